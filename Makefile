@@ -1,0 +1,38 @@
+# Targets are relative so that a checkout path with a space works.
+SHELL := /bin/bash
+REGION ?= 35.78
+PORT ?= 8000
+PY := .venv/bin/python
+export REGION PORT
+
+.PHONY: demo test bench lint lock clean
+
+demo: .venv/.stamp
+	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
+
+test: .venv/.stamp
+	@exec $(PY) -m pytest $(PYTEST_ARGS)
+
+bench: .venv/.stamp
+	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench $(BENCH_ARGS)
+
+lint: .venv/.stamp
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m djlint templates --lint --quiet
+	.venv/bin/lint-imports
+	@$(PY) -m egov.embedded run -- $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m egov.embedded deploy-check
+
+# needs uv; writes hashes and no index address
+lock:
+	uv pip compile pyproject.toml --group demo --group dev --python-version 3.12 --universal \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf .venv .local
+
+.venv/.stamp: requirements.lock
+	@bash deploy/venv.sh
+	@touch .venv/.stamp

@@ -1,0 +1,92 @@
+"""`python -m egov.embedded demo|run|deploy-check`."""
+
+import argparse
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from egov.embedded.postgres import Postgres, sweep_sockets
+from egov.embedded.process import StartupError
+from egov.embedded.supervisor import ROOT, _raise_stopped, run_demo, say
+from egov.embedded.valkey import Valkey
+
+
+def run_with_services(command: list[str]) -> int:
+    """Runs a command beside a throw-away PostgreSQL and Valkey, given to it as DATABASE_URL and REDIS_URL."""
+    signal.signal(signal.SIGTERM, _raise_stopped)
+    sweep_sockets()
+    home = Path(tempfile.mkdtemp(prefix="egov-run-"))
+    postgres = Postgres(home / "pg", home / "postgres.log", durable=False)
+    valkey = Valkey(home / "valkey", home / "valkey.log")
+    try:
+        postgres.start()
+        postgres.create_database()
+        valkey.start()
+        env = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "SECURE": "0",
+            "MEDIA_ROOT": str(home / "media"),
+            "STATIC_ROOT": str(home / "static"),
+            "EMAIL_URL": f"file://{home / 'mail'}",
+            **os.environ,
+            "DATABASE_URL": postgres.url,
+            "REDIS_URL": valkey.url,
+        }
+        return subprocess.run(command, env=env, cwd=ROOT, check=False).returncode  # noqa: S603
+    finally:
+        valkey.stop()
+        postgres.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def deploy_check() -> int:
+    """`check --deploy` with the settings a real installation would have."""
+    env = {
+        "PATH": os.environ.get("PATH", ""),
+        "DATABASE_URL": "postgresql://egov@db.invalid/egov",
+        "REDIS_URL": "redis://cache.invalid/0",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "portal.invalid",
+        "SITE_URL": "https://portal.invalid",
+        "EMAIL_URL": "smtp://mail.invalid:587",
+        "STATIC_ROOT": tempfile.mkdtemp(prefix="egov-static-"),
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    try:
+        return subprocess.run(command, env=env, cwd=ROOT, check=False).returncode  # noqa: S603
+    finally:
+        shutil.rmtree(env["STATIC_ROOT"], ignore_errors=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m egov.embedded")
+    commands = parser.add_subparsers(dest="command", required=True)
+    demo = commands.add_parser("demo")
+    demo.add_argument("--region", default="35.78")
+    demo.add_argument("--port", type=int, default=8000)
+    run = commands.add_parser("run")
+    run.add_argument("argv", nargs=argparse.REMAINDER)
+    commands.add_parser("deploy-check")
+    args = parser.parse_args()
+    try:
+        if args.command == "demo":
+            if not re.fullmatch(r"\d\d\.\d\d", args.region):
+                raise StartupError(f"REGION={args.region} bukan kode kabupaten/kota. Contoh: make demo REGION=33.10")
+            return run_demo(args.region, args.port)
+        if args.command == "run":
+            return run_with_services([a for i, a in enumerate(args.argv) if not (i == 0 and a == "--")])
+        return deploy_check()
+    except StartupError as error:
+        say(f"Tidak dapat berjalan: {error}")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""`make demo`: starts every part in order, shows each, watches them, and ends them all when told to."""
+
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from egov.embedded.postgres import Postgres, sweep_sockets
+from egov.embedded.process import Child, StartupError, die_with_parent
+from egov.embedded.valkey import Valkey
+
+ROOT = Path(__file__).resolve().parents[2]
+RESTARTS = 3  # within RESTART_WINDOW seconds; more often means that it will not recover by itself
+RESTART_WINDOW = 60.0
+
+
+class Stopped(Exception):
+    """Ctrl-C or SIGTERM arrived."""
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    began = time.monotonic()
+    print(f"· {title} …", flush=True)
+    yield
+    print(f"  {title}: siap ({time.monotonic() - began:.1f} dtk)", flush=True)
+
+
+def secret(path: Path) -> str:
+    """A secret made once and kept readable for its owner only."""
+    if not path.exists():
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fd, "w") as f:
+            f.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def require_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise StartupError(f"Port {port} sedang dipakai program lain. Pilih yang lain: make demo PORT={port + 1}") from None
+
+
+class Demo:
+    """The portal of one region on this machine; its data lives in .local/<region>/."""
+
+    def __init__(self, region: str, port: int) -> None:
+        self.region, self.port = region, port
+        self.home = ROOT / ".local" / region
+        self.logs = self.home / "log"
+        self.children: list[Child] = []
+        self.postgres: Postgres | None = None
+        self.valkey: Valkey | None = None
+        self.lock: TextIO | None = None
+
+    # -- start ---------------------------------------------------------------
+    def prepare_home(self) -> None:
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+        except PermissionError:
+            raise StartupError(f"Tidak boleh menulis di {self.home}. Salin atau klon proyek ini ke folder milik Anda.") from None
+        owner = self.home.stat().st_uid
+        if owner != os.geteuid():
+            raise StartupError(
+                f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut."
+            )
+        self.lock = (self.home / "lock").open("a+")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.lock.seek(0)
+            where = self.lock.read().strip()
+            raise StartupError(f"Demo ini sudah berjalan{f' di {where}' if where else ''}. Hentikan dulu dengan Ctrl-C di sana.") from None
+        self.logs.mkdir(exist_ok=True)
+        self.lock.truncate(0)
+        self.lock.write(f"http://127.0.0.1:{self.port}")
+        self.lock.flush()
+
+    def environment(self) -> dict[str, str]:
+        assert self.postgres and self.valkey
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "egov.settings",
+            "DATABASE_URL": self.postgres.url,
+            "REDIS_URL": self.valkey.url,
+            "SECRET_KEY": secret(self.home / "secret-key"),
+            "METRICS_TOKEN": secret(self.home / "metrics-token"),
+            "REGION": self.region,
+            "DEMO": "1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "SITE_URL": f"http://127.0.0.1:{self.port}",
+            "SECURE": "0",
+            "STAFF_MFA_REQUIRED": "0",
+            "MEDIA_ROOT": str(self.home / "media"),
+            "STATIC_ROOT": str(self.home / "static"),
+            "EMAIL_URL": f"file://{self.home / 'mail'}",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def manage(self, *args: str) -> None:
+        """Runs a management command in front of the user; its progress is shown as it goes."""
+        result = subprocess.run(  # noqa: S603
+            [sys.executable, "manage.py", *args],
+            cwd=ROOT,
+            env=self.environment(),
+            check=False,
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+        )
+        if result.returncode != 0:
+            raise StartupError(f"`manage.py {' '.join(args)}` gagal (kode {result.returncode}); sebabnya tertulis di atas.")
+
+    def start(self) -> None:
+        require_port(self.port)
+        self.prepare_home()
+        sweep_sockets()
+        with step("PostgreSQL"):
+            self.postgres = Postgres(self.home / "pg", self.logs / "postgres.log")
+            self.postgres.start()
+            self.postgres.create_database()
+        with step("Valkey"):
+            self.valkey = Valkey(self.home / "valkey", self.logs / "valkey.log")
+            self.valkey.start()
+        with step("Susunan basis data, berkas statis, data contoh"):
+            self.manage("prepare_demo")
+        python, env = sys.executable, self.environment()
+        self.children = [
+            Child(
+                "Celery worker",
+                [python, "-m", "celery", "-A", "egov", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
+                env,
+                self.logs / "worker.log",
+                cwd=ROOT,
+            ),
+            Child(
+                "Celery beat",
+                [python, "-m", "celery", "-A", "egov", "beat", "--loglevel", "WARNING", "--pidfile=", "-s", str(self.home / "beat")],
+                env,
+                self.logs / "beat.log",
+                cwd=ROOT,
+            ),
+            Child(
+                "Server web",
+                [python, "-m", "gunicorn", "egov.wsgi", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{self.port}"],
+                env,
+                self.logs / "web.log",
+                cwd=ROOT,
+            ),
+        ]
+        for child in self.children:
+            with step(child.name):
+                child.start()
+        self.children[-1].wait_ready(self._web_ready, 40)
+        self.manage("demo_accounts")
+        say(f"\nPortal terbuka: http://127.0.0.1:{self.port}/    Meja kerja petugas: http://127.0.0.1:{self.port}/admin/")
+        say(f"Catatan (log): {self.logs}    Berhenti: Ctrl-C")
+
+    def _web_ready(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
+                connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+                return b" 200 " in connection.recv(64)
+        except OSError:
+            return False
+
+    # -- watch and stop --------------------------------------------------------
+    def watch(self) -> None:
+        """Restarts a part that dies, and gives up with the reason when it keeps dying. A dead database ends it all."""
+        assert self.postgres and self.valkey and self.postgres.child and self.valkey.child
+        while True:
+            time.sleep(0.3)
+            if not self.postgres.child.running():
+                raise StartupError(f"PostgreSQL berhenti sendiri. Catatannya: {self.postgres.log}{self.postgres.child.tail()}")
+            for child in [self.valkey.child, *self.children]:
+                if child.running():
+                    continue
+                now = time.monotonic()
+                recent = [moment for moment in child.starts if now - moment < RESTART_WINDOW]
+                if len(recent) > RESTARTS:
+                    raise StartupError(f"{child.name} terus berhenti. Catatannya: {child.log}{child.tail()}")
+                say(f"! {child.name} berhenti sendiri; dijalankan lagi. Catatannya: {child.log}")
+                child.start()
+
+    def stop(self) -> None:
+        for child in reversed(self.children):
+            child.stop()
+        if self.valkey:
+            self.valkey.stop()
+        if self.postgres:
+            self.postgres.stop()
+        if self.lock:
+            self.lock.close()
+
+
+def _raise_stopped(signum: int, frame: object) -> None:
+    raise Stopped
+
+
+def run_demo(region: str, port: int) -> int:
+    die_with_parent(signal.SIGTERM)  # a killed `make` must not leave us behind
+    # explicit: a shell's background job starts with SIGINT ignored
+    signal.signal(signal.SIGINT, _raise_stopped)
+    signal.signal(signal.SIGTERM, _raise_stopped)
+    demo = Demo(region, port)
+    code = 0
+    try:
+        demo.start()
+        demo.watch()
+    except Stopped:
+        say("\nMenghentikan semua bagian …")
+    except StartupError as error:
+        say(f"\nTidak dapat berjalan: {error}")
+        code = 1
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        demo.stop()
+    say("Semua bagian sudah berhenti. Data tetap tersimpan di .local/." if code == 0 else "Semua bagian dihentikan.")
+    return code
