@@ -142,7 +142,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "egov.ui.forms.PortalRenderer"
 
 # -- database, cache, queue -------------------------------------------------------
 _dsn = parse_dsn(env("DATABASE_URL"))

@@ -1,0 +1,1 @@
+"""e-Musrenbang: citizens' proposals travel RW -> kelurahan -> kecamatan -> city, every decision open to see."""

@@ -1,0 +1,1 @@
+"""What every verb shares: a refusal with a code and a sentence, the idempotency key, the outbox."""

@@ -1,0 +1,1 @@
+"""Perangkat daerah (OPD) and their history: names change, agencies merge."""

@@ -53,6 +53,7 @@ class RegionProfile:
     example_village: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     dark_colours: dict[str, str] = field(default_factory=dict)
+    centre: tuple[float, float] = (-2.5, 118.0)  # latitude, longitude about which the schematic is drawn
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:
@@ -166,6 +167,8 @@ def load_profile(code: str, override: str = "") -> RegionProfile:
     path = Path(override) if override else HERE / "profiles" / f"{code}.toml"
     if path.exists():
         given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        if "centre" in given:
+            given["centre"] = tuple(given["centre"])
         given["colours"] = profile.colours | given.get("colours", {})
         given["dark_colours"] = profile.dark_colours | given.get("dark_colours", {})
         profile = replace(profile, **given)

@@ -1,0 +1,1 @@
+"""typst: one way to make a PDF."""

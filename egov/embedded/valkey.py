@@ -54,7 +54,10 @@ class Valkey:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
-                return b"PONG" in connection.recv(64) + connection.recv(64)
+                answer = b""
+                while b"PONG" not in answer and (part := connection.recv(64)):
+                    answer += part
+                return b"PONG" in answer
         except OSError:
             return False
 

@@ -1,0 +1,1 @@
+"""Composition: home page, area pages, one's own page, the API's root."""

@@ -1,0 +1,1 @@
+"""Indonesian normalisation; apps bring their own querysets."""

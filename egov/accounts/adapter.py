@@ -1,0 +1,27 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from egov.accounts.contacts import canonical
+from egov.acts.refusal import Refusal
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth keeps sign-in, sessions and MFA; registering is our own verb, since it names an RW."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        try:
+            return canonical(username)[1]
+        except Refusal:
+            return username.strip().lower()
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("admin:index") if request.user.is_authenticated and request.user.is_staff else reverse("account_home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(template_prefix, email, context)

@@ -1,0 +1,72 @@
+"""Verbs of appointments. Only the administrator appoints; nobody appoints themselves to decide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from egov.accounts.models import Appointment, User
+from egov.accounts.roles import OFFICES, Reach, Role
+from egov.acts.refusal import Invalid, NotAllowed
+from egov.agencies.models import Agency
+from egov.areas.models import Area
+
+LEVELS = {Reach.RW: "rw", Reach.KELURAHAN: "kelurahan", Reach.KECAMATAN: "kecamatan"}
+
+
+def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
+    """Refuses an appointment whose area or agency does not fit the role."""
+    reach = OFFICES[role].reach
+    if reach == Reach.AGENCY and (agency is None or area is not None):
+        raise Invalid("needs_agency", "Jabatan ini untuk perangkat daerah: pilih perangkat daerahnya, kosongkan wilayah.", field="agency")
+    if reach in LEVELS and (area is None or area.level != LEVELS[reach] or agency is not None):
+        raise Invalid("needs_area", f"Jabatan ini untuk satu {LEVELS[reach]}: pilih wilayah setingkat itu.", field="area")
+    if reach == Reach.REGION and (area is not None or agency is not None):
+        raise Invalid("whole_region", "Jabatan ini untuk seluruh daerah: kosongkan wilayah dan perangkat daerah.", field="area")
+
+
+@transaction.atomic
+def appoint(
+    *,
+    actor: User,
+    user: User,
+    role: str,
+    area: Area | None = None,
+    agency: Agency | None = None,
+    start: date | None = None,
+    until: date | None = None,
+    basis: str = "",
+) -> Appointment:
+    """Appoints a person from `start` (today) until `until` (exclusive, open when None)."""
+    if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
+        raise NotAllowed("not_administrator", "Hanya administrator yang menunjuk petugas.")
+    if actor.pk == user.pk:
+        raise NotAllowed("own_appointment", "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain.")
+    check_reach(role, area, agency)
+    start = start or timezone.localdate()
+    if until is not None and until <= start:
+        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="period")
+    try:
+        with transaction.atomic():
+            made = Appointment.objects.create(
+                user=user, role=role, area=area, agency=agency, period=DateRange(start, until), basis=basis, appointed_by=actor
+            )
+    except IntegrityError:
+        raise Invalid("office_taken", "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.", field="period") from None
+    user.__dict__.pop("appointments_now", None)
+    return made
+
+
+@transaction.atomic
+def end_appointment(*, actor: User, appointment: Appointment, on: date | None = None) -> Appointment:
+    """The office ends on a day (today); what was done in it stays."""
+    if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
+        raise NotAllowed("not_administrator", "Hanya administrator yang mengakhiri penunjukan.")
+    on = on or timezone.localdate()
+    start = appointment.period.lower
+    appointment.period = DateRange(start, max(on, start) if start else on)
+    appointment.save(update_fields=["period"])
+    return appointment

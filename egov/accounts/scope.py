@@ -1,0 +1,58 @@
+"""What a person's offices reach, in one place: the same `Scope` filters lists and answers for one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from egov.accounts.roles import OFFICES, Reach, Role
+
+READS_ALL = frozenset({Role.PLANNER, Role.AUDITOR, Role.ADMINISTRATOR})
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Ids by reach. `everything` is the whole region."""
+
+    everything: bool = False
+    ids: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, user: Any, *, roles: frozenset[str] | None = None) -> Scope:
+        """The scope of a user's current offices, or only of those among `roles`. A stranger's is empty."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return cls()
+        held = [a for a in user.appointments_now if roles is None or a.role in roles]
+        whole = any(OFFICES[a.role].reach == Reach.REGION and (a.role in READS_ALL or roles is not None) for a in held)
+        if whole or (user.is_superuser and roles is None):
+            return cls(everything=True)
+        ids: dict[str, set[int]] = {}
+        for appointment in held:
+            reach = OFFICES[appointment.role].reach
+            target = appointment.agency_id if reach == Reach.AGENCY else appointment.area_id
+            if target is not None:
+                ids.setdefault(reach, set()).add(target)
+        return cls(ids={reach: frozenset(found) for reach, found in ids.items()})
+
+    @property
+    def empty(self) -> bool:
+        return not self.everything and not self.ids
+
+    def q(self, **paths: str) -> Q:
+        """A filter; `paths` maps each reach (rw, kelurahan, kecamatan, agency) to the model's lookup of that area's row."""
+        if self.everything:
+            return Q()
+        found = NOTHING
+        for reach, ids in self.ids.items():
+            if reach in paths:
+                found = found | Q(**{f"{paths[reach]}__in": ids})
+        return found
+
+    def reaches(self, **ids: int | None) -> bool:
+        """Whether an object with these ids by reach lies in the scope; the twin of `q` for one object."""
+        if self.everything:
+            return True
+        return any(reach in ids and ids[reach] in found for reach, found in self.ids.items())

@@ -1,0 +1,42 @@
+"""The national list that ships with the portal (idn-area-data 4.0.1, ODbL 1.0; see data/README.md)."""
+
+import csv
+import io
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+
+from egov.areas.profile import RegionProfile
+
+DATA = Path(__file__).parent / "data"
+PLACEHOLDER_RW = range(1, 6)  # one rule where the region has given no list: RW 01 to RW 05, marked as a placeholder
+
+
+def area_rows(profile: RegionProfile) -> Iterator[dict[str, str]]:
+    """code, level, kind, name, parent of the region, its kecamatan and its villages, parents first."""
+    region, prefix = profile.code, f"{profile.code}."
+    yield {"code": region, "level": "region", "kind": profile.kind.lower(), "name": profile.name, "parent": ""}
+    with lzma.open(DATA / "areas.csv.xz", "rt", encoding="utf-8", newline="") as f:
+        mine = io.StringIO("".join(["code,name\n", *(line for line in f if line.startswith(prefix))]))
+    rows = sorted(csv.DictReader(mine), key=lambda row: (len(row["code"]), row["code"]))
+    for row in rows:
+        code = row["code"]
+        village = code.count(".") == 3
+        yield {
+            "code": code,
+            "level": "kelurahan" if village else "kecamatan",
+            "kind": profile.village_kind(code) if village else profile.district.lower(),
+            "name": row["name"],
+            "parent": code.rsplit(".", 1)[0],
+        }
+
+
+def rw_rows(profile: RegionProfile, villages: list[str]) -> Iterator[dict[str, str]]:
+    """code of the village and its RW numbers ("1 2 3"), from the region's own file or by the placeholder rule."""
+    path = DATA / f"rw-{profile.code}.csv"
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as f:
+            yield from csv.DictReader(f)
+    else:
+        for code in villages:
+            yield {"code": code, "rw_numbers": " ".join(map(str, PLACEHOLDER_RW)), "placeholder": "1"}

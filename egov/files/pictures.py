@@ -1,0 +1,70 @@
+"""Pictures in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import Any
+
+import puremagic
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.http import FileResponse
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from egov.acts.refusal import Invalid
+from egov.files.models import StoredFile
+
+ACCEPTED = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
+LONGEST = 1600  # pixels; enough to judge a road, light enough for a cheap phone
+THUMBNAIL = 480
+Image.MAX_IMAGE_PIXELS = 60_000_000  # a decompression bomb is refused before it is decoded
+
+
+def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:
+    copy = image.copy()
+    copy.thumbnail((longest, longest))
+    out = io.BytesIO()
+    copy.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
+    """Re-encodes an uploaded picture (JPEG, PNG, WebP up to MAX_PHOTO_BYTES) and stores it without its metadata."""
+    if (upload.size or 0) > settings.MAX_PHOTO_BYTES:
+        raise Invalid("photo_too_large", "Foto terlalu besar, paling besar 12 MB. Kecilkan dulu, lalu unggah lagi.", field="photo")
+    data = upload.read()
+    wrong = Invalid("not_a_picture", "Berkas ini bukan foto yang dapat dibuka. Unggah foto JPG, PNG, atau WebP.", field="photo")
+    try:
+        kinds = {match.extension for match in puremagic.magic_string(data[:4096])}
+    except (puremagic.PureError, ValueError):
+        raise wrong from None
+    if not kinds & ACCEPTED:
+        raise wrong
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
+            image = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
+        raise wrong from None
+    return keep(image, actor_id=actor_id)
+
+
+def keep(image: Image.Image, *, actor_id: int | None) -> StoredFile:
+    full = _jpeg(image, LONGEST, 80)
+    stored = StoredFile(sha256=hashlib.sha256(full).hexdigest(), size=len(full), uploaded_by_id=actor_id)
+    with Image.open(io.BytesIO(full)) as made:
+        stored.width, stored.height = made.size
+    stored.file.save(f"{stored.id}.jpg", ContentFile(full), save=False)
+    stored.thumbnail.save(f"{stored.id}-k.jpg", ContentFile(_jpeg(image, THUMBNAIL, 70)), save=False)
+    stored.save()
+    return stored
+
+
+def send_picture(stored: StoredFile, *, small: bool, public: bool) -> FileResponse:
+    """The picture as a response; the caller has already asked its predicate."""
+    source = stored.thumbnail if small else stored.file
+    response = FileResponse(source.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=86400" if public else "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Disposition"] = "inline"
+    return response

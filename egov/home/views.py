@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from drf_spectacular.views import SpectacularSwaggerSplitView
+
+from egov.areas.boundaries import draw, outline_of
+from egov.areas.models import Area, Level
+from egov.home.figures import cycle_figures, current_cycle, stage_progress
+from egov.ui.keyset import keyset_page
+from egov.ui.public import public_page
+from musrenbang.models import Decision, Draft, Proposal, Stage
+from musrenbang.numbers import read_number
+from musrenbang.table import Tier
+
+
+class ApiDocs(SpectacularSwaggerSplitView):
+    url_name = "schema"
+    template_name = "api_docs.html"
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Where the whole region stands this week, and what a citizen can do now."""
+    now = timezone.now()
+    cycle = current_cycle(now)
+    stages = list(Stage.objects.filter(channel__cycle=cycle).select_related("channel__cycle").order_by("channel_id", "position")) if cycle else []
+    channels = {stage.channel_id: stage.channel for stage in stages}
+    progress = stage_progress(stages)
+    lines = []
+    for channel in channels.values():
+        path = [s for s in stages if s.channel_id == channel.pk and s.tier != Tier.OPD]
+        phases = [s.phase(now) for s in path]
+        here = phases.index("open") if "open" in phases else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
+        stops = [
+            {"stage": s, "word": s.word, "mark": "done" if i < here else "here" if i == here else "ahead", "progress": progress.get(s.pk)}
+            for i, s in enumerate(path)
+        ]
+        for stop in stops:
+            if stop["progress"]:
+                stop["done"] = stop["progress"]["all"] - stop["progress"]["left"]
+        current = path[here]
+        lines.append({"channel": channel, "stops": stops, "stage": current, "open": phases[here] == "open", "accepts": channel.accepts_at(now)})
+    lines.sort(key=lambda line: not line["accepts"])
+    latest = Decision.objects.standing().select_related("proposal__rw__parent", "proposal__kelurahan").order_by("-decided_at", "-id")[:5]
+    figures = cycle_figures(cycle) if cycle else None
+    drawing = draw(Level.DISTRICT)
+    counts = figures["by_district"] if figures else {}
+    top = max(counts.values(), default=1)
+    shapes = [(shape, counts.get(shape.area.pk, 0), counts.get(shape.area.pk, 0) * 4 // (top + 1)) for shape in drawing.shapes]
+    context = {"cycle": cycle, "lines": lines, "latest": latest, "figures": figures, "drawing": drawing, "shapes": shapes}
+    return render(request, "home/home.html", context)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """A proposal's number goes straight to its page; everything else is searched among the proposals."""
+    query = request.GET.get("q", "").strip()[:200]
+    number = read_number(query)
+    if number and Proposal.objects.filter(number=number).exists():
+        return redirect("proposal", number=number)
+    return redirect(f"/usulan/?{urlencode({'q': query})}")
+
+
+def _area(path: str) -> Area:
+    """The current area of a code, else the last one that carried it: old areas keep their page."""
+    area = (
+        Area.objects.filter(code=path.replace("~", "/"))
+        .select_related("parent__parent__parent")
+        .prefetch_related("successions__successor", "origins__predecessor", "aliases")
+        .order_by("-valid")
+        .first()
+    )
+    if area is None:
+        raise Http404
+    return area
+
+
+@public_page
+def area_index(request: HttpRequest) -> HttpResponse:
+    return redirect("area", path=settings.REGION)
+
+
+@public_page
+def area(request: HttpRequest, path: str) -> HttpResponse:
+    """An area: what lies in it, who leads it (by office), its proposals, and what it was before."""
+    found = _area(path)
+    children = list(found.children.current().order_by("sort_key"))
+    chain = [found]
+    while chain[0].parent is not None:
+        chain.insert(0, chain[0].parent)
+    proposals = Proposal.objects.visible_to(request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None).in_area(found).for_list()
+    page = keyset_page(proposals, order=("-id",), cursor=request.GET.get("sesudah", ""), size=10)
+    counted = draw(Level.DISTRICT) if found.level == Level.REGION else None
+    context = {
+        "area": found,
+        "chain": chain[:-1],
+        "children": children,
+        "page": page,
+        "drawing": counted,
+        "shapes": [(shape, 0, 0) for shape in counted.shapes] if counted else [],
+    }
+    return render(request, "home/area.html", context)
+
+
+def area_outline(request: HttpRequest, path: str) -> HttpResponse:
+    """GeoJSON of the area's outline for the map of the form; a labelled schematic where no boundary is loaded."""
+    response = JsonResponse(outline_of(_area(path)))
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@never_cache
+@login_required
+def account_home(request: HttpRequest) -> HttpResponse:
+    """One's own page: what waits for me, my proposals, drafts and notices."""
+    user = request.user
+    assert user.is_authenticated
+    mine = Proposal.objects.filter(proposer=user).for_list()
+    context = {
+        "page": keyset_page(mine, order=("-id",), cursor=request.GET.get("sesudah", ""), size=20),
+        "drafts": Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle").order_by("-saved_at")[:10],
+        "notices": user.notices.order_by("-id")[:5],
+        "residence": user.residence,
+    }
+    return render(request, "home/account.html", context)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One sentence for one person, with the page it is about."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    event = models.PositiveBigIntegerField(help_text="OutboxEvent.id: a repeated delivery makes no second notice")
+    subject = models.CharField(max_length=150)
+    sentence = models.TextField()
+    url = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "event"], name="notice_once")]
+        indexes = [models.Index(fields=["user", "-id"], name="notice_user")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,100 @@
+"""The API's frame: problem+json, keyset pages, `fields=`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, serializers, status
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from egov.acts.refusal import Invalid, Refusal
+from egov.ui.keyset import Page, keyset_page
+
+MAX_SIZE = 200
+
+
+def _problem(code: str, detail: str, http: int, **extra: Any) -> Response:
+    body = {"type": "about:blank", "title": code, "status": http, "code": code, "detail": detail, **extra}
+    return Response(body, status=http, content_type="application/problem+json")
+
+
+def problem(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: RFC 9457 with a stable `code` and a sentence in `detail`."""
+    if isinstance(error, Refusal):
+        extra = {"errors": {error.field: [error.sentence]}} if error.field else {}
+        return _problem(error.code, error.sentence, error.status, **extra)
+    if isinstance(error, Http404):
+        return _problem("not_found", "Yang Anda cari tidak ada di alamat ini.", 404)
+    if isinstance(error, PermissionDenied):
+        return _problem("forbidden", "Anda tidak berhak membuka ini.", 403)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, exceptions.ValidationError):
+        made = _problem("invalid", "Ada isian yang perlu diperbaiki.", status.HTTP_422_UNPROCESSABLE_ENTITY, errors=response.data)
+    else:
+        code = str(getattr(error, "default_code", "error"))
+        made = _problem(code, str(getattr(error, "detail", error)), response.status_code)
+    for name in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if response.has_header(name):
+            made[name] = response[name]
+    return made
+
+
+class KeysetPagination(BasePagination):
+    """`?sesudah=<cursor>&ukuran=50`; the answer carries `next` with the cursor, empty at the end."""
+
+    order: tuple[str, ...] = ("-id",)
+    page: Page[Any]
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        text = request.query_params.get("ukuran", "50")
+        if not text.isdigit() or not 1 <= int(text) <= MAX_SIZE:
+            raise Invalid("bad_size", f"ukuran harus antara 1 dan {MAX_SIZE}.", field="ukuran")
+        order = getattr(view, "keyset_order", self.order)
+        self.page = keyset_page(queryset, order=order, cursor=request.query_params.get("sesudah", ""), size=int(text))
+        self.request = request
+        return self.page.items
+
+    def get_paginated_response(self, data: Any) -> Response:
+        link = None
+        if self.page.next:
+            given = self.request.query_params.copy()
+            given["sesudah"] = self.page.next
+            link = self.request.build_absolute_uri(f"{self.request.path}?{given.urlencode()}")
+        return Response({"next": link, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["results"],
+            "properties": {"next": {"type": "string", "nullable": True, "format": "uri"}, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {"name": "sesudah", "in": "query", "schema": {"type": "string"}, "description": "kursor dari `next`"},
+            {"name": "ukuran", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}},
+        ]
+
+
+class FieldsMixin(serializers.BaseSerializer):
+    """`?fields=nomor,judul` narrows the answer; an unknown name is refused, so that a typo is not an empty answer."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
+        request = self.context.get("request")
+        wanted = request.query_params.get("fields") if request is not None and hasattr(request, "query_params") else None
+        # nested serializers keep all of theirs
+        if not wanted or (self.parent is not None and self.parent is not self.root):
+            return fields
+        names = [name.strip() for name in wanted.split(",") if name.strip()]
+        unknown = [name for name in names if name not in fields]
+        if unknown:
+            raise Invalid("unknown_field", f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(fields)}.", field="fields")
+        return {name: fields[name] for name in fields if name in names}

@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is signed in, asked without touching the session of a visitor who brings no cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The region's profile and the viewer; a visitor without a session cookie costs no query and gets no cookie."""
+    profile = settings.REGION_PROFILE
+    return {
+        "region": profile,
+        "tiers": profile.tiers,
+        "viewer": request.user if signed_in(request) else None,
+        "demo": settings.DEMO,
+        "mfa_off": not settings.STAFF_MFA_REQUIRED,
+    }

@@ -1,0 +1,61 @@
+"""Pages by key, not by number: the same cost on page one and on page ten thousand, and nothing is counted."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+
+from egov.acts.refusal import Invalid
+
+M = TypeVar("M", bound=Model)
+BAD_CURSOR = Invalid("bad_cursor", "Alamat halaman ini tidak lengkap. Mulai lagi dari halaman pertama.", field="sesudah")
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    items: list[M]
+    next: str  # the cursor of the following page; empty at the end
+    first: bool
+
+
+def _encode(values: list[Any]) -> str:
+    raw = json.dumps([str(v) if v is not None else None for v in values], separators=(",", ":"))
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, size: int) -> list[str]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error):
+        values = None
+    if not isinstance(values, list) or len(values) != size or not all(isinstance(v, str) and len(v) < 300 for v in values):
+        raise BAD_CURSOR
+    return values
+
+
+def keyset_page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", size: int = 25) -> Page[M]:
+    """The page after `cursor`. `order` are plain non-null columns, all in one direction, the last one unique: ("-cost", "-id")."""
+    names = [name.removeprefix("-") for name in order]
+    descending = order[0].startswith("-")
+    page = rows.order_by(*order)
+    if cursor:
+        values = _decode(cursor, len(names))
+        after = Q(pk__in=[])
+        for index, name in enumerate(names):
+            same = Q(**dict(zip(names[:index], values[:index], strict=True)))
+            after |= same & Q(**{f"{name}__{'lt' if descending else 'gt'}": values[index]})
+        try:
+            page = page.filter(after)
+        except (ValueError, TypeError, ValidationError):
+            raise BAD_CURSOR from None
+    items = list(page[: size + 1])
+    more = len(items) > size
+    items = items[:size]
+    following = _encode([getattr(items[-1], name) for name in names]) if more else ""
+    return Page(items, following, first=not cursor)

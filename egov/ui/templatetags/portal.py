@@ -1,0 +1,102 @@
+"""Filters and tags of all templates: money, numbers, dates as people say them, and small computed addresses."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+def _thousands(value: Decimal, places: int | None = None) -> str:
+    text = f"{value:,.{places}f}" if places is not None else f"{value.normalize():,f}"
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+@register.filter
+def rupiah(value: Any) -> str:
+    """Rp 42.000.000; a missing value is said, not shown as zero."""
+    if value is None or value == "":
+        return "belum diketahui"
+    return f"Rp\u00a0{_thousands(Decimal(value), 0)}"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """1.361 or 12,5."""
+    if value is None or value == "":
+        return "belum diketahui"
+    try:
+        return _thousands(Decimal(value))
+    except InvalidOperation:
+        return str(value)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Kamis, 14 Januari 2027."""
+    if value is None:
+        return "belum ditetapkan"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return date_format(value, "l, j F Y")
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """14 Januari 2027."""
+    if value is None:
+        return "belum ditetapkan"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return date_format(value, "j F Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Kamis, 14 Januari 2027 pukul 14.02 WIB."""
+    if value is None:
+        return "belum ditetapkan"
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'l, j F Y')} pukul {date_format(local, 'H.i')} {settings.REGION_PROFILE.time_zone_label}"
+
+
+@register.filter
+def lower_first(value: Any) -> str:
+    text = str(value)
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+@register.filter
+def last_day(value: datetime) -> str:
+    """The last whole day of a window whose upper bound is exclusive."""
+    return short_day(value - timedelta(seconds=1))
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """This page's query string with some parameters changed; an empty value takes one out."""
+    given: QueryDict = context["request"].GET.copy()
+    given.pop("sesudah", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            given.pop(name, None)
+        else:
+            given[name] = str(value)
+    encoded = given.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def today() -> str:
+    return day(timezone.now())

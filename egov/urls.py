@@ -1,0 +1,29 @@
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from egov.home import probes
+from egov.home.api import router
+from egov.home.views import ApiDocs, home
+from egov.ui.theme import theme
+
+handler400 = "egov.home.errors.bad_request"
+handler403 = "egov.home.errors.forbidden"
+handler404 = "egov.home.errors.not_found"
+handler500 = "egov.home.errors.server_error"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("musrenbang.urls")),
+    path("", include("egov.home.urls")),
+    path("akun/", include("egov.accounts.urls")),
+    path("akun/", include("egov.notices.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include(router.urls)),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", ApiDocs.as_view(), name="api_docs"),
+    path("healthz", probes.healthz),
+    path("readyz", probes.readyz),
+    path("metrics", probes.metrics),
+    path("tema.css", theme, name="theme"),
+]

@@ -1,0 +1,244 @@
+"""The API of e-Musrenbang: kamus, proposals and decisions to read; a proposal to send, through the same verb as the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from egov.acts.refusal import Refusal
+from egov.areas.models import Area
+from egov.ui.api import FieldsMixin, KeysetPagination
+from musrenbang.models import Channel, Decision, KamusPrice, KamusVariant, Proposal
+from musrenbang.submission import Content, open_channels, submit
+from musrenbang.table import Outcome, State, Tier
+
+
+class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
+    """A size of a type of proposal, with its unit price today in whole rupiah."""
+
+    kode = serializers.CharField(source="code")
+    jenis = serializers.CharField(source="entry.name")
+    ukuran = serializers.CharField(source="label")
+    satuan = serializers.CharField(source="unit")
+    harga_satuan = serializers.DecimalField(source="unit_price", max_digits=14, decimal_places=0, allow_null=True, help_text="rupiah")
+    penjelasan = serializers.CharField(source="entry.definition")
+    syarat = serializers.CharField(source="entry.conditions")
+    sifat = serializers.CharField(source="entry.nature")
+    perangkat_daerah = serializers.CharField(source="entry.agency.short_name")
+    dapat_diusulkan = serializers.BooleanField(source="entry.active")
+    contoh = serializers.BooleanField(source="entry.example", help_text="harga dan jenis contoh, bukan ketetapan")
+
+    class Meta:
+        model = KamusVariant
+        fields = [
+            "kode", "jenis", "ukuran", "satuan", "harga_satuan", "penjelasan", "syarat", "sifat", "perangkat_daerah", "dapat_diusulkan", "contoh",
+        ]  # fmt: skip
+
+
+class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
+    """Kamus usulan."""
+
+    serializer_class = KamusSerializer
+    pagination_class = KeysetPagination
+    keyset_order = ("code", "id")
+    lookup_field = "code"
+    queryset = KamusVariant.objects.none()
+
+    def get_queryset(self) -> Any:
+        rows = KamusVariant.objects.priced()
+        query = self.request.query_params.get("q", "") if hasattr(self.request, "query_params") else ""
+        return rows.matching(query) if query else rows
+
+    @extend_schema(parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="kata sehari-hari")])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+
+class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
+    """One decision row. Money in whole rupiah. The actor is named by office, never by person."""
+
+    usulan = serializers.CharField(source="proposal.number")
+    urutan = serializers.IntegerField(source="sequence")
+    tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
+    oleh = serializers.CharField(source="office")
+    waktu = serializers.DateTimeField(source="decided_at")
+    keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
+    kode_alasan = serializers.CharField(source="reason_code")
+    alasan = serializers.CharField(source="reason_text")
+    biaya = serializers.DecimalField(source="cost", max_digits=16, decimal_places=0, help_text="rupiah")
+    urutan_rw = serializers.IntegerField(source="rank", allow_null=True)
+    digabung_ke = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
+    membetulkan = serializers.IntegerField(source="supersedes.sequence", default=None, allow_null=True, help_text="urutan yang dibetulkan")
+
+    class Meta:
+        model = Decision
+        fields = [
+            "usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan", "volume", "biaya", "urutan_rw", "digabung_ke", "membetulkan",
+        ]  # fmt: skip
+
+
+class DecisionFilter(filters.FilterSet):
+    usulan = filters.CharFilter(field_name="proposal__number")
+    tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
+    keputusan = filters.ChoiceFilter(field_name="outcome", choices=Outcome.choices)
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+
+class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
+    """Keputusan, terbaru dulu."""
+
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilter
+    pagination_class = KeysetPagination
+    queryset = Decision.objects.select_related("proposal", "merged_into", "supersedes")
+
+
+class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
+    """A proposal as the public reads it. Volume in `satuan`, money in whole rupiah, times with their zone."""
+
+    nomor = serializers.CharField(source="number")
+    tahun = serializers.IntegerField(source="channel.cycle.year", help_text="tahun RKPD")
+    jalur = serializers.CharField(source="channel.code")
+    judul = serializers.CharField(source="title")
+    masalah = serializers.CharField(source="problem")
+    harapan = serializers.CharField(source="wish")
+    pengusul = serializers.CharField(source="proposer_label")
+    rw = serializers.CharField(source="rw.code")
+    kelurahan = serializers.CharField(source="kelurahan.code")
+    kecamatan = serializers.CharField(source="kecamatan.code")
+    alamat = serializers.CharField(source="address")
+    lintang = serializers.FloatField(source="latitude", allow_null=True)
+    bujur = serializers.FloatField(source="longitude", allow_null=True)
+    jenis = serializers.CharField(source="variant.code")
+    satuan = serializers.CharField(source="variant.unit")
+    volume_diusulkan = serializers.DecimalField(source="proposed_volume", max_digits=12, decimal_places=2)
+    biaya_diusulkan = serializers.DecimalField(source="proposed_cost", max_digits=16, decimal_places=0)
+    biaya = serializers.DecimalField(source="cost", max_digits=16, decimal_places=0)
+    perangkat_daerah = serializers.CharField(source="agency.short_name")
+    dikirim = serializers.DateTimeField(source="submitted_at")
+    tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
+    keadaan = serializers.ChoiceField(source="state", choices=State.choices)
+    keterangan = serializers.CharField(source="status")
+    dukungan = serializers.IntegerField(source="support_count")
+
+    class Meta:
+        model = Proposal
+        fields = [
+            "nomor", "tahun", "jalur", "judul", "masalah", "harapan", "pengusul", "rw", "kelurahan", "kecamatan", "alamat", "lintang", "bujur",
+            "jenis", "satuan", "volume_diusulkan", "biaya_diusulkan", "volume", "biaya", "perangkat_daerah", "dikirim", "tingkat", "keadaan",
+            "keterangan", "dukungan",
+        ]  # fmt: skip
+
+
+class ProposalDetailSerializer(ProposalSerializer):
+    keputusan = DecisionSerializer(source="decisions", many=True)
+
+    class Meta(ProposalSerializer.Meta):
+        fields = [*ProposalSerializer.Meta.fields, "keputusan"]
+
+
+class CurrentRwField(serializers.SlugRelatedField[Area]):
+    """An RW by its code, among those that exist today."""
+
+    def get_queryset(self) -> Any:
+        return Area.objects.current().level("rw").select_related("parent__parent")
+
+
+class ProposalCreateSerializer(serializers.Serializer[Any]):
+    """What one sends. `jenis` is a code of the kamus, `rw` the RW's code; lintang and bujur in degrees, WGS 84."""
+
+    jalur = serializers.SlugRelatedField(
+        slug_field="id", queryset=Channel.objects.select_related("cycle"), help_text="id jalur; tanpa ini jalur yang sedang terbuka", required=False
+    )
+    jenis = serializers.SlugRelatedField(slug_field="code", queryset=KamusVariant.objects.all())
+    rw = CurrentRwField(slug_field="code", queryset=Area.objects.all())
+    alamat = serializers.CharField(max_length=250)
+    judul = serializers.CharField(max_length=120)
+    masalah = serializers.CharField(max_length=4000)
+    harapan = serializers.CharField(max_length=4000)
+    volume = serializers.DecimalField(max_digits=12, decimal_places=2)
+    lintang = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
+    bujur = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
+    tampilkan_nama = serializers.BooleanField(default=False)
+
+
+class ProposalFilter(filters.FilterSet):
+    tahun = filters.NumberFilter(field_name="channel__cycle__year")
+    rw = filters.CharFilter(field_name="rw__code")
+    kelurahan = filters.CharFilter(field_name="kelurahan__code")
+    kecamatan = filters.CharFilter(field_name="kecamatan__code")
+    jenis = filters.CharFilter(field_name="variant__entry__code")
+    tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
+    keadaan = filters.ChoiceFilter(field_name="state", choices=State.choices)
+    perangkat_daerah = filters.CharFilter(field_name="agency__code")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+
+class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
+    """Usulan warga."""
+
+    filterset_class = ProposalFilter
+    pagination_class = KeysetPagination
+    lookup_field = "number"
+    lookup_value_regex = r"\d{4}-\d{6,}-\d"
+    queryset = Proposal.objects.none()
+
+    def get_serializer_class(self) -> Any:
+        if self.action == "create":
+            return ProposalCreateSerializer
+        return ProposalDetailSerializer if self.action == "retrieve" else ProposalSerializer
+
+    def get_queryset(self) -> Any:
+        rows = Proposal.objects.visible_to(self.request.user).for_list().select_related("proposer")
+        if self.action == "retrieve":
+            decisions = Decision.objects.select_related("proposal", "merged_into", "supersedes").order_by("sequence")
+            rows = rows.prefetch_related(Prefetch("decisions", decisions))
+        return rows
+
+    @extend_schema(
+        request=ProposalCreateSerializer,
+        responses={201: ProposalSerializer},
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True, description="kunci yang sama membuat satu usulan"
+            )
+        ],
+    )
+    def create(self, request: Request) -> Response:
+        """Mengirim usulan. Kunci `Idempotency-Key` yang diulang mengembalikan usulan yang pertama."""
+        given = ProposalCreateSerializer(data=request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        channel = data.get("jalur") or next(iter(open_channels()), None)
+        if channel is None:
+            raise Refusal("submission_closed", "Tidak ada masa pengusulan yang sedang terbuka.")
+        content = Content(
+            variant=data["jenis"],
+            rw=data["rw"],
+            address=data["alamat"],
+            title=data["judul"],
+            problem=data["masalah"],
+            wish=data["harapan"],
+            volume=data["volume"],
+            latitude=data.get("lintang"),
+            longitude=data.get("bujur"),
+            show_name=data["tampilkan_nama"],
+        )
+        proposal = submit(actor=request.user, channel=channel, content=content, key=request.headers.get("Idempotency-Key", ""))
+        row = Proposal.objects.for_list().select_related("proposer").get(pk=proposal.pk)
+        answer = Response(ProposalSerializer(row, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        answer["Location"] = request.build_absolute_uri(f"{request.path}{proposal.number}/")
+        return answer

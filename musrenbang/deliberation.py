@@ -1,0 +1,432 @@
+"""Verbs of deliberation: prepare, decide, complete, close a stage. Each is atomic and writes rows that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from egov.accounts.models import Appointment, Residence
+from egov.accounts.roles import Role
+from egov.acts.outbox import announce, announce_many
+from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.areas.models import Area
+from egov.files.models import StoredFile
+from musrenbang.journey import path_of, standing
+from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, Stage
+from musrenbang.table import BUTTONS, MOVES_ON, NEEDS_SENTENCE, OPINIONS, REASONS, TABLE, Outcome, State, Tier, tier_word
+
+RETURN_DAYS = 7
+MAX_COST = Decimal(10) ** 13
+
+
+def _moment(when: datetime) -> str:
+    return date_format(timezone.localtime(when), "l, j F Y H.i")
+
+
+def office_for(actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False) -> Appointment | None:
+    """The appointment by which `actor` decides (or prepares) this proposal at a tier; None for everybody else."""
+    if not getattr(actor, "is_authenticated", False):
+        return None
+    rule = TABLE[tier]
+    wanted = {"rw": proposal.rw_id, "kelurahan": proposal.kelurahan_id, "kecamatan": proposal.kecamatan_id}
+    for held in actor.appointments_now:
+        if held.role not in (rule.prepares if prepare else rule.decides):
+            continue
+        if rule.reach == "region" or (rule.reach == "agency" and held.agency_id == proposal.agency_id):
+            return held
+        if rule.reach in wanted and held.area_id == wanted[rule.reach]:
+            return held
+    return None
+
+
+def cost_of(volume: Decimal, unit_price: Decimal) -> Decimal:
+    """unit price x volume in whole rupiah."""
+    return (volume * unit_price).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def check_stage(stage: Stage, now: datetime) -> None:
+    """Refuses outside the window, and says when it opens."""
+    phase = stage.phase(now)
+    if phase == "before":
+        raise Refusal("stage_not_open", f"{stage.name} belum dibuka. Keputusan dapat dibuat mulai {_moment(stage.opens)}.")
+    if phase == "over":
+        ended = min(stage.closed_at or stage.closes, stage.closes)
+        raise Refusal("stage_over", f"{stage.name} sudah berakhir {_moment(ended)}. Keputusan tidak dapat diubah lagi.")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where an actor may act on a proposal now: the stage, the office, and the decision a new one would correct."""
+
+    stage: Stage
+    office: Appointment
+    corrects: Decision | None
+
+
+def _last_of(decisions: Sequence[Decision]) -> Decision | None:
+    replaced = {d.supersedes_id for d in decisions}
+    left = [d for d in decisions if d.pk not in replaced]
+    return left[-1] if left else None
+
+
+def turn_of(*, actor: Any, proposal: Proposal, stages: Sequence[Stage], decisions: Sequence[Decision], tier: str = "") -> Turn:
+    """The turn that `actor` has on this proposal, whatever the window. Raises NotAllowed or Refusal when there is none."""
+    by_tier = {s.tier: s for s in stages}
+    here = by_tier[proposal.tier]
+    if tier in ("", Tier.OPD) and Tier.OPD in by_tier:
+        office = office_for(actor, proposal, Tier.OPD)
+        if office is not None and by_tier[Tier.OPD].position < here.position:
+            given = [d for d in decisions if d.tier == Tier.OPD]
+            if proposal.state == State.WAITING:
+                return Turn(by_tier[Tier.OPD], office, _last_of(given))
+    if tier in ("", proposal.tier):
+        office = office_for(actor, proposal, proposal.tier)
+        if office is not None:
+            if proposal.state == State.WAITING:
+                return Turn(here, office, None)
+            last = _last_of([d for d in decisions if d.tier != Tier.OPD])
+            if last is not None and last.tier == proposal.tier and last.role != "sistem":
+                return Turn(here, office, last)
+    # the office that moved it on may correct itself while the next one has not acted
+    last = _last_of([d for d in decisions if d.tier != Tier.OPD])
+    if last is not None and last.outcome in MOVES_ON and tier in ("", last.tier):
+        office = office_for(actor, proposal, last.tier)
+        if office is not None and not any(d.sequence > last.sequence for d in decisions):
+            return Turn(by_tier[last.tier], office, last)
+    acted = any(office_for(actor, proposal, s.tier) for s in stages)
+    if acted:
+        raise Refusal("not_your_turn", f"Usulan ini sekarang: {proposal.status}. Giliran Anda sudah lewat atau belum tiba.")
+    raise NotAllowed("not_your_office", "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.")
+
+
+def _resident_confirmed(proposal: Proposal) -> bool:
+    if proposal.entered_office:  # entered by an office for a person it saw
+        return True
+    return Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
+
+
+def _check_money(volume: Decimal, cost: Decimal) -> None:
+    if volume <= 0:
+        raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
+    if cost < 0 or cost > MAX_COST:
+        raise Invalid("cost_range", "Biaya harus antara Rp 0 dan Rp 10 triliun.", field="cost")
+
+
+def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> int:
+    """The rank in the RW's list, under a lock of that RW. The next free one when none was asked."""
+    Area.objects.select_for_update().get(pk=proposal.rw_id)
+    others = Proposal.objects.filter(channel_id=proposal.channel_id, rw_id=proposal.rw_id).exclude(pk=proposal.pk)
+    if asked is None:
+        if corrects is not None and corrects.rank:
+            return corrects.rank
+        return int(others.aggregate(top=Max("rw_rank"))["top"] or 0) + 1
+    if asked < 1 or asked > 999:
+        raise Invalid("rank_range", "Urutan dimulai dari 1.", field="rank")
+    holder = others.filter(rw_rank=asked).first()
+    if holder:
+        raise Invalid("rank_taken", f"Urutan {asked} sudah dipakai usulan {holder.number} “{holder.title}”. Pilih urutan lain.", field="rank")
+    return asked
+
+
+def _merge_target(proposal: Proposal, target: Proposal | None, office: Appointment) -> Proposal:
+    if target is None:
+        raise Invalid("merge_target", "Tulis nomor usulan tujuan penggabungan.", field="merged_into")
+    if target.pk == proposal.pk:
+        raise Invalid("merge_itself", "Usulan tidak dapat digabung dengan dirinya sendiri.", field="merged_into")
+    if target.channel.cycle_id != proposal.channel.cycle_id:
+        raise Invalid("merge_other_year", "Usulan tujuan berada di tahun lain. Pilih usulan tahun yang sama.", field="merged_into")
+    if target.state not in (State.WAITING, State.RESERVE):
+        raise Invalid("merge_ended", f"Usulan tujuan sudah selesai: {target.status}. Pilih yang masih berjalan.", field="merged_into")
+    area = office.area
+    if area is not None and not area.covers(target.rw.code):
+        raise Invalid("merge_outside", f"Usulan tujuan berada di luar {area.label}.", field="merged_into")
+    return target
+
+
+def _seen_check(proposal: Proposal, seen: int | None) -> None:
+    if seen is not None and seen != proposal.decided:
+        last = proposal.decisions.order_by("-sequence").first()
+        assert last is not None
+        raise Refusal(
+            "changed_meanwhile",
+            f"Sementara Anda membaca, {last.office} sudah memutuskan: {last.get_outcome_display()} ({_moment(last.decided_at)}). "
+            "Muat ulang halaman untuk melihat keadaan terbaru.",
+        )
+
+
+def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]) -> None:
+    """Writes what follows from the decisions."""
+    now_at = standing(proposal, decisions, stages)
+    proposal.stage, proposal.tier, proposal.state = now_at.stage, now_at.stage.tier, now_at.state
+    proposal.volume, proposal.cost = now_at.volume, now_at.cost
+    proposal.rw_rank, proposal.rw_declined = now_at.rank, now_at.rw_declined
+    proposal.has_opinion, proposal.return_until = now_at.has_opinion, now_at.return_until
+    proposal.merged_into_id = now_at.merged_into_id
+    proposal.decided = len(decisions)
+    proposal.save(
+        update_fields=[
+            "stage", "tier", "state", "volume", "cost", "rw_rank", "rw_declined", "has_opinion", "return_until", "merged_into", "decided",
+        ]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def decide(
+    *,
+    actor: Any,
+    proposal: Proposal,
+    outcome: str,
+    reason_code: str = "",
+    reason: str = "",
+    volume: Decimal | None = None,
+    cost: Decimal | None = None,
+    rank: int | None = None,
+    deadline: date | None = None,
+    merged_into: Proposal | None = None,
+    photos: Sequence[StoredFile] = (),
+    seen: int | None = None,
+    now: datetime | None = None,
+) -> Decision:
+    """Writes one decision of the actor's office and moves the proposal.
+
+    `seen` is the number of decisions the actor had before them: when another was made meanwhile, the act is refused and
+    says what changed. Inside its window an office corrects itself with a new decision. Volume in the proposal's unit, cost in
+    whole rupiah; both default to what the proposal carries. Raises Refusal, NotAllowed or Invalid.
+    """
+    now = now or timezone.now()
+    row = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "stage")
+        .get(pk=proposal.pk)
+    )
+    stages = list(row.channel.stages.select_related("channel__cycle"))
+    decisions = list(row.decisions.order_by("sequence"))
+    tier = Tier.OPD if outcome in OPINIONS else ""
+    if not any(office_for(actor, row, s.tier) for s in stages):
+        raise NotAllowed("not_your_office", "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.")
+    _seen_check(row, seen)
+    turn = turn_of(actor=actor, proposal=row, stages=stages, decisions=decisions, tier=tier)
+    if not tier and turn.stage.tier == Tier.OPD:
+        turn = turn_of(actor=actor, proposal=row, stages=stages, decisions=decisions, tier=row.tier)
+    rule = TABLE[turn.stage.tier]
+    if outcome not in rule.outcomes:
+        allowed = ", ".join(BUTTONS[o] for o in rule.outcomes)
+        raise Invalid("outcome_not_here", f"Keputusan ini tidak ada di tingkat {turn.stage.word}. Yang dapat dipilih: {allowed}.", field="outcome")
+    check_stage(turn.stage, now)
+    if rule.after_opinion and not row.has_opinion and outcome != Outcome.RETURN:
+        raise Refusal("opinion_first", f"{row.agency} belum memberi hasil verifikasi. Keputusan dibuat sesudahnya.")
+    if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not _resident_confirmed(row):
+        raise Refusal("residence_first", f"Domisili pengusul di {row.rw.name} belum dipastikan. Pastikan dulu, lalu putuskan usulan ini.")
+
+    reason, reason_code = " ".join(reason.split()), reason_code or "other"
+    if reason_code not in REASONS:
+        raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
+    if outcome in NEEDS_SENTENCE and not reason:
+        raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.", field="reason")
+    if reason_code == "other" and not reason and outcome in NEEDS_SENTENCE:
+        raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
+    base_volume, base_cost = (turn.corrects.volume, turn.corrects.cost) if turn.corrects else (row.volume, row.cost)
+    new_volume = volume if volume is not None else base_volume
+    new_cost = cost if cost is not None else (cost_of(new_volume, row.unit_price) if new_volume != base_volume else base_cost)
+    _check_money(new_volume, new_cost)
+    if outcome == Outcome.RETURN:
+        last_day = timezone.localdate(turn.stage.closes - timedelta(seconds=1))
+        deadline = deadline or min(timezone.localdate(now) + timedelta(days=RETURN_DAYS), last_day)
+        if not timezone.localdate(now) <= deadline <= last_day:
+            shown = date_format(last_day, "j F Y")
+            raise Invalid("deadline_range", f"Batas waktu harus antara hari ini dan {shown}, akhir tahap ini.", field="deadline")
+    decision = Decision(
+        proposal=row,
+        sequence=len(decisions) + 1,
+        stage=turn.stage,
+        tier=turn.stage.tier,
+        actor=actor,
+        role=turn.office.role,
+        office=turn.office.title,
+        decided_at=now,
+        outcome=outcome,
+        reason_code=reason_code,
+        reason=reason,
+        volume=new_volume,
+        cost=new_cost,
+        rank=_rank(row, rank, turn.corrects) if outcome == Outcome.ENDORSE else None,
+        deadline=deadline if outcome == Outcome.RETURN else None,
+        merged_into=_merge_target(row, merged_into, turn.office) if outcome == Outcome.MERGE else None,
+        supersedes=turn.corrects,
+    )
+    decision.save()
+    DecisionPhoto.objects.bulk_create(DecisionPhoto(decision=decision, file=f) for f in photos)
+    _apply(row, [*decisions, decision], stages)
+    row.preparations.filter(stage=turn.stage).delete()
+    announce("proposal.decided", {"decision": decision.pk})
+    proposal.refresh_from_db()
+    return decision
+
+
+@transaction.atomic
+def prepare(
+    *,
+    actor: Any,
+    proposal: Proposal,
+    outcome: str,
+    reason_code: str = "",
+    reason: str = "",
+    volume: Decimal | None = None,
+    cost: Decimal | None = None,
+    now: datetime | None = None,
+) -> Preparation:
+    """The operator's advice for the one who decides; a later one replaces it. The same window and outcomes as deciding."""
+    row = Proposal.objects.select_for_update(of=("self",)).select_related("stage__channel__cycle", "rw", "kelurahan", "kecamatan").get(pk=proposal.pk)
+    office = office_for(actor, row, row.tier, prepare=True)
+    if office is None:
+        raise NotAllowed("not_your_office", "Jabatan Anda tidak menyiapkan usulan ini.")
+    if row.state != State.WAITING:
+        raise Refusal("not_waiting", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu disiapkan.")
+    if outcome not in TABLE[row.tier].outcomes:
+        raise Invalid("outcome_not_here", "Saran ini tidak ada di tingkat ini.", field="outcome")
+    check_stage(row.stage, now or timezone.now())
+    reason_code = reason_code or "other"
+    if reason_code not in REASONS:
+        raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
+    if outcome in NEEDS_SENTENCE and not reason.strip():
+        raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
+    volume = volume if volume is not None else row.volume
+    cost = cost if cost is not None else (cost_of(volume, row.unit_price) if volume != row.volume else row.cost)
+    _check_money(volume, cost)
+    made, _ = Preparation.objects.update_or_create(
+        proposal=row,
+        stage=row.stage,
+        defaults={
+            "outcome": outcome,
+            "reason_code": reason_code,
+            "reason": reason.strip(),
+            "volume": volume,
+            "cost": cost,
+            "prepared_by": actor,
+            "office": office.title,
+            "prepared_at": now or timezone.now(),
+        },
+    )
+    return made
+
+
+@transaction.atomic
+def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], now: datetime | None = None) -> Decision:
+    """The proposer completes what was sent back; it waits at the same tier again. `changes`: title, problem, wish, address, volume."""
+    now = now or timezone.now()
+    row = Proposal.objects.select_for_update(of=("self",)).select_related("stage", "channel", "rw", "kelurahan", "kecamatan").get(pk=proposal.pk)
+    if not getattr(actor, "is_authenticated", False) or actor.pk not in (row.proposer_id, row.entered_by_id):
+        raise NotAllowed("not_your_proposal", "Hanya pengusul yang melengkapi usulan ini.")
+    if row.state != State.RETURNED or row.return_until is None:
+        raise Refusal("not_returned", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu dilengkapi.")
+    if timezone.localdate(now) > row.return_until:
+        raise Refusal("deadline_over", f"Batas melengkapi usulan ini {date_format(row.return_until, 'j F Y')}, sudah lewat.")
+    check_stage(row.stage, now)
+    for name in ("title", "problem", "wish", "address"):
+        if name in changes:
+            value = " ".join(str(changes[name]).split()) if name in ("title", "address") else str(changes[name]).strip()
+            if not value:
+                raise Invalid("empty", "Bagian ini tidak boleh kosong.", field=name)
+            setattr(row, name, value)
+    if changes.get("volume") is not None:
+        row.proposed_volume = changes["volume"]
+        row.proposed_cost = cost_of(row.proposed_volume, row.unit_price)
+        _check_money(row.proposed_volume, row.proposed_cost)
+    row.save()
+    decisions = list(row.decisions.order_by("sequence"))
+    decision = Decision.objects.create(
+        proposal=row,
+        sequence=len(decisions) + 1,
+        stage=row.stage,
+        tier=row.tier,
+        actor=actor,
+        role="warga",
+        office=row.entered_office or "Pengusul",
+        decided_at=now,
+        outcome=Outcome.COMPLETED,
+        reason_code="other",
+        reason="",
+        volume=row.proposed_volume,
+        cost=row.proposed_cost,
+    )
+    _apply(row, [*decisions, decision], list(row.channel.stages.all()))
+    announce("proposal.decided", {"decision": decision.pk})
+    proposal.refresh_from_db()
+    return decision
+
+
+@transaction.atomic
+def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None) -> int:
+    """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*. Returns how many. Safe to repeat.
+
+    By the calendar (`actor` None) or by the planner.
+    """
+    now = now or timezone.now()
+    row = Stage.objects.select_for_update(of=("self",)).select_related("channel__cycle").get(pk=stage.pk)
+    if actor is not None and not actor.holds(Role.PLANNER):
+        raise NotAllowed("not_planner", "Hanya perencana yang menutup tahap.")
+    if row.closed_at:
+        return 0
+    if now < row.closes:
+        raise Refusal("window_open", f"{row.name} masih berlangsung sampai {_moment(row.closes)}.")
+    row.closed_at = now
+    row.save(update_fields=["closed_at"])
+    if row.tier == Tier.OPD:
+        return 0
+    undecided = list(Proposal.objects.select_for_update(of=("self",)).filter(stage=row, state__in=[State.WAITING, State.RETURNED]))
+    held = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None) if actor else None
+    rows = [
+        Decision(
+            proposal=p,
+            sequence=p.decided + 1,
+            stage=row,
+            tier=row.tier,
+            actor=actor,
+            role=held.role if held else "sistem",
+            office=held.title if held else f"Jadwal {row.name}",
+            decided_at=now,
+            outcome=Outcome.NOT_DISCUSSED,
+            reason_code="window_over",
+            volume=p.volume,
+            cost=p.cost,
+        )
+        for p in undecided
+    ]
+    made = Decision.objects.bulk_create(rows, batch_size=1000)
+    for p in undecided:
+        p.state, p.return_until, p.decided = State.NOT_DISCUSSED, None, p.decided + 1
+    Proposal.objects.bulk_update(undecided, ["state", "return_until", "decided"], batch_size=1000)
+    announce_many("proposal.decided", ({"decision": d.pk} for d in made))
+    return len(made)
+
+
+def explain_turn(*, actor: Any, proposal: Proposal, now: datetime | None = None) -> tuple[Turn | None, str]:
+    """(turn, "") when the actor may decide now; else (None, the sentence that says why not). For pages."""
+    stages = list(proposal.channel.stages.all())
+    decisions = list(proposal.decisions.order_by("sequence"))
+    try:
+        turn = turn_of(actor=actor, proposal=proposal, stages=stages, decisions=decisions)
+        check_stage(turn.stage, now or timezone.now())
+    except Refusal as refusal:
+        return None, refusal.sentence
+    if TABLE[turn.stage.tier].after_opinion and not proposal.has_opinion:
+        return turn, f"{proposal.agency} belum memberi hasil verifikasi; baru dapat dikembalikan kepada pengusul."
+    if turn.stage.tier == Tier.RW and not _resident_confirmed(proposal):
+        return turn, f"Domisili pengusul di {proposal.rw.name} belum dipastikan; usulan belum dapat diteruskan."
+    return turn, ""
+
+
+def next_word(proposal: Proposal, stages: Sequence[Stage]) -> str:
+    """The word of the tier after this one, for "Teruskan ke kecamatan"; empty at the last."""
+    path = path_of(stages)
+    tiers = [s.tier for s in path]
+    index = tiers.index(proposal.tier)
+    return tier_word(tiers[index + 1]) if index + 1 < len(tiers) else ""

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from egov.agencies.models import Agency
+
+
+class Nature(models.TextChoices):
+    PHYSICAL = "fisik", "Fisik"
+    EMPOWERMENT = "pemberdayaan", "Pemberdayaan"
+
+
+@pghistory.track()
+class KamusEntry(models.Model):
+    """A type of proposal in the kamus usulan: what it is, who builds it, under which conditions."""
+
+    code = models.SlugField("kode", max_length=30, unique=True)
+    name = models.CharField("nama", max_length=150)
+    definition = models.TextField("penjelasan")
+    keywords = models.CharField("kata sehari-hari", max_length=300, blank=True, help_text="kata yang dipakai warga untuk mencari")
+    nature = models.CharField("sifat", max_length=15, choices=Nature)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="kamus_entries", verbose_name="penanggung jawab")
+    conditions = models.TextField("syarat", blank=True)
+    output = models.CharField("keluaran", max_length=200, blank=True)
+    outcome = models.CharField("hasil", max_length=200, blank=True)
+    sub_activity = models.CharField("sub-kegiatan", max_length=200, blank=True)
+    active = models.BooleanField("dapat diusulkan", default=True)
+    example = models.BooleanField("data contoh", default=False)
+
+    class Meta:
+        verbose_name = "kamus usulan"
+        verbose_name_plural = "kamus usulan"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
+    def priced(self, on: date | None = None) -> Self:
+        """With `unit_price` in rupiah on a day, None where no price is held; and the entry and its agency."""
+        price = KamusPrice.objects.filter(variant=OuterRef("pk"), valid__contains=on or timezone.localdate())
+        return self.select_related("entry__agency").annotate(unit_price=Subquery(price.values("amount")[:1]))
+
+    def proposable(self) -> Self:
+        return self.filter(entry__active=True)
+
+    def matching(self, query: str) -> Self:
+        """Variants that carry every word of the query, or what the word stands for, in name, definition or plain words."""
+        from egov.search.text import alternatives, words
+
+        found = self
+        for word in words(query):
+            any_of = Q(pk__in=[])
+            for form in alternatives(word):
+                any_of |= (
+                    Q(entry__name__icontains=form)
+                    | Q(entry__keywords__icontains=form)
+                    | Q(entry__definition__icontains=form)
+                    | Q(label__icontains=form)
+                    | Q(entry__code__icontains=form)
+                )
+            found = found.filter(any_of)
+        return found
+
+
+@pghistory.track()
+class KamusVariant(models.Model):
+    """A size or make of an entry, with its unit."""
+
+    entry = models.ForeignKey(KamusEntry, on_delete=models.PROTECT, related_name="variants", verbose_name="jenis")
+    code = models.SlugField("kode", max_length=40, unique=True)
+    label = models.CharField("ukuran", max_length=150, blank=True)
+    unit = models.CharField("satuan", max_length=30)
+    max_volume = models.DecimalField("volume paling besar", max_digits=12, decimal_places=2, null=True, blank=True)
+
+    objects = KamusVariantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ukuran"
+        verbose_name_plural = "ukuran"
+        ordering = ["entry__name", "code"]
+
+    def __str__(self) -> str:
+        return f"{self.entry.name}, {self.label}" if self.label else self.entry.name
+
+
+@pghistory.track()
+class KamusPrice(models.Model):
+    """The unit price of a variant over its days (SSH/HSPK, revised at least every six months), in whole rupiah."""
+
+    variant = models.ForeignKey(KamusVariant, on_delete=models.PROTECT, related_name="prices", verbose_name="ukuran")
+    amount = models.DecimalField("harga satuan (rupiah)", max_digits=14, decimal_places=0)
+    valid = DateRangeField("berlaku")
+    source = models.CharField("sumber", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "harga satuan"
+        verbose_name_plural = "harga satuan"
+        ordering = ["variant", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="price_is_positive"),
+            ExclusionConstraint(
+                name="one_price_per_day",
+                expressions=[(F("variant"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} {self.amount}"

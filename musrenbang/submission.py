@@ -1,0 +1,237 @@
+"""Verbs of the citizen: begin a draft, keep it, send it, support."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from egov.accounts.models import Appointment, Residence, User
+from egov.accounts.roles import Role
+from egov.acts.idempotency import claim
+from egov.acts.outbox import announce
+from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.areas.boundaries import check_point
+from egov.areas.models import Area, Level
+from egov.files.models import StoredFile
+from musrenbang.deliberation import MAX_COST, cost_of
+from musrenbang.journey import path_of
+from musrenbang.models import Channel, Draft, KamusVariant, Proposal, ProposalPhoto, Support
+from musrenbang.models.proposal import PointCheck
+from musrenbang.numbers import make_number, next_serials
+from musrenbang.table import State
+
+MAX_PHOTOS = 3
+ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a proposal says. Latitude and longitude in degrees WGS 84, volume in the variant's unit."""
+
+    variant: KamusVariant
+    rw: Area
+    address: str
+    title: str
+    problem: str
+    wish: str
+    volume: Decimal
+    latitude: float | None = None
+    longitude: float | None = None
+    show_name: bool = False
+    behalf_name: str = ""
+    photos: tuple[StoredFile, ...] = ()
+
+
+def open_channels(now: datetime | None = None) -> list[Channel]:
+    return list(Channel.objects.filter(submission__contains=now or timezone.now()).select_related("cycle").order_by("id"))
+
+
+def assisting_office(actor: User, rw: Area) -> Appointment | None:
+    """The kelurahan office by which `actor` may enter a proposal for somebody present."""
+    return next((a for a in actor.appointments_now if a.role in ASSISTING and a.area_id == rw.parent_id), None)
+
+
+def read_decimal(text: Any) -> Decimal:
+    """A number as people write it: "12,5", "1.200", "12.5"."""
+    value = str(text).strip().replace(" ", "")
+    if "," in value:
+        value = value.replace(".", "").replace(",", ".")
+    elif value.count(".") == 1 and len(value.split(".")[1]) == 3 and value.split(".")[0] not in ("", "0"):
+        value = value.replace(".", "")
+    elif value.count(".") > 1:
+        value = value.replace(".", "")
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise Invalid("not_a_number", "Tulis angka, contoh: 120 atau 12,5.", field="volume") from None
+    if not number.is_finite():
+        raise Invalid("not_a_number", "Tulis angka, contoh: 120 atau 12,5.", field="volume")
+    return number
+
+
+def check_volume(volume: Decimal, variant: KamusVariant) -> None:
+    if volume <= 0:
+        raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
+    if volume != volume.quantize(Decimal("0.01")):
+        raise Invalid("volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume")
+    limit = variant.max_volume or Decimal("9999999")
+    if volume > limit:
+        raise Invalid("volume_too_large", f"Untuk jenis ini paling banyak {limit.normalize():f} {variant.unit} per usulan.", field="volume")
+
+
+def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
+    """Whether the point lies in the RW's kelurahan. Refuses a point far outside."""
+    if latitude is None or longitude is None:
+        return PointCheck.NO_POINT
+    if not (-12 <= latitude <= 7 and 94 <= longitude <= 142):
+        raise Invalid("point_outside_country", "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan.", field="point")
+    assert rw.parent is not None
+    found = check_point(rw.parent, latitude, longitude)
+    if found == PointCheck.OUTSIDE:
+        raise Invalid("point_outside", f"Titik ini di luar {rw.parent.label}. Pindahkan titik, atau ganti RW-nya.", field="point")
+    return found
+
+
+@transaction.atomic
+def submit(*, actor: User, channel: Channel, content: Content, key: str, now: datetime | None = None) -> Proposal:
+    """Sends a proposal once per (actor, key) and returns it; a repeated key returns the first one.
+
+    A citizen proposes for the RW where they live; an unconfirmed one may send, but the proposal cannot leave the RW until
+    confirmed. A kelurahan office enters for somebody present, and that is recorded.
+    """
+    now = now or timezone.now()
+    slot = claim(act="musrenbang.submit", actor_id=actor.pk, key=key)
+    if slot.result:
+        return Proposal.objects.get(number=slot.result)
+    if not channel.accepts_at(now):
+        opens, closes = channel.submission.lower, channel.submission.upper
+        when = f"dibuka {date_format(timezone.localtime(opens), 'l, j F Y')}" if now < opens else f"ditutup {date_format(timezone.localtime(closes), 'l, j F Y')}"
+        raise Refusal("submission_closed", f"Masa pengusulan {channel.name} {when}. Draf Anda tetap tersimpan.")
+    rw, variant = content.rw, content.variant
+    if rw.level != Level.RW or not rw.valid or not Area.objects.current().filter(pk=rw.pk).exists():
+        raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
+    assert rw.parent is not None
+    office = None
+    if content.behalf_name:
+        office = assisting_office(actor, rw)
+        if office is None:
+            raise NotAllowed("not_assisting", "Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.")
+    elif not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
+        raise Invalid("not_your_rw", "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. Ubah tempat tinggal di halaman akun.", field="rw")
+    priced = KamusVariant.objects.priced(timezone.localdate(now)).proposable().filter(pk=variant.pk).first()
+    price: Decimal | None = getattr(priced, "unit_price", None)
+    if priced is None or price is None:
+        raise Invalid("not_proposable", "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus.", field="variant")
+    texts = {"address": content.address, "title": content.title, "problem": content.problem, "wish": content.wish}
+    for field, text in texts.items():
+        if not text.strip():
+            raise Invalid("empty", "Bagian ini belum diisi.", field=field)
+    check_volume(content.volume, priced)
+    cost = cost_of(content.volume, price)
+    if cost > MAX_COST:
+        raise Invalid("cost_range", "Biaya terlalu besar. Periksa volumenya.", field="volume")
+    if len(content.photos) > MAX_PHOTOS:
+        raise Invalid("too_many_photos", f"Paling banyak {MAX_PHOTOS} foto.", field="photo")
+    point = locate(rw, content.latitude, content.longitude)
+    first = path_of(list(channel.stages.all()))[0]
+    proposal = Proposal.objects.create(
+        number=make_number(channel.cycle.year, next_serials()[0]),
+        channel=channel,
+        proposer=None if office else actor,
+        entered_by=actor if office else None,
+        entered_office=office.title if office else "",
+        behalf_name=" ".join(content.behalf_name.split()),
+        show_name=content.show_name,
+        rw=rw,
+        kelurahan=rw.parent,
+        kecamatan=rw.parent.parent,
+        address=" ".join(content.address.split()),
+        latitude=content.latitude,
+        longitude=content.longitude,
+        point_check=point,
+        variant=variant,
+        agency=priced.entry.agency,
+        title=" ".join(content.title.split()),
+        problem=content.problem.strip(),
+        wish=content.wish.strip(),
+        unit_price=price,
+        proposed_volume=content.volume,
+        proposed_cost=cost,
+        submitted_at=now,
+        stage=first,
+        tier=first.tier,
+        volume=content.volume,
+        cost=cost,
+    )
+    ProposalPhoto.objects.bulk_create(ProposalPhoto(proposal=proposal, file=f, position=i) for i, f in enumerate(content.photos))
+    slot.settle(proposal.number)
+    announce("proposal.submitted", {"proposal": proposal.pk})
+    return proposal
+
+
+def draft_content(draft: Draft) -> Content:
+    """The draft as content. Raises Invalid with the field of the first step that is missing."""
+    data = draft.data
+    variant = KamusVariant.objects.priced().proposable().filter(pk=data.get("variant")).first()
+    if variant is None:
+        raise Invalid("no_variant", "Pilih jenis usulan.", field="variant")
+    rw = Area.objects.current().level(Level.RW).select_related("parent__parent").filter(pk=data.get("rw")).first()
+    if rw is None:
+        raise Invalid("no_rw", "Pilih RW.", field="rw")
+    for field in ("address", "title", "problem", "wish", "volume"):
+        if not str(data.get(field, "")).strip():
+            raise Invalid("empty", "Bagian ini belum diisi.", field=field)
+    return Content(
+        variant=variant,
+        rw=rw,
+        address=data["address"],
+        title=data["title"],
+        problem=data["problem"],
+        wish=data["wish"],
+        volume=read_decimal(data["volume"]),
+        latitude=data.get("latitude"),
+        longitude=data.get("longitude"),
+        show_name=bool(data.get("show_name")),
+        behalf_name=data.get("behalf_name", ""),
+        photos=tuple(draft.photos.order_by("uploaded_at")),
+    )
+
+
+@transaction.atomic
+def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
+    """Sends a draft; sending it again returns the same proposal."""
+    row = Draft.objects.select_for_update(of=("self",)).select_related("owner", "channel__cycle", "sent_as").get(pk=draft.pk)
+    if row.sent_as is not None:
+        return row.sent_as
+    proposal = submit(actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now)
+    row.sent_as = proposal
+    row.data = {}
+    row.save(update_fields=["sent_as", "data"])
+    return proposal
+
+
+def may_support(user: Any, proposal: Proposal) -> bool:
+    if not getattr(user, "is_authenticated", False) or user.pk == proposal.proposer_id:
+        return False
+    home = user.residence
+    return bool(home and home.confirmed_at and home.rw.parent_id == proposal.kelurahan_id)
+
+
+@transaction.atomic
+def support(*, actor: User, proposal: Proposal) -> bool:
+    """A confirmed resident of the kelurahan backs a proposal. True when new, False when it was backed before."""
+    if not may_support(actor, proposal):
+        raise NotAllowed("not_a_resident", f"Yang dapat mendukung adalah warga {proposal.kelurahan.label} yang domisilinya sudah dipastikan.")
+    if proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED):
+        raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
+    _, new = Support.objects.get_or_create(proposal=proposal, user=actor)
+    if new:
+        Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + 1)
+    return new

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from musrenbang.views import kamus, proposals, steps
+
+urlpatterns = [
+    path("usulan/", proposals.proposal_list, name="proposals"),
+    path("usulan/baru/", steps.start, name="proposal_new"),
+    path("usulan/baru/<uuid:draft>/simpan/", steps.autosave, name="draft_autosave"),
+    path("usulan/baru/<uuid:draft>/hapus/", steps.discard, name="draft_discard"),
+    path("usulan/baru/<uuid:draft>/foto/<uuid:pk>/", steps.draft_photo, name="draft_photo"),
+    path("usulan/baru/<uuid:draft>/<slug:slug>/", steps.step, name="proposal_step"),
+    path("usulan/<str:number>/", proposals.proposal, name="proposal"),
+    path("usulan/<str:number>/bukti/", proposals.receipt, name="receipt"),
+    path("usulan/<str:number>/dukung/", proposals.proposal_support, name="support"),
+    path("usulan/<str:number>/lengkapi/", proposals.proposal_complete, name="complete"),
+    path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),
+    path("usulan/<str:number>/lapangan/<int:pk>.jpg", proposals.decision_photo, name="decision_photo"),
+    path("kamus/", kamus.kamus, name="kamus"),
+    path("musrenbang/<int:year>/", kamus.cycle, name="cycle"),
+]

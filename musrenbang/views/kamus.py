@@ -1,0 +1,54 @@
+"""The kamus usulan and the cycles, for everybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from egov.acts.refusal import Invalid
+from egov.documents.pdf import pdf_response
+from egov.ui.public import public_page
+from musrenbang.exports import NOTE, kamus_csv, kamus_pdf, kamus_xlsx
+from musrenbang.models import Cycle, KamusVariant, Stage
+
+
+@public_page
+def kamus(request: HttpRequest) -> HttpResponse:
+    """Search by plain words; `?format=pdf|csv|xlsx` gives the same rows to keep."""
+    query = request.GET.get("q", "").strip()[:100]
+    rows = KamusVariant.objects.priced().order_by("entry__name", "code")
+    found = list(rows.matching(query) if query else rows)
+    today = timezone.localdate()
+    match request.GET.get("format", ""):
+        case "":
+            pass
+        case "pdf":
+            return pdf_response(kamus_pdf(found, today), "kamus-usulan.pdf")
+        case "csv":
+            return HttpResponse(
+                kamus_csv(found), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="kamus-usulan.csv"'}
+            )
+        case "xlsx":
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            return HttpResponse(kamus_xlsx(found), content_type=kind, headers={"Content-Disposition": 'attachment; filename="kamus-usulan.xlsx"'})
+        case _:
+            raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
+    groups: dict[object, list[KamusVariant]] = {}
+    for variant in found:
+        groups.setdefault(variant.entry, []).append(variant)
+    note = NOTE if any(v.entry.example for v in found) else ""
+    return render(request, "musrenbang/kamus.html", {"groups": groups, "query": query, "note": note, "today": today})
+
+
+@public_page
+def cycle(request: HttpRequest, year: int) -> HttpResponse:
+    """One planning year: its channels, stages and dates."""
+    found = get_object_or_404(Cycle, year=year)
+    now = timezone.now()
+    stages = Stage.objects.filter(channel__cycle=found).select_related("channel__cycle").order_by("channel_id", "position")
+    channels: dict[object, list[tuple[Stage, str]]] = {}
+    for stage in stages:
+        channels.setdefault(stage.channel, []).append((stage, stage.phase(now)))
+    others = Cycle.objects.exclude(pk=found.pk)
+    return render(request, "musrenbang/cycle.html", {"cycle": found, "channels": channels, "others": others, "now": now})

@@ -1,0 +1,172 @@
+"""Public pages of proposals: list, page, photo; supporting and completing for those signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from egov.acts.refusal import Refusal
+from egov.agencies.models import Agency
+from egov.areas.boundaries import draw_spot
+from egov.areas.models import Area
+from egov.documents.pdf import pdf_response
+from egov.files.pictures import send_picture
+from egov.ui.context import signed_in
+from egov.ui.keyset import keyset_page
+from egov.ui.public import public_page
+from musrenbang.deliberation import complete
+from musrenbang.forms import CompleteForm, ListFilter, area_choices
+from musrenbang.journey import stations
+from musrenbang.models import Cycle, DecisionPhoto, KamusEntry, Proposal, ProposalPhoto
+from musrenbang.numbers import read_number
+from musrenbang.receipts import qr_svg, receipt_pdf
+from musrenbang.submission import may_support, support
+from musrenbang.table import State
+
+ORDERS = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
+
+
+def _choices() -> dict[str, Any]:
+    """What the filters offer; the same for everybody, so kept for some minutes."""
+    held: dict[str, Any] | None = cache.get("list-choices")
+    if held is None:
+        held = {
+            "years": list(Cycle.objects.values_list("year", flat=True)),
+            "areas": area_choices(),
+            "types": list(KamusEntry.objects.values_list("code", "name")),
+            "agencies": list(Agency.objects.filter(kamus_entries__isnull=False).distinct().values_list("code", "short_name")),
+        }
+        cache.set("list-choices", held, 300)
+    return {**held, "states": State.choices}
+
+
+def filtered(rows: Any, wanted: dict[str, Any]) -> Any:
+    """The list narrowed by the form's values; the export and the API of a page read the same words."""
+    if wanted.get("q"):
+        rows = rows.search(wanted["q"])
+    if wanted.get("tahun"):
+        rows = rows.filter(channel__cycle__year=wanted["tahun"])
+    if wanted.get("wilayah"):
+        area = Area.objects.filter(code=wanted["wilayah"]).order_by("-valid").first()
+        rows = rows.in_area(area) if area else rows.none()
+    if wanted.get("jenis"):
+        rows = rows.filter(variant__entry__code=wanted["jenis"])
+    if wanted.get("tingkat"):
+        rows = rows.filter(tier=wanted["tingkat"])
+    if wanted.get("keadaan"):
+        rows = rows.filter(state=wanted["keadaan"])
+    if wanted.get("opd"):
+        rows = rows.filter(agency__code=wanted["opd"])
+    return rows
+
+
+@public_page
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    form = ListFilter(request.GET, **_choices())
+    valid = form.is_valid()
+    wanted = form.cleaned_data
+    if valid and wanted.get("q"):
+        number = read_number(wanted["q"])
+        if number and Proposal.objects.filter(number=number).exists():
+            return redirect("proposal", number=number)
+    rows = filtered(Proposal.objects.visible_to(request.user if signed_in(request) else None), wanted).for_list().select_related("proposer")
+    order = ORDERS[wanted.get("urut") or ""]
+    page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
+    narrowed = any(wanted.get(name) for name in ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd"))
+    context = {"form": form, "page": page, "narrowed": narrowed}
+    return render(request, "musrenbang/proposal_list.html", context, status=200 if valid else 422)
+
+
+def _proposal(request: HttpRequest, number: str) -> Proposal:
+    """The proposal of a number, among those this visitor may read; 404 for everything else."""
+    rows = Proposal.objects.visible_to(request.user if signed_in(request) else None)
+    return get_object_or_404(rows.for_list().select_related("proposer", "merged_into"), number=number)
+
+
+@public_page
+def proposal(request: HttpRequest, number: str) -> HttpResponse:
+    """The journey of one proposal as a line of stations, with who, when, why and how much at each."""
+    found = _proposal(request, number)
+    decisions = list(found.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
+    stages = list(found.channel.stages.all())
+    viewer = request.user if signed_in(request) else None
+    spot = draw_spot(found.kelurahan, found.latitude, found.longitude) if found.latitude is not None and found.longitude is not None else None
+    context = {
+        "proposal": found,
+        "stations": stations(found, decisions, stages),
+        "stage": next(s for s in stages if s.pk == found.stage_id),
+        "phase": next(s for s in stages if s.pk == found.stage_id).phase(timezone.now()),
+        "photos": found.photos.all(),
+        "merged_from": found.merged_from.all(),
+        "spot": spot,
+        "may_support": viewer is not None and found.state not in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED) and may_support(viewer, found),
+        "supported": viewer is not None and found.supports.filter(user_id=viewer.pk).exists(),
+        "mine": viewer is not None and viewer.pk in (found.proposer_id, found.entered_by_id),
+    }
+    return render(request, "musrenbang/proposal.html", context)
+
+
+def proposal_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=_proposal(request, number)).first()
+    if photo is None:
+        raise Http404
+    return send_picture(photo.file, small="kecil" in request.GET, public=True)
+
+
+def decision_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    photo = DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=_proposal(request, number)).first()
+    if photo is None:
+        raise Http404
+    return send_picture(photo.file, small="kecil" in request.GET, public=True)
+
+
+@require_POST
+@login_required
+def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
+    found = _proposal(request, number)
+    assert request.user.is_authenticated
+    try:
+        new = support(actor=request.user, proposal=found)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "Dukungan Anda tercatat." if new else "Anda sudah mendukung usulan ini.")
+    return redirect("proposal", number=number)
+
+
+@never_cache
+@login_required
+def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
+    """The proposer completes what was sent back."""
+    found = _proposal(request, number)
+    if request.user.pk not in (found.proposer_id, found.entered_by_id):
+        raise Http404
+    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {"volume": f"{found.proposed_volume.normalize():f}".replace(".", ",")}
+    form = CompleteForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            complete(actor=request.user, proposal=found, changes=form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
+            return redirect("proposal", number=number)
+    returned = found.decisions.filter(outcome="return").order_by("-sequence").first()
+    return render(request, "musrenbang/complete.html", {"proposal": found, "form": form, "returned": returned}, status=422 if form.errors else 200)
+
+
+@public_page
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """What the sender keeps: the number, how to say it, and a QR that leads to the public page."""
+    found = _proposal(request, number)
+    if request.GET.get("format") == "pdf":
+        return pdf_response(receipt_pdf(found), f"bukti-{found.number}.pdf")
+    return render(request, "musrenbang/receipt.html", {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET})

@@ -1,0 +1,346 @@
+"""Sending a proposal, one topic a page. Everything typed is kept on the server at each step."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+
+from egov.accounts.models import User
+from egov.acts.refusal import Invalid, Refusal
+from egov.areas.boundaries import outline_of
+from egov.areas.models import Area, Level
+from egov.files.pictures import send_picture, store_picture
+from egov.ui.context import signed_in
+from egov.ui.public import public_page
+from musrenbang import forms
+from musrenbang.deliberation import cost_of
+from musrenbang.models import Channel, Draft, KamusVariant
+from musrenbang.models.kamus import KamusVariantQuerySet
+from musrenbang.submission import ASSISTING, MAX_PHOTOS, check_volume, draft_content, locate, open_channels, send_draft
+from musrenbang.table import tier_word
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page. `fields` are the draft's keys it fills; `save` writes the valid form into the draft."""
+
+    slug: str
+    title: str
+    question: str
+    fields: tuple[str, ...]
+
+
+STEPS = (
+    Step("jenis", "Jenis usulan", "Apa yang Anda usulkan?", ("variant",)),
+    Step("tempat", "Tempat", "Di mana tempatnya?", ("rw", "address")),
+    Step("titik", "Titik di peta", "Di titik mana?", ()),
+    Step("masalah", "Masalah dan harapan", "Apa masalah dan harapan Anda?", ("title", "problem", "wish")),
+    Step("biaya", "Volume dan biaya", "Berapa banyak?", ("volume",)),
+    Step("foto", "Foto", "Ada fotonya?", ()),
+    Step("periksa", "Periksa dan kirim", "Periksa sebelum mengirim", ()),
+)
+BY_SLUG = {step.slug: step for step in STEPS}
+STEP_OF_FIELD = {"variant": "jenis", "rw": "tempat", "address": "tempat", "behalf_name": "tempat", "point": "titik", "title": "masalah", "problem": "masalah", "wish": "masalah", "volume": "biaya", "photo": "foto"}  # fmt: skip
+
+
+@public_page
+def start(request: HttpRequest) -> HttpResponse:
+    """Who may propose, until when, and the drafts one has."""
+    user = request.user if signed_in(request) else None
+    if request.method == "POST":
+        if user is None:
+            return redirect_to_login("/usulan/baru/")
+        return _begin(request, user)
+    context: dict[str, Any] = {"channels": open_channels(), "steps": STEPS}
+    if user is not None:
+        context["drafts"] = Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle").order_by("-saved_at")[:10]
+        context["residence"] = user.residence
+        context["assists"] = user.holds(*ASSISTING)
+        context["upcoming"] = None
+    if not context["channels"]:
+        context["upcoming"] = Channel.objects.filter(submission__startswith__gt=timezone.now()).order_by("submission").first()
+    return render(request, "musrenbang/start.html", context)
+
+
+def _begin(request: HttpRequest, user: User) -> HttpResponse:
+    channels = open_channels()
+    chosen = next((c for c in channels if str(c.pk) == request.POST.get("channel", "")), None) or (channels[0] if len(channels) == 1 else None)
+    if chosen is None:
+        messages.error(request, "Pilih jalur usulan yang sedang terbuka.")
+        return redirect("proposal_new")
+    if not user.residence and not user.holds(*ASSISTING):
+        messages.error(request, "Nyatakan dulu di RW mana Anda tinggal.")
+        return redirect("move")
+    draft = Draft.objects.create(owner=user, channel=chosen)
+    if request.POST.get("assisted") and user.holds(*ASSISTING):
+        draft.data = {"assisted": True}
+        draft.save(update_fields=["data"])
+    return redirect("proposal_step", draft=draft.pk, slug=STEPS[0].slug)
+
+
+def _draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
+    """One's own draft; a stranger's does not exist."""
+    return get_object_or_404(Draft.objects.select_related("channel__cycle", "sent_as", "owner"), pk=pk, owner=request.user)
+
+
+def _rws(user: User, draft: Draft) -> Any:
+    rws = Area.objects.current().level(Level.RW).select_related("parent").order_by("parent__code", "sort_key")
+    if draft.data.get("assisted"):
+        return rws.filter(parent_id__in=[a.area_id for a in user.appointments_now if a.role in ASSISTING])
+    return rws.filter(pk=user.residence.rw_id) if user.residence else rws.none()
+
+
+def _variants(query: str) -> KamusVariantQuerySet:
+    rows = KamusVariant.objects.priced().proposable().filter(unit_price__isnull=False).order_by("entry__name", "code")
+    return rows.matching(query) if query else rows
+
+
+def _done(draft: Draft) -> set[str]:
+    """Which steps hold what they ask for."""
+    filled = {s.slug for s in STEPS if s.fields and all(str(draft.data.get(f, "")).strip() for f in s.fields)}
+    if draft.data.get("point_seen"):
+        filled.add("titik")
+    if draft.data.get("photos_seen"):
+        filled.add("foto")
+    return filled
+
+
+def _after(slug: str) -> str:
+    slugs = [s.slug for s in STEPS]
+    return slugs[min(slugs.index(slug) + 1, len(slugs) - 1)]
+
+
+def _onward(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
+    target = "periksa" if "ubah" in request.GET else _after(slug)
+    return redirect("proposal_step", draft=draft.pk, slug=target)
+
+
+def _keep(draft: Draft, values: dict[str, Any]) -> None:
+    draft.data = {**draft.data, **values}
+    draft.save(update_fields=["data", "saved_at"])
+
+
+@never_cache
+@login_required
+def step(request: HttpRequest, draft: uuid.UUID, slug: str) -> HttpResponse:
+    row = _draft(request, draft)
+    if row.sent_as is not None:
+        return redirect("receipt", number=row.sent_as.number)
+    if slug not in BY_SLUG:
+        raise Http404
+    return HANDLERS[slug](request, row)
+
+
+def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any) -> HttpResponse:
+    position = [s.slug for s in STEPS].index(slug)
+    context = {
+        "draft": draft,
+        "step": BY_SLUG[slug],
+        "steps": STEPS,
+        "done": _done(draft),
+        "position": position + 1,
+        "back": STEPS[position - 1].slug if position else "",
+        "changing": "ubah" in request.GET,
+        "form": form,
+        **extra,
+    }
+    # what was typed but did not fit is kept too, so that leaving the page loses nothing
+    status = 422 if form is not None and form.is_bound and form.errors else 200
+    if status == 422:
+        loose = {k: v for k, v in form.data.items() if k in form.fields and k in BY_SLUG[slug].fields and isinstance(v, str)}
+        if slug != "jenis":
+            _keep(draft, loose)
+    return render(request, f"musrenbang/step_{slug}.html", context, status=status)
+
+
+def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:100]
+    variants = _variants(query)
+    form = forms.VariantForm(request.POST or None, variants=variants if not request.POST else _variants(""), initial={"variant": draft.data.get("variant")})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["variant"]
+        _keep(draft, {"variant": chosen.pk})
+        return _onward(request, draft, "jenis")
+    groups: dict[Any, list[KamusVariant]] = {}
+    for variant in variants:
+        groups.setdefault(variant.entry, []).append(variant)
+    return _show(request, draft, "jenis", form, query=query, groups=groups, chosen=draft.data.get("variant"))
+
+
+def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
+    assert request.user.is_authenticated
+    rws = _rws(request.user, draft)
+    form_class = forms.AssistedPlaceForm if draft.data.get("assisted") else forms.PlaceForm
+    initial = dict(draft.data)
+    if not draft.data.get("assisted") and request.user.residence:
+        initial["rw"] = request.user.residence.rw_id
+    form = form_class(request.POST or None, rws=rws, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        _keep(draft, {"rw": data["rw"].pk, "address": data["address"], "behalf_name": data.get("behalf_name", "")})
+        return _onward(request, draft, "tempat")
+    return _show(request, draft, "tempat", form, residence=request.user.residence)
+
+
+def _village_of(draft: Draft) -> Area | None:
+    rw = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
+    return rw.parent if rw else None
+
+
+def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
+    village = _village_of(draft)
+    if village is None:
+        return redirect("proposal_step", draft=draft.pk, slug="tempat")
+    form = forms.PointForm(request.POST or None, initial=draft.data)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            rw = Area.objects.select_related("parent").get(pk=draft.data["rw"])
+            locate(rw, data["latitude"], data["longitude"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            _keep(draft, {"latitude": data["latitude"], "longitude": data["longitude"], "point_seen": True})
+            return _onward(request, draft, "titik")
+    official = bool(outline_of(village)["properties"]["official"])
+    return _show(request, draft, "titik", form, village=village, official=official)
+
+
+def _story(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = forms.StoryForm(request.POST or None, initial=draft.data)
+    if request.method == "POST" and form.is_valid():
+        _keep(draft, form.cleaned_data)
+        return _onward(request, draft, "masalah")
+    return _show(request, draft, "masalah", form)
+
+
+def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
+    variant = KamusVariant.objects.priced().filter(pk=draft.data.get("variant")).first()
+    if variant is None:
+        return redirect("proposal_step", draft=draft.pk, slug="jenis")
+    price = variant.unit_price  # type: ignore[attr-defined]
+    form = forms.VolumeForm(request.POST or None, initial=draft.data)
+    form.fields["volume"].label = f"Volume dalam {variant.unit}"
+    cost = None
+    if request.method == "POST" and form.is_valid():
+        volume = form.cleaned_data["volume"]
+        try:
+            check_volume(volume, variant)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            cost = cost_of(volume, price)
+            _keep(draft, {"volume": request.POST["volume"].strip()})
+            if "hitung" not in request.POST:
+                return _onward(request, draft, "biaya")
+    return _show(request, draft, "biaya", form, variant=variant, price=price, cost=cost)
+
+
+def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = forms.PhotoForm(request.POST or None, request.FILES or None) if request.method == "POST" else forms.PhotoForm()
+    if request.method == "POST":
+        if "hapus" in request.POST:
+            draft.photos.remove(*draft.photos.filter(pk=_uuid(request.POST["hapus"])))
+            return redirect(request.get_full_path())
+        if form.is_valid():
+            uploads = form.cleaned_data["photo"]
+            try:
+                if draft.photos.count() + len(uploads) > MAX_PHOTOS:
+                    raise Invalid("too_many_photos", f"Paling banyak {MAX_PHOTOS} foto. Hapus salah satu dulu.", field="photo")
+                for upload in uploads:
+                    draft.photos.add(store_picture(upload=upload, actor_id=request.user.pk))
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                _keep(draft, {"photos_seen": True})
+                if "tambah" in request.POST:
+                    return redirect(request.get_full_path())
+                return _onward(request, draft, "foto")
+    return _show(request, draft, "foto", form, photos=list(draft.photos.order_by("uploaded_at")), limit=MAX_PHOTOS)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _review(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = forms.SendForm(request.POST or None, initial=draft.data)
+    content, missing = None, None
+    if request.method == "POST" and form.is_valid():
+        _keep(draft, {"show_name": form.cleaned_data["show_name"]})
+        try:
+            proposal = send_draft(draft=draft)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            missing = STEP_OF_FIELD.get(refusal.field)
+        else:
+            response = redirect("receipt", number=proposal.number)
+            response["Location"] += "?terkirim"
+            return response
+    try:
+        content = draft_content(draft)
+    except Invalid as refusal:
+        missing = missing or STEP_OF_FIELD.get(refusal.field)
+    cost = cost_of(content.volume, content.variant.unit_price) if content else None  # type: ignore[attr-defined]
+    rw = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
+    return _show(
+        request, draft, "periksa", form, content=content, missing=BY_SLUG.get(missing or ""), cost=cost, rw=rw,
+        photos=list(draft.photos.order_by("uploaded_at")), first_tier=tier_word("rw"),
+    )  # fmt: skip
+
+
+HANDLERS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
+    "jenis": _kind,
+    "tempat": _place,
+    "titik": _point,
+    "masalah": _story,
+    "biaya": _cost,
+    "foto": _photos,
+    "periksa": _review,
+}
+
+
+@never_cache
+@login_required
+def draft_photo(request: HttpRequest, draft: uuid.UUID, pk: uuid.UUID) -> HttpResponse:
+    photo = get_object_or_404(_draft(request, draft).photos, pk=pk)
+    return send_picture(photo, small=True, public=False)
+
+
+@never_cache
+@login_required
+def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """Keeps what is being typed, a few seconds after the last key; the page shows "Draf tersimpan 14.02"."""
+    row = _draft(request, draft)
+    if request.method != "POST" or row.sent_as is not None:
+        raise Http404
+    known = {"address": 250, "title": 120, "problem": 4000, "wish": 4000, "volume": 20, "behalf_name": 150}
+    _keep(row, {name: request.POST[name][:size] for name, size in known.items() if name in request.POST})
+    response = HttpResponse(timezone.localtime().strftime("%H.%M"), content_type="text/plain")
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+@never_cache
+@login_required
+def discard(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    row = _draft(request, draft)
+    if request.method == "POST" and row.sent_as is None:
+        row.delete()
+        messages.success(request, "Draf dihapus.")
+        return redirect("proposal_new")
+    return render(request, "musrenbang/discard.html", {"draft": row})
