@@ -14,7 +14,7 @@ def canonical(contact: str) -> tuple[str, str]:
         try:
             validate_email(text)
         except ValidationError:
-            raise Invalid("bad_email", "Alamat e-mail ini belum lengkap. Contoh: nama@contoh.id", field="contact") from None
+            raise Invalid("bad_email", "Alamat e-mail ini belum lengkap. Contoh: nama@example.com", field="contact") from None
         return "email", text.lower()
     try:
         number = phonenumbers.parse(text, "ID")
@@ -26,7 +26,7 @@ def canonical(contact: str) -> tuple[str, str]:
 
 
 def masked(contact: str) -> str:
-    """A contact that only its owner recognises: "si***@contoh.id", "+62812*****90"."""
+    """A contact that only its owner recognises: "si***@example.com", "+62812*****90"."""
     if "@" in contact:
         name, _, host = contact.partition("@")
         return f"{name[:2]}***@{host}"

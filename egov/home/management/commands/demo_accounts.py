@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from egov.accounts.models import Appointment
+from musrenbang.demo.town import HOST, PASSWORD
+
+SHOWN = ("warga", "ketua-rw", "operator-kelurahan", "lurah", "operator-kecamatan", "camat", "opd-dsdabm", "perencana", "auditor", "admin")
+
+
+class Command(BaseCommand):
+    help = "Menampilkan akun demo."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        held = {
+            a.user.username: a.title
+            for a in Appointment.objects.current()
+            .filter(user__username__in=[f"{login}@{HOST}" for login in SHOWN])
+            .select_related("user", "area__parent", "agency")
+        }
+        self.stdout.write(f"\nAkun contoh, semua dengan kata sandi: {PASSWORD}")
+        for login in SHOWN:
+            name = f"{login}@{HOST}"
+            self.stdout.write(f"  {name:<36} {held.get(name, 'Warga')}")
