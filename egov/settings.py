@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "egov.imports",
     "egov.files",
     "egov.acts",
-    "django.contrib.admin",
+    "egov.accounts.desk_app.DeskConfig",  # django.contrib.admin with the work queue in front
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

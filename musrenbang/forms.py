@@ -9,7 +9,7 @@ from django import forms
 
 from egov.acts.refusal import Refusal
 from egov.areas.models import Area, Level
-from egov.ui.forms import PortalForm
+from egov.acts.forms import PortalForm
 from musrenbang.models import KamusVariant, Proposal
 from musrenbang.numbers import read_number
 from musrenbang.submission import read_decimal

@@ -6,7 +6,7 @@ from django import forms
 from egov.accounts.contacts import canonical
 from egov.acts.refusal import Refusal
 from egov.areas.models import Area
-from egov.ui.forms import PortalForm
+from egov.acts.forms import PortalForm
 
 
 class LoginForm(AllauthLoginForm):

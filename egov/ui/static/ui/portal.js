@@ -1,0 +1,57 @@
+// Small helps. Every page works without them.
+document.documentElement.classList.add("js");
+
+// the error summary is read first
+document.querySelector(".summary")?.focus();
+
+const rupiah = (n) => "Rp\u00a0" + Math.round(n).toLocaleString("id-ID");
+const read = (text) => {
+  const t = text.trim().replace(/\s/g, "");
+  if (t.includes(",")) return Number(t.replaceAll(".", "").replace(",", "."));
+  if (/^[1-9]\d*(\.\d{3})+$/.test(t)) return Number(t.replaceAll(".", ""));
+  return Number(t);
+};
+
+// volume x unit price, live
+const priced = document.querySelector("form[data-price]");
+if (priced) {
+  const out = document.getElementById("biaya");
+  const field = priced.querySelector("[name=volume]");
+  const show = () => {
+    const volume = read(field.value);
+    const strong = document.createElement("strong");
+    strong.textContent = volume > 0 ? rupiah(volume * Number(priced.dataset.price)) : "belum dihitung";
+    out.replaceChildren(strong);
+  };
+  field.addEventListener("input", show);
+  show();
+}
+
+// what is being typed is kept on the server, never in the browser
+const kept = document.querySelector("form[data-autosave]");
+if (kept) {
+  const word = document.getElementById("tersimpan");
+  let timer = 0;
+  kept.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const body = new FormData(kept);
+      try {
+        const answer = await fetch(kept.dataset.autosave, { method: "POST", body });
+        word.textContent = answer.ok ? `Draf tersimpan ${await answer.text()}.` : "Draf belum tersimpan. Tekan Lanjutkan untuk menyimpan.";
+      } catch {
+        word.textContent = "Sambungan terputus. Draf disimpan saat Anda menekan Lanjutkan.";
+      }
+    }, 1500);
+  });
+}
+
+// a second tap on a sending button does nothing
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+}
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));

@@ -1,0 +1,288 @@
+"""The desk of e-Musrenbang: queue, proposal page with the acts, bulk acting, and what the planner configures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from egov.accounts.desk import DeskAdmin, desk_panel
+from egov.acts.refusal import Refusal
+from egov.files.pictures import store_picture
+from egov.ui.templatetags.portal import rupiah
+from musrenbang.deliberation import close_stage, decide, explain_turn, next_word, office_for, prepare
+from musrenbang.forms import BulkForm, DecisionForm
+from musrenbang.journey import stations
+from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
+from musrenbang.table import BUTTONS, TABLE, Outcome, State
+
+QUEUE_ROWS = 30
+DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *rule.prepares)})
+
+
+def queue_of(user: Any) -> Any:
+    """What waits for this person, oldest deadline first."""
+    return Proposal.objects.waiting_for(user).for_list().order_by("stage__window", "rw_rank", "id")
+
+
+@desk_panel(order=10, template="admin/panel_queue.html")
+def work_queue(request: HttpRequest) -> dict[str, Any] | None:
+    user: Any = request.user
+    if not user.holds(*DECIDING):
+        return None
+    waiting = list(queue_of(user)[: QUEUE_ROWS + 1])
+    rows = []
+    for proposal in waiting[:QUEUE_ROWS]:
+        tier = proposal.tier
+        if office_for(user, proposal, "opd") and not office_for(user, proposal, tier):
+            tier = "opd"
+        preparing = office_for(user, proposal, tier) is None
+        rows.append({"proposal": proposal, "outcomes": [(o, BUTTONS[o]) for o in TABLE[tier].outcomes], "preparing": preparing})
+    own = tuple(tier for tier, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares))
+    counts = (
+        Decision.objects.administered_by(user).standing().filter(tier__in=own, stage__channel__cycle=_newest_cycle()).order_by()
+        .values_list("outcome").annotate(Count("id")).order_by("outcome")
+    )  # fmt: skip
+    counted = [(Outcome(outcome).label, count) for outcome, count in counts]
+    return {"rows": rows, "more": len(waiting) > QUEUE_ROWS, "counts": counted}
+
+
+def _newest_cycle() -> Any:
+    return Cycle.objects.order_by("-year").values("id")[:1]
+
+
+class QueueFilter(admin.SimpleListFilter):
+    title = "antrean"
+    parameter_name = "antrean"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("saya", "Menunggu saya")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.waiting_for(request.user) if self.value() == "saya" else queryset
+
+
+@admin.register(Proposal)
+class ProposalAdmin(DeskAdmin):
+    list_display = ["number", "title", "place", "kind", "money", "deadline", "standing", "support_count"]
+    list_filter = [QueueFilter, "tier", "state", "channel__cycle", "has_opinion", "agency"]
+    search_fields = ["number", "title"]
+    list_select_related = ["rw__parent", "kelurahan", "kecamatan", "variant__entry", "stage", "agency"]
+    ordering = ["-id"]
+    actions = ["decide_many"]
+
+    @admin.display(description="tempat", ordering="rw__code")
+    def place(self, obj: Proposal) -> str:
+        return obj.rw.place
+
+    @admin.display(description="jenis")
+    def kind(self, obj: Proposal) -> str:
+        return obj.variant.entry.name
+
+    @admin.display(description="biaya", ordering="cost")
+    def money(self, obj: Proposal) -> str:
+        return rupiah(obj.cost)
+
+    @admin.display(description="tenggat", ordering="stage__window")
+    def deadline(self, obj: Proposal) -> Any:
+        return timezone.localtime(obj.stage.closes).date()
+
+    @admin.display(description="keadaan")
+    def standing(self, obj: Proposal) -> str:
+        return obj.status
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # the verbs write, nobody edits
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_actions(request) if request.user.holds(*DECIDING) else {}  # type: ignore[union-attr]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """What is to decide on the left, the evidence on the right."""
+        rows = self.get_queryset(request).select_related("channel__cycle", "proposer", "merged_into")
+        proposal = rows.filter(pk=object_id).first() if object_id.isdigit() else None
+        if proposal is None or not self.has_view_permission(request, proposal):
+            raise Http404
+        turn, hint = explain_turn(actor=request.user, proposal=proposal)
+        preparing = turn is None and office_for(request.user, proposal, proposal.tier, prepare=True) is not None and proposal.state == State.WAITING
+        tier = turn.stage.tier if turn else proposal.tier
+        stages = list(proposal.channel.stages.all())
+        form = None
+        if turn or preparing:
+            form = self._form(request, proposal, tier, stages, preparing)
+            if request.method == "POST" and form.is_valid():
+                try:
+                    self._act(request, proposal, form, preparing)
+                except Refusal as refusal:
+                    form.refuse(refusal)
+                else:
+                    word = "Saran tersimpan." if preparing else f"{proposal.number}: {Outcome(form.cleaned_data['outcome']).label.lower()}. Pengusul diberi tahu."
+                    messages.success(request, word)
+                    return redirect("admin:index")
+        elif request.method == "POST":
+            messages.error(request, hint)
+        decisions = list(proposal.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{proposal.number} {proposal.title}",
+            "opts": self.opts,
+            "proposal": proposal,
+            "form": form,
+            "turn": turn,
+            "hint": hint,
+            "preparing": preparing,
+            "preparation": proposal.preparations.filter(stage=proposal.stage_id).first(),
+            "stations": stations(proposal, decisions, stages),
+            "photos": proposal.photos.all(),
+        }
+        return render(request, "admin/proposal.html", context, status=422 if form is not None and form.errors else 200)
+
+    def _form(self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool) -> DecisionForm:
+        advice = proposal.preparations.filter(stage=proposal.stage_id).first()
+        initial: dict[str, Any] = {"seen": proposal.decided, "outcome": request.GET.get("keputusan", "")}
+        if advice is not None and not initial["outcome"]:
+            initial |= {"outcome": advice.outcome, "reason_code": advice.reason_code, "reason": advice.reason}
+        held = advice or proposal
+        initial |= {"volume": f"{held.volume.normalize():f}".replace(".", ","), "cost": f"{held.cost:f}"}
+        return DecisionForm(
+            request.POST or None, request.FILES or None, initial=initial, tier=tier, moves_to=next_word(proposal, stages), preparing=preparing
+        )
+
+    def _act(self, request: HttpRequest, proposal: Proposal, form: DecisionForm, preparing: bool) -> None:
+        data = form.cleaned_data
+        common = {name: data[name] for name in ("outcome", "reason_code", "reason", "volume")}
+        # a cost that was not touched follows the volume
+        common["cost"] = data["cost"] if "cost" in form.changed_data and data["cost"] is not None else None
+        if "volume" not in form.changed_data and common["cost"] is None:
+            common["volume"] = None
+        if preparing:
+            prepare(actor=request.user, proposal=proposal, **common)
+            return
+        photos = [store_picture(upload=upload, actor_id=request.user.pk) for upload in data.get("photo") or []]
+        decide(
+            actor=request.user,
+            proposal=proposal,
+            **common,
+            rank=data.get("rank"),
+            deadline=data.get("deadline"),
+            merged_into=data.get("merged_into"),
+            photos=photos,
+            seen=data.get("seen"),
+        )
+
+    @admin.action(description="Putuskan yang dipilih", permissions=["view"])
+    def decide_many(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """One outcome and reason for many; each row's refusal is told by its number."""
+        user: Any = request.user
+        tiers = [tier for tier, rule in TABLE.items() if user.holds(*rule.decides)]
+        outcomes = [o for tier in tiers for o in TABLE[tier].outcomes if o != Outcome.MERGE]
+        if not outcomes:
+            self.message_user(request, "Jabatan Anda menyiapkan, tidak memutuskan.", messages.ERROR)
+            return None
+        form = BulkForm(request.POST if "apply" in request.POST else None, outcomes=list(dict.fromkeys(outcomes)))
+        if "apply" in request.POST and form.is_valid():
+            results = []
+            for proposal in queryset.select_related(None).select_related("rw", "stage"):
+                try:
+                    decide(actor=user, proposal=proposal, seen=proposal.decided, **form.cleaned_data)
+                    results.append((proposal, True, Outcome(form.cleaned_data["outcome"]).label))
+                except Refusal as refusal:
+                    results.append((proposal, False, refusal.sentence))
+            return render(
+                request, "admin/bulk_result.html", {**self.admin_site.each_context(request), "title": "Hasil", "opts": self.opts, "results": results}
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Putuskan beberapa usulan",
+            "opts": self.opts,
+            "form": form,
+            "rows": queryset,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return render(request, "admin/bulk.html", context)
+
+
+@admin.register(Decision)
+class DecisionAdmin(DeskAdmin):
+    list_display = ["decided_at", "proposal_number", "outcome", "office", "reason_code", "cost"]
+    list_filter = ["tier", "outcome", "reason_code"]
+    list_select_related = ["proposal"]
+    search_fields = ["proposal__number"]
+    ordering = ["-id"]
+    fields = ["proposal", "tier", "outcome", "office", "decided_at", "reason_code", "reason", "volume", "cost", "rank", "deadline"]
+
+    @admin.display(description="usulan")
+    def proposal_number(self, obj: Decision) -> str:
+        return obj.proposal.number
+
+
+class StageInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Stage
+    extra = 0
+    fields = ["position", "tier", "name", "window", "closed_at"]
+    readonly_fields = ["closed_at"]
+
+
+@admin.register(Cycle)
+class CycleAdmin(DeskAdmin):
+    list_display = ["year", "name", "example"]
+
+
+@admin.register(Channel)
+class ChannelAdmin(DeskAdmin):
+    list_display = ["name", "cycle", "submission"]
+    list_select_related = ["cycle"]
+    list_filter = ["cycle"]
+    inlines = [StageInline]
+
+
+@admin.register(Stage)
+class StageAdmin(DeskAdmin):
+    list_display = ["name", "channel", "tier", "window", "closed_at"]
+    list_select_related = ["channel__cycle"]
+    list_filter = ["tier", "channel__cycle"]
+    actions = ["close_now"]
+
+    @admin.action(description="Tutup tahap yang jadwalnya sudah lewat", permissions=["change"])
+    def close_now(self, request: HttpRequest, queryset: Any) -> None:
+        for stage in queryset:
+            try:
+                count = close_stage(stage=stage, actor=request.user)
+                self.message_user(request, f"{stage}: ditutup, {count} usulan tidak dibahas.")
+            except Refusal as refusal:
+                self.message_user(request, refusal.sentence, messages.ERROR)
+
+
+class VariantInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = KamusVariant
+    extra = 0
+
+
+class PriceInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = KamusPrice
+    extra = 0
+
+
+@admin.register(KamusEntry)
+class KamusEntryAdmin(DeskAdmin):
+    list_display = ["name", "code", "nature", "agency", "active", "example"]
+    list_select_related = ["agency"]
+    list_filter = ["nature", "active", "agency"]
+    search_fields = ["name", "code", "keywords"]
+    autocomplete_fields = ["agency"]
+    inlines = [VariantInline]
+
+
+@admin.register(KamusVariant)
+class KamusVariantAdmin(DeskAdmin):
+    list_display = ["code", "entry", "label", "unit", "max_volume"]
+    list_select_related = ["entry"]
+    search_fields = ["code", "entry__name", "label"]
+    autocomplete_fields = ["entry"]
+    inlines = [PriceInline]
+
