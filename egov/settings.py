@@ -68,7 +68,6 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = REGION_PROFILE.time_zone
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 INSTALLED_APPS = [
     "egov.home",

@@ -22,7 +22,6 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].label = "Kata sandi"
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.fields["remember"].label = "Tetap masuk di perangkat ini"
 
     def clean_login(self) -> str:
         text: str = super().clean_login()

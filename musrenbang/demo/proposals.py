@@ -156,6 +156,8 @@ class Writer:
                 if not ended and self.rng.random() < 0.4:
                     return made
             outcome = self._pick(stage.tier)
+            if made and made[-1].outcome == Outcome.NOT_FEASIBLE:
+                outcome = Outcome.REJECT
             at = self._moment(stage, at)
             if outcome == Outcome.MERGE and (proposal.channel_id, proposal.kelurahan_id) not in self.mergeable:
                 outcome = Outcome.FORWARD

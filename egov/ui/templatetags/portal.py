@@ -78,6 +78,14 @@ def last_day(value: datetime) -> str:
     return short_day(value - timedelta(seconds=1))
 
 
+@register.simple_tag
+def days(opens: datetime, closes: datetime) -> str:
+    """A window whose upper bound is exclusive: "10 November s.d. 29 Desember 2026"."""
+    first, last = timezone.localtime(opens), timezone.localtime(closes - timedelta(seconds=1))
+    start = date_format(first, "j F" if first.year == last.year else "j F Y")
+    return f"{start} s.d. {date_format(last, 'j F Y')}"
+
+
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if mapping else None

@@ -1,5 +1,5 @@
 // The map of the form: a point by tap or by the phone's location. The two fields below it work alone.
-const box = document.getElementById("peta");
+const box = document.getElementById("peta-titik");
 const lat = document.querySelector("[name=latitude]");
 const lng = document.querySelector("[name=longitude]");
 if (box && window.L) {
