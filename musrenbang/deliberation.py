@@ -202,11 +202,7 @@ def decide(
     whole rupiah; both default to what the proposal carries. Raises Refusal, NotAllowed or Invalid.
     """
     now = now or timezone.now()
-    row = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "stage")
-        .get(pk=proposal.pk)
-    )
+    row = Proposal.objects.locked(proposal.pk)
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
     tier = Tier.OPD if outcome in OPINIONS else ""
@@ -284,7 +280,7 @@ def prepare(
     now: datetime | None = None,
 ) -> Preparation:
     """The operator's advice for the one who decides; a later one replaces it. The same window and outcomes as deciding."""
-    row = Proposal.objects.select_for_update(of=("self",)).select_related("stage__channel__cycle", "rw", "kelurahan", "kecamatan").get(pk=proposal.pk)
+    row = Proposal.objects.locked(proposal.pk)
     office = office_for(actor, row, row.tier, prepare=True)
     if office is None:
         raise NotAllowed("not_your_office", "Jabatan Anda tidak menyiapkan usulan ini.")
@@ -322,7 +318,7 @@ def prepare(
 def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], now: datetime | None = None) -> Decision:
     """The proposer completes what was sent back; it waits at the same tier again. `changes`: title, problem, wish, address, volume."""
     now = now or timezone.now()
-    row = Proposal.objects.select_for_update(of=("self",)).select_related("stage", "channel", "rw", "kelurahan", "kecamatan").get(pk=proposal.pk)
+    row = Proposal.objects.locked(proposal.pk)
     if not getattr(actor, "is_authenticated", False) or actor.pk not in (row.proposer_id, row.entered_by_id):
         raise NotAllowed("not_your_proposal", "Hanya pengusul yang melengkapi usulan ini.")
     if row.state != State.RETURNED or row.return_until is None:
@@ -381,7 +377,7 @@ def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None)
     row.save(update_fields=["closed_at"])
     if row.tier == Tier.OPD:
         return 0
-    undecided = list(Proposal.objects.select_for_update(of=("self",)).filter(stage=row, state__in=[State.WAITING, State.RETURNED]))
+    undecided = list(Proposal.objects.select_for_update().filter(stage=row, state__in=[State.WAITING, State.RETURNED]))
     held = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None) if actor else None
     rows = [
         Decision(

@@ -207,7 +207,7 @@ def draft_content(draft: Draft) -> Content:
 @transaction.atomic
 def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
     """Sends a draft; sending it again returns the same proposal."""
-    row = Draft.objects.select_for_update(of=("self",)).select_related("owner", "channel__cycle", "sent_as").get(pk=draft.pk)
+    row = Draft.objects.select_for_update().get(pk=draft.pk)
     if row.sent_as is not None:
         return row.sent_as
     proposal = submit(actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 
 from egov.accounts.appointing import check_reach, end_appointment
-from egov.accounts.contacts import canonical, masked
+from egov.accounts.contacts import canonical, initials, masked
 from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.residents import decide_residence, may_confirm, print_contact_code
@@ -31,7 +31,7 @@ def _person(viewer: Any, user: User) -> str:
     """A citizen's name for those who know them; initials for auditor and administrator."""
     if viewer.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
         return user.name
-    return " ".join(f"{part[:1]}***" for part in user.name.split())
+    return initials(user.name)
 
 
 class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -66,15 +66,15 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(User)
 class UserAdmin(DeskAdmin):
     form = StaffForm
-    list_display = ["id", "initials", "contact_masked", "is_active", "date_joined"]
+    list_display = ["id", "short", "contact_masked", "is_active", "date_joined"]
     list_filter = ["is_active"]
     search_fields = ["username__iexact"]
     search_help_text = "E-mail atau nomor HP yang lengkap"
     ordering = ["-id"]
 
     @admin.display(description="nama")
-    def initials(self, obj: User) -> str:
-        return " ".join(f"{part[:1]}***" for part in obj.name.split())
+    def short(self, obj: User) -> str:
+        return initials(obj.name)
 
     @admin.display(description="kontak")
     def contact_masked(self, obj: User) -> str:
@@ -82,11 +82,11 @@ class UserAdmin(DeskAdmin):
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:  # type: ignore[override]
         if not self.has_change_permission(request, obj):
-            return ["initials", "contact_masked", "is_active", "date_joined"]
+            return ["short", "contact_masked", "is_active", "date_joined"]
         return ["name", "is_active"] if obj else ["name", "contact", "password1"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:  # type: ignore[override]
-        return [] if self.has_change_permission(request, obj) else ["initials", "contact_masked", "is_active", "date_joined"]
+        return [] if self.has_change_permission(request, obj) else ["short", "contact_masked", "is_active", "date_joined"]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         try:

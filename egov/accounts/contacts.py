@@ -25,6 +25,11 @@ def canonical(contact: str) -> tuple[str, str]:
     return "phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def initials(name: str) -> str:
+    """A name that only those who know it recognise: "S*** R***"."""
+    return " ".join(f"{part[:1]}***" for part in name.split())
+
+
 def masked(contact: str) -> str:
     """A contact that only its owner recognises: "si***@example.com", "+62812*****90"."""
     if "@" in contact:

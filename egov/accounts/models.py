@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from egov.accounts.contacts import initials, masked
 from egov.accounts.roles import AGENCY_ROLES, AREA_ROLES, REGION_ROLES, SINGLE_ROLES, Role, office_title
 from egov.agencies.models import Agency
 from egov.areas.models import Area
@@ -57,7 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        # str() ends up in titles, messages and logs
+        return f"{initials(self.name)} {masked(self.username)}"
 
     @cached_property
     def appointments_now(self) -> list[Appointment]:
@@ -197,7 +199,7 @@ class Residence(models.Model):
         indexes = [models.Index(fields=["rw"], condition=Q(ended_at=None, confirmed_at=None, declined_at=None), name="residence_waiting")]
 
     def __str__(self) -> str:
-        return f"{self.user} di {self.rw}"
+        return f"Domisili {self.pk} di {self.rw}"
 
     @property
     def state(self) -> str:

@@ -143,7 +143,7 @@ def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
 @transaction.atomic
 def decide_residence(*, actor: User, residence: Residence, confirm: bool, reason: str = "", now: datetime | None = None) -> Residence:
     """Confirms or declines a declared residence. Declining needs a reason; both tell the citizen."""
-    row = Residence.objects.select_for_update().select_related("rw__parent").get(pk=residence.pk)
+    row = Residence.objects.select_for_update(of=("self",)).select_related("rw__parent").get(pk=residence.pk)
     office = may_confirm(actor, row)
     if office is None:
         raise NotAllowed("not_your_resident", "Domisili dipastikan oleh ketua RW warga ini, atau oleh kelurahan bila RW belum punya akun.")

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils import timezone
 
+from egov.areas.models import always
+
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def current(self, on: date | None = None) -> Self:
@@ -22,7 +24,7 @@ class Agency(models.Model):
     short_name = models.CharField("nama pendek", max_length=60)
     name = models.CharField("nama", max_length=200)
     basis = models.CharField("dasar hukum", max_length=200, blank=True)
-    valid = DateRangeField("berlaku", default=(None, None))
+    valid = DateRangeField("berlaku", default=always)
     successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="penerus")
 
     objects = AgencyQuerySet.as_manager()

@@ -8,10 +8,16 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
 from django.utils import timezone
 
 from egov.areas.names import name_key
+
+
+def always() -> DateRange:
+    """A period without bounds."""
+    return DateRange(None, None)
 
 
 class Level(models.TextChoices):
@@ -51,7 +57,7 @@ class Area(models.Model):
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
     sort_key = models.CharField(max_length=140, editable=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name="induk")
-    valid = DateRangeField("berlaku", default=(None, None), help_text="dari (termasuk) sampai (tidak termasuk)")
+    valid = DateRangeField("berlaku", default=always, help_text="dari (termasuk) sampai (tidak termasuk)")
     placeholder = models.BooleanField("perkiraan", default=False, help_text="dibuat dengan aturan, belum dari daftar resmi")
 
     objects = AreaQuerySet.as_manager()

@@ -19,7 +19,6 @@ _home: Path | None = None
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     global _server, _home
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     if os.environ.get("PYTEST_XDIST_WORKER") or os.environ.get("DATABASE_URL"):
         return
     sweep_sockets()

@@ -61,7 +61,8 @@ class Demo:
 
     def __init__(self, region: str, port: int) -> None:
         self.region, self.port = region, port
-        self.home = ROOT / ".local" / region
+        # EGOV_LOCAL moves the data elsewhere, for tests and for a read-only checkout
+        self.home = Path(os.environ.get("EGOV_LOCAL") or ROOT / ".local") / region
         self.logs = self.home / "log"
         self.children: list[Child] = []
         self.postgres: Postgres | None = None

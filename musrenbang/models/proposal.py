@@ -77,6 +77,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         plain = " ".join(words(query)) or query
         return self.filter(Q(search=SearchQuery(plain, config="indonesian", search_type="plain")) | Q(title__icontains=query.strip()))
 
+    def locked(self, pk: int) -> Proposal:
+        """The row under a lock, with what the verbs read beside it.
+
+        Two statements: a locking query that joins would drop the row when the join's key changed while it waited.
+        """
+        self.select_for_update().only("pk").get(pk=pk)
+        return self.select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "agency", "stage__channel__cycle").get(pk=pk)
+
     def for_list(self) -> Self:
         return self.select_related("rw__parent", "kelurahan", "kecamatan", "variant__entry", "agency", "stage", "channel__cycle")
 

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from PIL import Image
+
+from tests.world import World, build_world
+
+SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> World:
+    """For tests whose work happens in other threads or processes."""
+    return build_world()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The real data beside the checkout; tests that read it say so where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real data not found in {SHARED}; set SHARED_DATA")
+    return SHARED
+
+
+def picture(fmt: str = "JPEG", size: tuple[int, int] = (640, 480), **save: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "#8c7b62").save(out, fmt, **save)
+    return out.getvalue()
+
+
+@pytest.fixture
+def jpeg_with_place() -> bytes:
+    """A photo that carries GPS coordinates in its EXIF."""
+    exif = Image.Exif()
+    exif[0x010F] = "Pabrik Rekaan"
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "S", (7.0, 19.0, 12.0), "E", (112.0, 42.0, 30.0)
+    return picture(exif=exif)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from egov.acts.refusal import Invalid
+from egov.files.pictures import LONGEST, store_picture
+from tests.conftest import picture
+
+pytestmark = pytest.mark.django_db
+
+
+def test_location_data_does_not_survive(jpeg_with_place: bytes) -> None:
+    with Image.open(io.BytesIO(jpeg_with_place)) as before:
+        assert before.getexif().get_ifd(0x8825)
+    stored = store_picture(upload=ContentFile(jpeg_with_place, "a.jpg"), actor_id=None)
+    for field in (stored.file, stored.thumbnail):
+        data = field.open("rb").read()
+        with Image.open(io.BytesIO(data)) as after:
+            assert dict(after.getexif()) == {}
+        assert b"Pabrik Rekaan" not in data
+
+
+@pytest.mark.parametrize("fmt", ["JPEG", "PNG", "WEBP"])
+def test_pictures_become_light_jpegs(fmt: str) -> None:
+    stored = store_picture(upload=ContentFile(picture(fmt, (4000, 1000)), "a"), actor_id=None)
+    assert (stored.width, stored.height) == (LONGEST, 400)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"GIF89a" + b"\0" * 50, b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n", picture()[:200], b"<script>alert(1)</script>"],
+)
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(Invalid) as told:
+        store_picture(upload=ContentFile(data, "foto.jpg"), actor_id=None)
+    assert (told.value.code, told.value.field) == ("not_a_picture", "photo")
+
+
+def test_a_bomb_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (30000, 30000)).save(out, "PNG")
+    with pytest.raises(Invalid):
+        store_picture(upload=ContentFile(out.getvalue(), "bom.png"), actor_id=None)
+
+
+def test_too_large_is_said(settings: object) -> None:
+    settings.MAX_PHOTO_BYTES = 1000  # type: ignore[attr-defined]
+    with pytest.raises(Invalid) as told:
+        store_picture(upload=ContentFile(b"x" * 1001, "a.jpg"), actor_id=None)
+    assert told.value.code == "photo_too_large"

@@ -1,0 +1,150 @@
+"""Public pages: queries, caching, weight, refusals."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from musrenbang.deliberation import decide
+from tests.world import World
+
+PUBLIC = ["/", "/usulan/", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01.1001/", "/usulan/baru/", "/akun/masuk/"]
+
+
+def queries(client: Client, address: str) -> int:
+    from django.db import connection
+
+    cache.clear()
+    with CaptureQueriesContext(connection, ) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_query_counts_do_not_grow(world: World, client: Client) -> None:
+    first = world.proposal("kelurahan")
+    page = f"/usulan/{first.number}/"
+    few = {a: queries(client, a) for a in ("/", "/usulan/", page, "/wilayah/35.78.01.1001/", "/kamus/")}
+    for tier in ("rw", "kelurahan", "kecamatan", "kota") * 15:
+        other = world.proposal(tier)
+        if tier == "kelurahan":
+            decide(actor=world.staff["lurah"], proposal=other, outcome="forward")
+    many = {a: queries(client, a) for a in few}
+    assert many == few
+    assert max(many["/"], many["/usulan/"], many[page]) <= 12, many
+
+
+def test_the_desk_does_not_grow_either(world: World, client: Client) -> None:
+    client.force_login(world.staff["lurah"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    addresses = ("/admin/", "/admin/musrenbang/proposal/", "/admin/musrenbang/decision/", "/admin/accounts/residence/")
+    world.proposal("kelurahan")
+    decide(actor=world.staff["lurah"], proposal=world.proposal("kelurahan"), outcome="forward")
+    few = {a: queries(client, a) for a in addresses}
+    for _ in range(50):
+        decide(actor=world.staff["lurah"], proposal=world.proposal("kelurahan"), outcome="forward")
+        world.proposal("kelurahan")
+    assert {a: queries(client, a) for a in addresses} == few
+
+
+@pytest.mark.parametrize("address", [a for a in PUBLIC if a != "/akun/masuk/"])
+def test_an_anonymous_page_sets_no_cookie_and_can_be_kept(world: World, client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert "public" in answer["Cache-Control"]
+    client.force_login(world.citizen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_pages_are_light(world: World, client: Client, address: str) -> None:
+    for _ in range(30):
+        world.proposal("kelurahan")
+    assert len(gzip.compress(client.get(address).content)) < 60_000
+
+
+def test_css_and_js_fit_the_budget() -> None:
+    total = 0
+    for name in ("ui/portal.css", "ui/portal.js"):
+        with open(finders.find(name), "rb") as f:
+            total += len(gzip.compress(f.read()))
+    assert total <= 35_000
+    with open(finders.find("ui/portal.css"), "rb") as f:
+        assert len(gzip.compress(f.read())) <= 14_000
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/usulan/9999-000000-0/", 404),
+        ("/usulan/?sesudah=bukan-kursor", 422),
+        ("/usulan/?tahun=abc", 422),
+        ("/usulan/?wilayah=' OR 1=1", 422),
+        ("/usulan/?q=%00", 422),
+        ("/kamus/?format=exe", 422),
+        ("/wilayah/99.99/", 404),
+        ("/musrenbang/1999/", 404),
+        ("/akun/daftar/99.99.99.9999/", 404),
+        ("/cari/?q=" + "a" * 500, 302),
+        ("/tidak-ada/", 404),
+    ],
+)
+def test_bad_addresses_get_a_sentence(world: World, address: str, status: int) -> None:
+    answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code == status
+
+
+def test_a_number_typed_anyhow_leads_to_the_page(world: World, client: Client) -> None:
+    p = world.proposal()
+    spoken = p.number.replace("-", " ")
+    assert client.get("/cari/", {"q": spoken})["Location"] == f"/usulan/{p.number}/"
+    assert client.get("/usulan/", {"q": p.number})["Location"] == f"/usulan/{p.number}/"
+
+
+def test_filters_narrow_and_pages_follow_by_key(world: World, client: Client) -> None:
+    for i in range(30):
+        world.proposal("kelurahan", title=f"Lampu {i}", support_count=i % 3)
+    world.proposal("kecamatan", title="Saluran air di pojok")
+    page = client.get("/usulan/?tingkat=kelurahan&urut=dukungan")
+    seen = [r.pk for r in page.context["page"].items]
+    following = client.get(f"/usulan/?tingkat=kelurahan&urut=dukungan&sesudah={page.context['page'].next}")
+    seen += [r.pk for r in following.context["page"].items]
+    assert len(seen) == len(set(seen)) == 30
+    assert [r.title for r in client.get("/usulan/?q=saluran").context["page"].items] == ["Saluran air di pojok"]
+    assert [r.title for r in client.get("/usulan/?q=luran").context["page"].items] == ["Saluran air di pojok"]
+    assert client.get("/usulan/?wilayah=35.78.02").context["page"].items == []
+
+
+def test_the_kamus_goes_home_as_pdf_csv_and_xlsx(world: World, client: Client) -> None:
+    import io
+
+    from openpyxl import load_workbook
+
+    world.variant.entry.conditions = "=HYPERLINK(1)"
+    world.variant.entry.save()
+    assert client.get("/kamus/?format=pdf").content.startswith(b"%PDF")
+    text = client.get("/kamus/?format=csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1].startswith("paving-6,Pavingisasi,tebal 6 cm,m2,210000,")
+    assert "'=HYPERLINK(1)" in text
+    book = load_workbook(io.BytesIO(client.get("/kamus/?format=xlsx").content))
+    assert [c.value for c in book.active[2]][:5] == ["paving-6", "Pavingisasi", "tebal 6 cm", "m2", 210000]
+
+
+def test_a_receipt_has_a_pdf(world: World, client: Client) -> None:
+    p = world.proposal(title="#set text(red) *bold* $x$")
+    assert client.get(f"/usulan/{p.number}/bukti/?format=pdf").content.startswith(b"%PDF")
+
+
+def test_health(world: World, client: Client) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").json() == {"database": True, "cache": True}
+
+
+def test_a_refusal_no_view_answered_is_a_page(world: World, client: Any) -> None:
+    page = client.get("/usulan/?sesudah=zzz")
+    assert "Kode: bad_cursor" in page.content.decode()

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.utils import timezone
+
+from egov.acts.models import OutboxEvent
+from egov.acts.refusal import Invalid, Refusal
+from egov.notices.models import Notice
+from egov.notices.tasks import deliver_outbox
+from musrenbang.deliberation import close_stage, complete, decide, prepare
+from musrenbang.journey import standing
+from musrenbang.models import Decision, Proposal
+from musrenbang.submission import submit, support
+from musrenbang.table import State
+from tests.world import HOUR, World
+
+
+def go(world: World, proposal: Proposal, role: str, outcome: str, **more: Any) -> Decision:
+    return decide(actor=world.staff[role], proposal=proposal, outcome=outcome, reason="Sebab uji.", **more)
+
+
+def sent(world: World) -> Proposal:
+    return submit(actor=world.citizen, channel=world.channel, content=world.content(), key="satu")
+
+
+def test_from_rw_to_city(world: World) -> None:
+    p = sent(world)
+    go(world, p, "ketua_rw", "endorse")
+    assert (p.tier, p.state, p.rw_rank) == ("kelurahan", "waiting", 1)
+    go(world, p, "lurah", "forward", volume=Decimal(80))
+    assert (p.tier, p.volume, p.cost) == ("kecamatan", Decimal(80), Decimal(16800000))
+    go(world, p, "camat", "forward")
+    with pytest.raises(Refusal, match="hasil verifikasi"):
+        go(world, p, "planner", "accept")
+    go(world, p, "verifier", "feasible")
+    assert (p.tier, p.has_opinion) == ("kota", True)
+    go(world, p, "planner", "accept")
+    assert (p.tier, p.state, p.cost) == ("kota", "accepted", Decimal(16800000))
+    assert list(p.decisions.values_list("tier", "office")) == [
+        ("rw", "Ketua RW 01 Karang Pilang 1"),
+        ("kelurahan", "Lurah Karang Pilang 1"),
+        ("kecamatan", "Camat Karang Pilang"),
+        ("opd", "Verifikator DSDABM"),
+        ("kota", "Perencana Bappedalitbang Surabaya"),
+    ]
+    assert p.proposed_volume == Decimal(100)
+
+
+def test_the_standing_is_what_the_decisions_say(world: World) -> None:
+    p = sent(world)
+    for role, outcome in (("ketua_rw", "decline"), ("lurah", "return")):
+        go(world, p, role, outcome)
+    complete(actor=world.citizen, proposal=p, changes={"volume": Decimal(50), "title": "Paving gang 3 yang benar"})
+    go(world, p, "lurah", "reserve")
+    go(world, p, "lurah", "forward")  # a correction of the same office
+    held = standing(p, list(p.decisions.all()), list(p.channel.stages.all()))
+    assert (held.stage, held.state, held.volume, held.rw_declined) == (p.stage, p.state, p.volume, p.rw_declined)
+    assert (p.tier, p.state, p.volume, p.rw_declined) == ("kecamatan", "waiting", Decimal(50), True)
+
+
+def test_a_correction_is_another_row_and_ends_when_the_next_office_acts(world: World) -> None:
+    p = sent(world)
+    go(world, p, "ketua_rw", "endorse")
+    first = go(world, p, "lurah", "forward")
+    second = go(world, p, "lurah", "reject")
+    assert (second.supersedes, p.tier, p.state) == (first, "kelurahan", "rejected")
+    third = go(world, p, "lurah", "forward")
+    assert (third.supersedes, p.tier, p.state) == (second, "kecamatan", "waiting")
+    go(world, p, "camat", "reserve")
+    with pytest.raises(Refusal) as told:
+        go(world, p, "lurah", "reject")
+    assert told.value.code == "not_your_turn"
+    assert p.decisions.count() == 5
+
+
+def test_a_decision_row_cannot_be_changed_or_deleted(world: World) -> None:
+    p = sent(world)
+    row = go(world, p, "ketua_rw", "endorse")
+    for sql in ("UPDATE musrenbang_decision SET reason = 'x' WHERE id = %s", "DELETE FROM musrenbang_decision WHERE id = %s"):
+        with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [row.pk])
+
+
+def test_the_second_is_told_what_changed(world: World) -> None:
+    p = sent(world)
+    go(world, p, "ketua_rw", "endorse", seen=0)
+    with pytest.raises(Refusal) as told:
+        go(world, p, "lurah", "forward", seen=0)
+    assert told.value.code == "changed_meanwhile"
+    assert "Ketua RW 01 Karang Pilang 1" in told.value.sentence
+    assert "Disepakati RW" in told.value.sentence
+
+
+def test_outside_the_window_the_refusal_says_when(world: World) -> None:
+    p = sent(world)
+    opens = world.stages["rw"].opens
+    with pytest.raises(Refusal) as told:
+        go(world, p, "ketua_rw", "endorse", now=opens - HOUR)
+    assert str(timezone.localtime(opens).year) in told.value.sentence
+
+
+def test_an_unconfirmed_citizen_sends_but_it_stays_in_the_rw(world: World) -> None:
+    home = world.citizen.residences.get()
+    home.confirmed_at = None
+    home.save()
+    p = sent(world)
+    for outcome in ("endorse", "decline"):
+        with pytest.raises(Refusal) as told:
+            go(world, p, "ketua_rw", outcome)
+        assert told.value.code == "residence_first"
+    go(world, p, "ketua_rw", "return")  # asking back is no leaving
+
+
+@pytest.mark.parametrize(
+    ("role", "tier", "outcome", "more", "code"),
+    [
+        ("lurah", "kelurahan", "reject", {"reason": " "}, "no_reason"),
+        ("lurah", "kelurahan", "forward", {"volume": Decimal(0)}, "volume_positive"),
+        ("lurah", "kelurahan", "forward", {"cost": Decimal(-1)}, "cost_range"),
+        ("lurah", "kelurahan", "forward", {"reason_code": "bukan"}, "unknown_reason"),
+        ("lurah", "kelurahan", "merge", {}, "merge_target"),
+        ("lurah", "kelurahan", "accept", {}, "outcome_not_here"),
+        ("lurah", "kelurahan", "return", {"deadline": timezone.now().date() + timedelta(days=400)}, "deadline_range"),
+        ("ketua_rw", "rw", "endorse", {"rank": 0}, "rank_range"),
+    ],
+)
+def test_bad_input_is_refused_at_its_field(world: World, role: str, tier: str, outcome: str, more: dict[str, Any], code: str) -> None:
+    p = world.proposal(tier)
+    with pytest.raises(Invalid) as told:
+        decide(actor=world.staff[role], proposal=p, outcome=outcome, **{"reason": "Sebab.", **more})
+    assert told.value.code == code
+    assert told.value.field
+    assert p.decisions.count() == 0
+
+
+def test_ranks_are_each_given_once(world: World) -> None:
+    a, b, c = (world.proposal() for _ in range(3))
+    go(world, a, "ketua_rw", "endorse", rank=1)
+    with pytest.raises(Invalid, match=a.number):
+        go(world, b, "ketua_rw", "endorse", rank=1)
+    go(world, b, "ketua_rw", "endorse")
+    go(world, c, "ketua_rw", "endorse", rank=5)
+    assert [Proposal.objects.get(pk=p.pk).rw_rank for p in (a, b, c)] == [1, 2, 5]
+
+
+def test_merging_keeps_both_pages(world: World, client: Any) -> None:
+    a, b = world.proposal("kelurahan"), world.proposal("kelurahan")
+    go(world, a, "lurah", "merge", merged_into=b)
+    assert (a.state, a.merged_into) == (State.MERGED, b)
+    assert b.number in client.get(f"/usulan/{a.number}/").content.decode()
+    assert a.number in client.get(f"/usulan/{b.number}/").content.decode()
+    far = world.proposal("kelurahan", rw=world.areas["35.78.02.1001/01"])
+    with pytest.raises(Invalid) as told:
+        go(world, b, "lurah", "merge", merged_into=far)
+    assert told.value.code == "merge_outside"
+
+
+def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(world: World) -> None:
+    left, returned, kept = world.proposal("kelurahan"), world.proposal("kelurahan"), world.proposal("kelurahan")
+    go(world, returned, "lurah", "return")
+    go(world, kept, "lurah", "reserve")
+    stage, after = world.stages["kelurahan"], world.channel.submission.upper + HOUR
+    with pytest.raises(Refusal, match="masih berlangsung"):
+        close_stage(stage=stage)
+    assert close_stage(stage=stage, now=after) == 2
+    assert close_stage(stage=stage, now=after) == 0
+    states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
+    assert states == ["not_discussed", "not_discussed", "reserve"]
+    deliver_outbox()
+    assert Notice.objects.filter(user=world.citizen, sentence__contains="tidak dibahas").count() == 2
+
+
+def test_a_year_without_the_kelurahan_tier_is_a_row_less(world: World) -> None:
+    world.stages["kelurahan"].delete()
+    p = sent(world)
+    go(world, p, "ketua_rw", "endorse")
+    assert p.tier == "kecamatan"
+
+
+def test_preparing_is_read_by_the_one_who_decides(world: World) -> None:
+    p = world.proposal("kelurahan")
+    made = prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", volume=Decimal(90))
+    assert (made.cost, p.preparations.count()) == (Decimal(18900000), 1)
+    go(world, p, "lurah", "forward")
+    assert p.preparations.count() == 0
+
+
+def test_proposer_and_supporters_hear_of_each_step_once(world: World) -> None:
+    p = world.proposal(proposer=world.stranger)
+    support(actor=world.citizen, proposal=p)
+    assert support(actor=world.citizen, proposal=p) is False
+    go(world, p, "ketua_rw", "return")
+    assert OutboxEvent.objects.filter(consumed_at=None).count() == 1
+    deliver_outbox()
+    deliver_outbox()
+    assert sorted(Notice.objects.values_list("user__name", flat=True)) == ["Orang Lain", "Siti Rekaan"]
+    assert Proposal.objects.get(pk=p.pk).support_count == 1
+
+
+def test_completing_needs_the_return_and_its_deadline(world: World) -> None:
+    p = sent(world)
+    with pytest.raises(Refusal) as told:
+        complete(actor=world.citizen, proposal=p, changes={})
+    assert told.value.code == "not_returned"
+    go(world, p, "ketua_rw", "return", deadline=timezone.localdate() + timedelta(days=3))
+    with pytest.raises(Refusal) as told:
+        complete(actor=world.citizen, proposal=p, changes={}, now=timezone.now() + timedelta(days=4))
+    assert told.value.code == "deadline_over"
+    with pytest.raises(Invalid) as bad:
+        complete(actor=world.citizen, proposal=p, changes={"title": "  "})
+    assert bad.value.field == "title"
+    complete(actor=world.citizen, proposal=p, changes={"problem": "Foto dan ukuran ditambah."})
+    assert (p.state, p.problem, p.return_until) == ("waiting", "Foto dan ukuran ditambah.", None)

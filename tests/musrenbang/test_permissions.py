@@ -1,0 +1,192 @@
+"""Every role x every act x own and other place x before, in and after the window. The table is written out, not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from egov.accounts.appointing import appoint, end_appointment
+from egov.accounts.models import Residence, User
+from egov.accounts.residents import decide_residence, print_contact_code
+from egov.accounts.roles import Role
+from egov.acts.refusal import Refusal
+from musrenbang.deliberation import close_stage, complete, decide, prepare
+from musrenbang.models import Decision, Preparation, Proposal
+from musrenbang.submission import submit, support
+from tests.world import HOUR, World, reside, user
+
+DELIBERATE = {"forward", "return", "reject", "merge", "reserve"}
+DECIDES = {
+    ("ketua_rw", "rw"): {"endorse", "return", "decline"},
+    ("lurah", "kelurahan"): DELIBERATE,
+    ("camat", "kecamatan"): DELIBERATE,
+    ("verifier", "opd"): {"feasible", "feasible_changed", "not_feasible"},
+    ("planner", "kota"): {"accept", "reserve", "reject", "return"},
+}
+PREPARES = {("operator_kelurahan", "kelurahan"), ("operator_kecamatan", "kecamatan"), ("planner", "kota"), ("verifier", "opd")}
+OUTCOMES = ["endorse", "decline", "forward", "return", "reject", "merge", "reserve", "feasible", "feasible_changed", "not_feasible", "accept"]
+TIERS = ["rw", "kelurahan", "kecamatan", "opd", "kota"]
+PEOPLE = ["anonymous", "citizen", "stranger", *Role.values]
+
+
+def person(world: World, who: str) -> Any:
+    from django.contrib.auth.models import AnonymousUser
+
+    if who == "anonymous":
+        return AnonymousUser()
+    found = world.staff.get(who) or getattr(world, who)
+    return User.objects.get(pk=found.pk)
+
+
+def attempt(act: Any) -> str:
+    """ "ok", or the code of the refusal; what it wrote is undone."""
+
+    class Undo(Exception):
+        pass
+
+    try:
+        with transaction.atomic():
+            act()
+            raise Undo
+    except Undo:
+        return "ok"
+    except Refusal as refusal:
+        assert refusal.sentence.endswith((".", ":")) or "." in refusal.sentence
+        return refusal.code
+
+
+def proposals(world: World, place: str) -> dict[str, Proposal]:
+    """One waiting at each tier; for the OPD one that has left the kecamatan without an opinion."""
+    rw = world.rw if place == "own" else world.areas["35.78.02.1001/01"]
+    agency = world.agency if place == "own" else world.other_agency
+    made = {tier: world.proposal(tier, rw=rw, agency=agency) for tier in ("rw", "kelurahan", "kecamatan")}
+    made["opd"] = world.proposal("kota", rw=rw, agency=agency)
+    made["kota"] = world.proposal("kota", rw=rw, agency=agency, has_opinion=True)
+    return made
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_deciding(world: World, who: str) -> None:
+    actor = person(world, who)
+    lower, upper = world.channel.submission.lower, world.channel.submission.upper
+    moments = {"before": lower - HOUR, "in": lower + HOUR, "after": upper + HOUR}
+    wrong = []
+    tried = 0
+    for place in ("own", "neighbour"):
+        rows = proposals(world, place)
+        target = world.proposal("kelurahan", rw=rows["rw"].rw)
+        for tier in TIERS:
+            for outcome in OUTCOMES:
+                allowed = outcome in DECIDES.get((who, tier), set()) and (place == "own" or who == "planner")
+                # the tiers opd and kota are one station: the planner sees the first before the opinion
+                for when, now in moments.items():
+                    tried += 1
+                    given = {"merged_into": target} if outcome == "merge" else {}
+                    got = attempt(
+                        lambda tier=tier, outcome=outcome, now=now, rows=rows, given=given: decide(
+                            actor=actor, proposal=rows[tier], outcome=outcome, reason_code="other", reason="Sebab uji.", now=now, **given
+                        )
+                    )
+                    if allowed:
+                        expected = {"before": "stage_not_open", "in": "ok", "after": "stage_over"}[when]
+                        if got != expected:
+                            wrong.append((place, tier, outcome, when, got, expected))
+                    elif who == "planner" and tier == "opd" and outcome == "return" and when == "in":
+                        assert got == "ok"  # the planner may send back before the opinion, never accept
+                    elif who == "verifier" and tier == "kota" and place == "own" and outcome in DECIDES["verifier", "opd"] and when == "in":
+                        assert got == "ok"  # the same station; the opinion may be renewed until the city decides
+                    elif got == "ok":
+                        wrong.append((place, tier, outcome, when, got, "refused"))
+    assert wrong == []
+    assert tried == 2 * 5 * 11 * 3
+    assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_preparing(world: World, who: str) -> None:
+    actor = person(world, who)
+    lower, upper = world.channel.submission.lower, world.channel.submission.upper
+    first = {"rw": "endorse", "kelurahan": "forward", "kecamatan": "forward", "kota": "accept"}
+    for place in ("own", "neighbour"):
+        rows = proposals(world, place)
+        for tier, outcome in first.items():
+            for when, now in {"before": lower - HOUR, "in": lower + HOUR, "after": upper + HOUR}.items():
+                got = attempt(lambda tier=tier, outcome=outcome, now=now, rows=rows: prepare(actor=actor, proposal=rows[tier], outcome=outcome, now=now))
+                allowed = (who, tier) in PREPARES and (place == "own" or who == "planner")
+                assert got == ({"before": "stage_not_open", "in": "ok", "after": "stage_over"}[when] if allowed else "not_your_office")
+    assert Preparation.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", [p for p in PEOPLE if p != "anonymous"])
+def test_citizens_acts(world: World, who: str) -> None:
+    actor = person(world, who)
+    at = world.channel.submission.lower + HOUR
+    after = world.channel.submission.upper + HOUR
+    send = {
+        place: attempt(lambda rw=rw: submit(actor=actor, channel=world.channel, content=world.content(rw=rw), key="k", now=at))
+        for place, rw in (("own", world.rw), ("neighbour", world.areas["35.78.02.1001/01"]))
+    }
+    assert send == {"own": "ok" if who == "citizen" else "not_your_rw", "neighbour": "not_your_rw"}
+    late = attempt(lambda: submit(actor=actor, channel=world.channel, content=world.content(), key="k", now=after))
+    assert late == "submission_closed"
+    behalf = {
+        place: attempt(
+            lambda rw=rw: submit(actor=actor, channel=world.channel, content=world.content(rw=rw, behalf_name="Bu Rekaan"), key="b", now=at)
+        )
+        for place, rw in (("own", world.rw), ("neighbour", world.areas["35.78.02.1001/01"]))
+    }
+    assists = who in ("lurah", "operator_kelurahan")
+    assert behalf == {"own": "ok" if assists else "not_assisting", "neighbour": "not_assisting"}
+
+    mine = world.proposal(proposer=world.stranger)
+    theirs = world.proposal(rw=world.areas["35.78.02.1001/01"])
+    assert attempt(lambda: support(actor=actor, proposal=mine)) == ("ok" if who == "citizen" else "not_a_resident")
+    assert attempt(lambda: support(actor=actor, proposal=theirs)) == "not_a_resident"
+    returned = world.proposal(state="returned", return_until=at.date())
+    assert attempt(lambda: complete(actor=actor, proposal=returned, changes={}, now=at)) == ("ok" if who == "citizen" else "not_your_proposal")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_offices_acts(world: World, who: str) -> None:
+    actor = person(world, who)
+    newcomer, far = user("baru"), user("baru-jauh")
+    reside(newcomer, world.rw, confirmed=False)
+    reside(far, world.areas["35.78.02.1001/01"], confirmed=False)
+    headless = user("baru-tanpa-ketua")
+    reside(headless, world.areas["35.78.01.1001/02"], confirmed=False)
+
+    def confirm(person: User) -> str:
+        return attempt(lambda: decide_residence(actor=actor, residence=Residence.objects.get(user=person), confirm=True))
+
+    assert confirm(newcomer) == ("ok" if who == "ketua_rw" else "not_your_resident")
+    assert confirm(far) == "not_your_resident"
+    # where the RW has no account, its kelurahan confirms
+    assert confirm(headless) == ("ok" if who in ("lurah", "operator_kelurahan") else "not_your_resident")
+    if who != "anonymous":
+        assert attempt(lambda: print_contact_code(actor=actor, user=newcomer)) == (
+            "ok" if who in ("lurah", "operator_kelurahan") else "not_your_area"
+        )
+        assert attempt(lambda: print_contact_code(actor=actor, user=far)) == "not_your_area"
+        assert attempt(lambda: appoint(actor=actor, user=newcomer, role="editor")) == ("ok" if who == "administrator" else "not_administrator")
+        assert attempt(lambda: appoint(actor=actor, user=actor, role="editor")) in ("own_appointment", "not_administrator")
+        closing = attempt(lambda: close_stage(stage=world.stages["rw"], actor=actor, now=world.channel.submission.upper + HOUR))
+        assert closing == ("ok" if who == "planner" else "not_planner")
+
+
+def test_a_superuser_configures_and_never_decides(world: World) -> None:
+    root = User.objects.create_superuser("root@uji.example", "x", name="Root")
+    for tier, row in proposals(world, "own").items():
+        for outcome in OUTCOMES:
+            assert attempt(lambda row=row, outcome=outcome: decide(actor=root, proposal=row, outcome=outcome, reason="Sebab.")) != "ok", tier
+
+
+def test_an_office_that_ended_decides_nothing(world: World) -> None:
+    held = world.staff["lurah"].appointments.get()
+
+
+    end_appointment(actor=world.staff["administrator"], appointment=held)
+    actor = User.objects.get(pk=world.staff["lurah"].pk)
+    assert not actor.is_staff
+    assert attempt(lambda: decide(actor=actor, proposal=world.proposal("kelurahan"), outcome="forward")) == "not_your_office"
