@@ -141,7 +141,7 @@ class ProposalAdmin(DeskAdmin):
             "stations": stations(proposal, decisions, stages),
             "photos": proposal.photos.all(),
         }
-        return render(request, "admin/proposal.html", context, status=422 if form is not None and form.errors else 200)
+        return render(request, "admin/proposal.html", context)
 
     def _form(self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool) -> DecisionForm:
         advice = proposal.preparations.filter(stage=proposal.stage_id).first()
@@ -222,11 +222,12 @@ class DecisionAdmin(DeskAdmin):
         return obj.proposal.number
 
 
-class StageInline(admin.TabularInline):  # type: ignore[type-arg]
+class StageInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Stage
     extra = 0
     fields = ["position", "tier", "name", "window", "closed_at"]
     readonly_fields = ["closed_at"]
+    formfield_overrides = DeskAdmin.formfield_overrides
 
 
 @admin.register(Cycle)
@@ -259,14 +260,15 @@ class StageAdmin(DeskAdmin):
                 self.message_user(request, refusal.sentence, messages.ERROR)
 
 
-class VariantInline(admin.TabularInline):  # type: ignore[type-arg]
+class VariantInline(admin.StackedInline):  # type: ignore[type-arg]
     model = KamusVariant
     extra = 0
 
 
-class PriceInline(admin.TabularInline):  # type: ignore[type-arg]
+class PriceInline(admin.StackedInline):  # type: ignore[type-arg]
     model = KamusPrice
     extra = 0
+    formfield_overrides = DeskAdmin.formfield_overrides
 
 
 @admin.register(KamusEntry)

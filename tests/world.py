@@ -98,7 +98,7 @@ def reside(person: User, rw: Area, *, confirmed: bool = True) -> None:
     Residence.objects.create(user=person, rw=rw, confirmed_at=timezone.now() if confirmed else None)
 
 
-def build_world() -> World:
+def build_areas() -> dict[str, Area]:
     areas: dict[str, Area] = {}
 
     def area(code: str, level: str, kind: str, name: str, parent: Area | None) -> Area:
@@ -113,6 +113,12 @@ def build_world() -> World:
             village = area(f"{kecamatan.code}.{number}", "kelurahan", "kelurahan", f"{name} {number[-1]}", kecamatan)
             for rw in ("01", "02"):
                 area(f"{village.code}/{rw}", "rw", "rw", f"RW {rw}", village)
+    return areas
+
+
+def build_world() -> World:
+    areas = build_areas()
+    region = areas["35.78"]
     agency, other = (Agency.objects.create(code=c, short_name=c.upper(), name=f"Dinas {c.upper()}") for c in ("dsdabm", "dlh"))
     own = {"rw": areas["35.78.01.1001/01"], "kelurahan": areas["35.78.01.1001"], "kecamatan": areas["35.78.01"]}
     far = {"rw": areas["35.78.02.1001/01"], "kelurahan": areas["35.78.02.1001"], "kecamatan": areas["35.78.02"]}

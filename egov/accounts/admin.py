@@ -244,7 +244,7 @@ class ResidenceAdmin(DeskAdmin):
             "code": f"{code[:4]} {code[4:]}" if code else "",
             "reason": reason,
         }
-        return render(request, "admin/residence.html", context, status=422 if error else 200)
+        return render(request, "admin/residence.html", context)
 
 
 @desk_panel(order=20, template="admin/panel_residences.html")
@@ -261,7 +261,7 @@ def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
     return {"residences": waiting[:20], "more": len(waiting) > 20}
 
 
-class AliasInline(admin.TabularInline):  # type: ignore[type-arg]
+class AliasInline(admin.StackedInline):  # type: ignore[type-arg]
     model = AreaAlias
     extra = 0
     fields = ["name"]

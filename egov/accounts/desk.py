@@ -7,8 +7,11 @@ from typing import Any
 
 import pghistory.models
 from django.conf import settings
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
+from django.contrib.postgres.forms import RangeWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -64,6 +67,14 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return int(rows.order_by()[:COUNT_UP_TO].count())
 
 
+class PeriodWidget(RangeWidget):
+    """From and until, each with its own name for a screen reader."""
+
+    def __init__(self, widget: type[forms.TextInput] = forms.DateTimeInput) -> None:
+        pair = (widget(attrs={"aria-label": "mulai"}), widget(attrs={"aria-label": "sampai, tidak termasuk"}))
+        forms.MultiWidget.__init__(self, pair)
+
+
 class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The frame of every admin page: the model's `administered_by` limits lists and objects, `rules` says who may."""
 
@@ -73,6 +84,10 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     save_on_top = False
     actions_on_bottom = False
     view_on_site = False
+    formfield_overrides = {
+        DateTimeRangeField: {"widget": PeriodWidget(forms.DateTimeInput)},
+        DateRangeField: {"widget": PeriodWidget(forms.DateInput)},
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -63,7 +63,7 @@ def register_form(request: HttpRequest, code: str) -> HttpResponse:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             return redirect(_next(request) or "contact")
     context = {"form": form, "village": village, "next": _next(request)}
-    return render(request, "accounts/register.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/register.html", context)
 
 
 @never_cache
@@ -87,7 +87,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
     channel = "email" if user.email else "sms" if settings.SMS_BACKEND else "print"
     context = {"form": form, "channel": channel, "masked": masked(user.email or user.phone)}
-    return render(request, "accounts/contact.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/contact.html", context)
 
 
 @never_cache
@@ -106,4 +106,4 @@ def move_form(request: HttpRequest, code: str) -> HttpResponse:
         declare_residence(user=request.user, rw=form.cleaned_data["rw"])
         messages.success(request, "Tempat tinggal Anda dicatat. Ketua RW akan memastikannya.")
         return redirect("account_home")
-    return render(request, "accounts/move.html", {"form": form, "village": village}, status=422 if form.errors else 200)
+    return render(request, "accounts/move.html", {"form": form, "village": village})

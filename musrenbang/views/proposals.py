@@ -160,7 +160,7 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
             return redirect("proposal", number=number)
     returned = found.decisions.filter(outcome="return").order_by("-sequence").first()
-    return render(request, "musrenbang/complete.html", {"proposal": found, "form": form, "returned": returned}, status=422 if form.errors else 200)
+    return render(request, "musrenbang/complete.html", {"proposal": found, "form": form, "returned": returned})
 
 
 @public_page

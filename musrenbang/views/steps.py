@@ -156,12 +156,11 @@ def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any
         **extra,
     }
     # what was typed but did not fit is kept too, so that leaving the page loses nothing
-    status = 422 if form is not None and form.is_bound and form.errors else 200
-    if status == 422:
+    if form is not None and form.is_bound and form.errors:
         loose = {k: v for k, v in form.data.items() if k in form.fields and k in BY_SLUG[slug].fields and isinstance(v, str)}
         if slug != "jenis":
             _keep(draft, loose)
-    return render(request, f"musrenbang/step_{slug}.html", context, status=status)
+    return render(request, f"musrenbang/step_{slug}.html", context)
 
 
 def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:

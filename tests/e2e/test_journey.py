@@ -1,0 +1,178 @@
+"""A citizen registers, is confirmed, and sends a proposal with a photo; five offices act; anyone follows it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from playwright.sync_api import expect
+
+from egov.notices.tasks import deliver_outbox
+from musrenbang.demo.proposals import make_demo
+from musrenbang.models import Proposal
+from tests.world import PASSWORD, World, build_areas
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+SECRET = "gang kecil yang panjang"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_with_place: bytes, tmp_path: Path, script: bool) -> None:
+    world = committed_world
+    photo = tmp_path / "jalan.jpg"
+    photo.write_bytes(jpeg_with_place)
+    citizen = visit(width=360, script=script)
+    page = citizen.page
+
+    # register
+    citizen.go("/")
+    citizen.press("Kirim usulan")
+    citizen.press("Daftar")
+    page.fill("[name=cari]", "karangpilang")
+    citizen.press("Cari")
+    page.get_by_role("link", name="Kelurahan Karang Pilang 1").click()
+    citizen.look()
+    citizen.press("Daftar")  # empty: told at each field, nothing lost
+    expect(page.get_by_role("alert")).to_contain_text("Ada yang perlu diperbaiki")
+    page.select_option("[name=rw]", label="RW 01")
+    page.fill("[name=name]", "Rekana Misaldi")
+    page.fill("[name=contact]", "rekana@uji.example")
+    page.fill("[name=password]", SECRET)
+    citizen.press("Daftar")
+    citizen.go("/akun/kontak/")
+    code = re.search(r"\d{8}", mail.outbox[-1].body).group()  # type: ignore[union-attr]
+    page.fill("[name=code]", code)
+    citizen.press("Pastikan")
+    expect(page.locator("main")).to_contain_text("Menunggu dipastikan")
+
+    # the ketua RW confirms where they live
+    head = visit(width=360, script=script)
+    head.sign_in(world.staff["ketua_rw"], PASSWORD)
+    head.press("Periksa Rekana Misaldi")
+    head.press("Ya, pastikan")
+
+    # the proposal, one topic a page
+    citizen.go("/usulan/baru/")
+    citizen.press("Mulai")
+    page.fill("[name=q]", "becek")
+    citizen.press("Cari")
+    page.check("[name=variant]")
+    citizen.press("Lanjutkan")
+    citizen.press("Lanjutkan")
+    expect(page.locator(".error")).to_contain_text("Tulis alamat")
+    page.fill("[name=address]", "Gang 3, depan balai RW")
+    citizen.press("Lanjutkan")
+    expect(page.locator("main")).to_contain_text("skema, bukan batas resmi")
+    page.fill("[name=latitude]", "-7.33")
+    page.fill("[name=longitude]", "112.70")
+    citizen.press("Lanjutkan")
+    page.fill("[name=title]", "Paving gang 3")
+    page.fill("[name=problem]", "Becek dan licin saat hujan.")
+    page.fill("[name=wish]", "Dipaving sampai ujung gang.")
+    citizen.press("Lanjutkan")
+    page.fill("[name=volume]", "120,5")
+    if script:
+        expect(page.locator("#biaya")).to_have_text("Rp\u00a025.305.000")
+    citizen.press("Hitung")
+    expect(page.locator("#biaya")).to_have_text("Rp\u00a025.305.000")
+    citizen.press("Lanjutkan")
+    page.set_input_files("[name=photo]", photo)
+    citizen.press("Unggah dan tambah lagi")
+    expect(page.locator(".photo-list li")).to_have_count(1)
+    citizen.press("Lanjutkan")
+    expect(page.locator("main")).to_contain_text("Rp\u00a025.305.000")
+    citizen.press("Kirim usulan")
+    expect(page.locator("h1")).to_have_text("Usulan Anda terkirim")
+    number = page.locator(".big-number").inner_text()
+    page.go_back()
+    page.reload()  # a repeated send makes nothing new
+    assert Proposal.objects.count() == 1
+
+    # five offices, each in its turn
+    steps = [
+        ("ketua_rw", "Sepakati dan beri urutan", {}),
+        ("lurah", "Teruskan", {"volume": "100", "reason": "Panjang gang 100 meter persegi."}),
+        ("camat", "Teruskan", {}),
+        ("verifier", "Layak", {"reason": "Sudah dilihat, dapat dikerjakan."}),
+        ("planner", "Terima", {"reason": "Masuk rancangan RKPD."}),
+    ]
+    for role, act, given in steps:
+        office = head if role == "ketua_rw" else visit(width=1280, script=script)
+        if role == "ketua_rw":
+            office.go("/admin/")
+        else:
+            office.sign_in(world.staff[role], PASSWORD)
+        office.press(f"{act} {number}")
+        for name, value in given.items():
+            office.page.fill(f"[name={name}]", value)
+        if "volume" in given:
+            office.page.fill("[name=cost]", "")
+        office.press("Simpan keputusan")
+        expect(office.page.locator("body")).to_contain_text("Pengusul diberi tahu")
+        office.go("/admin/musrenbang/proposal/")
+    deliver_outbox()
+
+    # anyone follows it by its number, without an account
+    anyone = visit(width=360, script=script)
+    anyone.go("/")
+    anyone.page.fill("[name=q]", number)
+    anyone.press("Cari")
+    body = anyone.page.locator("main")
+    for text in (
+        "Diterima Kota Surabaya", "Ketua RW 01 Karang Pilang 1", "Lurah Karang Pilang 1", "Camat Karang Pilang", "Verifikator DSDABM",
+        "Perencana Bappedalitbang Surabaya", "Panjang gang 100 meter persegi.", "Rp\u00a021.000.000", "Rp\u00a025.305.000", "Warga RW 01",
+    ):  # fmt: skip
+        expect(body).to_contain_text(text)
+    expect(body).not_to_contain_text("Rekana")
+    expect(anyone.page.locator(".line li.done")).to_have_count(4)
+    citizen.go("/akun/pemberitahuan/")
+    expect(page.locator("main")).to_contain_text("diterima")
+
+
+def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: None) -> None:
+    build_areas()
+    assert make_demo(seed="uji", quiet=True, least=200)
+    accepted = Proposal.objects.filter(state="accepted", channel__stages__tier="kelurahan").first()
+    assert accepted is not None
+    for width in (360, 1280):
+        v = visit(width=width)
+        v.go(accepted.get_absolute_url())
+        expect(v.page.locator(".line li strong")).to_have_text(["RW", "Kelurahan", "Kecamatan", "Kota"])
+        for tier in ("rw", "kelurahan", "kecamatan", "kota"):
+            station = v.page.locator(f"#{tier}")
+            station.scroll_into_view_if_needed()
+            expect(station.locator(".decision").first).to_be_visible()
+            expect(station.locator(".when").first).to_be_visible()
+            expect(station).to_contain_text("Rp\u00a0")
+        for address in (
+            "/", "/usulan/", "/usulan/?q=paving", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01/", "/wilayah/35.78.01.1001~01/",
+            f"/musrenbang/{accepted.channel.cycle.year}/", f"{accepted.get_absolute_url()}bukti/", "/akun/kata-sandi/lupa/", "/akun/daftar/",
+        ):  # fmt: skip
+            v.go(address)
+
+
+def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: World) -> None:
+    world = committed_world
+    proposal = world.proposal("kelurahan")
+    pages = {
+        "lurah": ["/admin/", "/admin/musrenbang/proposal/", f"/admin/musrenbang/proposal/{proposal.pk}/change/", "/admin/accounts/residence/", "/akun/2fa/"],
+        "planner": ["/admin/musrenbang/kamusentry/", "/admin/musrenbang/kamusentry/add/", "/admin/musrenbang/decision/", f"/admin/musrenbang/channel/{world.channel.pk}/change/"],
+        "administrator": ["/admin/accounts/appointment/", "/admin/accounts/appointment/add/", "/admin/accounts/user/", "/admin/areas/area/", "/akun/sesi/"],
+        "auditor": [f"/admin/musrenbang/proposal/{proposal.pk}/history/", "/admin/imports/importrun/"],
+    }  # fmt: skip
+    for role, addresses in pages.items():
+        v = visit(width=1280)
+        v.sign_in(world.staff[role], PASSWORD)
+        for address in addresses:
+            v.go(address)
+
+
+def test_signing_in_with_a_second_factor(visit: Any, committed_world: World, settings: Any) -> None:
+    """Staff are sent to set up MFA, and their desk opens with it."""
+    settings.STAFF_MFA_REQUIRED = True
+    v = visit(width=360)
+    v.sign_in(committed_world.staff["lurah"], PASSWORD)
+    assert v.page.url.endswith("/akun/2fa/")
