@@ -19,7 +19,7 @@ bench: .venv/.stamp
 lint: .venv/.stamp
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	DATABASE_URL=postgresql:///mypy $(PY) -m mypy
 	$(PY) -m djlint templates --lint --quiet
 	.venv/bin/lint-imports
 	@$(PY) -m egov.embedded run -- $(PY) manage.py makemigrations --check --dry-run

@@ -232,7 +232,7 @@ if env_flag("BEHIND_PROXY", False):
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 CSRF_FAILURE_VIEW = "egov.home.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[Any]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
@@ -259,9 +259,7 @@ if _leaflet and _leaflet.submodule_search_locations:
     STATICFILES_DIRS.append(("leaflet", Path(_leaflet.submodule_search_locations[0]) / "data"))
 STORAGES = {
     "default": {"BACKEND": "egov.files.storage.PrivateStorage"},
-    "staticfiles": {
-        "BACKEND": "egov.ui.storage.DemoStaticStorage" if DEMO else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "egov.ui.storage.DemoStaticStorage" if DEMO else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -287,6 +285,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Data terbuka portal: wilayah, kamus usulan, usulan dan keputusannya.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TingkatWilayah": "egov.areas.models.Level",
+        "TingkatMusrenbang": "musrenbang.table.Tier",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -122,7 +122,11 @@ class ProposalAdmin(DeskAdmin):
                 except Refusal as refusal:
                     form.refuse(refusal)
                 else:
-                    word = "Saran tersimpan." if preparing else f"{proposal.number}: {Outcome(form.cleaned_data['outcome']).label.lower()}. Pengusul diberi tahu."
+                    word = (
+                        "Saran tersimpan."
+                        if preparing
+                        else f"{proposal.number}: {Outcome(form.cleaned_data['outcome']).label.lower()}. Pengusul diberi tahu."
+                    )
                     messages.success(request, word)
                     return redirect("admin:index")
         elif request.method == "POST":
@@ -288,4 +292,3 @@ class KamusVariantAdmin(DeskAdmin):
     search_fields = ["code", "entry__name", "label"]
     autocomplete_fields = ["entry"]
     inlines = [PriceInline]
-

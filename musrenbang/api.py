@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from egov.acts.refusal import Refusal
 from egov.areas.models import Area
 from egov.ui.api import FieldsMixin, KeysetPagination
-from musrenbang.models import Channel, Decision, KamusPrice, KamusVariant, Proposal
+from musrenbang.models import Channel, Decision, KamusVariant, Proposal
 from musrenbang.submission import Content, open_channels, submit
 from musrenbang.table import Outcome, State, Tier
 
@@ -80,7 +80,8 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
     class Meta:
         model = Decision
         fields = [
-            "usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan", "volume", "biaya", "urutan_rw", "digabung_ke", "membetulkan",
+            "usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan", "volume", "biaya", "urutan_rw",
+            "digabung_ke", "membetulkan",
         ]  # fmt: skip
 
 
@@ -237,7 +238,8 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
             longitude=data.get("bujur"),
             show_name=data["tampilkan_nama"],
         )
-        proposal = submit(actor=request.user, channel=channel, content=content, key=request.headers.get("Idempotency-Key", ""))
+        actor: Any = request.user
+        proposal = submit(actor=actor, channel=channel, content=content, key=request.headers.get("Idempotency-Key", ""))
         row = Proposal.objects.for_list().select_related("proposer").get(pk=proposal.pk)
         answer = Response(ProposalSerializer(row, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
         answer["Location"] = request.build_absolute_uri(f"{request.path}{proposal.number}/")

@@ -110,7 +110,7 @@ def turn_of(*, actor: Any, proposal: Proposal, stages: Sequence[Stage], decision
 def _resident_confirmed(proposal: Proposal) -> bool:
     if proposal.entered_office:  # entered by an office for a person it saw
         return True
-    return Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
+    return proposal.proposer_id is not None and Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
 
 
 def _check_money(volume: Decimal, cost: Decimal) -> None:

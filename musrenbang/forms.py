@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
+from egov.acts.forms import PortalForm
 from egov.acts.refusal import Refusal
 from egov.areas.models import Area, Level
-from egov.acts.forms import PortalForm
 from musrenbang.models import KamusVariant, Proposal
 from musrenbang.numbers import read_number
 from musrenbang.submission import read_decimal
@@ -73,7 +73,9 @@ class AssistedPlaceForm(PlaceForm):
 
 
 class PointForm(PortalForm):
-    latitude = forms.FloatField(label="Lintang", required=False, localize=False, widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}))
+    latitude = forms.FloatField(
+        label="Lintang", required=False, localize=False, widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"})
+    )
     longitude = forms.FloatField(label="Bujur", required=False, localize=False, widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}))
 
     def clean(self) -> dict[str, Any]:
@@ -143,9 +145,7 @@ class ListFilter(PortalForm):
     tingkat = forms.ChoiceField(label="Berada di", required=False)
     keadaan = forms.ChoiceField(label="Keadaan", required=False)
     opd = forms.ChoiceField(label="Perangkat daerah", required=False)
-    urut = forms.ChoiceField(
-        label="Urutkan", required=False, choices=[("", "Terbaru"), ("dukungan", "Paling didukung"), ("biaya", "Biaya terbesar")]
-    )
+    urut = forms.ChoiceField(label="Urutkan", required=False, choices=[("", "Terbaru"), ("dukungan", "Paling didukung"), ("biaya", "Biaya terbesar")])
 
     def __init__(self, *args: Any, years: Any, areas: Any, types: Any, agencies: Any, states: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,7 +175,10 @@ class DecisionForm(PortalForm):
     cost = VolumeField(label="Biaya (rupiah)", required=False, help_text="Kosongkan untuk menghitung dari volume.")
     rank = forms.IntegerField(label="Urutan dalam daftar RW", required=False, min_value=1, max_value=999, help_text="Kosong: urutan berikutnya.")
     deadline = forms.DateField(
-        label="Dilengkapi paling lambat", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"]
+        label="Dilengkapi paling lambat",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
     )
     merged_into = forms.CharField(label="Nomor usulan tujuan penggabungan", required=False, max_length=30)
     photo = PhotosField(label="Foto lapangan", required=False, widget=MultiFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))

@@ -20,4 +20,3 @@ for _model in ("cycle", "channel", "stage", "kamusentry", "kamusvariant", "kamus
     rules.add_perm(f"musrenbang.add_{_model}", is_planner | is_administrator)
     rules.add_perm(f"musrenbang.change_{_model}", is_planner | is_administrator)
 # a proposal and a decision are never edited, added or deleted here: the verbs write them
-

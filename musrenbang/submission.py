@@ -63,9 +63,7 @@ def read_decimal(text: Any) -> Decimal:
     value = str(text).strip().replace(" ", "")
     if "," in value:
         value = value.replace(".", "").replace(",", ".")
-    elif value.count(".") == 1 and len(value.split(".")[1]) == 3 and value.split(".")[0] not in ("", "0"):
-        value = value.replace(".", "")
-    elif value.count(".") > 1:
+    elif (value.count(".") == 1 and len(value.split(".")[1]) == 3 and value.split(".")[0] not in ("", "0")) or value.count(".") > 1:
         value = value.replace(".", "")
     try:
         number = Decimal(value)
@@ -112,12 +110,17 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
         return Proposal.objects.get(number=slot.result)
     if not channel.accepts_at(now):
         opens, closes = channel.submission.lower, channel.submission.upper
-        when = f"dibuka {date_format(timezone.localtime(opens), 'l, j F Y')}" if now < opens else f"ditutup {date_format(timezone.localtime(closes), 'l, j F Y')}"
+        when = (
+            f"dibuka {date_format(timezone.localtime(opens), 'l, j F Y')}"
+            if now < opens
+            else f"ditutup {date_format(timezone.localtime(closes), 'l, j F Y')}"
+        )
         raise Refusal("submission_closed", f"Masa pengusulan {channel.name} {when}. Draf Anda tetap tersimpan.")
     rw, variant = content.rw, content.variant
     if rw.level != Level.RW or not rw.valid or not Area.objects.current().filter(pk=rw.pk).exists():
         raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
     assert rw.parent is not None
+    assert rw.parent.parent is not None
     office = None
     if content.behalf_name:
         office = assisting_office(actor, rw)

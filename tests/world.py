@@ -154,4 +154,6 @@ def build_world() -> World:
         tier: Stage.objects.create(channel=channel, tier=tier, position=i, name=f"Tahap {tier}", window=window)
         for i, tier in enumerate((Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1)
     }
-    return World(region, areas, staff, away, citizen, neighbour, stranger, agency, other, cycle, channel, {str(t): s for t, s in stages.items()}, variant)
+    return World(
+        region, areas, staff, away, citizen, neighbour, stranger, agency, other, cycle, channel, {str(t): s for t, s in stages.items()}, variant
+    )

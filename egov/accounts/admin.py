@@ -11,7 +11,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-
 from egov.accounts.appointing import check_reach, end_appointment
 from egov.accounts.contacts import canonical, initials, masked
 from egov.accounts.desk import DeskAdmin, desk_panel

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory.models
-from django.conf import settings
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
@@ -17,6 +17,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -49,7 +50,7 @@ class DeskSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         panels = []
         for _, template, function in sorted(_panels, key=lambda panel: panel[0]):
             context = function(request)

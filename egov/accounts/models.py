@@ -102,9 +102,7 @@ class Appointment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments", verbose_name="pengguna")
     role = models.CharField("jabatan", max_length=24, choices=Role)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name="wilayah")
-    agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name="perangkat daerah"
-    )
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name="perangkat daerah")
     period = DateRangeField("masa", help_text="dari (termasuk) sampai (tidak termasuk)")
     basis = models.CharField("surat penunjukan", max_length=200, blank=True)
     appointed_by = models.ForeignKey(

@@ -45,7 +45,9 @@ def register(*, contact: str, name: str, password: str, rw: Area) -> User:
         with transaction.atomic():
             user.save()
     except IntegrityError:
-        raise Invalid("contact_taken", "E-mail atau nomor HP ini sudah terdaftar. Silakan masuk, atau pulihkan kata sandi.", field="contact") from None
+        raise Invalid(
+            "contact_taken", "E-mail atau nomor HP ini sudah terdaftar. Silakan masuk, atau pulihkan kata sandi.", field="contact"
+        ) from None
     declare_residence(user=user, rw=rw)
     send_contact_code(user=user)
     return user

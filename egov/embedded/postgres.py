@@ -37,7 +37,7 @@ def _can_unshare() -> bool:
         return False
     probe = [sys.executable, "-c", "pass"]
     try:
-        return subprocess.run(probe, preexec_fn=own_user_namespace, check=False).returncode == 0  # noqa: S603, PLW1509
+        return subprocess.run(probe, preexec_fn=own_user_namespace, check=False).returncode == 0  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return False
 
@@ -152,7 +152,7 @@ class Postgres:
         self.child.wait_ready(self._ready)
 
     def _ready(self) -> bool:
-        argv = [self.bin / "pg_isready", "-q", "-h", self.socket, "-U", "postgres", "-d", "postgres"]
+        argv = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket), "-U", "postgres", "-d", "postgres"]
         return subprocess.run(argv, check=False).returncode == 0  # noqa: S603
 
     def _initialise(self) -> None:

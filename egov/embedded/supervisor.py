@@ -77,9 +77,7 @@ class Demo:
             raise StartupError(f"Tidak boleh menulis di {self.home}. Salin atau klon proyek ini ke folder milik Anda.") from None
         owner = self.home.stat().st_uid
         if owner != os.geteuid():
-            raise StartupError(
-                f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut."
-            )
+            raise StartupError(f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut.")
         self.lock = (self.home / "lock").open("a+")
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -120,7 +118,7 @@ class Demo:
             cwd=ROOT,
             env=self.environment(),
             check=False,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
         if result.returncode != 0:
             raise StartupError(f"`manage.py {' '.join(args)}` gagal (kode {result.returncode}); sebabnya tertulis di atas.")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +11,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from egov.areas.boundaries import draw, outline_of
 from egov.areas.models import Area, Level
-from egov.home.figures import cycle_figures, current_cycle, stage_progress
+from egov.home.figures import current_cycle, cycle_figures, stage_progress
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
 from musrenbang.models import Decision, Draft, Proposal, Stage
@@ -35,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         path = [s for s in stages if s.channel_id == channel.pk and s.tier != Tier.OPD]
         phases = [s.phase(now) for s in path]
         here = phases.index("open") if "open" in phases else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
-        stops = [
+        stops: list[dict[str, Any]] = [
             {"stage": s, "word": s.word, "mark": "done" if i < here else "here" if i == here else "ahead", "progress": progress.get(s.pk)}
             for i, s in enumerate(path)
         ]

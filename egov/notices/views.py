@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +14,8 @@ from egov.ui.keyset import keyset_page
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """One's own notices, newest first; opening the page reads them."""
-    mine = Notice.objects.filter(user=request.user)
+    user: Any = request.user
+    mine = Notice.objects.filter(user=user)
     page = keyset_page(mine, order=("-id",), cursor=request.GET.get("sesudah", ""))
     unread = {notice.pk for notice in page.items if notice.read_at is None}
     if unread:

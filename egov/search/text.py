@@ -1,7 +1,32 @@
 """Indonesian words brought to one form before they are compared."""
 
 from egov.areas.names import normalise
-STOP_WORDS = frozenset("di ke dari yang dan atau untuk dengan pada dalam oleh para itu ini saya kami kita mau ingin tolong minta".split())
+
+STOP_WORDS = frozenset(
+    [
+        "di",
+        "ke",
+        "dari",
+        "yang",
+        "dan",
+        "atau",
+        "untuk",
+        "dengan",
+        "pada",
+        "dalam",
+        "oleh",
+        "para",
+        "itu",
+        "ini",
+        "saya",
+        "kami",
+        "kita",
+        "mau",
+        "ingin",
+        "tolong",
+        "minta",
+    ]
+)
 # plain words people type -> the words of the kamus
 SYNONYMS = {
     "lampu": "pju penerangan",

@@ -83,7 +83,7 @@ class KeysetPagination(BasePagination):
         ]
 
 
-class FieldsMixin(serializers.BaseSerializer):
+class FieldsMixin(serializers.BaseSerializer[Any]):
     """`?fields=nomor,judul` narrows the answer; an unknown name is refused, so that a typo is not an empty answer."""
 
     def get_fields(self) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from egov.areas.boundaries import schematic_cell
 from egov.areas.models import Area, AreaBoundary, Level
 from egov.files.models import StoredFile
 from egov.imports.progress import progress
+from musrenbang.deliberation import cost_of
 from musrenbang.demo import words
 from musrenbang.demo.pictures import draw_pictures
 from musrenbang.demo.town import People, current_rws, make_agencies, make_cycles, make_kamus
-from musrenbang.deliberation import cost_of
 from musrenbang.journey import path_of, standing
 from musrenbang.models import Channel, Cycle, Decision, KamusVariant, Proposal, ProposalPhoto, Stage, Support
 from musrenbang.models.proposal import PointCheck
@@ -273,9 +273,7 @@ def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     plan.sort(key=lambda item: [n for n, _ in PER_RW].index(item[0]))
     stages = {name: list(channel.stages.select_related("channel__cycle")) for name, channel in channels.items()}
     pks, serials = _ids(Proposal, len(plan)), next_serials(len(plan))
-    for (name, rw), pk, serial in progress(
-        list(zip(plan, pks, serials, strict=True)), label="usulan contoh", total=len(plan), quiet=quiet
-    ):
+    for (name, rw), pk, serial in progress(list(zip(plan, pks, serials, strict=True)), label="usulan contoh", total=len(plan), quiet=quiet):
         writer.proposal(pk, serial, channels[name], stages[name], rw)
     writer.supports()
     Proposal.objects.bulk_create(writer.made.proposals, batch_size=500)

@@ -27,6 +27,13 @@ AGENCIES = HERE.parent.parent / "egov" / "agencies" / "data"
 PASSWORD = "musrenbang-contoh"  # noqa: S105 - for a demo on the loopback, printed at its start
 HOST = "demo.example"
 CITIZENS_PER_RW = 2
+REGION_LOGINS = {
+    "auditor": Role.AUDITOR,
+    "admin": Role.ADMINISTRATOR,
+    "hukum": Role.LEGAL_OFFICER,
+    "infrastruktur": Role.INFRA_OPERATOR,
+    "penyunting": Role.EDITOR,
+}
 
 
 def make_agencies() -> dict[str, Agency]:
@@ -87,22 +94,20 @@ class People:
 
     def make(self, rws: list[Area], example: Area) -> None:
         """`example` is the RW whose offices get the short logins that `make demo` prints."""
-        villages = {rw.parent_id: rw.parent for rw in rws if rw.parent}
-        districts = {v.parent_id: v.parent for v in villages.values() if v and v.parent}
+        villages = {rw.parent.pk: rw.parent for rw in rws if rw.parent}
+        districts = {v.parent.pk: v.parent for v in villages.values() if v.parent}
         home, above = example.parent, example.parent.parent if example.parent else None
         assert home is not None and above is not None
         self.warga = self._user("warga")
         self.planner = self._staff("perencana", Role.PLANNER)
-        for login, role in (("auditor", Role.AUDITOR), ("admin", Role.ADMINISTRATOR), ("hukum", Role.LEGAL_OFFICER), ("infrastruktur", Role.INFRA_OPERATOR), ("penyunting", Role.EDITOR)):  # fmt: skip
+        for login, role in REGION_LOGINS.items():
             self._staff(login, role)
         for agency in Agency.objects.all():
             self.verifier[agency.pk] = self._staff(f"opd-{agency.code}", Role.VERIFIER, agency=agency)
         for pk, district in districts.items():
-            assert district is not None
             self.camat[pk] = self._staff("camat" if pk == above.pk else f"camat-{district.path}", Role.CAMAT, area=district)
         self._staff("operator-kecamatan", Role.OPERATOR_KECAMATAN, area=above)
         for pk, village in villages.items():
-            assert village is not None
             self.lurah[pk] = self._staff("lurah" if pk == home.pk else f"lurah-{village.path}", Role.LURAH, area=village)
         self._staff("operator-kelurahan", Role.OPERATOR_KELURAHAN, area=home)
         for rw in rws:
@@ -118,11 +123,12 @@ class People:
         for rw in rws:
             for number, user in enumerate(self.citizens[rw.pk]):
                 # a few wait for their ketua RW, so that the queue is not empty
-                waiting = number == 1 and rw.pk % 7 == 0 or (rw.pk == example.pk and number == 1)
+                waiting = (number == 1 and rw.pk % 7 == 0) or (rw.pk == example.pk and number == 1)
                 self.residences.append(
                     Residence(
                         user=user, rw=rw, declared_at=since, confirmed_at=None if waiting else since,
-                        decided_by=None if waiting else self.ketua[rw.pk], decided_office="" if waiting else f"Ketua RW {rw.place.removeprefix('RW ')}",
+                        decided_by=None if waiting else self.ketua[rw.pk],
+                        decided_office="" if waiting else f"Ketua RW {rw.place.removeprefix('RW ')}",
                     )
                 )  # fmt: skip
         Residence.objects.bulk_create(self.residences, batch_size=1000)
@@ -166,7 +172,14 @@ def make_cycles(today: date) -> dict[str, Channel]:
     village = tier_word(Tier.KELURAHAN).lower()
     # the older year went without the middle tier: a row less, not another program
     no_village = {"submit": (-800, -770), "rw": (-800, -765), "kecamatan": (-765, -730), "opd": (-765, -715), "kota": (-730, -700)}
-    full = {"submit": (-440, -410), "rw": (-440, -405), "kelurahan": (-405, -375), "kecamatan": (-375, -350), "opd": (-375, -335), "kota": (-350, -320)}
+    full = {
+        "submit": (-440, -410),
+        "rw": (-440, -405),
+        "kelurahan": (-405, -375),
+        "kecamatan": (-375, -350),
+        "opd": (-375, -335),
+        "kota": (-350, -320),
+    }
     now_rw = {"submit": (-14, 31), "rw": (-14, 36), "kelurahan": (36, 66), "kecamatan": (66, 90), "opd": (66, 110), "kota": (90, 125)}
     now_kec = {"submit": (-90, -60), "rw": (-90, -50), "kelurahan": (-50, -20), "kecamatan": (-20, 16), "opd": (-20, 40), "kota": (-4, 46)}
     now_kel = {"submit": (-60, -30), "rw": (-60, -20), "kelurahan": (-20, 21), "kecamatan": (21, 40), "opd": (21, 60), "kota": (40, 75)}

@@ -1,10 +1,48 @@
 """Sentences and names from which the demo is put together. All fictional."""
 
-FIRST = (
-    "Sari Budi Wati Agus Ningsih Joko Lestari Hadi Rahayu Slamet Endah Bambang Tutik Eko Yuni Darto Mira Puji Ratna Widodo "
-    "Asih Gunawan Laras Teguh Indah Suryo Dewi Karno Lilis Prapto Nur Seno Umi Wahyu Tari Basuki Retno Jaya Sulis Aryo"
-).split()
-LAST = "Contohwati Contohadi Rekaningsih Rekawan Misalia Misaldi Umpamasari Umpamanto Teladani Teladanto".split()
+FIRST = [
+    "Sari",
+    "Budi",
+    "Wati",
+    "Agus",
+    "Ningsih",
+    "Joko",
+    "Lestari",
+    "Hadi",
+    "Rahayu",
+    "Slamet",
+    "Endah",
+    "Bambang",
+    "Tutik",
+    "Eko",
+    "Yuni",
+    "Darto",
+    "Mira",
+    "Puji",
+    "Ratna",
+    "Widodo",
+    "Asih",
+    "Gunawan",
+    "Laras",
+    "Teguh",
+    "Indah",
+    "Suryo",
+    "Dewi",
+    "Karno",
+    "Lilis",
+    "Prapto",
+    "Nur",
+    "Seno",
+    "Umi",
+    "Wahyu",
+    "Tari",
+    "Basuki",
+    "Retno",
+    "Jaya",
+    "Sulis",
+    "Aryo",
+]
+LAST = ["Contohwati", "Contohadi", "Rekaningsih", "Rekawan", "Misalia", "Misaldi", "Umpamasari", "Umpamanto", "Teladani", "Teladanto"]
 
 SPOTS = (
     "Gang {n}, depan balai RW",

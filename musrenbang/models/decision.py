@@ -21,9 +21,7 @@ ROLES = [*Role.choices, ("warga", "Pengusul"), ("sistem", "Jadwal")]
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def administered_by(self, user: Any) -> Self:
         scope = Scope.of(user)
-        return self.filter(
-            scope.q(rw="proposal__rw", kelurahan="proposal__kelurahan", kecamatan="proposal__kecamatan", agency="proposal__agency")
-        )
+        return self.filter(scope.q(rw="proposal__rw", kelurahan="proposal__kelurahan", kecamatan="proposal__kecamatan", agency="proposal__agency"))
 
     def standing(self) -> Self:
         """Those that no correction has replaced."""
@@ -61,9 +59,7 @@ class Decision(models.Model):
         ordering = ["proposal", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "sequence"], name="decision_sequence_once"),
-            models.CheckConstraint(
-                condition=~Q(outcome__in=sorted(NEEDS_SENTENCE)) | ~Q(reason=""), name="refusal_has_a_sentence"
-            ),
+            models.CheckConstraint(condition=~Q(outcome__in=sorted(NEEDS_SENTENCE)) | ~Q(reason=""), name="refusal_has_a_sentence"),
             models.CheckConstraint(condition=~Q(outcome=Outcome.RETURN) | Q(deadline__isnull=False), name="return_has_a_deadline"),
             models.CheckConstraint(condition=~Q(outcome=Outcome.MERGE) | Q(merged_into__isnull=False), name="merge_names_the_other"),
             models.CheckConstraint(condition=Q(actor__isnull=False) | Q(role="sistem"), name="only_the_calendar_has_no_actor"),

@@ -50,6 +50,10 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
         price = KamusPrice.objects.filter(variant=OuterRef("pk"), valid__contains=on or timezone.localdate())
         return self.select_related("entry__agency").annotate(unit_price=Subquery(price.values("amount")[:1]))
 
+    def with_price(self) -> Self:
+        """Only those with a price on the day `priced` was asked for."""
+        return self.filter(Q(("unit_price__isnull", False)))
+
     def proposable(self) -> Self:
         return self.filter(entry__active=True)
 

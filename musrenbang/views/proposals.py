@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -97,7 +97,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     found = _proposal(request, number)
     decisions = list(found.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
     stages = list(found.channel.stages.all())
-    viewer = request.user if signed_in(request) else None
+    viewer: Any = request.user if signed_in(request) else None
     spot = draw_spot(found.kelurahan, found.latitude, found.longitude) if found.latitude is not None and found.longitude is not None else None
     context = {
         "proposal": found,
@@ -114,14 +114,14 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "musrenbang/proposal.html", context)
 
 
-def proposal_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
     photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=_proposal(request, number)).first()
     if photo is None:
         raise Http404
     return send_picture(photo.file, small="kecil" in request.GET, public=True)
 
 
-def decision_photo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
     photo = DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=_proposal(request, number)).first()
     if photo is None:
         raise Http404
@@ -149,7 +149,9 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
     found = _proposal(request, number)
     if request.user.pk not in (found.proposer_id, found.entered_by_id):
         raise Http404
-    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {"volume": f"{found.proposed_volume.normalize():f}".replace(".", ",")}
+    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {
+        "volume": f"{found.proposed_volume.normalize():f}".replace(".", ",")
+    }
     form = CompleteForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -51,13 +51,13 @@ STEPS = (
     Step("periksa", "Periksa dan kirim", "Periksa sebelum mengirim", ()),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
-STEP_OF_FIELD = {"variant": "jenis", "rw": "tempat", "address": "tempat", "behalf_name": "tempat", "point": "titik", "title": "masalah", "problem": "masalah", "wish": "masalah", "volume": "biaya", "photo": "foto"}  # fmt: skip
+STEP_OF_FIELD = {field: step.slug for step in STEPS for field in step.fields} | {"behalf_name": "tempat", "point": "titik", "photo": "foto"}
 
 
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     """Who may propose, until when, and the drafts one has."""
-    user = request.user if signed_in(request) else None
+    user: Any = request.user if signed_in(request) else None
     if request.method == "POST":
         if user is None:
             return redirect_to_login("/usulan/baru/")
@@ -102,7 +102,7 @@ def _rws(user: User, draft: Draft) -> Any:
 
 
 def _variants(query: str) -> KamusVariantQuerySet:
-    rows = KamusVariant.objects.priced().proposable().filter(unit_price__isnull=False).order_by("entry__name", "code")
+    rows = KamusVariant.objects.priced().proposable().with_price().order_by("entry__name", "code")
     return rows.matching(query) if query else rows
 
 
@@ -166,7 +166,9 @@ def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any
 def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     variants = _variants(query)
-    form = forms.VariantForm(request.POST or None, variants=variants if not request.POST else _variants(""), initial={"variant": draft.data.get("variant")})
+    form = forms.VariantForm(
+        request.POST or None, variants=variants if not request.POST else _variants(""), initial={"variant": draft.data.get("variant")}
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["variant"]
         _keep(draft, {"variant": chosen.pk})
@@ -250,7 +252,7 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = forms.PhotoForm(request.POST or None, request.FILES or None) if request.method == "POST" else forms.PhotoForm()
     if request.method == "POST":
         if "hapus" in request.POST:
-            draft.photos.remove(*draft.photos.filter(pk=_uuid(request.POST["hapus"])))
+            draft.photos.remove(*(p for p in draft.photos.all() if str(p.pk) == request.POST["hapus"]))
             return redirect(request.get_full_path())
         if form.is_valid():
             uploads = form.cleaned_data["photo"]
@@ -267,13 +269,6 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
                     return redirect(request.get_full_path())
                 return _onward(request, draft, "foto")
     return _show(request, draft, "foto", form, photos=list(draft.photos.order_by("uploaded_at")), limit=MAX_PHOTOS)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _review(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -315,7 +310,7 @@ HANDLERS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
 
 @never_cache
 @login_required
-def draft_photo(request: HttpRequest, draft: uuid.UUID, pk: uuid.UUID) -> HttpResponse:
+def draft_photo(request: HttpRequest, draft: uuid.UUID, pk: uuid.UUID) -> FileResponse:
     photo = get_object_or_404(_draft(request, draft).photos, pk=pk)
     return send_picture(photo, small=True, public=False)
 

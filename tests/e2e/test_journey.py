@@ -157,12 +157,15 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
 def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: World) -> None:
     world = committed_world
     proposal = world.proposal("kelurahan")
+    own = f"/admin/musrenbang/proposal/{proposal.pk}"
+    channel = f"/admin/musrenbang/channel/{world.channel.pk}/change/"
+    kamus, people = "/admin/musrenbang/kamusentry/", "/admin/accounts"
     pages = {
-        "lurah": ["/admin/", "/admin/musrenbang/proposal/", f"/admin/musrenbang/proposal/{proposal.pk}/change/", "/admin/accounts/residence/", "/akun/2fa/"],
-        "planner": ["/admin/musrenbang/kamusentry/", "/admin/musrenbang/kamusentry/add/", "/admin/musrenbang/decision/", f"/admin/musrenbang/channel/{world.channel.pk}/change/"],
-        "administrator": ["/admin/accounts/appointment/", "/admin/accounts/appointment/add/", "/admin/accounts/user/", "/admin/areas/area/", "/akun/sesi/"],
-        "auditor": [f"/admin/musrenbang/proposal/{proposal.pk}/history/", "/admin/imports/importrun/"],
-    }  # fmt: skip
+        "lurah": ["/admin/", "/admin/musrenbang/proposal/", f"{own}/change/", f"{people}/residence/", "/akun/2fa/"],
+        "planner": [kamus, f"{kamus}add/", "/admin/musrenbang/decision/", channel],
+        "administrator": [f"{people}/appointment/", f"{people}/appointment/add/", f"{people}/user/", "/admin/areas/area/", "/akun/sesi/"],
+        "auditor": [f"{own}/history/", "/admin/imports/importrun/"],
+    }
     for role, addresses in pages.items():
         v = visit(width=1280)
         v.sign_in(world.staff[role], PASSWORD)

@@ -13,7 +13,8 @@ from tests.world import World
 
 def body(world: World, **changes: Any) -> str:
     values = {
-        "jenis": world.variant.code, "rw": world.rw.code, "alamat": "Gang 3", "judul": "Paving", "masalah": "Becek", "harapan": "Rata", "volume": "10",
+        "jenis": world.variant.code, "rw": world.rw.code, "alamat": "Gang 3", "judul": "Paving", "masalah": "Becek", "harapan": "Rata",
+        "volume": "10",
     }  # fmt: skip
     return json.dumps({**values, **changes})
 

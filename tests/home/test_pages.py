@@ -21,7 +21,9 @@ def queries(client: Client, address: str) -> int:
     from django.db import connection
 
     cache.clear()
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
 

@@ -113,7 +113,9 @@ def test_preparing(world: World, who: str) -> None:
         rows = proposals(world, place)
         for tier, outcome in first.items():
             for when, now in {"before": lower - HOUR, "in": lower + HOUR, "after": upper + HOUR}.items():
-                got = attempt(lambda tier=tier, outcome=outcome, now=now, rows=rows: prepare(actor=actor, proposal=rows[tier], outcome=outcome, now=now))
+                got = attempt(
+                    lambda tier=tier, outcome=outcome, now=now, rows=rows: prepare(actor=actor, proposal=rows[tier], outcome=outcome, now=now)
+                )
                 allowed = (who, tier) in PREPARES and (place == "own" or who == "planner")
                 assert got == ({"before": "stage_not_open", "in": "ok", "after": "stage_over"}[when] if allowed else "not_your_office")
     assert Preparation.objects.count() == 0
@@ -184,7 +186,6 @@ def test_a_superuser_configures_and_never_decides(world: World) -> None:
 
 def test_an_office_that_ended_decides_nothing(world: World) -> None:
     held = world.staff["lurah"].appointments.get()
-
 
     end_appointment(actor=world.staff["administrator"], appointment=held)
     actor = User.objects.get(pk=world.staff["lurah"].pk)

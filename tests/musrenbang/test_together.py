@@ -103,7 +103,15 @@ def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(committed_wo
     server = subprocess.Popen(argv, env=env, cwd=settings.BASE_DIR, stdout=log, stderr=log, start_new_session=True)
     acknowledged: list[str] = []
     body = json.dumps(
-        {"jenis": world.variant.code, "rw": world.rw.code, "alamat": "Gang 3", "judul": "Paving", "masalah": "Becek", "harapan": "Rata", "volume": "10"}
+        {
+            "jenis": world.variant.code,
+            "rw": world.rw.code,
+            "alamat": "Gang 3",
+            "judul": "Paving",
+            "masalah": "Becek",
+            "harapan": "Rata",
+            "volume": "10",
+        }
     )
     token = secrets.token_hex(16)
     stop = threading.Event()
