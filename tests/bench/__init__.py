@@ -1,0 +1,1 @@
+"""`make bench`: requests a second and p50/p95, each beside a bare Django view on the same server in the same run."""
