@@ -28,7 +28,7 @@ DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *r
 
 def queue_of(user: Any) -> Any:
     """What waits for this person, oldest deadline first."""
-    return Proposal.objects.waiting_for(user).for_list().order_by("stage__window", "rw_rank", "id")
+    return Proposal.objects.waiting_for(user).for_page().order_by("stage__window", "rw_rank", "id")
 
 
 @desk_panel(order=10, template="admin/panel_queue.html")

@@ -203,7 +203,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         return ProposalDetailSerializer if self.action == "retrieve" else ProposalSerializer
 
     def get_queryset(self) -> Any:
-        rows = Proposal.objects.visible_to(self.request.user).for_list().select_related("proposer")
+        rows = Proposal.objects.visible_to(self.request.user).for_page()
         if self.action == "retrieve":
             decisions = Decision.objects.select_related("proposal", "merged_into", "supersedes").order_by("sequence")
             rows = rows.prefetch_related(Prefetch("decisions", decisions))
@@ -240,7 +240,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         )
         actor: Any = request.user
         proposal = submit(actor=actor, channel=channel, content=content, key=request.headers.get("Idempotency-Key", ""))
-        row = Proposal.objects.for_list().select_related("proposer").get(pk=proposal.pk)
+        row = Proposal.objects.for_page().get(pk=proposal.pk)
         answer = Response(ProposalSerializer(row, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
         answer["Location"] = request.build_absolute_uri(f"{request.path}{proposal.number}/")
         return answer

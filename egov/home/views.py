@@ -47,7 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
         current = path[here]
         lines.append({"channel": channel, "stops": stops, "stage": current, "open": phases[here] == "open", "accepts": channel.accepts_at(now)})
     lines.sort(key=lambda line: not line["accepts"])
-    latest = Decision.objects.standing().select_related("proposal__rw__parent", "proposal__kelurahan").order_by("-decided_at", "-id")[:5]
+    # the corrected ones are left out here: the planner cannot estimate that anti-join and would sort everything
+    newest = Decision.objects.select_related("proposal__rw", "proposal__kelurahan", "corrected_by").order_by("-decided_at", "-id")[:20]
+    latest = [d for d in newest if not hasattr(d, "corrected_by")][:5]
     figures = cycle_figures(cycle) if cycle else None
     drawing = draw(Level.DISTRICT)
     counts = figures["by_district"] if figures else {}

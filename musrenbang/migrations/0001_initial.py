@@ -839,7 +839,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='decision',
-            index=models.Index(fields=['-decided_at'], name='decision_latest'),
+            index=models.Index(fields=['-decided_at', '-id'], name='decision_latest'),
         ),
         migrations.AddIndex(
             model_name='decision',

@@ -64,7 +64,10 @@ class Decision(models.Model):
             models.CheckConstraint(condition=~Q(outcome=Outcome.MERGE) | Q(merged_into__isnull=False), name="merge_names_the_other"),
             models.CheckConstraint(condition=Q(actor__isnull=False) | Q(role="sistem"), name="only_the_calendar_has_no_actor"),
         ]
-        indexes = [models.Index(fields=["-decided_at"], name="decision_latest"), models.Index(fields=["stage", "outcome"], name="decision_stage")]
+        indexes = [
+            models.Index(fields=["-decided_at", "-id"], name="decision_latest"),
+            models.Index(fields=["stage", "outcome"], name="decision_stage"),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -86,7 +86,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "agency", "stage__channel__cycle").get(pk=pk)
 
     def for_list(self) -> Self:
-        return self.select_related("rw__parent", "kelurahan", "kecamatan", "variant__entry", "agency", "stage", "channel__cycle")
+        """With what a row of a public list shows. Few joins: planning many of them costs more than reading the rows."""
+        return self.select_related("rw", "kelurahan", "kecamatan", "channel__cycle").defer("search", "problem", "wish")
+
+    def for_page(self) -> Self:
+        """With all that a proposal's page, the API and the desk show."""
+        return self.select_related(
+            "rw__parent", "kelurahan", "kecamatan", "variant__entry", "agency", "stage", "channel__cycle", "proposer", "merged_into"
+        ).defer("search")
 
 
 @pghistory.track(exclude=["proposer", "entered_by", "behalf_name", "search", "support_count"])
@@ -205,7 +212,9 @@ class Proposal(models.Model):
     def status(self) -> str:
         """Where it stands, in words: "Menunggu keputusan Kelurahan Kebraon"."""
         area = self.tier_area
-        where = (area.place if area.level == Level.RW else area.label) if area else settings.REGION_PROFILE.name
+        where = area.label if area else settings.REGION_PROFILE.name
+        if self.tier == Tier.RW:
+            where = f"{self.rw.name} {self.kelurahan.name}"
         match self.state:
             case State.WAITING:
                 return f"Menunggu keputusan {where}"

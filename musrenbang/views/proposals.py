@@ -77,7 +77,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         number = read_number(wanted["q"])
         if number and Proposal.objects.filter(number=number).exists():
             return redirect("proposal", number=number)
-    rows = filtered(Proposal.objects.visible_to(request.user if signed_in(request) else None), wanted).for_list().select_related("proposer")
+    rows = filtered(Proposal.objects.visible_to(request.user if signed_in(request) else None), wanted).for_list()
     order = ORDERS[wanted.get("urut") or ""]
     page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
     narrowed = any(wanted.get(name) for name in ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd"))
@@ -88,7 +88,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 def _proposal(request: HttpRequest, number: str) -> Proposal:
     """The proposal of a number, among those this visitor may read; 404 for everything else."""
     rows = Proposal.objects.visible_to(request.user if signed_in(request) else None)
-    return get_object_or_404(rows.for_list().select_related("proposer", "merged_into"), number=number)
+    return get_object_or_404(rows.for_page(), number=number)
 
 
 @public_page

@@ -35,7 +35,9 @@ class Run:
     """One supervised demo; what it prints is kept."""
 
     def __init__(self, region: str, home: Path, port: int) -> None:
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "DATABASE", "SECRET", "STATIC", "MEDIA", "SECURE", "STAFF", "DEMO"))}
+        env = {
+            k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "DATABASE", "SECRET", "STATIC", "MEDIA", "SECURE", "STAFF", "DEMO"))
+        }
         env |= {"EGOV_LOCAL": str(home), "PYTHONUNBUFFERED": "1"}
         home.parent.mkdir(parents=True, exist_ok=True)
         self.home, self.port = home, port
