@@ -177,6 +177,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "egov.notices.tasks.deliver_outbox", "schedule": 60.0},
+    "forget-old-keys": {"task": "egov.acts.tasks.forget_old_keys", "schedule": 86400.0},
+    "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
 }
 
@@ -206,6 +208,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # our own contact codes serve e-mail, SMS a
 ACCOUNT_FORMS = {"login": "egov.accounts.forms.LoginForm"}
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "login": "120/m/ip", "signup": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -56,6 +57,8 @@ def register_form(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
+            if not ratelimit.consume(request, action="signup"):
+                raise Refusal("too_many", "Terlalu banyak pendaftaran dari sambungan ini. Tunggu satu menit, lalu kirim lagi.")
             user = register(contact=data["contact"], name=data["name"], password=data["password"], rw=data["rw"])
         except Refusal as refusal:
             form.refuse(refusal)

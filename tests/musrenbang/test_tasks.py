@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from egov.acts.models import IdempotencyKey
+from egov.acts.tasks import forget_old_keys
+from egov.files.models import StoredFile
+from egov.files.pictures import store_picture
+from musrenbang.models import Draft, Proposal, ProposalPhoto
+from musrenbang.submission import submit
+from musrenbang.tasks import close_ended_stages, forget_old_drafts
+from tests.conftest import picture
+from tests.world import World
+
+
+def test_what_is_no_longer_needed_is_forgotten(world: World) -> None:
+    kept, loose = (store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None) for _ in range(2))
+    proposal = submit(actor=world.citizen, channel=world.channel, content=world.content(photos=(kept,)), key="k")
+    draft = Draft.objects.create(owner=world.citizen, channel=world.channel)
+    draft.photos.add(loose)
+    assert (forget_old_keys(), forget_old_drafts()) == (0, 0)
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        assert forget_old_keys() == 1
+        assert forget_old_drafts() > 0
+    assert list(StoredFile.objects.all()) == [kept]
+    assert ProposalPhoto.objects.get().proposal == proposal
+    assert not loose.file.storage.exists(loose.file.name)
+    assert IdempotencyKey.objects.count() == 0
+
+
+def test_the_calendar_closes_what_has_ended(world: World) -> None:
+    world.proposal()
+    assert close_ended_stages() == 0
+    with time_machine.travel(world.channel.submission.upper + timedelta(hours=1)):
+        assert close_ended_stages() == 1
+    assert Proposal.objects.get().state == "not_discussed"
