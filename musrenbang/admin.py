@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,12 +17,12 @@ from django.utils import timezone
 from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.acts.refusal import Refusal
 from egov.files.pictures import store_picture
-from egov.ui.templatetags.portal import rupiah
-from musrenbang.deliberation import close_stage, decide, explain_turn, next_word, office_for, prepare
+from egov.ui.templatetags.portal import number, rupiah
+from musrenbang.deliberation import ASSISTING, base_money, close_stage, decide, explain_turn, next_word, office_for, prepare
 from musrenbang.forms import BulkForm, DecisionForm
 from musrenbang.journey import stations
 from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
-from musrenbang.table import BUTTONS, TABLE, Outcome, State
+from musrenbang.table import BUTTONS, TABLE, Outcome, State, Tier
 
 QUEUE_ROWS = 30
 DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *rule.prepares)})
@@ -28,7 +30,7 @@ DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *r
 
 def queue_of(user: Any) -> Any:
     """What waits for this person, oldest deadline first."""
-    return Proposal.objects.waiting_for(user).for_page().order_by("stage__window", "rw_rank", "id")
+    return Proposal.objects.waiting_for(user).by_due(user).for_page()
 
 
 @desk_panel(order=10, template="admin/panel_queue.html")
@@ -37,20 +39,29 @@ def work_queue(request: HttpRequest) -> dict[str, Any] | None:
     if not user.holds(*DECIDING):
         return None
     waiting = list(queue_of(user)[: QUEUE_ROWS + 1])
+    found = Decision.objects.standing().filter(proposal__in=[p.pk for p in waiting], tier=Tier.OPD)
+    opinions = {d.proposal_id: d for d in found}
     rows = []
     for proposal in waiting[:QUEUE_ROWS]:
         tier = proposal.tier
         if office_for(user, proposal, "opd") and not office_for(user, proposal, tier):
             tier = "opd"
         preparing = office_for(user, proposal, tier) is None
-        rows.append({"proposal": proposal, "outcomes": [(o, BUTTONS[o]) for o in TABLE[tier].outcomes], "preparing": preparing})
+        rows.append(
+            {
+                "proposal": proposal,
+                "opinion": opinions.get(proposal.pk),
+                "outcomes": [(o, BUTTONS[o]) for o in TABLE[tier].outcomes],
+                "preparing": preparing,
+            }
+        )
     own = tuple(tier for tier, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares))
     counts = (
-        Decision.objects.administered_by(user).standing().filter(tier__in=own, stage__channel__cycle=_newest_cycle()).order_by()
-        .values_list("outcome").annotate(Count("id")).order_by("outcome")
+        Decision.objects.administered_by(user).standing().filter(tier__in=own, stage__channel__cycle=_newest_cycle())
+        .exclude(outcome=Outcome.COMPLETED).order_by().values_list("outcome").annotate(Count("id")).order_by("outcome")
     )  # fmt: skip
     counted = [(Outcome(outcome).label, count) for outcome, count in counts]
-    return {"rows": rows, "more": len(waiting) > QUEUE_ROWS, "counts": counted}
+    return {"rows": rows, "more": len(waiting) > QUEUE_ROWS, "counts": counted, "assists": user.holds(*ASSISTING)}
 
 
 def _newest_cycle() -> Any:
@@ -91,7 +102,7 @@ class ProposalAdmin(DeskAdmin):
 
     @admin.display(description="tenggat", ordering="stage__window")
     def deadline(self, obj: Proposal) -> Any:
-        return timezone.localtime(obj.stage.closes).date()
+        return timezone.localtime(obj.stage.closes - timedelta(seconds=1)).date()
 
     @admin.display(description="keadaan")
     def standing(self, obj: Proposal) -> str:
@@ -106,7 +117,7 @@ class ProposalAdmin(DeskAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """What is to decide on the left, the evidence on the right."""
         rows = self.get_queryset(request).select_related("channel__cycle", "proposer", "merged_into")
-        proposal = rows.filter(pk=object_id).first() if object_id.isdigit() else None
+        proposal = rows.filter(pk=object_id).first() if object_id.isascii() and object_id.isdecimal() and len(object_id) < 18 else None
         if proposal is None or not self.has_view_permission(request, proposal):
             raise Http404
         turn, hint = explain_turn(actor=request.user, proposal=proposal)
@@ -115,7 +126,9 @@ class ProposalAdmin(DeskAdmin):
         stages = list(proposal.channel.stages.all())
         form = None
         if turn or preparing:
-            form = self._form(request, proposal, tier, stages, preparing)
+            before = list(proposal.decisions.order_by("sequence"))
+            money = base_money(proposal, turn, before) if turn else (proposal.volume, proposal.cost)
+            form = self._form(request, proposal, tier, stages, preparing, money)
             if request.method == "POST" and form.is_valid():
                 try:
                     self._act(request, proposal, form, preparing)
@@ -139,7 +152,7 @@ class ProposalAdmin(DeskAdmin):
             "proposal": proposal,
             "form": form,
             "turn": turn,
-            "hint": hint,
+            "hint": "" if preparing else hint,
             "preparing": preparing,
             "preparation": proposal.preparations.filter(stage=proposal.stage_id).first(),
             "stations": stations(proposal, decisions, stages),
@@ -147,24 +160,24 @@ class ProposalAdmin(DeskAdmin):
         }
         return render(request, "admin/proposal.html", context)
 
-    def _form(self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool) -> DecisionForm:
-        advice = proposal.preparations.filter(stage=proposal.stage_id).first()
+    def _form(
+        self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool, money: tuple[Decimal, Decimal]
+    ) -> DecisionForm:
+        advice = proposal.preparations.filter(stage__tier=tier).first()
         initial: dict[str, Any] = {"seen": proposal.decided, "outcome": request.GET.get("keputusan", "")}
         if advice is not None and not initial["outcome"]:
             initial |= {"outcome": advice.outcome, "reason_code": advice.reason_code, "reason": advice.reason}
-        held = advice or proposal
-        initial |= {"volume": f"{held.volume.normalize():f}".replace(".", ","), "cost": f"{held.cost:f}"}
+        volume, cost = (advice.volume, advice.cost) if advice else money
+        initial |= {"volume": f"{volume.normalize():f}".replace(".", ","), "cost": number(cost)}
         return DecisionForm(
-            request.POST or None, request.FILES or None, initial=initial, tier=tier, moves_to=next_word(proposal, stages), preparing=preparing
+            request.POST or None, request.FILES or None, initial=initial, tier=tier, moves_to=next_word(tier, stages), preparing=preparing
         )
 
     def _act(self, request: HttpRequest, proposal: Proposal, form: DecisionForm, preparing: bool) -> None:
         data = form.cleaned_data
-        common = {name: data[name] for name in ("outcome", "reason_code", "reason", "volume")}
-        # a cost that was not touched follows the volume
-        common["cost"] = data["cost"] if "cost" in form.changed_data and data["cost"] is not None else None
-        if "volume" not in form.changed_data and common["cost"] is None:
-            common["volume"] = None
+        common = {name: data[name] for name in ("outcome", "reason_code", "reason", "volume", "cost")}
+        if "volume" in form.changed_data and "cost" not in form.changed_data:
+            common["cost"] = None  # a cost that was not touched follows the volume
         if preparing:
             prepare(actor=request.user, proposal=proposal, **common)
             return
@@ -194,7 +207,8 @@ class ProposalAdmin(DeskAdmin):
             results = []
             for proposal in queryset.select_related(None).select_related("rw", "stage"):
                 try:
-                    decide(actor=user, proposal=proposal, seen=proposal.decided, **form.cleaned_data)
+                    seen = request.POST.get(f"seen_{proposal.pk}", "")
+                    decide(actor=user, proposal=proposal, seen=int(seen) if seen.isdecimal() else -1, **form.cleaned_data)
                     results.append((proposal, True, Outcome(form.cleaned_data["outcome"]).label))
                 except Refusal as refusal:
                     results.append((proposal, False, refusal.sentence))
@@ -214,12 +228,20 @@ class ProposalAdmin(DeskAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(DeskAdmin):
-    list_display = ["decided_at", "proposal_number", "outcome", "office", "reason_code", "cost"]
+    list_display = ["decided_at", "proposal_number", "outcome", "office", "why", "money"]
     list_filter = ["tier", "outcome", "reason_code"]
     list_select_related = ["proposal"]
     search_fields = ["proposal__number"]
     ordering = ["-id"]
     fields = ["proposal", "tier", "outcome", "office", "decided_at", "reason_code", "reason", "volume", "cost", "rank", "deadline"]
+
+    @admin.display(description="alasan")
+    def why(self, obj: Decision) -> str:
+        return obj.reason_text or "-"
+
+    @admin.display(description="biaya", ordering="cost")
+    def money(self, obj: Decision) -> str:
+        return rupiah(obj.cost)
 
     @admin.display(description="usulan")
     def proposal_number(self, obj: Decision) -> str:
@@ -230,7 +252,10 @@ class StageInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Stage
     extra = 0
     fields = ["position", "tier", "name", "window", "closed_at"]
-    readonly_fields = ["closed_at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
+        return ["closed_at", *(["position", "tier"] if obj and obj.proposals.exists() else [])]
+
     formfield_overrides = DeskAdmin.formfield_overrides
 
 
@@ -250,9 +275,14 @@ class ChannelAdmin(DeskAdmin):
 @admin.register(Stage)
 class StageAdmin(DeskAdmin):
     list_display = ["name", "channel", "tier", "window", "closed_at"]
+    readonly_fields = ["closed_at"]
     list_select_related = ["channel__cycle"]
     list_filter = ["tier", "channel__cycle"]
     actions = ["close_now"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
+        # a stage that proposals stand in keeps its place; only its dates and name change
+        return ["closed_at", *(["channel", "tier", "position"] if obj and obj.proposals.exists() else [])]
 
     @admin.action(description="Tutup tahap yang jadwalnya sudah lewat", permissions=["change"])
     def close_now(self, request: HttpRequest, queryset: Any) -> None:

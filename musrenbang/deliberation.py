@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 
 from egov.accounts.models import Appointment, Residence
 from egov.accounts.roles import Role
@@ -20,11 +20,15 @@ from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.areas.models import Area
 from egov.files.models import StoredFile
 from musrenbang.journey import path_of, standing
-from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, Stage
+from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto, Stage
 from musrenbang.table import BUTTONS, MOVES_ON, NEEDS_SENTENCE, OPINIONS, REASONS, TABLE, Outcome, State, Tier, tier_word
 
 RETURN_DAYS = 7
+ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 MAX_COST = Decimal(10) ** 13
+MAX_VOLUME = Decimal(9_999_999)
+MAX_PHOTOS = 3
+TEXT_SIZES = {"title": 120, "address": 250, "problem": 4000, "wish": 4000}
 
 
 def _moment(when: datetime) -> str:
@@ -32,7 +36,10 @@ def _moment(when: datetime) -> str:
 
 
 def office_for(actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False) -> Appointment | None:
-    """The appointment by which `actor` decides (or prepares) this proposal at a tier; None for everybody else."""
+    """The appointment by which `actor` decides (or prepares) this proposal at a tier; None for everybody else.
+
+    The office of an area also holds what its predecessors left: a proposal keeps its old area.
+    """
     if not getattr(actor, "is_authenticated", False):
         return None
     rule = TABLE[tier]
@@ -42,7 +49,7 @@ def office_for(actor: Any, proposal: Proposal, tier: str, *, prepare: bool = Fal
             continue
         if rule.reach == "region" or (rule.reach == "agency" and held.agency_id == proposal.agency_id):
             return held
-        if rule.reach in wanted and held.area_id == wanted[rule.reach]:
+        if rule.reach in wanted and held.area_id and wanted[rule.reach] in actor.area_reach[held.area_id]:
             return held
     return None
 
@@ -113,9 +120,32 @@ def _resident_confirmed(proposal: Proposal) -> bool:
     return proposal.proposer_id is not None and Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
 
 
-def _check_money(volume: Decimal, cost: Decimal) -> None:
+def check_volume(volume: Decimal, limit: Decimal | None = None, unit: str = "") -> None:
+    """Positive, at most two decimals, within the limit of the kamus where one is given."""
     if volume <= 0:
         raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
+    if volume != volume.quantize(Decimal("0.01")):
+        raise Invalid("volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume")
+    top = limit or MAX_VOLUME
+    if volume > top:
+        raise Invalid(
+            "volume_too_large",
+            f"Paling banyak {number_format(top.normalize(), use_l10n=True, force_grouping=True)} {unit} per usulan.",
+            field="volume",
+        )
+
+
+def check_texts(texts: dict[str, str]) -> None:
+    """Each text is there and fits its column; both are told at its field."""
+    for field, text in texts.items():
+        if not text.strip():
+            raise Invalid("empty", "Bagian ini belum diisi.", field=field)
+        if len(text) > TEXT_SIZES[field] or "\0" in text:
+            raise Invalid("too_long", f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.", field=field)
+
+
+def _check_money(volume: Decimal, cost: Decimal) -> None:
+    check_volume(volume)
     if cost < 0 or cost > MAX_COST:
         raise Invalid("cost_range", "Biaya harus antara Rp 0 dan Rp 10 triliun.", field="cost")
 
@@ -136,11 +166,13 @@ def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> i
     return asked
 
 
-def _merge_target(proposal: Proposal, target: Proposal | None, office: Appointment) -> Proposal:
-    if target is None:
+def _merge_target(proposal: Proposal, asked: Proposal | None, office: Appointment) -> Proposal:
+    """The target as it stands now; both rows are locked already."""
+    if asked is None:
         raise Invalid("merge_target", "Tulis nomor usulan tujuan penggabungan.", field="merged_into")
-    if target.pk == proposal.pk:
+    if asked.pk == proposal.pk:
         raise Invalid("merge_itself", "Usulan tidak dapat digabung dengan dirinya sendiri.", field="merged_into")
+    target = Proposal.objects.select_related("channel", "rw__parent", "kelurahan", "kecamatan").get(pk=asked.pk)
     if target.channel.cycle_id != proposal.channel.cycle_id:
         raise Invalid("merge_other_year", "Usulan tujuan berada di tahun lain. Pilih usulan tahun yang sama.", field="merged_into")
     if target.state not in (State.WAITING, State.RESERVE):
@@ -154,12 +186,8 @@ def _merge_target(proposal: Proposal, target: Proposal | None, office: Appointme
 def _seen_check(proposal: Proposal, seen: int | None) -> None:
     if seen is not None and seen != proposal.decided:
         last = proposal.decisions.order_by("-sequence").first()
-        assert last is not None
-        raise Refusal(
-            "changed_meanwhile",
-            f"Sementara Anda membaca, {last.office} sudah memutuskan: {last.get_outcome_display()} ({_moment(last.decided_at)}). "
-            "Muat ulang halaman untuk melihat keadaan terbaru.",
-        )
+        told = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({_moment(last.decided_at)})" if last else "usulan ini berubah"
+        raise Refusal("changed_meanwhile", f"Sementara Anda membaca, {told}. Muat ulang halaman untuk melihat keadaan terbaru.")
 
 
 def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]) -> None:
@@ -176,6 +204,16 @@ def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[S
             "stage", "tier", "state", "volume", "cost", "rw_rank", "rw_declined", "has_opinion", "return_until", "merged_into", "decided",
         ]
     )  # fmt: skip
+
+
+def base_money(proposal: Proposal, turn: Turn, decisions: Sequence[Decision]) -> tuple[Decimal, Decimal]:
+    """Volume and cost that a decision carries on when none are given: those it corrects, the OPD's opinion, else the proposal's."""
+    opinion = _last_of([d for d in decisions if d.tier == Tier.OPD])
+    if turn.corrects is not None:
+        return turn.corrects.volume, turn.corrects.cost
+    if TABLE[turn.stage.tier].after_opinion and opinion is not None:
+        return opinion.volume, opinion.cost
+    return proposal.volume, proposal.cost
 
 
 @transaction.atomic
@@ -202,7 +240,7 @@ def decide(
     whole rupiah; both default to what the proposal carries. Raises Refusal, NotAllowed or Invalid.
     """
     now = now or timezone.now()
-    row = Proposal.objects.locked(proposal.pk)
+    row = Proposal.objects.locked(proposal.pk, *([merged_into.pk] if merged_into else []))
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
     tier = Tier.OPD if outcome in OPINIONS else ""
@@ -222,14 +260,22 @@ def decide(
     if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not _resident_confirmed(row):
         raise Refusal("residence_first", f"Domisili pengusul di {row.rw.name} belum dipastikan. Pastikan dulu, lalu putuskan usulan ini.")
 
-    reason, reason_code = " ".join(reason.split()), reason_code or "other"
+    if outcome in MOVES_ON:
+        following = [s for s in path_of(stages) if s.position > turn.stage.position][:1]
+        if following and following[0].phase(now) == "over":
+            raise Refusal("next_stage_over", f"{following[0].name} sudah berakhir. Minta perencana membetulkan jadwalnya.")
+
+    reason, reason_code = " ".join(reason.replace("\0", "").split()), reason_code or "other"
     if reason_code not in REASONS:
         raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
     if outcome in NEEDS_SENTENCE and not reason:
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.", field="reason")
     if reason_code == "other" and not reason and outcome in NEEDS_SENTENCE:
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
-    base_volume, base_cost = (turn.corrects.volume, turn.corrects.cost) if turn.corrects else (row.volume, row.cost)
+    opinion = _last_of([d for d in decisions if d.tier == Tier.OPD])
+    if outcome == Outcome.ACCEPT and opinion is not None and opinion.outcome == Outcome.NOT_FEASIBLE and not reason:
+        raise Invalid("no_reason", f"{opinion.office} menyatakan usulan ini tidak layak. Tulis mengapa tetap diterima.", field="reason")
+    base_volume, base_cost = base_money(row, turn, decisions)
     new_volume = volume if volume is not None else base_volume
     new_cost = cost if cost is not None else (cost_of(new_volume, row.unit_price) if new_volume != base_volume else base_cost)
     _check_money(new_volume, new_cost)
@@ -281,14 +327,18 @@ def prepare(
 ) -> Preparation:
     """The operator's advice for the one who decides; a later one replaces it. The same window and outcomes as deciding."""
     row = Proposal.objects.locked(proposal.pk)
-    office = office_for(actor, row, row.tier, prepare=True)
+    stage, office = row.stage, office_for(actor, row, row.tier, prepare=True)
+    if office is None or outcome in OPINIONS:
+        opd = row.channel.stages.filter(tier=Tier.OPD, position__lt=row.stage.position).select_related("channel__cycle").first()
+        office = office_for(actor, row, Tier.OPD, prepare=True) if opd else None
+        stage = opd or row.stage
     if office is None:
         raise NotAllowed("not_your_office", "Jabatan Anda tidak menyiapkan usulan ini.")
     if row.state != State.WAITING:
         raise Refusal("not_waiting", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu disiapkan.")
-    if outcome not in TABLE[row.tier].outcomes:
+    if outcome not in TABLE[stage.tier].outcomes:
         raise Invalid("outcome_not_here", "Saran ini tidak ada di tingkat ini.", field="outcome")
-    check_stage(row.stage, now or timezone.now())
+    check_stage(stage, now or timezone.now())
     reason_code = reason_code or "other"
     if reason_code not in REASONS:
         raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
@@ -299,7 +349,7 @@ def prepare(
     _check_money(volume, cost)
     made, _ = Preparation.objects.update_or_create(
         proposal=row,
-        stage=row.stage,
+        stage=stage,
         defaults={
             "outcome": outcome,
             "reason_code": reason_code,
@@ -314,29 +364,55 @@ def prepare(
     return made
 
 
+def completing_office(actor: Any, proposal: Proposal) -> str:
+    """By which right `actor` completes: "Pengusul", or the kelurahan office that entered it; empty for everybody else."""
+    if not getattr(actor, "is_authenticated", False):
+        return ""
+    if proposal.entered_office:
+        held = assisting_office(actor, proposal.kelurahan_id)
+        return held.title if held else ""
+    return "Pengusul" if actor.pk == proposal.proposer_id else ""
+
+
+def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
+    """The kelurahan office by which `actor` acts for a citizen present."""
+    for held in actor.appointments_now:
+        if held.role in ASSISTING and held.area_id and kelurahan_id in actor.area_reach[held.area_id]:
+            return held  # type: ignore[no-any-return]
+    return None
+
+
 @transaction.atomic
-def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], now: datetime | None = None) -> Decision:
-    """The proposer completes what was sent back; it waits at the same tier again. `changes`: title, problem, wish, address, volume."""
+def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], photos: Sequence[StoredFile] = (), now: datetime | None = None) -> Decision:
+    """The proposer completes what was sent back; it waits at the same tier again.
+
+    `changes`: title, problem, wish, address, volume. What was first proposed stays as it was; a new volume stands in the row
+    of this act. Volume and cost that offices have set stay where no other volume is given.
+    """
     now = now or timezone.now()
     row = Proposal.objects.locked(proposal.pk)
-    if not getattr(actor, "is_authenticated", False) or actor.pk not in (row.proposer_id, row.entered_by_id):
+    office = completing_office(actor, row)
+    if not office:
         raise NotAllowed("not_your_proposal", "Hanya pengusul yang melengkapi usulan ini.")
     if row.state != State.RETURNED or row.return_until is None:
         raise Refusal("not_returned", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu dilengkapi.")
     if timezone.localdate(now) > row.return_until:
         raise Refusal("deadline_over", f"Batas melengkapi usulan ini {date_format(row.return_until, 'j F Y')}, sudah lewat.")
     check_stage(row.stage, now)
-    for name in ("title", "problem", "wish", "address"):
-        if name in changes:
-            value = " ".join(str(changes[name]).split()) if name in ("title", "address") else str(changes[name]).strip()
-            if not value:
-                raise Invalid("empty", "Bagian ini tidak boleh kosong.", field=name)
-            setattr(row, name, value)
-    if changes.get("volume") is not None:
-        row.proposed_volume = changes["volume"]
-        row.proposed_cost = cost_of(row.proposed_volume, row.unit_price)
-        _check_money(row.proposed_volume, row.proposed_cost)
-    row.save()
+    texts = {name: str(changes[name]).strip() for name in TEXT_SIZES if name in changes}
+    check_texts(texts)
+    for name, text in texts.items():
+        setattr(row, name, " ".join(text.split()) if name in ("title", "address") else text)
+    volume, cost = row.volume, row.cost
+    if changes.get("volume") is not None and changes["volume"] != volume:
+        volume = changes["volume"]
+        check_volume(volume, row.variant.max_volume, row.unit)
+        cost = cost_of(volume, row.unit_price)
+    held = row.photos.count()
+    if held + len(photos) > MAX_PHOTOS:
+        raise Invalid("too_many_photos", f"Paling banyak {MAX_PHOTOS} foto; sudah ada {held}.", field="photo")
+    ProposalPhoto.objects.bulk_create(ProposalPhoto(proposal=row, file=f, position=held + i) for i, f in enumerate(photos))
+    row.save(update_fields=list(texts))
     decisions = list(row.decisions.order_by("sequence"))
     decision = Decision.objects.create(
         proposal=row,
@@ -345,13 +421,13 @@ def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], now: da
         tier=row.tier,
         actor=actor,
         role="warga",
-        office=row.entered_office or "Pengusul",
+        office=office,
         decided_at=now,
         outcome=Outcome.COMPLETED,
         reason_code="other",
         reason="",
-        volume=row.proposed_volume,
-        cost=row.proposed_cost,
+        volume=volume,
+        cost=cost,
     )
     _apply(row, [*decisions, decision], list(row.channel.stages.all()))
     announce("proposal.decided", {"decision": decision.pk})
@@ -372,7 +448,8 @@ def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None)
     if row.closed_at:
         return 0
     if now < row.closes:
-        raise Refusal("window_open", f"{row.name} masih berlangsung sampai {_moment(row.closes)}.")
+        last = timezone.localtime(row.closes - timedelta(seconds=1))
+        raise Refusal("window_open", f"{row.name} masih berlangsung sampai {date_format(last, 'l, j F Y')}.")
     row.closed_at = now
     row.save(update_fields=["closed_at"])
     if row.tier == Tier.OPD:
@@ -420,9 +497,10 @@ def explain_turn(*, actor: Any, proposal: Proposal, now: datetime | None = None)
     return turn, ""
 
 
-def next_word(proposal: Proposal, stages: Sequence[Stage]) -> str:
-    """The word of the tier after this one, for "Teruskan ke kecamatan"; empty at the last."""
-    path = path_of(stages)
-    tiers = [s.tier for s in path]
-    index = tiers.index(proposal.tier)
+def next_word(tier: str, stages: Sequence[Stage]) -> str:
+    """The word of the station after `tier`, for "Teruskan ke kecamatan"; empty at the last, and for an opinion."""
+    tiers = [s.tier for s in path_of(stages)]
+    if tier not in tiers:
+        return ""
+    index = tiers.index(tier)
     return tier_word(tiers[index + 1]) if index + 1 < len(tiers) else ""

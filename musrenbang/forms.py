@@ -13,7 +13,7 @@ from egov.areas.models import Area, Level
 from musrenbang.models import KamusVariant, Proposal
 from musrenbang.numbers import read_number
 from musrenbang.submission import read_decimal
-from musrenbang.table import BUTTONS, REASONS, TABLE, Outcome, Tier, tier_word
+from musrenbang.table import BUTTONS, NEEDS_SENTENCE, REASONS, TABLE, Outcome, Tier, tier_word
 
 
 class VolumeField(forms.CharField):
@@ -70,6 +70,17 @@ class AssistedPlaceForm(PlaceForm):
         error_messages={"required": "Tulis nama warga yang Anda bantu."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class DegreeField(forms.FloatField):
+    """Degrees with a decimal comma or point."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}), **kwargs)
+        self.error_messages["invalid"] = "Tulis angka, contoh: -7,33."
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).strip().replace(",", ".") if value not in (None, "") else value)
 
 
 class PointForm(PortalForm):
@@ -130,7 +141,7 @@ class SendForm(PortalForm):
     show_name = forms.BooleanField(label="Tampilkan nama saya kepada umum", required=False)
 
 
-class CompleteForm(StoryForm):
+class CompleteForm(StoryForm, PhotoForm):
     address = forms.CharField(label="Alamat atau patokan", max_length=250, error_messages={"required": "Tulis alamat atau patokan."})
     volume = VolumeField(label="Volume", error_messages={"required": "Tulis volumenya."})
 
@@ -157,6 +168,10 @@ class ListFilter(PortalForm):
         self.fields["keadaan"].choices = [*everything, *states]  # type: ignore[attr-defined]
         self.fields["opd"].choices = [*everything, *agencies]  # type: ignore[attr-defined]
         self.order_fields(["q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd", "urut"])
+
+
+# what the calendar says is not for people to choose
+REASON_CHOICES = [("", "Pilih bila ada yang sesuai"), *((code, text) for code, text in REASONS.items() if code != "window_over")]
 
 
 class DecisionForm(PortalForm):
@@ -189,7 +204,8 @@ class DecisionForm(PortalForm):
         outcomes = TABLE[tier].outcomes
         words = {**BUTTONS, Outcome.FORWARD: f"Teruskan ke {moves_to.lower()}" if moves_to else BUTTONS[Outcome.FORWARD]}
         self.fields["outcome"].choices = [(o, words[o]) for o in outcomes]  # type: ignore[attr-defined]
-        self.fields["reason_code"].choices = [("", "Pilih bila ada yang sesuai"), *REASONS.items()]  # type: ignore[attr-defined]
+        self.fields["reason_code"].choices = REASON_CHOICES  # type: ignore[attr-defined]
+        self.fields["reason"].always = True  # type: ignore[attr-defined]
         drop = {"rank"} if Outcome.ENDORSE not in outcomes else set()
         drop |= {"deadline"} if Outcome.RETURN not in outcomes else set()
         drop |= {"merged_into"} if Outcome.MERGE not in outcomes else set()
@@ -212,8 +228,20 @@ class DecisionForm(PortalForm):
 
 class BulkForm(PortalForm):
     outcome = forms.ChoiceField(label="Keputusan untuk semua yang dipilih")
-    reason_code = forms.ChoiceField(label="Alasan", required=False, choices=[("", "Pilih bila ada yang sesuai"), *REASONS.items()])
-    reason = forms.CharField(label="Penjelasan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason_code = forms.ChoiceField(label="Alasan", required=False, choices=lambda: REASON_CHOICES)
+    reason = forms.CharField(
+        label="Penjelasan",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Wajib untuk semua selain meneruskan dan menerima.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("outcome") in NEEDS_SENTENCE and not data.get("reason"):
+            self.add_error("reason", "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.")
+        return data
 
     def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

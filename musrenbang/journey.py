@@ -55,7 +55,10 @@ def standing(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence
         volume, cost = decision.volume, decision.cost
         station = next(i for i, s in enumerate(path) if s.pk == decision.stage_id)
         if outcome in MOVES_ON:
-            station, state = min(station + 1, len(path) - 1), State.WAITING
+            if station + 1 < len(path):
+                station, state = station + 1, State.WAITING
+            else:  # a channel that ends here: what is agreed at its last station is accepted
+                state = State.REJECTED if outcome == Outcome.DECLINE else State.ACCEPTED
             if outcome == Outcome.ENDORSE:
                 rank = decision.rank
             declined = declined or outcome == Outcome.DECLINE

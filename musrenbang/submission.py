@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,23 +13,19 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.models import Appointment, Residence, User
-from egov.accounts.roles import Role
+from egov.accounts.models import Residence, User
 from egov.acts.idempotency import claim
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
-from musrenbang.deliberation import MAX_COST, cost_of
+from musrenbang.deliberation import MAX_COST, MAX_PHOTOS, assisting_office, check_texts, check_volume, cost_of
 from musrenbang.journey import path_of
 from musrenbang.models import Channel, Draft, KamusVariant, Proposal, ProposalPhoto, Support
 from musrenbang.models.proposal import PointCheck
 from musrenbang.numbers import make_number, next_serials
 from musrenbang.table import State
-
-MAX_PHOTOS = 3
-ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 
 
 @dataclass(frozen=True)
@@ -53,41 +50,26 @@ def open_channels(now: datetime | None = None) -> list[Channel]:
     return list(Channel.objects.filter(submission__contains=now or timezone.now()).select_related("cycle").order_by("id"))
 
 
-def assisting_office(actor: User, rw: Area) -> Appointment | None:
-    """The kelurahan office by which `actor` may enter a proposal for somebody present."""
-    return next((a for a in actor.appointments_now if a.role in ASSISTING and a.area_id == rw.parent_id), None)
+_NUMBER = re.compile(r"\d{1,10}([.,]\d{1,6})?|\d{1,3}(\.\d{3}){1,3}(,\d{1,6})?", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3}){1,3}(,\d+)?", re.ASCII)
 
 
 def read_decimal(text: Any) -> Decimal:
     """A number as people write it: "12,5", "1.200", "12.5"."""
-    value = str(text).strip().replace(" ", "")
-    if "," in value:
-        value = value.replace(".", "").replace(",", ".")
-    elif (value.count(".") == 1 and len(value.split(".")[1]) == 3 and value.split(".")[0] not in ("", "0")) or value.count(".") > 1:
-        value = value.replace(".", "")
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise Invalid("not_a_number", "Tulis angka, contoh: 120 atau 12,5.", field="volume") from None
-    if not number.is_finite():
+    value = re.sub(r"\s", "", str(text))
+    if not _NUMBER.fullmatch(value):
         raise Invalid("not_a_number", "Tulis angka, contoh: 120 atau 12,5.", field="volume")
-    return number
-
-
-def check_volume(volume: Decimal, variant: KamusVariant) -> None:
-    if volume <= 0:
-        raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
-    if volume != volume.quantize(Decimal("0.01")):
-        raise Invalid("volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume")
-    limit = variant.max_volume or Decimal("9999999")
-    if volume > limit:
-        raise Invalid("volume_too_large", f"Untuk jenis ini paling banyak {limit.normalize():f} {variant.unit} per usulan.", field="volume")
+    if _THOUSANDS.fullmatch(value):
+        value = value.replace(".", "")
+    return Decimal(value.replace(",", "."))
 
 
 def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
     """Whether the point lies in the RW's kelurahan. Refuses a point far outside."""
-    if latitude is None or longitude is None:
+    if latitude is None and longitude is None:
         return PointCheck.NO_POINT
+    if latitude is None or longitude is None:
+        raise Invalid("half_a_point", "Isi lintang dan bujur keduanya, atau kosongkan keduanya.", field="point")
     if not (-12 <= latitude <= 7 and 94 <= longitude <= 142):
         raise Invalid("point_outside_country", "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan.", field="point")
     assert rw.parent is not None
@@ -123,7 +105,7 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
     assert rw.parent.parent is not None
     office = None
     if content.behalf_name:
-        office = assisting_office(actor, rw)
+        office = assisting_office(actor, rw.parent_id)
         if office is None:
             raise NotAllowed("not_assisting", "Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.")
     elif not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
@@ -132,18 +114,20 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
     price: Decimal | None = getattr(priced, "unit_price", None)
     if priced is None or price is None:
         raise Invalid("not_proposable", "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus.", field="variant")
-    texts = {"address": content.address, "title": content.title, "problem": content.problem, "wish": content.wish}
-    for field, text in texts.items():
-        if not text.strip():
-            raise Invalid("empty", "Bagian ini belum diisi.", field=field)
-    check_volume(content.volume, priced)
+    check_texts({"address": content.address, "title": content.title, "problem": content.problem, "wish": content.wish})
+    if len(content.behalf_name) > 150:
+        raise Invalid("too_long", "Nama terlalu panjang. Paling banyak 150 huruf.", field="behalf_name")
+    check_volume(content.volume, priced.max_volume, priced.unit)
     cost = cost_of(content.volume, price)
     if cost > MAX_COST:
         raise Invalid("cost_range", "Biaya terlalu besar. Periksa volumenya.", field="volume")
     if len(content.photos) > MAX_PHOTOS:
         raise Invalid("too_many_photos", f"Paling banyak {MAX_PHOTOS} foto.", field="photo")
     point = locate(rw, content.latitude, content.longitude)
-    first = path_of(list(channel.stages.all()))[0]
+    path = path_of(list(channel.stages.all()))
+    if not path or path[0].phase(now) == "over":
+        raise Refusal("stage_over", f"Tahap pertama {channel.name} sudah berakhir atau belum dibuat. Draf Anda tetap tersimpan.")
+    first = path[0]
     proposal = Proposal.objects.create(
         number=make_number(channel.cycle.year, next_serials()[0]),
         channel=channel,

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from egov.accounts.appointing import check_reach, end_appointment
@@ -17,6 +19,7 @@ from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.residents import decide_residence, may_confirm, print_contact_code
 from egov.accounts.roles import Role
+from egov.accounts.scope import Scope
 from egov.acts.refusal import Refusal
 from egov.agencies.models import Agency
 from egov.areas.models import Area, AreaAlias
@@ -26,11 +29,14 @@ if admin.site.is_registered(Group):
     admin.site.unregister(Group)  # offices come from appointments, not from groups
 
 
-def _person(viewer: Any, user: User) -> str:
-    """A citizen's name for those who know them; initials for auditor and administrator."""
-    if viewer.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
-        return user.name
-    return initials(user.name)
+KNOW_RESIDENTS = frozenset({Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN})
+
+
+def _person(viewer: Any, residence: Residence) -> str:
+    """A citizen's name for the offices that know them, within those offices' own scope; initials for everybody else."""
+    scope = Scope.of(viewer, roles=KNOW_RESIDENTS)
+    known = scope.reaches(rw=residence.rw_id, kelurahan=residence.rw.parent_id)
+    return residence.user.name if known else initials(residence.user.name)
 
 
 class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -57,8 +63,11 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
         contact = data.get("contact")
         if contact and User.objects.filter(username=contact).exclude(pk=self.instance.pk).exists():
             self.add_error("contact", "Sudah ada akun dengan kontak ini. Cari akunnya, lalu tunjuk jabatannya.")
-        if self.instance.pk is None and len(data.get("password1") or "") < 10:
-            self.add_error("password1", "Paling sedikit 10 huruf atau angka.")
+        if self.instance.pk is None:
+            try:
+                validate_password(data.get("password1") or "", self.instance)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
         return data
 
 
@@ -113,6 +122,10 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Appointment
         fields = ["user", "role", "area", "agency", "basis"]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # the period is set in clean(): its constraints are to be checked like those of the other fields
+        return set(super()._get_validation_exclusions()) - {"period"}  # type: ignore[misc]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not self.errors:
@@ -123,7 +136,6 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
             if data.get("until") and data["until"] <= data["start"]:
                 self.add_error("until", "Tanggal akhir harus sesudah tanggal mulai.")
             else:
-                # the model's exclusion constraints check the period in full_clean
                 self.instance.period = DateRange(data["start"], data.get("until"))
         return data
 
@@ -131,7 +143,7 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Appointment)
 class AppointmentAdmin(DeskAdmin):
     form = AppointmentForm
-    list_display = ["office", "holder", "role", "period", "appointed_at"]
+    list_display = ["office", "holder", "since", "until", "appointed_at"]
     list_filter = ["role"]
     list_select_related = ["user", "area__parent", "agency"]
     autocomplete_fields = ["user", "area", "agency"]
@@ -141,6 +153,14 @@ class AppointmentAdmin(DeskAdmin):
     @admin.display(description="jabatan")
     def office(self, obj: Appointment) -> str:
         return obj.title
+
+    @admin.display(description="sejak", ordering="period")
+    def since(self, obj: Appointment) -> Any:
+        return obj.period.lower
+
+    @admin.display(description="sampai (tidak termasuk)", empty_value="terbuka")
+    def until(self, obj: Appointment) -> Any:
+        return obj.period.upper
 
     @admin.display(description="pemegang")
     def holder(self, obj: Appointment) -> str:
@@ -170,8 +190,11 @@ class AppointmentAdmin(DeskAdmin):
     @admin.action(description="Akhiri penunjukan hari ini", permissions=["add"])
     def end_today(self, request: HttpRequest, queryset: Any) -> None:
         for appointment in queryset:
-            end_appointment(actor=request.user, appointment=appointment)  # type: ignore[arg-type]
-        self.message_user(request, f"{len(queryset)} penunjukan berakhir hari ini.")
+            try:
+                end_appointment(actor=request.user, appointment=appointment)  # type: ignore[arg-type]
+                self.message_user(request, f"{appointment}: berakhir.")
+            except Refusal as refusal:
+                self.message_user(request, f"{appointment}: {refusal.sentence}", messages.ERROR)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -203,7 +226,7 @@ class ResidenceAdmin(DeskAdmin):
 
         @admin.display(description="warga")
         def person(obj: Residence) -> str:
-            return _person(viewer, obj.user)
+            return _person(viewer, obj)
 
         @admin.display(description="RW")
         def place(obj: Residence) -> str:
@@ -217,6 +240,8 @@ class ResidenceAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Confirm or decline with one click and, for a no, a reason; print a contact code."""
+        if not (object_id.isascii() and object_id.isdecimal()):
+            raise Http404
         residence = get_object_or_404(Residence.objects.administered_by(request.user).select_related("user", "rw__parent"), pk=object_id)
         if not self.has_view_permission(request, residence):
             return HttpResponse(status=403)
@@ -236,7 +261,7 @@ class ResidenceAdmin(DeskAdmin):
             "title": f"Domisili di {residence.rw.place}",
             "opts": self.opts,
             "residence": residence,
-            "person": _person(request.user, residence.user),
+            "person": _person(request.user, residence),
             "may_confirm": residence.state == "menunggu" and may_confirm(request.user, residence) is not None,
             "may_print": not residence.user.contact_confirmed_at and request.user.holds(Role.OPERATOR_KELURAHAN, Role.LURAH),  # type: ignore[union-attr]
             "error": error,
@@ -253,9 +278,9 @@ def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
     if not user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
         return None
     rows = Residence.objects.open().administered_by(user).select_related("user", "rw__parent").order_by("declared_at")
-    if not user.holds(Role.KETUA_RW):
-        headed = Appointment.objects.current().filter(role=Role.KETUA_RW).values("area_id")
-        rows = rows.exclude(rw_id__in=headed)
+    headed = Appointment.objects.current().filter(role=Role.KETUA_RW, area=OuterRef("rw"), user__is_active=True).exclude(user=OuterRef("user"))
+    own = [a.area_id for a in user.appointments_now if a.role == Role.KETUA_RW]
+    rows = rows.filter(Q(rw_id__in=own) | ~Exists(headed))
     waiting = list(rows.exclude(user=user)[:21])
     return {"residences": waiting[:20], "more": len(waiting) > 20}
 
@@ -271,11 +296,14 @@ class AreaAdmin(DeskAdmin):
     list_display = ["code", "label", "level", "parent", "valid", "placeholder"]
     list_filter = ["level", "placeholder"]
     list_select_related = ["parent"]
-    search_fields = ["code", "name", "name_key", "aliases__name_key"]
+    search_fields = ["code", "name", "name_key", "aliases__name_key", "parent__name", "parent__name_key"]
     ordering = ["code"]
     fields = ["code", "level", "kind", "name", "parent", "valid", "placeholder"]
     autocomplete_fields = ["parent"]
     inlines = [AliasInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("parent")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
         # a code and a place in the tree do not change: an area ends and another begins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from egov.accounts.roles import OFFICES, Reach, Role
-from egov.acts.refusal import Invalid, NotAllowed
+from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 
@@ -66,7 +66,11 @@ def end_appointment(*, actor: User, appointment: Appointment, on: date | None = 
     if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
         raise NotAllowed("not_administrator", "Hanya administrator yang mengakhiri penunjukan.")
     on = on or timezone.localdate()
-    start = appointment.period.lower
-    appointment.period = DateRange(start, max(on, start) if start else on)
+    row = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    start, until = row.period.lower, row.period.upper
+    if until is not None and until <= on:
+        raise Refusal("already_ended", f"Penunjukan ini sudah berakhir {until}.")
+    # an office held for less than a day still was held that day
+    appointment.period = DateRange(start, max(on, start + timedelta(days=1)) if start else on)
     appointment.save(update_fields=["period"])
     return appointment

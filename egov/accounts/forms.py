@@ -32,16 +32,22 @@ class LoginForm(AllauthLoginForm):
 
 
 class RegisterForm(PortalForm):
-    rw = forms.ModelChoiceField(queryset=Area.objects.none(), label="RW tempat Anda tinggal", empty_label="Pilih RW")
-    name = forms.CharField(label="Nama Anda", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    rw = forms.ModelChoiceField(
+        queryset=Area.objects.none(), label="RW tempat Anda tinggal", empty_label="Pilih RW", error_messages={"required": "Pilih RW Anda."}
+    )
+    name = forms.CharField(
+        label="Nama Anda", max_length=150, error_messages={"required": "Tulis nama Anda."}, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     contact = forms.CharField(
         label="E-mail atau nomor HP",
         max_length=254,
+        error_messages={"required": "Tulis e-mail atau nomor HP Anda."},
         help_text="Dipakai untuk masuk dan mengirim kabar. Tidak ditampilkan kepada umum.",
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label="Kata sandi",
+        error_messages={"required": "Buat kata sandi."},
         help_text="Paling sedikit 10 huruf atau angka. Boleh beberapa kata.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
     )

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from egov.accounts.contacts import initials, masked
 from egov.accounts.roles import AGENCY_ROLES, AREA_ROLES, REGION_ROLES, SINGLE_ROLES, Role, office_title
 from egov.agencies.models import Agency
-from egov.areas.models import Area
+from egov.areas.models import Area, AreaSuccession
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +67,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active or self.pk is None:
             return []
         return list(self.appointments.current().select_related("area__parent", "agency"))
+
+    @cached_property
+    def area_reach(self) -> dict[int, set[int]]:
+        """For each area of an office: its own id and those of the areas it succeeded, however long ago."""
+        reach = {a.area_id: {a.area_id} for a in self.appointments_now if a.area_id}
+        for area_id, ids in reach.items():
+            found = {area_id}
+            while found:
+                found = set(AreaSuccession.objects.filter(successor_id__in=found).values_list("predecessor_id", flat=True)) - ids
+                ids |= found
+        return reach
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments_now}
@@ -131,6 +142,7 @@ class Appointment(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(role__in=SINGLE_ROLES),
+                violation_error_message="Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.",
             ),
             ExclusionConstraint(
                 name="one_appointment_per_role_and_day",
@@ -141,6 +153,7 @@ class Appointment(models.Model):
                     (models.functions.Coalesce(F("agency"), 0), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                violation_error_message="Orang ini sudah memegang jabatan yang sama pada masa itu.",
             ),
         ]
 

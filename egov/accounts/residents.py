@@ -26,6 +26,7 @@ from egov.areas.models import Area, Level
 
 CODE_LIFE = {"email": timedelta(hours=24), "sms": timedelta(minutes=30), "print": timedelta(days=14)}
 CODE_TRIES = 6
+CODES_PER_HOUR = 5
 
 
 @transaction.atomic
@@ -59,6 +60,10 @@ def declare_residence(*, user: User, rw: Area, now: datetime | None = None) -> R
     now = now or timezone.now()
     if rw.level != Level.RW:
         raise Invalid("not_an_rw", "Pilih RW tempat Anda tinggal.", field="rw")
+    User.objects.select_for_update().get(pk=user.pk)
+    held = user.residences.filter(ended_at=None).first()
+    if held is not None and held.rw_id == rw.pk and not held.declined_at:
+        return held  # said again: what was confirmed stays confirmed
     user.residences.filter(ended_at=None).update(ended_at=now)
     user.__dict__.pop("residence", None)
     return Residence.objects.create(user=user, rw=rw, declared_at=now)
@@ -71,7 +76,9 @@ def _digest(user_id: int, code: str) -> str:
 def _make_code(user: User, channel: str, made_by: User | None) -> str:
     code = f"{secrets.randbelow(10**8):08d}"
     now = timezone.now()
-    user.contact_codes.filter(used_at=None).delete()
+    if user.contact_codes.filter(made_at__gt=now - timedelta(hours=1)).count() >= CODES_PER_HOUR:
+        raise Refusal("too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi.")
+    user.contact_codes.filter(used_at=None).update(expires_at=now)
     ContactCode.objects.create(user=user, digest=_digest(user.pk, code), channel=channel, expires_at=now + CODE_LIFE[channel], made_by=made_by)
     return code
 
@@ -135,7 +142,7 @@ def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
             return held
     for held in actor.appointments_now:
         if held.role in (Role.LURAH, Role.OPERATOR_KELURAHAN) and held.area_id == residence.rw.parent_id:
-            heads = Appointment.objects.current().filter(role=Role.KETUA_RW, area_id=residence.rw_id)
+            heads = Appointment.objects.current().filter(role=Role.KETUA_RW, area_id=residence.rw_id, user__is_active=True)
             # a head of the RW cannot confirm their own residence
             if not heads.exclude(user_id=residence.user_id).exists():
                 return held

@@ -34,7 +34,8 @@ class Scope:
             reach = OFFICES[appointment.role].reach
             target = appointment.agency_id if reach == Reach.AGENCY else appointment.area_id
             if target is not None:
-                ids.setdefault(reach, set()).add(target)
+                mine = {target} if reach == Reach.AGENCY else user.area_reach[target]
+                ids.setdefault(reach, set()).update(mine)
         return cls(ids={reach: frozenset(found) for reach, found in ids.items()})
 
     @property

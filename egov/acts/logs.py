@@ -1,6 +1,20 @@
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
+
+import psycopg2
+from django.db import DatabaseError
+
+
+def _without_values(error: BaseException | None) -> str:
+    """The traceback; a database's message is left out, since it quotes the row that failed."""
+    parts = []
+    while error is not None:
+        quotes_rows = isinstance(error, DatabaseError | psycopg2.Error)
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ + ("" if quotes_rows else f": {error}"))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(reversed(parts))
 
 
 class JsonFormatter(logging.Formatter):
@@ -14,5 +28,5 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = _without_values(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)

@@ -30,6 +30,7 @@ class OutboxEvent(models.Model):
     payload = models.JSONField(default=dict)  # ids and plain words, no personal data
     created_at = models.DateTimeField(auto_now_add=True)
     consumed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["id"], condition=models.Q(consumed_at=None), name="outbox_waiting")]

@@ -135,10 +135,12 @@ class Spot:
     official: bool
 
 
-def draw_spot(village: Area, latitude: float, longitude: float) -> Spot:
-    """The village's outline with a point on it, as SVG numbers."""
+def draw_spot(village: Area, latitude: float, longitude: float) -> Spot | None:
+    """The village's outline with a point on it, as SVG numbers; None for a real point beside the schematic."""
     feature = outline_of(village)
     outline = shape(feature["geometry"])
+    if not feature["properties"]["official"] and not outline.buffer(0.002).contains(Point(longitude, latitude)):
+        return None
     west, south, east, north = outline.union(Point(longitude, latitude).buffer(0.0005)).bounds
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = 224 / max((east - west) * squeeze, (north - south))

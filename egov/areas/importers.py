@@ -17,23 +17,34 @@ DEPTH = {1: Level.REGION, 2: Level.DISTRICT, 3: Level.VILLAGE}
 
 
 class AreaImporter(Importer):
-    """code, name[, kind, parent]; the level follows from the code. Parents come before their children."""
+    """code, name[, kind, parent]; the level follows from the code. Parents come before their children.
+
+    A row without a code is matched by its name inside `parent` (a code).
+    """
 
     kind = "wilayah"
     required = ("code", "name")
 
     def begin(self) -> None:
         self.known = {area.code: area for area in Area.objects.current().select_related("parent")}
+        self.seen: set[str] = set()
 
     def store(self, row: Row) -> Effect:
         profile = settings.REGION_PROFILE
         code, name = str(row["code"]).strip(), " ".join(str(row["name"]).split())
+        if not code and row.get("parent"):
+            code = self._by_name(str(row["parent"]).strip(), name)
         if not CODE.fullmatch(code):
             raise RowError("code", "bad_code", f"Kode “{code}” tidak berbentuk PP.KK.CC.VVVV.")
         if code != profile.code and not code.startswith(f"{profile.code}."):
             raise RowError("code", "other_region", f"Kode {code} bukan bagian {profile.name} ({profile.code}).")
         if not name:
             raise RowError("name", "no_name", f"Nama untuk kode {code} kosong.")
+        if len(name) > 120:
+            raise RowError("name", "name_too_long", f"Nama untuk kode {code} lebih dari 120 huruf.")
+        if code in self.seen:
+            raise RowError("code", "duplicate", f"Kode {code} sudah ada di atas. Hapus salah satu barisnya.")
+        self.seen.add(code)
         level = DEPTH[code.count(".")]
         parent = None
         if level != Level.REGION:
@@ -49,10 +60,18 @@ class AreaImporter(Importer):
         if (area.name, area.kind) == (name, kind):
             return "unchanged"
         if area.name != name:
-            area.aliases.get_or_create(name=area.name, defaults={})
+            area.aliases.get_or_create(name_key=area.name_key, defaults={"name": area.name})
         area.name, area.kind = name, kind
         area.save()
         return "updated"
+
+    def _by_name(self, parent: str, name: str) -> str:
+        """The code of an area given by its name inside a parent, in whatever spelling, aliases included."""
+        above = self.known.get(parent)
+        found = list(Area.objects.current().named(name, parent=above)[:2]) if above else []
+        if len(found) != 1:
+            raise RowError("name", "no_such_name", f"“{name}” tidak dikenal, atau lebih dari satu, di dalam {parent}. Tulis kodenya.")
+        return found[0].code
 
 
 class RwImporter(Importer):

@@ -79,7 +79,7 @@ class Area(models.Model):
         indexes = [models.Index(fields=["parent", "sort_key"], name="area_children")]
 
     def __str__(self) -> str:
-        return self.label
+        return self.place if self.level == Level.RW else self.label
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()

@@ -18,14 +18,14 @@ from egov.files.models import StoredFile
 ACCEPTED = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
 LONGEST = 1600  # pixels; enough to judge a road, light enough for a cheap phone
 THUMBNAIL = 480
-Image.MAX_IMAGE_PIXELS = 60_000_000  # a decompression bomb is refused before it is decoded
+MAX_PIXELS = 50_000_000
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:
-    copy = image.copy()
-    copy.thumbnail((longest, longest))
+    small = ImageOps.contain(image, (longest, longest)) if max(image.size) > longest else image
     out = io.BytesIO()
-    copy.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    small.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
     return out.getvalue()
 
 
@@ -43,6 +43,10 @@ def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
         raise wrong
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MAX_PIXELS:  # a bomb is refused before it is decoded
+                raise Invalid("photo_too_large", "Foto terlalu besar, paling besar 50 megapiksel. Kecilkan dulu.", field="photo")
+            opened.draft("RGB", (LONGEST, LONGEST))  # JPEG: decoded near the size we keep
+            opened.thumbnail((LONGEST, LONGEST))
             image = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
         raise wrong from None

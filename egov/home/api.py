@@ -3,7 +3,7 @@
 from django.http import Http404
 from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
-from rest_framework.routers import SimpleRouter
+from rest_framework.routers import DefaultRouter
 
 from egov.areas.models import Area, Level
 from egov.ui.api import FieldsMixin, KeysetPagination
@@ -56,7 +56,8 @@ class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
         return found
 
 
-router = SimpleRouter()
+router = DefaultRouter()
+router.include_format_suffixes = False
 router.register("wilayah", AreaViewSet, basename="api-area")
 router.register("kamus", KamusViewSet, basename="api-kamus")
 router.register("usulan", ProposalViewSet, basename="api-proposal")

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from egov.areas.models import Area
 from musrenbang.models import Channel, Cycle, Proposal, Stage
 from musrenbang.table import State, Tier
 
@@ -58,5 +59,20 @@ def stage_progress(stages: list[Stage]) -> dict[int, dict[str, int]]:
                     all=Count(column, distinct=True),
                     left=Count(column, distinct=True, filter=Q(stage=stage, state=State.WAITING)),
                 )
+        cache.set(key, held, SECONDS)
+    return held
+
+
+def area_figures(area: Area) -> dict[str, Any]:
+    """Counts and rupiah of an area over all years, with the time they were taken."""
+    key = f"area-figures:{area.pk}"
+    held: dict[str, Any] | None = cache.get(key)
+    if held is None:
+        held = Proposal.objects.in_area(area).aggregate(
+            sent=Count("id"),
+            accepted=Count("id", filter=Q(state=State.ACCEPTED)),
+            accepted_cost=Sum("cost", filter=Q(state=State.ACCEPTED)),
+        )
+        held["at"] = timezone.now()
         cache.set(key, held, SECONDS)
     return held

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,12 +12,12 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from egov.areas.boundaries import draw, outline_of
 from egov.areas.models import Area, Level
-from egov.home.figures import current_cycle, cycle_figures, stage_progress
+from egov.home.figures import area_figures, current_cycle, cycle_figures, stage_progress
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
 from musrenbang.models import Decision, Draft, Proposal, Stage
 from musrenbang.numbers import read_number
-from musrenbang.table import Tier
+from musrenbang.table import Outcome, State, Tier
 
 
 class ApiDocs(SpectacularSwaggerSplitView):
@@ -35,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = []
     for channel in channels.values():
         path = [s for s in stages if s.channel_id == channel.pk and s.tier != Tier.OPD]
+        if not path:  # still being set up
+            continue
         phases = [s.phase(now) for s in path]
         here = phases.index("open") if "open" in phases else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
         stops: list[dict[str, Any]] = [
@@ -48,7 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
         lines.append({"channel": channel, "stops": stops, "stage": current, "open": phases[here] == "open", "accepts": channel.accepts_at(now)})
     lines.sort(key=lambda line: not line["accepts"])
     # the corrected ones are left out here: the planner cannot estimate that anti-join and would sort everything
-    newest = Decision.objects.select_related("proposal__rw", "proposal__kelurahan", "corrected_by").order_by("-decided_at", "-id")[:20]
+    newest = (
+        Decision.objects.exclude(outcome=Outcome.COMPLETED)
+        .select_related("proposal__rw", "proposal__kelurahan", "corrected_by")
+        .order_by("-decided_at", "-id")[:20]
+    )
     latest = [d for d in newest if not hasattr(d, "corrected_by")][:5]
     figures = cycle_figures(cycle) if cycle else None
     drawing = draw(Level.DISTRICT)
@@ -99,6 +106,7 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
     page = keyset_page(proposals, order=("-id",), cursor=request.GET.get("sesudah", ""), size=10)
     counted = draw(Level.DISTRICT) if found.level == Level.REGION else None
     context = {
+        "figures": area_figures(found),
         "area": found,
         "chain": chain[:-1],
         "children": children,
@@ -122,9 +130,10 @@ def account_home(request: HttpRequest) -> HttpResponse:
     """One's own page: what waits for me, my proposals, drafts and notices."""
     user = request.user
     assert user.is_authenticated
-    mine = Proposal.objects.filter(proposer=user).for_list()
+    mine = Proposal.objects.filter(Q(proposer=user) | Q(entered_by=user)).for_list()
     context = {
         "page": keyset_page(mine, order=("-id",), cursor=request.GET.get("sesudah", ""), size=20),
+        "returned": mine.filter(state=State.RETURNED)[:10],
         "drafts": Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle").order_by("-saved_at")[:10],
         "notices": user.notices.order_by("-id")[:5],
         "residence": user.residence,

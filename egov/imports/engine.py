@@ -4,14 +4,16 @@ import csv
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from egov.imports.models import ImportRun
 from egov.imports.progress import progress
@@ -55,6 +57,9 @@ class Importer:
         """Writes what `store` collected for bulk."""
 
 
+UNREADABLE = (RowError, ValueError, OSError, KeyError, AttributeError, csv.Error, zipfile.BadZipFile, InvalidFileException)
+
+
 class _Undo(Exception):
     pass
 
@@ -74,7 +79,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
     elif suffix in {".json", ".geojson"}:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         if isinstance(content, dict) and content.get("type") == "FeatureCollection":
-            content = [{**(f.get("properties") or {}), "geometry": f.get("geometry")} for f in content.get("features", [])]
+            content = [{**((f or {}).get("properties") or {}), "geometry": (f or {}).get("geometry")} for f in content.get("features") or []]
         if not isinstance(content, list):
             raise RowError("", "not_a_list", "Berkas JSON ini bukan daftar. Berikan daftar objek atau FeatureCollection.")
         for number, item in enumerate(content, start=1):
@@ -113,16 +118,21 @@ def run_import(
                     try:
                         if missing:
                             raise RowError(missing[0], "missing_column", f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas.")
-                        counts[importer.store(row)] += 1
+                        with transaction.atomic():
+                            counts[importer.store(row)] += 1
+                    except DatabaseError:
+                        faults.append(Fault(line, "", "not_storable", "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai yang kembar."))
                     except RowError as error:
                         faults.append(Fault(line, error.field, error.code, error.sentence))
                         if missing:
                             break
                 if not faults or partial:
                     importer.finish()
-            except (RowError, ValueError, UnicodeDecodeError, OSError) as error:  # the file itself cannot be read
+            except UNREADABLE as error:  # the file itself cannot be read
                 faults.append(Fault(0, "", "unreadable", f"Berkas tidak dapat dibaca: {error}"))
                 raise _Undo from None
+            if not faults and not sum(counts.values()):
+                faults.append(Fault(0, "", "empty", "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."))
             if dry_run or (faults and not partial):
                 raise _Undo
             run.applied = True

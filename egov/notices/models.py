@@ -23,6 +23,7 @@ class Notice(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -1,7 +1,10 @@
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from egov.acts.models import OutboxEvent
@@ -9,6 +12,8 @@ from egov.acts.outbox import messages
 from egov.notices.models import Notice
 
 BATCH = 200
+TRIES = 5  # what fails this often waits for a person; it blocks nobody else
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -17,44 +22,50 @@ def deliver_outbox() -> int:
     total = 0
     while True:
         with transaction.atomic():
-            events = list(OutboxEvent.objects.select_for_update(skip_locked=True).filter(consumed_at=None).order_by("id")[:BATCH])
-            notices = [
-                Notice(user_id=user_id, event=event.pk, subject=m.subject, sentence=m.sentence, url=m.url)
-                for event in events
-                for m in messages(event)
-                for user_id in sorted(m.recipients)
-            ]
-            Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
-            OutboxEvent.objects.filter(pk__in=[e.pk for e in events]).update(consumed_at=timezone.now())
-        total += len(events)
-        if len(events) < BATCH:
+            waiting = OutboxEvent.objects.filter(consumed_at=None, tries__lt=TRIES)
+            events = list(waiting.select_for_update(skip_locked=True).order_by("id")[:BATCH])
+            done = [event.pk for event in events if _deliver(event)]
+            OutboxEvent.objects.filter(pk__in=done).update(consumed_at=timezone.now())
+            OutboxEvent.objects.filter(pk__in={e.pk for e in events} - set(done)).update(tries=F("tries") + 1)
+        total += len(done)
+        if len(done) < BATCH:
             break
     mail_notices()
     return total
 
 
+def _deliver(event: OutboxEvent) -> bool:
+    """One event's notices; a failure is this event's alone."""
+    try:
+        with transaction.atomic():
+            notices = [
+                Notice(user_id=user_id, event=event.pk, subject=m.subject, sentence=m.sentence, url=m.url)
+                for m in messages(event)
+                for user_id in sorted(m.recipients)
+            ]
+            Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
+    except Exception:
+        log.exception("outbox.event_failed %s", event.pk)
+        return False
+    return True
+
+
 def mail_notices() -> int:
-    """Mails what has not been mailed to those with a confirmed e-mail address; one connection for all."""
-    with transaction.atomic():
-        waiting = list(
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(mailed_at=None, user__is_active=True, user__contact_confirmed_at__isnull=False)
-            .exclude(user__email="")
-            .select_related("user")
-            .order_by("id")[:BATCH]
-        )
-        if not waiting:
-            return 0
-        mails = [
-            EmailMessage(
-                f"{notice.subject} | {settings.REGION_PROFILE.name}",
-                f"{notice.sentence}\n\n{settings.SITE_URL}{notice.url}\n",
-                to=[notice.user.email],
-            )
-            for notice in waiting
-        ]
-        Notice.objects.filter(pk__in=[n.pk for n in waiting]).update(mailed_at=timezone.now())
-        # inside the transaction: when the mail server refuses, the rows wait for the next round
-        for mail in mails:
-            mail.send()
-    return len(waiting)
+    """Mails what has not been mailed to those with a confirmed e-mail address, each on its own. Returns how many were sent."""
+    waiting = Notice.objects.filter(mailed_at=None, mail_tries__lt=TRIES, user__is_active=True, user__contact_confirmed_at__isnull=False)
+    sent = 0
+    for pk in list(waiting.exclude(user__email="").order_by("id").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            row = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk, mailed_at=None).first()
+            if row is None:
+                continue
+            row.mail_tries += 1
+            try:
+                body = f"{row.sentence}\n\n{settings.SITE_URL}{row.url}\n"
+                EmailMessage(f"{row.subject} | {settings.REGION_PROFILE.name}", body, to=[row.user.email]).send()
+                row.mailed_at = timezone.now()
+                sent += 1
+            except OSError:  # SMTP errors are OSErrors; the address stays out of the log
+                log.warning("notices.mail_failed %s", row.pk)
+            row.save(update_fields=["mail_tries", "mailed_at"])
+    return sent

@@ -54,7 +54,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         text = request.query_params.get("ukuran", "50")
-        if not text.isdigit() or not 1 <= int(text) <= MAX_SIZE:
+        if not (text.isascii() and text.isdecimal() and len(text) < 5) or not 1 <= int(text) <= MAX_SIZE:
             raise Invalid("bad_size", f"ukuran harus antara 1 dan {MAX_SIZE}.", field="ukuran")
         order = getattr(view, "keyset_order", self.order)
         self.page = keyset_page(queryset, order=order, cursor=request.query_params.get("sesudah", ""), size=int(text))

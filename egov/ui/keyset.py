@@ -34,7 +34,7 @@ def _decode(cursor: str, size: int) -> list[str]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error):
         values = None
-    if not isinstance(values, list) or len(values) != size or not all(isinstance(v, str) and len(v) < 300 for v in values):
+    if not isinstance(values, list) or len(values) != size or not all(isinstance(v, str) and len(v) < 300 and "\0" not in v for v in values):
         raise BAD_CURSOR
     return values
 

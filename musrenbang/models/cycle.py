@@ -5,6 +5,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -44,7 +45,14 @@ class Channel(models.Model):
         verbose_name = "jalur"
         verbose_name_plural = "jalur"
         ordering = ["cycle", "id"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "code"], name="channel_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "code"], name="channel_once"),
+            models.CheckConstraint(
+                condition=Q(submission__startswith__isnull=False, submission__endswith__isnull=False, submission__isempty=False),
+                name="submission_is_bounded",
+                violation_error_message="Isi mulai dan sampai; sampai harus sesudah mulai.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.cycle.year}"
@@ -81,11 +89,22 @@ class Stage(models.Model):
             models.CheckConstraint(
                 condition=Q(window__startswith__isnull=False, window__endswith__isnull=False, window__isempty=False),
                 name="stage_window_is_bounded",
+                violation_error_message="Isi mulai dan sampai; sampai harus sesudah mulai.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.channel}"
+
+    def clean(self) -> None:
+        """A stage neither opens before its channel's submission nor before the station before it."""
+        if not self.window or self.window.lower is None or self.channel_id is None or self.position is None:
+            return
+        if self.channel.submission and self.channel.submission.lower and self.window.lower < self.channel.submission.lower:
+            raise ValidationError({"window": "Tahap ini mulai sebelum masa pengusulan jalurnya."})
+        earlier = self.channel.stages.filter(position__lt=self.position).exclude(pk=self.pk).order_by("-position").first()
+        if earlier is not None and earlier.window.lower > self.window.lower:
+            raise ValidationError({"window": f"Tahap ini mulai sebelum tahap {earlier.name}."})
 
     @property
     def word(self) -> str:

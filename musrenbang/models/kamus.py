@@ -92,6 +92,11 @@ class KamusVariant(models.Model):
         verbose_name = "ukuran"
         verbose_name_plural = "ukuran"
         ordering = ["entry__name", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_volume=None) | Q(max_volume__gt=0), name="max_volume_is_positive", violation_error_message="Harus lebih dari nol."
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry.name}, {self.label}" if self.label else self.entry.name
@@ -111,9 +116,10 @@ class KamusPrice(models.Model):
         verbose_name_plural = "harga satuan"
         ordering = ["variant", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="price_is_positive"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="price_is_positive", violation_error_message="Harga harus lebih dari nol."),
             ExclusionConstraint(
                 name="one_price_per_day",
+                violation_error_message="Sudah ada harga untuk hari-hari itu. Akhiri dulu harga yang lama.",
                 expressions=[(F("variant"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             ),
         ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime
 from typing import Any, Self
@@ -9,13 +10,15 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Upper
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
+from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
+from egov.areas.names import name_key
 from egov.files.models import StoredFile
 from egov.search.text import words
 from musrenbang.models.cycle import Channel, Stage
@@ -66,23 +69,36 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
                 given = Decision.objects.filter(proposal=OuterRef("pk"), tier=Tier.OPD)
                 wanted |= reach & Q(Exists(open_now), ~Exists(given), state=State.WAITING)
             else:
-                mine = reach & Q(tier=tier, state=State.WAITING, stage__window__contains=now, stage__closed_at=None)
+                overdue = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))  # nobody answered: decide without
+                mine = reach & Q(tier=tier, stage__window__contains=now, stage__closed_at=None) & (Q(state=State.WAITING) | overdue)
                 if rule.after_opinion:
                     mine &= Q(has_opinion=True)
                 wanted |= mine
         return self.filter(wanted)
 
-    def search(self, query: str) -> Self:
-        """Every word, stemmed; or the words as they stand inside the title."""
-        plain = " ".join(words(query)) or query
-        return self.filter(Q(search=SearchQuery(plain, config="indonesian", search_type="plain")) | Q(title__icontains=query.strip()))
+    def by_due(self, user: Any) -> Self:
+        """Nearest deadline first, as `due`: when the turn of this person ends; for a verifier that is the OPD's stage."""
+        if user.holds(Role.VERIFIER):
+            opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD).values("window__endswith")
+            return self.annotate(due=Coalesce(Subquery(opd[:1]), F("stage__window__endswith"))).order_by("due", "rw_rank", "id")
+        return self.annotate(due=F("stage__window__endswith")).order_by("due", "rw_rank", "id")
 
-    def locked(self, pk: int) -> Proposal:
-        """The row under a lock, with what the verbs read beside it.
+    def search(self, query: str) -> Self:
+        """Every word, stemmed; or the words as they stand inside the title; or a place: "kebraon", "RW 05 Kebraon"."""
+        plain = " ".join(words(query)) or query
+        found = re.fullmatch(r"\s*rw\s*0*(\d{1,3})\s+(.+)", query, re.IGNORECASE)
+        places = Area.objects.filter(level__in=[Level.VILLAGE, Level.DISTRICT], name_key=name_key(found[2] if found else query)).values("id")
+        here = Q(kelurahan__in=places) | Q(kecamatan__in=places)
+        if found:
+            here &= Q(rw__name=f"RW {int(found[1]):02d}")
+        return self.filter(here | Q(search=SearchQuery(plain, config="indonesian", search_type="plain")) | Q(title__icontains=query.strip()))
+
+    def locked(self, pk: int, *others: int) -> Proposal:
+        """The row under a lock, with what the verbs read beside it; other rows are locked with it, in one order for all.
 
         Two statements: a locking query that joins would drop the row when the join's key changed while it waited.
         """
-        self.select_for_update().only("pk").get(pk=pk)
+        list(self.select_for_update().filter(pk__in={pk, *others}).order_by("pk").values_list("pk"))
         return self.select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "agency", "stage__channel__cycle").get(pk=pk)
 
     def for_list(self) -> Self:
@@ -162,7 +178,8 @@ class Proposal(models.Model):
                 fields=["channel", "rw", "rw_rank"], condition=Q(rw_rank__isnull=False), name="rank_once_per_rw", deferrable=None
             ),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-12, 7), longitude__range=(94, 142)),
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False, latitude__range=(-12, 7), longitude__range=(94, 142)),
                 name="point_in_indonesia",
             ),
         ]

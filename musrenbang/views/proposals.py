@@ -18,11 +18,11 @@ from egov.agencies.models import Agency
 from egov.areas.boundaries import draw_spot
 from egov.areas.models import Area
 from egov.documents.pdf import pdf_response
-from egov.files.pictures import send_picture
+from egov.files.pictures import send_picture, store_picture
 from egov.ui.context import signed_in
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
-from musrenbang.deliberation import complete
+from musrenbang.deliberation import complete, completing_office
 from musrenbang.forms import CompleteForm, ListFilter, area_choices
 from musrenbang.journey import stations
 from musrenbang.models import Cycle, DecisionPhoto, KamusEntry, Proposal, ProposalPhoto
@@ -98,7 +98,9 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     decisions = list(found.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
     stages = list(found.channel.stages.all())
     viewer: Any = request.user if signed_in(request) else None
-    spot = draw_spot(found.kelurahan, found.latitude, found.longitude) if found.latitude is not None and found.longitude is not None else None
+    located = found.latitude is not None and found.longitude is not None
+    spot = draw_spot(found.kelurahan, found.latitude or 0.0, found.longitude or 0.0) if located else None
+    ended = found.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
     context = {
         "proposal": found,
         "stations": stations(found, decisions, stages),
@@ -107,9 +109,10 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "photos": found.photos.all(),
         "merged_from": found.merged_from.all(),
         "spot": spot,
-        "may_support": viewer is not None and found.state not in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED) and may_support(viewer, found),
+        "ended": ended,
+        "may_support": viewer is not None and not ended and may_support(viewer, found),
         "supported": viewer is not None and found.supports.filter(user_id=viewer.pk).exists(),
-        "mine": viewer is not None and viewer.pk in (found.proposer_id, found.entered_by_id),
+        "mine": viewer is not None and bool(completing_office(viewer, found)),
     }
     return render(request, "musrenbang/proposal.html", context)
 
@@ -147,15 +150,14 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
 def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
     """The proposer completes what was sent back."""
     found = _proposal(request, number)
-    if request.user.pk not in (found.proposer_id, found.entered_by_id):
+    if not completing_office(request.user, found):
         raise Http404
-    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {
-        "volume": f"{found.proposed_volume.normalize():f}".replace(".", ",")
-    }
-    form = CompleteForm(request.POST or None, initial=initial)
+    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {"volume": f"{found.volume.normalize():f}".replace(".", ",")}
+    form = CompleteForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            complete(actor=request.user, proposal=found, changes=form.cleaned_data)
+            photos = [store_picture(upload=upload, actor_id=request.user.pk) for upload in form.cleaned_data.pop("photo")]
+            complete(actor=request.user, proposal=found, changes=form.cleaned_data, photos=photos)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

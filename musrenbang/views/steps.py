@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,10 +25,10 @@ from egov.files.pictures import send_picture, store_picture
 from egov.ui.context import signed_in
 from egov.ui.public import public_page
 from musrenbang import forms
-from musrenbang.deliberation import cost_of
+from musrenbang.deliberation import ASSISTING, MAX_PHOTOS, TEXT_SIZES, check_volume, cost_of
 from musrenbang.models import Channel, Draft, KamusVariant
 from musrenbang.models.kamus import KamusVariantQuerySet
-from musrenbang.submission import ASSISTING, MAX_PHOTOS, check_volume, draft_content, locate, open_channels, send_draft
+from musrenbang.submission import draft_content, locate, open_channels, send_draft
 from musrenbang.table import tier_word
 
 
@@ -51,6 +52,7 @@ STEPS = (
     Step("periksa", "Periksa dan kirim", "Periksa sebelum mengirim", ()),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
+TYPED = {**TEXT_SIZES, "volume": 20, "behalf_name": 150}
 STEP_OF_FIELD = {field: step.slug for step in STEPS for field in step.fields} | {"behalf_name": "tempat", "point": "titik", "photo": "foto"}
 
 
@@ -127,8 +129,18 @@ def _onward(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
 
 
 def _keep(draft: Draft, values: dict[str, Any]) -> None:
-    draft.data = {**draft.data, **values}
-    draft.save(update_fields=["data", "saved_at"])
+    """Adds values to the draft under a lock: an autosave on its way never undoes another step, nor fills a sent draft again."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.sent_as_id is None:
+            row.data = {**row.data, **values}
+            row.save(update_fields=["data", "saved_at"])
+    draft.data, draft.saved_at = row.data, row.saved_at
+
+
+def _typed(post: Any) -> dict[str, str]:
+    """The texts of a form as typed, cut to what their columns hold."""
+    return {name: post[name].replace("\0", "")[:size] for name, size in TYPED.items() if isinstance(post.get(name), str)}
 
 
 @never_cache
@@ -157,9 +169,7 @@ def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any
     }
     # what was typed but did not fit is kept too, so that leaving the page loses nothing
     if form is not None and form.is_bound and form.errors:
-        loose = {k: v for k, v in form.data.items() if k in form.fields and k in BY_SLUG[slug].fields and isinstance(v, str)}
-        if slug != "jenis":
-            _keep(draft, loose)
+        _keep(draft, _typed(form.data))
     return render(request, f"musrenbang/step_{slug}.html", context)
 
 
@@ -237,7 +247,7 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         volume = form.cleaned_data["volume"]
         try:
-            check_volume(volume, variant)
+            check_volume(volume, variant.max_volume, variant.unit)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -245,7 +255,7 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
             _keep(draft, {"volume": request.POST["volume"].strip()})
             if "hitung" not in request.POST:
                 return _onward(request, draft, "biaya")
-    return _show(request, draft, "biaya", form, variant=variant, price=price, cost=cost)
+    return _show(request, draft, "biaya", form, variant=variant, price=price, cost=None if form.errors else cost)
 
 
 def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -273,6 +283,8 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _review(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = forms.SendForm(request.POST or None, initial=draft.data)
+    if draft.data.get("assisted"):
+        form.fields["show_name"].label = "Warga yang hadir setuju namanya ditampilkan kepada umum"
     content, missing = None, None
     if request.method == "POST" and form.is_valid():
         _keep(draft, {"show_name": form.cleaned_data["show_name"]})
@@ -322,8 +334,7 @@ def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     row = _draft(request, draft)
     if request.method != "POST" or row.sent_as is not None:
         raise Http404
-    known = {"address": 250, "title": 120, "problem": 4000, "wish": 4000, "volume": 20, "behalf_name": 150}
-    _keep(row, {name: request.POST[name][:size] for name, size in known.items() if name in request.POST})
+    _keep(row, _typed(request.POST))
     response = HttpResponse(timezone.localtime().strftime("%H.%M"), content_type="text/plain")
     patch_cache_control(response, no_store=True)
     return response

@@ -83,7 +83,13 @@ def test_a_dry_run_stores_nothing_but_its_record(world: World, tmp_path: Path) -
     assert ImportRun.objects.count() == 1
 
 
-@pytest.mark.parametrize(("name", "content"), [("x.csv", b"\xff\xfe\x00"), ("x.json", b"{"), ("x.csv", b"a,b\n1,2\n")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.csv", b"\xff\xfe\x00"), ("x.json", b"{"), ("x.csv", b"a,b\n1,2\n"), ("x.csv", b""), ("x.csv", b"code,name\n"), ("x.xlsx", b"PK"),
+        ("x.csv", b'code,name\n35.78.03,"' + b"x" * 140_000 + b'"\n'), ("x.geojson", b'{"type":"FeatureCollection","features":[null]}'),
+    ],
+)  # fmt: skip
 def test_a_file_that_cannot_be_read_is_said(world: World, tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(content)
@@ -116,6 +122,15 @@ def test_rw_numbers_with_gaps(world: World, tmp_path: Path) -> None:
     assert import_file(RwImporter(), path).unchanged == 1
 
 
+def test_long_twice_and_back_and_forth(world: World, tmp_path: Path) -> None:
+    path = write(tmp_path / "w.csv", f"code,name\n35.78.03,{'x' * 130}\n35.78.04,Satu\n35.78.04,Dua\n")
+    assert [e["code"] for e in import_file(AreaImporter(), path).errors] == ["name_too_long", "duplicate"]
+    for name in ("Asem Rowo", "Asemrowo", "Asem Rowo", "Asemrowo"):
+        assert import_file(AreaImporter(), write(tmp_path / "a.csv", f"code,name\n35.78.02,{name}\n")).applied
+    by_name = write(tmp_path / "n.csv", "code,name,parent\n,ASEM-ROWO,35.78\n,Entah,35.78\n")
+    assert [e["code"] for e in import_file(AreaImporter(), by_name).errors] == ["no_such_name"]
+
+
 def test_names_match_however_they_are_spelled() -> None:
     assert name_key("Asem Rowo") == name_key("ASEMROWO") == name_key("asem-rowo")
 
@@ -136,7 +151,17 @@ def test_merge_and_split_leave_the_old_ones_with_their_proposals(world: World, c
     with pytest.raises(Refusal) as told:
         merge_areas(predecessors=old, code="35.78.01.1010", name="Lagi", on=date(2026, 2, 1))
     assert told.value.code == "area_ended"
-    parts = [{"code": "35.78.01.1011", "name": "Timur"}, {"code": "35.78.01.1012", "name": "Barat"}]
+    # the RW live on under the new one, each once; the clash of numbers is resolved
+    rws = Area.objects.current(date(2026, 1, 1)).level("rw").filter(parent=new).order_by("sort_key")
+    assert [a.code for a in rws] == [f"35.78.01.1009/{n}" for n in ("01", "02", "03", "04")]
+    assert rws[0].origins.get().predecessor == world.rw
+    parts = [
+        {"code": "35.78.01.1011", "name": "Timur", "rw": [a.code for a in rws[:3]]},
+        {"code": "35.78.01.1012", "name": "Barat", "rw": [rws[3].code]},
+    ]
+    with pytest.raises(Refusal) as told:
+        split_area(predecessor=new, parts=[parts[0], {**parts[1], "rw": []}], on=date(2026, 6, 1))
+    assert told.value.code == "split_rws"
     made = split_area(predecessor=new, parts=parts, on=date(2026, 6, 1))
     assert [a.name for a in made] == ["Timur", "Barat"]
     with pytest.raises(Refusal):

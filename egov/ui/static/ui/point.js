@@ -18,7 +18,8 @@ if (box && window.L) {
     .then((outline) => {
       const layer = L.geoJSON(outline, { interactive: false, style: { color: css.getPropertyValue("--brand"), weight: 3, fillOpacity: 0.05 } }).addTo(map);
       map.fitBounds(layer.getBounds());
-      if (lat.value && lng.value) put(L.latLng(Number(lat.value), Number(lng.value)), false);
+      const [a, b] = [lat, lng].map((f) => Number(f.value.trim().replace(",", ".") || NaN));
+      if (Number.isFinite(a) && Number.isFinite(b)) put(L.latLng(a, b), false);
     });
   const word = document.getElementById("lokasi-pesan");
   document.getElementById("lokasi-hp").addEventListener("click", () => {

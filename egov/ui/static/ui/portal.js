@@ -46,6 +46,9 @@ if (kept) {
   });
 }
 
+// where there is room, the filters stand open
+if (matchMedia("(min-width: 56rem)").matches) document.querySelector(".filters details")?.setAttribute("open", "");
+
 // a second tap on a sending button does nothing
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
