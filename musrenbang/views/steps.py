@@ -154,6 +154,16 @@ def step(request: HttpRequest, draft: uuid.UUID, slug: str) -> HttpResponse:
     return HANDLERS[slug](request, row)
 
 
+SHOWN_AGAIN = frozenset({"tempat", "masalah", "biaya"})
+
+
+def _given(request: HttpRequest, held: dict[str, Any]) -> Any:
+    """What a form is bound to: what was posted, or what was typed before and is shown again with its errors."""
+    if request.method == "POST":
+        return request.POST
+    return held if {"salah", "hitung"} & set(request.GET) else None
+
+
 def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any) -> HttpResponse:
     position = [s.slug for s in STEPS].index(slug)
     context = {
@@ -168,8 +178,11 @@ def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any
         **extra,
     }
     # what was typed but did not fit is kept too, so that leaving the page loses nothing
-    if form is not None and form.is_bound and form.errors:
-        _keep(draft, _typed(form.data))
+    if request.method == "POST" and form is not None and form.errors:
+        chosen = form.cleaned_data.get("rw")
+        _keep(draft, {**_typed(form.data), **({"rw": chosen.pk} if chosen else {})})
+        if slug in SHOWN_AGAIN:  # by address, so that the browser's back button finds a page
+            return redirect(f"{request.path}?salah=1{'&ubah=1' if 'ubah' in request.GET else ''}")
     return render(request, f"musrenbang/step_{slug}.html", context)
 
 
@@ -196,7 +209,7 @@ def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
     initial = dict(draft.data)
     if not draft.data.get("assisted") and request.user.residence:
         initial["rw"] = request.user.residence.rw_id
-    form = form_class(request.POST or None, rws=rws, initial=initial)
+    form = form_class(_given(request, initial), rws=rws, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         _keep(draft, {"rw": data["rw"].pk, "address": data["address"], "behalf_name": data.get("behalf_name", "")})
@@ -229,7 +242,7 @@ def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _story(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = forms.StoryForm(request.POST or None, initial=draft.data)
+    form = forms.StoryForm(_given(request, draft.data), initial=draft.data)
     if request.method == "POST" and form.is_valid():
         _keep(draft, form.cleaned_data)
         return _onward(request, draft, "masalah")
@@ -241,10 +254,10 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
     if variant is None:
         return redirect("proposal_step", draft=draft.pk, slug="jenis")
     price = variant.unit_price  # type: ignore[attr-defined]
-    form = forms.VolumeForm(request.POST or None, initial=draft.data)
+    form = forms.VolumeForm(_given(request, draft.data), initial=draft.data)
     form.fields["volume"].label = f"Volume dalam {variant.unit}"
     cost = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         volume = form.cleaned_data["volume"]
         try:
             check_volume(volume, variant.max_volume, variant.unit)
@@ -252,8 +265,10 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
             form.refuse(refusal)
         else:
             cost = cost_of(volume, price)
-            _keep(draft, {"volume": request.POST["volume"].strip()})
-            if "hitung" not in request.POST:
+            if request.method == "POST":
+                _keep(draft, _typed(request.POST))
+                if "hitung" in request.POST:
+                    return redirect(f"{request.path}?hitung=1{'&ubah=1' if 'ubah' in request.GET else ''}")
                 return _onward(request, draft, "biaya")
     return _show(request, draft, "biaya", form, variant=variant, price=price, cost=None if form.errors else cost)
 

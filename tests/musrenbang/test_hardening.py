@@ -246,7 +246,7 @@ def test_no_number_breaks_a_step_or_the_desk(world: World, volume: str) -> None:
     draft = Draft.objects.create(owner=world.citizen, channel=world.channel, data={"variant": world.variant.pk, "rw": world.rw.pk})
     client = client_of(world.citizen)
     for slug in ("biaya", "periksa"):
-        page = client.post(f"/usulan/baru/{draft.pk}/{slug}/", {"volume": volume})
+        page = client.post(f"/usulan/baru/{draft.pk}/{slug}/", {"volume": volume}, follow=True)
         assert page.status_code == 200, slug
     p = world.proposal("kelurahan")
     page = client_of(world.staff["lurah"]).post(f"/admin/musrenbang/proposal/{p.pk}/change/", {"outcome": "forward", "volume": volume, "cost": "1"})
