@@ -72,6 +72,7 @@ USE_TZ = True
 INSTALLED_APPS = [
     "egov.home",
     "musrenbang",
+    "regulations",
     "egov.notices",
     "egov.ui",
     "egov.documents",
@@ -179,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "egov.notices.tasks.deliver_outbox", "schedule": 60.0},
     "forget-old-keys": {"task": "egov.acts.tasks.forget_old_keys", "schedule": 86400.0},
     "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
+    "recompute-legal-health": {"task": "regulations.tasks.recompute_health", "schedule": 86400.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
 }
 

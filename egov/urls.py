@@ -15,6 +15,7 @@ handler500 = "egov.home.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("", include("musrenbang.urls")),
+    path("", include("regulations.urls")),
     path("", include("egov.home.urls")),
     path("akun/", include("egov.accounts.urls")),
     path("akun/", include("egov.notices.urls")),

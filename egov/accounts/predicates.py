@@ -46,3 +46,8 @@ def administers(user: Any, obj: Model | None) -> bool:
         return True
     manager: Any = type(obj)._default_manager
     return bool(manager.administered_by(user).filter(pk=obj.pk).exists())
+
+
+@rules.predicate
+def is_legal_officer(user: Any) -> bool:
+    return bool(user.is_authenticated and user.holds(Role.LEGAL_OFFICER))

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from egov.notices.tasks import deliver_outbox
 from musrenbang.demo.proposals import make_demo
 from musrenbang.models import Proposal
+from regulations.registry import load_facts
 from tests.world import PASSWORD, World, build_areas
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -135,6 +136,7 @@ def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_w
 def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: None) -> None:
     build_areas()
     assert make_demo(seed="uji", quiet=True, least=200)
+    load_facts()
     accepted = Proposal.objects.filter(state="accepted", channel__stages__tier="kelurahan").first()
     assert accepted is not None
     for width in (360, 1280):
@@ -149,7 +151,7 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
             expect(station).to_contain_text("Rp\u00a0")
         for address in (
             "/", "/usulan/", "/usulan/?q=paving", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01/", "/wilayah/35.78.01.1001~01/",
-            f"/musrenbang/{accepted.channel.cycle.year}/", f"{accepted.get_absolute_url()}bukti/", "/akun/kata-sandi/lupa/", "/akun/daftar/",
+            f"/musrenbang/{accepted.channel.cycle.year}/", f"{accepted.get_absolute_url()}bukti/", "/aplikasi/", "/aplikasi/ssw/", "/regulasi/", "/regulasi/perda/2018/3/?pada=2018-01-01", "/akun/kata-sandi/lupa/", "/akun/daftar/",
         ):  # fmt: skip
             v.go(address)
 

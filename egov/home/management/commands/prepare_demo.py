@@ -9,6 +9,7 @@ from django.db import connection
 
 from egov.areas.models import Area, Level
 from musrenbang.demo.proposals import make_demo
+from regulations.models import Application
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             self._step("wilayah", self._areas)
         if make_demo(seed=settings.REGION):
             self._step("statistik basis data", self._analyze)
+        if not Application.objects.exists():
+            self._step("registri regulasi", lambda: call_command("load_registry", verbosity=0))
 
     def _step(self, name: str, work: Any) -> None:
         began = time.monotonic()

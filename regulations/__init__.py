@@ -1,0 +1,1 @@
+"""The registry that binds each government application to its regulation: "one application, one Perwali"."""

@@ -1,0 +1,210 @@
+"""The legal officer's desk: regulations and their pasal to write down; events, bindings and going live through the verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from egov.accounts.desk import DeskAdmin, desk_panel
+from egov.accounts.roles import Role as Office
+from egov.acts.refusal import Refusal
+from regulations.bindings import bind, close_finding, go_live
+from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
+from regulations.timeline import record_event
+
+DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
+
+
+class ProvisionInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Provision
+    extra = 0
+    fields = ["position", "label", "path", "heading", "text"]
+
+
+@admin.register(RegulationKind)
+class RegulationKindAdmin(DeskAdmin):
+    list_display = ["short", "name", "rank", "reach", "gazette", "penal", "regulation"]
+
+
+@admin.register(Regulation)
+class RegulationAdmin(DeskAdmin):
+    list_display = ["citation", "title", "promulgated_on", "commences_on"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["kind"]
+    search_fields = ["number", "title", "year", "kind__short"]
+    ordering = ["-year", "-id"]
+    inlines = [ProvisionInline]
+
+
+@admin.register(Provision)
+class ProvisionAdmin(DeskAdmin):
+    list_display = ["label", "regulation"]
+    list_select_related = ["regulation__kind"]
+    search_fields = ["label", "regulation__number", "regulation__title"]
+    ordering = ["regulation", "position"]
+
+
+class VerbForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose rules are those of a verb: the verb runs in clean(), and its refusal lands at its field."""
+
+    actor: Any = None
+
+    def run(self, data: dict[str, Any]) -> Any:
+        raise NotImplementedError(f"{type(self).__name__}.run")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                self.instance = self.run(data)
+            except Refusal as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+        return data
+
+    def _post_clean(self) -> None:
+        """The verb has written the row already."""
+
+    def save(self, commit: bool = True) -> Any:
+        return self.instance
+
+    def save_m2m(self) -> None:
+        """No relations beside the verb's."""
+
+
+class VerbAdmin(DeskAdmin):
+    """Rows are added by their verb and never edited."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type("Bound", (form,), {"actor": request.user})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing left to do: the verb wrote it."""
+
+
+class EventForm(VerbForm):
+    on = forms.DateField(label="Sejak", **DAY)  # type: ignore[arg-type]
+
+    class Meta:
+        model = LegalEvent
+        fields = ["kind", "source", "target", "provision", "on", "basis", "override"]
+
+    def run(self, data: dict[str, Any]) -> LegalEvent:
+        return record_event(actor=self.actor, **data)
+
+
+@admin.register(LegalEvent)
+class LegalEventAdmin(VerbAdmin):
+    form = EventForm
+    list_display = ["on", "source", "kind", "target", "provision", "basis"]
+    list_select_related = ["source__kind", "target__kind", "provision"]
+    list_filter = ["kind"]
+    autocomplete_fields = ["source", "target", "provision"]
+    ordering = ["-on", "-id"]
+
+
+class BindingForm(VerbForm):
+    start = forms.DateField(label="Mulai", **DAY)  # type: ignore[arg-type]
+    until = forms.DateField(label="Sampai (tidak termasuk)", required=False, **DAY)  # type: ignore[arg-type]
+
+    class Meta:
+        model = Binding
+        fields = ["application", "regulation", "provision", "role", "quote"]
+
+    def run(self, data: dict[str, Any]) -> Binding:
+        return bind(actor=self.actor, **data)
+
+
+@admin.register(Binding)
+class BindingAdmin(VerbAdmin):
+    form = BindingForm
+    list_display = ["application", "role", "regulation", "provision", "valid", "checked_on"]
+    list_select_related = ["application", "regulation__kind", "provision"]
+    list_filter = ["role"]
+    autocomplete_fields = ["application", "regulation", "provision"]
+    ordering = ["-id"]
+
+
+class StepInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = LifeStep
+    extra = 0
+    fields = ["life", "on", "note"]
+    readonly_fields = ["life", "on", "note"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Application)
+class ApplicationAdmin(DeskAdmin):
+    list_display = ["name", "code", "element", "owner", "first_year", "obliges"]
+    list_select_related = ["owner"]
+    list_filter = ["element", "obliges", "owner"]
+    search_fields = ["name", "code"]
+    ordering = ["name"]
+    inlines = [StepInline]
+    actions = ["live"]
+
+    @admin.action(description="Nyatakan berjalan hari ini", permissions=["change"])
+    def live(self, request: HttpRequest, queryset: Any) -> None:
+        for application in queryset:
+            try:
+                go_live(actor=request.user, application=application)
+                self.message_user(request, f"{application}: berjalan sejak hari ini.")
+            except Refusal as refusal:
+                self.message_user(request, f"{application}: {refusal.sentence}", messages.ERROR)
+
+
+@admin.register(Finding)
+class FindingAdmin(DeskAdmin):
+    list_display = ["application", "problem", "opened_on", "candidate", "closed_on"]
+    list_select_related = ["application", "candidate__kind"]
+    list_filter = ["problem", ("closed_on", admin.EmptyFieldListFilter)]
+    ordering = ["closed_on", "-opened_on"]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Close a finding by an act that says how."""
+        finding = self.get_object(request, object_id)
+        if finding is None or not self.has_view_permission(request, finding):
+            return HttpResponse(status=404)
+        error, note = "", request.POST.get("note", "")
+        if request.method == "POST":
+            try:
+                close_finding(actor=request.user, finding=finding, note=note)
+                messages.success(request, "Temuan ditutup.")
+                finding.refresh_from_db()
+            except Refusal as refusal:
+                error = refusal.sentence
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(finding),
+            "opts": self.opts,
+            "finding": finding,
+            "error": error,
+            "note": note,
+            "may_close": finding.closed_on is None and request.user.holds(Office.LEGAL_OFFICER),  # type: ignore[union-attr]
+        }
+        return render(request, "admin/finding.html", context)
+
+
+@desk_panel(order=30, template="admin/panel_findings.html")
+def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
+    """Open findings: all for the legal officer, one's own agency's for a verifier."""
+    user: Any = request.user
+    rows = Finding.objects.filter(closed_on=None).select_related("application", "candidate__kind").order_by("opened_on", "id")
+    if not user.holds(Office.LEGAL_OFFICER):
+        own = [a.agency_id for a in user.appointments_now if a.role == Office.VERIFIER]
+        if not own:
+            return None
+        rows = rows.filter(application__owner__in=own)
+    found = list(rows[:31])
+    return {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()} if found else None

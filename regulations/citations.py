@@ -1,0 +1,46 @@
+"""A citation as people type it: "perda 3 2018 pasal 29", "Perwali No. 28/2013", "peraturan wali kota nomor 68 tahun 2021"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_KINDS = (
+    (r"peraturan\s+wali\s*kota|perwali", "perwali"),
+    (r"peraturan\s+bupati|perbup", "perbup"),
+    (r"peraturan\s+daerah\s+provinsi|perda\s+provinsi", "perda-provinsi"),
+    (r"peraturan\s+daerah|perda", "perda"),
+    (r"peraturan\s+gubernur|pergub", "pergub"),
+    (r"peraturan\s+presiden|perpres", "perpres"),
+    (r"keputusan\s+presiden|keppres", "keppres"),
+    (r"peraturan\s+pemerintah|pp", "pp"),
+    (r"undang[\s-]*undang|uu", "uu"),
+)
+_PASAL = re.compile(r"\bpasal\s+(\d+[a-z]?)")
+# the number is greedy, so that in "100.3/210/2025 2021" the year is the last one
+_NUMBER = re.compile(r"(?:^|[\s.])(\d[\w.\-/]*)\s*(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`kind` is a code of RegulationKind; `pasal` the path of a provision ("pasal-29") or empty."""
+
+    kind: str
+    number: str
+    year: int
+    pasal: str = ""
+
+
+def read_citation(text: str) -> Citation | None:
+    """The citation in a query; None where it is none."""
+    words = text.strip().lower()
+    begun = next(((code, m) for pattern, code in _KINDS if (m := re.match(rf"(?:{pattern})\b", words))), None)
+    if begun is None:
+        return None
+    code, kind = begun
+    rest = words[kind.end() :]
+    pasal = _PASAL.search(rest)
+    cited = _NUMBER.search(rest[: pasal.start()] if pasal else rest)
+    if not cited:
+        return None
+    return Citation(code, cited[1].rstrip("/-."), int(cited[2]), f"pasal-{pasal[1]}" if pasal else "")

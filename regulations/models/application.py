@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from egov.agencies.models import Agency
+from regulations.models.regulation import Provision, Regulation
+
+
+class Element(models.TextChoices):
+    """The two elements of e-government (the founding document of 8 August 2018)."""
+
+    DEVELOPMENT = "pembangunan", "Proses pengelolaan pembangunan daerah"
+    SERVICE = "layanan", "Proses layanan masyarakat"
+
+
+class Life(models.TextChoices):
+    PLANNED = "planned", "Direncanakan"
+    PILOT = "pilot", "Uji coba"
+    LIVE = "live", "Berjalan"
+    SUSPENDED = "suspended", "Dihentikan sementara"
+    RETIRED = "retired", "Tidak dipakai lagi"
+
+
+class Role(models.TextChoices):
+    UMBRELLA = "umbrella", "Payung"
+    OBLIGATION = "obligation", "Kewajiban warga"
+    AUTHORITY = "authority", "Kewenangan"
+    SUPPORTING = "supporting", "Pendukung"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def with_life(self, on: date) -> Self:
+        """With `life` on a day: the last step by then; planned where there is none."""
+        last = LifeStep.objects.filter(application=OuterRef("pk"), on__lte=on).order_by("-on", "-id").values("life")[:1]
+        return self.annotate(life=Subquery(last))
+
+    def live_on(self, on: date) -> Self:
+        return self.with_life(on).filter(Q(("life", Life.LIVE)))
+
+
+@pghistory.track()
+class Application(models.Model):
+    """One government application. What state it is in follows from its steps, its legal health from its bindings."""
+
+    code = models.SlugField("kode", max_length=60, unique=True)
+    name = models.CharField("nama", max_length=160)
+    owner = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name="pemilik",
+        help_text="kosong: belum diketahui",
+    )
+    element = models.CharField("unsur", max_length=12, choices=Element)
+    purpose = models.TextField("kegunaan", blank=True)
+    address = models.CharField("alamat", max_length=200, blank=True)
+    users = models.CharField("pengguna", max_length=200, blank=True)
+    data_held = models.CharField("data yang disimpan", max_length=300, blank=True)
+    obliges = models.BooleanField("mewajibkan warga", default=False, help_text="mengikat warga pada kewajiban: perlu Perda")
+    tax_or_levy = models.BooleanField("memungut pajak atau retribusi", default=False, help_text="UU 1/2022 ps 94: perlu Perda daerah ini")
+    obligation = models.CharField("kewajiban", max_length=300, blank=True)
+    spbe_reference = models.CharField("referensi arsitektur SPBE", max_length=60, blank=True)
+    first_year = models.PositiveSmallIntegerField("dipakai sejak", null=True, blank=True)
+    source_note = models.CharField("asal data", max_length=200, blank=True)
+
+    life: str | None  # by ApplicationQuerySet.with_life
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aplikasi"
+        verbose_name_plural = "aplikasi"
+        ordering = ["element", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/aplikasi/{self.code}/"
+
+
+class LifeStep(models.Model):
+    """The application entered a state on a day. Steps are added, never changed."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="steps", verbose_name="aplikasi")
+    life = models.CharField("keadaan", max_length=10, choices=Life)
+    on = models.DateField("sejak")
+    note = models.CharField("keterangan", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("dicatat", default=timezone.now)
+
+    class Meta:
+        verbose_name = "langkah"
+        verbose_name_plural = "langkah"
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_life_display()} sejak {self.on}"
+
+
+class BindingQuerySet(models.QuerySet["Binding"]):
+    def standing_on(self, on: date) -> Self:
+        return self.filter(valid__contains=on)
+
+    def with_law(self) -> Self:
+        """With the regulations, their legal events, and those of the events' sources: all that `force_of` reads, in a few queries."""
+        return self.select_related("regulation__kind", "provision").prefetch_related(
+            "regulation__changes__source__kind", "regulation__changes__source__changes"
+        )
+
+
+@pghistory.track()
+class Binding(models.Model):
+    """An application stands on a regulation, or on one pasal of it, from (inclusive) until (exclusive)."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="bindings", verbose_name="aplikasi")
+    regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="bindings", verbose_name="peraturan")
+    provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="bindings", verbose_name="pasal")
+    role = models.CharField("sebagai", max_length=12, choices=Role)
+    valid = DateRangeField("masa")
+    quote = models.TextField("kutipan", blank=True)
+    quote_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField("diperiksa", null=True, blank=True)
+
+    objects = BindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ikatan"
+        verbose_name_plural = "ikatan"
+        ordering = ["application", "role", "id"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_umbrella_per_application",
+                expressions=[(F("application"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=Q(role=Role.UMBRELLA),
+                violation_error_message="Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama.",
+            ),
+            ExclusionConstraint(
+                name="one_application_per_umbrella",
+                expressions=[(F("regulation"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=Q(role=Role.UMBRELLA),
+                violation_error_message="Peraturan ini sudah memayungi aplikasi lain pada masa itu. Satu aplikasi, satu peraturan.",
+            ),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="binding_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.get_role_display()} {self.regulation}"
+
+
+class Problem(models.TextChoices):
+    """What the daily look at an application's legal basis can find."""
+
+    NO_BASIS = "no_basis", "Berjalan tanpa dasar"
+    UMBRELLA_ENDED = "umbrella_ended", "Payung tidak berlaku lagi"
+    UMBRELLA_NOT_YET = "umbrella_not_yet", "Payung belum berlaku"
+    UMBRELLA_UNKNOWN = "umbrella_unknown", "Berlakunya payung belum diketahui"
+    NO_PERDA = "no_perda", "Kewajiban warga tanpa Perda yang berlaku"
+    AMENDED = "amended", "Pasal yang diikat sudah diubah"
+
+
+@pghistory.track()
+class Finding(models.Model):
+    """A problem of an application's legal basis: opened by the recomputation, closed only by an act."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="findings", verbose_name="aplikasi")
+    problem = models.CharField("temuan", max_length=20, choices=Problem)
+    binding = models.ForeignKey(Binding, null=True, blank=True, on_delete=models.PROTECT, related_name="findings", verbose_name="ikatan")
+    candidate = models.ForeignKey(Regulation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="calon pengganti")
+    opened_on = models.DateField("sejak")
+    closed_on = models.DateField("ditutup", null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closing_note = models.CharField("penyelesaian", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "temuan"
+        verbose_name_plural = "temuan"
+        ordering = ["-opened_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "problem", "binding"], condition=Q(closed_on=None), name="finding_open_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(closed_on=None) | ~Q(closing_note=""), name="closing_says_how"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_problem_display()}: {self.application}"

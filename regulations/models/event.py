@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from regulations.models.regulation import Provision, Regulation
+
+
+class Event(models.TextChoices):
+    """What one regulation, or a court, does to another; always in this direction."""
+
+    COMMENCES = "commences", "menetapkan mulai berlakunya"
+    AMENDS = "amends", "mengubah"
+    REPEALS = "repeals", "mencabut"
+    REPEALS_PART = "repeals_part", "mencabut sebagian"
+    WITHDRAWS = "withdraws", "menarik kembali"
+    ESTABLISHES = "establishes", "menetapkan"
+    IMPLEMENTS = "implements", "melaksanakan"
+    ANNULS = "annuls", "membatalkan (Mahkamah Agung)"
+
+
+ENDING = (Event.REPEALS, Event.WITHDRAWS, Event.ANNULS)
+PASSIVE = {
+    Event.COMMENCES: "mulai berlaku menurut",
+    Event.AMENDS: "diubah dengan",
+    Event.REPEALS: "dicabut dengan",
+    Event.REPEALS_PART: "dicabut sebagian dengan",
+    Event.WITHDRAWS: "ditarik kembali dengan",
+    Event.ESTABLISHES: "ditetapkan dengan",
+    Event.IMPLEMENTS: "dilaksanakan dengan",
+    Event.ANNULS: "dibatalkan Mahkamah Agung",
+}
+
+
+class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
+    def taking_effect(self, on: date) -> Self:
+        """Events that have taken effect by a day: dated by then, and their source not withdrawn before it took effect.
+
+        A repealer that is itself repealed later keeps its effect: what it ended does not revive (Lampiran II no. 229).
+        """
+        withdrawn = LegalEvent.objects.filter(
+            target=OuterRef("source"), provision=None, kind__in=[Event.WITHDRAWS, Event.ANNULS], on__lte=OuterRef("on")
+        )
+        return self.filter(on__lte=on).exclude(Exists(withdrawn))
+
+
+@pghistory.track()
+class LegalEvent(models.Model):
+    """One dated fact of the legal timeline. `on` is the first day on which it has effect."""
+
+    kind = models.CharField("peristiwa", max_length=15, choices=Event)
+    source = models.ForeignKey(
+        Regulation, null=True, blank=True, on_delete=models.PROTECT, related_name="acts", verbose_name="oleh", help_text="kosong: putusan pengadilan"
+    )
+    target = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="changes", verbose_name="terhadap")
+    provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="changes", verbose_name="pasal")
+    on = models.DateField("sejak")
+    basis = models.CharField("dasar", max_length=200, blank=True, help_text="pasal yang menyatakannya, atau nomor putusan")
+    override = models.TextField("alasan penyimpangan", blank=True, help_text="diisi bila aturan dilampaui dengan sengaja")
+    overridden_rule = models.CharField("aturan yang dilampaui", max_length=40, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("dicatat", default=timezone.now)
+
+    objects = LegalEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "peristiwa hukum"
+        verbose_name_plural = "peristiwa hukum"
+        ordering = ["on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(source__isnull=False) | Q(kind=Event.ANNULS), name="only_a_court_has_no_source"),
+            models.CheckConstraint(condition=Q(source=None) | ~Q(source=F("target")) | Q(kind=Event.COMMENCES), name="event_on_another"),
+            models.UniqueConstraint(fields=["kind", "source", "target", "provision", "on"], name="event_once", nulls_distinct=False),
+        ]
+        indexes = [models.Index(fields=["target", "on"], name="event_target")]
+
+    def __str__(self) -> str:
+        return f"{self.source or 'Mahkamah Agung'} {self.get_kind_display()} {self.target}"
+
+    @property
+    def passive(self) -> str:
+        return PASSIVE[Event(self.kind)]

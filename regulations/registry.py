@@ -1,0 +1,108 @@
+"""Kinds of regulation and the facts that ship with a region (DOMAIN.md 4): loaded again and again without change."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from egov.agencies.models import Agency
+from regulations.models import Application, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
+
+DATA = Path(__file__).parent / "data"
+
+
+def load_kinds() -> dict[str, RegulationKind]:
+    """The kinds with rank and gazette; the head's regulation in this region's own words and code: perwali or perbup."""
+    profile = settings.REGION_PROFILE
+    own = {
+        "perkada": (profile.head_regulation.lower(), profile.head_regulation_long, profile.head_regulation),
+        "kepkada": (f"kep{profile.head.split()[0].lower()}", f"Keputusan {profile.head}", f"Kep{profile.head.replace(' ', '').lower()}"),
+    }
+    with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            code, name, short = own.get(row["code"], (row["code"], row["name"], row["short"]))
+            RegulationKind.objects.update_or_create(
+                code=code,
+                defaults={
+                    "name": name,
+                    "short": short,
+                    "rank": int(row["rank"]),
+                    "gazette": row["gazette"],
+                    "reach": row["reach"],
+                    "penal": row["penal"] == "1",
+                    "regulation": row["regulation"] == "1",
+                },
+            )
+    return {kind.code: kind for kind in RegulationKind.objects.all()}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def load_facts() -> int:
+    """Regulations, events and applications stated as fact for this region; gaps stay gaps. Returns how many applications are new."""
+    kinds = load_kinds()
+    path = DATA / f"facts-{settings.REGION}.json"
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else DEFAULT_FACTS
+    agencies = {a.code: a for a in Agency.objects.all()}
+    held: dict[str, Regulation] = {}
+    for key, row in facts["regulations"].items():
+        code, year, number = key.split("/")
+        dates = {f"{n}_on": _day(row.get(n)) for n in ("enacted", "promulgated", "commences")}
+        held[key], _ = Regulation.objects.get_or_create(
+            kind=kinds[code],
+            year=int(year),
+            number=number,
+            defaults={**dates, "title": row.get("title", ""), "gazette_ref": row.get("gazette", ""), "source_note": row.get("note", "")},
+        )
+        for position, label in enumerate(row.get("provisions", []), start=1):
+            Provision.objects.get_or_create(
+                regulation=held[key], path=label.lower().replace(" ", "-"), defaults={"label": label, "position": position}
+            )
+    for row in facts["events"]:
+        LegalEvent.objects.get_or_create(
+            kind=row["kind"],
+            source=held[row["source"]],
+            target=held[row["target"]],
+            provision=None,
+            on=date.fromisoformat(row["on"]),
+            defaults={"basis": row.get("basis", "")},
+        )
+    new = 0
+    for row in facts["applications"]:
+        application, made = Application.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "name": row["name"],
+                "element": row["element"],
+                "owner": agencies.get(row.get("owner", "")),
+                "purpose": row.get("purpose", ""),
+                "first_year": row.get("year"),
+                "obliges": row.get("obliges", False),
+                "source_note": row.get("note", facts.get("note", "")),
+            },
+        )
+        if made:
+            new += 1
+            LifeStep.objects.create(application=application, life="live", on=timezone.localdate(), note=facts.get("note", ""))
+    return new
+
+
+# every region has its own e-musrenbang, and its gap
+DEFAULT_FACTS: dict[str, Any] = {
+    "note": "Aplikasi portal ini sendiri; dasar hukumnya belum diketahui.",
+    "regulations": {},
+    "events": [],
+    "applications": [
+        {"code": "e-musrenbang", "name": "e-Musrenbang", "element": "pembangunan", "purpose": "Warga mengusulkan pembangunan dari tingkat RW."}
+    ],
+}

@@ -1,0 +1,180 @@
+"""The registry's public pages: regulations, applications as a matrix, and what was true on a day."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from egov.acts.refusal import Invalid
+from egov.documents.pdf import make_pdf, pdf_response
+from egov.ui.public import public_page
+from egov.ui.templatetags.portal import short_day
+from regulations.citations import read_citation
+from regulations.force import force_of
+from regulations.health import health
+from regulations.models import Application, Binding, Regulation, RegulationKind
+from regulations.models.application import Element, Life, Role
+from regulations.models.regulation import Force
+from regulations.sheets import board_xlsx, safe_cell
+
+TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
+FOUND = 100
+
+
+def asked_day(request: HttpRequest) -> date:
+    """The day of `?pada=YYYY-MM-DD`, today without it."""
+    text = request.GET.get("pada", "").strip()
+    if not text:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("bad_day", "Tulis tanggal sebagai TTTT-BB-HH, contoh 2021-11-15.", field="pada") from None
+
+
+@public_page
+def regulation_list(request: HttpRequest) -> HttpResponse:
+    """Search by citation first, then by title; filter by kind and force."""
+    on = asked_day(request)
+    query, kind, wanted = (request.GET.get(n, "").strip()[:200] for n in ("q", "jenis", "status"))
+    cited = read_citation(query) if query else None
+    if cited:
+        exact = Regulation.objects.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year).select_related("kind").first()
+        if exact is not None:
+            return redirect(f"{exact.get_absolute_url()}{f'#{cited.pasal}' if cited.pasal else ''}")
+    rows = Regulation.objects.with_force(on).select_related("kind").order_by("kind__rank", "-year", "number")
+    for word in query.split()[:8]:
+        year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
+        rows = rows.filter(Q(title__icontains=word) | Q(number__iexact=word) | Q(kind__short__iexact=word) | Q(year=year))
+    if kind:
+        rows = rows.filter(kind__code=kind)
+    if wanted:
+        rows = rows.having_force(wanted)
+    found = [(r, Force(r.force), TONES[Force(r.force)]) for r in rows[:FOUND]]
+    kinds = RegulationKind.objects.filter(regulations__isnull=False).distinct()
+    context = {"found": found, "query": query, "kind": kind, "status": wanted, "kinds": kinds, "forces": Force, "on": on, "more": len(found) == FOUND}
+    return render(request, "regulations/regulation_list.html", context)
+
+
+@public_page
+def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpResponse:
+    """Status banner, timeline, relations both ways, its pasal, and the applications standing on it; `?pada=` answers as of a day."""
+    on = asked_day(request)
+    found = get_object_or_404(Regulation.objects.select_related("kind", "initiator"), kind__code=kind, year=year, number=number.replace("~", "/"))
+    state = force_of(found, on)
+    bindings = Binding.objects.standing_on(on).filter(regulation=found).select_related("application", "provision")
+    context = {
+        "regulation": found,
+        "force": state,
+        "tone": TONES[state],
+        "on": on,
+        "today": timezone.localdate(),
+        "incoming": found.changes.select_related("source__kind", "provision"),
+        "outgoing": found.acts.select_related("target__kind", "provision"),
+        "provisions": found.provisions.all(),
+        "bindings": bindings,
+    }
+    return render(request, "regulations/regulation.html", context)
+
+
+def board(on: date) -> list[dict[str, Any]]:
+    """The matrix: one row per application with its element, owner, umbrella, Perda, state and legal health on a day."""
+    bound: dict[int, list[Binding]] = {}
+    for binding in Binding.objects.standing_on(on).with_law():
+        bound.setdefault(binding.application_id, []).append(binding)
+    rows = []
+    for application in Application.objects.with_life(on).select_related("owner").order_by("element", "name"):
+        mine = bound.get(application.pk, [])
+        tone, word = health(application, application.life, on, mine)
+        rows.append(
+            {
+                "application": application,
+                "element": Element(application.element).label,
+                "owner": application.owner,
+                "life": Life(application.life).label if application.life else "Belum diketahui",
+                "umbrella": next((b for b in mine if b.role == Role.UMBRELLA), None),
+                "obligations": [b for b in mine if b.role == Role.OBLIGATION],
+                "tone": tone,
+                "health": word,
+            }
+        )
+    return rows
+
+
+HEADS = ("unsur", "perangkat_daerah", "kode", "aplikasi", "dipakai_sejak", "payung", "kewajiban", "keadaan", "kesehatan_hukum")
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[list[str]]:
+    unknown = "belum diketahui"
+    return [
+        [
+            r["element"],
+            str(r["owner"] or unknown),
+            r["application"].code,
+            r["application"].name,
+            str(r["application"].first_year or unknown),
+            r["umbrella"].regulation.citation if r["umbrella"] else unknown,
+            "; ".join(f"{b.regulation.citation} {b.provision.label if b.provision else ''}".strip() for b in r["obligations"]),
+            r["life"],
+            r["health"],
+        ]
+        for r in rows
+    ]
+
+
+@public_page
+def applications(request: HttpRequest) -> HttpResponse:
+    """The board a council delegation comes for; `?format=csv|xlsx|pdf` gives the same rows to take home."""
+    on = asked_day(request)
+    rows = board(on)
+    match request.GET.get("format", ""):
+        case "":
+            pass
+        case "csv":
+            out = io.StringIO()
+            writer = csv.writer(out, lineterminator="\r\n")
+            writer.writerow(HEADS)
+            writer.writerows([safe_cell(c) for c in row] for row in _plain(rows))
+            headers = {"Content-Disposition": 'attachment; filename="aplikasi.csv"'}
+            return HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+        case "xlsx":
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            headers = {"Content-Disposition": 'attachment; filename="aplikasi.xlsx"'}
+            return HttpResponse(board_xlsx(HEADS, _plain(rows)), content_type=kind, headers=headers)
+        case "pdf":
+            return pdf_response(make_pdf("board", {"rows": _plain(rows), "date": short_day(on)}), "aplikasi.pdf")
+        case _:
+            raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
+    sound = sum(r["tone"] == "good" for r in rows)
+    groups = {label: [r for r in rows if r["element"] == label] for label in Element.labels}
+    context = {"groups": groups, "total": len(rows), "sound": sound, "on": on, "today": timezone.localdate()}
+    return render(request, "regulations/applications.html", context)
+
+
+@public_page
+def application(request: HttpRequest, code: str) -> HttpResponse:
+    """On what this application stands, on a day; its steps and findings."""
+    on = asked_day(request)
+    found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
+    bound = list(found.bindings.standing_on(on).with_law())
+    bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
+    tone, word = health(found, found.life, on, bound)
+    context = {
+        "application": found,
+        "life": Life(found.life).label if found.life else "Belum diketahui",
+        "bindings": [(b, state, TONES[state]) for b, state in bindings],
+        "steps": found.steps.all(),
+        "findings": found.findings.select_related("candidate__kind"),
+        "tone": tone,
+        "health": word,
+        "on": on,
+        "today": timezone.localdate(),
+    }
+    return render(request, "regulations/application.html", context)

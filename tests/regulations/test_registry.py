@@ -1,0 +1,371 @@
+"""One application, one Perwali: force on a day, the numbered rules, the constraints, going live, and health over time."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from egov.accounts.models import User
+from egov.acts.refusal import Refusal
+from regulations.bindings import bind, close_finding, go_live, record_running
+from regulations.citations import Citation, read_citation
+from regulations.force import force_of
+from regulations.health import recompute
+from regulations.models import Application, Binding, Finding, LegalEvent, Provision, Regulation
+from regulations.models.event import Event
+from regulations.models.regulation import Force
+from regulations.registry import load_facts, load_kinds
+from regulations.timeline import record_event
+from tests.world import World
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def officer(world: World) -> User:
+    load_kinds()
+    return world.staff["legal_officer"]
+
+
+def make(kind: str, number: str, year: int = 2020, **dates: Any) -> Regulation:
+    kinds = load_kinds()
+    values = {"promulgated_on": date(year, 1, 2), "enacted_on": date(year, 1, 1), **dates}
+    return Regulation.objects.create(kind=kinds[kind], number=number, year=year, title=f"Uji {number}", **values)
+
+
+def app(code: str = "parkir", **more: Any) -> Application:
+    return Application.objects.create(code=code, name=f"Aplikasi {code}", element="layanan", **more)
+
+
+def pasal(regulation: Regulation, number: int) -> Provision:
+    return Provision.objects.create(regulation=regulation, label=f"Pasal {number}", path=f"pasal-{number}", position=number, text="Bunyi uji.")
+
+
+# -- force on a day ------------------------------------------------------------------
+
+
+def test_three_dates_of_perwali_68_2021(officer: User) -> None:
+    r = make("perwali", "68", 2021, enacted_on=date(2021, 9, 21), promulgated_on=date(2021, 9, 21), commences_on=date(2022, 1, 1))
+    old = make("perwali", "45", 2016)
+    record_event(actor=officer, kind=Event.REPEALS, source=r, target=old, on=date(2022, 1, 1))
+    days = {date(2021, 9, 20): Force.NOT_YET, date(2021, 12, 31): Force.NOT_YET, date(2022, 1, 1): Force.IN_FORCE}
+    assert {d: force_of(r, d) for d in days} == days
+    assert [force_of(old, d) for d in (date(2021, 12, 31), date(2022, 1, 1))] == [Force.IN_FORCE, Force.ENDED]
+
+
+def test_unknown_is_unknown(officer: User) -> None:
+    r = make("perwali", "28", 2013, promulgated_on=None, enacted_on=None)
+    assert force_of(r, TODAY) == Force.UNKNOWN
+
+
+def test_229_a_repealed_rule_does_not_revive(officer: User) -> None:
+    a, b, c = make("perda", "1", 2001), make("perda", "2", 2005), make("perda", "3", 2010)
+    record_event(actor=officer, kind=Event.REPEALS, source=b, target=a, on=date(2005, 2, 1))
+    record_event(actor=officer, kind=Event.REPEALS, source=c, target=b, on=date(2010, 2, 1))
+    assert [force_of(r, TODAY) for r in (a, b, c)] == [Force.ENDED, Force.ENDED, Force.IN_FORCE]
+
+
+def test_149_a_repealer_withdrawn_before_its_day_repeals_nothing(officer: User) -> None:
+    a, b, c = make("perda", "1", 2001), make("perda", "2", 2020, commences_on=date(2021, 1, 1)), make("perda", "3", 2020)
+    record_event(actor=officer, kind=Event.REPEALS, source=b, target=a, on=date(2021, 1, 1))
+    record_event(actor=officer, kind=Event.WITHDRAWS, source=c, target=b, on=date(2020, 6, 1))
+    assert force_of(a, TODAY) == Force.IN_FORCE
+    assert force_of(b, TODAY) == Force.ENDED
+
+
+def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
+    r, other = make("perda", "1", 2001), make("perda", "2", 2005)
+    first, second = pasal(r, 1), pasal(r, 2)
+    record_event(actor=officer, kind=Event.AMENDS, source=other, target=r, provision=second, on=date(2005, 2, 1))
+    assert force_of(r, TODAY) == Force.IN_FORCE
+    record_event(actor=officer, kind=Event.REPEALS_PART, source=other, target=r, provision=first, on=date(2006, 2, 1))
+    assert force_of(r, TODAY) == Force.PARTLY
+    assert [force_of(r, TODAY, p) for p in (first, second)] == [Force.ENDED, Force.IN_FORCE]
+
+
+def test_154_parts_may_start_later(officer: User) -> None:
+    r = make("perda", "1", 2020)
+    later = pasal(r, 9)
+    record_event(actor=officer, kind=Event.COMMENCES, source=r, target=r, provision=later, on=date(2021, 1, 1))
+    assert [force_of(r, d) for d in (date(2020, 6, 1), date(2021, 1, 1))] == [Force.PARTLY, Force.IN_FORCE]
+    assert force_of(r, date(2020, 6, 1), later) == Force.NOT_YET
+
+
+def test_the_function_and_the_query_agree(officer: User) -> None:
+    rng = random.Random(7)
+    rows = [make("perda", str(i), 2000 + i, commences_on=rng.choice([None, date(2000 + i, 6, 1)])) for i in range(12)]
+    rows.append(make("perwali", "x", 2013, promulgated_on=None, enacted_on=None))
+    parts = [pasal(r, 1) for r in rows]
+    for _ in range(60):
+        target = rng.choice(rows)
+        LegalEvent.objects.get_or_create(
+            kind=rng.choice([Event.REPEALS, Event.AMENDS, Event.WITHDRAWS, Event.REPEALS_PART, Event.COMMENCES, Event.ANNULS]),
+            source=rng.choice([r for r in rows if r != target]),
+            target=target,
+            provision=rng.choice([None, parts[rows.index(target)]]),
+            on=date(2000, 1, 1) + timedelta(days=rng.randint(0, 6000)),
+        )
+    for day in range(0, 7000, 350):
+        on = date(2000, 1, 1) + timedelta(days=day)
+        assert {r.pk: r.force for r in Regulation.objects.with_force(on)} == {r.pk: force_of(r, on) for r in Regulation.objects.all()}, on
+    with CaptureQueriesContext(connection) as seen:
+        list(Regulation.objects.in_force_on(TODAY))
+    assert len(seen) == 1
+
+
+# -- the numbered rules ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", ["149", "155", "156", "157", "158", "223"])
+def test_each_rule_refuses_by_its_number(officer: User, rule: str) -> None:
+    perda, perwali = make("perda", "1", 2018), make("perwali", "2", 2019)
+    future = make("perwali", "3", 2020, commences_on=date(2021, 1, 1))
+    acts: dict[str, dict[str, Any]] = {
+        "149": {"kind": Event.WITHDRAWS, "source": perda, "target": perwali, "on": TODAY},
+        "155": {"kind": Event.COMMENCES, "source": perwali, "target": perwali, "on": date(2018, 12, 1)},
+        "156": {"kind": Event.COMMENCES, "source": perda, "target": perda, "on": date(2017, 12, 1)},
+        "157": {"kind": Event.IMPLEMENTS, "source": make("perwali", "9", 2017), "target": perda, "on": date(2018, 1, 2)},
+        "158": {"kind": Event.REPEALS, "source": future, "target": perwali, "on": date(2020, 6, 1)},
+        "223": {"kind": Event.REPEALS, "source": perwali, "target": perda, "on": TODAY},
+    }
+    with pytest.raises(Refusal) as told:
+        record_event(actor=officer, **acts[rule])
+    assert told.value.code == f"rule_{rule}"
+    assert f"nomor {rule}" in told.value.sentence
+    assert LegalEvent.objects.count() == 0
+    if rule == "156":  # never, whatever the reason
+        with pytest.raises(Refusal):
+            record_event(actor=officer, **acts[rule], override="Sebab apa pun.")
+    else:
+        event = record_event(actor=officer, **acts[rule], override="Putusan rapat contoh.")
+        assert (event.overridden_rule, event.override) == (rule, "Putusan rapat contoh.")
+
+
+def test_228_nothing_cascades_silently(officer: User) -> None:
+    perda, perwali, repealer = make("perda", "1", 2010), make("perwali", "2", 2011), make("perda", "3", 2018)
+    record_event(actor=officer, kind=Event.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2))
+    record_event(actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1))
+    assert force_of(perwali, TODAY) == Force.IN_FORCE
+
+
+def test_only_the_legal_officer_records(world: World) -> None:
+    load_kinds()
+    r = make("perda", "1")
+    for role in ("lurah", "planner", "administrator", "auditor", "verifier"):
+        with pytest.raises(Refusal) as told:
+            record_event(actor=world.staff[role], kind=Event.ANNULS, target=r, on=TODAY)
+        assert told.value.code == "not_legal_officer"
+
+
+# -- the two constraints, against direct SQL ----------------------------------------------
+
+
+def test_one_umbrella_each_way_holds_against_sql(officer: User) -> None:
+    a, b = app("a"), app("b")
+    first, second = make("perwali", "1"), make("perwali", "2")
+    bind(actor=officer, application=a, regulation=first, role="umbrella", start=date(2021, 1, 1))
+    sql = (
+        "INSERT INTO regulations_binding (application_id, regulation_id, role, valid, quote, quote_sha256) "
+        "VALUES (%s, %s, 'umbrella', daterange(%s, NULL), '', '')"
+    )
+    for application, regulation in ((a, second), (b, first)):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [application.pk, regulation.pk, date(2022, 1, 1)])
+    with pytest.raises(Refusal) as told:
+        bind(actor=officer, application=b, regulation=first, role="umbrella", start=date(2022, 1, 1))
+    assert told.value.code == "umbrella_taken"
+    assert "Aplikasi a" in told.value.sentence
+
+
+def test_a_successor_takes_over_on_the_same_day(officer: User) -> None:
+    a, old, new = app(), make("perwali", "1"), make("perwali", "2", 2023)
+    bind(actor=officer, application=a, regulation=old, role="umbrella", start=date(2021, 1, 1))
+    bind(actor=officer, application=a, regulation=new, role="umbrella", start=date(2023, 2, 1))
+    on = {d: [b.regulation for b in Binding.objects.standing_on(d)] for d in (date(2023, 1, 31), date(2023, 2, 1))}
+    assert on == {date(2023, 1, 31): [old], date(2023, 2, 1): [new]}
+
+
+def test_a_keputusan_is_no_basis_save_the_governing_old_one(officer: User) -> None:
+    a = app()
+    with pytest.raises(Refusal) as told:
+        bind(actor=officer, application=a, regulation=make("kepwali", "1", 2010), role="umbrella", start=TODAY)
+    assert told.value.code == "decision_no_basis"
+    with pytest.raises(Refusal):
+        bind(actor=officer, application=a, regulation=make("kepwali", "2", 2012, governing=True), role="umbrella", start=TODAY)
+    bind(actor=officer, application=a, regulation=make("kepwali", "3", 2010, governing=True), role="umbrella", start=TODAY)
+
+
+def test_a_quote_is_frozen_with_its_hash(officer: User) -> None:
+    r = make("perda", "1")
+    binding = bind(actor=officer, application=app(), regulation=r, role="obligation", provision=pasal(r, 29), start=TODAY)
+    assert (binding.quote, len(binding.quote_sha256)) == ("Bunyi uji.", 64)
+
+
+# -- going live ----------------------------------------------------------------------------
+
+
+def refused(officer: User, application: Application, on: date) -> str:
+    try:
+        with transaction.atomic():
+            go_live(actor=officer, application=application, on=on)
+            transaction.set_rollback(True)
+    except Refusal as refusal:
+        return refusal.code
+    return "ok"
+
+
+def test_going_live_names_what_is_missing_and_passes_the_day_it_is_gone(officer: User) -> None:
+    a = app(obliges=True)
+    day = date(2021, 5, 1)
+    assert refused(officer, a, day) == "no_basis"
+    umbrella = make("perwali", "1", 2021, commences_on=date(2021, 6, 1))
+    bind(actor=officer, application=a, regulation=umbrella, role="umbrella", start=date(2021, 1, 1))
+    assert refused(officer, a, day) == "umbrella_not_yet"
+    assert refused(officer, a, date(2021, 6, 1)) == "no_perda"
+    perda = make("perda", "3", 2018)
+    bind(actor=officer, application=a, regulation=perda, provision=pasal(perda, 29), role="obligation", start=date(2021, 1, 1))
+    assert refused(officer, a, date(2021, 5, 31)) == "umbrella_not_yet"
+    assert refused(officer, a, date(2021, 6, 1)) == "ok"
+    successor = make("perwali", "2", 2022)
+    record_event(actor=officer, kind=Event.REPEALS, source=successor, target=umbrella, on=date(2022, 2, 1))
+    assert refused(officer, a, date(2022, 1, 31)) == "ok"
+    assert refused(officer, a, date(2022, 2, 1)) == "umbrella_ended"
+
+
+def test_a_perwali_is_no_basis_of_an_obligation_and_a_tax_needs_this_regions_perda(officer: User) -> None:
+    a = app(tax_or_levy=True)
+    perwali, uu, perda = make("perwali", "1"), make("uu", "1", 2022), make("perda", "1", 2023)
+    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    for regulation in (make("perwali", "8"), uu):
+        bind(actor=officer, application=a, regulation=regulation, provision=pasal(regulation, 1), role="obligation", start=date(2021, 1, 1))
+        assert refused(officer, a, TODAY) == "no_perda"
+    bind(actor=officer, application=a, regulation=perda, provision=pasal(perda, 1), role="obligation", start=date(2023, 2, 1))
+    assert refused(officer, a, TODAY) == "ok"
+
+
+def test_what_already_runs_is_recorded_with_its_gap(officer: User) -> None:
+    a = app("e-lama")
+    with pytest.raises(Refusal):
+        record_running(actor=officer, application=a, year=2009, source=" ")
+    record_running(actor=officer, application=a, year=2009, source="Dokumen contoh")
+    assert list(Finding.objects.values_list("problem", "closed_on")) == [("no_basis", None)]
+
+
+# -- health over time ----------------------------------------------------------------------
+
+
+def test_a_repealed_perda_opens_a_finding_with_the_repealer_and_only_an_act_closes_it(officer: User) -> None:
+    a, perwali = app(), make("perwali", "1")
+    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    go_live(actor=officer, application=a, on=date(2021, 1, 1))
+    assert recompute(on=date(2021, 1, 2)) == []
+    new = make("perwali", "2", 2023)
+    record_event(actor=officer, kind=Event.REPEALS, source=new, target=perwali, on=date(2023, 2, 1))
+    with time_machine.travel("2023-02-01 12:00"):
+        finding = recompute()[0]
+        assert (finding.problem, finding.candidate) == ("umbrella_ended", new)
+        assert recompute() == []
+        with pytest.raises(Refusal) as told:
+            close_finding(actor=officer, finding=finding, note="Sudah.")
+        assert told.value.code == "still_lacking"
+        bind(actor=officer, application=a, regulation=new, role="umbrella", start=date(2023, 2, 1))
+        close_finding(actor=officer, finding=finding, note="Diikat pada penggantinya.")
+    assert Finding.objects.get().closed_by == officer
+    stood = Binding.objects.filter(application=a).standing_on(date(2021, 11, 15)).get()
+    assert stood.regulation == perwali
+
+
+# -- reading -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("perda 3 2018 pasal 29", Citation("perda", "3", 2018, "pasal-29")),
+        ("Perwali No. 28/2013", Citation("perwali", "28", 2013)),
+        ("Peraturan Wali Kota Surabaya Nomor 68 Tahun 2021", Citation("perwali", "68", 2021)),
+        ("Peraturan Daerah Kota Surabaya Nomor 3 Tahun 2018 tentang Parkir Pasal 128A", Citation("perda", "3", 2018, "pasal-128a")),
+        ("UU 12/2011", Citation("uu", "12", 2011)),
+        ("parkir berlangganan", None),
+    ],
+)
+def test_citations_as_people_type_them(text: str, expected: Citation | None) -> None:
+    assert read_citation(text) == expected
+
+
+def test_pages_answer_as_of_a_day(officer: User, client: Client) -> None:
+    a, r = app(), make("perwali", "100.3.3.3/210/436.1.2/2025", 2021, commences_on=date(2022, 1, 1))
+    bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2022, 1, 1))
+    address = "/regulasi/perwali/2021/100.3.3.3~210~436.1.2~2025/"
+    assert r.get_absolute_url() == address
+    for day, value in (("2021-06-01", "belum-berlaku"), ("2022-01-01", "berlaku")):
+        assert f'<data class="in-force" value="{value}">' in client.get(f"{address}?pada={day}").content.decode()
+    assert "Dasar hukumnya belum diketahui" in client.get("/aplikasi/parkir/?pada=2021-11-15").content.decode()
+    assert r.citation in client.get("/aplikasi/parkir/?pada=2022-06-01").content.decode()
+    assert client.get("/regulasi/?q=perwali 100.3.3.3/210/436.1.2/2025 2021").status_code in (200, 302)
+    for bad in (f"{address}?pada=kemarin", "/aplikasi/?pada=2021-13-01", "/aplikasi/?format=exe"):
+        assert client.get(bad).status_code == 422
+    assert client.get("/aplikasi/tidak-ada/").status_code == 404
+
+
+def test_citation_queries_go_to_the_pasal(officer: User, client: Client) -> None:
+    r = make("perda", "3", 2018)
+    pasal(r, 29)
+    assert client.get("/regulasi/", {"q": "perda 3 2018 pasal 29"})["Location"] == "/regulasi/perda/2018/3/#pasal-29"
+
+
+def test_the_board_of_this_region_invents_nothing(world: World, client: Client) -> None:
+    call_command("load_registry", verbosity=0)
+    assert load_facts() == 0
+    assert Application.objects.count() == 22
+    assert Binding.objects.count() == 0
+    assert Finding.objects.filter(problem="no_basis", closed_on=None).count() == 22
+    assert client.get("/regulasi/?q=perparkiran&status=tidak-berlaku").content.decode().count("Perda Kota Surabaya Nomor 1 Tahun 2009") == 1
+    text = client.get("/aplikasi/?format=csv").content.decode("utf-8-sig")
+    assert "e-Musrenbang,2009,belum diketahui" in text
+    assert client.get("/aplikasi/?format=pdf").content.startswith(b"%PDF")
+    assert client.get("/aplikasi/?format=xlsx").content.startswith(b"PK")
+
+
+def test_the_board_costs_the_same_for_many(officer: User, client: Client) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/aplikasi/").status_code == 200
+        return len(seen)
+
+    def one(i: int) -> None:
+        a, r, other = app(f"a{i}", obliges=True), make("perwali", f"{i}"), make("perda", f"{i}")
+        bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2021, 1, 1))
+        bind(actor=officer, application=a, regulation=other, provision=pasal(other, 1), role="obligation", start=date(2021, 1, 1))
+        record_event(actor=officer, kind=Event.AMENDS, source=other, target=r, on=date(2021, 1, 1))
+
+    one(0)
+    few = count()
+    for i in range(1, 12):
+        one(i)
+    assert count() == few
+
+
+def test_the_officers_desk_goes_through_the_verbs(officer: User) -> None:
+    client = Client()
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    perda, perwali, a = make("perda", "1", 2018), make("perwali", "2", 2019), app()
+    given = {"kind": "repeals", "source": perwali.pk, "target": perda.pk, "on": "2020-01-01"}
+    page = client.post("/admin/regulations/legalevent/add/", given)
+    assert page.status_code == 200
+    assert "nomor 223" in page.content.decode()
+    assert client.post("/admin/regulations/legalevent/add/", {**given, "source": perda.pk, "target": perwali.pk}).status_code == 302
+    bound = {"application": a.pk, "regulation": perda.pk, "role": "umbrella", "start": "2020-01-01"}
+    assert client.post("/admin/regulations/binding/add/", bound).status_code == 302
+    assert client.post("/admin/regulations/binding/add/", {**bound, "application": app("lain").pk}).status_code == 200
+    assert (LegalEvent.objects.count(), Binding.objects.count()) == (1, 1)
+    for model in ("regulation", "provision", "legalevent", "application", "binding", "finding", "regulationkind"):
+        assert client.get(f"/admin/regulations/{model}/").status_code == 200, model
