@@ -15,6 +15,7 @@ from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
 from regulations.bindings import bind, close_finding, go_live
 from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
+from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
@@ -23,7 +24,7 @@ DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "in
 class ProvisionInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Provision
     extra = 0
-    fields = ["position", "label", "path", "heading", "text"]
+    fields = ["position", "label", "path", "heading", "text", "explanation"]
 
 
 @admin.register(RegulationKind)
@@ -31,14 +32,59 @@ class RegulationKindAdmin(DeskAdmin):
     list_display = ["short", "name", "rank", "reach", "gazette", "penal", "regulation"]
 
 
+class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
+    pdf = forms.FileField(label="Berkas PDF", required=False, help_text="Teks dan pasalnya dibaca saat disimpan; periksa, lalu pastikan.")
+
+    class Meta:
+        model = Regulation
+        fields = [
+            "kind", "number", "year", "title", "place", "enacted_on", "promulgated_on", "commences_on", "gazette_ref", "signatory",
+            "initiator", "subjects", "governing", "tax_or_levy", "source_note",
+        ]  # fmt: skip
+
+
 @admin.register(Regulation)
 class RegulationAdmin(DeskAdmin):
+    form = RegulationForm
+    change_form_template = "admin/regulation_change.html"
+    actions = ["confirm"]
     list_display = ["citation", "title", "promulgated_on", "commences_on"]
     list_filter = ["kind", "year"]
     list_select_related = ["kind"]
     search_fields = ["number", "title", "year", "kind__short"]
     ordering = ["-year", "-id"]
     inlines = [ProvisionInline]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [ProvisionInline] if obj is not None else []
+
+    def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        upload = form.cleaned_data.get("pdf")
+        if upload is None:
+            return
+        try:
+            found = attach_pdf(actor=request.user, regulation=obj, upload=upload)
+        except Refusal as refusal:
+            self.message_user(request, refusal.sentence, messages.ERROR)
+            return
+        if found.parts:
+            self.message_user(request, f"Terbaca {len(found.chapters)} BAB dan {len(found.parts)} pasal. Periksa di bawah, lalu pastikan.")
+        else:
+            self.message_user(request, "Berkas tersimpan, tetapi tidak memuat teks yang dapat dibaca (perlu OCR).", messages.WARNING)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if not form.cleaned_data.get("pdf"):  # the PDF has just laid the pasal anew
+            super().save_formset(request, form, formset, change)
+
+    @admin.action(description="Pastikan susunan pasalnya", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            try:
+                confirm_structure(actor=request.user, regulation=row)
+                self.message_user(request, f"{row}: susunan dipastikan.")
+            except Refusal as refusal:
+                self.message_user(request, f"{row}: {refusal.sentence}", messages.ERROR)
 
 
 @admin.register(Provision)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.acts.refusal import Invalid, Refusal
-from regulations.force import ended_by, force_of
+from regulations.force import effective, ended_by, force_of
 from regulations.models import Application, Binding, Finding, LifeStep, Provision, Regulation
 from regulations.models.application import Life, Problem, Role
+from regulations.models.event import Event
 from regulations.models.regulation import Force, Reach
 from regulations.timeline import require_legal_officer
 
@@ -115,7 +116,8 @@ def lacks(application: Application, on: date, bound: Sequence[Binding] | None = 
             found.append(Lack(Problem.UMBRELLA_UNKNOWN, f"Berlakunya {cited} belum diketahui. Lengkapi tanggal diundangkannya.", umbrella))
     if (application.obliges or application.tax_or_levy) and not any(_obliges(b, application, on) for b in bound):
         what = "Perda daerah ini (UU 1/2022 pasal 94)" if application.tax_or_levy else "Perda atau yang lebih tinggi"
-        found.append(Lack(Problem.NO_PERDA, f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban."))
+        lost = next((b for b in bound if b.role == Role.OBLIGATION and force_of(b.regulation, on, b.provision) == Force.ENDED), None)
+        found.append(Lack(Problem.NO_PERDA, f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.", lost))
     return found
 
 
@@ -162,7 +164,7 @@ def record_running(*, actor: Any, application: Application, year: int, source: s
 def open_findings(application: Application, on: date) -> list[Finding]:
     """Opens a finding for each lack that has none open yet. Nothing closes here: only an act closes a finding."""
     opened = []
-    for lack in lacks(application, on):
+    for lack in [*lacks(application, on), *amended(application, on)]:
         finding, new = Finding.objects.get_or_create(
             application=application,
             problem=lack.problem,
@@ -173,6 +175,22 @@ def open_findings(application: Application, on: date) -> list[Finding]:
         if new:
             opened.append(finding)
     return opened
+
+
+def amended(application: Application, on: date) -> list[Lack]:
+    """Bound pasal that were amended after the binding was last checked. No lack of basis: an officer looks and closes it."""
+    found = []
+    for binding in application.bindings.standing_on(on).with_law():
+        since = max(filter(None, (binding.valid.lower, binding.checked_on)), default=None)
+        events = [e for e in effective(list(binding.regulation.changes.all()), on) if e.kind == Event.AMENDS]
+        touching = [
+            e for e in events if binding.provision_id is not None and e.provision_id == binding.provision_id and (since is None or e.on > since)
+        ]
+        if touching:
+            label = binding.provision.label if binding.provision else ""
+            sentence = f"{label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
+            found.append(Lack(Problem.AMENDED, sentence, binding))
+    return found
 
 
 def candidate_for(binding: Binding, on: date) -> Regulation | None:

@@ -1,5 +1,5 @@
 from regulations.models.application import Application, Binding, Finding, LifeStep
 from regulations.models.event import LegalEvent
-from regulations.models.regulation import Provision, Regulation, RegulationKind
+from regulations.models.regulation import Provision, Regulation, RegulationFile, RegulationKind
 
-__all__ = ["Application", "Binding", "Finding", "LegalEvent", "LifeStep", "Provision", "Regulation", "RegulationKind"]
+__all__ = ["Application", "Binding", "Finding", "LegalEvent", "LifeStep", "Provision", "Regulation", "RegulationFile", "RegulationKind"]

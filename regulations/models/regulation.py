@@ -121,7 +121,11 @@ class Regulation(models.Model):
         return self.citation
 
     def get_absolute_url(self) -> str:
-        return f"/regulasi/{self.kind.code}/{self.year}/{self.number.replace('/', '~')}/"
+        return f"/regulasi/{self.kind.code}/{self.year}/{self.number_in_address}/"
+
+    @property
+    def number_in_address(self) -> str:
+        return self.number.replace("/", "~")
 
     @property
     def citation(self) -> str:
@@ -147,6 +151,32 @@ class Regulation(models.Model):
         return self.governing and self.enacted_on is not None and self.enacted_on < date(2011, 8, 12)
 
 
+class TextStatus(models.TextChoices):
+    TEXT = "ada-teks", "Ada teks"
+    OCR = "perlu-ocr", "Perlu OCR"
+
+
+class RegulationFile(models.Model):
+    """The PDF as it was made, its hash, and the text read from it. Its pasal stay unconfirmed until an officer confirms them."""
+
+    regulation = models.OneToOneField(Regulation, on_delete=models.CASCADE, related_name="document", verbose_name="peraturan")
+    file = models.FileField("PDF", upload_to="regulasi/%Y")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField("ukuran", help_text="byte")
+    text_status = models.CharField("teks", max_length=10, choices=TextStatus)
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField("dibaca", auto_now=True)
+    confirmed_at = models.DateTimeField("dipastikan", null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "berkas peraturan"
+        verbose_name_plural = "berkas peraturan"
+
+    def __str__(self) -> str:
+        return f"Berkas {self.regulation}"
+
+
 class Provision(models.Model):
     """A pasal, with its text. `path` is its address and anchor: "pasal-29", "pasal-128a"."""
 
@@ -156,6 +186,7 @@ class Provision(models.Model):
     path = models.SlugField(max_length=60)
     heading = models.CharField("bab", max_length=300, blank=True)
     text = models.TextField("bunyi", blank=True)
+    explanation = models.TextField("penjelasan", blank=True)
 
     class Meta:
         verbose_name = "pasal"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from egov.ui.templatetags.portal import short_day
 from regulations.citations import read_citation
 from regulations.force import force_of
 from regulations.health import health
-from regulations.models import Application, Binding, Regulation, RegulationKind
+from regulations.models import Application, Binding, Regulation, RegulationFile, RegulationKind
 from regulations.models.application import Element, Life, Role
 from regulations.models.regulation import Force
 from regulations.sheets import board_xlsx, safe_cell
@@ -79,9 +79,19 @@ def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpR
         "incoming": found.changes.select_related("source__kind", "provision"),
         "outgoing": found.acts.select_related("target__kind", "provision"),
         "provisions": found.provisions.all(),
+        "document": RegulationFile.objects.filter(regulation=found).first(),
         "bindings": bindings,
     }
     return render(request, "regulations/regulation.html", context)
+
+
+def regulation_pdf(request: HttpRequest, kind: str, year: int, number: str) -> FileResponse:
+    """The PDF as it was uploaded: regulations are public."""
+    document = get_object_or_404(RegulationFile, regulation__kind__code=kind, regulation__year=year, regulation__number=number.replace("~", "/"))
+    response = FileResponse(document.file.open("rb"), content_type="application/pdf")
+    response["Cache-Control"] = "public, max-age=86400"
+    response["Content-Disposition"] = f'inline; filename="{kind}-{year}-{document.regulation_id}.pdf"'
+    return response
 
 
 def board(on: date) -> list[dict[str, Any]]:

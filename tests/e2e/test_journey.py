@@ -151,7 +151,8 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
             expect(station).to_contain_text("Rp\u00a0")
         for address in (
             "/", "/usulan/", "/usulan/?q=paving", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01/", "/wilayah/35.78.01.1001~01/",
-            f"/musrenbang/{accepted.channel.cycle.year}/", f"{accepted.get_absolute_url()}bukti/", "/aplikasi/", "/aplikasi/ssw/", "/regulasi/", "/regulasi/perda/2018/3/?pada=2018-01-01", "/akun/kata-sandi/lupa/", "/akun/daftar/",
+            f"/musrenbang/{accepted.channel.cycle.year}/", f"{accepted.get_absolute_url()}bukti/", "/aplikasi/", "/aplikasi/ssw/", "/regulasi/",
+            "/regulasi/perda/2018/3/?pada=2018-01-01", "/akun/kata-sandi/lupa/", "/akun/daftar/",
         ):  # fmt: skip
             v.go(address)
 

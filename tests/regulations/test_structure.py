@@ -1,0 +1,130 @@
+"""The structure of a regulation's text, on texts of our own and on the real files where they are present."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regulations.structure import parse, pdf_text, roman
+
+OWN = """
+PERATURAN DAERAH KOTA CONTOH
+NOMOR 7 TAHUN 2020
+TENTANG
+PENATAAN CONTOH
+
+Menimbang : a. bahwa ini teks contoh;
+Mengingat : 1. Undang-Undang contoh;
+
+BAB I
+KETENTUAN UMUM
+Pasal 1
+Dalam Peraturan Daerah ini yang dimaksud dengan:
+1. Contoh adalah contoh.
+Pasal 2 ...
+2
+Pasal 2
+Rujukan pada
+Pasal 1
+tetap teks.
+BAB II ..
+BAB II
+PENATAAN
+Bagian Kesatu
+Umum
+Pasal 3
+(1) Setiap orang wajib tertib.
+Pasal 3A
+Disisipkan.
+BAB III
+PENUTUP
+Pasal 4
+Pada saat Peraturan Daerah ini mulai berlaku, Peraturan Daerah
+Kota Contoh Nomor 1 Tahun 2001 tentang Lama, dicabut dan dinyatakan
+tidak berlaku.
+Pasal 5
+Peraturan Daerah ini mulai berlaku pada tanggal 1 Maret 2021.
+Agar setiap orang mengetahuinya, memerintahkan pengundangan.
+Ditetapkan di Contoh
+pada tanggal 3 Februari 2020
+Diundangkan di ……
+Diundangkan di Contoh
+pada tanggal 4 Februari 2020
+LEMBARAN DAERAH KOTA CONTOH TAHUN 2020 NOMOR 5/E
+PENJELASAN
+ATAS
+Pasal 1
+Cukup jelas.
+Pasal 2
+Cukup jelas sekali.
+"""
+
+
+def test_each_part_is_found_in_order() -> None:
+    s = parse(OWN)
+    assert s.chapters == ["BAB I KETENTUAN UMUM", "BAB II PENATAAN", "BAB III PENUTUP"]
+    assert [p.path for p in s.parts] == ["pasal-1", "pasal-2", "pasal-3", "pasal-3a", "pasal-4", "pasal-5"]
+    assert s.parts[2].heading == "Bagian Kesatu Umum"
+    assert s.parts[1].text == "Rujukan pada\nPasal 1\ntetap teks."
+    assert "Menimbang" in s.preamble
+    assert s.explanation == {"pasal-1": "Cukup jelas.", "pasal-2": "Cukup jelas sekali."}
+    assert (s.enacted_on, s.promulgated_on, s.commences_on) == (date(2020, 2, 3), date(2020, 2, 4), date(2021, 3, 1))
+    assert s.gazette == "LEMBARAN DAERAH KOTA CONTOH TAHUN 2020 NOMOR 5/E"
+    assert s.repeals == [("Peraturan Daerah", "1", 2001)]
+
+
+def test_an_amending_regulation_has_pasal_i_and_ii() -> None:
+    s = parse("MEMUTUSKAN\nPasal I\nKetentuan diubah:\nPasal 49\nbunyi baru\nPasal II\nMulai berlaku.\n")
+    assert (s.amending, [p.label for p in s.parts]) == (True, ["Pasal I", "Pasal II"])
+    assert "Pasal 49" in s.parts[0].text
+
+
+def test_a_swallowed_heading_does_not_end_the_count() -> None:
+    text = "\n".join(f"Pasal {n}\nbunyi {n}" for n in range(1, 30) if n != 24)
+    assert [p.label for p in parse(text).parts][-1] == "Pasal 29"
+    assert [p.label for p in parse("Pasal 1\na\nPasal 3\nrujukan\nPasal 2\nb\nPasal 3\nc\nPasal 4\nd").parts] == [f"Pasal {n}" for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(("text", "value"), [("I", 1), ("IV", 4), ("IX", 9), ("IXA", 9), ("XVII", 17), ("XXI", 21), ("XL", 40)])
+def test_roman(text: str, value: int) -> None:
+    assert roman(text) == value
+
+
+def test_what_is_no_pdf_is_said() -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        pdf_text(b"bukan pdf")
+
+
+def expected() -> list[str]:
+    return ["perda-surabaya-2009-1", "perda-surabaya-2018-3", "perwali-surabaya-2021-68", "perpres-2012-33", "rancangan-perdprd-surabaya-2022-1"]
+
+
+@pytest.mark.parametrize("name", expected())
+def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str) -> None:
+    facts: dict[str, Any] = json.loads((shared_data / "regulations" / "expected.json").read_text())[name]
+    text, needs_ocr = pdf_text((shared_data / "regulations" / "pdf" / f"{name}.pdf").read_bytes())
+    s = parse(text)
+    assert needs_ocr is False
+    if "pasal" in facts:
+        assert [p.label for p in s.parts] == [f"Pasal {n}" for n in range(1, facts["pasal"] + 1)]
+        assert len(s.chapters) == facts["bab"]
+        assert [roman(c.split()[1]) for c in s.chapters] == list(range(1, facts["bab"] + 1))
+    else:
+        assert [p.label for p in s.parts] == ["Pasal I", "Pasal II"]
+    assert str(s.enacted_on) == facts["ditetapkan"]
+    assert str(s.promulgated_on) == facts["diundangkan"]
+    assert s.gazette.lower() == facts["sumber"].lower()
+    if "berlaku_sejak" in facts:
+        assert str(s.commences_on) == facts["berlaku_sejak"]
+    repealed = {f"{number}/{year}" for _, number, year in s.repeals}
+    assert {f"{k.split('-')[-1]}/{k.split('-')[-2]}" for k in facts.get("mencabut", [])} <= repealed
+
+
+@pytest.mark.parametrize(("name", "last"), [("pp-2012-96", 51), ("uu-2011-12", 104)])
+def test_national_laws_keep_the_count(shared_data: Path, name: str, last: int) -> None:
+    s = parse((shared_data / "regulations" / "national" / f"{name}.md").read_text())
+    assert s.parts[last - 1].label == f"Pasal {last}"
