@@ -1,9 +1,13 @@
 from django.urls import path
 
-from regulations.views import feed, registry
+from regulations.views import feed, registry, shapes
 
 urlpatterns = [
     path("regulasi/", registry.regulation_list, name="regulations"),
+    path("regulasi/atom/", shapes.LegalEventFeed(), name="regulation_feed"),
+    path("akn/<str:region>/act/<slug:kind>/<int:year>/<str:number>", shapes.akn, name="akn"),
+    path("aplikasi/bawa-pulang.zip", shapes.bundle, name="take_home"),
+    path("aplikasi/<slug:code>/publiccode.yml", shapes.publiccode_yml, name="publiccode"),
     path("regulasi/<slug:kind>/<int:year>/<str:number>/", registry.regulation, name="regulation"),
     path("regulasi/<slug:kind>/<int:year>/<str:number>/berkas.pdf", registry.regulation_pdf, name="regulation_pdf"),
     path("feed/document.json", feed.document_feed, name="jdihn_feed"),

@@ -6,11 +6,13 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Upper
 
 from egov.agencies.models import Agency
+from egov.search.text import words
 
 
 class Reach(models.TextChoices):
@@ -177,6 +179,13 @@ class RegulationFile(models.Model):
         return f"Berkas {self.regulation}"
 
 
+class ProvisionQuerySet(models.QuerySet["Provision"]):
+    def matching(self, query: str) -> Self:
+        """Pasal that carry every word of the query, stemmed, best first."""
+        asked = SearchQuery(" ".join(words(query)) or query, config="indonesian", search_type="plain")
+        return self.filter(search=asked).annotate(rank=SearchRank(F("search"), asked)).order_by("-rank", "id")
+
+
 class Provision(models.Model):
     """A pasal, with its text. `path` is its address and anchor: "pasal-29", "pasal-128a"."""
 
@@ -187,6 +196,9 @@ class Provision(models.Model):
     heading = models.CharField("bab", max_length=300, blank=True)
     text = models.TextField("bunyi", blank=True)
     explanation = models.TextField("penjelasan", blank=True)
+    search = models.GeneratedField(expression=SearchVector("heading", "text", config="indonesian"), output_field=SearchVectorField(), db_persist=True)
+
+    objects = ProvisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pasal"
@@ -196,6 +208,7 @@ class Provision(models.Model):
             models.UniqueConstraint(fields=["regulation", "path"], name="provision_once"),
             models.UniqueConstraint(fields=["regulation", "position"], name="provision_position_once"),
         ]
+        indexes = [GinIndex(fields=["search"], name="provision_search")]
 
     def __str__(self) -> str:
         return f"{self.label}, {self.regulation}"

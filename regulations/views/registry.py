@@ -19,10 +19,11 @@ from egov.ui.templatetags.portal import short_day
 from regulations.citations import read_citation
 from regulations.force import force_of
 from regulations.health import health
-from regulations.models import Application, Binding, Regulation, RegulationFile, RegulationKind
+from regulations.models import Application, Binding, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.application import Element, Life, Role
 from regulations.models.regulation import Force
 from regulations.sheets import board_xlsx, safe_cell
+from regulations.takehome import eli, json_ld_text
 
 TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
 FOUND = 100
@@ -58,8 +59,19 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
     if wanted:
         rows = rows.having_force(wanted)
     found = [(r, Force(r.force), TONES[Force(r.force)]) for r in rows[:FOUND]]
+    hits = list(Provision.objects.matching(query).select_related("regulation__kind")[:20]) if query else []
     kinds = RegulationKind.objects.filter(regulations__isnull=False).distinct()
-    context = {"found": found, "query": query, "kind": kind, "status": wanted, "kinds": kinds, "forces": Force, "on": on, "more": len(found) == FOUND}
+    context = {
+        "found": found,
+        "query": query,
+        "kind": kind,
+        "status": wanted,
+        "kinds": kinds,
+        "forces": Force,
+        "on": on,
+        "more": len(found) == FOUND,
+        "hits": hits,
+    }
     return render(request, "regulations/regulation_list.html", context)
 
 
@@ -79,6 +91,8 @@ def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpR
         "incoming": found.changes.select_related("source__kind", "provision"),
         "outgoing": found.acts.select_related("target__kind", "provision"),
         "provisions": found.provisions.all(),
+        "json_ld_text": json_ld_text(found, on),
+        "eli": eli(found),
         "document": RegulationFile.objects.filter(regulation=found).first(),
         "bindings": bindings,
     }
@@ -139,6 +153,15 @@ def _plain(rows: list[dict[str, Any]]) -> list[list[str]]:
     ]
 
 
+def board_csv(on: date) -> bytes:
+    """The matrix as CSV, UTF-8 with a mark so that spreadsheets read it right."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADS)
+    writer.writerows([safe_cell(c) for c in row] for row in _plain(board(on)))
+    return out.getvalue().encode("utf-8-sig")
+
+
 @public_page
 def applications(request: HttpRequest) -> HttpResponse:
     """The board a council delegation comes for; `?format=csv|xlsx|pdf` gives the same rows to take home."""
@@ -148,12 +171,8 @@ def applications(request: HttpRequest) -> HttpResponse:
         case "":
             pass
         case "csv":
-            out = io.StringIO()
-            writer = csv.writer(out, lineterminator="\r\n")
-            writer.writerow(HEADS)
-            writer.writerows([safe_cell(c) for c in row] for row in _plain(rows))
             headers = {"Content-Disposition": 'attachment; filename="aplikasi.csv"'}
-            return HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+            return HttpResponse(board_csv(on), content_type="text/csv; charset=utf-8", headers=headers)
         case "xlsx":
             kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             headers = {"Content-Disposition": 'attachment; filename="aplikasi.xlsx"'}

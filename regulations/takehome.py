@@ -1,0 +1,139 @@
+"""What leaves the registry in other shapes: the ZIP a delegation takes home, JSON-LD, publiccode.yml, Akoma Ntoso."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from django.conf import settings
+
+from regulations.force import force_of
+from regulations.jdihn import feed
+from regulations.models import Application, Binding, Regulation, RegulationFile
+from regulations.models.regulation import Force
+
+AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+NOTICE = "Registri {name} per {day}. Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
+
+
+def take_home(board_csv: bytes, on: date) -> bytes:
+    """One ZIP: the matrix, the regulations' metadata, and their confirmed PDFs. No drafts, nothing invented."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("BACA.txt", NOTICE.format(name=settings.REGION_PROFILE.name, day=on.isoformat()))
+        archive.writestr("aplikasi.csv", board_csv)
+        archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
+        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).select_related("regulation__kind")
+        for document in confirmed.order_by("regulation__year", "pk"):
+            r = document.regulation
+            with document.file.open("rb") as source:
+                archive.writestr(f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}.pdf", source.read())
+    return out.getvalue()
+
+
+def eli(regulation: Regulation) -> str:
+    """The ELI-like address of the work: /akn/id-3578/act/perda/2018/3."""
+    region = f"-{settings.REGION.replace('.', '')}" if regulation.kind.reach == "region" else ""
+    return f"/akn/id{region}/act/{regulation.kind.code}/{regulation.year}/{regulation.number_in_address}"
+
+
+def json_ld(regulation: Regulation, on: date) -> dict[str, Any]:
+    """schema.org Legislation; `legislationLegalForce` only where it is known."""
+    force = force_of(regulation, on)
+    words = {Force.IN_FORCE: "InForce", Force.PARTLY: "PartiallyInForce", Force.ENDED: "NotInForce", Force.NOT_YET: "NotInForce"}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": f"{settings.SITE_URL}{eli(regulation)}",
+        "name": regulation.full_citation,
+        "legislationIdentifier": regulation.citation,
+        "legislationType": regulation.kind.name,
+        "legislationJurisdiction": settings.REGION_PROFILE.name if regulation.kind.reach == "region" else "Indonesia",
+        "inLanguage": "id",
+        "url": f"{settings.SITE_URL}{regulation.get_absolute_url()}",
+    }
+    if regulation.enacted_on:
+        data["legislationDate"] = regulation.enacted_on.isoformat()
+    if regulation.promulgated_on:
+        data["datePublished"] = regulation.promulgated_on.isoformat()
+    if force in words:
+        data["legislationLegalForce"] = f"https://schema.org/{words[force]}"
+    return data
+
+
+def json_ld_text(regulation: Regulation, on: date) -> str:
+    """The same as it stands in a page: no character that could end the script element."""
+    text = json.dumps(json_ld(regulation, on), ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string
+
+
+def publiccode(application: Application, bindings: Sequence[Binding]) -> str:
+    """publiccode.yml with the legal basis as an extension field; unknown values are left out."""
+    lines = [
+        'publiccodeYmlVersion: "0.4"',
+        f"name: {_quoted(application.name)}",
+        f"organisation:\n  name: {_quoted(application.owner.name if application.owner else settings.REGION_PROFILE.government)}",
+        f"description:\n  id:\n    shortDescription: {_quoted((application.purpose or application.name)[:150])}",
+        "x-dasar-hukum:",
+    ]
+    for binding in bindings:
+        where = f", {binding.provision.label}" if binding.provision else ""
+        lines.append(f"  - peran: {binding.role}\n    kutipan: {_quoted(binding.regulation.citation + where)}")
+        lines.append(f"    uri: {_quoted(settings.SITE_URL + eli(binding.regulation))}")
+    if not bindings:
+        lines[-1] = "x-dasar-hukum: []"
+    return "\n".join(lines) + "\n"
+
+
+def akoma_ntoso(regulation: Regulation, on: date) -> bytes:
+    """Akoma Ntoso 3.0 of a regulation with its pasal; dates that are unknown are left out of the identification."""
+    ET.register_namespace("", AKN)
+
+    def tag(parent: ET.Element, element: str, text: str = "", /, **attributes: str) -> ET.Element:
+        made = ET.SubElement(parent, f"{{{AKN}}}{element}", attributes)
+        made.text = text or None
+        return made
+
+    work = eli(regulation)
+    day = (regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)).isoformat()
+    root = ET.Element(f"{{{AKN}}}akomaNtoso")
+    act = tag(root, "act", name=regulation.kind.code)
+    identification = tag(tag(act, "meta"), "identification", source="#portal")
+    for level, uri, stamp in (
+        ("FRBRWork", work, day),
+        ("FRBRExpression", f"{work}/ind@{day}", day),
+        ("FRBRManifestation", f"{work}/ind@{day}/main.xml", on.isoformat()),
+    ):
+        frbr = tag(identification, level)
+        tag(frbr, "FRBRthis", value=f"{uri}/!main" if level != "FRBRManifestation" else uri)
+        tag(frbr, "FRBRuri", value=uri)
+        tag(frbr, "FRBRdate", date=stamp, name="publication" if level == "FRBRWork" else "generation")
+        tag(frbr, "FRBRauthor", href="#pemerintah")
+        if level == "FRBRWork":
+            tag(frbr, "FRBRcountry", value="id")
+        if level == "FRBRExpression":
+            tag(frbr, "FRBRlanguage", language="ind")
+    references = tag(act[0], "references", source="#portal")
+    tag(references, "TLCOrganization", eId="pemerintah", href="/ontology/organization/id/pemerintah", showAs=settings.REGION_PROFILE.government)
+    tag(references, "TLCOrganization", eId="portal", href="/ontology/organization/id/portal", showAs=f"Portal {settings.REGION_PROFILE.name}")
+    tag(tag(tag(act, "preface"), "longTitle"), "p", regulation.full_citation)
+    body = tag(act, "body")
+    provisions = list(regulation.provisions.all())
+    for provision in provisions:
+        article = tag(body, "article", eId=f"art_{provision.path.removeprefix('pasal-')}")
+        tag(article, "num", provision.label)
+        content = tag(article, "content", eId=f"art_{provision.path.removeprefix('pasal-')}__content")
+        for line in provision.text.split("\n") or [""]:
+            tag(content, "p", line)
+    if not provisions:
+        tag(tag(tag(body, "article", eId="art_0"), "content", eId="art_0__content"), "p", "Bunyinya belum dimuat.")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from egov.accounts.models import User
+from regulations.bindings import bind
+from regulations.models import Regulation
+from regulations.registry import load_kinds
+from regulations.takehome import AKN
+from regulations.texts import attach_pdf, confirm_structure
+from regulations.timeline import record_event
+from tests.regulations.test_registry import app, make, pasal
+from tests.regulations.test_structure import OWN
+from tests.regulations.test_texts_and_feed import draw
+from tests.world import World
+
+
+@pytest.fixture
+def officer(world: World) -> User:
+    load_kinds()
+    return world.staff["legal_officer"]
+
+
+def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client: Client) -> None:
+    shown, draft = (Regulation.objects.create(kind=load_kinds()["perda"], number=n, year=2020) for n in ("7", "8"))
+    for row in (shown, draft):
+        attach_pdf(actor=officer, regulation=row, upload=ContentFile(draw(OWN), "a.pdf"))
+    confirm_structure(actor=officer, regulation=shown)
+    app("e-contoh")
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/aplikasi/bawa-pulang.zip").content))
+    assert sorted(archive.namelist()) == ["BACA.txt", "aplikasi.csv", "peraturan.json", "peraturan/perda-2020-7.pdf"]
+    assert "belum diketahui" in archive.read("aplikasi.csv").decode("utf-8-sig")
+    assert len(json.loads(archive.read("peraturan.json"))) == 2
+
+
+def test_json_ld_is_legislation_and_cannot_break_out(officer: User, client: Client) -> None:
+    r = make("perda", "3", 2018)
+    Regulation.objects.filter(pk=r.pk).update(title="</script><script>alert(1)</script>")
+    page = client.get(f"{r.get_absolute_url()}?pada=2019-01-01").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert (data["@type"], data["legislationLegalForce"]) == ("Legislation", "https://schema.org/InForce")
+    assert "<script>alert" not in page
+
+
+def test_akoma_ntoso_carries_each_pasal(officer: User, client: Client) -> None:
+    r = make("perda", "100/2", 2018)
+    pasal(r, 1)
+    pasal(r, 2)
+    answer = client.get("/akn/id-3578/act/perda/2018/100~2")
+    root = ET.fromstring(answer.content)
+    assert root.tag == f"{{{AKN}}}akomaNtoso"
+    assert [e.get("eId") for e in root.iter(f"{{{AKN}}}article")] == ["art_1", "art_2"]
+    assert next(root.iter(f"{{{AKN}}}FRBRuri")).get("value") == "/akn/id-3578/act/perda/2018/100~2"
+    assert client.get("/akn/id-3578/act/perda/2018/999").status_code == 404
+
+
+def test_publiccode_names_the_legal_basis(officer: User, client: Client) -> None:
+    a, r = app("ssw"), make("perwali", "28", 2013)
+    assert "x-dasar-hukum: []" in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
+    bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2014, 1, 1))
+    assert '"Perwali Kota Surabaya Nomor 28 Tahun 2013"' in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
+
+
+def test_words_are_found_at_the_pasal(officer: User, client: Client) -> None:
+    r = make("perda", "3", 2018)
+    p = pasal(r, 29)
+    p.text = "Penyelenggara wajib menyediakan karcis parkir."
+    p.save()
+    page = client.get("/regulasi/", {"q": "karcis parkir"}).content.decode()
+    assert f'{r.get_absolute_url()}#pasal-29"' in page
+
+
+def test_changes_can_be_followed(officer: User, client: Client) -> None:
+    a, b = make("perda", "1", 2001), make("perda", "2", 2005)
+    record_event(actor=officer, kind="repeals", source=b, target=a, on=date(2005, 2, 1))
+    answer = client.get("/regulasi/atom/")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert "mencabut" in answer.content.decode()
