@@ -14,7 +14,7 @@ test: .venv/.stamp
 	@exec $(PY) -m pytest $(PYTEST_ARGS)
 
 bench: .venv/.stamp
-	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench $(BENCH_ARGS)
+	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench.all $(BENCH_ARGS)
 
 lint: .venv/.stamp
 	$(PY) -m ruff check .

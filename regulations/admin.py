@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +15,8 @@ from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
 from regulations.bindings import bind, close_finding, go_live
-from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
+from regulations.clauses import confirm_clause, read_clauses
+from regulations.models import Application, Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
 
@@ -82,7 +84,8 @@ class RegulationAdmin(DeskAdmin):
         for row in queryset:
             try:
                 confirm_structure(actor=request.user, regulation=row)
-                self.message_user(request, f"{row}: susunan dipastikan.")
+                count = read_clauses(actor=request.user, regulation=row)
+                self.message_user(request, f"{row}: susunan dipastikan; {count} ketentuan terbaca, periksa di daftar ketentuan.")
             except Refusal as refusal:
                 self.message_user(request, f"{row}: {refusal.sentence}", messages.ERROR)
 
@@ -145,6 +148,27 @@ class EventForm(VerbForm):
 
     def run(self, data: dict[str, Any]) -> LegalEvent:
         return record_event(actor=self.actor, **data)
+
+
+@admin.register(Clause)
+class ClauseAdmin(DeskAdmin):
+    list_display = ["provision", "kind", "sentence", "to", "due_on", "confirmed_at", "settled_by"]
+    list_select_related = ["provision__regulation__kind", "settled_by__kind"]
+    list_filter = ["kind", ("confirmed_at", admin.EmptyFieldListFilter)]
+    ordering = ["due_on", "id"]
+    actions = ["confirm"]
+
+    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
+        return super().get_actions(request, action_location) if request.user.holds(Office.LEGAL_OFFICER) else {}  # type: ignore[union-attr]
+
+    @admin.action(description="Pastikan", permissions=["view"])
+    def confirm(self, request: HttpRequest, queryset: Any) -> None:
+        for clause in queryset:
+            try:
+                confirm_clause(actor=request.user, clause=clause)
+            except Refusal as refusal:
+                self.message_user(request, f"{clause}: {refusal.sentence}", messages.ERROR)
+        self.message_user(request, "Yang dipilih sudah diperiksa.")
 
 
 @admin.register(LegalEvent)

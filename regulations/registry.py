@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov.agencies.models import Agency
-from regulations.models import Application, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
+from egov.areas.models import always
+from regulations.models import Application, Binding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
 
 DATA = Path(__file__).parent / "data"
 
@@ -88,12 +89,21 @@ def load_facts() -> int:
                 "purpose": row.get("purpose", ""),
                 "first_year": row.get("year"),
                 "obliges": row.get("obliges", False),
+                "tax_or_levy": row.get("tax_or_levy", False),
                 "source_note": row.get("note", facts.get("note", "")),
             },
         )
         if made:
             new += 1
             LifeStep.objects.create(application=application, life="live", on=timezone.localdate(), note=facts.get("note", ""))
+    for row in facts.get("bindings", []):
+        # since when is unknown: the period has no bounds, and the regulation's force says what is missing
+        Binding.objects.get_or_create(
+            application=Application.objects.get(code=row["application"]),
+            regulation=held[row["regulation"]],
+            role=row["role"],
+            defaults={"valid": always()},
+        )
     return new
 
 

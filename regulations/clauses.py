@@ -1,0 +1,110 @@
+"""Clauses of a regulation's pasal: found by program, confirmed by an officer, settled by the regulation that was owed."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from egov.acts.refusal import Refusal
+from regulations.models import Clause, Regulation
+from regulations.models.clause import ClauseKind
+from regulations.timeline import require_legal_officer
+
+_DELEGATES = re.compile(
+    r"(?:diatur|ditetapkan)(?:\s+lebih\s+lanjut)?\s+(?:dalam|dengan|oleh)\s+"
+    r"(Peraturan\s+(?:Wali\s*kota|Bupati|Daerah|Presiden|Pemerintah|Menteri))",
+    re.IGNORECASE,
+)
+_DUE = re.compile(r"paling\s+(?:lama|lambat)\s+(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)", re.IGNORECASE)
+_PENAL = re.compile(r"\b(?:dipidana|pidana\s+(?:kurungan|penjara|denda))\b", re.IGNORECASE)
+_KINDS = (
+    (ClauseKind.SANCTION, re.compile(r"\bdikenakan\s+sanksi\b", re.IGNORECASE)),
+    (ClauseKind.BAN, re.compile(r"\bdilarang\b", re.IGNORECASE)),
+    (ClauseKind.DUTY, re.compile(r"\bwajib\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: str
+    sentence: str
+    to: str = ""
+    amount: int = 0
+    unit: str = ""
+
+
+def find_clauses(text: str) -> Iterator[Found]:
+    """The clauses of one pasal's text, sentence by sentence; an ayat is a sentence."""
+    for raw in re.split(r"(?<=[.;])\s*\n|\n(?=\(\d+\w?\))", text):
+        sentence = " ".join(raw.split())
+        if not sentence:
+            continue
+        delegates = _DELEGATES.search(sentence)
+        if delegates:
+            due = _DUE.search(sentence)
+            yield Found(ClauseKind.DELEGATION, sentence, " ".join(delegates[1].split()), int(due[1]) if due else 0, due[2].lower() if due else "")
+        if _PENAL.search(sentence):
+            yield Found(ClauseKind.PENAL, sentence)
+        for kind, pattern in _KINDS:
+            if pattern.search(sentence):
+                yield Found(kind, sentence)
+                break
+
+
+def due_day(start: date | None, amount: int, unit: str) -> date | None:
+    """`amount` days, months or years after `start`; the last day of a shorter month."""
+    if start is None or not amount:
+        return None
+    if unit == "hari":
+        return start + timedelta(days=amount)
+    months = start.month - 1 + (amount if unit == "bulan" else 12 * amount)
+    year, month = start.year + months // 12, months % 12 + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+
+
+@transaction.atomic
+def read_clauses(*, actor: Any, regulation: Regulation) -> int:
+    """Reads the clauses of all pasal; deadlines count from promulgation. Confirmed ones stay. Returns how many are new."""
+    require_legal_officer(actor)
+    Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
+    rows = [
+        Clause(provision=p, kind=f.kind, sentence=f.sentence, to=f.to, due_on=due_day(regulation.promulgated_on, f.amount, f.unit))
+        for p in regulation.provisions.all()
+        for f in find_clauses(p.text)
+    ]
+    before = Clause.objects.filter(provision__regulation=regulation).count()
+    Clause.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return Clause.objects.filter(provision__regulation=regulation).count() - before
+
+
+@transaction.atomic
+def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
+    """From now it counts: a delegation is a debt until settled."""
+    require_legal_officer(actor)
+    row = Clause.objects.select_for_update().get(pk=clause.pk)
+    if row.confirmed_at:
+        raise Refusal("already_confirmed", "Ketentuan ini sudah dipastikan.")
+    row.confirmed_at, row.confirmed_by = timezone.now(), actor
+    row.save(update_fields=["confirmed_at", "confirmed_by"])
+    return row
+
+
+@transaction.atomic
+def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
+    """The regulation that was owed has been made."""
+    require_legal_officer(actor)
+    row = Clause.objects.select_for_update().get(pk=clause.pk)
+    if row.kind != ClauseKind.DELEGATION or not row.confirmed_at:
+        raise Refusal("no_debt", "Yang dapat dilunasi hanya pendelegasian yang sudah dipastikan.")
+    if not regulation.may_be_basis:
+        raise Refusal("decision_no_basis", f"{regulation.citation} adalah keputusan, bukan peraturan.")
+    row.settled_by = regulation
+    row.save(update_fields=["settled_by"])
+    return row

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from regulations.models.regulation import Provision, Regulation
+
+
+class ClauseKind(models.TextChoices):
+    DELEGATION = "delegation", "Mendelegasikan pengaturan"
+    DUTY = "duty", "Mewajibkan"
+    BAN = "ban", "Melarang"
+    SANCTION = "sanction", "Mengenakan sanksi"
+    PENAL = "penal", "Memuat pidana"
+
+
+class ClauseQuerySet(models.QuerySet["Clause"]):
+    def debts(self) -> Self:
+        """Confirmed delegations that no regulation has settled: what still has to be written."""
+        return self.filter(kind=ClauseKind.DELEGATION, confirmed_at__isnull=False, settled_by=None)
+
+
+class Clause(models.Model):
+    """A sentence of a pasal that delegates, obliges, forbids or punishes; read by program, counted once an officer confirms."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="clauses", verbose_name="pasal")
+    kind = models.CharField("jenis", max_length=12, choices=ClauseKind)
+    sentence = models.TextField("kalimat")
+    to = models.CharField("didelegasikan kepada", max_length=60, blank=True)
+    due_on = models.DateField("paling lambat", null=True, blank=True)
+    confirmed_at = models.DateTimeField("dipastikan", null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey(
+        Regulation, null=True, blank=True, on_delete=models.PROTECT, related_name="settles", verbose_name="dilunasi dengan"
+    )
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ketentuan"
+        verbose_name_plural = "ketentuan"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "kind", "sentence"], name="clause_once"),
+            models.CheckConstraint(condition=Q(settled_by=None) | Q(kind=ClauseKind.DELEGATION), name="only_delegations_are_settled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.provision}"
+
+    def days_left(self, on: date) -> int | None:
+        """Days until it is due, negative when overdue; None without a deadline."""
+        return (self.due_on - on).days if self.due_on else None

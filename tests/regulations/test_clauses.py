@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from egov.accounts.models import User
+from egov.acts.refusal import Refusal
+from regulations.clauses import confirm_clause, due_day, find_clauses, read_clauses, settle
+from regulations.models import Clause
+from regulations.registry import load_kinds
+from tests.regulations.test_registry import make, pasal
+from tests.world import World
+
+TEXT = """(1) Penyelenggara wajib menyediakan karcis.
+(2) Setiap orang dilarang merusak rambu.
+(3) Pelanggaran dikenakan sanksi administratif.
+(4) Ketentuan lebih lanjut mengenai tata cara diatur dalam Peraturan
+Walikota paling lama 6 (enam) bulan sejak diundangkan.
+(5) Pelanggar dipidana dengan pidana kurungan paling lama 3 bulan."""
+
+
+@pytest.fixture
+def officer(world: World) -> User:
+    load_kinds()
+    return world.staff["legal_officer"]
+
+
+def test_each_kind_of_clause_is_found() -> None:
+    found = list(find_clauses(TEXT))
+    assert [f.kind for f in found] == ["duty", "ban", "sanction", "delegation", "penal"]
+    assert (found[3].to, found[3].amount, found[3].unit) == ("Peraturan Walikota", 6, "bulan")
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "day"), [(6, "bulan", date(2021, 2, 28)), (1, "tahun", date(2021, 8, 31)), (30, "hari", date(2020, 9, 30)), (0, "", None)]
+)
+def test_deadlines_count_from_promulgation(amount: int, unit: str, day: date | None) -> None:
+    assert due_day(date(2020, 8, 31), amount, unit) == day
+
+
+def test_a_debt_counts_once_confirmed_until_settled(officer: User, client: Client) -> None:
+    perda = make("perda", "1", 2020, promulgated_on=date(2020, 8, 31))
+    p = pasal(perda, 31)
+    p.text = TEXT
+    p.save()
+    assert read_clauses(actor=officer, regulation=perda) == 5
+    assert read_clauses(actor=officer, regulation=perda) == 5  # read anew, none twice
+    debt = Clause.objects.get(kind="delegation")
+    assert "Pasal 31" not in client.get("/regulasi/utang/").content.decode()
+    confirm_clause(actor=officer, clause=debt)
+    with pytest.raises(Refusal):
+        confirm_clause(actor=officer, clause=debt)
+    assert "28 hari lagi" in client.get("/regulasi/utang/?pada=2021-01-31").content.decode()
+    assert "terlambat 1 hari" in client.get("/regulasi/utang/?pada=2021-03-01").content.decode()
+    assert read_clauses(actor=officer, regulation=perda) == 4  # the confirmed one stays
+    settle(actor=officer, clause=debt, regulation=make("perwali", "5", 2021))
+    assert Clause.objects.debts().count() == 0
+
+
+def test_a_perwali_with_a_penal_clause_is_flagged(officer: User, client: Client) -> None:
+    for kind, flagged in (("perwali", True), ("perda", False)):
+        r = make(kind, "1", 2020)
+        p = pasal(r, 1)
+        p.text = TEXT
+        p.save()
+        read_clauses(actor=officer, regulation=r)
+        assert ("Memuat pidana" in client.get(r.get_absolute_url()).content.decode()) == flagged
