@@ -10,7 +10,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-WORDS = "parkir retribusi pajak izin usaha lingkungan sampah bangunan jalan air limbah pasar terminal kesehatan pendidikan reklame".split()
+WORDS = ("parkir", "retribusi", "pajak", "izin", "usaha", "lingkungan", "sampah", "bangunan", "jalan", "air", "limbah", "pasar", "terminal")
 
 
 def percentile(times: list[float]) -> str:
@@ -52,7 +52,7 @@ def main() -> None:
             began = time.perf_counter()
             run = import_file(JdihnImporter(), path)
             print(f"JDIHN import, {name:7} {time.perf_counter() - began:6.1f} s   {run.created} new, {run.updated} changed, {run.bad} bad")
-    rows = list(Regulation.objects.order_by("id")[:10_000])
+    rows = list(Regulation.objects.filter(source_note="JDIHN").order_by("id"))
     Provision.objects.bulk_create(
         (
             Provision(regulation=r, position=n, label=f"Pasal {n}", path=f"pasal-{n}", text=" ".join(rng.choices(WORDS, k=60)))
