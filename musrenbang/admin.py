@@ -18,11 +18,12 @@ from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.acts.refusal import Refusal
 from egov.files.pictures import store_picture
 from egov.ui.templatetags.portal import number, rupiah
-from musrenbang.deliberation import ASSISTING, base_money, close_stage, decide, explain_turn, next_word, office_for, prepare
+from musrenbang.deliberation import close_stage, decide, prepare
 from musrenbang.forms import BulkForm, DecisionForm
 from musrenbang.journey import stations
 from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
 from musrenbang.table import BUTTONS, TABLE, Outcome, State, Tier
+from musrenbang.turns import ASSISTING, base_money, explain_turn, next_word, office_for
 
 QUEUE_ROWS = 30
 DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *rule.prepares)})

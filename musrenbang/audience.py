@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.acts.outbox import Message, audience
-from musrenbang.deliberation import ASSISTING
 from musrenbang.models import Decision, Proposal
 from musrenbang.table import Outcome
+from musrenbang.turns import ASSISTING
 
 
 @audience("proposal.submitted")

@@ -3,151 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 
-from egov.accounts.models import Appointment, Residence
+from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
 from egov.acts.outbox import announce, announce_many
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.areas.models import Area
 from egov.files.models import StoredFile
+from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_money, check_texts, check_volume, cost_of
 from musrenbang.journey import path_of, standing
 from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto, Stage
-from musrenbang.table import BUTTONS, MOVES_ON, NEEDS_SENTENCE, OPINIONS, REASONS, TABLE, Outcome, State, Tier, tier_word
+from musrenbang.table import BUTTONS, MOVES_ON, NEEDS_SENTENCE, OPINIONS, REASONS, TABLE, Outcome, State, Tier
+from musrenbang.turns import base_money, check_stage, completing_office, last_of, moment_of, office_for, resident_confirmed, turn_of
 
 RETURN_DAYS = 7
-ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
-MAX_COST = Decimal(10) ** 13
-MAX_VOLUME = Decimal(9_999_999)
-MAX_PHOTOS = 3
-TEXT_SIZES = {"title": 120, "address": 250, "problem": 4000, "wish": 4000}
-
-
-def _moment(when: datetime) -> str:
-    return date_format(timezone.localtime(when), "l, j F Y H.i")
-
-
-def office_for(actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False) -> Appointment | None:
-    """The appointment by which `actor` decides (or prepares) this proposal at a tier; None for everybody else.
-
-    The office of an area also holds what its predecessors left: a proposal keeps its old area.
-    """
-    if not getattr(actor, "is_authenticated", False):
-        return None
-    rule = TABLE[tier]
-    wanted = {"rw": proposal.rw_id, "kelurahan": proposal.kelurahan_id, "kecamatan": proposal.kecamatan_id}
-    for held in actor.appointments_now:
-        if held.role not in (rule.prepares if prepare else rule.decides):
-            continue
-        if rule.reach == "region" or (rule.reach == "agency" and held.agency_id == proposal.agency_id):
-            return held
-        if rule.reach in wanted and held.area_id and wanted[rule.reach] in actor.area_reach[held.area_id]:
-            return held
-    return None
-
-
-def cost_of(volume: Decimal, unit_price: Decimal) -> Decimal:
-    """unit price x volume in whole rupiah."""
-    return (volume * unit_price).quantize(Decimal(1), ROUND_HALF_UP)
-
-
-def check_stage(stage: Stage, now: datetime) -> None:
-    """Refuses outside the window, and says when it opens."""
-    phase = stage.phase(now)
-    if phase == "before":
-        raise Refusal("stage_not_open", f"{stage.name} belum dibuka. Keputusan dapat dibuat mulai {_moment(stage.opens)}.")
-    if phase == "over":
-        ended = min(stage.closed_at or stage.closes, stage.closes)
-        raise Refusal("stage_over", f"{stage.name} sudah berakhir {_moment(ended)}. Keputusan tidak dapat diubah lagi.")
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Where an actor may act on a proposal now: the stage, the office, and the decision a new one would correct."""
-
-    stage: Stage
-    office: Appointment
-    corrects: Decision | None
-
-
-def _last_of(decisions: Sequence[Decision]) -> Decision | None:
-    replaced = {d.supersedes_id for d in decisions}
-    left = [d for d in decisions if d.pk not in replaced]
-    return left[-1] if left else None
-
-
-def turn_of(*, actor: Any, proposal: Proposal, stages: Sequence[Stage], decisions: Sequence[Decision], tier: str = "") -> Turn:
-    """The turn that `actor` has on this proposal, whatever the window. Raises NotAllowed or Refusal when there is none."""
-    by_tier = {s.tier: s for s in stages}
-    here = by_tier[proposal.tier]
-    if tier in ("", Tier.OPD) and Tier.OPD in by_tier:
-        office = office_for(actor, proposal, Tier.OPD)
-        if office is not None and by_tier[Tier.OPD].position < here.position:
-            given = [d for d in decisions if d.tier == Tier.OPD]
-            if proposal.state == State.WAITING:
-                return Turn(by_tier[Tier.OPD], office, _last_of(given))
-    if tier in ("", proposal.tier):
-        office = office_for(actor, proposal, proposal.tier)
-        if office is not None:
-            if proposal.state == State.WAITING:
-                return Turn(here, office, None)
-            last = _last_of([d for d in decisions if d.tier != Tier.OPD])
-            if last is not None and last.tier == proposal.tier and last.role != "sistem":
-                return Turn(here, office, last)
-    # the office that moved it on may correct itself while the next one has not acted
-    last = _last_of([d for d in decisions if d.tier != Tier.OPD])
-    if last is not None and last.outcome in MOVES_ON and tier in ("", last.tier):
-        office = office_for(actor, proposal, last.tier)
-        if office is not None and not any(d.sequence > last.sequence for d in decisions):
-            return Turn(by_tier[last.tier], office, last)
-    acted = any(office_for(actor, proposal, s.tier) for s in stages)
-    if acted:
-        raise Refusal("not_your_turn", f"Usulan ini sekarang: {proposal.status}. Giliran Anda sudah lewat atau belum tiba.")
-    raise NotAllowed("not_your_office", "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.")
-
-
-def _resident_confirmed(proposal: Proposal) -> bool:
-    if proposal.entered_office:  # entered by an office for a person it saw
-        return True
-    return proposal.proposer_id is not None and Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
-
-
-def check_volume(volume: Decimal, limit: Decimal | None = None, unit: str = "") -> None:
-    """Positive, at most two decimals, within the limit of the kamus where one is given."""
-    if volume <= 0:
-        raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
-    if volume != volume.quantize(Decimal("0.01")):
-        raise Invalid("volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume")
-    top = limit or MAX_VOLUME
-    if volume > top:
-        raise Invalid(
-            "volume_too_large",
-            f"Paling banyak {number_format(top.normalize(), use_l10n=True, force_grouping=True)} {unit} per usulan.",
-            field="volume",
-        )
-
-
-def check_texts(texts: dict[str, str]) -> None:
-    """Each text is there and fits its column; both are told at its field."""
-    for field, text in texts.items():
-        if not text.strip():
-            raise Invalid("empty", "Bagian ini belum diisi.", field=field)
-        if len(text) > TEXT_SIZES[field] or "\0" in text:
-            raise Invalid("too_long", f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.", field=field)
-
-
-def _check_money(volume: Decimal, cost: Decimal) -> None:
-    check_volume(volume)
-    if cost < 0 or cost > MAX_COST:
-        raise Invalid("cost_range", "Biaya harus antara Rp 0 dan Rp 10 triliun.", field="cost")
 
 
 def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> int:
@@ -186,7 +63,7 @@ def _merge_target(proposal: Proposal, asked: Proposal | None, office: Appointmen
 def _seen_check(proposal: Proposal, seen: int | None) -> None:
     if seen is not None and seen != proposal.decided:
         last = proposal.decisions.order_by("-sequence").first()
-        told = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({_moment(last.decided_at)})" if last else "usulan ini berubah"
+        told = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({moment_of(last.decided_at)})" if last else "usulan ini berubah"
         raise Refusal("changed_meanwhile", f"Sementara Anda membaca, {told}. Muat ulang halaman untuk melihat keadaan terbaru.")
 
 
@@ -204,16 +81,6 @@ def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[S
             "stage", "tier", "state", "volume", "cost", "rw_rank", "rw_declined", "has_opinion", "return_until", "merged_into", "decided",
         ]
     )  # fmt: skip
-
-
-def base_money(proposal: Proposal, turn: Turn, decisions: Sequence[Decision]) -> tuple[Decimal, Decimal]:
-    """Volume and cost that a decision carries on when none are given: those it corrects, the OPD's opinion, else the proposal's."""
-    opinion = _last_of([d for d in decisions if d.tier == Tier.OPD])
-    if turn.corrects is not None:
-        return turn.corrects.volume, turn.corrects.cost
-    if TABLE[turn.stage.tier].after_opinion and opinion is not None:
-        return opinion.volume, opinion.cost
-    return proposal.volume, proposal.cost
 
 
 @transaction.atomic
@@ -257,7 +124,7 @@ def decide(
     check_stage(turn.stage, now)
     if rule.after_opinion and not row.has_opinion and outcome != Outcome.RETURN:
         raise Refusal("opinion_first", f"{row.agency} belum memberi hasil verifikasi. Keputusan dibuat sesudahnya.")
-    if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not _resident_confirmed(row):
+    if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not resident_confirmed(row):
         raise Refusal("residence_first", f"Domisili pengusul di {row.rw.name} belum dipastikan. Pastikan dulu, lalu putuskan usulan ini.")
 
     if outcome in MOVES_ON:
@@ -272,13 +139,13 @@ def decide(
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.", field="reason")
     if reason_code == "other" and not reason and outcome in NEEDS_SENTENCE:
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
-    opinion = _last_of([d for d in decisions if d.tier == Tier.OPD])
+    opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
     if outcome == Outcome.ACCEPT and opinion is not None and opinion.outcome == Outcome.NOT_FEASIBLE and not reason:
         raise Invalid("no_reason", f"{opinion.office} menyatakan usulan ini tidak layak. Tulis mengapa tetap diterima.", field="reason")
     base_volume, base_cost = base_money(row, turn, decisions)
     new_volume = volume if volume is not None else base_volume
     new_cost = cost if cost is not None else (cost_of(new_volume, row.unit_price) if new_volume != base_volume else base_cost)
-    _check_money(new_volume, new_cost)
+    check_money(new_volume, new_cost)
     if outcome == Outcome.RETURN:
         last_day = timezone.localdate(turn.stage.closes - timedelta(seconds=1))
         deadline = deadline or min(timezone.localdate(now) + timedelta(days=RETURN_DAYS), last_day)
@@ -346,7 +213,7 @@ def prepare(
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
     volume = volume if volume is not None else row.volume
     cost = cost if cost is not None else (cost_of(volume, row.unit_price) if volume != row.volume else row.cost)
-    _check_money(volume, cost)
+    check_money(volume, cost)
     made, _ = Preparation.objects.update_or_create(
         proposal=row,
         stage=stage,
@@ -362,24 +229,6 @@ def prepare(
         },
     )
     return made
-
-
-def completing_office(actor: Any, proposal: Proposal) -> str:
-    """By which right `actor` completes: "Pengusul", or the kelurahan office that entered it; empty for everybody else."""
-    if not getattr(actor, "is_authenticated", False):
-        return ""
-    if proposal.entered_office:
-        held = assisting_office(actor, proposal.kelurahan_id)
-        return held.title if held else ""
-    return "Pengusul" if actor.pk == proposal.proposer_id else ""
-
-
-def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
-    """The kelurahan office by which `actor` acts for a citizen present."""
-    for held in actor.appointments_now:
-        if held.role in ASSISTING and held.area_id and kelurahan_id in actor.area_reach[held.area_id]:
-            return held  # type: ignore[no-any-return]
-    return None
 
 
 @transaction.atomic
@@ -479,28 +328,3 @@ def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None)
     Proposal.objects.bulk_update(undecided, ["state", "return_until", "decided"], batch_size=1000)
     announce_many("proposal.decided", ({"decision": d.pk} for d in made))
     return len(made)
-
-
-def explain_turn(*, actor: Any, proposal: Proposal, now: datetime | None = None) -> tuple[Turn | None, str]:
-    """(turn, "") when the actor may decide now; else (None, the sentence that says why not). For pages."""
-    stages = list(proposal.channel.stages.all())
-    decisions = list(proposal.decisions.order_by("sequence"))
-    try:
-        turn = turn_of(actor=actor, proposal=proposal, stages=stages, decisions=decisions)
-        check_stage(turn.stage, now or timezone.now())
-    except Refusal as refusal:
-        return None, refusal.sentence
-    if TABLE[turn.stage.tier].after_opinion and not proposal.has_opinion:
-        return turn, f"{proposal.agency} belum memberi hasil verifikasi; baru dapat dikembalikan kepada pengusul."
-    if turn.stage.tier == Tier.RW and not _resident_confirmed(proposal):
-        return turn, f"Domisili pengusul di {proposal.rw.name} belum dipastikan; usulan belum dapat diteruskan."
-    return turn, ""
-
-
-def next_word(tier: str, stages: Sequence[Stage]) -> str:
-    """The word of the station after `tier`, for "Teruskan ke kecamatan"; empty at the last, and for an opinion."""
-    tiers = [s.tier for s in path_of(stages)]
-    if tier not in tiers:
-        return ""
-    index = tiers.index(tier)
-    return tier_word(tiers[index + 1]) if index + 1 < len(tiers) else ""

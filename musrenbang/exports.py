@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from egov.documents.pdf import make_pdf
+from egov.imports.sheets import to_csv, to_xlsx
 from egov.ui.templatetags.portal import rupiah, short_day
 from musrenbang.models import KamusVariant
 
@@ -30,35 +26,12 @@ def kamus_rows(variants: Iterable[KamusVariant]) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-def safe_cell(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is shown as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
 def kamus_csv(variants: Iterable[KamusVariant]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([safe_cell("" if c is None else c) for c in row] for row in kamus_rows(variants))
-    return out.getvalue().encode("utf-8-sig")
+    return to_csv(COLUMNS, kamus_rows(variants))
 
 
 def kamus_xlsx(variants: Iterable[KamusVariant]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Kamus usulan"
-    sheet.append(COLUMNS)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for row in kamus_rows(variants):
-        sheet.append([safe_cell(c) for c in row])
-    for letter, width in zip("ABCDEFGHIJ", (18, 30, 26, 10, 16, 14, 18, 60, 60, 8), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return to_xlsx("Kamus usulan", COLUMNS, kamus_rows(variants), widths=(18, 30, 26, 10, 16, 14, 18, 60, 60, 8))
 
 
 def kamus_pdf(variants: list[KamusVariant], on: date) -> bytes:

@@ -20,12 +20,13 @@ from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
-from musrenbang.deliberation import MAX_COST, MAX_PHOTOS, assisting_office, check_texts, check_volume, cost_of
+from musrenbang.content import MAX_COST, MAX_PHOTOS, check_texts, check_volume, cost_of
 from musrenbang.journey import path_of
 from musrenbang.models import Channel, Draft, KamusVariant, Proposal, ProposalPhoto, Support
 from musrenbang.models.proposal import PointCheck
 from musrenbang.numbers import make_number, next_serials
 from musrenbang.table import State
+from musrenbang.turns import assisting_office
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from egov.areas.boundaries import schematic_cell
 from egov.areas.models import Area, AreaBoundary, Level
 from egov.files.models import StoredFile
 from egov.imports.progress import progress
-from musrenbang.deliberation import cost_of
+from musrenbang.content import cost_of
 from musrenbang.demo import words
 from musrenbang.demo.pictures import draw_pictures
 from musrenbang.demo.town import People, current_rws, make_agencies, make_cycles, make_kamus

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from egov.acts.refusal import Invalid
 from egov.documents.pdf import pdf_response
+from egov.imports.sheets import sheet_response
 from egov.ui.public import public_page
 from musrenbang.exports import NOTE, kamus_csv, kamus_pdf, kamus_xlsx
 from musrenbang.models import Cycle, KamusVariant, Stage
@@ -26,12 +27,9 @@ def kamus(request: HttpRequest) -> HttpResponse:
         case "pdf":
             return pdf_response(kamus_pdf(found, today), "kamus-usulan.pdf")
         case "csv":
-            return HttpResponse(
-                kamus_csv(found), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="kamus-usulan.csv"'}
-            )
+            return sheet_response(kamus_csv(found), "kamus-usulan.csv")
         case "xlsx":
-            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            return HttpResponse(kamus_xlsx(found), content_type=kind, headers={"Content-Disposition": 'attachment; filename="kamus-usulan.xlsx"'})
+            return sheet_response(kamus_xlsx(found), "kamus-usulan.xlsx")
         case _:
             raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     groups: dict[object, list[KamusVariant]] = {}

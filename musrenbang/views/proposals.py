@@ -22,7 +22,7 @@ from egov.files.pictures import send_picture, store_picture
 from egov.ui.context import signed_in
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
-from musrenbang.deliberation import complete, completing_office
+from musrenbang.deliberation import complete
 from musrenbang.forms import CompleteForm, ListFilter, area_choices
 from musrenbang.journey import stations
 from musrenbang.models import Cycle, DecisionPhoto, KamusEntry, Proposal, ProposalPhoto
@@ -30,6 +30,7 @@ from musrenbang.numbers import read_number
 from musrenbang.receipts import qr_svg, receipt_pdf
 from musrenbang.submission import may_support, support
 from musrenbang.table import State
+from musrenbang.turns import completing_office
 
 ORDERS = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
 

@@ -25,11 +25,12 @@ from egov.files.pictures import send_picture, store_picture
 from egov.ui.context import signed_in
 from egov.ui.public import public_page
 from musrenbang import forms
-from musrenbang.deliberation import ASSISTING, MAX_PHOTOS, TEXT_SIZES, check_volume, cost_of
+from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_volume, cost_of
 from musrenbang.models import Channel, Draft, KamusVariant
 from musrenbang.models.kamus import KamusVariantQuerySet
 from musrenbang.submission import draft_content, locate, open_channels, send_draft
 from musrenbang.table import tier_word
+from musrenbang.turns import ASSISTING
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.utils import timezone
 
 from egov.acts.refusal import Invalid
 from egov.documents.pdf import make_pdf, pdf_response
+from egov.imports.sheets import sheet_response, to_csv, to_xlsx
 from egov.ui.public import public_page
 from egov.ui.templatetags.portal import short_day
 from regulations.citations import read_citation
@@ -23,7 +22,6 @@ from regulations.models import Application, Binding, Clause, Provision, Regulati
 from regulations.models.application import Element, Life, Role
 from regulations.models.clause import ClauseKind
 from regulations.models.regulation import Force
-from regulations.sheets import board_xlsx, safe_cell
 from regulations.takehome import eli, json_ld_text
 
 TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
@@ -169,12 +167,8 @@ def _plain(rows: list[dict[str, Any]]) -> list[list[str]]:
 
 
 def board_csv(on: date) -> bytes:
-    """The matrix as CSV, UTF-8 with a mark so that spreadsheets read it right."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADS)
-    writer.writerows([safe_cell(c) for c in row] for row in _plain(board(on)))
-    return out.getvalue().encode("utf-8-sig")
+    """The matrix as CSV."""
+    return to_csv(HEADS, _plain(board(on)))
 
 
 @public_page
@@ -186,12 +180,9 @@ def applications(request: HttpRequest) -> HttpResponse:
         case "":
             pass
         case "csv":
-            headers = {"Content-Disposition": 'attachment; filename="aplikasi.csv"'}
-            return HttpResponse(board_csv(on), content_type="text/csv; charset=utf-8", headers=headers)
+            return sheet_response(to_csv(HEADS, _plain(rows)), "aplikasi.csv")
         case "xlsx":
-            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            headers = {"Content-Disposition": 'attachment; filename="aplikasi.xlsx"'}
-            return HttpResponse(board_xlsx(HEADS, _plain(rows)), content_type=kind, headers=headers)
+            return sheet_response(to_xlsx("Aplikasi", HEADS, _plain(rows)), "aplikasi.xlsx")
         case "pdf":
             return pdf_response(make_pdf("board", {"rows": _plain(rows), "date": short_day(on)}), "aplikasi.pdf")
         case _:

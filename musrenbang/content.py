@@ -1,0 +1,49 @@
+"""What a proposal may say and cost: the checks that every door shares. Money in whole rupiah."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+
+from egov.acts.refusal import Invalid
+
+MAX_COST = Decimal(10) ** 13
+MAX_VOLUME = Decimal(9_999_999)
+MAX_PHOTOS = 3
+TEXT_SIZES = {"title": 120, "address": 250, "problem": 4000, "wish": 4000}
+
+
+def cost_of(volume: Decimal, unit_price: Decimal) -> Decimal:
+    """unit price x volume in whole rupiah."""
+    return (volume * unit_price).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def check_volume(volume: Decimal, limit: Decimal | None = None, unit: str = "") -> None:
+    """Positive, at most two decimals, within the limit of the kamus where one is given."""
+    if volume <= 0:
+        raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
+    if volume != volume.quantize(Decimal("0.01")):
+        raise Invalid("volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume")
+    top = limit or MAX_VOLUME
+    if volume > top:
+        raise Invalid(
+            "volume_too_large",
+            f"Paling banyak {number_format(top.normalize(), use_l10n=True, force_grouping=True)} {unit} per usulan.",
+            field="volume",
+        )
+
+
+def check_texts(texts: dict[str, str]) -> None:
+    """Each text is there and fits its column; both are told at its field."""
+    for field, text in texts.items():
+        if not text.strip():
+            raise Invalid("empty", "Bagian ini belum diisi.", field=field)
+        if len(text) > TEXT_SIZES[field] or "\0" in text:
+            raise Invalid("too_long", f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.", field=field)
+
+
+def check_money(volume: Decimal, cost: Decimal) -> None:
+    check_volume(volume)
+    if cost < 0 or cost > MAX_COST:
+        raise Invalid("cost_range", "Biaya harus antara Rp 0 dan Rp 10 triliun.", field="cost")
