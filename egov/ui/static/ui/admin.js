@@ -1,13 +1,16 @@
-// select2 gives its box no name: take the label's.
-window.addEventListener("load", () => {
+// select2 gives its box no name: take the label's, whenever a box appears.
+const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
-    const box = select.parentElement.querySelector(".select2-selection");
+    const box = select.parentElement.querySelector(".select2-selection[aria-labelledby]");
     const label = document.querySelector(`label[for="${select.id}"]`);
     if (box && label) {
       box.removeAttribute("aria-labelledby");
       box.setAttribute("aria-label", label.textContent.trim());
-      box.querySelector(".select2-selection__rendered")?.removeAttribute("role");
-      box.querySelector(".select2-selection__rendered")?.removeAttribute("aria-readonly");
+      const shown = box.querySelector(".select2-selection__rendered");
+      shown?.removeAttribute("role");
+      shown?.removeAttribute("aria-readonly");
     }
   }
-});
+};
+new MutationObserver(nameBoxes).observe(document.documentElement, { childList: true, subtree: true });
+window.addEventListener("load", nameBoxes);
