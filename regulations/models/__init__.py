@@ -1,6 +1,19 @@
 from regulations.models.application import Application, Binding, Finding, LifeStep
 from regulations.models.clause import Clause
 from regulations.models.event import LegalEvent
+from regulations.models.following import Following
 from regulations.models.regulation import Provision, Regulation, RegulationFile, RegulationKind
 
-__all__ = ["Application", "Binding", "Clause", "Finding", "LegalEvent", "LifeStep", "Provision", "Regulation", "RegulationFile", "RegulationKind"]
+__all__ = [
+    "Application",
+    "Binding",
+    "Clause",
+    "Finding",
+    "Following",
+    "LegalEvent",
+    "LifeStep",
+    "Provision",
+    "Regulation",
+    "RegulationFile",
+    "RegulationKind",
+]

@@ -5,23 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from egov.acts.refusal import Invalid
 from egov.documents.pdf import make_pdf, pdf_response
 from egov.imports.sheets import sheet_response, to_csv, to_xlsx
+from egov.ui.context import signed_in
 from egov.ui.public import public_page
 from egov.ui.templatetags.portal import short_day
 from regulations.citations import read_citation
+from regulations.following import toggle_follow
 from regulations.force import force_of
 from regulations.health import health
-from regulations.models import Application, Binding, Clause, Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models import Application, Binding, Clause, Following, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.application import Element, Life, Role
 from regulations.models.clause import ClauseKind
 from regulations.models.regulation import Force
+from regulations.structure import find_unit, units
 from regulations.takehome import eli, json_ld_text
 
 TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
@@ -92,11 +98,56 @@ def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpR
         "provisions": found.provisions.all(),
         "json_ld_text": json_ld_text(found, on),
         "eli": eli(found),
+        "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
         "penal_misplaced": not found.kind.penal and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
         "document": RegulationFile.objects.filter(regulation=found).first(),
         "bindings": bindings,
     }
     return render(request, "regulations/regulation.html", context)
+
+
+@public_page
+def provision(request: HttpRequest, kind: str, year: int, number: str, path: str) -> HttpResponse:
+    """One pasal, or an ayat, huruf or angka of it, at its own address: /pasal-3/ayat-1/."""
+    on = asked_day(request)
+    pasal, _, inner = path.strip("/").partition("/")
+    rows = Provision.objects.select_related("regulation__kind")
+    found = get_object_or_404(rows, path=pasal, regulation__kind__code=kind, regulation__year=year, regulation__number=number.replace("~", "/"))
+    parts = units(found.text)
+    unit = find_unit(parts, inner) if inner else None
+    if inner and unit is None:
+        raise Http404
+    state = force_of(found.regulation, on, found)
+    steps = inner.split("/") if inner else []
+    chain = [find_unit(parts, "/".join(steps[: i + 1])) for i in range(len(steps))]
+    context = {
+        "provision": found,
+        "parts": parts,
+        "unit": unit,
+        "pinpoint": " ".join([found.label, *(u.label for u in chain if u)]),
+        "force": state,
+        "tone": TONES[state],
+        "on": on,
+        "today": timezone.localdate(),
+    }
+    return render(request, "regulations/provision.html", context)
+
+
+@require_POST
+@login_required
+def follow(request: HttpRequest, code: str = "", kind: str = "", year: int = 0, number: str = "") -> HttpResponse:
+    """Follow an application or a regulation, or stop: a notice comes at each change."""
+    target: Application | Regulation
+    if code:
+        target = get_object_or_404(Application, code=code)
+    else:
+        target = get_object_or_404(Regulation.objects.select_related("kind"), kind__code=kind, year=year, number=number.replace("~", "/"))
+    user: Any = request.user
+    following = toggle_follow(user=user, target=target)
+    messages.success(
+        request, "Anda mengikuti halaman ini; kabar datang pada setiap perubahan." if following else "Anda berhenti mengikuti halaman ini."
+    )
+    return redirect(target.get_absolute_url())
 
 
 def regulation_pdf(request: HttpRequest, kind: str, year: int, number: str) -> FileResponse:
@@ -206,6 +257,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "life": Life(found.life).label if found.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": found.steps.all(),
+        "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, application=found).exists(),
         "findings": found.findings.select_related("candidate__kind"),
         "tone": tone,
         "health": word,

@@ -15,6 +15,8 @@ from django.test import Client
 from lxml import etree
 
 from egov.accounts.models import User
+from egov.notices.models import Notice
+from egov.notices.tasks import deliver_outbox
 from regulations.bindings import bind
 from regulations.models import Regulation
 from regulations.registry import load_kinds
@@ -98,3 +100,20 @@ def test_changes_can_be_followed(officer: User, client: Client) -> None:
     answer = client.get("/regulasi/atom/")
     assert answer["Content-Type"].startswith("application/atom+xml")
     assert "mencabut" in answer.content.decode()
+
+
+def test_following_brings_a_notice_and_stops_again(officer: User, world: World) -> None:
+    r, other = make("perda", "1", 2001), make("perda", "2", 2005)
+    client = Client()
+    assert client.post(f"{r.get_absolute_url()}ikuti/").status_code == 302  # a stranger signs in first
+    client.force_login(world.citizen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post(f"{r.get_absolute_url()}ikuti/")
+    assert "Berhenti mengikuti" in client.get(r.get_absolute_url()).content.decode()
+    record_event(actor=officer, kind="amends", source=other, target=r, on=date(2005, 2, 1))
+    deliver_outbox()
+    assert "mengubah" in Notice.objects.get(user=world.citizen).sentence
+    client.post(f"{r.get_absolute_url()}ikuti/")
+    assert world.citizen.followings.count() == 0
+    app("e-contoh")
+    client.post("/aplikasi/e-contoh/ikuti/")
+    assert world.citizen.followings.count() == 1

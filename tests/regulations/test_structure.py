@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from regulations.structure import parse, pdf_text, roman
+from regulations.structure import find_unit, parse, pdf_text, roman, units
+from tests.regulations.test_registry import make, pasal
 
 OWN = """
 PERATURAN DAERAH KOTA CONTOH
@@ -128,3 +130,40 @@ def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str)
 def test_national_laws_keep_the_count(shared_data: Path, name: str, last: int) -> None:
     s = parse((shared_data / "regulations" / "national" / f"{name}.md").read_text())
     assert s.parts[last - 1].label == f"Pasal {last}"
+
+
+PASAL = """(1) Izin diberikan kepada:
+a. orang perseorangan; atau
+b. badan, yang memenuhi:
+1. syarat pertama;
+2. syarat kedua.
+(2) Pelanggar dikenakan sanksi sebagaimana
+(1) disebut di atas.
+(2a) Disisipkan.
+(3) Selesai."""
+
+
+def test_ayat_huruf_and_angka_are_found_in_order() -> None:
+    found = units(PASAL)
+    assert [u.label for u in found] == ["ayat (1)", "ayat (2)", "ayat (2a)", "ayat (3)"]
+    assert [u.path for u in found[0].units] == ["ayat-1/huruf-a", "ayat-1/huruf-b"]
+    second = find_unit(found, "ayat-1/huruf-b/angka-2")
+    assert second
+    assert second.text == "syarat kedua."
+    assert found[1].text == "Pelanggar dikenakan sanksi sebagaimana (1) disebut di atas."
+    assert find_unit(found, "ayat-9") is None
+    assert [u.path for u in units("Dalam peraturan ini:\n1. Satu adalah a.\n2. Dua adalah b.")] == ["angka-1", "angka-2"]
+
+
+@pytest.mark.django_db
+def test_each_part_has_an_address(client: Client) -> None:
+    r = make("perda", "3", 2018)
+    p = pasal(r, 3)
+    p.text = PASAL
+    p.save()
+    page = client.get("/regulasi/perda/2018/3/pasal-3/ayat-1/huruf-b/angka-2/").content.decode()
+    assert "<h1>Pasal 3 ayat (1) huruf b angka 2</h1>" in page
+    assert "syarat kedua." in page
+    assert 'value="belum-berlaku"' in client.get("/regulasi/perda/2018/3/pasal-3/?pada=2017-01-01").content.decode()
+    for missing in ("pasal-4/", "pasal-3/ayat-9/", "pasal-3/ayat-1/huruf-z/", "lain/"):
+        assert client.get(f"/regulasi/perda/2018/3/{missing}").status_code == 404

@@ -1,0 +1,18 @@
+"""The verb of following: a second press stops it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from egov.accounts.models import User
+from regulations.models import Application, Following, Regulation
+
+
+@transaction.atomic
+def toggle_follow(*, user: User, target: Regulation | Application) -> bool:
+    """True when the person follows afterwards, False when they stopped."""
+    field = "application" if isinstance(target, Application) else "regulation"
+    row, new = Following.objects.get_or_create(user=user, **{field: target})
+    if not new:
+        row.delete()
+    return new
