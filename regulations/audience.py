@@ -33,7 +33,7 @@ def law_changed(payload: dict[str, Any]) -> Iterable[Message]:
     event = LegalEvent.objects.select_related("source__kind", "target__kind", "provision").get(pk=payload["event"])
     standing = Binding.objects.standing_on(timezone.localdate()).filter(regulation=event.target).values("application")
     rows = Following.objects.filter(Q(regulation=event.target) | Q(regulation=event.source) | Q(application__in=standing))
-    people = frozenset(rows.exclude(user_id=event.recorded_by_id).values_list("user_id", flat=True))
+    people = frozenset(rows.values_list("user_id", flat=True)) - {event.recorded_by_id}
     if people:
         sentence = f"{event}, sejak {date_format(event.on, 'j F Y')}."
         yield Message(people, f"Perubahan {event.target.citation}", sentence, event.target.get_absolute_url())

@@ -144,9 +144,8 @@ def follow(request: HttpRequest, code: str = "", kind: str = "", year: int = 0, 
         target = get_object_or_404(Regulation.objects.select_related("kind"), kind__code=kind, year=year, number=number.replace("~", "/"))
     user: Any = request.user
     following = toggle_follow(user=user, target=target)
-    messages.success(
-        request, "Anda mengikuti halaman ini; kabar datang pada setiap perubahan." if following else "Anda berhenti mengikuti halaman ini."
-    )
+    word = "Anda mengikuti halaman ini; kabar datang pada setiap perubahan." if following else "Anda berhenti mengikuti halaman ini."
+    messages.success(request, word)
     return redirect(target.get_absolute_url())
 
 
