@@ -185,3 +185,5 @@ class Postgres:
         if self.child:
             self.child.stop()
         shutil.rmtree(self.socket, ignore_errors=True)
+        if self.user is not None and not self.durable:
+            shutil.rmtree(self.data.parent, ignore_errors=True)
