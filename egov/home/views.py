@@ -18,6 +18,7 @@ from egov.ui.public import public_page
 from musrenbang.models import Decision, Draft, Proposal, Stage
 from musrenbang.numbers import read_number
 from musrenbang.table import Outcome, State, Tier
+from regulations.citations import read_citation
 
 
 class ApiDocs(SpectacularSwaggerSplitView):
@@ -67,11 +68,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """A proposal's number goes straight to its page; everything else is searched among the proposals."""
+    """A proposal's number goes straight to its page, a citation to the regulation; everything else to the proposals."""
     query = request.GET.get("q", "").strip()[:200]
     number = read_number(query)
     if number and Proposal.objects.filter(number=number).exists():
         return redirect("proposal", number=number)
+    if read_citation(query):
+        return redirect(f"/regulasi/?{urlencode({'q': query})}")
     return redirect(f"/usulan/?{urlencode({'q': query})}")
 
 

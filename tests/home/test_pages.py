@@ -105,6 +105,7 @@ def test_a_number_typed_anyhow_leads_to_the_page(world: World, client: Client) -
     p = world.proposal()
     spoken = p.number.replace("-", " ")
     assert client.get("/cari/", {"q": spoken})["Location"] == f"/usulan/{p.number}/"
+    assert client.get("/cari/", {"q": "perda 3 2018"})["Location"] == "/regulasi/?q=perda+3+2018"
     assert client.get("/usulan/", {"q": p.number})["Location"] == f"/usulan/{p.number}/"
 
 
