@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from egov.accounts.desk import DeskAdmin, desk_panel
+from egov.accounts.desk import DeskAdmin, VerbAdmin, VerbForm, desk_panel
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
 from regulations.bindings import bind, close_finding, go_live
@@ -96,47 +96,6 @@ class ProvisionAdmin(DeskAdmin):
     list_select_related = ["regulation__kind"]
     search_fields = ["label", "regulation__number", "regulation__title"]
     ordering = ["regulation", "position"]
-
-
-class VerbForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form whose rules are those of a verb: the verb runs in clean(), and its refusal lands at its field."""
-
-    actor: Any = None
-
-    def run(self, data: dict[str, Any]) -> Any:
-        raise NotImplementedError(f"{type(self).__name__}.run")
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            try:
-                self.instance = self.run(data)
-            except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
-        return data
-
-    def _post_clean(self) -> None:
-        """The verb has written the row already."""
-
-    def save(self, commit: bool = True) -> Any:
-        return self.instance
-
-    def save_m2m(self) -> None:
-        """No relations beside the verb's."""
-
-
-class VerbAdmin(DeskAdmin):
-    """Rows are added by their verb and never edited."""
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        return type("Bound", (form,), {"actor": request.user})
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing left to do: the verb wrote it."""
 
 
 class EventForm(VerbForm):

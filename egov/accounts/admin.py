@@ -8,14 +8,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from egov.accounts.appointing import check_reach, end_appointment
+from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.contacts import canonical, initials, masked
-from egov.accounts.desk import DeskAdmin, desk_panel
+from egov.accounts.desk import DeskAdmin, VerbAdmin, VerbForm, desk_panel
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.residents import decide_residence, may_confirm, print_contact_code
 from egov.accounts.roles import Role
@@ -112,7 +111,7 @@ class UserAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
 
 
-class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
+class AppointmentForm(VerbForm):
     start = forms.DateField(label="Mulai", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"])
     until = forms.DateField(
         label="Sampai (tidak termasuk)", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"]
@@ -122,26 +121,12 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Appointment
         fields = ["user", "role", "area", "agency", "basis"]
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # the period is set in clean(): its constraints are to be checked like those of the other fields
-        return set(super()._get_validation_exclusions()) - {"period"}  # type: ignore[misc]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            try:
-                check_reach(data["role"], data.get("area"), data.get("agency"))
-            except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
-            if data.get("until") and data["until"] <= data["start"]:
-                self.add_error("until", "Tanggal akhir harus sesudah tanggal mulai.")
-            else:
-                self.instance.period = DateRange(data["start"], data.get("until"))
-        return data
+    def run(self, data: dict[str, Any]) -> Appointment:
+        return appoint(actor=self.actor, **data)
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(DeskAdmin):
+class AppointmentAdmin(VerbAdmin):
     form = AppointmentForm
     list_display = ["office", "holder", "since", "until", "appointed_at"]
     list_filter = ["role"]
@@ -165,27 +150,6 @@ class AppointmentAdmin(DeskAdmin):
     @admin.display(description="pemegang")
     def holder(self, obj: Appointment) -> str:
         return obj.user.name
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # an appointment is ended, not rewritten
-        return False if obj is not None else super().has_change_permission(request, obj)
-
-    def save_model(self, request: HttpRequest, obj: Appointment, form: Any, change: bool) -> None:
-        obj.appointed_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        viewer = request.user
-
-        class Checked(form):  # type: ignore[misc, valid-type]
-            def clean(self) -> dict[str, Any]:
-                data: dict[str, Any] = super().clean()
-                if data.get("user") and data["user"].pk == viewer.pk:
-                    self.add_error("user", "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain.")
-                return data
-
-        return Checked
 
     @admin.action(description="Akhiri penunjukan hari ini", permissions=["add"])
     def end_today(self, request: HttpRequest, queryset: Any) -> None:

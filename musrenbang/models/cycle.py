@@ -120,9 +120,6 @@ class Stage(models.Model):
         closes: datetime = self.window.upper
         return closes
 
-    def is_open(self, now: datetime) -> bool:
-        return self.closed_at is None and self.opens <= now < self.closes
-
     def phase(self, now: datetime) -> str:
         """ "before", "open" or "over"."""
         if self.closed_at or now >= self.closes:

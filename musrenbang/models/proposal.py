@@ -46,13 +46,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         column = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}.get(Level(area.level))
         return self.filter(**{column: area}) if column else self
 
-    def waiting_at(self, tier: str) -> Self:
-        return self.filter(tier=tier, state=State.WAITING)
-
-    def with_open_stage(self, now: datetime | None = None) -> Self:
-        """Those whose tier's window is open."""
-        return self.filter(stage__window__contains=now or timezone.now(), stage__closed_at=None)
-
     def waiting_for(self, user: Any, now: datetime | None = None) -> Self:
         """The work queue: what this person's offices decide or prepare, in stages that are open. Reads the table."""
         from musrenbang.models.decision import Decision
