@@ -14,8 +14,10 @@ from django.utils import timezone
 from egov.accounts.desk import DeskAdmin, VerbAdmin, VerbForm, desk_panel
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
-from regulations.bindings import bind, close_finding, go_live
+from regulations.bindings import bind
 from regulations.clauses import confirm_clause, read_clauses
+from regulations.findings import close_finding
+from regulations.lifecycle import go_live
 from regulations.models import Application, Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event

@@ -1,28 +1,20 @@
-"""Verbs of the binding between applications and regulations: register, bind, take over, go live, record what runs."""
+"""Verbs of the binding between applications and regulations: bind, take over, look again, end."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from egov.acts.refusal import Invalid, Refusal
-from regulations.force import effective, ended_by, force_of
-from regulations.models import Application, Binding, Finding, LifeStep, Provision, Regulation
-from regulations.models.application import Life, Problem, Role
-from regulations.models.event import Event
-from regulations.models.regulation import Force, Reach
+from regulations.models import Application, Binding, Provision, Regulation
+from regulations.models.application import Role
 from regulations.timeline import require_legal_officer
-
-STANDING = (Force.IN_FORCE, Force.PARTLY)
+from regulations.wording import wording_of
 
 
 @transaction.atomic
@@ -49,6 +41,8 @@ def bind(
         )
     if provision is not None and provision.regulation_id != regulation.pk:
         raise Invalid("other_regulation", "Pasal ini bukan bagian dari peraturan itu.", field="provision")
+    if regulation.other_region:
+        raise Invalid("other_region", f"{regulation.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini.", field="regulation")
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
     if role == Role.UMBRELLA:
@@ -56,20 +50,11 @@ def bind(
         if previous is not None and previous.regulation_id != regulation.pk and previous.valid.lower != start:
             previous.valid = DateRange(previous.valid.lower, start)
             previous.save(update_fields=["valid"])
-    quote = (quote or (provision.text if provision else "")).strip()
+    wording = wording_of(provision, start) if provision else None
+    made = Binding(application=application, regulation=regulation, provision=provision, role=role, valid=DateRange(start, until))
     try:
         with transaction.atomic():
-            return Binding.objects.create(
-                application=application,
-                regulation=regulation,
-                provision=provision,
-                role=role,
-                valid=DateRange(start, until),
-                quote=quote,
-                quote_sha256=hashlib.sha256(quote.encode()).hexdigest() if quote else "",
-                checked_by=actor,
-                checked_on=timezone.localdate(),
-            )
+            return _freeze(made, quote or (wording.text if wording else ""), actor)
     except IntegrityError:
         other = Binding.objects.filter(regulation=regulation, role=Role.UMBRELLA, valid__overlap=DateRange(start, until)).exclude(
             application=application
@@ -80,143 +65,43 @@ def bind(
         raise Refusal("has_umbrella", f"{application} sudah punya payung pada masa itu. Akhiri dulu yang lama.") from None
 
 
-@dataclass(frozen=True)
-class Lack:
-    """One thing that is missing before an application may go live, and the way to it."""
-
-    problem: str
-    sentence: str
-    binding: Binding | None = None
-
-
-def lacks(application: Application, on: date, bound: Sequence[Binding] | None = None) -> list[Lack]:
-    """What the legal basis of an application lacks on a day; empty when it is sound. One look for going live and for health.
-
-    `bound`: its bindings of that day `with_law`, for those who look at many applications.
-    """
-    if bound is None:
-        bound = list(application.bindings.standing_on(on).with_law())
-    found: list[Lack] = []
-    umbrella = next((b for b in bound if b.role == Role.UMBRELLA), None)
-    short = settings.REGION_PROFILE.head_regulation
-    if umbrella is None:
-        found.append(Lack(Problem.NO_BASIS, f"Belum ada payung. Ikat {application} pada satu {short} yang berlaku."))
-    else:
-        state = force_of(umbrella.regulation, on, umbrella.provision)
-        cited = umbrella.regulation.citation
-        if state == Force.ENDED:
-            event = ended_by(umbrella.regulation, on)
-            by = f" dengan {event.source.citation}" if event and event.source else ""
-            found.append(Lack(Problem.UMBRELLA_ENDED, f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya.", umbrella))
-        elif state == Force.NOT_YET:
-            begins = umbrella.regulation.commences_on or umbrella.regulation.promulgated_on
-            when = date_format(begins, "j F Y") if begins else "kemudian"
-            found.append(Lack(Problem.UMBRELLA_NOT_YET, f"{cited} baru berlaku {when}. Tunggu sampai hari itu.", umbrella))
-        elif state == Force.UNKNOWN:
-            found.append(Lack(Problem.UMBRELLA_UNKNOWN, f"Berlakunya {cited} belum diketahui. Lengkapi tanggal diundangkannya.", umbrella))
-    if (application.obliges or application.tax_or_levy) and not any(_obliges(b, application, on) for b in bound):
-        what = "Perda daerah ini (UU 1/2022 pasal 94)" if application.tax_or_levy else "Perda atau yang lebih tinggi"
-        lost = next((b for b in bound if b.role == Role.OBLIGATION and force_of(b.regulation, on, b.provision) == Force.ENDED), None)
-        found.append(Lack(Problem.NO_PERDA, f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.", lost))
-    return found
-
-
-def _obliges(binding: Binding, application: Application, on: date) -> bool:
-    """Whether a binding carries an obligation of citizens: a pasal, in force, of a Perda or higher (of this region's Perda for a tax)."""
-    kind = binding.regulation.kind
-    if binding.role != Role.OBLIGATION or binding.provision is None or not kind.penal:
-        return False
-    if application.tax_or_levy and not (kind.code == "perda" and kind.reach == Reach.REGION):
-        return False
-    return force_of(binding.regulation, on, binding.provision) in STANDING
+@transaction.atomic
+def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
+    """An officer has held a binding against its pasal as it reads today: the old row ends on that day, a new one freezes the new wording."""
+    require_legal_officer(actor)
+    on = on or timezone.localdate()
+    row = Binding.objects.select_for_update().get(pk=binding.pk)
+    if on not in row.valid:
+        raise Refusal("binding_ended", "Ikatan ini tidak berlaku pada hari itu.")
+    wording = wording_of(row.provision, on) if row.provision else None
+    text = wording.text if wording else row.quote
+    if row.valid.lower == on:
+        raise Refusal("bound_today", "Ikatan ini baru dibuat hari ini; periksa lagi besok, atau bila pasalnya berubah.")
+    until = row.valid.upper
+    row.valid = DateRange(row.valid.lower, on)
+    row.save(update_fields=["valid"])
+    made = Binding(application=row.application, regulation=row.regulation, provision=row.provision, role=row.role, valid=DateRange(on, until))
+    return _freeze(made, text, actor)
 
 
 @transaction.atomic
-def go_live(*, actor: Any, application: Application, on: date | None = None) -> LifeStep:
-    """A new application goes live only with an umbrella in force that day and, where it obliges citizens, a pasal of a Perda or higher.
-
-    The refusal names everything that is missing and the way to it.
-    """
+def end(*, actor: Any, binding: Binding, on: date) -> Binding:
+    """The application stands on it no longer from a day. The row stays: as-of questions still find it."""
     require_legal_officer(actor)
-    on = on or timezone.localdate()
-    Application.objects.select_for_update().get(pk=application.pk)
-    missing = lacks(application, on)
-    if missing:
-        raise Refusal(missing[0].problem, " ".join(lack.sentence for lack in missing))
-    return LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor)
-
-
-@transaction.atomic
-def record_running(*, actor: Any, application: Application, year: int, source: str, on: date | None = None) -> LifeStep:
-    """Registers an application that already runs: live, its first year and source; from that day an open finding *berjalan tanpa dasar*
-    unless its basis is sound."""
-    require_legal_officer(actor)
-    if not source.strip():
-        raise Invalid("no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source")
-    on = on or timezone.localdate()
-    application.first_year, application.source_note = year, source.strip()
-    application.save(update_fields=["first_year", "source_note"])
-    step = LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor, note=f"Berjalan sejak {year}. {source.strip()}")
-    open_findings(application, on)
-    return step
-
-
-def open_findings(application: Application, on: date) -> list[Finding]:
-    """Opens a finding for each lack that has none open yet. Nothing closes here: only an act closes a finding."""
-    opened = []
-    for lack in [*lacks(application, on), *amended(application, on)]:
-        finding, new = Finding.objects.get_or_create(
-            application=application,
-            problem=lack.problem,
-            binding=lack.binding,
-            closed_on=None,
-            defaults={"opened_on": on, "candidate": candidate_for(lack.binding, on) if lack.binding else None},
-        )
-        if new:
-            opened.append(finding)
-    return opened
-
-
-def amended(application: Application, on: date) -> list[Lack]:
-    """Bound pasal that were amended after the binding was last checked. No lack of basis: an officer looks and closes it."""
-    found = []
-    for binding in application.bindings.standing_on(on).with_law():
-        since = max(filter(None, (binding.valid.lower, binding.checked_on)), default=None)
-        events = [e for e in effective(list(binding.regulation.changes.all()), on) if e.kind == Event.AMENDS]
-        touching = [
-            e for e in events if binding.provision_id is not None and e.provision_id == binding.provision_id and (since is None or e.on > since)
-        ]
-        if touching:
-            label = binding.provision.label if binding.provision else ""
-            sentence = f"{label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
-            found.append(Lack(Problem.AMENDED, sentence, binding))
-    return found
-
-
-def candidate_for(binding: Binding, on: date) -> Regulation | None:
-    """The regulation offered in place of one that ended: its repealer, where that may be a basis and stands alone."""
-    event = ended_by(binding.regulation, on)
-    found = event.source if event else None
-    return found if found is not None and found.may_be_basis else None
-
-
-@transaction.atomic
-def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = None) -> Finding:
-    """Closes a finding by an act that says how; refused while the lack is still there."""
-    require_legal_officer(actor)
-    on = on or timezone.localdate()
-    row = Finding.objects.select_for_update().select_related("application").get(pk=finding.pk)
-    if row.closed_on:
-        raise Refusal("already_closed", "Temuan ini sudah ditutup.")
-    if not note.strip():
-        raise Invalid("no_note", "Tulis bagaimana temuan ini diselesaikan.", field="note")
-    still = _sentences(lacks(row.application, on), row)
-    if still:
-        raise Refusal("still_lacking", f"Sebabnya masih ada. {' '.join(still)}")
-    row.closed_on, row.closed_by, row.closing_note = on, actor, note.strip()
-    row.save(update_fields=["closed_on", "closed_by", "closing_note"])
+    row = Binding.objects.select_for_update().get(pk=binding.pk)
+    if row.valid.upper is not None and row.valid.upper <= on:
+        raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
+    if row.valid.lower is not None and on <= row.valid.lower:
+        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
+    row.valid = DateRange(row.valid.lower, on)
+    row.save(update_fields=["valid"])
     return row
 
 
-def _sentences(found: Sequence[Lack], finding: Finding) -> list[str]:
-    return [lack.sentence for lack in found if lack.problem == finding.problem and (lack.binding.pk if lack.binding else None) == finding.binding_id]
+def _freeze(binding: Binding, quote: str, actor: Any) -> Binding:
+    """Writes a binding with its quote and the quote's hash, checked by the actor today."""
+    binding.quote = quote.strip()
+    binding.quote_sha256 = hashlib.sha256(binding.quote.encode()).hexdigest() if binding.quote else ""
+    binding.checked_by, binding.checked_on = actor, timezone.localdate()
+    binding.save()
+    return binding

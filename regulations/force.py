@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import ENDING, Event
+from regulations.models.event import ENDING, Amendment, Event
 from regulations.models.regulation import Force
 
 
@@ -35,8 +35,14 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
         return Force.ENDED
     begins = regulation.commences_on or regulation.promulgated_on
     if provision is not None:
-        if any(e.kind in (*ENDING, Event.REPEALS_PART) and e.provision_id == provision.pk for e in mine):
+        here = [e for e in mine if e.provision_id == provision.pk]
+        if any(e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES for e in here):
             return Force.ENDED
+        if any(e.amendment == Amendment.INSERTS for e in events if e.provision_id == provision.pk):
+            added = next((e.on for e in here if e.amendment == Amendment.INSERTS), None)
+            if added is None:
+                return Force.NOT_YET
+            begins = max(added, begins or added)
         own = [e.on for e in events if e.kind == Event.COMMENCES and e.provision_id == provision.pk]
         begins = max(own) if own else begins  # parts may start later (154)
     if begins is None:

@@ -8,7 +8,8 @@ from datetime import date
 from django.utils import timezone
 
 from egov.acts.outbox import announce
-from regulations.bindings import lacks, open_findings
+from regulations.basis import lacks
+from regulations.findings import open_findings
 from regulations.models import Application, Binding, Finding
 from regulations.models.application import Life, Problem
 

@@ -25,6 +25,8 @@ def load_kinds() -> dict[str, RegulationKind]:
     own = {
         "perkada": (profile.head_regulation.lower(), profile.head_regulation_long, profile.head_regulation),
         "kepkada": (f"kep{profile.head.split()[0].lower()}", f"Keputusan {profile.head}", f"Kep{profile.head.replace(' ', '').lower()}"),
+        # a neighbour of the other sort may be cited too: a bupati's regulation in a city's registry
+        "perkada-lain": ("perbup", "Peraturan Bupati", "Perbup") if profile.kind == "Kota" else ("perwali", "Peraturan Wali Kota", "Perwali"),
     }
     with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
@@ -38,6 +40,7 @@ def load_kinds() -> dict[str, RegulationKind]:
                     "gazette": row["gazette"],
                     "reach": row["reach"],
                     "penal": row["penal"] == "1",
+                    "obliges": row["obliges"] == "1",
                     "regulation": row["regulation"] == "1",
                 },
             )

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
@@ -17,7 +16,6 @@ from regulations.jdihn import feed
 from regulations.models import Application, Binding, Regulation, RegulationFile
 from regulations.models.regulation import Force
 
-AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 NOTICE = "Registri {name} per {day}. Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
 
 
@@ -36,12 +34,6 @@ def take_home(board_csv: bytes, on: date) -> bytes:
     return out.getvalue()
 
 
-def eli(regulation: Regulation) -> str:
-    """The ELI-like address of the work: /akn/id-3578/act/perda/2018/3."""
-    region = f"-{settings.REGION.replace('.', '')}" if regulation.kind.reach == "region" else ""
-    return f"/akn/id{region}/act/{regulation.kind.code}/{regulation.year}/{regulation.number_in_address}"
-
-
 def json_ld(regulation: Regulation, on: date) -> dict[str, Any]:
     """schema.org Legislation; `legislationLegalForce` only where it is known."""
     force = force_of(regulation, on)
@@ -49,11 +41,11 @@ def json_ld(regulation: Regulation, on: date) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Legislation",
-        "@id": f"{settings.SITE_URL}{eli(regulation)}",
+        "@id": f"{settings.SITE_URL}{regulation.eli}",
         "name": regulation.full_citation,
         "legislationIdentifier": regulation.citation,
         "legislationType": regulation.kind.name,
-        "legislationJurisdiction": settings.REGION_PROFILE.name if regulation.kind.reach == "region" else "Indonesia",
+        "legislationJurisdiction": regulation.region_name or "Indonesia",
         "inLanguage": "id",
         "url": f"{settings.SITE_URL}{regulation.get_absolute_url()}",
     }
@@ -88,52 +80,7 @@ def publiccode(application: Application, bindings: Sequence[Binding]) -> str:
     for binding in bindings:
         where = f", {binding.provision.label}" if binding.provision else ""
         lines.append(f"  - peran: {binding.role}\n    kutipan: {_quoted(binding.regulation.citation + where)}")
-        lines.append(f"    uri: {_quoted(settings.SITE_URL + eli(binding.regulation))}")
+        lines.append(f"    uri: {_quoted(settings.SITE_URL + binding.regulation.eli)}")
     if not bindings:
         lines[-1] = "x-dasar-hukum: []"
     return "\n".join(lines) + "\n"
-
-
-def akoma_ntoso(regulation: Regulation, on: date) -> bytes:
-    """Akoma Ntoso 3.0 of a regulation with its pasal; dates that are unknown are left out of the identification."""
-    ET.register_namespace("", AKN)
-
-    def tag(parent: ET.Element, element: str, text: str = "", /, **attributes: str) -> ET.Element:
-        made = ET.SubElement(parent, f"{{{AKN}}}{element}", attributes)
-        made.text = text or None
-        return made
-
-    work = eli(regulation)
-    day = (regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)).isoformat()
-    root = ET.Element(f"{{{AKN}}}akomaNtoso")
-    act = tag(root, "act", name=regulation.kind.code)
-    identification = tag(tag(act, "meta"), "identification", source="#portal")
-    for level, uri, stamp in (
-        ("FRBRWork", work, day),
-        ("FRBRExpression", f"{work}/ind@{day}", day),
-        ("FRBRManifestation", f"{work}/ind@{day}/main.xml", on.isoformat()),
-    ):
-        frbr = tag(identification, level)
-        tag(frbr, "FRBRthis", value=f"{uri}/!main" if level != "FRBRManifestation" else uri)
-        tag(frbr, "FRBRuri", value=uri)
-        tag(frbr, "FRBRdate", date=stamp, name="publication" if level == "FRBRWork" else "generation")
-        tag(frbr, "FRBRauthor", href="#pemerintah")
-        if level == "FRBRWork":
-            tag(frbr, "FRBRcountry", value="id")
-        if level == "FRBRExpression":
-            tag(frbr, "FRBRlanguage", language="ind")
-    references = tag(act[0], "references", source="#portal")
-    tag(references, "TLCOrganization", eId="pemerintah", href="/ontology/organization/id/pemerintah", showAs=settings.REGION_PROFILE.government)
-    tag(references, "TLCOrganization", eId="portal", href="/ontology/organization/id/portal", showAs=f"Portal {settings.REGION_PROFILE.name}")
-    tag(tag(tag(act, "preface"), "longTitle"), "p", regulation.full_citation)
-    body = tag(act, "body")
-    provisions = list(regulation.provisions.all())
-    for provision in provisions:
-        article = tag(body, "article", eId=f"art_{provision.path.removeprefix('pasal-')}")
-        tag(article, "num", provision.label)
-        content = tag(article, "content", eId=f"art_{provision.path.removeprefix('pasal-')}__content")
-        for line in provision.text.split("\n") or [""]:
-            tag(content, "p", line)
-    if not provisions:
-        tag(tag(tag(body, "article", eId="art_0"), "content", eId="art_0__content"), "p", "Bunyinya belum dimuat.")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")

@@ -12,10 +12,13 @@ from django.utils import timezone
 from egov.acts.refusal import Invalid, Refusal
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.regulation import TextStatus
-from regulations.structure import Structure, parse, pdf_text
+from regulations.parsing.grammar import parse
+from regulations.parsing.parts import Structure
+from regulations.parsing.pdf import pdf_text
 from regulations.timeline import require_legal_officer
 
 MAX_PDF = 30 * 1024 * 1024
+PARTS = ["kind", "label", "position", "text", "heading", "explanation", "page"]
 
 
 @transaction.atomic
@@ -54,22 +57,24 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
 
 
 def _lay(regulation: Regulation, found: Structure) -> None:
-    """Writes the pasal that were read; those that something stands on keep their row."""
-    used = set(Binding.objects.filter(regulation=regulation).values_list("provision_id", flat=True))
-    used |= set(LegalEvent.objects.filter(target=regulation).values_list("provision_id", flat=True))
+    """Writes the parts that were read; those that something stands on keep their row, and so does what amendments inserted."""
     if not found.parts:
         return
+    used = set(Binding.objects.filter(regulation=regulation).values_list("provision_id", flat=True))
+    used |= set(LegalEvent.objects.filter(target=regulation).values_list("provision_id", flat=True))
     regulation.provisions.exclude(pk__in=used - {None}).delete()
     kept = {p.path: p for p in regulation.provisions.all()}
-    for provision in kept.values():  # out of the way of the new order
-        provision.position += 100_000
-        provision.save(update_fields=["position"])
+    made = []
     for position, part in enumerate(found.parts, start=1):
-        provision = kept.get(part.path) or Provision(regulation=regulation, path=part.path)
-        provision.label, provision.position, provision.text = part.label, position, part.text
-        provision.heading = " ".join(f"{part.chapter} {part.heading}".split())[:300]
-        provision.explanation = found.explanation.get(part.path, "")
-        provision.save()
+        row = kept.pop(part.path, None) or Provision(regulation=regulation, path=part.path)
+        row.kind, row.label, row.position, row.text = part.kind, part.label[:40], position, part.text
+        row.heading, row.explanation, row.page = part.title[:600], found.explanation.get(part.path, ""), part.page
+        made.append(row)
+    for position, row in enumerate(kept.values(), start=len(made) + 1):
+        row.position = position
+        made.append(row)
+    Provision.objects.bulk_create([row for row in made if row.pk is None], batch_size=500)
+    Provision.objects.bulk_update([row for row in made if row.pk is not None], PARTS, batch_size=500)
 
 
 @transaction.atomic

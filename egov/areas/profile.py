@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 HERE = Path(__file__).parent
 _WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 _WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
@@ -173,3 +175,17 @@ def load_profile(code: str, override: str = "") -> RegionProfile:
         given["dark_colours"] = profile.dark_colours | given.get("dark_colours", {})
         profile = replace(profile, **given)
     return profile
+
+
+def region_name(code: str) -> str:
+    """ "Kabupaten Klaten" of "33.10", "Provinsi Jawa Timur" of "35"; the code itself where the national list does not know it."""
+    known = regions().get(code)
+    if known is None:
+        return code
+    return known["name"] if len(code) == 5 else f"Provinsi {known['name'].removeprefix('Provinsi ')}"
+
+
+def known_region(code: str) -> None:
+    """Validates a code of a province or kabupaten/kota. Raises Django's ValidationError."""
+    if code not in regions():
+        raise ValidationError(f"Tidak ada wilayah dengan kode {code}. Contoh: 33.10.", code="unknown_region")

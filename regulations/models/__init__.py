@@ -2,7 +2,8 @@ from regulations.models.application import Application, Binding, Finding, LifeSt
 from regulations.models.clause import Clause
 from regulations.models.event import LegalEvent
 from regulations.models.following import Following
-from regulations.models.regulation import Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models.provision import Provision
+from regulations.models.regulation import Regulation, RegulationFile, RegulationKind
 
 __all__ = [
     "Application",

@@ -12,7 +12,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from egov.agencies.models import Agency
-from regulations.models.regulation import Provision, Regulation
+from regulations.models.provision import Provision
+from regulations.models.regulation import Regulation
 
 
 class Element(models.TextChoices):
@@ -168,6 +169,7 @@ class Problem(models.TextChoices):
     UMBRELLA_NOT_YET = "umbrella_not_yet", "Payung belum berlaku"
     UMBRELLA_UNKNOWN = "umbrella_unknown", "Berlakunya payung belum diketahui"
     NO_PERDA = "no_perda", "Kewajiban warga tanpa Perda yang berlaku"
+    PARENT_ENDED = "parent_ended", "Peraturan induknya tidak berlaku lagi"
     AMENDED = "amended", "Pasal yang diikat sudah diubah"
 
 

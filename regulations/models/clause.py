@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from regulations.models.regulation import Provision, Regulation
+from regulations.models.provision import Provision
+from regulations.models.regulation import Regulation
 
 
 class ClauseKind(models.TextChoices):

@@ -5,11 +5,15 @@ from typing import Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from regulations.models.regulation import Provision, Regulation
+from egov.search.text import PlainWords
+from regulations.models.provision import Provision
+from regulations.models.regulation import Regulation
 
 
 class Event(models.TextChoices):
@@ -38,6 +42,14 @@ PASSIVE = {
 }
 
 
+class Amendment(models.TextChoices):
+    """What an amendment does to one pasal."""
+
+    CHANGES = "ubah", "diubah"
+    INSERTS = "sisip", "disisipkan"
+    DELETES = "hapus", "dihapus"
+
+
 class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
     def taking_effect(self, on: date) -> Self:
         """Events that have taken effect by a day: dated by then, and their source not withdrawn before it took effect.
@@ -50,7 +62,12 @@ class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
         return self.filter(on__lte=on).exclude(Exists(withdrawn))
 
 
-@pghistory.track()
+class LegalEventManager(models.Manager["LegalEvent"]):
+    def get_queryset(self) -> models.QuerySet[LegalEvent]:
+        return super().get_queryset().defer("search")  # an index, never read
+
+
+@pghistory.track(exclude=["search"])
 class LegalEvent(models.Model):
     """One dated fact of the legal timeline. `on` is the first day on which it has effect."""
 
@@ -61,13 +78,19 @@ class LegalEvent(models.Model):
     target = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="changes", verbose_name="terhadap")
     provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="changes", verbose_name="pasal")
     on = models.DateField("sejak")
+    amendment = models.CharField("perubahan", max_length=6, choices=Amendment, blank=True, help_text="hanya pada perubahan satu pasal")
+    wording = models.TextField("bunyi baru", blank=True, help_text="bunyi pasal sejak tanggal ini")
     basis = models.CharField("dasar", max_length=200, blank=True, help_text="pasal yang menyatakannya, atau nomor putusan")
     override = models.TextField("alasan penyimpangan", blank=True, help_text="diisi bila aturan dilampaui dengan sengaja")
     overridden_rule = models.CharField("aturan yang dilampaui", max_length=40, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("dicatat", default=timezone.now)
 
-    objects = LegalEventQuerySet.as_manager()
+    search = models.GeneratedField(
+        expression=SearchVector(PlainWords("wording"), config="indonesian"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = LegalEventManager.from_queryset(LegalEventQuerySet)()
 
     class Meta:
         verbose_name = "peristiwa hukum"
@@ -76,9 +99,16 @@ class LegalEvent(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(source__isnull=False) | Q(kind=Event.ANNULS), name="only_a_court_has_no_source"),
             models.CheckConstraint(condition=Q(source=None) | ~Q(source=F("target")) | Q(kind=Event.COMMENCES), name="event_on_another"),
+            models.CheckConstraint(
+                condition=Q(amendment="", wording="") | Q(kind=Event.AMENDS, provision__isnull=False) & ~Q(amendment=""),
+                name="only_amendments_reword",
+            ),
             models.UniqueConstraint(fields=["kind", "source", "target", "provision", "on"], name="event_once", nulls_distinct=False),
         ]
-        indexes = [models.Index(fields=["target", "on"], name="event_target")]
+        indexes = [
+            models.Index(fields=["target", "on"], name="event_target"),
+            GinIndex(fields=["search"], name="event_search", condition=~Q(wording="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source or 'Mahkamah Agung'} {self.get_kind_display()} {self.target}"

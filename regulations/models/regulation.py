@@ -6,13 +6,14 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 
 from egov.agencies.models import Agency
-from egov.search.text import words
+from egov.areas.profile import known_region, region_name
+from egov.search.text import PlainWords
 
 
 class Reach(models.TextChoices):
@@ -41,6 +42,9 @@ class RegulationKind(models.Model):
     gazette = models.CharField("diundangkan dalam", max_length=60, blank=True)
     reach = models.CharField("lingkup", max_length=10, choices=Reach)
     penal = models.BooleanField("boleh memuat pidana", default=False, help_text="UU 12/2011 ps 15: hanya UU dan Perda")
+    obliges = models.BooleanField(
+        "dapat mewajibkan warga", default=False, help_text="Perda atau yang lebih tinggi dalam hierarki UU 12/2011 ps 7 ayat (1)"
+    )
     regulation = models.BooleanField("peraturan", default=True, help_text="Keputusan bukan peraturan dan bukan dasar hukum")
 
     class Meta:
@@ -81,11 +85,19 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
         return self.filter(Q(("force__in", states)))
 
 
-@pghistory.track()
+class RegulationManager(models.Manager["Regulation"]):
+    def get_queryset(self) -> models.QuerySet[Regulation]:
+        return super().get_queryset().defer("search")  # an index, never read
+
+
+@pghistory.track(exclude=["search"])
 class Regulation(models.Model):
     """One regulation or decision as it was made. Its status is not a column: see `force`."""
 
     kind = models.ForeignKey(RegulationKind, on_delete=models.PROTECT, related_name="regulations", verbose_name="jenis")
+    other_region = models.CharField(
+        "wilayah lain", max_length=5, blank=True, validators=[known_region], help_text="kode wilayah pembuatnya bila bukan daerah ini, contoh 33.10"
+    )
     number = models.CharField("nomor", max_length=60, help_text="teks, sebagaimana tertulis; / boleh")
     year = models.PositiveSmallIntegerField("tahun")
     title = models.CharField("tentang", max_length=600, blank=True, help_text="kosong bila belum diketahui")
@@ -100,29 +112,40 @@ class Regulation(models.Model):
     governing = models.BooleanField("mengatur", default=False, help_text="Keputusan mengatur sebelum 12 Agustus 2011 (UU 12/2011 ps 100)")
     tax_or_levy = models.BooleanField("pajak atau retribusi", default=False)
     source_note = models.CharField("asal data", max_length=200, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector(PlainWords("title"), config="indonesian"), output_field=SearchVectorField(), db_persist=True
+    )
 
     force: str  # by RegulationQuerySet.with_force
 
-    objects = RegulationQuerySet.as_manager()
+    objects = RegulationManager.from_queryset(RegulationQuerySet)()
 
     class Meta:
         verbose_name = "peraturan"
         verbose_name_plural = "peraturan"
         ordering = ["kind__rank", "-year", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "year", "number"], name="regulation_once"),
+            models.UniqueConstraint(fields=["kind", "other_region", "year", "number"], name="regulation_once"),
+            models.CheckConstraint(condition=Q(other_region__regex=r"^(\d\d(\.\d\d)?)?$"), name="other_region_is_a_code"),
             models.CheckConstraint(
                 condition=Q(enacted_on=None) | Q(promulgated_on=None) | Q(promulgated_on__gte=F("enacted_on")),
                 name="promulgated_after_enacted",
                 violation_error_message="Tanggal diundangkan tidak boleh sebelum tanggal ditetapkan.",
             ),
         ]
-        indexes = [GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="regulation_title_trgm")]
+        indexes = [
+            GinIndex(OpClass("title", name="gin_trgm_ops"), name="regulation_title_words"),
+            GinIndex(fields=["search"], name="regulation_search"),
+            models.Index(fields=["-year", "-id"], name="regulation_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.citation
 
     def get_absolute_url(self) -> str:
+        """The short address of what this region, its province or the nation made; another region's stands under /akn/ only."""
+        if self.other_region:
+            return self.eli
         return f"/regulasi/{self.kind.code}/{self.year}/{self.number_in_address}/"
 
     @property
@@ -130,20 +153,47 @@ class Regulation(models.Model):
         return self.number.replace("/", "~")
 
     @property
+    def region(self) -> str:
+        """Code of the region that made it: "35.78", "35" of its province; empty for the nation."""
+        own = {Reach.REGION: settings.REGION, Reach.PROVINCE: settings.REGION[:2]}
+        return self.other_region or own.get(Reach(self.kind.reach), "")
+
+    @property
+    def is_own(self) -> bool:
+        """Made by this portal's own region."""
+        return self.kind.reach == Reach.REGION and not self.other_region
+
+    @property
+    def region_name(self) -> str:
+        """ "Kota Surabaya", "Provinsi Jawa Timur"; empty for the nation."""
+        return region_name(self.region) if self.region else ""
+
+    @property
+    def eli(self) -> str:
+        """The ELI-like address of the work: /akn/id-3578/act/perda/2018/3."""
+        where = f"-{self.region.replace('.', '')}" if self.region else ""
+        return f"/akn/id{where}/act/{self.kind.code}/{self.year}/{self.number_in_address}"
+
+    @property
     def citation(self) -> str:
         """ "Perda Kota Surabaya Nomor 3 Tahun 2018": short, as people cite it."""
-        owner = f" {settings.REGION_PROFILE.name}" if self.kind.reach == Reach.REGION else ""
-        return f"{self.kind.short}{owner} Nomor {self.number} Tahun {self.year}"
+        return " ".join(f"{self.kind.short} {self._owner()} Nomor {self.number} Tahun {self.year}".split())
+
+    def _owner(self) -> str:
+        """The maker as a citation names it: "Kota Surabaya"; after an office or a province's kind only "Surabaya", "Jawa Timur"."""
+        name = self.region_name
+        if self.kind.reach == Reach.PROVINCE:
+            return name.removeprefix("Provinsi ")
+        return name
 
     @property
     def full_citation(self) -> str:
         """ "Peraturan Daerah Kota Surabaya Nomor 3 Tahun 2018 tentang …", "Peraturan Wali Kota Surabaya Nomor …"."""
-        profile = settings.REGION_PROFILE
-        owner = ""
-        if self.kind.reach == Reach.REGION:
-            owner = f" {profile.short_name if profile.head in self.kind.name else profile.name}"
+        head, owner = self.kind.name, self._owner()
+        if head.endswith((" Wali Kota", " Bupati")):  # "Peraturan Bupati Klaten"
+            owner = owner.split(" ", 1)[-1]
         about = f" tentang {self.title}" if self.title else ""
-        return f"{self.kind.name}{owner} Nomor {self.number} Tahun {self.year}{about}"
+        return " ".join(f"{head} {owner} Nomor {self.number} Tahun {self.year}{about}".split())
 
     @property
     def may_be_basis(self) -> bool:
@@ -177,38 +227,3 @@ class RegulationFile(models.Model):
 
     def __str__(self) -> str:
         return f"Berkas {self.regulation}"
-
-
-class ProvisionQuerySet(models.QuerySet["Provision"]):
-    def matching(self, query: str) -> Self:
-        """Pasal that carry every word of the query, stemmed, best first."""
-        asked = SearchQuery(" ".join(words(query)) or query, config="indonesian", search_type="plain")
-        return self.filter(search=asked).annotate(rank=SearchRank(F("search"), asked)).order_by("-rank", "id")
-
-
-class Provision(models.Model):
-    """A pasal, with its text. `path` is its address and anchor: "pasal-29", "pasal-128a"."""
-
-    regulation = models.ForeignKey(Regulation, on_delete=models.CASCADE, related_name="provisions", verbose_name="peraturan")
-    position = models.PositiveIntegerField("urutan")
-    label = models.CharField("nama", max_length=40, help_text="Pasal 29")
-    path = models.SlugField(max_length=60)
-    heading = models.CharField("bab", max_length=300, blank=True)
-    text = models.TextField("bunyi", blank=True)
-    explanation = models.TextField("penjelasan", blank=True)
-    search = models.GeneratedField(expression=SearchVector("heading", "text", config="indonesian"), output_field=SearchVectorField(), db_persist=True)
-
-    objects = ProvisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "pasal"
-        verbose_name_plural = "pasal"
-        ordering = ["regulation", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["regulation", "path"], name="provision_once"),
-            models.UniqueConstraint(fields=["regulation", "position"], name="provision_position_once"),
-        ]
-        indexes = [GinIndex(fields=["search"], name="provision_search")]
-
-    def __str__(self) -> str:
-        return f"{self.label}, {self.regulation}"

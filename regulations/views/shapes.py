@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.csp import csp_override
 
 from egov.ui.public import public_page
-from regulations.models import Application, LegalEvent, Regulation
-from regulations.takehome import akoma_ntoso, publiccode, take_home
-from regulations.views.registry import asked_day, board_csv
+from regulations.akn import akoma_ntoso
+from regulations.models import Application, LegalEvent
+from regulations.takehome import publiccode, take_home
+from regulations.views.asof import asked_day, by_eli
+from regulations.views.board import board_csv
+from regulations.views.reading import FRAMES_PDF, reading_page
 
 
 @public_page
@@ -26,15 +30,47 @@ def bundle(request: HttpRequest) -> HttpResponse:
     return HttpResponse(take_home(board_csv(on), on), content_type="application/zip", headers=headers)
 
 
-def _regulation(kind: str, year: int, number: str) -> Regulation:
-    rows = Regulation.objects.select_related("kind").prefetch_related("provisions")
-    return get_object_or_404(rows, kind__code=kind, year=year, number=number.replace("~", "/"))
-
-
 @public_page
-def akn(request: HttpRequest, region: str, kind: str, year: int, number: str) -> HttpResponse:
-    found = _regulation(kind, year, number)
-    return HttpResponse(akoma_ntoso(found, timezone.localdate()), content_type="application/akn+xml; charset=utf-8")
+@csp_override(FRAMES_PDF)
+def akn(request: HttpRequest, country: str, kind: str, year: int, rest: str) -> HttpResponse:
+    """The ELI-like address: /akn/id-3578/act/perda/2018/3[/ind@2018-06-21][/main.xml | /!main | ~art_29].
+
+    Akoma Ntoso for programs; a browser gets the page of that day. Another region's regulation has its only page here.
+    """
+    number, day, tail = read_eli(rest)
+    found = by_eli(country, kind, year, number)
+    on = asked_day(request) if not day else _expression_day(day)
+    wants_page = tail != "main.xml" and "text/html" in request.headers.get("Accept", "")
+    if wants_page and not found.other_region:
+        article = tail.rsplit("~art_", 1)[1] if "~art_" in tail else ""
+        there = f"{found.get_absolute_url()}{f'pasal-{article}/' if article else ''}"
+        response: HttpResponse = redirect(f"{there}?pada={on.isoformat()}" if day else there)
+    elif wants_page:
+        response = reading_page(request, found)
+    else:
+        response = HttpResponse(akoma_ntoso(found, on, timezone.localdate()), content_type="application/akn+xml; charset=utf-8")
+    response["Vary"] = "Accept"
+    return response
+
+
+def read_eli(rest: str) -> tuple[str, str, str]:
+    """(number, day of the expression or "", what follows) of the end of an ELI-like address."""
+    number, _, more = rest.strip("/").partition("/")
+    if "~art_" in number:
+        number, _, article = number.partition("~art_")
+        more = f"~art_{article}"
+    day = ""
+    if more.startswith("ind"):
+        expression, _, more = more.partition("/")
+        day = expression.removeprefix("ind").removeprefix("@")
+    return number, day, more
+
+
+def _expression_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
 
 
 @public_page

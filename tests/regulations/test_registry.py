@@ -15,10 +15,12 @@ from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
 from egov.acts.refusal import Refusal
-from regulations.bindings import bind, close_finding, go_live, record_running
+from regulations.bindings import bind
 from regulations.citations import Citation, read_citation
+from regulations.findings import close_finding
 from regulations.force import force_of
 from regulations.health import recompute
+from regulations.lifecycle import go_live, record_running
 from regulations.models import Application, Binding, Finding, LegalEvent, Provision, Regulation
 from regulations.models.event import Event
 from regulations.models.regulation import Force
@@ -319,7 +321,7 @@ def test_pages_answer_as_of_a_day(officer: User, client: Client) -> None:
 def test_citation_queries_go_to_the_pasal(officer: User, client: Client) -> None:
     r = make("perda", "3", 2018)
     pasal(r, 29)
-    assert client.get("/regulasi/", {"q": "perda 3 2018 pasal 29"})["Location"] == "/regulasi/perda/2018/3/#pasal-29"
+    assert client.get("/regulasi/", {"q": "perda 3 2018 pasal 29"})["Location"] == "/regulasi/perda/2018/3/pasal-29/"
 
 
 def test_the_board_of_this_region_invents_nothing(world: World, client: Client) -> None:

@@ -17,10 +17,10 @@ from lxml import etree
 from egov.accounts.models import User
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from regulations.akn import AKN
 from regulations.bindings import bind
 from regulations.models import Regulation
 from regulations.registry import load_kinds
-from regulations.takehome import AKN
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
 from tests.regulations.test_registry import app, make, pasal
@@ -91,7 +91,7 @@ def test_words_are_found_at_the_pasal(officer: User, client: Client) -> None:
     p.text = "Penyelenggara wajib menyediakan karcis parkir."
     p.save()
     page = client.get("/regulasi/", {"q": "karcis parkir"}).content.decode()
-    assert f'{r.get_absolute_url()}#pasal-29"' in page
+    assert f'{r.get_absolute_url()}pasal-29/"' in page
 
 
 def test_changes_can_be_followed(officer: User, client: Client) -> None:

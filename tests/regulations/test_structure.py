@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regulations.structure import find_unit, parse, pdf_text, roman, units
+from regulations.parsing.grammar import parse
+from regulations.parsing.numbers import roman
+from regulations.parsing.parts import PartKind
+from regulations.parsing.pdf import pdf_text
+from regulations.parsing.units import find_unit, units
 from tests.regulations.test_registry import make, pasal
 
 OWN = """
@@ -68,11 +72,14 @@ Cukup jelas sekali.
 
 def test_each_part_is_found_in_order() -> None:
     s = parse(OWN)
-    assert s.chapters == ["BAB I KETENTUAN UMUM", "BAB II PENATAAN", "BAB III PENUTUP"]
-    assert [p.path for p in s.parts] == ["pasal-1", "pasal-2", "pasal-3", "pasal-3a", "pasal-4", "pasal-5"]
-    assert s.parts[2].heading == "Bagian Kesatu Umum"
-    assert s.parts[1].text == "Rujukan pada\nPasal 1\ntetap teks."
-    assert "Menimbang" in s.preamble
+    assert [f"{c.label} {c.title}" for c in s.chapters] == ["BAB I KETENTUAN UMUM", "BAB II PENATAAN", "BAB III PENUTUP"]
+    assert [p.path for p in s.articles] == ["pasal-1", "pasal-2", "pasal-3", "pasal-3a", "pasal-4", "pasal-5"]
+    assert s.articles[2].title == "BAB II PENATAAN Bagian Kesatu Umum"
+    assert s.articles[1].text == "Rujukan pada\nPasal 1\ntetap teks."
+    assert [(p.kind, p.text) for p in s.parts[:2]] == [
+        (PartKind.CONSIDERING, "a. bahwa ini teks contoh;"),
+        (PartKind.CITING, "1. Undang-Undang contoh;"),
+    ]
     assert s.explanation == {"pasal-1": "Cukup jelas.", "pasal-2": "Cukup jelas sekali."}
     assert (s.enacted_on, s.promulgated_on, s.commences_on) == (date(2020, 2, 3), date(2020, 2, 4), date(2021, 3, 1))
     assert s.gazette == "LEMBARAN DAERAH KOTA CONTOH TAHUN 2020 NOMOR 5/E"
@@ -81,14 +88,16 @@ def test_each_part_is_found_in_order() -> None:
 
 def test_an_amending_regulation_has_pasal_i_and_ii() -> None:
     s = parse("MEMUTUSKAN\nPasal I\nKetentuan diubah:\nPasal 49\nbunyi baru\nPasal II\nMulai berlaku.\n")
-    assert (s.amending, [p.label for p in s.parts]) == (True, ["Pasal I", "Pasal II"])
-    assert "Pasal 49" in s.parts[0].text
+    assert (s.amending, [p.label for p in s.articles]) == (True, ["Pasal I", "Pasal II"])
+    assert "Pasal 49" in s.articles[0].text
 
 
 def test_a_swallowed_heading_does_not_end_the_count() -> None:
     text = "\n".join(f"Pasal {n}\nbunyi {n}" for n in range(1, 30) if n != 24)
-    assert [p.label for p in parse(text).parts][-1] == "Pasal 29"
-    assert [p.label for p in parse("Pasal 1\na\nPasal 3\nrujukan\nPasal 2\nb\nPasal 3\nc\nPasal 4\nd").parts] == [f"Pasal {n}" for n in range(1, 5)]
+    assert [p.label for p in parse(text).articles][-1] == "Pasal 29"
+    assert [p.label for p in parse("Pasal 1\na\nPasal 3\nrujukan\nPasal 2\nb\nPasal 3\nc\nPasal 4\nd").articles] == [
+        f"Pasal {n}" for n in range(1, 5)
+    ]
 
 
 @pytest.mark.parametrize(("text", "value"), [("I", 1), ("IV", 4), ("IX", 9), ("IXA", 9), ("XVII", 17), ("XXI", 21), ("XL", 40)])
@@ -112,11 +121,11 @@ def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str)
     s = parse(text)
     assert needs_ocr is False
     if "pasal" in facts:
-        assert [p.label for p in s.parts] == [f"Pasal {n}" for n in range(1, facts["pasal"] + 1)]
+        assert [p.label for p in s.articles] == [f"Pasal {n}" for n in range(1, facts["pasal"] + 1)]
         assert len(s.chapters) == facts["bab"]
-        assert [roman(c.split()[1]) for c in s.chapters] == list(range(1, facts["bab"] + 1))
+        assert [roman(c.label.split()[1]) for c in s.chapters] == list(range(1, facts["bab"] + 1))
     else:
-        assert [p.label for p in s.parts] == ["Pasal I", "Pasal II"]
+        assert [p.label for p in s.articles] == ["Pasal I", "Pasal II"]
     assert str(s.enacted_on) == facts["ditetapkan"]
     assert str(s.promulgated_on) == facts["diundangkan"]
     assert s.gazette.lower() == facts["sumber"].lower()
@@ -126,10 +135,10 @@ def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str)
     assert {f"{k.split('-')[-1]}/{k.split('-')[-2]}" for k in facts.get("mencabut", [])} <= repealed
 
 
-@pytest.mark.parametrize(("name", "last"), [("pp-2012-96", 51), ("uu-2011-12", 104)])
+@pytest.mark.parametrize(("name", "last"), [("pp-2012-96", 51), ("uu-2011-12", 104), ("uu-2022-1", 193)])
 def test_national_laws_keep_the_count(shared_data: Path, name: str, last: int) -> None:
     s = parse((shared_data / "regulations" / "national" / f"{name}.md").read_text())
-    assert s.parts[last - 1].label == f"Pasal {last}"
+    assert [p.label for p in s.articles] == [f"Pasal {n}" for n in range(1, last + 1)]
 
 
 PASAL = """(1) Izin diberikan kepada:

@@ -12,10 +12,11 @@ from egov.accounts.models import User
 from egov.acts.refusal import Refusal
 from egov.documents.pdf import TEMPLATES
 from egov.imports.engine import import_file
-from regulations.bindings import bind, go_live
+from regulations.bindings import bind
 from regulations.force import force_of
 from regulations.health import recompute
 from regulations.jdihn import KEYS, JdihnImporter, feed
+from regulations.lifecycle import go_live
 from regulations.models import Application, Finding, Regulation
 from regulations.models.event import Event
 from regulations.models.regulation import Force
@@ -52,7 +53,7 @@ def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) ->
     kinds = load_kinds()
     perda = Regulation.objects.create(kind=kinds["perda"], number="7", year=2020)
     found = attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(OWN), "perda.pdf"))
-    assert [p.path for p in found.parts][-1] == "pasal-5"
+    assert [p.path for p in found.articles][-1] == "pasal-5"
     assert (perda.promulgated_on, perda.commences_on) == (date(2020, 2, 4), date(2021, 3, 1))
     page = client.get(f"{perda.get_absolute_url()}?pada=2021-03-01").content.decode()
     assert "belum dipastikan petugas" in page
@@ -84,7 +85,7 @@ def test_the_real_perda_goes_the_same_way(officer: User, shared_data: Path) -> N
     perda = Regulation.objects.create(kind=load_kinds()["perda"], number="3", year=2018)
     content = (shared_data / "regulations" / "pdf" / "perda-surabaya-2018-3.pdf").read_bytes()
     attach_pdf(actor=officer, regulation=perda, upload=ContentFile(content, "a.pdf"))
-    assert perda.provisions.count() == 41
+    assert perda.provisions.articles().count() == 41
     assert "sistem" in perda.provisions.get(path="pasal-28").text.lower() or perda.provisions.get(path="pasal-28").text
     assert (str(perda.enacted_on), str(perda.promulgated_on)) == ("2018-06-21", "2018-06-21")
 

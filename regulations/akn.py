@@ -1,0 +1,190 @@
+"""Akoma Ntoso 3.0 of a regulation as it reads on a day: pembukaan, batang tubuh with its headings, lampiran and penjelasan."""
+
+from __future__ import annotations
+
+from datetime import date
+from xml.etree import ElementTree as ET
+
+from django.conf import settings
+
+from regulations.models import Regulation
+from regulations.models.event import ENDING, Event
+from regulations.parsing.parts import HEADINGS, PartKind
+from regulations.parsing.units import Unit, lead, units
+from regulations.wording import Wording, text_on
+
+AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+# (element, prefix of its eId) after the AKN naming convention
+_HIERARCHY = {
+    PartKind.BOOK: ("book", "book"),
+    PartKind.CHAPTER: ("chapter", "chp"),
+    PartKind.PART: ("part", "part"),
+    PartKind.PARAGRAPH: ("subpart", "subpart"),
+}
+_UNITS = {"ayat": ("paragraph", "para"), "huruf": ("point", "point"), "angka": ("indent", "indent")}
+
+
+def _tag(parent: ET.Element, element: str, text: str = "", /, **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, f"{{{AKN}}}{element}", attributes)
+    made.text = text or None
+    return made
+
+
+def _lines(parent: ET.Element, text: str) -> None:
+    for line in text.split("\n") or [""]:
+        _tag(parent, "p", line)
+
+
+def _identification(meta: ET.Element, regulation: Regulation, uri: str, on: date, made: date, component: str) -> None:
+    """Work, expression of a day, manifestation made on a day (FRBR)."""
+    day = (regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)).isoformat()
+    identification = _tag(meta, "identification", source="#portal")
+    expression = f"{uri}/ind@{on.isoformat()}"
+    for level, address, stamp, name in (
+        ("FRBRWork", uri, day, "publication"),
+        ("FRBRExpression", expression, on.isoformat(), "validity"),
+        ("FRBRManifestation", f"{expression}/{component}.xml", made.isoformat(), "generation"),
+    ):
+        frbr = _tag(identification, level)
+        _tag(frbr, "FRBRthis", value=address if level == "FRBRManifestation" else f"{address}/!{component}")
+        _tag(frbr, "FRBRuri", value=address)
+        _tag(frbr, "FRBRdate", date=stamp, name=name)
+        _tag(frbr, "FRBRauthor", href="#pemerintah")
+        if level == "FRBRWork":
+            _tag(frbr, "FRBRcountry", value="id")
+            _tag(frbr, "FRBRnumber", value=regulation.number)
+        if level == "FRBRExpression":
+            _tag(frbr, "FRBRlanguage", language="ind")
+
+
+def _meta(act: ET.Element, regulation: Regulation, on: date, made: date) -> None:
+    meta = _tag(act, "meta")
+    _identification(meta, regulation, regulation.eli, on, made, "main")
+    if regulation.promulgated_on and regulation.gazette_ref:
+        gazette = regulation.gazette_ref
+        _tag(meta, "publication", date=regulation.promulgated_on.isoformat(), name=regulation.kind.gazette, showAs=gazette)
+    references = ET.Element(f"{{{AKN}}}references", {"source": "#portal"})
+    government = regulation.region_name or "Republik Indonesia"
+    _tag(references, "TLCOrganization", eId="pemerintah", href="/ontology/organization/id/pemerintah", showAs=f"Pemerintah {government}")
+    _tag(references, "TLCOrganization", eId="portal", href="/ontology/organization/id/portal", showAs=f"Portal {settings.REGION_PROFILE.name}")
+    dated: list[tuple[date, str, str]] = []
+    if regulation.promulgated_on or regulation.enacted_on:
+        dated.append((regulation.promulgated_on or regulation.enacted_on or on, "generation", regulation.eli))
+    for event in regulation.changes.filter(on__lte=on, source__isnull=False).select_related("source__kind").order_by("on", "id"):
+        kind = "amendment" if event.kind == Event.AMENDS else "repeal" if event.kind in (*ENDING, Event.REPEALS_PART) else ""
+        if kind and event.source and (event.on, kind, event.source.eli) not in dated:
+            dated.append((event.on, kind, event.source.eli))
+    if dated:
+        lifecycle = _tag(meta, "lifecycle", source="#portal")
+        for index, (day, kind, href) in enumerate(dated, start=1):
+            _tag(references, "passiveRef" if kind != "generation" else "original", eId=f"ref_{index}", href=href, showAs=href)
+            _tag(lifecycle, "eventRef", eId=f"event_{index}", date=day.isoformat(), type=kind, source=f"#ref_{index}")
+    meta.append(references)
+
+
+def _unit(parent: ET.Element, unit: Unit, above: str) -> None:
+    element, prefix = _UNITS[unit.kind]
+    mark = unit.label.split(" ", 1)[1].strip("()")
+    eid = f"{above}__{prefix}_{mark}"
+    made = _tag(parent, element, eId=eid)
+    _tag(made, "num", f"({mark})" if unit.kind == "ayat" else f"{mark}.")
+    _fill(made, unit.text, unit.units, eid)
+
+
+def _fill(parent: ET.Element, text: str, below: list[Unit], eid: str) -> None:
+    """The words of a part, and what stands under them."""
+    if not below:
+        _lines(_tag(parent, "content", eId=f"{eid}__content"), text)
+        return
+    if text:
+        _lines(_tag(parent, "intro", eId=f"{eid}__intro"), text)
+    for unit in below:
+        _unit(parent, unit, eid)
+
+
+def _body(act: ET.Element, parts: list[Wording]) -> None:
+    body = _tag(act, "body")
+    headings: list[tuple[ET.Element, str]] = []
+    open_at: list[tuple[PartKind, ET.Element, str]] = []  # the headings that are open, from the outside in
+    for wording in parts:
+        part, kind = wording.part, PartKind(wording.part.kind)
+        if kind in HEADINGS:
+            while open_at and HEADINGS.index(open_at[-1][0]) >= HEADINGS.index(kind):
+                open_at.pop()
+            parent, above = (open_at[-1][1], open_at[-1][2]) if open_at else (body, "")
+            element, prefix = _HIERARCHY[kind]
+            eid = f"{above}__{prefix}_{part.path.rsplit('-', 1)[1]}" if above else f"{prefix}_{part.path.rsplit('-', 1)[1]}"
+            made = _tag(parent, element, eId=eid)
+            _tag(made, "num", part.label)
+            if part.heading:
+                _tag(made, "heading", part.heading)
+            open_at.append((kind, made, eid))
+            headings.append((made, eid))
+        elif kind == PartKind.ARTICLE:
+            eid = f"art_{part.path.removeprefix('pasal-')}"
+            article = _tag(open_at[-1][1] if open_at else body, "article", eId=eid)
+            _tag(article, "num", part.label)
+            below = units(wording.text)
+            _fill(article, lead(wording.text) if below else wording.text, below, eid)
+    if not len(body):
+        _lines(_tag(_tag(body, "article", eId="art_0"), "content", eId="art_0__content"), "Bunyinya belum dimuat.")
+    for opened, eid in headings:  # a heading with nothing under it still needs a content
+        if not len([child for child in opened if child.tag not in (f"{{{AKN}}}num", f"{{{AKN}}}heading")]):
+            _lines(_tag(opened, "content", eId=f"{eid}__content"), "")
+
+
+def _preamble(act: ET.Element, parts: list[Wording]) -> None:
+    held = {PartKind(w.part.kind): w.text for w in parts if w.part.kind in (PartKind.CONSIDERING, PartKind.CITING, PartKind.ENACTING)}
+    if not held:
+        return
+    preamble = _tag(act, "preamble")
+    for kind, group, item, eid in ((PartKind.CONSIDERING, "recitals", "recital", "rec"), (PartKind.CITING, "citations", "citation", "cit")):
+        if kind in held:
+            rows = _tag(preamble, group, eId=f"{group}")
+            found = units(held[kind])
+            for index, text in enumerate([u.text for u in found] or [held[kind]], start=1):
+                _lines(_tag(rows, item, eId=f"{group}__{eid}_{index}"), text)
+    if PartKind.ENACTING in held:
+        _lines(_tag(preamble, "formula", name="menetapkan", eId="formula_1"), held[PartKind.ENACTING])
+
+
+def _attachments(act: ET.Element, regulation: Regulation, parts: list[Wording], on: date, made: date) -> None:
+    """Lampiran, and the Penjelasan beside its pasal, each as a document of its own."""
+    bodies: list[tuple[str, str, list[tuple[str, str]]]] = [
+        (w.part.path, w.part.label, [("", w.text)]) for w in parts if w.part.kind == PartKind.ANNEX
+    ]
+    explained = [(w.part.label, w.text) for w in parts if w.part.kind == PartKind.GENERAL_EXPLANATION]
+    explained += [(w.part.label, w.part.explanation) for w in parts if w.part.explanation]
+    if explained:
+        bodies.append(("penjelasan", "Penjelasan", explained))
+    if not bodies:
+        return
+    attachments = _tag(act, "attachments")
+    for index, (path, label, rows) in enumerate(bodies, start=1):
+        attachment = _tag(attachments, "attachment", eId=f"att_{index}")
+        _tag(attachment, "heading", label)
+        doc = _tag(attachment, "doc", name=path.split("-")[0])
+        _identification(_tag(doc, "meta"), regulation, f"{regulation.eli}/!{path}", on, made, path)
+        main = _tag(doc, "mainBody")
+        for number, (head, text) in enumerate(rows, start=1):
+            section = _tag(main, "section", eId=f"att_{index}__sec_{number}")
+            if head:
+                _tag(section, "heading", head)
+            _lines(_tag(section, "content", eId=f"att_{index}__sec_{number}__content"), text)
+
+
+def akoma_ntoso(regulation: Regulation, on: date, made: date) -> bytes:
+    """The expression of a regulation on the day `on`, as XML valid against the OASIS schema; `made`: the day of its making.
+
+    Signatures are left out: they name persons, and the PDF holds them.
+    """
+    ET.register_namespace("", AKN)
+    root = ET.Element(f"{{{AKN}}}akomaNtoso")
+    act = _tag(root, "act", name=regulation.kind.code, contains="singleVersion")
+    _meta(act, regulation, on, made)
+    _tag(_tag(_tag(act, "preface"), "longTitle"), "p", regulation.full_citation)
+    parts = text_on(regulation, on)
+    _preamble(act, parts)
+    _body(act, parts)
+    _attachments(act, regulation, parts, on, made)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")

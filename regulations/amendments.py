@@ -1,0 +1,93 @@
+"""The verb that carries an amending regulation into the text it amends, pasal by pasal."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from egov.acts.refusal import Refusal
+from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
+from regulations.models.event import Amendment, Event
+from regulations.parsing.changes import Change, read_changes
+from regulations.parsing.numbers import roman
+from regulations.parsing.parts import PartKind
+from regulations.timeline import record_event, require_legal_officer
+
+
+def changes_of(regulation: Regulation) -> list[Change]:
+    """What the Pasal I of an amending regulation says, as an officer has corrected it; empty for any other regulation."""
+    first = regulation.provisions.filter(path="pasal-i").first()
+    return read_changes(first.text) if first else []
+
+
+@transaction.atomic
+def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on: date) -> list[LegalEvent]:
+    """Writes the new wording of each pasal that `regulation` changes in `target`, in force from a day (inclusive).
+
+    The first wording stays: `?pada=` before that day still shows it. Refused until the amending text is confirmed, and a second time.
+    """
+    require_legal_officer(actor)
+    if not RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
+        raise Refusal("not_confirmed", f"Pastikan dulu susunan {regulation.citation}, lalu terapkan perubahannya.")
+    changes = changes_of(regulation)
+    if not changes:
+        raise Refusal("no_changes", "Tidak terbaca perubahan pasal demi pasal. Catat perubahannya satu per satu sebagai peristiwa hukum.")
+    Regulation.objects.select_for_update().get(pk=target.pk)
+    if LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision__isnull=False).exists():
+        raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
+    if not LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision=None).exists():
+        record_event(actor=actor, kind=Event.AMENDS, source=regulation, target=target, on=on)
+    return [
+        record_event(
+            actor=actor,
+            kind=Event.AMENDS,
+            source=regulation,
+            target=target,
+            provision=_changed(target, change),
+            on=on,
+            amendment=change.act,
+            wording=change.text,
+            basis=f"Pasal I angka {change.number}" if change.number else "",
+            tell=False,
+        )
+        for change in changes
+    ]
+
+
+def _changed(target: Regulation, change: Change) -> Provision:
+    """The pasal that a change is about: the one there is, or a new row in its place."""
+    held = target.provisions.filter(path=change.path).first()
+    if held is not None:
+        return held
+    before = target.provisions.filter(path=change.after).first() or _place(target, change)
+    position = before.position + 1 if before else (target.provisions.aggregate(last=Max("position"))["last"] or 0) + 1
+    target.provisions.filter(position__gte=position).update(position=F("position") + 1)
+    heading = change.text if change.kind == PartKind.CHAPTER else before.heading if before and before.kind == PartKind.ARTICLE else ""
+    return Provision.objects.create(
+        regulation=target, kind=change.kind, label=change.label, path=change.path, position=position, heading=heading[:600]
+    )
+
+
+def _place(target: Regulation, change: Change) -> Provision | None:
+    """The part after which an inserted one stands by its number: Pasal 4A after Pasal 4, BAB IIA after the last pasal of BAB II."""
+    rows = list(target.provisions.filter(kind__in=[PartKind.ARTICLE, PartKind.CHAPTER]).only("pk", "path", "label", "kind", "position", "heading"))
+    if change.kind == PartKind.CHAPTER:
+        number = roman(change.label.split()[1])
+        following = next((i for i, row in enumerate(rows) if row.kind == PartKind.CHAPTER and roman(row.label.split()[1]) > number), len(rows))
+        return rows[following - 1] if following else None
+    before = [row for row in rows if row.kind == PartKind.ARTICLE and _key(row.path) < _key(change.path)]
+    last = max(before, key=lambda row: _key(row.path), default=None)
+    if last is None:
+        return None
+    below = rows[rows.index(last) + 1 :]
+    inserted = below[0] if below and below[0].kind == PartKind.CHAPTER and below[0].label[-1] not in "IVXLC" else None
+    return inserted if inserted is not None and change.act == Amendment.INSERTS else last
+
+
+def _key(path: str) -> tuple[int, str]:
+    told = re.fullmatch(r"pasal-(\d+)([a-z]*)", path)
+    return (int(told[1]), told[2]) if told else (0, "")

@@ -1,0 +1,106 @@
+"""On what an application stands on a day, and what is wrong with it: one look for going live, for health and for the board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from regulations.force import effective, ended_by, force_of
+from regulations.models import Application, Binding, LegalEvent, Regulation
+from regulations.models.application import Problem, Role
+from regulations.models.event import Event
+from regulations.models.regulation import Force
+
+STANDING = (Force.IN_FORCE, Force.PARTLY)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing before an application may go live, and the way to it."""
+
+    problem: str
+    sentence: str
+    binding: Binding | None = None
+    fallen: Regulation | None = None  # the regulation whose end is the cause, where it is not the bound one
+    known: date | None = None  # when the cause was there and recorded; what was looked at since is not opened again
+
+
+def lacks(application: Application, on: date, bound: Sequence[Binding] | None = None) -> list[Lack]:
+    """What the legal basis of an application lacks on a day; empty when it is sound. One look for going live and for health.
+
+    `bound`: its bindings of that day `with_law`, for those who look at many applications.
+    """
+    if bound is None:
+        bound = list(application.bindings.standing_on(on).with_law())
+    found: list[Lack] = []
+    umbrella = next((b for b in bound if b.role == Role.UMBRELLA), None)
+    short = settings.REGION_PROFILE.head_regulation
+    if umbrella is None:
+        found.append(Lack(Problem.NO_BASIS, f"Belum ada payung. Ikat {application} pada satu {short} yang berlaku."))
+    else:
+        state = force_of(umbrella.regulation, on, umbrella.provision)
+        cited = umbrella.regulation.citation
+        if state == Force.ENDED:
+            event = ended_by(umbrella.regulation, on)
+            by = f" dengan {event.source.citation}" if event and event.source else ""
+            found.append(Lack(Problem.UMBRELLA_ENDED, f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya.", umbrella))
+        elif state == Force.NOT_YET:
+            begins = umbrella.regulation.commences_on or umbrella.regulation.promulgated_on
+            when = date_format(begins, "j F Y") if begins else "kemudian"
+            found.append(Lack(Problem.UMBRELLA_NOT_YET, f"{cited} baru berlaku {when}. Tunggu sampai hari itu.", umbrella))
+        elif state == Force.UNKNOWN:
+            found.append(Lack(Problem.UMBRELLA_UNKNOWN, f"Berlakunya {cited} belum diketahui. Lengkapi tanggal diundangkannya.", umbrella))
+    if (application.obliges or application.tax_or_levy) and not any(_obliges(b, application, on) for b in bound):
+        what = "Perda daerah ini (UU 1/2022 pasal 94)" if application.tax_or_levy else "Perda atau yang lebih tinggi"
+        lost = next((b for b in bound if b.role == Role.OBLIGATION and force_of(b.regulation, on, b.provision) == Force.ENDED), None)
+        found.append(Lack(Problem.NO_PERDA, f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.", lost))
+    return found
+
+
+def _obliges(binding: Binding, application: Application, on: date) -> bool:
+    """Whether a binding carries an obligation of citizens: a pasal, in force, of a Perda or higher (of this region's Perda for a tax)."""
+    regulation, kind = binding.regulation, binding.regulation.kind
+    if binding.role != Role.OBLIGATION or binding.provision is None or not kind.obliges or regulation.other_region:
+        return False
+    if application.tax_or_levy and not (kind.code == "perda" and regulation.is_own):
+        return False
+    return force_of(binding.regulation, on, binding.provision) in STANDING
+
+
+def _known(event: LegalEvent) -> date:
+    return max(event.on, timezone.localdate(event.recorded_at))
+
+
+def amended(application: Application, on: date) -> list[Lack]:
+    """Bound pasal that were amended since the binding began. No lack of basis: an officer looks, renews the binding or closes it."""
+    found = []
+    for binding in application.bindings.standing_on(on).filter(provision__isnull=False).with_law():
+        events = [
+            e
+            for e in effective(list(binding.regulation.changes.all()), on)
+            if e.kind == Event.AMENDS and e.provision_id == binding.provision_id and (binding.valid.lower is None or e.on > binding.valid.lower)
+        ]
+        if events and binding.provision:
+            sentence = f"{binding.provision.label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
+            found.append(Lack(Problem.AMENDED, sentence, binding, known=max(_known(e) for e in events)))
+    return found
+
+
+def parents_ended(application: Application, on: date) -> list[Lack]:
+    """Umbrellas that still stand while the regulation they implement has ended. Nothing cascades (228): an officer looks and closes it."""
+    found = []
+    for binding in application.bindings.standing_on(on).filter(role=Role.UMBRELLA).with_law():
+        if force_of(binding.regulation, on) not in STANDING:
+            continue
+        parents = binding.regulation.acts.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], provision=None, on__lte=on)
+        for act in parents.select_related("target__kind").prefetch_related("target__changes__source__changes"):
+            event = ended_by(act.target, on)
+            if event is not None:
+                sentence = f"{act.target.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. Periksa apakah payungnya masih sah."
+                found.append(Lack(Problem.PARENT_ENDED, sentence, binding, act.target, _known(event)))
+    return found

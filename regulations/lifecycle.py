@@ -1,0 +1,96 @@
+"""Verbs of an application's life: going live, recording what already runs, and every other step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from egov.acts.refusal import Invalid, Refusal
+from regulations.basis import lacks
+from regulations.findings import open_findings
+from regulations.models import Application, LifeStep
+from regulations.models.application import Life
+from regulations.timeline import require_legal_officer
+
+# from -> to. Live is reached through `go_live` (or `record_running`) only.
+NEXT = {
+    None: (Life.PLANNED, Life.PILOT),
+    Life.PLANNED: (Life.PILOT, Life.RETIRED),
+    Life.PILOT: (Life.PLANNED, Life.SUSPENDED, Life.RETIRED),
+    Life.LIVE: (Life.SUSPENDED, Life.RETIRED),
+    Life.SUSPENDED: (Life.PILOT, Life.RETIRED),
+    Life.RETIRED: (),
+}
+
+
+def life_of(application: Application, on: date) -> Life | None:
+    """The state of an application on a day; None where no step is recorded by then."""
+    last = application.steps.filter(on__lte=on).order_by("-on", "-id").first()
+    return Life(last.life) if last else None
+
+
+@transaction.atomic
+def move(*, actor: Any, application: Application, life: str, on: date | None = None, note: str = "") -> LifeStep:
+    """Plans, tries, suspends or retires an application. Suspending and retiring say why. Going live has its own verb."""
+    require_legal_officer(actor)
+    on = on or timezone.localdate()
+    Application.objects.select_for_update().get(pk=application.pk)
+    if life == Life.LIVE:
+        raise Invalid("use_go_live", "Berjalan dinyatakan dengan “Nyatakan berjalan”, yang memeriksa dasar hukumnya.", field="life")
+    now = life_of(application, on)
+    _no_step_after(application, on)
+    if life not in NEXT[now]:
+        told = now.label.lower() if now else "belum tercatat"
+        raise Refusal("no_such_step", f"Dari keadaan {told}, {application} tidak dapat menjadi {Life(life).label.lower()}.")
+    if life in (Life.SUSPENDED, Life.RETIRED) and not note.strip():
+        raise Invalid("no_reason", "Tulis sebabnya.", field="note")
+    return LifeStep.objects.create(application=application, life=life, on=on, by=actor, note=note.strip())
+
+
+def _no_step_after(application: Application, on: date) -> None:
+    later = application.steps.filter(on__gt=on).order_by("on").first()
+    if later is not None:
+        raise Refusal("later_step", f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan.")
+
+
+@transaction.atomic
+def go_live(*, actor: Any, application: Application, on: date | None = None) -> LifeStep:
+    """A new application goes live only with an umbrella in force that day and, where it obliges citizens, a pasal of a Perda or higher.
+
+    The refusal names everything that is missing and the way to it.
+    """
+    require_legal_officer(actor)
+    on = on or timezone.localdate()
+    Application.objects.select_for_update().get(pk=application.pk)
+    now = life_of(application, on)
+    if now in (Life.LIVE, Life.RETIRED):
+        raise Refusal("already_live" if now == Life.LIVE else "retired", f"{application} sudah {now.label.lower()}.")
+    _no_step_after(application, on)
+    missing = lacks(application, on)
+    if missing:
+        raise Refusal(missing[0].problem, " ".join(lack.sentence for lack in missing))
+    return LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor)
+
+
+@transaction.atomic
+def record_running(*, actor: Any, application: Application, year: int, source: str, on: date | None = None) -> LifeStep:
+    """Registers an application that already runs: live, its first year and source; from that day an open finding *berjalan tanpa dasar*
+    unless its basis is sound."""
+    require_legal_officer(actor)
+    if not source.strip():
+        raise Invalid("no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source")
+    on = on or timezone.localdate()
+    Application.objects.select_for_update().get(pk=application.pk)
+    if life_of(application, on) == Life.LIVE:
+        raise Refusal("already_live", f"{application} sudah tercatat berjalan.")
+    if not 1950 <= year <= on.year:
+        raise Invalid("bad_year", f"Tulis tahun pertama dipakai, paling akhir {on.year}.", field="year")
+    _no_step_after(application, on)
+    application.first_year, application.source_note = year, source.strip()
+    application.save(update_fields=["first_year", "source_note"])
+    step = LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor, note=f"Berjalan sejak {year}. {source.strip()}")
+    open_findings(application, on)
+    return step

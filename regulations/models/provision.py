@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Deferrable, F, Q, Value
+from django.db.models.functions import Concat
+
+from egov.search.text import PlainWords, tsquery
+from regulations.models.regulation import Regulation
+from regulations.parsing.parts import PartKind
+
+
+class ProvisionQuerySet(models.QuerySet["Provision"]):
+    def articles(self) -> Self:
+        return self.filter(kind=PartKind.ARTICLE)
+
+    def citable(self) -> Self:
+        """What an application may stand on: a pasal or a Lampiran."""
+        return self.filter(kind__in=[PartKind.ARTICLE, PartKind.ANNEX])
+
+    def matching(self, query: str) -> Self:
+        """Pasal and Lampiran that carry every word of the query, in their first wording or an amended one, best first."""
+        from regulations.models.event import LegalEvent
+
+        asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
+        amended = LegalEvent.objects.exclude(wording="").filter(search=asked).values("provision")
+        found = self.citable().filter(Q(search=asked) | Q(pk__in=amended))
+        return found.annotate(rank=SearchRank(F("search"), asked)).order_by("-rank", "id")
+
+
+class ProvisionManager(models.Manager["Provision"]):
+    def get_queryset(self) -> models.QuerySet[Provision]:
+        return super().get_queryset().defer("search")  # an index, never read
+
+
+class Provision(models.Model):
+    """A part of a regulation's text in its order: a pasal with its words, a heading above pasal, Menimbang, a Lampiran.
+
+    `path` is its address and anchor: "pasal-29", "pasal-128a", "bab-4-bagian-1". `heading` is a heading's own title, and of a pasal
+    the headings it stands under. `text` is the wording as first made; what amends it stands in `LegalEvent.wording`.
+    """
+
+    regulation = models.ForeignKey(Regulation, on_delete=models.CASCADE, related_name="provisions", verbose_name="peraturan")
+    position = models.PositiveIntegerField("urutan")
+    kind = models.CharField("jenis", max_length=16, choices=PartKind, default=PartKind.ARTICLE)
+    label = models.CharField("nama", max_length=40, help_text="Pasal 29")
+    path = models.SlugField(max_length=60)
+    heading = models.CharField("judul atau bab", max_length=600, blank=True)
+    text = models.TextField("bunyi", blank=True)
+    explanation = models.TextField("penjelasan", blank=True)
+    page = models.PositiveSmallIntegerField("halaman PDF", null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector(PlainWords(Concat("heading", Value(" "), "text", output_field=models.TextField())), config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ProvisionManager.from_queryset(ProvisionQuerySet)()
+
+    class Meta:
+        verbose_name = "bagian naskah"
+        verbose_name_plural = "bagian naskah"
+        ordering = ["regulation", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["regulation", "path"], name="provision_once"),
+            models.UniqueConstraint(fields=["regulation", "position"], name="provision_position_once", deferrable=Deferrable.DEFERRED),
+        ]
+        indexes = [GinIndex(fields=["search"], name="provision_search")]
+
+    def __str__(self) -> str:
+        return f"{self.label}, {self.regulation}"
+
+    def get_absolute_url(self) -> str:
+        """Its own page; of another region's regulation, its place in the one page that has."""
+        whole = self.regulation.get_absolute_url()
+        return f"{whole}#{self.path}" if self.regulation.other_region else f"{whole}{self.path}/"

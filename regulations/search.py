@@ -1,0 +1,68 @@
+"""Search of the registry: a citation first, then words at regulations and at their pasal, then titles that look alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet
+
+from egov.search.text import tsquery, words
+from regulations.citations import Citation
+from regulations.models import Provision, Regulation
+
+HITS = 20
+NEAR = 0.45  # how alike a title must be to be offered for a misspelt word
+START, STOP = "\ue000", "\ue001"  # private characters around what matched; `marked` turns them into <mark>
+
+
+def cited_part(cited: Citation) -> str | None:
+    """The address of what a citation names: the pasal, else the regulation; None where the registry does not hold it."""
+    rows = Regulation.objects.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year, other_region="")
+    found = rows.select_related("kind").first()
+    if found is None:
+        return None
+    part = found.provisions.filter(path=cited.pasal).first() if cited.pasal else None
+    if part is None:
+        return found.get_absolute_url()
+    part.regulation = found
+    return part.get_absolute_url()
+
+
+def find_regulations(query: str, *, kind: str = "", force: str = "", on: date) -> QuerySet[Regulation]:
+    """Regulations `with_force` on a day that carry every word in title, number, year or kind."""
+    rows = Regulation.objects.with_force(on).select_related("kind")
+    for word in query.split()[:8]:
+        year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
+        asked = tsquery(word)
+        told = Q(search=SearchQuery(asked, config="indonesian", search_type="raw")) if asked else Q(pk__in=[])
+        if words(word) or not asked:
+            rows = rows.filter(told | Q(number__iexact=word) | Q(kind__short__iexact=word) | Q(kind__code__iexact=word) | Q(year=year))
+    if kind:
+        rows = rows.filter(kind__code=kind)
+    return rows.having_force(force) if force else rows
+
+
+def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list[Provision]:
+    """The best pasal for the words, each with `snippet`: some words around what matched."""
+    if not tsquery(query):
+        return []
+    found = Provision.objects.matching(query)
+    if kind:
+        found = found.filter(regulation__kind__code=kind)
+    if force:
+        found = found.filter(regulation__in=Regulation.objects.with_force(on).having_force(force).values("pk"))
+    best = [row.pk for row in found.only("pk")[:HITS]]
+    asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
+    snippet = SearchHeadline(F("text"), asked, config="indonesian", start_sel=START, stop_sel=STOP, min_words=12, max_words=28)
+    rows = Provision.objects.filter(pk__in=best).select_related("regulation__kind").annotate(snippet=snippet)
+    return sorted(rows, key=lambda row: best.index(row.pk))
+
+
+def near_titles(query: str) -> list[Regulation]:
+    """Regulations whose title looks like what was typed, for a misspelt word; best first."""
+    typed = " ".join(words(query))
+    if not typed:
+        return []
+    alike = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title")).filter(Q(("alike__gte", NEAR)))
+    return list(alike.select_related("kind").order_by("-alike", "-year", "id")[:5])

@@ -1,0 +1,48 @@
+"""What every page of the registry shares: the day it answers for, and the tones of a status."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from egov.acts.refusal import Invalid
+from regulations.models import Regulation
+from regulations.models.regulation import Force
+
+TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
+
+
+def asked_day(request: HttpRequest, name: str = "pada") -> date:
+    """The day of `?pada=YYYY-MM-DD`, today without it."""
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("bad_day", "Tulis tanggal sebagai TTTT-BB-HH, contoh 2021-11-15.", field=name) from None
+
+
+def asof(on: date) -> dict[str, Any]:
+    """What templates need of the day: `asof` is the query string that keeps it from link to link, empty today."""
+    today = timezone.localdate()
+    return {"on": on, "today": today, "asof": f"?pada={on.isoformat()}" if on != today else ""}
+
+
+def regulation_or_404(kind: str, year: int, number: str) -> Regulation:
+    """A regulation by its short address: this region's, its province's or the nation's. In `number` a ~ stands for /."""
+    rows = Regulation.objects.select_related("kind", "initiator")
+    return get_object_or_404(rows, kind__code=kind, year=year, number=number.replace("~", "/"), other_region="")
+
+
+def by_eli(country: str, kind: str, year: int, number: str) -> Regulation:
+    """A regulation by its ELI-like address, of whatever region: `country` is "id", "id-35" or "id-3578"."""
+    rows = Regulation.objects.select_related("kind", "initiator").filter(kind__code=kind, year=year, number=number.replace("~", "/"))
+    found = next((r for r in rows if f"id{f'-{r.region.replace(".", "")}' if r.region else ''}" == country), None)
+    if found is None:
+        raise Http404
+    return found

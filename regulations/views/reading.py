@@ -1,0 +1,231 @@
+"""Regulations to read: search, a regulation as of a day, its parts, its PDF, two texts beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
+from django.db.models.functions import Length
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
+
+from egov.acts.refusal import Invalid
+from egov.ui.context import signed_in
+from egov.ui.keyset import keyset_page
+from egov.ui.public import public_page
+from regulations.citations import read_citation
+from regulations.comparing import compare_texts
+from regulations.following import toggle_follow
+from regulations.force import force_of
+from regulations.models import Application, Binding, Clause, Following, Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models.clause import ClauseKind
+from regulations.models.regulation import Force
+from regulations.parsing.parts import HEADINGS, PartKind
+from regulations.parsing.units import find_unit, lead, units
+from regulations.search import cited_part, find_parts, find_regulations, near_titles
+from regulations.takehome import json_ld_text
+from regulations.views.asof import TONES, asked_day, asof, by_eli, regulation_or_404
+from regulations.wording import Wording, amendments_of, worded_on
+
+PAGE = 25
+WHOLE_TEXT = 90_000  # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
+FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+FRAMED_PDF = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
+
+@public_page
+def regulation_list(request: HttpRequest) -> HttpResponse:
+    """A citation goes straight to the cited pasal; else words, with filters; hits are shown at their pasal. Newest first, by key."""
+    on = asked_day(request)
+    query, kind, wanted, cursor = (request.GET.get(n, "").strip()[:300] for n in ("q", "jenis", "status", "sesudah"))
+    query = query[:200]
+    cited = read_citation(query) if query and not cursor else None
+    if cited:
+        found = cited_part(cited)
+        if found is not None:
+            return redirect(found)
+    rows = find_regulations(query, kind=kind, force=wanted, on=on)
+    page = keyset_page(rows, order=("-year", "-id"), cursor=cursor, size=PAGE)
+    hits = find_parts(query, kind=kind, force=wanted, on=on) if query and not cursor else []
+    context = {
+        "found": [(r, Force(r.force), TONES[Force(r.force)]) for r in page.items],
+        "page": page,
+        "query": query,
+        "cited": cited,
+        "kind": kind,
+        "status": wanted,
+        "kinds": RegulationKind.objects.filter(regulations__isnull=False).distinct(),
+        "forces": Force,
+        "on": on,
+        "hits": hits,
+        "near": near_titles(query) if query and not page.items and not hits else [],
+    }
+    return render(request, "regulations/regulation_list.html", context)
+
+
+@public_page
+@csp_override(FRAMES_PDF)
+def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpResponse:
+    return reading_page(request, regulation_or_404(kind, year, number))
+
+
+def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
+    """Status banner, timeline, relations both ways, the text, its PDF, and the applications standing on it; `?pada=` answers as of a day."""
+    on = asked_day(request)
+    state = force_of(found, on)
+    size = found.provisions.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
+    whole = size <= WHOLE_TEXT or bool(found.other_region)
+    parts = list(found.provisions.all() if whole else found.provisions.defer("search", "text", "explanation"))
+    amendments = amendments_of(found)
+    context = {
+        "regulation": found,
+        "force": state,
+        "tone": TONES[state],
+        **asof(on),
+        "base": found.get_absolute_url(),
+        "pdf_url": f"{found.get_absolute_url()}{'/' if found.other_region else ''}berkas.pdf",
+        "incoming": found.changes.filter(provision=None).select_related("source__kind"),
+        "partial": found.changes.filter(provision__isnull=False).select_related("source__kind", "provision")[:100],
+        "outgoing": found.acts.filter(provision=None).select_related("target__kind"),
+        "whole": whole,
+        "parts": worded_on(parts, amendments, on),
+        "headings": [p for p in parts if p.kind in (PartKind.BOOK, PartKind.CHAPTER)],
+        "json_ld_text": json_ld_text(found, on),
+        "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
+        "penal_misplaced": not found.kind.penal and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
+        "document": RegulationFile.objects.filter(regulation=found).defer("text").first(),
+        "bindings": Binding.objects.standing_on(on).filter(regulation=found).select_related("application", "provision"),
+    }
+    return render(request, "regulations/regulation.html", context)
+
+
+@public_page
+@csp_override(FRAMES_PDF)
+def provision(request: HttpRequest, kind: str, year: int, number: str, path: str) -> HttpResponse:
+    """One part at its own address: a BAB with what stands under it, a pasal, or an ayat, huruf or angka of it (/pasal-3/ayat-1/)."""
+    on = asked_day(request)
+    found = regulation_or_404(kind, year, number)
+    name, _, inner = path.strip("/").partition("/")
+    parts = list(found.provisions.defer("search", "text", "explanation"))
+    index = next((i for i, p in enumerate(parts) if p.path == name), None)
+    if index is None:
+        raise Http404
+    part = parts[index]
+    state = force_of(found, on, part)
+    amendments = amendments_of(found)
+    context: dict[str, Any] = {
+        "part": part,
+        "regulation": found,
+        "force": state,
+        "tone": TONES[state],
+        **asof(on),
+        "base": found.get_absolute_url(),
+        "before": parts[index - 1] if index else None,
+        "after": parts[index + 1] if index + 1 < len(parts) else None,
+        "document": RegulationFile.objects.filter(regulation=found).defer("text").first(),
+    }
+    if part.kind in HEADINGS:
+        if inner:
+            raise Http404
+        return render(request, "regulations/chapter.html", {**context, **_under(found, parts, index, amendments, on)})
+    wording = next(iter(worded_on([part], [e for e in amendments if e.provision_id == part.pk], on)), None)
+    text = wording.text if wording else ""
+    below = units(text)
+    unit = find_unit(below, inner) if inner else None
+    if inner and unit is None:
+        raise Http404
+    steps = inner.split("/") if inner else []
+    chain = [find_unit(below, "/".join(steps[: i + 1])) for i in range(len(steps))]
+    context |= {
+        "wording": wording,
+        "lead": lead(text) if below else text,
+        "units": below,
+        "unit": unit,
+        "pinpoint": " ".join([part.label, *(u.label for u in chain if u)]),
+        "history": [e for e in amendments if e.provision_id == part.pk],
+    }
+    return render(request, "regulations/provision.html", context)
+
+
+def _under(found: Regulation, parts: list[Provision], index: int, amendments: Any, on: Any) -> dict[str, Any]:
+    """What stands under a heading: its pasal with their text, or only its inner headings where that is too long for one page."""
+    level = HEADINGS.index(PartKind(parts[index].kind))
+    end = next(
+        (i for i in range(index + 1, len(parts)) if parts[i].kind not in (*HEADINGS[level + 1 :], PartKind.ARTICLE)),
+        len(parts),
+    )
+    inside = found.provisions.filter(pk__in=[p.pk for p in parts[index + 1 : end]])
+    size = inside.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
+    whole = size <= WHOLE_TEXT
+    rows: list[Wording] = worded_on(list(inside if whole else inside.defer("search", "text", "explanation")), amendments, on)
+    return {"parts": rows, "whole": whole, "after": parts[end] if end < len(parts) else None}
+
+
+@public_page
+def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResponse:
+    """Two texts beside each other: a regulation on two days (`?dari=&sampai=`), or with another one (`?dengan=perda 1 2009`)."""
+    new = regulation_or_404(kind, year, number)
+    asked = request.GET.get("dengan", "").strip()[:200]
+    until = asked_day(request, "sampai")
+    old = new
+    if asked:
+        cited = read_citation(asked)
+        place = asked.split("/")
+        if cited is None and len(place) == 3 and place[1].isdecimal():
+            old = regulation_or_404(place[0], int(place[1]), place[2])
+        else:
+            rows = Regulation.objects.select_related("kind").filter(other_region="")
+            match = rows.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year).first() if cited else None
+            if match is None:
+                raise Invalid("unknown_regulation", "Peraturan itu belum ada di registri. Tulis seperti: perda 1 2009.", field="dengan")
+            old = match
+    first = old.commences_on or old.promulgated_on or old.enacted_on
+    since = asked_day(request, "dari") if request.GET.get("dari") or first is None else first
+    rows_of = [worded_on(list(r.provisions.articles()), amendments_of(r), d) for r, d in ((old, since), (new, until))]
+    related = Regulation.objects.select_related("kind").filter(
+        pk__in=[*new.acts.values_list("target", flat=True), *new.changes.values_list("source", flat=True)]
+    )
+    context = {
+        "regulation": new,
+        "old": old,
+        "since": since,
+        "until": until,
+        "asked": asked,
+        "rows": compare_texts(*rows_of, same=old == new),
+        "empty": not any(w.text for w in rows_of[0]) or not any(w.text for w in rows_of[1]),
+        "related": related.exclude(pk=new.pk),
+    }
+    return render(request, "regulations/compare.html", context)
+
+
+@require_POST
+@login_required
+def follow(request: HttpRequest, code: str = "", kind: str = "", year: int = 0, number: str = "") -> HttpResponse:
+    """Follow an application or a regulation, or stop: a notice comes at each change."""
+    target: Application | Regulation
+    target = get_object_or_404(Application, code=code) if code else regulation_or_404(kind, year, number)
+    user: Any = request.user
+    following = toggle_follow(user=user, target=target)
+    word = "Anda mengikuti halaman ini; kabar datang pada setiap perubahan." if following else "Anda berhenti mengikuti halaman ini."
+    messages.success(request, word)
+    return redirect(target.get_absolute_url())
+
+
+@xframe_options_sameorigin
+@csp_override(FRAMED_PDF)
+def regulation_pdf(request: HttpRequest, kind: str, year: int, number: str, country: str = "") -> FileResponse:
+    """The PDF as it was uploaded: regulations are public. Its hash names this very file, so a cache may keep it."""
+    found = by_eli(country, kind, year, number) if country else regulation_or_404(kind, year, number)
+    document = get_object_or_404(RegulationFile.objects.defer("text"), regulation=found)
+    response = FileResponse(document.file.open("rb"), content_type="application/pdf")
+    response["Cache-Control"] = "public, max-age=86400" if document.confirmed_at else "no-cache"
+    response["ETag"] = f'"{document.sha256}"'
+    response["Content-Disposition"] = f'inline; filename="{found.kind.code}-{found.year}-{found.number_in_address}.pdf"'
+    return response
