@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.text import slugify
 
 from egov.acts.refusal import Invalid, Refusal
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.regulation import TextStatus
 from regulations.parsing.grammar import parse
-from regulations.parsing.parts import Structure
+from regulations.parsing.parts import HEADINGS, PartKind, Structure
 from regulations.parsing.pdf import pdf_text
 from regulations.timeline import require_legal_officer
 
@@ -49,7 +54,12 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
     for name in ("enacted_on", "promulgated_on", "commences_on"):
         if getattr(row, name) is None and getattr(found, name) is not None:
             setattr(row, name, getattr(found, name))
+    if row.promulgated_on and row.enacted_on and row.promulgated_on < row.enacted_on:
+        row.promulgated_on = None  # misread: an officer fills it in
+    if row.commences_on and row.promulgated_on and row.commences_on < row.promulgated_on:
+        row.commences_on = None  # back in time: only as an event with its reason (155)
     row.gazette_ref = row.gazette_ref or found.gazette[:160]
+    row.title = row.title or found.title[:600]
     row.save()
     _lay(row, found)
     regulation.refresh_from_db()
@@ -91,3 +101,88 @@ def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
     document.confirmed_at, document.confirmed_by = timezone.now(), actor
     document.save(update_fields=["confirmed_at", "confirmed_by"])
     return document
+
+
+@dataclass(frozen=True)
+class Correction:
+    """How an officer reads one part in the PDF. `remove`: the part is no part at all."""
+
+    part: int
+    label: str
+    heading: str
+    text: str
+    explanation: str
+    remove: bool = False
+
+
+def _open_text(actor: Any, regulation: Regulation) -> None:
+    """Only a legal officer corrects, and only what nobody has confirmed yet."""
+    require_legal_officer(actor)
+    Regulation.objects.select_for_update().get(pk=regulation.pk)
+    if RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
+        raise Refusal("already_confirmed", "Susunan peraturan ini sudah dipastikan. Perubahan sesudahnya dicatat sebagai peristiwa hukum.")
+
+
+def part_path(kind: str, label: str) -> str:
+    """The address of a part from its label: "Pasal 128A" -> "pasal-128a". Refuses a label that is none."""
+    if kind == PartKind.ARTICLE:
+        told = re.fullmatch(r"Pasal\s+(\d{1,4}\s?[A-Z]{0,2}|I{1,3}|IV)", label.strip())
+        if told is None:
+            raise Invalid("bad_label", f"“{label}” bukan nama pasal. Tulis seperti Pasal 12 atau Pasal 12A.", field="label")
+        return f"pasal-{told[1].replace(' ', '').lower()}"
+    return slugify(label)[:60]
+
+
+@transaction.atomic
+def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[Correction]) -> int:
+    """Writes what an officer corrected beside the PDF. Returns how many parts changed. A part that something stands on is not removed."""
+    _open_text(actor, regulation)
+    rows = {row.pk: row for row in regulation.provisions.all()}
+    changed = []
+    for given in corrections:
+        row = rows.get(given.part)
+        if row is None:
+            raise Refusal("part_gone", "Ada bagian yang sudah dihapus petugas lain. Muat ulang halaman ini.")
+        if given.remove:
+            if row.bindings.exists() or row.changes.exists():
+                raise Refusal("part_in_use", f"{row.label} tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya.")
+            row.delete()
+            changed.append(row)
+            continue
+        values = {"label": given.label.strip()[:40], "heading": given.heading.strip()[:600]}
+        values |= {"text": _printed(given.text), "explanation": _printed(given.explanation)}
+        if values != {name: getattr(row, name) for name in values}:
+            if values["label"] != row.label:
+                row.path = part_path(row.kind, values["label"])
+                if regulation.provisions.filter(path=row.path).exclude(pk=row.pk).exists():
+                    raise Refusal("part_exists", f"{values['label']} sudah ada di naskah ini.")
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+            changed.append(row)
+    return len(changed)
+
+
+@transaction.atomic
+def add_part(*, actor: Any, regulation: Regulation, kind: str, label: str, text: str, after: Provision | None) -> Provision:
+    """Adds a part that the reading missed, or that an officer writes from a scan; `after` None: at the beginning."""
+    _open_text(actor, regulation)
+    path = part_path(kind, label)
+    if not path or regulation.provisions.filter(path=path).exists():
+        raise Invalid("part_exists", f"{label} sudah ada di naskah ini.", field="label")
+    position = after.position + 1 if after else 1
+    regulation.provisions.filter(position__gte=position).update(position=F("position") + 1)
+    heading = kind in HEADINGS
+    return Provision.objects.create(
+        regulation=regulation,
+        kind=kind,
+        label=label.strip()[:40],
+        path=path,
+        position=position,
+        heading=text.strip()[:600] if heading else "",
+        text="" if heading else _printed(text),
+    )
+
+
+def _printed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))

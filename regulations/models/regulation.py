@@ -7,6 +7,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -147,6 +148,14 @@ class Regulation(models.Model):
         if self.other_region:
             return self.eli
         return f"/regulasi/{self.kind.code}/{self.year}/{self.number_in_address}/"
+
+    def clean(self) -> None:
+        """Working back in time is no date to type but an event with its reason (UU 12/2011 Lampiran II no. 155 and 156)."""
+        if self.commences_on and self.promulgated_on and self.commences_on < self.promulgated_on:
+            sentence = "Mulai berlaku tidak boleh sebelum diundangkan. Berlaku surut dicatat sebagai peristiwa hukum, dengan alasannya."
+            raise ValidationError({"commences_on": sentence}, code="rule_155")
+        if self.other_region and self.kind_id and self.kind.reach == Reach.NATIONAL:
+            raise ValidationError({"other_region": "Peraturan nasional tidak dibuat suatu daerah; kosongkan."}, code="national")
 
     @property
     def number_in_address(self) -> str:

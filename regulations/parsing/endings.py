@@ -16,6 +16,7 @@ _COMMENCES = re.compile(
     r"\bini\s+mulai\s+berlaku\s+(?:pada\s+tanggal|terhitung\s+sejak\s+tanggal)\s+(\d{1,2})\s*([A-Za-z]+)\s*((?:19|20)\d\d)", re.IGNORECASE
 )
 _REPEALS = re.compile(r"(?:di)?cabut\s+dan\s+dinyatakan\s+tidak\s+berlaku", re.IGNORECASE)
+_CARRIES_OUT = re.compile(r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?(?:Pasal|Peraturan|Undang)", re.IGNORECASE)
 _CITED = re.compile(
     r"(Peraturan\s+D(?:ewan\s+Perwakilan\s+Rakyat\s+D)?aerah(?:\s+Provinsi)?|Peraturan\s+Wali\s*kota|Peraturan\s+Bupati|Peraturan\s+Gubernur"
     r"|Peraturan\s+Presiden|Peraturan\s+Menteri|Peraturan\s+Pemerintah|Keputusan\s+Presiden|Keputusan\s+Wali\s*kota|Keputusan\s+Bupati|Undang-Undang)"
@@ -134,17 +135,33 @@ def read_end(found: Structure, lines: list[str]) -> None:
     found.gazette = " ".join(gazette[1].split()) if gazette else ""
 
 
+def repealed_in(text: str) -> list[tuple[str, str, int]]:
+    """What a pasal's text repeals; an ayat that keeps something in force repeals nothing."""
+    found: dict[tuple[str, str, int], None] = {}
+    for clause in re.split(r"(?=\(\d+\)\s)", " ".join(text.split())):
+        if _REPEALS.search(clause):
+            found.update(dict.fromkeys(cited(clause)))
+    return list(found)
+
+
+def commencement_in(text: str) -> date | None:
+    """The day a pasal's text names for the commencement of its own regulation; None for "on promulgation"."""
+    told = _COMMENCES.search(" ".join(text.split()))
+    return day(told) if told else None
+
+
+def carried_out_in(text: str) -> list[tuple[str, str, int]]:
+    """What a Menimbang says the regulation carries out: "untuk melaksanakan ketentuan Pasal 31 Peraturan Daerah …"."""
+    plain = " ".join(text.split())
+    return [key for part in re.split(r"(?:;|(?<=\s)[a-z]\.\s)", plain) if _CARRIES_OUT.search(part) for key in cited(part)][:3]
+
+
 def read_effects(found: Structure, articles: list[Part]) -> None:
     """What the text says of its own commencement, of what it repeals, and of what it amends."""
     repealed: dict[tuple[str, str, int], None] = {}
     for part in articles:
-        text = " ".join(part.text.split())
-        commences = _COMMENCES.search(text)
-        if commences:
-            found.commences_on = day(commences) or found.commences_on
-        for clause in re.split(r"(?=\(\d+\)\s)", text):  # an ayat that keeps something in force repeals nothing
-            if _REPEALS.search(clause):
-                repealed.update(dict.fromkeys(cited(clause)))
+        found.commences_on = commencement_in(part.text) or found.commences_on
+        repealed.update(dict.fromkeys(repealed_in(part.text)))
     found.repeals = list(repealed)
     if found.amending and articles:
         found.amends = next(cited(articles[0].text), None)

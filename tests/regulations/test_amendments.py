@@ -28,8 +28,8 @@ from regulations.parsing.pdf import pdf_text
 from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.wording import text_on, wording_of
+from tests.regulations.papers import draw
 from tests.regulations.test_registry import app, make, pasal
-from tests.regulations.test_texts_and_feed import draw
 from tests.world import World
 
 PASAL_I = """Beberapa ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2015 diubah sebagai berikut:

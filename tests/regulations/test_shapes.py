@@ -23,9 +23,9 @@ from regulations.models import Regulation
 from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
+from tests.regulations.papers import draw
 from tests.regulations.test_registry import app, make, pasal
 from tests.regulations.test_structure import OWN
-from tests.regulations.test_texts_and_feed import draw
 from tests.world import World
 
 

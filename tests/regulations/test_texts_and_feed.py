@@ -10,7 +10,6 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.acts.refusal import Refusal
-from egov.documents.pdf import TEMPLATES
 from egov.imports.engine import import_file
 from regulations.bindings import bind
 from regulations.force import force_of
@@ -23,6 +22,7 @@ from regulations.models.regulation import Force
 from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
+from tests.regulations.papers import draw
 from tests.regulations.test_registry import make
 from tests.regulations.test_structure import OWN
 from tests.world import World
@@ -34,19 +34,6 @@ pytestmark = pytest.mark.django_db
 def officer(world: World) -> User:
     load_kinds()
     return world.staff["legal_officer"]
-
-
-def draw(text: str) -> bytes:
-    """A PDF of a text, one printed line a line, drawn by the test."""
-    import typst
-
-    source = '#set page(margin: 1cm, height: auto)\n#for l in json(bytes(sys.inputs.at("t"))).split("\\n") [#l \\ ]\n'
-    path = TEMPLATES / "uji.typ"
-    path.write_text(source, encoding="utf-8")
-    try:
-        return bytes(typst.compile(str(path), root=str(TEMPLATES), sys_inputs={"t": json.dumps(text)}, ignore_system_fonts=True))
-    finally:
-        path.unlink()
 
 
 def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) -> None:

@@ -1,0 +1,85 @@
+"""Acts on one object at the desk: what is known of it on one side, its verbs as small forms on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from egov.accounts.desk import DeskAdmin
+from egov.acts.refusal import Refusal
+
+
+class NoInput(forms.Form):
+    """An act that asks nothing."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One verb on one object: `run(actor, object, data)` calls it, `when(object)` says whether it is offered, `done` is told after it."""
+
+    name: str
+    title: str
+    button: str
+    run: Callable[[Any, Any, dict[str, Any]], Any]
+    done: str
+    form: type[forms.Form] = NoInput
+    when: Callable[[Any], bool] = lambda obj: True
+    help: str = ""
+
+
+class ActsAdmin(DeskAdmin):
+    """Adds `<object>/tindakan/` with the object's `acts`, offered to those whom `may_act` lets; the verb itself refuses anybody else."""
+
+    acts: tuple[Act, ...] = ()
+
+    def may_act(self, request: HttpRequest, obj: Any) -> bool:
+        raise NotImplementedError(f"{type(self).__name__}.may_act")
+
+    def facts(self, obj: Any) -> list[tuple[str, Any]]:
+        """(label, value) of what an officer needs to see before acting."""
+        return []
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
+        return [path("<path:object_id>/tindakan/", self.admin_site.admin_view(self.acts_view), name=name), *super().get_urls()]
+
+    def acts_address(self, obj: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_acts", args=[obj.pk])
+
+    def acts_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        offered = [act for act in self.acts if self.may_act(request, obj) and act.when(obj)]
+        asked = request.POST.get("act", "")
+        made: list[tuple[Act, forms.Form]] = []
+        for act in offered:
+            form = act.form(request.POST if asked == act.name else None, prefix=act.name)
+            if asked == act.name and form.is_valid():
+                try:
+                    act.run(request.user, obj, form.cleaned_data)
+                except Refusal as refusal:
+                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                else:
+                    messages.success(request, act.done)
+                    return HttpResponseRedirect(self.acts_address(obj))
+            made.append((act, form))
+        if asked and asked not in [act.name for act in offered]:
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(obj),
+            "opts": self.opts,
+            "object": obj,
+            "facts": self.facts(obj),
+            "acts": made,
+        }
+        return render(request, "admin/acts.html", context)

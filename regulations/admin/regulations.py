@@ -1,0 +1,244 @@
+"""Kinds, regulations, their events and clauses at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from egov.accounts.desk import DeskAdmin, VerbAdmin, VerbForm
+from egov.accounts.desk_acts import Act, ActsAdmin
+from egov.accounts.roles import Role as Office
+from egov.acts.refusal import Refusal
+from regulations.admin.review import review
+from regulations.clauses import confirm_clause, settle
+from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationKind
+from regulations.models.clause import ClauseKind
+from regulations.parsing.grammar import parse
+from regulations.parsing.pdf import pdf_text
+from regulations.texts import MAX_PDF, attach_pdf
+from regulations.timeline import record_event, send_recompute
+
+DAY: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
+
+
+@admin.register(RegulationKind)
+class RegulationKindAdmin(DeskAdmin):
+    list_display = ["short", "name", "rank", "reach", "gazette", "penal", "obliges", "regulation"]
+
+
+class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
+    pdf = forms.FileField(
+        label="Berkas PDF", required=False, help_text="Nomor, tahun, judul, tanggal, dan pasal yang masih kosong dibaca dari naskahnya saat disimpan."
+    )
+    enacted_on = forms.DateField(label="Ditetapkan", required=False, **DAY)
+    promulgated_on = forms.DateField(label="Diundangkan", required=False, **DAY)
+    commences_on = forms.DateField(label="Mulai berlaku", required=False, help_text="kosong: sejak diundangkan (UU 12/2011 ps 87)", **DAY)
+
+    class Meta:
+        model = Regulation
+        fields = [
+            "kind", "pdf", "number", "year", "title", "place", "enacted_on", "promulgated_on", "commences_on", "gazette_ref", "signatory",
+            "initiator", "subjects", "governing", "tax_or_levy", "other_region", "source_note",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("number", "year"):
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """What stands in the PDF's head fills what was left empty; a number that differs from the PDF's is told."""
+        data: dict[str, Any] = super().clean() or {}
+        upload = data.get("pdf")
+        if upload is not None and (upload.size or 0) <= MAX_PDF:
+            try:
+                text, needs_ocr = pdf_text(upload.read())
+            except ValueError:
+                raise ValidationError({"pdf": "Berkas ini bukan PDF yang dapat dibuka."}) from None
+            finally:
+                upload.seek(0)
+            head = parse(text) if not needs_ocr else None
+            for name in ("number", "year", "title"):
+                if head is not None and not data.get(name) and getattr(head, name):
+                    data[name] = getattr(head, name)
+        for name, word in (("number", "nomor"), ("year", "tahun")):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, f"Isi {word}nya; tidak terbaca dari naskah.")
+        return data
+
+
+@admin.register(Regulation)
+class RegulationAdmin(DeskAdmin):
+    form = RegulationForm
+    change_form_template = "admin/regulation_change.html"
+    list_display = ["citation", "title", "promulgated_on", "commences_on", "text_link"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["kind", "document"]
+    search_fields = ["number", "title", "year", "kind__short"]
+    ordering = ["-year", "-id"]
+
+    @admin.display(description="naskah")
+    def text_link(self, row: Regulation) -> str:
+        document = getattr(row, "document", None)
+        word = "belum ada" if document is None else "dipastikan" if document.confirmed_at else "periksa"
+        return format_html('<a href="{}">{}</a>', reverse("admin:regulations_regulation_review", args=[row.pk]), word)
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("<int:pk>/naskah/", self.admin_site.admin_view(self.review_view), name="regulations_regulation_review"),
+            *super().get_urls(),
+        ]
+
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.get_object(request, str(pk))
+        if found is None or not self.has_view_permission(request, found):
+            return HttpResponse(status=404)
+        return review(request, found, self.admin_site)
+
+    def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        send_recompute()
+        upload = form.cleaned_data.get("pdf")
+        if upload is None:
+            return
+        try:
+            found = attach_pdf(actor=request.user, regulation=obj, upload=upload)
+        except Refusal as refusal:
+            self.message_user(request, refusal.sentence, messages.ERROR)
+            return
+        if found.parts:
+            self.message_user(request, f"Terbaca {len(found.chapters)} BAB dan {len(found.articles)} pasal. Bandingkan dengan PDF, lalu pastikan.")
+        else:
+            self.message_user(request, "Berkas tersimpan, tetapi tidak memuat teks yang dapat dibaca (perlu OCR).", messages.WARNING)
+
+    def _to_review(self, request: HttpRequest, obj: Any, otherwise: HttpResponse) -> HttpResponse:
+        """After a PDF was given, the next thing to do is to hold its text against it."""
+        if "pdf" in request.FILES and "_save" in request.POST:
+            return HttpResponseRedirect(reverse("admin:regulations_regulation_review", args=[obj.pk]))
+        return otherwise
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return self._to_review(request, obj, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._to_review(request, obj, super().response_change(request, obj))
+
+
+@admin.register(Provision)
+class ProvisionAdmin(DeskAdmin):
+    """For the search boxes of events and bindings: pasal and Lampiran, which one may cite. Their words are corrected beside the PDF."""
+
+    list_display = ["label", "regulation", "heading"]
+    list_select_related = ["regulation__kind"]
+    search_fields = ["label", "regulation__number", "regulation__title"]
+    ordering = ["regulation", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.citable()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class EventForm(VerbForm):
+    on = forms.DateField(label="Sejak", **DAY)
+
+    class Meta:
+        model = LegalEvent
+        fields = ["kind", "source", "target", "provision", "on", "amendment", "wording", "basis", "override"]
+
+    def run(self, data: dict[str, Any]) -> LegalEvent:
+        return record_event(actor=self.actor, **data)
+
+
+@admin.register(LegalEvent)
+class LegalEventAdmin(VerbAdmin):
+    form = EventForm
+    list_display = ["on", "source", "kind", "target", "provision", "basis"]
+    list_select_related = ["source__kind", "target__kind", "provision"]
+    list_filter = ["kind"]
+    autocomplete_fields = ["source", "target", "provision"]
+    ordering = ["-on", "-id"]
+
+
+class SettleForm(forms.Form):
+    regulation = forms.ModelChoiceField(
+        label="Dilunasi dengan", queryset=Regulation.objects.none(), help_text="Peraturan yang dibuat untuk melaksanakannya."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["regulation"]
+        field.queryset = Regulation.objects.filter(kind__regulation=True).select_related("kind").order_by("-year", "-id")
+
+
+@admin.register(Clause)
+class ClauseAdmin(ActsAdmin):
+    list_display = ["provision", "kind", "sentence", "to", "due_on", "confirmed_at", "settled_by"]
+    list_select_related = ["provision__regulation__kind", "settled_by__kind"]
+    list_filter = ["kind", ("confirmed_at", admin.EmptyFieldListFilter), ("settled_by", admin.EmptyFieldListFilter)]
+    ordering = ["due_on", "id"]
+    actions = ["confirm"]
+    acts = (
+        Act(
+            "pastikan",
+            "Pastikan ketentuan ini",
+            "Pastikan",
+            lambda actor, row, data: confirm_clause(actor=actor, clause=row),
+            "Ketentuan dipastikan.",
+            when=lambda row: row.confirmed_at is None,
+            help="Bandingkan kalimatnya dengan PDF. Sesudah dipastikan, pendelegasian dihitung sebagai utang sampai dilunasi.",
+        ),
+        Act(
+            "lunasi",
+            "Catat pelunasan",
+            "Catat lunas",
+            lambda actor, row, data: settle(actor=actor, clause=row, regulation=data["regulation"]),
+            "Utang pengaturan ini lunas.",
+            form=SettleForm,
+            when=lambda row: row.kind == ClauseKind.DELEGATION and row.confirmed_at is not None and row.settled_by_id is None,
+        ),
+    )
+
+    def may_act(self, request: HttpRequest, obj: Any) -> bool:
+        return bool(request.user.holds(Office.LEGAL_OFFICER))  # type: ignore[union-attr]
+
+    def facts(self, obj: Clause) -> list[tuple[str, Any]]:
+        return [
+            ("Pasal", obj.provision),
+            ("Jenis", obj.get_kind_display()),
+            ("Kalimat", obj.sentence),
+            ("Kepada", obj.to or "-"),
+            ("Paling lambat", obj.due_on or "tanpa batas waktu"),
+            ("Dipastikan", obj.confirmed_at or "belum"),
+            ("Dilunasi dengan", obj.settled_by or "belum"),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return self.acts_view(request, object_id)
+
+    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
+        return super().get_actions(request, action_location) if request.user.holds(Office.LEGAL_OFFICER) else {}  # type: ignore[union-attr]
+
+    @admin.action(description="Pastikan", permissions=["view"])
+    def confirm(self, request: HttpRequest, queryset: Any) -> None:
+        done = 0
+        for clause in queryset:
+            try:
+                confirm_clause(actor=request.user, clause=clause)
+                done += 1
+            except Refusal as refusal:
+                self.message_user(request, f"{clause}: {refusal.sentence}", messages.ERROR)
+        self.message_user(request, f"{done} ketentuan dipastikan.")

@@ -1,0 +1,132 @@
+"""A regulation's parsed text beside its PDF: correct, confirm, then record what it says it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+
+from egov.accounts.roles import Role as Office
+from egov.acts.refusal import Refusal
+from regulations.clauses import confirm_clause, read_clauses
+from regulations.effects import effects_of, record_effect
+from regulations.models import Clause, Provision, Regulation, RegulationFile
+from regulations.parsing.parts import HEADINGS, PartKind
+from regulations.texts import Correction, add_part, confirm_structure, correct_parts
+
+PARTS = 80  # on one page of the review
+FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+
+
+@csp_override(FRAMES_PDF)
+def review(request: HttpRequest, found: Regulation, site: AdminSite) -> HttpResponse:
+    """The officer's page. What was typed stays on the page when it is refused."""
+    officer = request.user.holds(Office.LEGAL_OFFICER)  # type: ignore[union-attr]
+    here = reverse("admin:regulations_regulation_review", args=[found.pk])
+    start = request.GET.get("mulai", "0")
+    first = int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else 0
+    parts = list(found.provisions.order_by("position")[first : first + PARTS + 1])
+    more = len(parts) > PARTS
+    parts = parts[:PARTS]
+    error = ""
+    if request.method == "POST" and officer:
+        try:
+            messages.success(request, _act(request, found))
+            return HttpResponseRedirect(f"{here}?mulai={first}" if first else here)
+        except Refusal as refusal:
+            error = refusal.sentence
+            _keep_typed(request, parts)
+    document = RegulationFile.objects.filter(regulation=found).select_related("confirmed_by").first()
+    confirmed = document is not None and document.confirmed_at is not None
+    clauses = Clause.objects.filter(provision__regulation=found).select_related("provision").order_by("provision__position", "id")
+    context = {
+        **site.each_context(request),
+        "title": f"Naskah {found.citation}",
+        "opts": Regulation._meta,
+        "regulation": found,
+        "document": document,
+        "pdf_url": f"{found.get_absolute_url()}{'/' if found.other_region else ''}berkas.pdf",
+        "parts": parts,
+        "headings": [k.value for k in HEADINGS],
+        "kinds": PartKind.choices,
+        "previous": max(0, first - PARTS) if first else None,
+        "following": first + PARTS if more else None,
+        "editable": officer and not confirmed,
+        "confirmed": confirmed,
+        "officer": officer,
+        "error": error,
+        "added": {name: request.POST.get(name, "") for name in ("new-kind", "new-label", "new-text", "new-after")},
+        "effects": effects_of(found) if confirmed else [],
+        "clauses": list(clauses[:300]) if confirmed else [],
+    }
+    return render(request, "admin/review.html", context)
+
+
+def _typed(request: HttpRequest, pk: int, name: str) -> str:
+    return request.POST.get(f"part-{pk}-{name}", "")
+
+
+def _corrections(request: HttpRequest) -> list[Correction]:
+    keys = [k.removeprefix("part-").removesuffix("-label") for k in request.POST if k.startswith("part-") and k.endswith("-label")]
+    return [
+        Correction(
+            int(key),
+            _typed(request, int(key), "label"),
+            _typed(request, int(key), "heading"),
+            _typed(request, int(key), "text"),
+            _typed(request, int(key), "explanation"),
+            bool(_typed(request, int(key), "remove")),
+        )
+        for key in keys
+        if key.isdecimal()
+    ]
+
+
+def _keep_typed(request: HttpRequest, parts: list[Provision]) -> None:
+    for part in parts:
+        if f"part-{part.pk}-label" in request.POST:
+            part.label, part.heading = _typed(request, part.pk, "label"), _typed(request, part.pk, "heading")
+            part.text, part.explanation = _typed(request, part.pk, "text"), _typed(request, part.pk, "explanation")
+
+
+def _act(request: HttpRequest, found: Regulation) -> str:
+    """Calls the verb of the pressed button; returns what to tell."""
+    actor: Any = request.user
+    match request.POST.get("act", "save"):
+        case "confirm":
+            correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
+            confirm_structure(actor=actor, regulation=found)
+            count = read_clauses(actor=actor, regulation=found)
+            return f"Susunan dipastikan. {count} ketentuan terbaca; periksa di bawah."
+        case "add":
+            after = found.provisions.filter(pk=int(request.POST["new-after"])).first() if request.POST.get("new-after", "").isdecimal() else None
+            correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
+            kind = request.POST.get("new-kind", PartKind.ARTICLE)
+            made = add_part(
+                actor=actor,
+                regulation=found,
+                kind=kind if kind in PartKind.values else PartKind.ARTICLE,
+                label=request.POST.get("new-label", ""),
+                text=request.POST.get("new-text", ""),
+                after=after,
+            )
+            return f"{made.label} ditambahkan."
+        case "effect":
+            made_events = record_effect(actor=actor, regulation=found, key=request.POST.get("effect", ""), override=request.POST.get("override", ""))
+            return f"{len(made_events)} peristiwa hukum dicatat."
+        case "clauses":
+            wanted = [int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal()]
+            rows = Clause.objects.filter(pk__in=wanted, provision__regulation=found, confirmed_at=None)
+            for clause in rows:
+                confirm_clause(actor=actor, clause=clause)
+            return f"{len(rows)} ketentuan dipastikan."
+        case _:
+            count = correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
+            return f"Tersimpan: {count} bagian diperbaiki." if count else "Tidak ada yang berubah."

@@ -1,0 +1,87 @@
+"""What a confirmed text says it does to others: read from its parts, offered to the officer, recorded through the verb of events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from egov.acts.refusal import Refusal
+from regulations.amendments import apply_changes, changes_of
+from regulations.models import LegalEvent, Regulation, RegulationFile, RegulationKind
+from regulations.models.event import Event
+from regulations.parsing.endings import carried_out_in, cited, repealed_in
+from regulations.parsing.parts import PartKind
+from regulations.timeline import record_event, require_legal_officer
+
+_NAMES = {"peraturandewanperwakilanrakyatdaerah": "peraturandprd"}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect that the text states. `target`: None where the registry does not hold what is cited. `changes`: pasal it amends."""
+
+    kind: Event
+    cited: str
+    where: str  # the part that states it: "Pasal 40"
+    on: date | None
+    target: Regulation | None
+    recorded: bool = False
+    changes: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.target.pk if self.target else 0}"
+
+    @property
+    def word(self) -> str:
+        return str(self.kind.label)
+
+
+def _kind_of(name: str, kinds: dict[str, RegulationKind]) -> RegulationKind | None:
+    plain = re.sub(r"\s", "", name.lower())
+    return kinds.get(_NAMES.get(plain, plain))
+
+
+def effects_of(regulation: Regulation) -> list[Effect]:
+    """The effects that the text states, in the order of the text, each with its target in the registry where that is known."""
+    kinds = {re.sub(r"\s", "", k.name.lower()): k for k in RegulationKind.objects.all()}
+    parts = list(regulation.provisions.filter(kind__in=[PartKind.CONSIDERING, PartKind.ARTICLE]))
+    on = regulation.commences_on or regulation.promulgated_on
+    recorded = set(LegalEvent.objects.filter(source=regulation, provision=None).values_list("kind", "target_id"))
+    changes = len(changes_of(regulation))
+    told: list[tuple[Event, tuple[str, str, int], str]] = []
+    for part in parts:
+        if part.kind == PartKind.CONSIDERING:
+            told += [(Event.IMPLEMENTS, key, part.label) for key in carried_out_in(part.text)]
+        elif part.path == "pasal-i":
+            told += [(Event.AMENDS, key, part.label) for key in list(cited(part.text))[:1]]
+        else:
+            told += [(Event.REPEALS, key, part.label) for key in repealed_in(part.text)]
+    found: dict[tuple[Event, tuple[str, str, int]], Effect] = {}
+    for event, (name, number, year), where in told:
+        kind = _kind_of(name, kinds)
+        rows = Regulation.objects.filter(kind=kind, number__iexact=number, year=year, other_region="").exclude(pk=regulation.pk)
+        target = rows.select_related("kind").first() if kind else None
+        done = target is not None and (event, target.pk) in recorded
+        found.setdefault(
+            (event, (name, number, year)),
+            Effect(event, f"{name} Nomor {number} Tahun {year}", where, on, target, done, changes if event == Event.AMENDS else 0),
+        )
+    return list(found.values())
+
+
+def record_effect(*, actor: Any, regulation: Regulation, key: str, override: str = "") -> list[LegalEvent]:
+    """Records one effect that the text states, with the pasal that states it; of an amendment also the new wording of each pasal."""
+    require_legal_officer(actor)
+    if not RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
+        raise Refusal("not_confirmed", "Pastikan dulu susunan naskahnya.")
+    effect = next((e for e in effects_of(regulation) if e.key == key and e.target is not None), None)
+    if effect is None or effect.target is None:
+        raise Refusal("no_such_effect", "Akibat hukum ini tidak terbaca lagi dari naskahnya. Muat ulang halaman.")
+    if effect.on is None:
+        raise Refusal("no_day", "Isi dulu tanggal diundangkan atau mulai berlakunya peraturan ini.")
+    if effect.kind == Event.AMENDS and effect.changes:
+        return apply_changes(actor=actor, regulation=regulation, target=effect.target, on=effect.on)
+    return [record_event(actor=actor, kind=effect.kind, source=regulation, target=effect.target, on=effect.on, basis=effect.where, override=override)]

@@ -1,0 +1,115 @@
+"""Regulations drawn by the tests in words of their own, built like the real ones: a Perda on parking with 17 BAB and 41 pasal."""
+
+from __future__ import annotations
+
+import json
+
+from egov.documents.pdf import TEMPLATES
+
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"]
+# how many pasal each BAB holds
+_CHAPTERS = (1, 2, 7, 4, 2, 4, 2, 1, 1, 2, 1, 4, 1, 5, 1, 1, 2)
+_WORDS = {
+    28: "(1) Pemerintah Daerah dapat menyediakan aplikasi parkir contoh.\n(2) Aplikasi itu terbuka bagi warga.",
+    29: "(1) Penyelenggara parkir wajib memakai aplikasi contoh:\na. pada jam ramai; dan\nb. di gedung.\n(2) Penyelenggara wajib melapor.",
+    30: "(1) Aplikasi contoh paling sedikit memuat tarif dan tempat.",
+    31: "Ketentuan lebih lanjut mengenai aplikasi contoh diatur dalam Peraturan\nWali Kota paling lama 6 (enam) bulan sejak diundangkan.",
+    33: "(1) Pelanggaran dikenakan sanksi administratif contoh.",
+    39: "(1) Pelanggar dipidana dengan pidana kurungan contoh.",
+    40: "Pada saat Perda ini mulai berlaku, Peraturan Daerah Kota\nSurabaya Nomor 1 Tahun 2009 tentang Lama dicabut dan\ndinyatakan tidak berlaku.",
+    41: "Peraturan Daerah ini mulai berlaku pada tanggal diundangkan.",
+}
+
+
+def perda_like_the_parking_one() -> str:
+    """A Perda 3/2018 in the test's own words, with the real one's skeleton."""
+    lines = [
+        "SALINAN",
+        "PERATURAN DAERAH KOTA SURABAYA",
+        "NOMOR 3 TAHUN 2018",
+        "TENTANG",
+        "PENATAAN PARKIR CONTOH DI KOTA SURABAYA",
+        "DENGAN RAHMAT TUHAN YANG MAHA ESA",
+        "Menimbang : a. bahwa ini naskah contoh;",
+        "Mengingat : 1. Undang-Undang Nomor 12 Tahun 2011 tentang contoh;",
+        "MEMUTUSKAN:",
+        "Menetapkan : PERATURAN DAERAH TENTANG PENATAAN PARKIR CONTOH.",
+    ]
+    number = 0
+    for roman, count in zip(_ROMAN, _CHAPTERS, strict=True):
+        lines += [f"BAB {roman}", f"JUDUL BAB {roman}"]
+        for _ in range(count):
+            number += 1
+            lines += [f"Pasal {number}", *_WORDS.get(number, f"Bunyi contoh pasal {number}.").split("\n")]
+    lines += [
+        "Agar setiap orang mengetahuinya, memerintahkan pengundangan Peraturan Daerah ini.",
+        "Ditetapkan di Surabaya",
+        "pada tanggal 21 Juni 2018",
+        "Diundangkan di Surabaya",
+        "pada tanggal 21 Juni 2018",
+        "LEMBARAN DAERAH KOTA SURABAYA TAHUN 2018 NOMOR 3",
+        "PENJELASAN",
+        "ATAS PERATURAN CONTOH",
+        "I. UMUM",
+        "Naskah contoh untuk uji.",
+        "II. PASAL DEMI PASAL",
+        *(f"Pasal {n} : cukup jelas" for n in range(1, 42)),
+    ]
+    return "\n".join(lines)
+
+
+PERWALI = """PERATURAN WALI KOTA SURABAYA
+NOMOR 99 TAHUN 2019
+TENTANG
+APLIKASI PARKIR CONTOH
+DENGAN RAHMAT TUHAN YANG MAHA ESA
+Menimbang : bahwa untuk melaksanakan ketentuan Pasal 31 Peraturan Daerah
+Kota Surabaya Nomor 3 Tahun 2018 tentang Contoh, perlu menetapkan peraturan;
+Mengingat : 1. Undang-Undang contoh;
+MEMUTUSKAN:
+Menetapkan : PERATURAN WALI KOTA TENTANG APLIKASI PARKIR CONTOH.
+BAB I
+KETENTUAN UMUM
+Pasal 1
+Aplikasi parkir contoh dipakai di tempat parkir.
+Pasal 2
+Peraturan Wali Kota ini mulai berlaku pada tanggal diundangkan.
+Ditetapkan di Surabaya
+pada tanggal 3 Januari 2019
+Diundangkan di Surabaya
+pada tanggal 4 Januari 2019
+BERITA DAERAH KOTA SURABAYA TAHUN 2019 NOMOR 99
+"""
+
+REPEALER = """PERATURAN DAERAH KOTA SURABAYA
+NOMOR 9 TAHUN 2024
+TENTANG
+PENGGANTI CONTOH
+DENGAN RAHMAT TUHAN YANG MAHA ESA
+Menimbang : bahwa ini contoh;
+MEMUTUSKAN:
+Menetapkan : PERATURAN DAERAH TENTANG PENGGANTI CONTOH.
+Pasal 1
+Pada saat Peraturan Daerah ini mulai berlaku, Peraturan Daerah Kota Surabaya Nomor 3
+Tahun 2018 tentang Contoh dicabut dan dinyatakan tidak berlaku.
+Pasal 2
+Peraturan Daerah ini mulai berlaku pada tanggal diundangkan.
+Ditetapkan di Surabaya
+pada tanggal 1 Februari 2024
+Diundangkan di Surabaya
+pada tanggal 1 Februari 2024
+LEMBARAN DAERAH KOTA SURABAYA TAHUN 2024 NOMOR 9
+"""
+
+
+def draw(text: str) -> bytes:
+    """A PDF of a text, one printed line a line, on pages of A4."""
+    import typst
+
+    source = '#set page(margin: 2cm)\n#set text(size: 11pt)\n#for l in json(bytes(sys.inputs.at("t"))).split("\\n") [#l \\ ]\n'
+    path = TEMPLATES / "uji.typ"
+    path.write_text(source, encoding="utf-8")
+    try:
+        return bytes(typst.compile(str(path), root=str(TEMPLATES), sys_inputs={"t": json.dumps(text)}, ignore_system_fonts=True))
+    finally:
+        path.unlink(missing_ok=True)
