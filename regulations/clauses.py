@@ -76,7 +76,7 @@ def read_clauses(*, actor: Any, regulation: Regulation) -> int:
     Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
     rows = [
         Clause(provision=p, kind=f.kind, sentence=f.sentence, to=f.to, due_on=due_day(regulation.promulgated_on, f.amount, f.unit))
-        for p in regulation.provisions.all()
+        for p in regulation.provisions.articles()
         for f in find_clauses(p.text)
     ]
     before = Clause.objects.filter(provision__regulation=regulation).count()

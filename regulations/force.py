@@ -7,7 +7,7 @@ from datetime import date
 
 from regulations.models import LegalEvent, Provision, Regulation
 from regulations.models.event import ENDING, Amendment, Event
-from regulations.models.regulation import Force
+from regulations.models.regulation import CONTRADICTS, Force
 
 
 def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
@@ -54,6 +54,8 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
         later_part = any(e.kind == Event.COMMENCES and e.provision_id and e.on > on for e in events)
         if ended_part or later_part:
             return Force.PARTLY
+    if regulation.stated_status in CONTRADICTS:
+        return Force.UNKNOWN  # a feed says otherwise, and no event is recorded that would tell since when
     return Force.IN_FORCE
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from egov.imports.engine import Effect, Importer, Row, RowError
 from regulations.models import Regulation, RegulationKind
@@ -19,8 +20,14 @@ KEYS = (
 )  # fmt: skip
 
 
-def _text(day: date | None) -> str:
+def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _status_word(regulation: Regulation, force: str) -> str:
+    """The computed status; where that is unknown, what another feed stated, else nothing."""
+    told = regulation.stated_status if force == Force.UNKNOWN else force
+    return str(Force(told).label) if told else ""
 
 
 def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
@@ -30,8 +37,8 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
     row.update(
         idData=str(regulation.pk),
         tahun_pengundangan=str(regulation.promulgated_on.year if regulation.promulgated_on else regulation.year),
-        tanggal_penetapan=_text(regulation.enacted_on),
-        tanggal_pengundangan=_text(regulation.promulgated_on),
+        tanggal_penetapan=_iso(regulation.enacted_on),
+        tanggal_pengundangan=_iso(regulation.promulgated_on),
         jenis=kind.name,
         noPeraturan=regulation.number,
         judul=f"{regulation.full_citation}",
@@ -40,7 +47,13 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         penerbit=profile.government if regulation.gazette_ref else "",
         sumber=regulation.gazette_ref,
         subjek=regulation.subjects,
-        status="" if force == Force.UNKNOWN else str(Force(force).label),
+        status=str(
+            Force(regulation.stated_status).label
+            if force == Force.UNKNOWN and regulation.stated_status
+            else ""
+            if force == Force.UNKNOWN
+            else Force(force).label
+        ),
         bahasa="Indonesia",
         teuBadan=profile.name,
         urlDetailPeraturan=f"{settings.SITE_URL}{regulation.get_absolute_url()}",
@@ -50,47 +63,85 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
     if hasattr(regulation, "document"):
         address = f"{settings.SITE_URL}{regulation.get_absolute_url()}berkas.pdf"
         row.update(fileDownload=address.rsplit("/", 1)[1], urlDownload=address)
+    elif regulation.source_file:
+        row.update(fileDownload=regulation.source_file.rsplit("/", 1)[1], urlDownload=regulation.source_file)
     return row
 
 
 def feed(on: date) -> list[dict[str, str]]:
     """The region's own products, oldest first, in two queries."""
-    rows = Regulation.objects.with_force(on).filter(kind__reach=Reach.REGION).select_related("kind", "document").order_by("year", "kind__rank", "id")
+    rows = (
+        Regulation.objects.with_force(on)
+        .filter(kind__reach=Reach.REGION, other_region="")
+        .select_related("kind", "document")
+        .order_by("year", "kind__rank", "id")
+    )
     return [feed_row(row, row.force) for row in rows]
 
 
+STATUS = {
+    "berlaku": Force.IN_FORCE,
+    "masihberlaku": Force.IN_FORCE,
+    "diubah": Force.IN_FORCE,
+    "mengubah": Force.IN_FORCE,
+    "mencabut": Force.IN_FORCE,
+    "tidakberlaku": Force.ENDED,
+    "dicabut": Force.ENDED,
+    "dibatalkan": Force.ENDED,
+    "tidakberlakusebagian": Force.PARTLY,
+    "berlakusebagian": Force.PARTLY,
+    "belumberlaku": Force.NOT_YET,
+}
+
+
 class JdihnImporter(Importer):
-    """A JDIHN feed, tolerant of both spellings of dates and numbers; what is wrong is reported, repeated rows are one."""
+    """A JDIHN feed of either dialect, tolerant of spellings. A bad date is left out and told; a row without kind, number or year is refused.
+
+    A feed's status is kept as what it is, a statement: status is computed from dates and events. Repeated rows are one.
+    """
 
     kind = "JDIHN"
     required = ("jenis", "noPeraturan", "judul")
 
     def begin(self) -> None:
-        self.kinds = {k.name.lower().replace(" ", ""): k for k in RegulationKind.objects.all()}
-        self.kinds |= {k.short.lower().replace(" ", ""): k for k in self.kinds.values()}
-        self.known = {(r.kind_id, r.year, r.number): r for r in Regulation.objects.all()}
+        self.kinds = {_plain(k.name): k for k in RegulationKind.objects.all()}
+        self.kinds |= {_plain(k.short): k for k in self.kinds.values()}
+        own = RegulationKind.objects.filter(reach=Reach.REGION)
+        self.known = {(r.kind_id, r.year, r.number): r for r in Regulation.objects.filter(kind__in=own, other_region="")}
         self.new: list[Regulation] = []
 
     def store(self, row: Row) -> Effect:
-        kind = self._kind(str(row["jenis"]), str(row.get("singkatanJenis", "")))
-        number = re.sub(r"(?i)^\s*(?:nomor|no\.?)\s*", "", str(row["noPeraturan"])).strip()
+        kind = self._kind(_text(row, "jenis"), _text(row, "singkatanJenis"))
+        number = re.sub(r"(?i)^\s*(?:nomor|no\.?)\s*", "", _text(row, "noPeraturan")).strip()
         if not number or len(number) > 60:
             raise RowError("noPeraturan", "no_number", "Nomor peraturan kosong atau terlalu panjang.")
-        title = " ".join(str(row["judul"]).split())
+        title = " ".join(_text(row, "judul").split())
         told = re.search(r"(?i)\btahun\s+((?:19|20)\d\d)", title)
-        dates = {"enacted_on": self._day(row, "tanggal_penetapan"), "promulgated_on": self._day(row, "tanggal_pengundangan")}
-        enacted, promulgated = dates["enacted_on"], dates["promulgated_on"]
-        if enacted and promulgated and promulgated < enacted:
-            raise RowError("tanggal_pengundangan", "before_enacted", "Tanggal diundangkan sebelum tanggal ditetapkan.")
-        year_text = told[1] if told else str(enacted.year) if enacted else str(row.get("tahun_pengundangan", ""))
+        enacted, promulgated = self._day(row, "tanggal_penetapan"), self._day(row, "tanggal_pengundangan")
+        year_text = told[1] if told else str(enacted.year) if enacted else _text(row, "tahun_pengundangan")
         if not re.fullmatch(r"(?:19|20)\d\d", year_text):
             raise RowError("tahun_pengundangan", "no_year", "Tahun peraturan tidak diketahui dari judul maupun tanggalnya.")
+        year = int(year_text)
+        enacted = self._sensible(enacted, year, "tanggal_penetapan")
+        promulgated = self._sensible(promulgated, year, "tanggal_pengundangan")
+        if enacted and promulgated and promulgated < enacted:
+            self.remark("tanggal_pengundangan", "before_enacted", "Tanggal diundangkan sebelum tanggal ditetapkan; dikosongkan.")
+            promulgated = None
         about = re.split(r"(?i)\btentang\s+", title, maxsplit=1)
-        values: dict[str, Any] = {**dates, "title": (about[1] if len(about) == 2 else title)[:600], "gazette_ref": str(row.get("sumber", ""))[:160]}
-        key = (kind.pk, int(year_text), number)
+        values: dict[str, Any] = {
+            "enacted_on": enacted,
+            "promulgated_on": promulgated,
+            "title": (about[1] if len(about) == 2 else "" if told else title)[:600],
+            "gazette_ref": _text(row, "sumber")[:160],
+            "place": _text(row, "tempatTerbit")[:80],
+            "subjects": _text(row, "subjek")[:200],
+            "source_file": self._address(row),
+            "stated_status": self._status(row),
+        }
+        key = (kind.pk, year, number)
         held = self.known.get(key)
         if held is None:
-            self.known[key] = made = Regulation(kind=kind, year=int(year_text), number=number, source_note="JDIHN", **values)
+            self.known[key] = made = Regulation(kind=kind, year=year, number=number, source_note="JDIHN", **values)
             self.new.append(made)
             return "created"
         return "unchanged" if held.pk is None else self._fill(held, values)
@@ -98,10 +149,15 @@ class JdihnImporter(Importer):
     def finish(self) -> None:
         Regulation.objects.bulk_create(self.new, batch_size=1000)
 
-    @staticmethod
-    def _fill(held: Regulation, values: dict[str, Any]) -> Effect:
-        """Only what is still unknown is filled: a feed never overwrites what an officer recorded."""
+    def _fill(self, held: Regulation, values: dict[str, Any]) -> Effect:
+        """Only what is still unknown is filled: a feed never overwrites what an officer recorded, but a contradiction is told."""
         missing = {name: value for name, value in values.items() if value and not getattr(held, name)}
+        if hasattr(held, "document"):
+            missing.pop("source_file", None)  # our own file is the one
+        for name, column in (("enacted_on", "tanggal_penetapan"), ("promulgated_on", "tanggal_pengundangan")):
+            known, given = getattr(held, name), values[name]
+            if known and given and known != given:
+                self.remark(column, "differs", f"{held.citation}: di registri {known}, di umpan {given}. Registri tidak diubah.")
         for name, value in missing.items():
             setattr(held, name, value)
         if missing:
@@ -109,18 +165,17 @@ class JdihnImporter(Importer):
         return "updated" if missing else "unchanged"
 
     def _kind(self, name: str, short: str) -> RegulationKind:
+        place = _plain(settings.REGION_PROFILE.short_name)
         for text in (name, short):
-            plain = text.lower().replace(" ", "").replace("walikota", "walikota")
-            found = self.kinds.get(plain) or self.kinds.get(
-                re.sub(r"(?:kota|kabupaten)?" + settings.REGION_PROFILE.short_name.lower() + "$", "", plain)
-            )
-            if found is not None:
+            plain = _plain(text)
+            ends = ("", place, f"kota{place}", f"kabupaten{place}", f"daerahkota{place}", f"daerahkabupaten{place}", "kota", "kabupaten")
+            found = next((self.kinds[k] for end in ends if plain.endswith(end) and (k := plain.removesuffix(end)) in self.kinds), None)
+            if found is not None and found.reach == Reach.REGION:
                 return found
-        raise RowError("jenis", "unknown_kind", f"Jenis “{name}” tidak dikenal.")
+        raise RowError("jenis", "unknown_kind", f"Jenis “{name}” bukan produk hukum daerah ini.")
 
-    @staticmethod
-    def _day(row: Row, name: str) -> date | None:
-        text = str(row.get(name, "")).strip()
+    def _day(self, row: Row, name: str) -> date | None:
+        text = _text(row, name)
         if not text or text.startswith(("0000", "-", "1970-01-01")):
             return None
         found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", text) or re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text)
@@ -130,4 +185,35 @@ class JdihnImporter(Importer):
                 return date(a, b, c) if a > 31 else date(c, b, a)
         except ValueError:
             pass
-        raise RowError(name, "bad_date", f"“{text}” bukan tanggal.")
+        self.remark(name, "bad_date", f"“{text[:40]}” bukan tanggal; dikosongkan.")
+        return None
+
+    def _sensible(self, day: date | None, year: int, name: str) -> date | None:
+        """A date that does not fit the regulation's own year, or lies ahead, was invented by somebody: left out, and told."""
+        if day is None or (year <= day.year <= year + 1 and day <= timezone.localdate()):
+            return day
+        self.remark(name, "invented_date", f"{day} tidak cocok dengan tahun {year}; dikosongkan.")
+        return None
+
+    def _status(self, row: Row) -> str:
+        text = _text(row, "status")
+        found = STATUS.get(_plain(text))
+        if text and found is None:
+            self.remark("status", "unknown_status", f"Status “{text[:40]}” tidak dikenal; diabaikan.")
+        return "" if found is None else str(found)
+
+    def _address(self, row: Row) -> str:
+        text = _text(row, "urlDownload")
+        if not text or (re.match(r"https?://[^\s]+$", text) and len(text) <= 500):
+            return text
+        self.remark("urlDownload", "bad_address", "Alamat berkas bukan http(s); diabaikan.")
+        return ""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value).strip()

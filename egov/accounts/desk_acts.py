@@ -23,7 +23,10 @@ class NoInput(forms.Form):
 
 @dataclass(frozen=True)
 class Act:
-    """One verb on one object: `run(actor, object, data)` calls it, `when(object)` says whether it is offered, `done` is told after it."""
+    """One verb on one object: `run(actor, object, data)` calls it, `when(object)` says whether it is offered, `done` is told after it.
+
+    A form with a method `about(object)` is told what it is about before it is shown.
+    """
 
     name: str
     title: str
@@ -63,6 +66,8 @@ class ActsAdmin(DeskAdmin):
         made: list[tuple[Act, forms.Form]] = []
         for act in offered:
             form = act.form(request.POST if asked == act.name else None, prefix=act.name)
+            if hasattr(form, "about"):
+                form.about(obj)
             if asked == act.name and form.is_valid():
                 try:
                     act.run(request.user, obj, form.cleaned_data)

@@ -36,6 +36,7 @@ class Fault:
     field: str
     code: str
     sentence: str
+    stopping: bool = True  # a remark is told and stops nothing
 
 
 class Importer:
@@ -46,6 +47,12 @@ class Importer:
 
     kind = ""
     required: tuple[str, ...] = ()
+
+    remarks: list[RowError]  # of the present row
+
+    def remark(self, field: str, code: str, sentence: str) -> None:
+        """Tells of a value that was left out, while the row itself is kept."""
+        self.remarks.append(RowError(field, code, sentence))
 
     def begin(self) -> None:
         """Loads what `store` needs to compare with, in a constant number of queries."""
@@ -109,8 +116,10 @@ def run_import(
     run = ImportRun.objects.create(kind=importer.kind, source=source, sha256=sha256, dry_run=dry_run, partial=partial, actor_id=actor_id)
     counts: dict[str, int] = {"created": 0, "updated": 0, "unchanged": 0}
     faults: list[Fault] = []
+    remarks: list[Fault] = []
     try:
         with transaction.atomic():
+            importer.remarks = []
             importer.begin()
             try:
                 for line, row in progress(rows, label=importer.kind, total=total, quiet=quiet):
@@ -126,6 +135,8 @@ def run_import(
                         faults.append(Fault(line, error.field, error.code, error.sentence))
                         if missing:
                             break
+                    remarks += [Fault(line, r.field, r.code, r.sentence, stopping=False) for r in importer.remarks]
+                    importer.remarks.clear()
                 if not faults or partial:
                     importer.finish()
             except UNREADABLE as error:  # the file itself cannot be read
@@ -140,7 +151,7 @@ def run_import(
         pass
     run.created, run.updated, run.unchanged = counts["created"], counts["updated"], counts["unchanged"]
     run.bad = len(faults)
-    run.errors = [asdict(fault) for fault in faults[:500]]
+    run.errors = [asdict(fault) for fault in (faults + remarks)[:500]]
     run.finished_at = timezone.now()
     run.save()
     return run
@@ -156,6 +167,6 @@ def report(run: ImportRun) -> str:
     word = "diterapkan" if run.applied else "uji coba, tidak ada yang disimpan" if run.dry_run else "tidak ada yang disimpan"
     head = f"{run.kind}: {run.created} dibuat, {run.updated} diubah, {run.unchanged} tetap, {run.bad} baris salah ({word})"
     lines = [f"  baris {e['line']}, kolom {e['field'] or '-'}: {e['sentence']} [{e['code']}]" for e in run.errors[:50]]
-    if run.bad > 50:
-        lines.append(f"  … dan {run.bad - 50} lagi; semua tersimpan di riwayat impor")
+    if len(run.errors) > 50:
+        lines.append(f"  … dan {len(run.errors) - 50} lagi; tersimpan di riwayat impor")
     return "\n".join([head, *lines])

@@ -117,6 +117,11 @@ class MoveForm(forms.Form):
     on = forms.DateField(label="Sejak", initial=timezone.localdate, **DAY)
     note = forms.CharField(label="Keterangan", max_length=300, required=False, help_text="Wajib bila dihentikan atau tidak dipakai lagi.")
 
+    def about(self, application: Application) -> None:
+        """Only what may follow the present state is offered."""
+        field: Any = self.fields["life"]
+        field.choices = [(life.value, life.label) for life in NEXT[_now(application)]]
+
 
 def _now(row: Application) -> Life | None:
     return life_of(row, timezone.localdate())

@@ -45,7 +45,7 @@ class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Regulation
         fields = [
             "kind", "pdf", "number", "year", "title", "place", "enacted_on", "promulgated_on", "commences_on", "gazette_ref", "signatory",
-            "initiator", "subjects", "governing", "tax_or_levy", "other_region", "source_note",
+            "initiator", "subjects", "governing", "tax_or_levy", "other_region", "stated_status", "source_file", "source_note",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,6 +33,9 @@ class Force(models.TextChoices):
     UNKNOWN = "belum-diketahui", "Belum diketahui"
 
 
+CONTRADICTS = (Force.NOT_YET, Force.PARTLY, Force.ENDED)  # what a feed may say against dates that tell "in force"
+
+
 class RegulationKind(models.Model):
     """Perda, Perwali, UU, … with its rank (UU 12/2011 ps 7-8): a smaller number ranks higher."""
 
@@ -72,6 +75,7 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
                 When(begins=None, then=Value(Force.UNKNOWN)),
                 When(begins__gt=on, then=Value(Force.NOT_YET)),
                 When(Exists(part) | Exists(later), then=Value(Force.PARTLY)),
+                When(stated_status__in=CONTRADICTS, then=Value(Force.UNKNOWN)),
                 default=Value(Force.IN_FORCE),
                 output_field=CharField(),
             )
@@ -113,6 +117,14 @@ class Regulation(models.Model):
     governing = models.BooleanField("mengatur", default=False, help_text="Keputusan mengatur sebelum 12 Agustus 2011 (UU 12/2011 ps 100)")
     tax_or_levy = models.BooleanField("pajak atau retribusi", default=False)
     source_note = models.CharField("asal data", max_length=200, blank=True)
+    source_file = models.URLField("PDF di tempat asal", max_length=500, blank=True)
+    stated_status = models.CharField(
+        "status menurut umpan",
+        max_length=16,
+        choices=Force,
+        blank=True,
+        help_text="bukan status: bila bertentangan dengan tanggal yang ada, statusnya belum diketahui sampai peristiwanya dicatat",
+    )
     search = models.GeneratedField(
         expression=SearchVector(PlainWords("title"), config="indonesian"), output_field=SearchVectorField(), db_persist=True
     )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.acts.refusal import Refusal
@@ -16,7 +18,7 @@ from regulations.force import force_of
 from regulations.health import recompute
 from regulations.jdihn import KEYS, JdihnImporter, feed
 from regulations.lifecycle import go_live
-from regulations.models import Application, Finding, Regulation
+from regulations.models import Application, Finding, LegalEvent, Regulation
 from regulations.models.event import Event
 from regulations.models.regulation import Force
 from regulations.registry import load_kinds
@@ -90,34 +92,60 @@ def test_what_is_no_pdf_is_refused_and_a_scan_waits_for_ocr(officer: User) -> No
 
 
 def test_a_feed_exported_and_imported_again_is_equal(officer: User, client: Client, tmp_path: Path) -> None:
-    make("perda", "3", 2018, gazette_ref="Lembaran Daerah contoh")
-    make("perwali", "100.3/210/2025", 2021)
+    make("perda", "3", 2018, gazette_ref="Lembaran Daerah contoh", place="Surabaya", subjects="PARKIR")
+    old, later = make("perda", "1", 2009), make("perwali", "100.3/210/2025", 2021, commences_on=date(2099, 1, 1))
+    record_event(actor=officer, kind=Event.REPEALS, source=make("perda", "2", 2011), target=old, on=date(2011, 2, 1))
+    Regulation.objects.create(kind=load_kinds()["perwali"], number="28", year=2013, source_file="https://jdih.example/berkas/28.pdf")
     make("uu", "1", 2020)
+    make("perda", "5", 2020, other_region="33.10")
     made = client.get("/feed/document.json").json()
-    assert made == feed(date.today())  # noqa: DTZ011
-    assert len(made) == 2  # the region's own products
-    assert all(tuple(row) == KEYS and all(isinstance(v, str) for v in row.values()) for row in made)
+    assert made == feed(timezone.localdate())
+    assert {row["noPeraturan"]: row["status"] for row in made} == {
+        "3": "Berlaku", "1": "Tidak berlaku", "2": "Berlaku", "100.3/210/2025": "Belum berlaku", "28": "",
+    }  # fmt: skip
+    for row in made:
+        assert tuple(row) == KEYS
+        assert all(isinstance(v, str) for v in row.values())
+        assert all(not row[n] or date.fromisoformat(row[n]) for n in ("tanggal_penetapan", "tanggal_pengundangan"))
     path = tmp_path / "feed.json"
-    path.write_text(json.dumps(made), encoding="utf-8")
+    call_command("export_jdihn", path, verbosity=0)
+    assert json.loads(path.read_text(encoding="utf-8")) == made
+    LegalEvent.objects.all().delete()
     Regulation.objects.all().delete()
     run = import_file(JdihnImporter(), path)
-    assert (run.created, run.bad) == (2, 0), run.errors
-    again = [{k: v for k, v in row.items() if k not in ("idData",)} for row in feed(date.today())]  # noqa: DTZ011
-    assert again == [{k: v for k, v in row.items() if k not in ("idData",)} for row in made]
+    assert (run.created, run.bad, run.errors) == (5, 0, [])
+    again = {row["noPeraturan"]: {k: v for k, v in row.items() if k != "idData"} for row in feed(timezone.localdate())}
+    assert again == {row["noPeraturan"]: {k: v for k, v in row.items() if k != "idData"} for row in made}
+    # what a feed only states is no status of ours: the dates do not decide
+    assert force_of(Regulation.objects.get(number=old.number), date(2020, 1, 1)) == Force.UNKNOWN
+    assert force_of(Regulation.objects.get(number=later.number), date(2022, 1, 1)) == Force.UNKNOWN
     repeat = import_file(JdihnImporter(), path)
-    assert (repeat.created, repeat.updated, repeat.unchanged) == (0, 0, 2)
+    assert (repeat.created, repeat.updated, repeat.unchanged) == (0, 0, 5)
 
 
-def test_a_bad_feed_is_reported_row_by_row(officer: User, tmp_path: Path) -> None:
+def test_a_bad_feed_is_reported_row_by_row_and_keeps_what_is_good(officer: User, tmp_path: Path) -> None:
     rows = [
         {"jenis": "PERATURAN DAERAH", "noPeraturan": "Nomor 1", "judul": "Perda Nomor 1 Tahun 2001 tentang A", "tanggal_penetapan": "01-02-2001"},
         {"jenis": "PERATURAN DAERAH", "noPeraturan": "1", "judul": "Perda Nomor 1 Tahun 2001 tentang A"},
         {"jenis": "Surat Cinta", "noPeraturan": "1", "judul": "X"},
         {"jenis": "Perda", "noPeraturan": "2", "judul": "Perda Nomor 2 Tahun 2002 tentang B", "tanggal_penetapan": "32-13-2002"},
         {"jenis": "Perda", "noPeraturan": "3", "judul": "tanpa tahun"},
-    ]
+        {"jenis": "Peraturan Walikota Surabaya", "noPeraturan": 4, "judul": "Perwali Nomor 4 Tahun 2004 tentang C", "status": "Dicabut",
+         "tanggal_penetapan": "2044-01-01", "tanggal_pengundangan": None, "abstrak": "", "urlAbstrak": "", "last_updated": "2024-01-01 00:00:00"},
+        {"jenis": "Undang-Undang", "noPeraturan": "5", "judul": "UU Nomor 5 Tahun 2005 tentang D"},
+    ]  # fmt: skip
     path = tmp_path / "feed.json"
     path.write_text(json.dumps(rows), encoding="utf-8")
     run = import_file(JdihnImporter(), path, partial=True)
-    assert [(e["line"], e["code"]) for e in run.errors] == [(3, "unknown_kind"), (4, "bad_date"), (5, "no_year")]
-    assert Regulation.objects.get().enacted_on == date(2001, 2, 1)
+    assert [(e["line"], e["code"], e["stopping"]) for e in run.errors] == [
+        (3, "unknown_kind", True),
+        (5, "no_year", True),
+        (7, "unknown_kind", True),
+        (4, "bad_date", False),
+        (6, "invented_date", False),
+    ]
+    assert list(Regulation.objects.order_by("year").values_list("year", "enacted_on", "stated_status")) == [
+        (2001, date(2001, 2, 1), ""),
+        (2002, None, ""),
+        (2004, None, "tidak-berlaku"),
+    ]

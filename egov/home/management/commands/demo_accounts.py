@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from egov.accounts.models import Appointment
 from musrenbang.demo.town import HOST, PASSWORD
 
-SHOWN = ("warga", "ketua-rw", "operator-kelurahan", "lurah", "operator-kecamatan", "camat", "opd-dsdabm", "perencana", "auditor", "admin")
+SHOWN = ("warga", "ketua-rw", "operator-kelurahan", "lurah", "operator-kecamatan", "camat", "opd-dsdabm", "perencana", "hukum", "auditor", "admin")
 
 
 class Command(BaseCommand):

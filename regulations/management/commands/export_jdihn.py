@@ -1,0 +1,20 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from regulations.jdihn import feed
+
+
+class Command(BaseCommand):
+    help = "Menulis umpan JDIHN daerah ini ke sebuah berkas JSON, sama dengan yang ada di /feed/document.json."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = feed(timezone.localdate())
+        options["file"].write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        self.stdout.write(f"{len(rows)} peraturan ditulis ke {options['file']}.")
