@@ -10,7 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from regulations.akn import akoma_ntoso
+from regulations.board import board, board_csv, board_pdf, board_xlsx
 from regulations.force import force_of
 from regulations.jdihn import feed
 from regulations.models import Application, Binding, Regulation, RegulationFile
@@ -19,18 +22,23 @@ from regulations.models.regulation import Force
 NOTICE = "Registri {name} per {day}. Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
 
 
-def take_home(board_csv: bytes, on: date) -> bytes:
-    """One ZIP: the matrix, the regulations' metadata, and their confirmed PDFs. No drafts, nothing invented."""
-    out = io.BytesIO()
+def take_home(on: date) -> bytes:
+    """One ZIP: the matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their text as Akoma Ntoso.
+    No drafts, nothing invented."""
+    out, rows = io.BytesIO(), board(on)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("BACA.txt", NOTICE.format(name=settings.REGION_PROFILE.name, day=on.isoformat()))
-        archive.writestr("aplikasi.csv", board_csv)
+        archive.writestr("aplikasi.csv", board_csv(rows))
+        archive.writestr("aplikasi.xlsx", board_xlsx(rows))
+        archive.writestr("aplikasi.pdf", board_pdf(rows, on))
         archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
-        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).select_related("regulation__kind")
+        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text").select_related("regulation__kind")
         for document in confirmed.order_by("regulation__year", "pk"):
             r = document.regulation
+            name = f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
             with document.file.open("rb") as source:
-                archive.writestr(f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}.pdf", source.read())
+                archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
+            archive.writestr(f"{name}.xml", akoma_ntoso(r, on, timezone.localdate()))
     return out.getvalue()
 
 

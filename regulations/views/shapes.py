@@ -18,7 +18,6 @@ from regulations.akn import akoma_ntoso
 from regulations.models import Application, LegalEvent
 from regulations.takehome import publiccode, take_home
 from regulations.views.asof import asked_day, by_eli
-from regulations.views.board import board_csv
 from regulations.views.reading import FRAMES_PDF, reading_page
 
 
@@ -27,7 +26,7 @@ def bundle(request: HttpRequest) -> HttpResponse:
     """Bawa pulang: one ZIP with the matrix and the regulations."""
     on = asked_day(request)
     headers = {"Content-Disposition": f'attachment; filename="registri-{settings.REGION}-{on.isoformat()}.zip"'}
-    return HttpResponse(take_home(board_csv(on), on), content_type="application/zip", headers=headers)
+    return HttpResponse(take_home(on), content_type="application/zip", headers=headers)
 
 
 @public_page

@@ -42,7 +42,9 @@ def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client
     confirm_structure(actor=officer, regulation=shown)
     app("e-contoh")
     archive = zipfile.ZipFile(io.BytesIO(client.get("/aplikasi/bawa-pulang.zip").content))
-    assert sorted(archive.namelist()) == ["BACA.txt", "aplikasi.csv", "peraturan.json", "peraturan/perda-2020-7.pdf"]
+    assert sorted(archive.namelist()) == [
+        "BACA.txt", "aplikasi.csv", "aplikasi.pdf", "aplikasi.xlsx", "peraturan.json", "peraturan/perda-2020-7.pdf", "peraturan/perda-2020-7.xml",
+    ]  # fmt: skip
     assert "belum diketahui" in archive.read("aplikasi.csv").decode("utf-8-sig")
     assert len(json.loads(archive.read("peraturan.json"))) == 2
 

@@ -1,0 +1,93 @@
+"""The matrix a council delegation comes for: one row per application, with the region's figures, in every shape it is taken home in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from egov.agencies.models import Agency
+from egov.areas.models import Area, Level
+from egov.documents.pdf import make_pdf
+from egov.imports.sheets import to_csv, to_xlsx
+from egov.ui.templatetags.portal import short_day
+from regulations.health import health
+from regulations.models import Application, Binding, Regulation
+from regulations.models.application import Element, Life, Role
+from regulations.models.regulation import Reach
+
+Rows = Sequence[dict[str, Any]]
+
+
+def board(on: date) -> list[dict[str, Any]]:
+    """The matrix: one row per application with its element, owner, umbrella, Perda, state and legal health on a day."""
+    bound: dict[int, list[Binding]] = {}
+    for binding in Binding.objects.standing_on(on).with_law():
+        bound.setdefault(binding.application_id, []).append(binding)
+    rows = []
+    for application in Application.objects.with_life(on).select_related("owner").order_by("element", "name"):
+        mine = bound.get(application.pk, [])
+        tone, word = health(application, application.life, on, mine)
+        rows.append(
+            {
+                "application": application,
+                "element": Element(application.element).label,
+                "owner": application.owner,
+                "life": Life(application.life).label if application.life else "Belum diketahui",
+                "umbrella": next((b for b in mine if b.role == Role.UMBRELLA), None),
+                "obligations": [b for b in mine if b.role == Role.OBLIGATION],
+                "tone": tone,
+                "health": word,
+            }
+        )
+    return rows
+
+
+HEADS = ("unsur", "perangkat_daerah", "kode", "aplikasi", "dipakai_sejak", "payung", "kewajiban", "keadaan", "kesehatan_hukum")
+
+
+def _plain(rows: Rows) -> list[list[str]]:
+    unknown = "belum diketahui"
+    return [
+        [
+            r["element"],
+            str(r["owner"] or unknown),
+            r["application"].code,
+            r["application"].name,
+            str(r["application"].first_year or unknown),
+            r["umbrella"].regulation.citation if r["umbrella"] else unknown,
+            "; ".join(f"{b.regulation.citation} {b.provision.label if b.provision else ''}".strip() for b in r["obligations"]),
+            r["life"],
+            r["health"],
+        ]
+        for r in rows
+    ]
+
+
+def board_csv(rows: Rows) -> bytes:
+    return to_csv(HEADS, _plain(rows))
+
+
+def board_xlsx(rows: Rows) -> bytes:
+    return to_xlsx("Aplikasi", HEADS, _plain(rows), widths=(32, 30, 18, 28, 12, 36, 40, 16, 32))
+
+
+def board_pdf(rows: Rows, on: date) -> bytes:
+    return make_pdf("board", {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)})
+
+
+def figures(rows: Rows, on: date) -> list[tuple[str, int]]:
+    """(what, how many) of the region on a day: its areas, agencies, applications and regulations, as this portal holds them."""
+    areas = dict(Area.objects.filter(valid__contains=on).order_by().values_list("level").annotate(Count("id")))
+    own = Regulation.objects.filter(kind__reach=Reach.REGION, other_region="")
+    words = {Level.DISTRICT: "kecamatan", Level.VILLAGE: "desa dan kelurahan", Level.RW: "RW"}
+    return [
+        *((word, areas.get(level, 0)) for level, word in words.items()),
+        ("perangkat daerah", Agency.objects.filter(valid__contains=on).count()),
+        ("aplikasi tercatat", len(rows)),
+        ("dasarnya lengkap dan berlaku", sum(r["tone"] == "good" for r in rows)),
+        ("peraturan daerah ini di registri", own.count()),
+        ("di antaranya berlaku", own.in_force_on(on).count()),
+    ]
