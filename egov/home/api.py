@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from egov.areas.models import Area, Level
 from egov.ui.api import FieldsMixin, KeysetPagination
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
+from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 
 
 class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
@@ -62,3 +63,6 @@ router.register("wilayah", AreaViewSet, basename="api-area")
 router.register("kamus", KamusViewSet, basename="api-kamus")
 router.register("usulan", ProposalViewSet, basename="api-proposal")
 router.register("keputusan", DecisionViewSet, basename="api-decision")
+router.register("regulasi", RegulationViewSet, basename="api-regulation")
+router.register("peristiwa-hukum", EventViewSet, basename="api-legal-event")
+router.register("aplikasi", ApplicationViewSet, basename="api-application")

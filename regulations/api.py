@@ -1,0 +1,275 @@
+"""The API of the registry: regulations, legal events and applications, as of a day (`pada=YYYY-MM-DD`). Everything here is public."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from egov.ui.api import FieldsMixin, KeysetPagination
+from regulations.force import force_of
+from regulations.health import health
+from regulations.models import Application, Binding, LegalEvent, Regulation
+from regulations.models.application import Element, Life, Role
+from regulations.models.event import Amendment, Event
+from regulations.models.regulation import Force
+from regulations.search import find_regulations
+from regulations.views.asof import asked_day
+from regulations.wording import text_on
+
+PADA = OpenApiParameter("pada", OpenApiTypes.DATE, description="jawaban untuk hari itu; tanpa ini hari ini")
+
+
+class AsOf(viewsets.GenericViewSet[Any]):
+    """Reads the day once a request."""
+
+    @property
+    def day(self) -> date:
+        held: date | None = getattr(self, "_day", None)
+        if held is None:
+            held = self._day = asked_day(self.request._request) if getattr(self, "request", None) else date.today()  # noqa: DTZ011 - only the schema
+        return held
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "day": self.day}
+
+
+class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation]):
+    """One regulation. Dates as YYYY-MM-DD, null where unknown; `status` is computed from dated events for the asked day."""
+
+    jenis = serializers.CharField(source="kind.code")
+    nomor = serializers.CharField(source="number")
+    tahun = serializers.IntegerField(source="year")
+    wilayah = serializers.CharField(source="region", help_text="kode wilayah pembuatnya; kosong: nasional")
+    tentang = serializers.CharField(source="title")
+    kutipan = serializers.CharField(source="full_citation")
+    ditetapkan = serializers.DateField(source="enacted_on", allow_null=True)
+    diundangkan = serializers.DateField(source="promulgated_on", allow_null=True)
+    mulai_berlaku = serializers.DateField(source="commences_on", allow_null=True, help_text="null: sejak diundangkan (UU 12/2011 ps 87)")
+    sumber = serializers.CharField(source="gazette_ref", help_text="lembaran atau berita daerah/negara")
+    status = serializers.ChoiceField(source="force", choices=Force.choices)
+    dapat_menjadi_dasar = serializers.BooleanField(source="may_be_basis", help_text="Keputusan bukan dasar hukum (UU 12/2011 ps 100)")
+    alamat = serializers.CharField(source="get_absolute_url")
+    eli = serializers.CharField()
+
+    class Meta:
+        model = Regulation
+        fields = [
+            "jenis", "nomor", "tahun", "wilayah", "tentang", "kutipan", "ditetapkan", "diundangkan", "mulai_berlaku", "sumber", "status",
+            "dapat_menjadi_dasar", "alamat", "eli",
+        ]  # fmt: skip
+
+
+class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
+    """One dated fact: what `oleh` does to `terhadap` from a day. `oleh` is null for a court."""
+
+    peristiwa = serializers.ChoiceField(source="kind", choices=Event.choices)
+    oleh = serializers.CharField(source="source.eli", default=None, allow_null=True)
+    terhadap = serializers.CharField(source="target.eli")
+    pasal = serializers.CharField(source="provision.path", default=None, allow_null=True)
+    sejak = serializers.DateField(source="on")
+    perubahan = serializers.ChoiceField(source="amendment", choices=Amendment.choices, allow_blank=True)
+    bunyi_baru = serializers.CharField(source="wording")
+    dasar = serializers.CharField(source="basis")
+    alasan_penyimpangan = serializers.CharField(source="override")
+
+    class Meta:
+        model = LegalEvent
+        fields = ["peristiwa", "oleh", "terhadap", "pasal", "sejak", "perubahan", "bunyi_baru", "dasar", "alasan_penyimpangan"]
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """A part of the text as it reads on the asked day."""
+
+    jenis = serializers.CharField(source="part.kind")
+    nama = serializers.CharField(source="part.label")
+    jalur = serializers.CharField(source="part.path", help_text="sambungan alamat: pasal-29")
+    judul = serializers.CharField(source="part.heading")
+    bunyi = serializers.CharField(source="text")
+    penjelasan = serializers.CharField(source="part.explanation")
+
+
+class RegulationDetailSerializer(RegulationSerializer):
+    naskah = serializers.SerializerMethodField()
+    peristiwa = EventSerializer(source="changes", many=True)
+
+    class Meta(RegulationSerializer.Meta):
+        fields = [*RegulationSerializer.Meta.fields, "naskah", "peristiwa"]
+
+    @extend_schema_field(PartSerializer(many=True))
+    def get_naskah(self, row: Regulation) -> Any:
+        return PartSerializer(text_on(row, self.context["day"]), many=True).data
+
+
+class RegulationFilter(filters.FilterSet):
+    jenis = filters.CharFilter(field_name="kind__code")
+    tahun = filters.NumberFilter(field_name="year")
+
+    class Meta:
+        model = Regulation
+        fields: list[str] = []
+
+
+class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
+    """Peraturan, tahun terbaru dulu. Alamat satu peraturan: `perda/2018/3`; `/` dalam nomor ditulis `~`."""
+
+    filterset_class = RegulationFilter
+    pagination_class = KeysetPagination
+    keyset_order = ("-year", "-id")
+    lookup_field = "path"
+    lookup_value_regex = r"[a-z-]+/\d{4}/[^/]+"
+    queryset = Regulation.objects.none()
+
+    def get_serializer_class(self) -> Any:
+        return RegulationDetailSerializer if self.action == "retrieve" else RegulationSerializer
+
+    def get_queryset(self) -> Any:
+        given = self.request.query_params
+        force = given.get("status", "")
+        return find_regulations(given.get("q", "")[:200], force=force if force in Force.values else "", on=self.day)
+
+    def get_object(self) -> Regulation:
+        kind, year, number = self.kwargs["path"].split("/")
+        rows = Regulation.objects.with_force(self.day).select_related("kind")
+        rows = rows.prefetch_related("changes__source__kind", "changes__target__kind", "changes__provision")
+        found = rows.filter(kind__code=kind, year=year, number=number.replace("~", "/"), other_region="").first()
+        if found is None:
+            raise Http404
+        return found
+
+    @extend_schema(parameters=[PADA, OpenApiParameter("q", OpenApiTypes.STR), OpenApiParameter("status", OpenApiTypes.STR, enum=list(Force.values))])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(parameters=[PADA])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().retrieve(request, *args, **kwargs)
+
+
+class EventFilter(filters.FilterSet):
+    peristiwa = filters.ChoiceFilter(field_name="kind", choices=Event.choices)
+    sejak = filters.DateFilter(field_name="on", lookup_expr="gte")
+    sampai = filters.DateFilter(field_name="on", lookup_expr="lte")
+
+    class Meta:
+        model = LegalEvent
+        fields: list[str] = []
+
+
+class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[LegalEvent]):
+    """Peristiwa hukum, terbaru dulu."""
+
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+    pagination_class = KeysetPagination
+    keyset_order = ("-on", "-id")
+    queryset = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")
+
+
+class BindingSerializer(serializers.ModelSerializer[Binding]):
+    """What an application stands on; the quote is frozen with its hash."""
+
+    peran = serializers.ChoiceField(source="role", choices=Role.choices)
+    peraturan = serializers.CharField(source="regulation.eli")
+    kutipan_peraturan = serializers.CharField(source="regulation.citation")
+    pasal = serializers.CharField(source="provision.label", default=None, allow_null=True)
+    status = serializers.SerializerMethodField(help_text="berlakunya dasar ini pada hari yang diminta")
+    mulai = serializers.DateField(source="valid.lower", allow_null=True)
+    sampai = serializers.DateField(source="valid.upper", allow_null=True, help_text="tidak termasuk hari itu")
+    kutipan = serializers.CharField(source="quote")
+    sha256 = serializers.CharField(source="quote_sha256")
+    diperiksa = serializers.DateField(source="checked_on", allow_null=True)
+
+    class Meta:
+        model = Binding
+        fields = ["peran", "peraturan", "kutipan_peraturan", "pasal", "status", "mulai", "sampai", "kutipan", "sha256", "diperiksa"]
+
+    @extend_schema_field(serializers.ChoiceField(choices=Force.choices))
+    def get_status(self, row: Binding) -> str:
+        return str(force_of(row.regulation, self.context["day"], row.provision))
+
+
+class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application]):
+    """One government application and its legal health on the asked day. Empty or null: unknown."""
+
+    kode = serializers.CharField(source="code")
+    nama = serializers.CharField(source="name")
+    unsur = serializers.ChoiceField(source="element", choices=Element.choices)
+    pemilik = serializers.CharField(source="owner.name", default=None, allow_null=True)
+    keadaan = serializers.ChoiceField(source="life", choices=Life.choices, allow_null=True)
+    dipakai_sejak = serializers.IntegerField(source="first_year", allow_null=True)
+    kegunaan = serializers.CharField(source="purpose")
+    situs = serializers.CharField(source="address")
+    pengguna = serializers.CharField(source="users")
+    data_disimpan = serializers.CharField(source="data_held")
+    mewajibkan_warga = serializers.BooleanField(source="obliges")
+    memungut = serializers.BooleanField(source="tax_or_levy", help_text="pajak atau retribusi (UU 1/2022 ps 94)")
+    spbe = serializers.CharField(source="spbe_reference")
+    kesehatan_hukum = serializers.SerializerMethodField()
+    dasar_hukum = serializers.SerializerMethodField()
+    alamat = serializers.CharField(source="get_absolute_url")
+
+    class Meta:
+        model = Application
+        fields = [
+            "kode", "nama", "unsur", "pemilik", "keadaan", "dipakai_sejak", "kegunaan", "situs", "pengguna", "data_disimpan", "mewajibkan_warga",
+            "memungut", "spbe", "kesehatan_hukum", "dasar_hukum", "alamat",
+        ]  # fmt: skip
+
+    def _bound(self, row: Application) -> list[Binding]:
+        """The bindings of the page's applications, read once for all of them."""
+        root: Any = self.root
+        held: dict[int, list[Binding]] | None = getattr(root, "bound", None)
+        if held is None:
+            rows: Any = self.instance if self.parent is None else self.parent.instance
+            keys = [a.pk for a in rows] if isinstance(rows, list) else [row.pk]
+            held = {key: [] for key in keys}
+            for binding in Binding.objects.standing_on(self.context["day"]).filter(application__in=keys).with_law():
+                held[binding.application_id].append(binding)
+            root.bound = held
+        return held.get(row.pk, [])
+
+    def get_kesehatan_hukum(self, row: Application) -> str:
+        return health(row, row.life, self.context["day"], self._bound(row))[1]
+
+    @extend_schema_field(BindingSerializer(many=True))
+    def get_dasar_hukum(self, row: Application) -> Any:
+        return BindingSerializer(self._bound(row), many=True, context=self.context).data
+
+
+class ApplicationFilter(filters.FilterSet):
+    unsur = filters.ChoiceFilter(field_name="element", choices=Element.choices)
+    pemilik = filters.CharFilter(field_name="owner__code")
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+
+class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
+    """Aplikasi pemerintah dan dasar hukumnya."""
+
+    serializer_class = ApplicationSerializer
+    filterset_class = ApplicationFilter
+    pagination_class = KeysetPagination
+    keyset_order = ("code", "id")
+    lookup_field = "code"
+    queryset = Application.objects.none()
+
+    def get_queryset(self) -> Any:
+        return Application.objects.with_life(self.day).select_related("owner")
+
+    @extend_schema(parameters=[PADA])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(parameters=[PADA])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().retrieve(request, *args, **kwargs)
