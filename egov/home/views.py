@@ -18,7 +18,12 @@ from egov.ui.public import public_page
 from musrenbang.models import Decision, Draft, Proposal, Stage
 from musrenbang.numbers import read_number
 from musrenbang.table import Outcome, State, Tier
+from musrenbang.views.proposals import filtered
 from regulations.citations import read_citation
+from regulations.models import Application
+from regulations.search import find_parts, find_regulations
+
+FOUND = 5  # of each kind on the page that searches everything
 
 
 class ApiDocs(SpectacularSwaggerSplitView):
@@ -67,15 +72,26 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", context)
 
 
+@public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """A proposal's number goes straight to its page, a citation to the regulation; everything else to the proposals."""
+    """A proposal's number goes straight to its page, a citation to the pasal; other words to the best of each part of the portal."""
     query = request.GET.get("q", "").strip()[:200]
     number = read_number(query)
     if number and Proposal.objects.filter(number=number).exists():
         return redirect("proposal", number=number)
     if read_citation(query):
         return redirect(f"/regulasi/?{urlencode({'q': query})}")
-    return redirect(f"/usulan/?{urlencode({'q': query})}")
+    context: dict[str, Any] = {"query": query}
+    if query:
+        today = timezone.localdate()
+        viewer = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        context |= {
+            "proposals": filtered(Proposal.objects.visible_to(viewer), {"q": query}).for_list().order_by("-id")[:FOUND],
+            "regulations": find_regulations(query, on=today).order_by("-year", "-id")[:FOUND],
+            "parts": find_parts(query, on=today)[:FOUND],
+            "applications": Application.objects.filter(Q(name__icontains=query) | Q(purpose__icontains=query)).order_by("name")[:FOUND],
+        }
+    return render(request, "home/search.html", context)
 
 
 def _area(path: str) -> Area:
