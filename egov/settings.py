@@ -288,12 +288,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"API {REGION_PROFILE.name}",
-    "DESCRIPTION": "Data terbuka portal: wilayah, kamus usulan, usulan dan keputusannya.",
+    "DESCRIPTION": "Data terbuka portal: wilayah, kamus usulan, usulan dan keputusannya, regulasi, dan aplikasi dengan dasar hukumnya.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "TingkatWilayah": "egov.areas.models.Level",
         "TingkatMusrenbang": "musrenbang.table.Tier",
+        "KeadaanUsulan": "musrenbang.table.State",
+        "KeadaanAplikasi": "regulations.models.application.Life",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
