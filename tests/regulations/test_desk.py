@@ -1,0 +1,206 @@
+"""The registry's desk: each office at each page, and the text beside its PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from egov.accounts.models import User
+from egov.acts.refusal import Refusal
+from regulations.bindings import bind
+from regulations.effects import effects_of, record_effect
+from regulations.findings import open_findings
+from regulations.lifecycle import go_live, life_of, move, record_running
+from regulations.models import Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation
+from regulations.registry import load_kinds
+from regulations.texts import add_part, attach_pdf, confirm_structure
+from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
+from tests.regulations.test_registry import app, make
+from tests.world import World
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+STAFF = ("lurah", "camat", "verifier", "planner", "auditor", "administrator", "kelurahan_operator")
+
+
+@pytest.fixture
+def officer(world: World) -> User:
+    load_kinds()
+    return world.staff["legal_officer"]
+
+
+def at_desk(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def given(officer: User) -> dict[str, Any]:
+    """One of everything, and the acts that a legal officer may do on it."""
+    a, perwali, perda = app("e-uji"), make("perwali", "1"), make("perda", "1")
+    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"))
+    binding = bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    finding = open_findings(app("kosong"), date(2021, 1, 1))[0]
+    clause = Clause.objects.create(provision=perda.provisions.get(path="pasal-31"), kind="delegation", sentence="Diatur.")
+    return {
+        f"/admin/regulations/application/{a.pk}/tindakan/": {"act": "berjalan", "berjalan-on": "2021-06-01"},
+        f"/admin/regulations/binding/{binding.pk}/tindakan/": {"act": "akhiri", "akhiri-on": "2021-06-01"},
+        f"/admin/regulations/finding/{finding.pk}/tindakan/": {"act": "tutup", "tutup-note": "Coba"},
+        f"/admin/regulations/clause/{clause.pk}/tindakan/": {"act": "pastikan"},
+        f"/admin/regulations/regulation/{perda.pk}/naskah/": {"act": "confirm"},
+        "/admin/regulations/legalevent/add/": {"kind": "annuls", "target": perda.pk, "on": "2021-01-01"},
+        "/admin/regulations/binding/add/": {"application": a.pk, "regulation": perda.pk, "role": "authority", "start": "2021-01-01"},
+        "/admin/regulations/regulation/add/": {"kind": perda.kind_id, "number": "77", "year": "2020"},
+        "/admin/regulations/application/add/": {"name": "Baru", "code": "baru", "element": "layanan"},
+    }
+
+
+def state() -> tuple[Any, ...]:
+    return (
+        LifeStep.objects.count(), LegalEvent.objects.count(), Regulation.objects.count(), Binding.objects.count(),
+        list(Binding.objects.values_list("valid")), Finding.objects.filter(closed_on=None).count(),
+        Clause.objects.filter(confirmed_at=None).count(), Regulation.objects.filter(document__confirmed_at=None).count(),
+        list(Provision.objects.values_list("pk", "text")),
+    )  # fmt: skip
+
+
+def test_nobody_but_the_legal_officer_changes_anything(officer: User, world: World) -> None:
+    acts = given(officer)
+    before = state()
+    people: list[Client] = [Client(), at_desk(world.citizen), *(at_desk(world.staff[role]) for role in STAFF if role in world.staff)]
+    assert len(people) >= 7
+    for client in people:
+        for address, data in acts.items():
+            answer = client.post(address, data)
+            assert answer.status_code in (200, 302, 403, 404), address
+    assert state() == before
+    client = at_desk(officer)
+    for address, data in acts.items():
+        assert client.post(address, data).status_code in (200, 302), address
+    assert state() != before
+
+
+def test_staff_read_the_registry_and_strangers_do_not_reach_the_desk(officer: User, world: World) -> None:
+    acts = given(officer)
+    addresses = [a for a in acts if "add" not in a]
+    for role in STAFF:
+        if role in world.staff:
+            assert {at_desk(world.staff[role]).get(a).status_code for a in addresses} == {200}, role
+    for client in (Client(), at_desk(world.citizen)):
+        assert all(client.get(a).status_code in (302, 403) for a in addresses)
+
+
+def test_the_text_is_corrected_beside_its_pdf(officer: User) -> None:
+    perda = make("perda", "3", 2018)
+    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"))
+    client, address = at_desk(officer), f"/admin/regulations/regulation/{perda.pk}/naskah/"
+    page = client.get(address).content.decode()
+    assert "berkas.pdf#navpanes=0" in page
+    two = perda.provisions.get(path="pasal-2")
+
+    def fields(part: Provision, **changes: str) -> dict[str, str]:
+        values = {"label": part.label, "heading": part.heading, "text": part.text, "explanation": part.explanation, **changes}
+        return {f"part-{part.pk}-{name}": value for name, value in values.items()}
+
+    client.post(address, {"act": "save", **fields(two, text="(1) Baru.\r\n(2) Juga.")})
+    two.refresh_from_db()
+    assert two.text == "(1) Baru.\n(2) Juga."
+    # what is refused stays typed
+    page = client.post(address, {"act": "save", **fields(two, label="Pasal dua", text="Diketik lama sekali.")}).content.decode()
+    assert "bukan nama pasal" in page
+    assert "Diketik lama sekali." in page
+    page = client.post(address, {"act": "save", **fields(two, label="Pasal 3")}).content.decode()
+    assert "sudah ada di naskah ini" in page
+    client.post(address, {"act": "add", "new-kind": "pasal", "new-label": "Pasal 2A", "new-text": "Terlewat.", "new-after": str(two.pk)})
+    assert [p.label for p in perda.provisions.articles()][:4] == ["Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 3"]
+    added = perda.provisions.get(path="pasal-2a")
+    client.post(address, {"act": "save", **fields(added, remove="1")})
+    assert not perda.provisions.filter(path="pasal-2a").exists()
+    client.post(address, {"act": "confirm"})
+    page = client.post(address, {"act": "save", **fields(two, text="Terlambat.")}).content.decode()
+    assert "sudah dipastikan" in page
+    two.refresh_from_db()
+    assert two.text == "(1) Baru.\n(2) Juga."
+
+
+def test_a_scan_is_written_by_hand(officer: User) -> None:
+    r = make("perda", "1")
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(" "), "a.pdf"))
+    with pytest.raises(Refusal):
+        confirm_structure(actor=officer, regulation=r)
+    add_part(actor=officer, regulation=r, kind="bab", label="BAB I", text="UMUM", after=None)
+    add_part(actor=officer, regulation=r, kind="pasal", label="Pasal 1", text="Ditulis petugas.", after=r.provisions.get())
+    confirm_structure(actor=officer, regulation=r)
+    assert [(p.label, p.heading or p.text) for p in r.provisions.order_by("position")] == [("BAB I", "UMUM"), ("Pasal 1", "Ditulis petugas.")]
+
+
+def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> None:
+    old, perda, perwali, repealer = make("perda", "1", 2009), make("perda", "3", 2018), make("perwali", "99", 2019), make("perda", "9", 2024)
+    for regulation, text in ((perda, perda_like_the_parking_one()), (perwali, PERWALI), (repealer, REPEALER)):
+        attach_pdf(actor=officer, regulation=regulation, upload=ContentFile(draw(text), "a.pdf"))
+        with pytest.raises(Refusal):
+            record_effect(actor=officer, regulation=regulation, key="repeals-1")
+        confirm_structure(actor=officer, regulation=regulation)
+    found = [(e.kind.value, e.target, e.where) for r in (perda, perwali, repealer) for e in effects_of(r)]
+    assert found == [("repeals", old, "Pasal 40"), ("implements", perda, "Menimbang"), ("repeals", perda, "Pasal 1")]
+    effect = effects_of(perda)[0]
+    event = record_effect(actor=officer, regulation=perda, key=effect.key)[0]
+    assert (event.target, event.basis, event.on) == (old, "Pasal 40", perda.promulgated_on)
+    assert effects_of(perda)[0].recorded
+    with pytest.raises(Refusal):
+        record_effect(actor=officer, regulation=perda, key=effect.key)
+
+
+def test_a_regulation_is_made_from_its_pdf_alone(officer: User) -> None:
+    client = at_desk(officer)
+    kind = load_kinds()["perda"].pk
+    upload = SimpleUploadedFile("perda.pdf", draw(perda_like_the_parking_one()), content_type="application/pdf")
+    answer = client.post("/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"})
+    made = Regulation.objects.get(number="3", year=2018)
+    assert answer["Location"] == f"/admin/regulations/regulation/{made.pk}/naskah/"
+    assert (made.title, str(made.promulgated_on)) == ("Penataan Parkir Contoh di Kota Surabaya", "2018-06-21")
+    for data, told in (
+        ({"kind": kind}, "tidak terbaca dari naskah"),
+        ({"kind": kind, "pdf": SimpleUploadedFile("a.pdf", b"bukan")}, "bukan PDF"),
+        ({"kind": kind, "number": "3", "year": "2018"}, "sudah ada di registri"),
+        ({"kind": kind, "number": "4", "year": "2018", "promulgated_on": "2018-02-02", "commences_on": "2018-01-01"}, "Berlaku surut"),
+        ({"kind": kind, "number": "4", "year": "2018", "other_region": "99.99"}, "Tidak ada wilayah"),
+    ):
+        page = client.post("/admin/regulations/regulation/add/", data)
+        assert page.status_code == 200
+        assert told in page.content.decode()
+
+
+def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
+    a, day = app(), date(2021, 6, 1)
+    bind(actor=officer, application=a, regulation=make("perwali", "1"), role="umbrella", start=date(2021, 1, 1))
+
+    def refused(life: str, on: date = day, note: str = "") -> str:
+        try:
+            move(actor=officer, application=a, life=life, on=on, note=note)
+        except Refusal as refusal:
+            return refusal.code
+        return "ok"
+
+    assert refused("live") == "use_go_live"
+    assert refused("retired", note="Sebab.") == "no_such_step"
+    assert refused("pilot", date(2021, 2, 1)) == "ok"
+    go_live(actor=officer, application=a, on=date(2021, 3, 1))
+    with pytest.raises(Refusal) as told:
+        go_live(actor=officer, application=a, on=date(2021, 3, 1))
+    assert told.value.code == "already_live"
+    with pytest.raises(Refusal) as told:
+        record_running(actor=officer, application=a, year=2009, source="Dokumen")
+    assert told.value.code == "already_live"
+    assert refused("suspended", date(2021, 2, 15), "Sebab.") in ("no_such_step", "later_step")
+    assert refused("suspended") == "no_reason"
+    assert refused("suspended", note="Diperbaiki.") == "ok"
+    go_live(actor=officer, application=a, on=date(2021, 7, 1))
+    assert refused("retired", date(2022, 1, 1), "Diganti.") == "ok"
+    assert [life_of(a, d) for d in (date(2021, 2, 1), date(2021, 6, 30), date(2021, 12, 31), date(2026, 1, 1))] == [
+        "pilot", "suspended", "live", "retired",
+    ]  # fmt: skip
