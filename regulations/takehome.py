@@ -16,7 +16,9 @@ from regulations.akn import akoma_ntoso
 from regulations.board import board, board_csv, board_pdf, board_xlsx
 from regulations.force import force_of
 from regulations.jdihn import feed
-from regulations.models import Application, Binding, Regulation, RegulationFile
+from regulations.models import Application, Binding, LegalEvent, Regulation, RegulationFile
+from regulations.models.application import Life
+from regulations.models.event import Event
 from regulations.models.regulation import Force
 
 NOTICE = "Registri {name} per {day}. Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
@@ -42,8 +44,8 @@ def take_home(on: date) -> bytes:
     return out.getvalue()
 
 
-def json_ld(regulation: Regulation, on: date) -> dict[str, Any]:
-    """schema.org Legislation; `legislationLegalForce` only where it is known."""
+def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> dict[str, Any]:
+    """schema.org Legislation; `legislationLegalForce` only where it is known. `acts`: what it does to others, with their targets."""
     force = force_of(regulation, on)
     words = {Force.IN_FORCE: "InForce", Force.PARTLY: "PartiallyInForce", Force.ENDED: "NotInForce", Force.NOT_YET: "NotInForce"}
     data: dict[str, Any] = {
@@ -61,14 +63,22 @@ def json_ld(regulation: Regulation, on: date) -> dict[str, Any]:
         data["legislationDate"] = regulation.enacted_on.isoformat()
     if regulation.promulgated_on:
         data["datePublished"] = regulation.promulgated_on.isoformat()
+    for name, kinds in (
+        ("legislationRepeals", (Event.REPEALS,)),
+        ("legislationChanges", (Event.AMENDS,)),
+        ("legislationApplies", (Event.IMPLEMENTS,)),
+    ):
+        targets = {e.target.eli for e in acts if e.kind in kinds and e.on <= on}
+        if targets:
+            data[name] = [{"@type": "Legislation", "@id": f"{settings.SITE_URL}{eli}"} for eli in sorted(targets)]
     if force in words:
         data["legislationLegalForce"] = f"https://schema.org/{words[force]}"
     return data
 
 
-def json_ld_text(regulation: Regulation, on: date) -> str:
+def json_ld_text(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> str:
     """The same as it stands in a page: no character that could end the script element."""
-    text = json.dumps(json_ld(regulation, on), ensure_ascii=False)
+    text = json.dumps(json_ld(regulation, on, acts), ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -76,19 +86,26 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string
 
 
-def publiccode(application: Application, bindings: Sequence[Binding]) -> str:
-    """publiccode.yml with the legal basis as an extension field; unknown values are left out."""
+_STATUS = {Life.PLANNED: "concept", Life.PILOT: "beta", Life.LIVE: "stable", Life.RETIRED: "obsolete"}
+
+
+def publiccode(application: Application, bindings: Sequence[Binding], life: str | None) -> str:
+    """publiccode.yml 0.4 with the legal basis as an extension. What the registry does not know (licence, source) is named, not invented."""
     lines = [
+        "# Menurut registri regulasi. Belum diketahui di sini: url, legal.license, maintenance, softwareType.",
         'publiccodeYmlVersion: "0.4"',
         f"name: {_quoted(application.name)}",
         f"organisation:\n  name: {_quoted(application.owner.name if application.owner else settings.REGION_PROFILE.government)}",
         f"description:\n  id:\n    shortDescription: {_quoted((application.purpose or application.name)[:150])}",
-        "x-dasar-hukum:",
+        "intendedAudience:\n  countries:\n    - id",
     ]
+    if application.address.startswith(("https://", "http://")):
+        lines.append(f"landingURL: {_quoted(application.address)}")
+    if life in _STATUS:
+        lines.append(f"developmentStatus: {_STATUS[Life(life)]}")
+    lines.append("x-dasar-hukum:" if bindings else "x-dasar-hukum: []")
     for binding in bindings:
         where = f", {binding.provision.label}" if binding.provision else ""
         lines.append(f"  - peran: {binding.role}\n    kutipan: {_quoted(binding.regulation.citation + where)}")
         lines.append(f"    uri: {_quoted(settings.SITE_URL + binding.regulation.eli)}")
-    if not bindings:
-        lines[-1] = "x-dasar-hukum: []"
     return "\n".join(lines) + "\n"

@@ -84,6 +84,7 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
     whole = size <= WHOLE_TEXT or bool(found.other_region)
     parts = list(found.provisions.all() if whole else found.provisions.defer("search", "text", "explanation"))
     amendments = amendments_of(found)
+    acts = list(found.acts.filter(provision=None).select_related("target__kind"))
     context = {
         "regulation": found,
         "force": state,
@@ -93,11 +94,11 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
         "pdf_url": f"{found.get_absolute_url()}{'/' if found.other_region else ''}berkas.pdf",
         "incoming": found.changes.filter(provision=None).select_related("source__kind"),
         "partial": found.changes.filter(provision__isnull=False).select_related("source__kind", "provision")[:100],
-        "outgoing": found.acts.filter(provision=None).select_related("target__kind"),
+        "outgoing": acts,
         "whole": whole,
         "parts": worded_on(parts, amendments, on),
         "headings": [p for p in parts if p.kind in (PartKind.BOOK, PartKind.CHAPTER)],
-        "json_ld_text": json_ld_text(found, on),
+        "json_ld_text": json_ld_text(found, on, acts),
         "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
         "penal_misplaced": not found.kind.penal and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
         "document": RegulationFile.objects.filter(regulation=found).defer("text").first(),

@@ -74,9 +74,10 @@ def _expression_day(text: str) -> date:
 
 @public_page
 def publiccode_yml(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Application.objects.select_related("owner"), code=code)
-    bound = list(found.bindings.standing_on(timezone.localdate()).with_law())
-    return HttpResponse(publiccode(found, bound), content_type="application/yaml; charset=utf-8")
+    on = asked_day(request)
+    found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
+    bound = list(found.bindings.standing_on(on).with_law())
+    return HttpResponse(publiccode(found, bound, found.life), content_type="application/yaml; charset=utf-8")
 
 
 class LegalEventFeed(Feed):  # type: ignore[type-arg]

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 from django.core.files.base import ContentFile
 from django.test import Client
 from lxml import etree
@@ -84,6 +85,8 @@ def test_publiccode_names_the_legal_basis(officer: User, client: Client) -> None
     a, r = app("ssw"), make("perwali", "28", 2013)
     assert "x-dasar-hukum: []" in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
     bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2014, 1, 1))
+    given = yaml.safe_load(client.get("/aplikasi/ssw/publiccode.yml").content)
+    assert given["x-dasar-hukum"][0]["uri"].endswith("/akn/id-3578/act/perwali/2013/28")
     assert '"Perwali Kota Surabaya Nomor 28 Tahun 2013"' in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
 
 
