@@ -143,3 +143,17 @@ def test_from_pdf_to_repeal(visit: Any, committed_world: World, perda_pdf: Path,
     expect(anyone.page.locator("main")).to_contain_text(f"Calon pengganti: {repealer.citation}")
     anyone.go("/aplikasi/parkir/?pada=2023-06-01")
     expect(anyone.page.locator("main")).to_contain_text("Berlaku")
+    for width, script in ((360, True), (1280, True), (360, False)):
+        reader = visit(width=width, script=script)
+        for address in (
+            "/regulasi/", "/regulasi/?q=parkir", "/regulasi/perda/2018/3/?pada=2020-01-01", "/regulasi/perda/2018/3/bab-12/",
+            "/regulasi/perda/2018/3/pasal-29/", "/regulasi/perda/2018/3/bandingkan/?dengan=perda+9+2024", "/regulasi/utang/", "/aplikasi/",
+            "/aplikasi/parkir/", "/cari/?q=parkir",
+        ):  # fmt: skip
+            reader.go(address)
+    reader = visit(width=1280)
+    reader.go("/regulasi/?q=perda+3+2018+pasal+29")
+    expect(reader.page.locator("h1")).to_have_text("Pasal 29")
+    reader.go("/regulasi/perda/2018/3/")
+    reader.page.get_by_text("Lihat PDF di halaman ini").click()
+    expect(reader.page.locator(".pdf iframe")).to_be_visible()
