@@ -6,9 +6,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from regulations.models.provision import Provision
-from regulations.models.regulation import Regulation
+from regulations.models.regulation import Force, Regulation
 
 
 class ClauseKind(models.TextChoices):
@@ -20,9 +21,13 @@ class ClauseKind(models.TextChoices):
 
 
 class ClauseQuerySet(models.QuerySet["Clause"]):
-    def debts(self) -> Self:
-        """Confirmed delegations that no regulation has settled: what still has to be written."""
-        return self.filter(kind=ClauseKind.DELEGATION, confirmed_at__isnull=False, settled_by=None)
+    def debts(self, on: date | None = None) -> Self:
+        """Confirmed delegations that no regulation had settled by a day (today without it), of regulations that had not ended."""
+        on = on or timezone.localdate()
+        ended = Regulation.objects.with_force(on).having_force(Force.ENDED).values("pk")
+        open_then = Q(settled_by=None) | Q(settled_by__promulgated_on__gt=on)
+        rows = self.filter(open_then, kind=ClauseKind.DELEGATION, confirmed_at__isnull=False)
+        return rows.exclude(provision__regulation__in=ended).exclude(provision__regulation__promulgated_on__gt=on)
 
 
 class Clause(models.Model):

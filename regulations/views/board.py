@@ -52,9 +52,9 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "application": found,
         "life": Life(found.life).label if found.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
-        "steps": found.steps.all(),
+        "steps": found.steps.filter(on__lte=on),
         "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, application=found).exists(),
-        "findings": found.findings.select_related("candidate__kind"),
+        "findings": found.findings.filter(opened_on__lte=on).select_related("candidate__kind"),
         "tone": tone,
         "health": word,
         **asof(on),
@@ -66,7 +66,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 def debts(request: HttpRequest) -> HttpResponse:
     """The ledger of what regulations owe: delegations that nobody has settled, with days left or overdue, per initiating OPD."""
     on = asked_day(request)
-    rows = Clause.objects.debts().select_related("provision__regulation__kind", "provision__regulation__initiator").order_by("due_on", "id")[:300]
+    rows = Clause.objects.debts(on).select_related("provision__regulation__kind", "provision__regulation__initiator").order_by("due_on", "id")[:300]
     groups: dict[str, list[tuple[Clause, int | None]]] = {}
     for clause in rows:
         owner = clause.provision.regulation.initiator
