@@ -25,10 +25,11 @@ def changes_of(regulation: Regulation) -> list[Change]:
 
 
 @transaction.atomic
-def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on: date) -> list[LegalEvent]:
+def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on: date, override: str = "") -> list[LegalEvent]:
     """Writes the new wording of each pasal that `regulation` changes in `target`, in force from a day (inclusive).
 
     The first wording stays: `?pada=` before that day still shows it. Refused until the amending text is confirmed, and a second time.
+    A BAB that is deleted takes its pasal with it. `override`: the reason where a rule is broken on purpose.
     """
     require_legal_officer(actor)
     if not RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
@@ -40,22 +41,37 @@ def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on:
     if LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision__isnull=False).exists():
         raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
     if not LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision=None).exists():
-        record_event(actor=actor, kind=Event.AMENDS, source=regulation, target=target, on=on)
-    return [
-        record_event(
-            actor=actor,
-            kind=Event.AMENDS,
-            source=regulation,
-            target=target,
-            provision=_changed(target, change),
-            on=on,
-            amendment=change.act,
-            wording=change.text,
-            basis=f"Pasal I angka {change.number}" if change.number else "",
-            tell=False,
-        )
-        for change in changes
-    ]
+        record_event(actor=actor, kind=Event.AMENDS, source=regulation, target=target, on=on, override=override)
+    made: dict[int, LegalEvent] = {}
+    for change in changes:
+        for part in _touched(target, change):
+            if part.pk not in made:  # one amending regulation says once how a pasal reads
+                made[part.pk] = record_event(
+                    actor=actor,
+                    kind=Event.AMENDS,
+                    source=regulation,
+                    target=target,
+                    provision=part,
+                    on=on,
+                    amendment=change.act,
+                    wording=change.text,
+                    basis=f"Pasal I angka {change.number}",
+                    override=override,
+                    tell=False,
+                )
+    return list(made.values())
+
+
+def _touched(target: Regulation, change: Change) -> list[Provision]:
+    """The parts that a change is about: its pasal, or a deleted BAB with the pasal under it."""
+    if change.kind == PartKind.CHAPTER and change.act == Amendment.DELETES:
+        rows = list(target.provisions.all())
+        at = next((i for i, row in enumerate(rows) if row.path == change.path), None)
+        if at is None:
+            return []
+        end = next((i for i in range(at + 1, len(rows)) if rows[i].kind not in (PartKind.PART, PartKind.PARAGRAPH, PartKind.ARTICLE)), len(rows))
+        return rows[at:end]
+    return [_changed(target, change)]
 
 
 def _changed(target: Regulation, change: Change) -> Provision:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +14,12 @@ from django.utils import timezone
 from egov.acts.refusal import Refusal
 from regulations.models import Clause, Regulation
 from regulations.models.clause import ClauseKind
+from regulations.parsing.endings import later
 from regulations.timeline import require_legal_officer
 
 _DELEGATES = re.compile(
     r"(?:diatur|ditetapkan)(?:\s+lebih\s+lanjut)?\s+(?:dalam|dengan|oleh)\s+"
-    r"(Peraturan\s+(?:Wali\s*kota|Bupati|Daerah|Presiden|Pemerintah|Menteri))",
+    r"(Peraturan\s+(?:Wali\s*kota|Bupati|Gubernur|Kepala\s+Daerah|Daerah|Presiden|Pemerintah|Menteri)|Keputusan\s+(?:Wali\s*kota|Bupati|Kepala\s+Daerah))",
     re.IGNORECASE,
 )
 _DUE = re.compile(r"paling\s+(?:lama|lambat)\s+(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)", re.IGNORECASE)
@@ -59,14 +59,8 @@ def find_clauses(text: str) -> Iterator[Found]:
 
 
 def due_day(start: date | None, amount: int, unit: str) -> date | None:
-    """`amount` days, months or years after `start`; the last day of a shorter month."""
-    if start is None or not amount:
-        return None
-    if unit == "hari":
-        return start + timedelta(days=amount)
-    months = start.month - 1 + (amount if unit == "bulan" else 12 * amount)
-    year, month = start.year + months // 12, months % 12 + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+    """The last day to do what is due `amount` days, months or years after `start`; None where either is unknown."""
+    return later(start, amount, unit) if start is not None and amount else None
 
 
 @transaction.atomic

@@ -9,13 +9,18 @@ from typing import Any
 
 from egov.acts.refusal import Refusal
 from regulations.amendments import apply_changes, changes_of
-from regulations.models import LegalEvent, Regulation, RegulationFile, RegulationKind
+from regulations.models import LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.event import Event
+from regulations.models.regulation import Reach
 from regulations.parsing.endings import carried_out_in, cited, repealed_in
 from regulations.parsing.parts import PartKind
 from regulations.timeline import record_event, require_legal_officer
 
-_NAMES = {"peraturandewanperwakilanrakyatdaerah": "peraturandprd"}
+_NAMES = {
+    "peraturandewanperwakilanrakyatdaerah": "peraturandprd",
+    "undang-undang": "undang-undang",
+    "peraturanpemerintahpenggantiundang-undang": "peraturanpemerintahpenggantiundang-undang",
+}
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,16 @@ class Effect:
     target: Regulation | None
     recorded: bool = False
     changes: int = 0
+    part: Provision | None = None  # the pasal that a partial repeal ends, where the text names a single one
 
     @property
     def key(self) -> str:
         return f"{self.kind}-{self.target.pk if self.target else 0}"
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be recorded as it stands; else an officer records the event by hand, naming the pasal."""
+        return self.target is not None and (self.kind != Event.REPEALS_PART or self.part is not None)
 
     @property
     def word(self) -> str:
@@ -52,22 +63,30 @@ def effects_of(regulation: Regulation) -> list[Effect]:
     recorded = set(LegalEvent.objects.filter(source=regulation, provision=None).values_list("kind", "target_id"))
     changes = len(changes_of(regulation))
     told: list[tuple[Event, tuple[str, str, int], str]] = []
+    partly: dict[tuple[str, str, int], str] = {}
     for part in parts:
         if part.kind == PartKind.CONSIDERING:
             told += [(Event.IMPLEMENTS, key, part.label) for key in carried_out_in(part.text)]
         elif part.path == "pasal-i":
             told += [(Event.AMENDS, key, part.label) for key in list(cited(part.text))[:1]]
         else:
-            told += [(Event.REPEALS, key, part.label) for key in repealed_in(part.text)]
+            for repeal in repealed_in(part.text):
+                told.append((Event.REPEALS_PART if repeal.partly else Event.REPEALS, repeal.cited, part.label))
+                partly[repeal.cited] = repeal.part
     found: dict[tuple[Event, tuple[str, str, int]], Effect] = {}
     for event, (name, number, year), where in told:
         kind = _kind_of(name, kinds)
-        rows = Regulation.objects.filter(kind=kind, number__iexact=number, year=year, other_region="").exclude(pk=regulation.pk)
+        maker = regulation.other_region if kind and kind.reach != Reach.NATIONAL else ""  # "Perda Nomor 5" is a Perda of whoever cites it
+        rows = Regulation.objects.filter(kind=kind, number__iexact=number, year=year, other_region=maker).exclude(pk=regulation.pk)
         target = rows.select_related("kind").first() if kind else None
         done = target is not None and (event, target.pk) in recorded
+        key = (name, number, year)
+        ended = target.provisions.filter(path=partly[key]).first() if target and event == Event.REPEALS_PART and partly.get(key) else None
+        if event == Event.REPEALS_PART and target is not None:
+            done = LegalEvent.objects.filter(source=regulation, target=target, kind=Event.REPEALS_PART).exists()
         found.setdefault(
-            (event, (name, number, year)),
-            Effect(event, f"{name} Nomor {number} Tahun {year}", where, on, target, done, changes if event == Event.AMENDS else 0),
+            (event, key),
+            Effect(event, f"{name} Nomor {number} Tahun {year}", where, on, target, done, changes if event == Event.AMENDS else 0, ended),
         )
     return list(found.values())
 
@@ -77,7 +96,7 @@ def record_effect(*, actor: Any, regulation: Regulation, key: str, override: str
     require_legal_officer(actor)
     if not RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
         raise Refusal("not_confirmed", "Pastikan dulu susunan naskahnya.")
-    effect = next((e for e in effects_of(regulation) if e.key == key and e.target is not None), None)
+    effect = next((e for e in effects_of(regulation) if e.key == key and e.ready), None)
     if effect is None or effect.target is None:
         raise Refusal("no_such_effect", "Akibat hukum ini tidak terbaca lagi dari naskahnya. Muat ulang halaman.")
     if effect.on is None:

@@ -6,22 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from regulations.parsing.numbers import roman
+from regulations.parsing.numbers import ordinal, roman
 
 AMENDS, INSERTS, DELETES = "ubah", "sisip", "hapus"
-_STARTS = re.compile(
-    r"^\s*(\d{1,3})\.\s+((?:Ketentuan|Di\s?antara|Setelah|Sesudah|Judul|Penjelasan|Menghapus|Mengubah|Menyisipkan|Bagian|Paragraf|BAB|Lampiran"
-    r"|Pasal\s+\d+)\b.*|Pasal\s+\d+[A-Z]\b.*)$"
-)
+GAP = 2  # instructions whose number a bad scan may swallow
+_NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(\S.*)$")
 _ACTS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|dicabut|tetap)\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"^\s*Pasal\s+(\d+\s?[A-Z]?)\s*$")
-_HEADING = re.compile(r"^\s*(?:BAB\s+[IVXLC]+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+[A-Z]?)\b")
-_CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+)([A-Z])\s*(.*)$")
+_ABOUT = re.compile(r"\b(?:Pasal|BAB|Bab|Bagian|Paragraf|Lampiran|Judul|Penjelasan)\b")
+_ARTICLE = re.compile(r"^\s*[\"“”']?\s*P(?:asal|ASAL)\s+(\d+\s?[A-Z]?)\s*[.:]?\s*$")
+_HEADING = re.compile(r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)|Paragraf\s+\d+)")
+_CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+?)\s?([A-H])\b(?![IVXLC])\s*(.*)$")
 _NAMED = re.compile(r"\bPasal\s+(\d+\s?[A-Z]?)\b")
-_INSERTED = re.compile(r"\byakni\s+(.*)", re.IGNORECASE | re.DOTALL)
-_RANGE = re.compile(r"Pasal\s+(\d+)\s?([A-Z])\s+sampai\s+dengan\s+Pasal\s+\1\s?([A-Z])")
-_BETWEEN = re.compile(r"antara\s+(?:ketentuan\s+)?Pasal\s+(\d+\s?[A-Z]?)\b", re.IGNORECASE)
-_WHOLE_DELETED = re.compile(r"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,\s*|\s+dan\s+|\s+sampai\s+dengan\s+)?)+\s*dihapus", re.IGNORECASE)
+_INSERTED = re.compile(r"\b(?:yakni|yaitu)\s+(.*)", re.IGNORECASE | re.DOTALL)
+_RANGE = re.compile(r"Pasal\s+(\d+)\s?([A-Z])\s+(?:sampai\s+dengan|s\.?d\.?|s/d)\s+Pasal\s+\1\s?([A-Z])")
+_PLACE = re.compile(r"\b(?:antara|setelah|sesudah)\s+(?:ketentuan\s+)?Pasal\s+(\d+\s?[A-Z]?)\b", re.IGNORECASE)
+_TO = r"(?:sampai\s+dengan|s\.?\s?d\.?|s/d)"
+_WHOLE_DELETED = re.compile(rf"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,?\s*dan\s+|\s*,\s*|\s+{_TO}\s+)?)+\s*dihapus", re.IGNORECASE)
+_CHAPTER_DELETED = re.compile(r"^(?:Ketentuan\s+)?BAB\s+([IVXLC]+)\s*(?:dihapus|.{0,60}\bdihapus)")
+_REFERS = re.compile(r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai|menunjuk)|,)\s*$")
+_MEANS_PART = re.compile(r"\b(?:BAB|bab|Bab|Bagian|bagian|Paragraf|paragraf)\b")
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,28 @@ def path_of(label: str) -> str:
 
 
 def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """(number, its lines) of each instruction; a numbered item of a quoted pasal is none, for it names no act of amending."""
+    """(number, its lines) of each instruction; a numbered item of a quoted pasal is none, for its sentence names no pasal and no act.
+
+    A Pasal I with a single change has no number: the whole of it is instruction 1.
+    """
     held: list[str] = []
     number = 0
     for index, line in enumerate(lines):
-        found = _STARTS.match(line)
-        if found and int(found[1]) == number + 1 and _ACTS.search(_sentence(lines[index : index + 8])):
-            if number:
-                yield number, held
-            number, held = number + 1, [found[2]]
-        elif number:
+        found = _NUMBERED.match(line)
+        if found and number < int(found[1]) <= number + 1 + GAP:
+            sentence = _sentence([found[2], *lines[index + 1 : index + 20]])
+            if _ACTS.search(sentence) and _ABOUT.search(sentence):
+                if number:
+                    yield number, held
+                number, held = int(found[1]), [found[2]]
+                continue
+        if number:
             held.append(line)
     if number:
         yield number, held
+    elif lines:
+        start = next((i for i, line in enumerate(lines) if _ABOUT.search(line)), 0)
+        yield 1, lines[start:]
 
 
 def _sentence(lines: list[str]) -> str:
@@ -72,29 +84,50 @@ def _sentence(lines: list[str]) -> str:
     return " ".join(lines[: end + 1])
 
 
+def _is_heading(line: str) -> bool:
+    told = _HEADING.match(line)
+    return told is not None and (not told[1] or ordinal(told[1]) > 0)
+
+
 def read_changes(text: str) -> list[Change]:
-    """The changes of a Pasal I, in order. What cannot be told pasal by pasal (a table, a Lampiran) is left to the officer."""
+    """The changes of a Pasal I, in order. A change of an ayat whose pasal is not quoted anew comes without a text: an officer writes it."""
     found: list[Change] = []
     for number, lines in instructions(text.split("\n")):
-        cut = next((i for i, line in enumerate(lines) if _ARTICLE.match(line) or _HEADING.match(line)), len(lines))
-        sentence = " ".join(" ".join(lines[:cut]).split())
+        sentence_end = next((i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))), len(lines) - 1)
+        start = next((i for i, line in enumerate(lines[1:], 1) if i > sentence_end and (_ARTICLE.match(line) or _is_heading(line))), len(lines))
+        cut = min(start, next((i for i in range(1, len(lines)) if _is_heading(lines[i]) or _quotes(lines, i, sentence_end)), start))
+        sentence = " ".join(" ".join(lines[: min(cut, sentence_end + 1)]).split())
+        if not _ACTS.search(sentence):
+            continue
         inserts = re.search(r"disisipkan|ditambah", sentence, re.IGNORECASE) is not None
         told = _INSERTED.search(sentence)
-        new = _listed(told[1]) if inserts and told else []
-        whole_part = inserts and re.search(r"\b(?:BAB|bab|Bagian|bagian|Paragraf|paragraf)\b", sentence) is not None
+        new = _listed(told[1], sentence) if inserts and told else []
+        whole_part = _MEANS_PART.search(sentence.split("berbunyi")[0]) is not None
         expected = set(new) or {_label(n) for n in _NAMED.findall(sentence)}
-        between = _BETWEEN.search(sentence)
-        after = path_of(_label(between[1])) if between else ""
-        if whole_part:
+        place = _PLACE.search(sentence)
+        after = path_of(_label(place[1])) if place else ""
+        if inserts and whole_part:
             found.extend(_new_chapters(number, lines[cut:], sentence))
-        for label, wording in _quoted(lines[cut:], None if whole_part else expected):
-            inserted = label in new or (whole_part and label[-1].isalpha())
+        quoted = list(_quoted(lines[cut:], None if whole_part else expected))
+        for label, wording in quoted:
+            inserted = label in new or (inserts and whole_part and label[-1].isalpha())
             found.append(Change(number, INSERTS if inserted else AMENDS, label, path_of(label), wording, after if inserted else "", sentence))
             after = path_of(label) if inserted else after
-        if cut == len(lines) and _WHOLE_DELETED.match(sentence):
-            for label in _span(sentence):
-                found.append(Change(number, DELETES, label, path_of(label), sentence=sentence))
+        if quoted:
+            continue
+        chapter = _CHAPTER_DELETED.match(sentence)
+        if _WHOLE_DELETED.match(sentence):
+            found += [Change(number, DELETES, label, path_of(label), sentence=sentence) for label in _span(sentence)]
+        elif chapter:
+            found.append(Change(number, DELETES, f"BAB {chapter[1]}", f"bab-{roman(chapter[1])}", sentence=sentence, kind="bab"))
+        elif not inserts and not whole_part:
+            found += [Change(number, AMENDS, _label(n), path_of(_label(n)), sentence=sentence) for n in dict.fromkeys(_NAMED.findall(sentence))]
     return found
+
+
+def _quotes(lines: list[str], index: int, sentence_end: int) -> bool:
+    """Whether a pasal's heading stands at a line of an instruction, and not the end of a reference that the printed line broke off."""
+    return _ARTICLE.match(lines[index]) is not None and index > sentence_end
 
 
 def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Change]:
@@ -103,40 +136,48 @@ def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Chan
         told = _CHAPTER.match(line)
         if told:
             below = lines[index + 1 :]
-            end = next((i for i, text in enumerate(below) if _ARTICLE.match(text) or _HEADING.match(text)), len(below))
+            end = next((i for i, text in enumerate(below) if _ARTICLE.match(text) or _is_heading(text)), len(below))
             title = " ".join(" ".join([told[3], *below[:end]]).split())
             yield Change(number, INSERTS, f"BAB {told[1]}{told[2]}", f"bab-{roman(told[1])}{told[2].lower()}", title, "", sentence, "bab")
 
 
-def _listed(text: str) -> list[str]:
-    """The pasal that "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D" names."""
-    spans = [f"Pasal {m[1]}{chr(c)}" for m in _RANGE.finditer(text) for c in range(ord(m[2]), ord(m[3]) + 1)]
-    named = [_label(n) for n in _NAMED.findall(text.split("berbunyi")[0]) if n[-1].isalpha()]
-    return list(dict.fromkeys([*spans, *named]))
+def _listed(text: str, sentence: str) -> list[str]:
+    """The pasal that "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D" names as new."""
+    told = text.split("berbunyi")[0].split("sehingga")[0]
+    spans = [f"Pasal {m[1]}{chr(c)}" for m in _RANGE.finditer(told) for c in range(ord(m[2]), ord(m[3]) + 1)]
+    before = {_label(n) for n in _NAMED.findall(sentence.split(told)[0])} if told in sentence else set()
+    named = [label for n in _NAMED.findall(told) if (label := _label(n))[-1].isalpha() or label not in before]
+    return (
+        list(dict.fromkeys([*spans, *named])) if re.search(r"\bpasal\b", sentence.split(told)[0], re.IGNORECASE) and "ayat (" not in told else spans
+    )
 
 
 def _span(sentence: str) -> list[str]:
-    through = re.search(r"Pasal\s+(\d+)\s+sampai\s+dengan\s+Pasal\s+(\d+)", sentence)
+    lettered = [f"Pasal {m[1]}{chr(c)}" for m in _RANGE.finditer(sentence) for c in range(ord(m[2]), ord(m[3]) + 1)]
+    through = re.search(rf"Pasal\s+(\d+)\s+{_TO}\s+Pasal\s+(\d+)\b", sentence)
+    numbered: list[str] = []
     if through and int(through[1]) < int(through[2]) <= int(through[1]) + 200:
-        return [f"Pasal {n}" for n in range(int(through[1]), int(through[2]) + 1)]
-    return list(dict.fromkeys(_label(n) for n in _NAMED.findall(sentence)))
+        numbered = [f"Pasal {n}" for n in range(int(through[1]), int(through[2]) + 1)]
+    return list(dict.fromkeys([*lettered, *numbered, *(_label(n) for n in _NAMED.findall(sentence))]))
 
 
 def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, str]]:
     """(label, wording) of each pasal quoted in an instruction; headings between them are left out. `expected` None: whatever stands there."""
     label, held, heading = "", list[str](), False
     seen: set[str] = set()
+    before = ""
     for line in lines:
         article = _ARTICLE.match(line)
         name = _label(article[1]) if article else ""
-        if article and name not in seen and (expected is None or name in expected):
+        if article and not _REFERS.search(before) and name not in seen and (expected is None or name in expected):
             if label:
                 yield label, "\n".join(held).strip()
             label, held, heading = name, [], False
             seen.add(name)
-        elif _HEADING.match(line):
+        elif _is_heading(line):
             heading = True
         elif label and not heading:
             held.append(line)
+        before = line.rstrip() or before
     if label:
         yield label, "\n".join(held).strip()

@@ -2,121 +2,129 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from regulations.parsing.parts import Part, Structure
+from regulations.parsing.parts import PartKind, Structure
+from regulations.parsing.units import Unit, read_units
 
 MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember")
-_SPELLINGS = {"pebruari": "februari", "nopember": "november", "agustus": "agustus", "desembar": "desember"}
-_DATED = re.compile(r"pada\s+tanggal\s*:?\s*(\d{1,2})\s*([A-Za-z]+)\s*((?:19|20)\d\d)", re.IGNORECASE)
-_GAZETTE = re.compile(r"((?:LEMBARAN|BERITA)\s+(?:DAERAH|NEGARA)\s+[A-Z\s]{0,60}?TAHUN\s+(?:19|20)\d\d\s+NOMOR\s+[\w/.]+)", re.IGNORECASE)
-_COMMENCES = re.compile(
-    r"\bini\s+mulai\s+berlaku\s+(?:pada\s+tanggal|terhitung\s+sejak\s+tanggal)\s+(\d{1,2})\s*([A-Za-z]+)\s*((?:19|20)\d\d)", re.IGNORECASE
-)
-_REPEALS = re.compile(r"(?:di)?cabut\s+dan\s+dinyatakan\s+tidak\s+berlaku", re.IGNORECASE)
-_CARRIES_OUT = re.compile(r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?(?:Pasal|Peraturan|Undang)", re.IGNORECASE)
-_CITED = re.compile(
-    r"(Peraturan\s+D(?:ewan\s+Perwakilan\s+Rakyat\s+D)?aerah(?:\s+Provinsi)?|Peraturan\s+Wali\s*kota|Peraturan\s+Bupati|Peraturan\s+Gubernur"
-    r"|Peraturan\s+Presiden|Peraturan\s+Menteri|Peraturan\s+Pemerintah|Keputusan\s+Presiden|Keputusan\s+Wali\s*kota|Keputusan\s+Bupati|Undang-Undang)"
-    r"(?:(?!Peraturan\s|Keputusan\s|Undang-Undang|\bini\b)[^;()]){0,80}?\bNomor\s+([\w./-]+)\s+Tahun\s+((?:19|20)\d\d)",
+_SPELLINGS = {"pebruari": "februari", "nopember": "november", "nop": "november", "peb": "februari", "agt": "agustus"}
+_DAY = r"(\d{1,2}|[\dlIO]{1,2})\s*[-–./]?\s*([A-Za-z]+(?:\s(?=[a-z])[a-z]+)?|\d{1,2})\s*[-–./]?\s*((?:19|20)[\dlO]{2})"
+_DATED = re.compile(rf"pada\s+tanggal\s*[:,]?\s*{_DAY}", re.IGNORECASE)
+_GAZETTE = re.compile(
+    r"\b((?:LEMBARAN|BERITA)\s+(?:DAERAH|NEGARA)\b(?:(?!TAMBAHAN|NOMOR|TAHUN)[A-Z\s]){0,60}?,?\s*"
+    r"(?:TAHUN\s+(?:19|20)\d\d,?\s+(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+(?:\s+SERI\s+\w+)?|(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+\s+TAHUN\s+(?:19|20)\d\d))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\bNOMOR\s*:?\s*([\w./-]+(?:\s*/\s*[\w.-]+)*)\s+TAHUN\s+((?:19|20)\d\d)")
+_WHOLE = r"(?:Undang-\s?Undang|Peraturan(?:\s+[A-Z][\w.]*){1,8}?)\s+ini\s+"
+_COMMENCES = re.compile(
+    rf"{_WHOLE}(?:mulai\s+)?berlaku\s+(?:secara\s+)?(?:efektif\s+)?(?:pada|sejak|terhitung\s+(?:sejak|mulai)|mulai)\s+(?:tanggal\s+)?{_DAY}",
+    re.IGNORECASE,
+)
+_RETROACTIVE = re.compile(
+    rf"{_WHOLE}.{{0,80}}?(?:(?:mempunyai\s+)?daya\s+laku\s+surut|berlaku\s+surut)\s+(?:terhitung\s+)?(?:sejak|mulai)\s+(?:tanggal\s+)?{_DAY}",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"{_WHOLE}mulai\s+berlaku\s+(?:setelah\s+)?(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:terhitung\s+)?(?:sejak|setelah)\s+(?:tanggal\s+)?diundangkan",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?:\b(?:di|men)cabut\b|(?:di|me)nyatakan\s+(?:sudah\s+)?tidak\s+berlaku|ditarik\s+kembali)", re.IGNORECASE)
+_KEEPS = re.compile(r"\btetap\s+berlaku\b", re.IGNORECASE)
+_AT_COMMENCEMENT = re.compile(r"\bini\s+mula\s?i\s+berlaku\b|\bberlakunya\b|\bmulai\s+berlakunya\b|\bdiundangkannya\b", re.IGNORECASE)
+_MAY = re.compile(r"\bdapat\s+(?:dicabut|mencabut|ditarik)|\bizin\b[^;]{0,120}\bdicabut", re.IGNORECASE)
+_PARTLY = re.compile(
+    r"(?:\bPasal\s+\d+[A-Z]?(?:\s+(?:ayat|huruf|angka)\s+\S+|\s*,|\s+dan|\s+Pasal\s+\d+[A-Z]?|\s+sampai\s+dengan)*|\bLampiran(?:\s+[IVX]+)?|\bBAB\s+[IVXLC]+)\s*$"
+)
+_NAMED = re.compile(
+    r"(?:\b(?:diubah|perubahan|atas|berdasarkan|pelaksanaan|melaksanakan|terakhir)\b[^;.]{0,90}|\btentang(?:(?!\bdan\b|,)[^;.]){0,90})$",
+    re.IGNORECASE,
+)
+_CARRIES_OUT = re.compile(r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?(?:Pasal|Peraturan|Undang)", re.IGNORECASE)
+_CITED = re.compile(
+    r"(Peraturan\s+Pemerintah\s+Pengganti\s+Undang-Undang|Peraturan\s+D(?:ewan\s+Perwakilan\s+Rakyat\s+D)?aerah(?:\s+Provinsi)?|Peraturan\s+Wali\s*kota"
+    r"|Peraturan\s+Bupati|Peraturan\s+Gubernur|Peraturan\s+Presiden|Peraturan\s+Menteri|Peraturan\s+(?:Kepala\s+)?(?:Badan|Lembaga)|Peraturan\s+Pemerintah"
+    r"|Keputusan\s+(?:Presiden|Wali\s*kota|Bupati|Gubernur|Menteri)|Undang-Undang)"
+    r"(?:(?!Peraturan\s|Keputusan\s|Undang-Undang|\bini\b)[^;()]){0,80}?\b(?:Nomor|No\.?)\s*:?\s*"
+    r"(?:([\w./-]+)\s+Tahun\s+((?:19|20)\d\d)|([\w.-]+(?:/[\w.-]+)*/((?:19|20)\d\d)))",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\bN\s?O\s?M\s?O\s?R\s*:?\s*([\w./-]+(?:\s*/\s*[\w.-]+)*)(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$", re.IGNORECASE)
 _SMALL = frozenset(
-    [
-        "di",
-        "dan",
-        "atau",
-        "atas",
-        "tentang",
-        "yang",
-        "untuk",
-        "dengan",
-        "pada",
-        "dalam",
-        "ke",
-        "dari",
-        "oleh",
-        "serta",
-        "bagi",
-        "sebagai",
-        "secara",
-        "terhadap",
-        "antara",
-    ]
-)
+    ["di", "dan", "atau", "atas", "tentang", "yang", "untuk", "dengan", "pada", "dalam", "ke", "dari", "oleh", "serta", "bagi", "sebagai",
+     "secara", "terhadap", "antara"]
+)  # fmt: skip
 _ACRONYMS = frozenset(
-    [
-        "DPRD",
-        "APBD",
-        "RT",
-        "RW",
-        "LPMK",
-        "ASN",
-        "BUMD",
-        "BUMN",
-        "SPBE",
-        "RPJMD",
-        "RPJPD",
-        "RKPD",
-        "PNS",
-        "PKL",
-        "UMKM",
-        "BPHTB",
-        "PBB",
-        "SKPD",
-        "OPD",
-        "CCTV",
-        "RSUD",
-        "BLUD",
-        "TPP",
-    ]
-)
+    ["DPRD", "APBD", "APBDES", "PTSP", "RT", "RW", "LPMK", "ASN", "BUMD", "BUMN", "SPBE", "RPJMD", "RPJPD", "RKPD", "PNS", "PKL", "UMKM", "BPHTB",
+     "PBB", "PBB-P2", "SKPD", "OPD", "CCTV", "RSUD", "BLUD", "TPP", "RDTR", "RTRW", "TPA", "PDAM", "CSR", "HIV", "AIDS"]
+)  # fmt: skip
+Cited = tuple[str, str, int]  # (kind as printed, number, year)
 
 
-def day(found: re.Match[str]) -> date | None:
-    """The date of a match whose first groups are day, month in words, year; None for what is no date."""
-    name = found[2].lower()
+def _date(day: str, month: str, year: str) -> date | None:
+    digits = str.maketrans("lIO", "110")
+    name = re.sub(r"\s", "", month.lower())
     name = _SPELLINGS.get(name, name)
+    number = int(name) if name.isdecimal() else next((i for i, m in enumerate(MONTHS, 1) if m == name or (len(name) == 3 and m.startswith(name))), 0)
     try:
-        return date(int(found[3]), MONTHS.index(name) + 1, int(found[1]))
+        return date(int(year.translate(digits)), number, int(day.translate(digits)))
     except ValueError:
         return None
 
 
-def cited(text: str) -> Iterator[tuple[str, str, int]]:
-    """(kind as printed, number, year) of each regulation that a text cites, each once."""
+def cited(text: str) -> Iterator[Cited]:
+    """Each regulation that a text cites, once."""
     seen = set()
-    for found in _CITED.finditer(" ".join(text.split())):
-        number = found[2].rstrip("./-")
-        if re.fullmatch(r"[\dlIO]+", number):  # as a scan prints it
-            number = number.translate(str.maketrans("lIO", "110"))
-        key = (" ".join(found[1].split()), number, int(found[3]))
+    for _, key in _citations(_joined(text)):
         if key not in seen:
             seen.add(key)
             yield key
 
 
+def _joined(text: str) -> str:
+    """One line; a word that the end of a printed line broke ("Undang-⏎Undang") made whole."""
+    plain = " ".join(re.sub(r"(\w)-\s*\n\s*(\w)", r"\1-\2", text).split())
+    return re.sub(r"Undang\s?-\s?Undang", "Undang-Undang", plain)
+
+
+def _citations(text: str) -> Iterator[tuple[re.Match[str], Cited]]:
+    for found in _CITED.finditer(text):
+        number, year = (found[2], found[3]) if found[2] else (found[4], found[5])
+        number = number.rstrip("./-")
+        if re.fullmatch(r"[\dlIO]+", number):  # as a scan prints it
+            number = number.translate(str.maketrans("lIO", "110"))
+        yield found, (" ".join(found[1].split()), number, int(year))
+
+
 def read_head(found: Structure, lines: list[str]) -> None:
     """Number, year and title, from what stands above Menimbang."""
-    head = "\n".join(lines)
-    number = _NUMBERED.search(head)
-    if number:
-        found.number, found.year = re.sub(r"\s", "", number[1]).rstrip("."), int(number[2])
-    below = head[number.end() :] if number else head
-    told = re.search(r"T\s?E\s?N\s?T\s?A\s?N\s?G\s+(.*?)\s*(?:(?:DENGAN|ATAS)\s+RAHMAT|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg])", below, re.DOTALL)
+    at = next((i for i, line in enumerate(lines) if re.search(r"\bT\s?E\s?N\s?T\s?A\s?N\s?G\b", line)), len(lines))
+    for line in reversed(lines[: at + 1]):
+        number = _NUMBERED.search(re.split(r"\bTENTANG\b", line)[0].rstrip())
+        if number and not re.search(r"LEMBARAN|BERITA", line):
+            found.number = re.sub(r"\s", "", number[1]).rstrip(".")
+            year = number[2] or next(iter(re.findall(r"(?:19|20)\d\d$", found.number)), None)
+            found.year = int(year) if year else None
+            break
+    below = "\n".join(lines[at:])
+    told = re.search(
+        r"T\s?E\s?N\s?T\s?A\s?N\s?G\s+(.*?)\s*(?:(?:DENGAN|ATAS)\s?RAHMAT|^\s*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,\s*$|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg])",
+        below,
+        re.DOTALL | re.MULTILINE,
+    )
     title = " ".join(told[1].split()) if told else ""
-    found.title = titled(title) if title.isupper() else title
+    found.title = titled(title) if title.upper() == title else title
 
 
 def titled(text: str) -> str:
     """A title printed in capitals, as it is written in a list: "Penyelenggaraan Perparkiran di Kota Surabaya"."""
-    words = text.split()
     return " ".join(
-        w if w in _ACRONYMS else w.lower() if i and w.lower() in _SMALL else "-".join(p.capitalize() for p in w.split("-"))
-        for i, w in enumerate(words)
+        w if w.strip("(),.") in _ACRONYMS else w.lower() if i and w.lower() in _SMALL else "-".join(p.capitalize() for p in w.split("-"))
+        for i, w in enumerate(text.split())
     )
 
 
@@ -124,44 +132,109 @@ def read_end(found: Structure, lines: list[str]) -> None:
     """ "Ditetapkan di … pada tanggal …", "Diundangkan di … pada tanggal …" and the gazette, from the lines after the last pasal."""
     tail = " ".join(" ".join(lines[:80]).split())
     end = 0
-    for name, words in (("enacted_on", r"Di(?:tetap|sah)kan\b"), ("promulgated_on", r"Diundangkan\s+di\b")):
+    for name, words in (("enacted_on", r"Di\s?(?:tetap|sah)kan\b"), ("promulgated_on", r"Di\s?undangkan\b")):
         for place in re.finditer(words, tail, re.IGNORECASE):
-            dated = _DATED.search(tail, place.end(), place.end() + 80)
-            told = day(dated) if dated else None
+            dated = _DATED.search(tail, place.end(), place.end() + 140)
+            told = _date(dated[1], dated[2], dated[3]) if dated else None
             if dated and told:
                 setattr(found, name, told)
-                end = dated.end()
-    gazette = _GAZETTE.search(tail, end)
-    found.gazette = " ".join(gazette[1].split()) if gazette else ""
+                end = max(end, dated.end())
+    gazette = _GAZETTE.search(tail, end) or _GAZETTE.search(tail)
+    found.gazette = gazette_words(gazette[1]) if gazette else ""
 
 
-def repealed_in(text: str) -> list[tuple[str, str, int]]:
-    """What a pasal's text repeals; an ayat that keeps something in force repeals nothing."""
-    found: dict[tuple[str, str, int], None] = {}
-    for clause in re.split(r"(?=\(\d+\)\s)", " ".join(text.split())):
-        if _REPEALS.search(clause):
-            found.update(dict.fromkeys(cited(clause)))
-    return list(found)
+def gazette_words(text: str) -> str:
+    """ "Lembaran Daerah Kota Surabaya Tahun 2018 Nomor 3", however it is printed."""
+    words = re.sub(r"\s*,\s*|\bNO\.\s*", lambda m: " " if "," in m[0] else "Nomor ", " ".join(text.split()), flags=re.IGNORECASE)
+    words = re.sub(r"\b(NOMOR)\s*:\s*", r"\1 ", words, flags=re.IGNORECASE)
+    return " ".join(w.capitalize() if w.isalpha() and len(w) > 1 else w for w in words.split())
 
 
-def commencement_in(text: str) -> date | None:
-    """The day a pasal's text names for the commencement of its own regulation; None for "on promulgation"."""
-    told = _COMMENCES.search(" ".join(text.split()))
-    return day(told) if told else None
+@dataclass(frozen=True)
+class Repeal:
+    """A regulation that a text ends; `partly`: only a pasal of it ("pasal-5" in `part`), or as far as something goes."""
+
+    cited: Cited
+    partly: bool = False
+    part: str = ""
 
 
-def carried_out_in(text: str) -> list[tuple[str, str, int]]:
+def repealed_in(text: str) -> list[Repeal]:
+    """What a pasal's text ends: whole sentences and lists, the verb before or after them. What it keeps in force is no repeal."""
+    lead, units = read_units(text)
+    blocks = [u for u in units if u.kind == "ayat"] or [Unit("", "", "", lead, units=units)]
+    found: dict[Cited, Repeal] = {}
+    for block in blocks:
+        whole = " ".join([block.text, *(_all_text(u) for u in block.units)])
+        if not _ENDS.search(whole) or not _AT_COMMENCEMENT.search(" ".join([lead, whole])) or _MAY.search(whole):
+            continue
+        for item in [_all_text(u) for u in block.units if u.kind in ("huruf", "angka")] or [whole]:
+            if _KEEPS.search(item) and not _ENDS.search(_KEEPS.split(item)[0]):
+                continue
+            for repeal in _of_item(item):
+                found.setdefault(repeal.cited, repeal)
+    return list(found.values())
+
+
+def _all_text(unit: Unit) -> str:
+    return " ".join([unit.text, *(_all_text(u) for u in unit.units)])
+
+
+def _of_item(item: str) -> Iterator[Repeal]:
+    text, end = _joined(item), 0
+    for found, key in _citations(text):
+        before = text[end : found.start()]
+        end = found.end()
+        if _NAMED.search(before):
+            continue  # named in a title, as an amender, or as what something else stood on
+        partly = _PARTLY.search(before.rstrip())
+        alone = partly and len(re.findall(r"\bPasal\s+\d", before)) == 1
+        article = re.search(r"Pasal\s+(\d+[A-Z]?)\s*$", before.rstrip()) if alone else None
+        limited = re.search(r"\bsepanjang\b", text[found.end() : found.end() + 400]) is not None
+        yield Repeal(key, bool(partly) or limited, f"pasal-{article[1].lower()}" if article else "")
+
+
+def commencement_in(text: str, promulgated_on: date | None = None) -> date | None:
+    """The day a pasal's text names for the commencement of its own regulation; None for "on promulgation".
+
+    "6 bulan sejak diundangkan" counts from `promulgated_on`.
+    """
+    plain = _joined(text)
+    for rule in (_RETROACTIVE, _COMMENCES):
+        told = rule.search(plain)
+        if told and not re.search(r"\bPasal\s+\d+\w*\s*$", plain[: told.start()].rstrip()):
+            return _date(told[1], told[2], told[3])
+    after = _AFTER.search(plain)
+    return later(promulgated_on, int(after[1]), after[2].lower()) if after and promulgated_on else None
+
+
+def later(start: date, amount: int, unit: str) -> date:
+    """`amount` days, months or years after `start`; the last day of a shorter month."""
+    if unit == "hari":
+        return start + timedelta(days=amount)
+    months = start.month - 1 + (amount if unit == "bulan" else 12 * amount)
+    year, month = start.year + months // 12, months % 12 + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+
+
+def carried_out_in(text: str) -> list[Cited]:
     """What a Menimbang says the regulation carries out: "untuk melaksanakan ketentuan Pasal 31 Peraturan Daerah …"."""
-    plain = " ".join(text.split())
-    return [key for part in re.split(r"(?:;|(?<=\s)[a-z]\.\s)", plain) if _CARRIES_OUT.search(part) for key in cited(part)][:3]
+    found = []
+    for part in re.split(r"(?:;|(?<=\s)[a-z]\.\s)", _joined(text)):
+        told = _CARRIES_OUT.search(part)
+        if told:
+            found += [
+                key for match, key in _citations(part[told.start() :]) if not re.search(r"\bdiubah\b[^;]*$", part[told.start() :][: match.start()])
+            ]
+    return list(dict.fromkeys(found))[:3]
 
 
-def read_effects(found: Structure, articles: list[Part]) -> None:
-    """What the text says of its own commencement, of what it repeals, and of what it amends."""
-    repealed: dict[tuple[str, str, int], None] = {}
-    for part in articles:
-        found.commences_on = commencement_in(part.text) or found.commences_on
-        repealed.update(dict.fromkeys(repealed_in(part.text)))
+def read_effects(found: Structure) -> None:
+    """What the text says of its own commencement, of what it ends, and of what it amends."""
+    repealed: dict[Cited, None] = {}
+    for part in found.articles:
+        found.commences_on = commencement_in(part.text, found.promulgated_on) or found.commences_on
+        repealed.update(dict.fromkeys(r.cited for r in repealed_in(part.text) if not r.partly))
     found.repeals = list(repealed)
-    if found.amending and articles:
-        found.amends = next(cited(articles[0].text), None)
+    if found.amending and found.of(PartKind.ARTICLE):
+        found.amends = next(cited(found.articles[0].text), None)

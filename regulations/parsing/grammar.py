@@ -15,24 +15,40 @@ from regulations.parsing.numbers import article_number, ordinal, roman
 from regulations.parsing.parts import HEADINGS, Part, PartKind, Structure
 
 GAP = 3  # headings that a bad scan may swallow before the count goes on
-_ORDINAL = r"Ke\w+(?:\s+[Bb]elas|\s+[Pp]uluh(?:\s+(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan))?)?|Pertama"
+_UNIT = r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
+_ORDINAL = rf"(?:[Kk]e|KE)[\s-]?\w+(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
+_TITLE = r"\s*[.:–-]*\s*(.*)$"
 _PREAMBLE = re.compile(r"^\s*(Menimbang|MENIMBANG|Mengingat|MENGINGAT|Menetapkan|MENETAPKAN)\s*:?\s*(.*)$")
-_DECIDES = re.compile(r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N|^\s*Dengan\s+[Pp]ersetujuan\s+[Bb]ersama")
-_BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\s*(.*)$", re.IGNORECASE)
-_CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+)([A-Z]?)\b\s*(.*)$")
-_PART = re.compile(rf"^\s*Bagian\s+({_ORDINAL})(?:\s?([A-Z]))?\b\s*(.*)$")
-_PARAGRAPH = re.compile(r"^\s*Paragraf\s+(\d+)\s?([A-Z]?)\b\s*(.*)$")
-_ARTICLE = re.compile(r"^\s*Pasal\s+(\d[\dOolI ]*?|[lI]\d*)\s*([A-Z]?)\s*$")
-_ROMAN_ARTICLE = re.compile(r"^\s*Pasal\s+(I{1,3}|IV)\s*$")
-_EXPLANATION = re.compile(r"^\s*PENJELASAN\s*$")
-_ARTICLE_BY_ARTICLE = re.compile(r"PASAL\s+DEMI\s+PASAL", re.IGNORECASE)
-_EXPLAINED = re.compile(r"^\s*Pasal\s+(\d+)\s*([A-Z]?)\s*(?:$|[:.]\s*(.*)$|([Cc]ukup\s+jelas.*)$)")
-_ANNEX = re.compile(r"^\s*LAMPIRAN(?:\s+([IVXLC]+|\d+))?\b")
-_CLOSING = re.compile(r"^\s*(?:Agar\s+(?:supaya\s+)?setiap\s+orang|Di(?:tetapkan|sahkan)\s+di\b|Diundangkan\s+di\b)", re.IGNORECASE)
-_SIGNED = re.compile(r"^\s*(?:Di(?:tetapkan|sahkan|undangkan)\s+di\b)", re.IGNORECASE)
-_CERTIFIED = re.compile(r"^\s*(?:Salinan\s+sesuai\s+dengan\s+asli|ttd\b|NIP\b)", re.IGNORECASE)
-_CATCHWORD = re.compile(r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|\(\d+\)|[a-z]\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$")
+_DECIDES = re.compile(r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b", re.IGNORECASE)
+_BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\b{_TITLE}")
+_CHAPTER = re.compile(rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))(?![A-Za-z\d]){_TITLE}")
+_PART = re.compile(rf"^\s*(?:Bagian|BAGIAN)\s+({_ORDINAL})(?:\s?([A-Z]))?\b{_TITLE}")
+_PARAGRAPH = re.compile(rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d+|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}")
+_PASAL = r"^\s*P\s?[Aa]\s?[Ss]\s?[Aa]\s?[Ll]\s*"
+_ARTICLE = re.compile(rf"{_PASAL}(\d[\dOolI ]*?|[lI]\d*)\s?([A-Z]?)\s*[.:*)]*\s*$")
+_ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
+_ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*[.:]?\s*$")
+_EXPLANATION = re.compile(r"^\s*P\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N(\s+ATAS\b.*)?\s*$")
+_ARTICLE_BY_ARTICLE = re.compile(r"^\s*(?:[IVX]+\.?\s*|[AB]\.\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*:?\s*$", re.IGNORECASE)
+_GENERAL = re.compile(r"^\s*(?:[IA]\.?\s*)?(?:PENJELASAN\s+)?UMUM\b\s*[:.]?\s*(.*)$")
+_EXPLAINED = re.compile(
+    r"^\s*(?:Pasal|PASAL)\s+(\d+)\s?([A-Z]?)(?:\s*(?:s/d|s\.d\.?|-|–|sampai\s+dengan|dan)\s*(?:Pasal\s+)?(\d+))?\s*(?:$|[:.–-]\s*(.*)$|([Cc]ukup\s+jelas.*|Yang\s+dimaksud.*)$)"
+)
+_ANNEX = re.compile(
+    r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]+(?:\.?[A-H])?\b|\d+|[A-H]\b)?|Lampiran\s*(?:([IVX]+)\s*$|:|Peraturan\b))"
+)
+_CLOSING = re.compile(r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)")
+_SIGNED = re.compile(r"^\s*Di\s?(?:tetapkan|sahkan|undangkan)\b(?=.*\bdi\b|.*pada\s+tanggal)", re.IGNORECASE)
+_CERTIFIED = re.compile(
+    r"^\s*(?:Salinan\s+sesuai\s+dengan\s+asli|ttd\b|NIP\b|(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI)\s+[A-Z ]+,?\s*$)", re.IGNORECASE
+)
+_CATCHWORD = re.compile(
+    r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
+)
 _PAGE = re.compile(r"^\s*-?\s*\d{1,3}\s*-?\s*$")
+# a heading after such a line, or before a line that goes on in small letters, is a reference that the printed line broke off
+_REFERS = re.compile(r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai)|,)\s*$")
+_GOES_ON = re.compile(r"^\s*(?:ayat\b|huruf\b|[a-z]{3,}\s)")
 
 
 def parse(text: str) -> Structure:
@@ -43,7 +59,7 @@ def parse(text: str) -> Structure:
     reader = _Reader(found, body, pages)
     reader.read()
     read_end(found, body[reader.closed :] if reader.closed else body[-60:])
-    read_effects(found, found.articles)
+    read_effects(found)
     if found.amending and found.articles:
         found.changes = read_changes(found.articles[0].text)
     for name, begins, section in rest:
@@ -57,10 +73,11 @@ def parse(text: str) -> Structure:
 def _lines(text: str) -> tuple[list[str], list[int]]:
     """The lines that carry text, and the page of each."""
     lines, pages, page = [], [], 1
+    paged = "\f" in text  # then the printer's own numbers are gone already, and a bare number belongs to the text
     for line in text.split("\n"):
         page += line.count("\f")
         clean = line.replace("\f", "").rstrip()
-        if not _PAGE.match(clean) and not _CATCHWORD.match(clean):
+        if not (_PAGE.match(clean) and (not paged or "-" in clean)) and not _CATCHWORD.match(clean):
             lines.append(clean)
             pages.append(page)
     return lines, pages
@@ -68,11 +85,17 @@ def _lines(text: str) -> tuple[list[str], list[int]]:
 
 def _sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str]]]]:
     """(body, [("PENJELASAN" or "LAMPIRAN I", where it begins, its lines)]): both stand after the signatures, in either order."""
-    signed = next((i for i, line in enumerate(lines) if _SIGNED.match(line)), None)
+    signed = next((i for i, line in enumerate(lines) if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()), None)
     marks: list[tuple[int, str]] = []
     for index, line in enumerate(lines):
-        annex = _ANNEX.match(line) if signed is not None and index > signed else None
-        name = "PENJELASAN" if _EXPLANATION.match(line) else f"LAMPIRAN {annex[1] or ''}".strip() if annex else ""
+        if signed is None or index <= signed:
+            continue
+        annex, explains = _ANNEX.match(line), _EXPLANATION.match(line)
+        if explains and not explains[1] and not re.search(r"\bATAS\b|\bUMUM\b", " ".join(lines[index + 1 : index + 7])):
+            explains = None  # the head of a column
+        name = "PENJELASAN" if explains else f"LAMPIRAN {annex[1] or annex[2] or ''}".strip() if annex else ""
+        if name == "LAMPIRAN" and any(known.startswith("LAMPIRAN") for _, known in marks):
+            continue
         if name and name not in (known for _, known in marks):  # a Lampiran repeats its head on each page
             marks.append((index, name))
     ends = [*(i for i, _ in marks[1:]), len(lines)][: len(marks)]
@@ -97,7 +120,14 @@ class _Reader:
         self.ahead = [(i, article_number(m[1])) for i, line in enumerate(lines) if (m := _ARTICLE.match(line)) and not m[2]]
         first = next((i for i, number in self.ahead if number == 1), len(lines))
         roman_one = next((i for i, line in enumerate(lines) if (m := _ROMAN_ARTICLE.match(line)) and m[1] == "I"), None)
-        self.found.amending = roman_one is not None and roman_one <= first and "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
+        if roman_one is not None and roman_one <= first:
+            self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
+        elif first < len(lines) and re.search(r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])):  # in Arabic numbers, against the rule
+            self.found.amending = "diubah sebagai berikut" in " ".join(" ".join(lines[first : first + 16]).lower().split())
+            last = next((i for i, number in reversed(self.ahead) if number == 2 and i > first), None)
+            for index, name in ((first, "Pasal I"), (last, "Pasal II")):
+                if self.found.amending and index is not None:
+                    lines[index] = name
 
     RULES = ("preamble", "book", "chapter", "part", "paragraph", "roman_article", "article", "closing")
 
@@ -106,9 +136,15 @@ class _Reader:
         read_head(self.found, self.lines[: head + 1])
         for index, line in enumerate(self.lines):
             self.page = self.pages[index]
-            if not any(getattr(self, rule)(index, line) for rule in self.RULES):
+            if not self.closed and not any(getattr(self, rule)(index, line) for rule in self.RULES):
                 self.held.append(line)
         self.close()
+
+    def refers(self, index: int) -> bool:
+        """Whether what stands alone on a line is a reference in a sentence: the line before leads to it, or the one after goes on."""
+        before = next((line for line in reversed(self.lines[max(0, index - 3) : index]) if line.strip()), "")
+        after = next((line for line in self.lines[index + 1 : index + 4] if line.strip()), "")
+        return bool(_REFERS.search(before.rstrip()) or _GOES_ON.match(after))
 
     def close(self) -> None:
         """Ends the part that is open with the lines held for it."""
@@ -135,8 +171,8 @@ class _Reader:
         inserted = letter and number == last and letter == (chr(ord(last_letter) + 1) if last_letter else "A")
         if not inserted and not (not letter and last < number <= last + 1 + GAP):
             return False
-        if title and (title.startswith(".") or not (title[0].isupper() or title[0].isdigit())):
-            return False  # a reference in a sentence, or a catchword
+        if title and not (title[0].isupper() or title[0].isdigit()):
+            return False  # a reference in a sentence
         self.close()
         self.begun = True
         self.counts[kind] = (number, letter)
@@ -166,21 +202,38 @@ class _Reader:
 
     def book(self, index: int, line: str) -> bool:
         told = _BOOK.match(line) if not self.found.amending else None
-        number = (roman(told[1]) if told[1].isupper() and set(told[1]) <= set("IVXLC") else ordinal(told[1])) if told else 0
-        return bool(told and number) and self.headed(PartKind.BOOK, f"BUKU {told[1]}", number, "", told[2].strip())  # type: ignore[index]
+        if told is None:
+            return False
+        number = roman(told[1]) if set(told[1]) <= set("IVXLC") else ordinal(told[1])
+        return bool(number) and self.headed(PartKind.BOOK, f"BUKU {told[1]}", number, "", told[2].strip())
 
     def chapter(self, index: int, line: str) -> bool:
         told = _CHAPTER.match(line) if not self.found.amending else None
-        return bool(told) and self.headed(PartKind.CHAPTER, f"BAB {told[1]}{told[2]}", roman(told[1]), told[2], told[3].strip())  # type: ignore[index]
+        if told is None or (line.lstrip().startswith("Bab") and told[4] and not told[4].isupper()):
+            return False
+        number = ordinal(told[3]) if told[3] else roman(told[1])
+        printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
+        last = self.counts.get(PartKind.CHAPTER, (0, ""))[0]
+        again = any((m := _CHAPTER.match(text)) and m[1] == told[1] for text in self.lines[index + 1 :])
+        if again and number != last + 1 and self.refers(index):
+            return False
+        if again and number == last + 1 and not told[4] and self.refers(index) and _GOES_ON.match("".join(self.lines[index + 1 : index + 2])):
+            return False
+        return bool(number) and self.headed(PartKind.CHAPTER, f"BAB {printed}{told[2] or ''}", number, told[2] or "", told[4].strip())
 
     def part(self, index: int, line: str) -> bool:
         told = _PART.match(line) if self.begun and not self.found.amending else None
-        label = f"Bagian {' '.join(told[1].split())}{told[2] or ''}" if told else ""
-        return bool(told) and self.headed(PartKind.PART, label, ordinal(told[1]), told[2] or "", told[3].strip())  # type: ignore[index]
+        if told is None or not ordinal(told[1]):
+            return False
+        label = f"Bagian {' '.join(told[1].split())}{told[2] or ''}"
+        return self.headed(PartKind.PART, label, ordinal(told[1]), told[2] or "", told[3].strip())
 
     def paragraph(self, index: int, line: str) -> bool:
         told = _PARAGRAPH.match(line) if self.begun and not self.found.amending else None
-        return bool(told) and self.headed(PartKind.PARAGRAPH, f"Paragraf {told[1]}{told[2]}", int(told[1]), told[2], told[3].strip())  # type: ignore[index]
+        if told is None:
+            return False
+        number = int(told[1]) if told[1].isdecimal() else roman(told[1]) if set(told[1]) <= set("IVX") else ordinal(told[1])
+        return bool(number) and self.headed(PartKind.PARAGRAPH, f"Paragraf {told[1]}{told[2]}", number, told[2], told[3].strip())
 
     def roman_article(self, index: int, line: str) -> bool:
         told = _ROMAN_ARTICLE.match(line) if self.found.amending else None
@@ -191,15 +244,26 @@ class _Reader:
 
     def article(self, index: int, line: str) -> bool:
         told = _ARTICLE.match(line) if not self.found.amending else None
-        if not told:
+        inline = _ARTICLE_WITH_TEXT.match(line) if told is None and not self.found.amending else None
+        found = told or inline
+        if found is None:
             return False
-        number, letter = article_number(told[1]), told[2]
-        clean = told[1].strip().isdecimal()  # a broken number ("2 4", "1O") must fit exactly
+        number, letter = article_number(found[1]), found[2]
+        clean = found[1].strip().isdecimal()  # a broken number ("2 4", "1O") must fit exactly
+        if not self._follows(number, letter) and letter in ("O", "I", "l"):
+            number, letter, clean = article_number(found[1] + letter), "", False
         if not self._follows(number, letter) and not (clean and not letter and self._swallowed(number, index)):
+            return False
+        if not letter and self.refers(index) and number in [n for i, n in self.ahead if i > index]:
+            return False  # the heading itself is still to come
+        if letter and self.refers(index):
             return False
         self.begun, self.last = True, (number, letter)
         stands = " ".join(f"{self.above[k].label} {self.above[k].title}" for k in HEADINGS if k in self._standing())
-        return self.start(PartKind.ARTICLE, f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}", stands)
+        self.start(PartKind.ARTICLE, f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}", stands)
+        if inline:
+            self.held = [inline[3]]
+        return True
 
     def _standing(self) -> dict[PartKind, Part]:
         self.close()  # the heading just above this pasal
@@ -214,55 +278,73 @@ class _Reader:
     def _swallowed(self, number: int, index: int) -> bool:
         """Whether the headings between are lost, and not still to come: the count goes on after this one."""
         last, ahead = self.last[0], [n for i, n in self.ahead if i > index]
-        return last < number - 1 <= last + GAP and number + 1 in ahead[:2] and not set(range(last + 1, number)) & set(ahead)
+        goes_on = not ahead or number + 1 in ahead[:2] or number + 2 in ahead[:1]
+        return last < number - 1 <= last + GAP and goes_on and not set(range(last + 1, number)) & set(ahead)
 
     def closing(self, index: int, line: str) -> bool:
         if self.open is None or self.open.kind != PartKind.ARTICLE or not _CLOSING.match(line):
             return False
-        if line.lstrip().lower().startswith("agar") and "memerintahkan" not in " ".join(self.lines[index : index + 3]):
-            return False  # a pasal about promulgation says it too
+        below = " ".join(self.lines[index : index + 7])
+        if line.lstrip()[:4].lower() in ("agar", "supa"):
+            if "memerintahkan" not in below:
+                return False  # a pasal about promulgation says it too
+        elif "tanggal" not in " ".join(self.lines[index : index + 4]).lower():
+            return False
         self.close()
         self.closed = index
         return True
 
 
-def _explained(lines: list[str]) -> Iterator[tuple[str, str]]:
-    last = (0, "")
+def _explained(lines: list[str], known: set[str]) -> Iterator[tuple[list[str], str]]:
+    """(paths of the pasal that begin here, words); no path for a line that goes on."""
+    last, before = (0, ""), ""
     for line in lines:
         told = _EXPLAINED.match(line)
-        if told:
+        if told and not _REFERS.search(before):
             number, letter = int(told[1]), told[2]
-            if (not letter and last[0] < number <= last[0] + 1 + GAP) or (letter and number == last[0]):
-                last = (number, letter)
-                yield f"pasal-{number}{letter.lower()}", told[3] or told[4] or ""
+            path = f"pasal-{number}{letter.lower()}"
+            if path in known and (number, letter) > last:
+                through = int(told[3]) if told[3] and number < int(told[3]) <= number + 300 else number
+                paths = [p for n in range(number, through + 1) for p in (f"pasal-{n}{letter.lower()}",) if p in known]
+                last, before = (through, letter), ""
+                yield paths, told[4] or told[5] or ""
                 continue
-        yield "", line
+        before = line.strip() or before
+        yield [], line
 
 
 def _read_explanation(found: Structure, lines: list[str], page: int) -> None:
     """The Penjelasan: its general part as a part of its own, the rest beside its pasal."""
-    begins = next((i for i, line in enumerate(lines) if _ARTICLE_BY_ARTICLE.search(line)), None)
+    begins = next((i for i, line in enumerate(lines) if _ARTICLE_BY_ARTICLE.match(line)), None)
     general = lines[: begins if begins is not None else 0]
-    start = next((i for i, line in enumerate(general) if re.match(r"^\s*(?:I\.?\s*)?UMUM\s*$", line)), None)
+    start = next((i for i, line in enumerate(general) if _GENERAL.match(line)), None)
     if start is not None:
-        text = "\n".join(line.strip() for line in general[start + 1 :] if line.strip())
+        told = _GENERAL.match(general[start])
+        text = "\n".join(line.strip() for line in [told[1] if told else "", *general[start + 1 :]] if line.strip())
         if text:
             found.parts.append(Part(PartKind.GENERAL_EXPLANATION, "Penjelasan umum", "penjelasan-umum", "", text, page))
-    path = ""
-    for begun, line in _explained(lines[(begins + 1) if begins is not None else 0 :]):
-        path = begun or path
+    rest = lines[(begins + 1) if begins is not None else 0 :]
+    if found.amending:  # "Angka 1, Pasal 5: …" explains the pasal of another regulation, so it stays with its own Pasal I
+        found.explanation["pasal-i"] = "\n".join(line.strip() for line in rest if line.strip())
+        return
+    known = {part.path for part in found.articles}
+    paths: list[str] = []
+    for begun, line in _explained(rest, known):
+        paths = begun or paths
         if re.match(r"^\s*TAMBAHAN\s+(?:LEMBARAN|BERITA)\b", line):
             break
-        if path and line.strip():
-            found.explanation[path] = f"{found.explanation.get(path, '')}\n{line.strip()}".strip()
-        elif path:
-            found.explanation.setdefault(path, "")
+        for path in paths:
+            if line.strip():
+                found.explanation[path] = f"{found.explanation.get(path, '')}\n{line.strip()}".strip()
+            else:
+                found.explanation.setdefault(path, "")
 
 
 def _read_annex(found: Structure, name: str, lines: list[str], page: int) -> None:
     """A Lampiran up to its signatures; a table or a drawing comes as loose words, for the PDF holds no more."""
-    end = next((i for i, line in enumerate(lines) if _CERTIFIED.match(line)), len(lines))
+    tail = range(max(0, len(lines) - 20), len(lines))
+    end = next((i for i in tail if _CERTIFIED.match(lines[i])), len(lines))
     text = "\n".join(line.strip() for line in lines[:end] if line.strip() and not _ANNEX.match(line))
     number = name.removeprefix("LAMPIRAN").strip()
-    path = f"lampiran-{number.lower()}" if number else "lampiran"
+    path = f"lampiran-{number.lower().replace('.', '')}" if number else "lampiran"
     found.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))

@@ -9,27 +9,37 @@ _UNITS = {"satu": 1, "pertama": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "
 
 
 def roman(text: str) -> int:
-    """The value of a Roman number; the letter of an inserted BAB ("IXA") is left out."""
-    digits = [_ROMAN[c] for c in text if c in _ROMAN]
+    """The value of a Roman number, also as a scan prints it ("Il", "1V"); the letter of an inserted BAB ("IXA") is left out."""
+    digits = [_ROMAN[c] for c in text.translate(str.maketrans("l1", "II")) if c in _ROMAN]
     return sum(-d if any(d < later for later in digits[i + 1 : i + 2]) else d for i, d in enumerate(digits))
 
 
+def is_roman(text: str) -> bool:
+    """Whether it is a Roman number as one writes it: "IX", not "IIX"."""
+    return re.fullmatch(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|C(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", text) is not None and bool(text)
+
+
 def ordinal(text: str) -> int:
-    """The value of "Kesatu", "Kesebelas", "Kedua Belas", "Kedua Puluh Satu"; 0 where it is none."""
-    words = text.lower().split()
-    if not words or not (words[0].startswith("ke") or words[0] == "pertama"):
+    """The value of "Kesatu", "Ke-5", "Kesebelas", "Kedua Belas", "Ketigabelas", "Kedua Puluh Satu"; 0 where it is none."""
+    plain = re.sub(r"^ke[\s-]*", "ke", text.strip().lower())
+    if plain == "pertama":
+        return 1
+    if not plain.startswith("ke"):
         return 0
-    first = words[0].removeprefix("ke")
-    if first in ("sepuluh", "sebelas"):
-        return 10 if first == "sepuluh" else 11
-    value = _UNITS.get(first, 0)
-    match words[1:]:
-        case ["belas"] if value:
-            return 10 + value
-        case ["puluh", *rest] if value:
-            return 10 * value + (_UNITS.get(rest[0], 0) if rest else 0)
-        case []:
-            return value
+    rest = re.sub(r"(belas|puluh)", r" \1 ", plain.removeprefix("ke")).split()
+    match rest:
+        case [digits] if digits.isdecimal():
+            return int(digits)
+        case ["sepuluh"] | ["se", "puluh"]:
+            return 10
+        case ["sebelas"] | ["se", "belas"]:
+            return 11
+        case [unit, "belas"] if unit in _UNITS:
+            return 10 + _UNITS[unit]
+        case [unit, "puluh", *more] if unit in _UNITS:
+            return 10 * _UNITS[unit] + (_UNITS.get(more[0], 0) if more else 0)
+        case [unit]:
+            return _UNITS.get(unit, 0)
     return 0
 
 

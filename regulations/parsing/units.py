@@ -1,65 +1,132 @@
-"""A pasal's text into ayat, huruf and angka."""
+"""A pasal's text into ayat, huruf and angka, however deep they stand in each other."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+GAP = 2  # marks that a bad scan may swallow before the count goes on
 
 
 @dataclass
 class Unit:
-    """A part of a pasal: ayat (1), huruf a, angka 1. `path` continues the pasal's: "ayat-1/huruf-a"."""
+    """A part of a pasal: ayat (1), huruf a, angka 1. `path` continues the pasal's: "ayat-1/huruf-a"; `mark` as printed: "(1)", "a."."""
 
     kind: str
     label: str
     path: str
     text: str
+    mark: str = ""
     units: list[Unit] = field(default_factory=list)
 
 
-_AYAT = re.compile(r"^\s*\((\d+)([a-z]?)\)\s*(.*)$")
-_HURUF = re.compile(r"^\s*([a-z])\.\s+(.*)$")
-_ANGKA = re.compile(r"^\s*(\d{1,3})[.)]\s+(.*)$")
+@dataclass
+class _Level:
+    """A list that is open: its style ("(1)", "a.", "1.", "a)", "1)"), the last value and letter, and where its units go."""
+
+    style: str
+    last: int
+    letter: str
+    parent: Unit | None
+
+
+_MARKS = (
+    ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*([a-z]?)\s*\)\s*(.*)$")),
+    ("huruf", "a.", re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?!\s?n\.)\s*(.*)$")),
+    ("huruf", "a)", re.compile(r"^\s*([a-z]|([a-z])\2)()\)\s*(.*)$")),
+    ("angka", "1.", re.compile(r"^\s*(\d{1,3})([a-z]?)\.\s*(?=\D|$)(.*)$")),
+    ("angka", "1)", re.compile(r"^\s*(\d{1,3})([a-z]?)\)\s*(.*)$")),
+)
+# a mark after these words is a reference that the printed line broke off
+_REFERS = {
+    "ayat": re.compile(r"(?:\b(?:ayat|dan|atau|dengan|dalam|pada|s\.d\.)|,)\s*$", re.IGNORECASE),
+    "huruf": re.compile(r"\b(?:huruf|angka|pasal|ayat|a\.)\s*$", re.IGNORECASE),
+    "angka": re.compile(r"\b(?:angka|pasal|nomor|no\.|ayat|tahun|tanggal|bab|rp\.?|lampiran)\s*$", re.IGNORECASE),
+}
+_GOES_ON = re.compile(r"^(?:huruf|dan|atau|sampai|serta|,)\b", re.IGNORECASE)
+
+
+def _value(kind: str, given: str) -> int:
+    if kind == "huruf":  # a..z, then aa, bb, ...
+        return ord(given[0]) - ord("a") + 1 + (26 if len(given) == 2 else 0)
+    digits = given.translate(str.maketrans("lIO", "110"))
+    return int(digits) if digits.isdecimal() else 0
+
+
+def read_units(text: str) -> tuple[str, list[Unit]]:
+    """(what stands before the first mark, the units in order). A mark that neither continues an open list nor begins one is text."""
+    top: list[Unit] = []
+    open_lists: list[_Level] = []
+    before: list[str] = []
+    current: Unit | None = None
+    previous = ""
+    for line in text.split("\n"):
+        made = _marked(line, previous, open_lists, current)
+        if made is not None:
+            unit, parent = made
+            (parent.units if parent else top).append(unit)
+            current = unit
+        elif current is not None:
+            current.text = f"{current.text} {line.strip()}".strip()
+        else:
+            before.append(line.strip())
+        previous = line.strip() or previous
+    return " ".join(" ".join(before).split()), top
+
+
+def _marked(line: str, previous: str, open_lists: list[_Level], current: Unit | None) -> tuple[Unit, Unit | None] | None:
+    """The unit that a line begins and its parent, after the open lists were brought to it; None where it begins none."""
+    for kind, style, rule in _MARKS:
+        told = rule.match(line)
+        if told is None:
+            continue
+        given, words = told[1], told[told.re.groups]
+        letter = told[2] if kind != "huruf" and told[2] else ""
+        value = _value(kind, given)
+        if not value or _REFERS[kind].search(previous) or (kind == "ayat" and _GOES_ON.match(words)):
+            return None
+        level = _continued(open_lists, style, value, letter)
+        if level is None:
+            if value != 1 or letter or (len(given) == 2 and kind == "huruf"):
+                return None
+            if kind == "ayat" and open_lists:  # ayat stand at the top
+                return None
+            if any(opened.style == style for opened in open_lists) and not previous.endswith(":"):
+                return None
+            level = _Level(style, 0, "", current)
+            open_lists.append(level)
+        level.last, level.letter = value, letter
+        name = f"{value}{letter}" if kind != "huruf" else given
+        parent = level.parent
+        path = f"{kind}-{name}"
+        label = f"ayat ({name})" if kind == "ayat" else f"{kind} {name}"
+        mark = f"({name})" if kind == "ayat" else f"{name}{style[-1]}"
+        return Unit(kind, label, f"{parent.path}/{path}" if parent else path, words.strip(), mark), parent
+    return None
+
+
+def _continued(open_lists: list[_Level], style: str, value: int, letter: str) -> _Level | None:
+    """The innermost open list that a mark continues; those inside it are closed."""
+    for index in range(len(open_lists) - 1, -1, -1):
+        level = open_lists[index]
+        if level.style != style:
+            continue
+        follows = letter > level.letter if letter and value == level.last else not letter and level.last < value <= level.last + 1 + GAP
+        if follows:
+            del open_lists[index + 1 :]
+            return level
+    return None
 
 
 def units(text: str) -> list[Unit]:
-    """The ayat, huruf and angka of a pasal's text, each in order; a mark that does not continue its count is text.
+    """The ayat, huruf and angka of a pasal's text, each in order."""
+    return read_units(text)[1]
 
-    angka stand under a huruf, or directly under the pasal or ayat (definitions).
-    """
-    top: list[Unit] = []
-    ayat: Unit | None = None
-    huruf: Unit | None = None
-    current: Unit | None = None
 
-    def add(unit: Unit, parent: Unit | None) -> Unit:
-        (parent.units if parent else top).append(unit)
-        unit.path = f"{parent.path}/{unit.path}" if parent else unit.path
-        return unit
-
-    def count(parent: Unit | None, kind: str) -> int:
-        return sum(u.kind == kind for u in (parent.units if parent else top))
-
-    for line in text.split("\n"):
-        found = _AYAT.match(line)
-        last = [u.label for u in top if u.kind == "ayat"]
-        if found and (int(found[1]) == len([x for x in last if x[-2].isdigit()]) + 1 or (found[2] and last)):
-            mark = f"{found[1]}{found[2]}"
-            ayat = current = add(Unit("ayat", f"ayat ({mark})", f"ayat-{mark}", found[3]), None)
-            huruf = None
-            continue
-        found = _HURUF.match(line)
-        if found and ord(found[1]) - ord("a") == count(ayat, "huruf"):
-            huruf = current = add(Unit("huruf", f"huruf {found[1]}", f"huruf-{found[1]}", found[2]), ayat)
-            continue
-        found = _ANGKA.match(line)
-        above = huruf or ayat
-        if found and int(found[1]) == count(above, "angka") + 1:
-            current = add(Unit("angka", f"angka {found[1]}", f"angka-{found[1]}", found[2]), above)
-            continue
-        if current is not None:
-            current.text = f"{current.text} {line.strip()}".strip()
-    return top
+def lead(text: str) -> str:
+    """What a pasal says before its first ayat, huruf or angka: "Setiap penyelenggara wajib:"."""
+    return read_units(text)[0]
 
 
 def find_unit(found: list[Unit], path: str) -> Unit | None:
@@ -73,23 +140,13 @@ def find_unit(found: list[Unit], path: str) -> Unit | None:
     return None
 
 
-def lead(text: str) -> str:
-    """What a pasal says before its first ayat, huruf or angka: "Setiap penyelenggara wajib:"."""
-    held: list[str] = []
-    for line in text.split("\n"):
-        if any(rule.match(line) for rule in (_AYAT, _HURUF, _ANGKA)) and units(line):
-            break
-        held.append(line.strip())
-    return " ".join(held).strip()
+def _walk(found: list[Unit], depth: int) -> Iterator[tuple[str, str]]:
+    for unit in found:
+        yield f"{unit.kind} in-{min(depth, 3)}", f"{unit.mark} {unit.text}".strip()
+        yield from _walk(unit.units, depth + 1)
 
 
 def paragraphs(text: str) -> list[tuple[str, str]]:
-    """(kind, words) of each paragraph: "ayat", "huruf", "angka", or "" for plain text. Printed lines are joined again."""
-    found: list[tuple[str, list[str]]] = []
-    for line in text.split("\n"):
-        kind = next((name for name, rule in (("ayat", _AYAT), ("huruf", _HURUF), ("angka", _ANGKA)) if rule.match(line)), "")
-        if kind or not found or not line.strip():
-            found.append((kind, []))
-        if line.strip():
-            found[-1][1].append(line.strip())
-    return [(kind, " ".join(words)) for kind, words in found if words]
+    """(classes, words) of each paragraph: the words before, then one for each ayat, huruf and angka with its depth: "huruf in-1"."""
+    before, found = read_units(text)
+    return [*([("", before)] if before else []), *_walk(found, 0)]

@@ -106,11 +106,39 @@ def test_each_instruction_is_told_pasal_by_pasal() -> None:
         ("1. Pasal 7 dihapus.", ["Pasal 7"]),
         ("1. Ketentuan Pasal 7, Pasal 8 dan Pasal 9 dihapus.", ["Pasal 7", "Pasal 8", "Pasal 9"]),
         ("1. Ketentuan Pasal 7 sampai dengan Pasal 9 dihapus.", ["Pasal 7", "Pasal 8", "Pasal 9"]),
-        ("1. Ketentuan ayat (3) Pasal 7 dihapus.", []),  # not the whole pasal: the officer writes how it reads now
+        ("1. Pasal 8, Pasal 9, dan Pasal 10 dihapus.", ["Pasal 8", "Pasal 9", "Pasal 10"]),
+        ("1. Pasal 20A sampai dengan Pasal 20C dihapus.", ["Pasal 20A", "Pasal 20B", "Pasal 20C"]),
+        ("1. Pasal 16 s.d. Pasal 18 dihapus.", ["Pasal 16", "Pasal 17", "Pasal 18"]),
+        ("Pasal 7 dihapus.", ["Pasal 7"]),
+        ("1. BAB V dihapus.", ["BAB V"]),
     ],
 )
 def test_what_is_deleted_is_only_what_is_named(sentence: str, labels: list[str]) -> None:
-    assert [c.label for c in read_changes(sentence)] == labels
+    assert sorted(c.label for c in read_changes(sentence)) == sorted(labels)
+    assert {c.act for c in read_changes(sentence)} == {"hapus"}
+
+
+def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words() -> None:
+    found = read_changes("1. Ketentuan ayat (3) Pasal 7 dihapus.\n2. Pasal 6 huruf b dihapus.")
+    assert [(c.act, c.label, c.text) for c in found] == [("ubah", "Pasal 7", ""), ("ubah", "Pasal 6", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one change needs no number
+        ("Ketentuan Pasal 5 diubah sehingga berbunyi sebagai berikut:\nPasal 5\nIsi.", [("ubah", "Pasal 5", "Isi.")]),
+        ("1. Di antara Pasal 30 dan Pasal 31 disisipkan 1 pasal, yaitu Pasal 30A yang berbunyi:\nPasal 30A\nIsi.", [("sisip", "Pasal 30A", "Isi.")]),
+        ("1. Setelah Pasal 44 ditambah 2 (dua) pasal, yakni Pasal 45 dan Pasal 46:\nPasal 45\nA.\nPasal 46\nB.",
+         [("sisip", "Pasal 45", "A."), ("sisip", "Pasal 46", "B.")]),
+        ("1. Beberapa ketentuan Pasal 7 diubah sehingga berbunyi:\nPasal 7\nA.\n2. Pasal 8 dihapus.", [("ubah", "Pasal 7", "A."), ("hapus", "Pasal 8", "")]),
+        ("1. Ketentuan Pasal 9 diubah:\nPasal 9\n(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.",
+         [("ubah", "Pasal 9", "(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.")]),
+        ("1. Ketentuan Pasal 9 diubah, sehingga sebagaimana dimaksud dalam\nPasal 9\nberbunyi sebagai berikut:\nPasal 9\nIsi.", [("ubah", "Pasal 9", "Isi.")]),
+    ],
+)  # fmt: skip
+def test_the_forms_that_amending_rules_take(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(c.act, c.label, c.text) for c in read_changes(text)] == expected
 
 
 @given(st.text(alphabet="Pasal 123AB.()\nBab IVXdiubahsp", max_size=400))
