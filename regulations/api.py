@@ -13,9 +13,10 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from egov.acts.refusal import Invalid
 from egov.ui.api import FieldsMixin, KeysetPagination
 from regulations.force import force_of
-from regulations.health import health
+from regulations.health import doubts_on, health
 from regulations.models import Application, Binding, LegalEvent, Regulation
 from regulations.models.application import Element, Life, Role
 from regulations.models.event import Amendment, Event
@@ -133,7 +134,9 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
     def get_queryset(self) -> Any:
         given = self.request.query_params
         force = given.get("status", "")
-        return find_regulations(given.get("q", "")[:200], force=force if force in Force.values else "", on=self.day)
+        if force and force not in Force.values:
+            raise Invalid("unknown_status", f"Status yang ada: {', '.join(Force.values)}.", field="status")
+        return find_regulations(given.get("q", "")[:200], force=force, on=self.day)
 
     def get_object(self) -> Regulation:
         kind, year, number = self.kwargs["path"].split("/")
@@ -237,7 +240,10 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
         return held.get(row.pk, [])
 
     def get_kesehatan_hukum(self, row: Application) -> str:
-        return health(row, row.life, self.context["day"], self._bound(row))[1]
+        root: Any = self.root
+        if not hasattr(root, "doubts"):
+            root.doubts = doubts_on(self.context["day"])
+        return health(row, row.life, self.context["day"], self._bound(row), root.doubts.get(row.pk, ()))[1]
 
     @extend_schema_field(BindingSerializer(many=True))
     def get_dasar_hukum(self, row: Application) -> Any:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.formats import date_format
 
-from regulations.force import effective, ended_by, force_of
-from regulations.models import Application, Binding, LegalEvent, Regulation
+from regulations.force import effective, ended_by, force_of, starts_on
+from regulations.models import Application, Binding, Regulation
 from regulations.models.application import Problem, Role
 from regulations.models.event import Event
 from regulations.models.regulation import Force
+from regulations.parsing.parts import PartKind
+from regulations.wording import worded_on
 
 STANDING = (Force.IN_FORCE, Force.PARTLY)
 
@@ -27,7 +28,7 @@ class Lack:
     sentence: str
     binding: Binding | None = None
     fallen: Regulation | None = None  # the regulation whose end is the cause, where it is not the bound one
-    known: date | None = None  # when the cause was there and recorded; what was looked at since is not opened again
+    known: datetime | None = None  # when the cause was recorded; what was looked at since is not opened again
 
 
 def lacks(application: Application, on: date, bound: Sequence[Binding] | None = None) -> list[Lack]:
@@ -42,19 +43,22 @@ def lacks(application: Application, on: date, bound: Sequence[Binding] | None = 
     short = settings.REGION_PROFILE.head_regulation
     if umbrella is None:
         found.append(Lack(Problem.NO_BASIS, f"Belum ada payung. Ikat {application} pada satu {short} yang berlaku."))
+    elif not may_shelter(umbrella.regulation):
+        sentence = f"{umbrella.regulation.citation} tidak dapat menjadi payung. Ikat {application} pada satu {short} yang berlaku."
+        found.append(Lack(Problem.NO_BASIS, sentence, umbrella))
     else:
         state = force_of(umbrella.regulation, on, umbrella.provision)
         cited = umbrella.regulation.citation
         if state == Force.ENDED:
-            event = ended_by(umbrella.regulation, on)
+            event = ended_by(umbrella.regulation, on, umbrella.provision)
             by = f" dengan {event.source.citation}" if event and event.source else ""
             found.append(Lack(Problem.UMBRELLA_ENDED, f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya.", umbrella))
         elif state == Force.NOT_YET:
-            begins = umbrella.regulation.commences_on or umbrella.regulation.promulgated_on
-            when = date_format(begins, "j F Y") if begins else "kemudian"
-            found.append(Lack(Problem.UMBRELLA_NOT_YET, f"{cited} baru berlaku {when}. Tunggu sampai hari itu.", umbrella))
+            begins = starts_on(umbrella.regulation, umbrella.provision)
+            when = f"baru berlaku {date_format(begins, 'j F Y')}" if begins else "belum berlaku"
+            found.append(Lack(Problem.UMBRELLA_NOT_YET, f"{cited} {when}. Tunggu sampai hari itu.", umbrella))
         elif state == Force.UNKNOWN:
-            found.append(Lack(Problem.UMBRELLA_UNKNOWN, f"Berlakunya {cited} belum diketahui. Lengkapi tanggal diundangkannya.", umbrella))
+            found.append(Lack(Problem.UMBRELLA_UNKNOWN, f"Berlakunya {cited} belum diketahui. Lengkapi tanggal atau peristiwanya.", umbrella))
     if (application.obliges or application.tax_or_levy) and not any(_obliges(b, application, on) for b in bound):
         what = "Perda daerah ini (UU 1/2022 pasal 94)" if application.tax_or_levy else "Perda atau yang lebih tinggi"
         lost = next((b for b in bound if b.role == Role.OBLIGATION and force_of(b.regulation, on, b.provision) == Force.ENDED), None)
@@ -62,45 +66,54 @@ def lacks(application: Application, on: date, bound: Sequence[Binding] | None = 
     return found
 
 
+def may_shelter(regulation: Regulation) -> bool:
+    """Whether it may be an umbrella: this region's own regulation, or its Keputusan *mengatur* of before 12 August 2011."""
+    return regulation.is_own and regulation.may_be_basis
+
+
 def _obliges(binding: Binding, application: Application, on: date) -> bool:
     """Whether a binding carries an obligation of citizens: a pasal, in force, of a Perda or higher (of this region's Perda for a tax)."""
     regulation, kind = binding.regulation, binding.regulation.kind
-    if binding.role != Role.OBLIGATION or binding.provision is None or not kind.obliges or regulation.other_region:
+    part = binding.provision
+    if binding.role != Role.OBLIGATION or part is None or part.kind != PartKind.ARTICLE or not kind.obliges or regulation.other_region:
         return False
     if application.tax_or_levy and not (kind.code == "perda" and regulation.is_own):
         return False
     return force_of(binding.regulation, on, binding.provision) in STANDING
 
 
-def _known(event: LegalEvent) -> date:
-    return max(event.on, timezone.localdate(event.recorded_at))
-
-
 def amended(application: Application, on: date) -> list[Lack]:
-    """Bound pasal that were amended since the binding began. No lack of basis: an officer looks, renews the binding or closes it."""
+    """Bound pasal that read otherwise today than their frozen quote, or were amended to words that nobody has entered yet.
+
+    No lack of basis: an officer looks, renews the binding or closes the finding.
+    """
     found = []
     for binding in application.bindings.standing_on(on).filter(provision__isnull=False).with_law():
+        part = binding.provision
         events = [
-            e
-            for e in effective(list(binding.regulation.changes.all()), on)
-            if e.kind == Event.AMENDS and e.provision_id == binding.provision_id and (binding.valid.lower is None or e.on > binding.valid.lower)
+            e for e in effective(list(binding.regulation.changes.all()), on) if e.kind == Event.AMENDS and e.provision_id == binding.provision_id
         ]
-        if events and binding.provision:
-            sentence = f"{binding.provision.label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
-            found.append(Lack(Problem.AMENDED, sentence, binding, known=max(_known(e) for e in events)))
+        if not events or part is None:
+            continue
+        wording = worded_on([part], events, on)
+        stale = not wording or wording[0].outdated or (binding.quote and wording[0].text.split() != binding.quote.split())
+        late = not binding.quote and (binding.valid.lower is None or any(e.on > binding.valid.lower for e in events))
+        if stale or late:
+            sentence = f"{part.label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
+            found.append(Lack(Problem.AMENDED, sentence, binding, known=max(e.recorded_at for e in events)))
     return found
 
 
 def parents_ended(application: Application, on: date) -> list[Lack]:
-    """Umbrellas that still stand while the regulation they implement has ended. Nothing cascades (228): an officer looks and closes it."""
+    """Umbrellas that have not ended while the regulation, or the pasal, they implement has. Nothing cascades (228): an officer looks."""
     found = []
     for binding in application.bindings.standing_on(on).filter(role=Role.UMBRELLA).with_law():
-        if force_of(binding.regulation, on) not in STANDING:
+        if force_of(binding.regulation, on) == Force.ENDED:
             continue
-        parents = binding.regulation.acts.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], provision=None, on__lte=on)
-        for act in parents.select_related("target__kind").prefetch_related("target__changes__source__changes"):
-            event = ended_by(act.target, on)
+        parents = binding.regulation.acts.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], on__lte=on)
+        for act in parents.select_related("target__kind", "provision").prefetch_related("target__changes__source__changes__source__changes"):
+            event = ended_by(act.target, on, act.provision)
             if event is not None:
                 sentence = f"{act.target.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. Periksa apakah payungnya masih sah."
-                found.append(Lack(Problem.PARENT_ENDED, sentence, binding, act.target, _known(event)))
+                found.append(Lack(Problem.PARENT_ENDED, sentence, binding, act.target, event.recorded_at))
     return found

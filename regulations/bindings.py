@@ -6,13 +6,18 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from egov.acts.refusal import Invalid, Refusal
-from regulations.models import Application, Binding, Provision, Regulation
+from regulations.basis import may_shelter
+from regulations.force import force_of
+from regulations.models import Application, Binding, Provision, Regulation, RegulationFile
 from regulations.models.application import Role
+from regulations.models.provision import CITABLE
+from regulations.models.regulation import Force
 from regulations.timeline import require_legal_officer
 from regulations.wording import wording_of
 
@@ -43,11 +48,19 @@ def bind(
         raise Invalid("other_regulation", "Pasal ini bukan bagian dari peraturan itu.", field="provision")
     if regulation.other_region:
         raise Invalid("other_region", f"{regulation.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini.", field="regulation")
+    if role == Role.UMBRELLA and not may_shelter(regulation):
+        raise Invalid("no_umbrella", f"Payung adalah peraturan daerah ini sendiri ({settings.REGION_PROFILE.head_regulation}).", field="regulation")
+    if provision is not None and provision.kind not in CITABLE:
+        raise Invalid("which_part", "Ikat pada pasalnya; judul bab bukan dasar.", field="provision")
+    if provision is not None and RegulationFile.objects.filter(regulation=regulation, confirmed_at=None).exists():
+        raise Refusal("not_confirmed", f"Pastikan dulu susunan {regulation.citation}; kutipan pasalnya dibekukan saat diikat.")
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
     if role == Role.UMBRELLA:
         previous = application.bindings.select_for_update().filter(role=Role.UMBRELLA, valid__contains=start).first()
         if previous is not None and previous.regulation_id != regulation.pk and previous.valid.lower != start:
+            if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
+                raise Invalid("leaves_gap", f"Sesudah {until} aplikasi ini akan tanpa payung. Kosongkan tanggal akhirnya.", field="until")
             previous.valid = DateRange(previous.valid.lower, start)
             previous.save(update_fields=["valid"])
     wording = wording_of(provision, start) if provision else None
@@ -62,6 +75,9 @@ def bind(
         taken = other.select_related("application").first()
         if taken is not None:
             raise Refusal("umbrella_taken", f"{regulation.citation} sudah memayungi {taken.application}. Satu aplikasi, satu peraturan.") from None
+        same = application.bindings.filter(regulation=regulation, provision=provision, role=role, valid__overlap=DateRange(start, until))
+        if same.exists():
+            raise Refusal("already_bound", "Ikatan yang sama sudah ada pada masa itu.") from None
         raise Refusal("has_umbrella", f"{application} sudah punya payung pada masa itu. Akhiri dulu yang lama.") from None
 
 
@@ -73,6 +89,8 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
     row = Binding.objects.select_for_update().get(pk=binding.pk)
     if on not in row.valid:
         raise Refusal("binding_ended", "Ikatan ini tidak berlaku pada hari itu.")
+    if force_of(row.regulation, on, row.provision) == Force.ENDED:
+        raise Refusal("basis_ended", f"{row.regulation.citation} tidak berlaku lagi. Ikat aplikasi pada penggantinya.")
     wording = wording_of(row.provision, on) if row.provision else None
     text = wording.text if wording else row.quote
     if row.valid.lower == on:
@@ -86,13 +104,19 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
 
 @transaction.atomic
 def end(*, actor: Any, binding: Binding, on: date) -> Binding:
-    """The application stands on it no longer from a day. The row stays: as-of questions still find it."""
+    """The application stands on it no longer from a day. The row stays: as-of questions still find it.
+
+    A binding made by mistake today, ended on its own first day, never stood: its row goes, its history stays.
+    """
     require_legal_officer(actor)
     row = Binding.objects.select_for_update().get(pk=binding.pk)
     if row.valid.upper is not None and row.valid.upper <= on:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
     if row.valid.lower is not None and on <= row.valid.lower:
-        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
+        if row.checked_on == timezone.localdate() and not row.findings.exists():
+            row.delete()
+            return row
+        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
     row.valid = DateRange(row.valid.lower, on)
     row.save(update_fields=["valid"])
     return row

@@ -13,7 +13,7 @@ from egov.areas.models import Area, Level
 from egov.documents.pdf import make_pdf
 from egov.imports.sheets import to_csv, to_xlsx
 from egov.ui.templatetags.portal import short_day
-from regulations.health import health
+from regulations.health import doubts_on, health
 from regulations.models import Application, Binding, Regulation
 from regulations.models.application import Element, Life, Role
 from regulations.models.regulation import Reach
@@ -26,10 +26,10 @@ def board(on: date) -> list[dict[str, Any]]:
     bound: dict[int, list[Binding]] = {}
     for binding in Binding.objects.standing_on(on).with_law():
         bound.setdefault(binding.application_id, []).append(binding)
-    rows = []
+    rows, doubts = [], doubts_on(on)
     for application in Application.objects.with_life(on).select_related("owner").order_by("element", "name"):
         mine = bound.get(application.pk, [])
-        tone, word = health(application, application.life, on, mine)
+        tone, word = health(application, application.life, on, mine, doubts.get(application.pk, ()))
         rows.append(
             {
                 "application": application,

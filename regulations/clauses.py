@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from egov.acts.refusal import Refusal
 from regulations.models import Clause, Regulation
-from regulations.models.clause import ClauseKind
+from regulations.models.clause import PENAL, ClauseKind
 from regulations.parsing.endings import later
 from regulations.timeline import require_legal_officer
 
@@ -23,7 +23,7 @@ _DELEGATES = re.compile(
     re.IGNORECASE,
 )
 _DUE = re.compile(r"paling\s+(?:lama|lambat)\s+(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)", re.IGNORECASE)
-_PENAL = re.compile(r"\b(?:dipidana|pidana\s+(?:kurungan|penjara|denda))\b", re.IGNORECASE)
+_DEFINES = re.compile(r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b")  # "Wajib Pajak adalah …" obliges nobody
 _KINDS = (
     (ClauseKind.SANCTION, re.compile(r"\bdikenakan\s+sanksi\b", re.IGNORECASE)),
     (ClauseKind.BAN, re.compile(r"\bdilarang\b", re.IGNORECASE)),
@@ -44,13 +44,13 @@ def find_clauses(text: str) -> Iterator[Found]:
     """The clauses of one pasal's text, sentence by sentence; an ayat is a sentence."""
     for raw in re.split(r"(?<=[.;])\s*\n|\n(?=\(\d+\w?\))", text):
         sentence = " ".join(raw.split())
-        if not sentence:
+        if not sentence or _DEFINES.match(sentence):
             continue
         delegates = _DELEGATES.search(sentence)
         if delegates:
             due = _DUE.search(sentence)
             yield Found(ClauseKind.DELEGATION, sentence, " ".join(delegates[1].split()), int(due[1]) if due else 0, due[2].lower() if due else "")
-        if _PENAL.search(sentence):
+        if PENAL.search(sentence):
             yield Found(ClauseKind.PENAL, sentence)
         for kind, pattern in _KINDS:
             if pattern.search(sentence):

@@ -6,25 +6,30 @@ from collections.abc import Sequence
 from datetime import date
 
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import ENDING, Amendment, Event
+from regulations.models.event import ENDING, UNDOING, Amendment, Event
 from regulations.models.regulation import CONTRADICTS, Force
 
 
-def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
-    """The events on one target that have taken effect by a day.
+def _ends_before(end: LegalEvent, event: LegalEvent) -> bool:
+    """Whether a whole end of an event's source came before the event took effect."""
+    if end.provision_id is not None:
+        return False
+    return (end.kind in UNDOING and end.on <= event.on) or (end.kind == Event.REPEALS and end.on < event.on)
 
-    An event whose source was withdrawn, or annulled, on or before the event's own day never took effect (Lampiran II no. 149).
-    """
-    kept = []
-    for event in sorted(events, key=lambda e: (e.on, e.pk or 0)):
-        if event.on > on:
-            continue
-        undone = event.source is not None and any(
-            e.kind in (Event.WITHDRAWS, Event.ANNULS) and e.provision_id is None and e.on <= event.on for e in event.source.changes.all()
-        )
-        if not undone:
-            kept.append(event)
-    return kept
+
+def _undone(event: LegalEvent) -> bool:
+    """Whether an event never took effect, for its source had ended before; what ended it must have taken effect itself."""
+    if event.source is None:
+        return False
+    for end in event.source.changes.all():
+        if _ends_before(end, event) and not (end.source is not None and any(_ends_before(e, end) for e in end.source.changes.all())):
+            return True
+    return False
+
+
+def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
+    """The events on one target that have taken effect by a day, in their order. The twin of `LegalEventQuerySet.taking_effect`."""
+    return [event for event in sorted(events, key=lambda e: (e.on, e.pk or 0)) if event.on <= on and not _undone(event)]
 
 
 def force_of(regulation: Regulation, on: date, provision: Provision | None = None) -> Force:
@@ -47,18 +52,34 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
         begins = max(own) if own else begins  # parts may start later (154)
     if begins is None:
         return Force.UNKNOWN
+    part_starts = [e.on for e in events if e.kind == Event.COMMENCES and e.provision_id]
     if begins > on:
-        return Force.NOT_YET
-    if provision is None:
-        ended_part = any(e.kind == Event.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine)
-        later_part = any(e.kind == Event.COMMENCES and e.provision_id and e.on > on for e in events)
-        if ended_part or later_part:
-            return Force.PARTLY
+        return Force.PARTLY if provision is None and any(day <= on for day in part_starts) else Force.NOT_YET
     if regulation.stated_status in CONTRADICTS:
         return Force.UNKNOWN  # a feed says otherwise, and no event is recorded that would tell since when
+    if provision is None:
+        ended_part = any(e.kind == Event.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine)
+        if ended_part or any(day > on for day in part_starts):
+            return Force.PARTLY
+        if regulation.stated_status == Force.PARTLY:
+            return Force.UNKNOWN
     return Force.IN_FORCE
 
 
-def ended_by(regulation: Regulation, on: date) -> LegalEvent | None:
-    """The event that ended it by a day; None while it stands."""
-    return next((e for e in effective(list(regulation.changes.all()), on) if e.kind in ENDING and e.provision_id is None), None)
+def ended_by(regulation: Regulation, on: date, provision: Provision | None = None) -> LegalEvent | None:
+    """The event that ended it, or one pasal of it, by a day; None while it stands."""
+    mine = effective(list(regulation.changes.all()), on)
+    whole = next((e for e in mine if e.kind in ENDING and e.provision_id is None), None)
+    if whole is not None or provision is None:
+        return whole
+    here = (e for e in mine if e.provision_id == provision.pk)
+    return next((e for e in here if e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES), None)
+
+
+def starts_on(regulation: Regulation, provision: Provision | None = None) -> date | None:
+    """The first day of a regulation, or of one pasal that starts apart from it (154); None where unknown."""
+    if provision is not None:
+        own = [e.on for e in regulation.changes.all() if e.kind == Event.COMMENCES and e.provision_id == provision.pk]
+        if own:
+            return max(own)
+    return regulation.commences_on or regulation.promulgated_on

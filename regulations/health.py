@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
-from egov.acts.outbox import announce
 from regulations.basis import lacks
 from regulations.findings import open_findings
 from regulations.models import Application, Binding, Finding
@@ -19,19 +19,36 @@ def recompute(*, on: date | None = None) -> list[Finding]:
     on = on or timezone.localdate()
     opened: list[Finding] = []
     for application in Application.objects.live_on(on):
-        for finding in open_findings(application, on):
-            announce("finding.opened", {"finding": finding.pk})
-            opened.append(finding)
+        opened += open_findings(application, on)
     return opened
 
 
-def health(application: Application, life: str | None, on: date, bound: Sequence[Binding] | None = None) -> tuple[str, str]:
-    """(tone, word) of an application's legal health on a day: the word always stands beside the colour."""
+def health(
+    application: Application, life: str | None, on: date, bound: Sequence[Binding] | None = None, doubts: Sequence[Finding] = ()
+) -> tuple[str, str]:
+    """(tone, word) of an application's legal health on a day: the word always stands beside the colour.
+
+    `doubts`: findings open that day that are no lack of basis, such as a parent that has ended.
+    """
     if life == Life.RETIRED:
         return "muted", "Tidak dipakai lagi"
     missing = lacks(application, on, bound)
-    if not missing:
-        return "good", "Dasar lengkap dan berlaku"
-    worst = missing[0]
+    if missing:
+        worst = missing[0]
+        if worst.problem == Problem.NO_BASIS and life != Life.LIVE:
+            return "wait", "Belum ada dasar"
+        return "stop" if life == Life.LIVE else "wait", str(Problem(worst.problem).label)
+    if doubts:
+        return "wait", str(Problem(doubts[0].problem).label)
+    return "good", "Dasar lengkap dan berlaku"
 
-    return "stop" if life == Life.LIVE else "wait", str(Problem(worst.problem).label)
+
+DOUBTS = (Problem.PARENT_ENDED, Problem.AMENDED)
+
+
+def doubts_on(on: date) -> dict[int, list[Finding]]:
+    """Findings open on a day that are no lack of basis, by application."""
+    held: dict[int, list[Finding]] = {}
+    for finding in Finding.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), problem__in=DOUBTS, opened_on__lte=on).order_by("id"):
+        held.setdefault(finding.application_id, []).append(finding)
+    return held

@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from egov.acts.plain import CONTROL
 from egov.imports.engine import Effect, Importer, Row, RowError
 from regulations.models import Regulation, RegulationKind
-from regulations.models.regulation import Force, Reach
+from regulations.models.regulation import Force, Reach, a_number
 
 KEYS = (
     "idData", "tahun_pengundangan", "tanggal_penetapan", "tanggal_pengundangan", "jenis", "noPeraturan", "judul", "noPanggil", "singkatanJenis",
@@ -113,8 +114,8 @@ class JdihnImporter(Importer):
     def store(self, row: Row) -> Effect:
         kind = self._kind(_text(row, "jenis"), _text(row, "singkatanJenis"))
         number = re.sub(r"(?i)^\s*(?:nomor|no\.?)\s*", "", _text(row, "noPeraturan")).strip()
-        if not number or len(number) > 60:
-            raise RowError("noPeraturan", "no_number", "Nomor peraturan kosong atau terlalu panjang.")
+        if not number or len(number) > 60 or not a_number.regex.match(number):
+            raise RowError("noPeraturan", "no_number", "Nomor peraturan kosong, terlalu panjang, atau memuat tanda yang tidak lazim.")
         title = " ".join(_text(row, "judul").split())
         told = re.search(r"(?i)\btahun\s+((?:19|20)\d\d)", title)
         enacted, promulgated = self._day(row, "tanggal_penetapan"), self._day(row, "tanggal_pengundangan")
@@ -154,6 +155,15 @@ class JdihnImporter(Importer):
         missing = {name: value for name, value in values.items() if value and not getattr(held, name)}
         if hasattr(held, "document"):
             missing.pop("source_file", None)  # our own file is the one
+        enacted = held.enacted_on or missing.get("enacted_on")
+        promulgated = held.promulgated_on or missing.get("promulgated_on")
+        if enacted and promulgated and promulgated < enacted:
+            self.remark("tanggal_pengundangan", "before_enacted", f"{held.citation}: tanggalnya bertentangan dengan registri; tidak dipakai.")
+            missing.pop("promulgated_on", None)
+            missing.pop("enacted_on", None)
+        if promulgated and held.commences_on and held.commences_on < promulgated and "promulgated_on" in missing:
+            self.remark("tanggal_pengundangan", "after_commencement", f"{held.citation}: sesudah mulai berlakunya; tidak dipakai.")
+            missing.pop("promulgated_on")
         for name, column in (("enacted_on", "tanggal_penetapan"), ("promulgated_on", "tanggal_pengundangan")):
             known, given = getattr(held, name), values[name]
             if known and given and known != given:
@@ -216,4 +226,4 @@ def _plain(text: str) -> str:
 
 def _text(row: Row, name: str) -> str:
     value = row.get(name)
-    return "" if value is None else str(value).strip()
+    return "" if value is None else CONTROL.sub("", str(value)).strip()

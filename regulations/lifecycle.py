@@ -38,6 +38,8 @@ def move(*, actor: Any, application: Application, life: str, on: date | None = N
     require_legal_officer(actor)
     on = on or timezone.localdate()
     Application.objects.select_for_update().get(pk=application.pk)
+    if on > timezone.localdate():
+        raise Invalid("not_yet_the_day", "Tanggalnya belum sampai. Catat pada harinya.", field="on")
     if life == Life.LIVE:
         raise Invalid("use_go_live", "Berjalan dinyatakan dengan “Nyatakan berjalan”, yang memeriksa dasar hukumnya.", field="life")
     now = life_of(application, on)
@@ -64,6 +66,8 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     """
     require_legal_officer(actor)
     on = on or timezone.localdate()
+    if on > timezone.localdate():
+        raise Invalid("not_yet_the_day", "Tanggalnya belum sampai. Nyatakan berjalan pada harinya.", field="on")
     Application.objects.select_for_update().get(pk=application.pk)
     now = life_of(application, on)
     if now in (Life.LIVE, Life.RETIRED):
@@ -72,7 +76,9 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     missing = lacks(application, on)
     if missing:
         raise Refusal(missing[0].problem, " ".join(lack.sentence for lack in missing))
-    return LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor)
+    step = LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor)
+    open_findings(application, timezone.localdate())  # a step of the past may stand on what has ended since
+    return step
 
 
 @transaction.atomic
@@ -84,8 +90,9 @@ def record_running(*, actor: Any, application: Application, year: int, source: s
         raise Invalid("no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source")
     on = on or timezone.localdate()
     Application.objects.select_for_update().get(pk=application.pk)
-    if life_of(application, on) == Life.LIVE:
-        raise Refusal("already_live", f"{application} sudah tercatat berjalan.")
+    now = life_of(application, on)
+    if now not in (None, Life.PLANNED, Life.PILOT):
+        raise Refusal("already_live", f"{application} sudah tercatat {now.label.lower()}.")
     if not 1950 <= year <= on.year:
         raise Invalid("bad_year", f"Tulis tahun pertama dipakai, paling akhir {on.year}.", field="year")
     _no_step_after(application, on)

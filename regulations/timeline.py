@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from egov.accounts.roles import Role as Office
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from regulations.force import force_of
 from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile
-from regulations.models.clause import ClauseKind
+from regulations.models.clause import PENAL, ClauseKind
 from regulations.models.event import Amendment, Event
+from regulations.models.provision import CITABLE
 from regulations.models.regulation import Force
 
 
@@ -39,33 +42,96 @@ def carries_penal(regulation: Regulation) -> bool:
     return not read or Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL).exists()
 
 
-def broken_rule(*, kind: str, source: Regulation | None, target: Regulation, on: date, provision: Provision | None = None) -> RuleBroken | None:
+def begins_of(regulation: Regulation) -> date | None:
+    return regulation.commences_on or regulation.promulgated_on
+
+
+def _reaches(source: Regulation, target: Regulation) -> bool:
+    """Whether the maker of one regulation has a say over another: the nation over all, a province over its own and its regions', a region
+    over its own."""
+    return target.region.startswith(source.region) if source.region else True
+
+
+def commencement_broken(regulation: Regulation, on: date) -> RuleBroken | None:
+    """What a commencement on this day would contradict: 155/156 against promulgation, 157 and 158 against what is recorded."""
+    promulgated = regulation.promulgated_on or regulation.enacted_on
+    if promulgated and on < promulgated:
+        if carries_penal(regulation):
+            return RuleBroken("156", "Peraturan yang dapat memuat pidana tidak berlaku surut.")
+        day = date_format(promulgated, "j F Y")
+        return RuleBroken("155", f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), kecuali berlaku surut dengan alasan.")
+    for act in regulation.acts.filter(provision=None).select_related("target__kind"):
+        begins = begins_of(act.target)
+        if act.kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins and on < begins:
+            return RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {act.target.citation}.")
+        if act.kind in (Event.REPEALS, Event.REPEALS_PART, Event.AMENDS) and act.on < on:
+            return RuleBroken("158", f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} sebelum hari itu.")
+    for act in regulation.changes.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], source__isnull=False).select_related("source__kind"):
+        begins = begins_of(act.source) if act.source else None
+        if begins and begins < on:
+            return RuleBroken("157", f"{act.source.citation if act.source else ''} melaksanakan peraturan ini dan sudah berlaku sebelum hari itu.")
+    return None
+
+
+def broken_rule(
+    *, kind: str, source: Regulation | None, target: Regulation, on: date, provision: Provision | None = None, wording: str = ""
+) -> RuleBroken | None:
     """The first rule that this event would break; None when it breaks none. 154 (parts may start later) is no refusal."""
     if kind == Event.COMMENCES:
-        promulgated = target.promulgated_on
+        if provision is None:
+            return commencement_broken(target, on)
+        promulgated = target.promulgated_on or target.enacted_on
         if promulgated and on < promulgated:
-            if carries_penal(target):
-                return RuleBroken("156", "Peraturan yang dapat memuat pidana tidak berlaku surut.")
-            return RuleBroken("155", f"Mulai berlaku tidak boleh sebelum diundangkan ({promulgated}), kecuali berlaku surut dengan alasan.")
-    if kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and source is not None:
-        begins, parent = source.commences_on or source.promulgated_on, target.commences_on or target.promulgated_on
-        if begins and parent and begins < parent:
+            rule = "156" if carries_penal(target) else "155"
+            return RuleBroken(rule, "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan.")
+        return None
+    begins = begins_of(source) if source is not None else None
+    if kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins:
+        parent = begins_of(target)
+        if parent and begins < parent:
             return RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {target.citation}.")
-    if kind in (Event.REPEALS, Event.REPEALS_PART) and source is not None:
-        if source.kind.rank > target.kind.rank or not source.may_be_basis:
-            return RuleBroken("223", f"{target.citation} hanya dapat dicabut dengan peraturan yang setingkat atau lebih tinggi.")
-        begins = source.commences_on or source.promulgated_on
+    lower = source is not None and (source.kind.rank > target.kind.rank or (target.may_be_basis and not source.may_be_basis))
+    if kind in (Event.REPEALS, Event.REPEALS_PART, Event.WITHDRAWS) and source is not None:
+        if lower:
+            return RuleBroken("223", f"{target.citation} hanya dapat dicabut atau ditarik dengan peraturan yang setingkat atau lebih tinggi.")
         if begins and on < begins:
             return RuleBroken("158", f"Pencabutan tidak berlaku sebelum {source.citation} berlaku.")
     if kind == Event.AMENDS and source is not None:
-        if source.kind.rank > target.kind.rank:
+        if lower:
             return RuleBroken("rank", f"{target.citation} tidak dapat diubah dengan peraturan yang lebih rendah.", "pasal 7 ayat (2)")
-        begins = source.commences_on or source.promulgated_on
         if begins and on < begins:
+            if carries_penal(source) or PENAL.search(wording):
+                return RuleBroken("156", "Perubahan yang dapat memuat pidana tidak berlaku surut.")
             return RuleBroken("155", f"Perubahan tidak berlaku sebelum {source.citation} berlaku, kecuali berlaku surut dengan alasan.")
-    if kind == Event.WITHDRAWS and force_of(target, on) != Force.NOT_YET:
+    if kind == Event.WITHDRAWS and (force_of(target, on) != Force.NOT_YET or (target.promulgated_on and on < target.promulgated_on)):
         return RuleBroken("149", "Yang ditarik kembali hanya peraturan yang sudah diundangkan dan belum berlaku; selain itu dicabut.")
+    if kind != Event.ANNULS and force_of(target, on) == Force.ENDED:
+        return RuleBroken("ended", f"{target.citation} pada hari itu sudah tidak berlaku.", "pasal 7")
     return None
+
+
+def _complete(kind: str, source: Regulation | None, target: Regulation, provision: Provision | None, on: date, basis: str) -> None:
+    """Refuses what cannot be an event at all, whatever the reason."""
+    if provision is not None and provision.regulation_id != target.pk:
+        raise Invalid("other_regulation", "Pasal ini bukan bagian dari peraturan yang dituju.", field="provision")
+    if kind == Event.REPEALS_PART and provision is None:
+        raise Invalid("which_part", "Sebutkan pasal yang dicabut.", field="provision")
+    if provision is not None and provision.kind not in CITABLE and kind != Event.AMENDS:
+        raise Invalid("which_part", "Sebutkan pasalnya satu per satu; judul bab bukan bagian yang dapat dituju.", field="provision")
+    if not 1800 <= on.year <= timezone.localdate().year + 20:
+        raise Invalid("bad_day", "Periksa tanggalnya: terlalu jauh.", field="on")
+    if kind == Event.ANNULS:
+        if source is not None:
+            raise Invalid("court_annuls", "Yang membatalkan adalah pengadilan; kosongkan peraturannya.", field="source")
+        if not basis.strip():
+            raise Invalid("no_decision", "Tulis nomor putusannya di kolom dasar.", field="basis")
+        return
+    if source is None:
+        raise Invalid("no_source", "Sebutkan peraturan yang melakukannya.", field="source")
+    if source.pk == target.pk and kind != Event.COMMENCES:
+        raise Invalid("itself", "Sebuah peraturan tidak melakukan ini terhadap dirinya sendiri.", field="target")
+    if not _reaches(source, target):
+        raise Invalid("other_maker", f"{source.citation} tidak berwenang atas {target.citation}.", field="source")
 
 
 @transaction.atomic
@@ -92,17 +158,14 @@ def record_event(
     """
     require_legal_officer(actor)
     Regulation.objects.select_for_update().get(pk=target.pk)
-    if provision is not None and provision.regulation_id != target.pk:
-        raise Invalid("other_regulation", "Pasal ini bukan bagian dari peraturan yang dituju.", field="provision")
-    if kind == Event.REPEALS_PART and provision is None:
-        raise Invalid("which_part", "Sebutkan pasal yang dicabut.", field="provision")
+    _complete(kind, source, target, provision, on, basis)
     if kind == Event.AMENDS and provision is not None:
         amendment = amendment or Amendment.CHANGES
         if amendment != Amendment.DELETES and not wording.strip() and amendment == Amendment.INSERTS:
             raise Invalid("no_wording", "Tulis bunyi pasal yang disisipkan.", field="wording")
     elif amendment or wording.strip():
         raise Invalid("no_amendment", "Bunyi baru hanya untuk peristiwa “mengubah” terhadap satu pasal.", field="wording")
-    broken = broken_rule(kind=kind, source=source, target=target, on=on, provision=provision)
+    broken = broken_rule(kind=kind, source=source, target=target, on=on, provision=provision, wording=wording)
     if broken is not None and (broken.rule == "156" or not override.strip()):
         raise broken
     try:
@@ -121,7 +184,7 @@ def record_event(
                 recorded_by=actor,
             )
     except IntegrityError:
-        raise Refusal("event_exists", "Peristiwa ini sudah dicatat, atau tidak lengkap: sebutkan peraturan yang melakukannya.") from None
+        raise Refusal("event_exists", "Peristiwa ini sudah dicatat.") from None
     if kind == Event.COMMENCES and provision is None:
         target.commences_on = on
         target.save(update_fields=["commences_on"])

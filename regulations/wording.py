@@ -29,7 +29,7 @@ class Wording:
 def amendments_of(regulation: Regulation) -> list[LegalEvent]:
     """The amendments of single pasal, with what `effective` reads of their sources."""
     rows = regulation.changes.filter(kind=Event.AMENDS, provision__isnull=False)
-    return list(rows.select_related("source__kind").prefetch_related("source__changes"))
+    return list(rows.select_related("source__kind").prefetch_related("source__changes__source__changes"))
 
 
 def worded_on(parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: date) -> list[Wording]:

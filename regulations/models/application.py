@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from egov.agencies.models import Agency
@@ -117,7 +118,7 @@ class BindingQuerySet(models.QuerySet["Binding"]):
     def with_law(self) -> Self:
         """With the regulations, their legal events, and those of the events' sources: all that `force_of` reads, in a few queries."""
         return self.select_related("regulation__kind", "provision").prefetch_related(
-            "regulation__changes__source__kind", "regulation__changes__source__changes"
+            "regulation__changes__source__kind", "regulation__changes__source__changes__source__changes"
         )
 
 
@@ -154,6 +155,17 @@ class Binding(models.Model):
                 condition=Q(role=Role.UMBRELLA),
                 violation_error_message="Peraturan ini sudah memayungi aplikasi lain pada masa itu. Satu aplikasi, satu peraturan.",
             ),
+            ExclusionConstraint(
+                name="bound_once_at_a_time",
+                expressions=[
+                    (F("application"), RangeOperators.EQUAL),
+                    (F("regulation"), RangeOperators.EQUAL),
+                    (Coalesce(F("provision"), 0), RangeOperators.EQUAL),
+                    (F("role"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Ikatan yang sama sudah ada pada masa itu.",
+            ),
             models.CheckConstraint(condition=Q(valid__isempty=False), name="binding_lasts"),
         ]
 
@@ -183,6 +195,7 @@ class Finding(models.Model):
     candidate = models.ForeignKey(Regulation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="calon pengganti")
     opened_on = models.DateField("sejak")
     closed_on = models.DateField("ditutup", null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closing_note = models.CharField("penyelesaian", max_length=300, blank=True)
 

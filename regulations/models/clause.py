@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Self
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from regulations.models.provision import Provision
 from regulations.models.regulation import Force, Regulation
+
+PENAL = re.compile(r"\b(?:dipidana|pidana\s+(?:kurungan|penjara|denda))\b", re.IGNORECASE)
 
 
 class ClauseKind(models.TextChoices):

@@ -50,16 +50,26 @@ class Amendment(models.TextChoices):
     DELETES = "hapus", "dihapus"
 
 
+UNDOING = (Event.WITHDRAWS, Event.ANNULS)
+
+
+def _against_source(event_on: str, of: str) -> Q:
+    """Whole ends of an event's source that came before the event itself: withdrawn or annulled by its day, or repealed before it."""
+    return Q(target=OuterRef(of), provision=None) & (
+        Q(kind__in=UNDOING, on__lte=OuterRef(event_on)) | Q(kind=Event.REPEALS, on__lt=OuterRef(event_on))
+    )
+
+
 class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
     def taking_effect(self, on: date) -> Self:
-        """Events that have taken effect by a day: dated by then, and their source not withdrawn before it took effect.
+        """Events that have taken effect by a day: dated by then, and their source had not ended before (Lampiran II no. 149).
 
-        A repealer that is itself repealed later keeps its effect: what it ended does not revive (Lampiran II no. 229).
+        What ended the source counts only where it took effect itself; one step is looked at. A repealer that is repealed later keeps
+        its effect: what it ended does not revive (no. 229). The twin of `regulations.force.effective`.
         """
-        withdrawn = LegalEvent.objects.filter(
-            target=OuterRef("source"), provision=None, kind__in=[Event.WITHDRAWS, Event.ANNULS], on__lte=OuterRef("on")
-        )
-        return self.filter(on__lte=on).exclude(Exists(withdrawn))
+        undoes_the_undoing = LegalEvent.objects.filter(_against_source("on", "source"))
+        undone = LegalEvent.objects.filter(_against_source("on", "source")).exclude(Exists(undoes_the_undoing))
+        return self.filter(on__lte=on).exclude(Exists(undone))
 
 
 class LegalEventManager(models.Manager["LegalEvent"]):

@@ -12,6 +12,8 @@ from egov.search.text import PlainWords, tsquery
 from regulations.models.regulation import Regulation
 from regulations.parsing.parts import PartKind
 
+CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)  # what an application may stand on and an event may be about
+
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
     def articles(self) -> Self:
@@ -19,7 +21,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
     def citable(self) -> Self:
         """What an application may stand on: a pasal or a Lampiran."""
-        return self.filter(kind__in=[PartKind.ARTICLE, PartKind.ANNEX])
+        return self.filter(kind__in=CITABLE)
 
     def matching(self, query: str) -> Self:
         """Pasal and Lampiran that carry every word of the query, in their first wording or an amended one, best first."""

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Self
+from urllib.parse import quote
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -33,7 +35,7 @@ class Force(models.TextChoices):
     UNKNOWN = "belum-diketahui", "Belum diketahui"
 
 
-CONTRADICTS = (Force.NOT_YET, Force.PARTLY, Force.ENDED)  # what a feed may say against dates that tell "in force"
+CONTRADICTS = (Force.NOT_YET, Force.ENDED)  # what a feed may say against dates that tell "in force", wholly or partly
 
 
 class RegulationKind(models.Model):
@@ -60,6 +62,9 @@ class RegulationKind(models.Model):
         return self.short
 
 
+a_number = RegexValidator(r"^\w[\w./ -]*\Z", "Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi.")
+
+
 class RegulationQuerySet(models.QuerySet["Regulation"]):
     def with_force(self, on: date) -> Self:
         """With `force` (a value of Force) on a day, in one query. The twin of `regulations.force.force_of`."""
@@ -68,14 +73,17 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
         valid = LegalEvent.objects.taking_effect(on).filter(target=OuterRef("pk"))
         ended = valid.filter(kind__in=ENDING, provision=None)
         part = valid.filter(Q(kind=Event.REPEALS_PART) | Q(kind__in=ENDING, provision__isnull=False))
-        later = LegalEvent.objects.filter(target=OuterRef("pk"), kind=Event.COMMENCES, provision__isnull=False, on__gt=on)
+        parts = LegalEvent.objects.filter(target=OuterRef("pk"), kind=Event.COMMENCES, provision__isnull=False)
+        later, earlier = parts.filter(on__gt=on), parts.filter(on__lte=on)
         return self.annotate(begins=Coalesce(F("commences_on"), F("promulgated_on"))).annotate(
             force=Case(
                 When(Exists(ended), then=Value(Force.ENDED)),
                 When(begins=None, then=Value(Force.UNKNOWN)),
+                When(Exists(earlier), begins__gt=on, then=Value(Force.PARTLY)),
                 When(begins__gt=on, then=Value(Force.NOT_YET)),
-                When(Exists(part) | Exists(later), then=Value(Force.PARTLY)),
                 When(stated_status__in=CONTRADICTS, then=Value(Force.UNKNOWN)),
+                When(Exists(part) | Exists(later), then=Value(Force.PARTLY)),
+                When(stated_status=Force.PARTLY, then=Value(Force.UNKNOWN)),
                 default=Value(Force.IN_FORCE),
                 output_field=CharField(),
             )
@@ -103,7 +111,7 @@ class Regulation(models.Model):
     other_region = models.CharField(
         "wilayah lain", max_length=5, blank=True, validators=[known_region], help_text="kode wilayah pembuatnya bila bukan daerah ini, contoh 33.10"
     )
-    number = models.CharField("nomor", max_length=60, help_text="teks, sebagaimana tertulis; / boleh")
+    number = models.CharField("nomor", max_length=60, validators=[a_number], help_text="teks, sebagaimana tertulis; / boleh")
     year = models.PositiveSmallIntegerField("tahun")
     title = models.CharField("tentang", max_length=600, blank=True, help_text="kosong bila belum diketahui")
     place = models.CharField("tempat penetapan", max_length=80, blank=True)
@@ -163,15 +171,22 @@ class Regulation(models.Model):
         """The short address of what this region, its province or the nation made; another region's stands under /akn/ only."""
         if self.other_region:
             return self.eli
-        return f"/regulasi/{self.kind.code}/{self.year}/{self.number_in_address}/"
+        return f"/regulasi/{self.kind.code}/{self.year}/{quote(self.number_in_address, safe='~')}/"
 
     def clean(self) -> None:
         """Working back in time is no date to type but an event with its reason (UU 12/2011 Lampiran II no. 155 and 156)."""
-        if self.commences_on and self.promulgated_on and self.commences_on < self.promulgated_on:
+        if self.commences_on and self.promulgated_on and self.commences_on < self.promulgated_on and not self._recorded_retroactive():
             sentence = "Mulai berlaku tidak boleh sebelum diundangkan. Berlaku surut dicatat sebagai peristiwa hukum, dengan alasannya."
             raise ValidationError({"commences_on": sentence}, code="rule_155")
         if self.other_region and self.kind_id and self.kind.reach == Reach.NATIONAL:
             raise ValidationError({"other_region": "Peraturan nasional tidak dibuat suatu daerah; kosongkan."}, code="national")
+        if self.other_region in (settings.REGION, settings.REGION[:2]):
+            raise ValidationError({"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."}, code="own_region")
+
+    def _recorded_retroactive(self) -> bool:
+        if self.pk is None or self.commences_on is None:
+            return False
+        return self.changes.filter(kind="commences", on=self.commences_on).exclude(override="").exists()
 
     @property
     def number_in_address(self) -> str:
@@ -197,7 +212,7 @@ class Regulation(models.Model):
     def eli(self) -> str:
         """The ELI-like address of the work: /akn/id-3578/act/perda/2018/3."""
         where = f"-{self.region.replace('.', '')}" if self.region else ""
-        return f"/akn/id{where}/act/{self.kind.code}/{self.year}/{self.number_in_address}"
+        return f"/akn/id{where}/act/{self.kind.code}/{self.year}/{quote(self.number_in_address, safe='~')}"
 
     @property
     def citation(self) -> str:

@@ -12,7 +12,7 @@ from egov.ui.context import signed_in
 from egov.ui.public import public_page
 from regulations.board import board, board_csv, board_pdf, board_xlsx, figures
 from regulations.force import force_of
-from regulations.health import health
+from regulations.health import doubts_on, health
 from regulations.models import Application, Clause, Following
 from regulations.models.application import Element, Life
 from regulations.views.asof import TONES, asked_day, asof
@@ -47,7 +47,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
     bound = list(found.bindings.standing_on(on).with_law())
     bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
-    tone, word = health(found, found.life, on, bound)
+    tone, word = health(found, found.life, on, bound, doubts_on(on).get(found.pk, ()))
     context = {
         "application": found,
         "life": Life(found.life).label if found.life else "Belum diketahui",
