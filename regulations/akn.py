@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
-from regulations.models import Regulation
+from egov.acts.plain import plain
+from regulations.models import Regulation, RegulationFile
 from regulations.models.event import ENDING, Event
 from regulations.parsing.parts import HEADINGS, PartKind
 from regulations.parsing.units import Unit, lead, units
@@ -26,7 +28,7 @@ _UNITS = {"ayat": ("paragraph", "para"), "huruf": ("point", "point"), "angka": (
 
 def _tag(parent: ET.Element, element: str, text: str = "", /, **attributes: str) -> ET.Element:
     made = ET.SubElement(parent, f"{{{AKN}}}{element}", attributes)
-    made.text = text or None
+    made.text = plain(text) or None
     return made
 
 
@@ -80,6 +82,10 @@ def _meta(act: ET.Element, regulation: Regulation, on: date, made: date) -> None
             _tag(references, "passiveRef" if kind != "generation" else "original", eId=f"ref_{index}", href=href, showAs=href)
             _tag(lifecycle, "eventRef", eId=f"event_{index}", date=day.isoformat(), type=kind, source=f"#ref_{index}")
     meta.append(references)
+    document = RegulationFile.objects.filter(regulation=regulation).defer("text").first()
+    if document is not None and document.confirmed_at is None:
+        note = _tag(_tag(meta, "notes", source="#portal"), "note", eId="note_1")
+        _tag(note, "p", "Teks ini dibaca program dari PDF dan belum dipastikan petugas; yang berlaku adalah PDF-nya.")
 
 
 def _unit(parent: ET.Element, unit: Unit, above: str) -> None:
@@ -173,6 +179,17 @@ def _attachments(act: ET.Element, regulation: Regulation, parts: list[Wording], 
             _lines(_tag(section, "content", eId=f"att_{index}__sec_{number}__content"), text)
 
 
+def _unique(root: ET.Element) -> None:
+    """Numbers an eId that a misprinted text gives twice: the second becomes …__2."""
+    seen: dict[str, int] = {}
+    for element in root.iter():
+        eid = element.get("eId")
+        if eid:
+            clean = re.sub(r"[^\w.-]", "_", eid)
+            seen[clean] = seen.get(clean, 0) + 1
+            element.set("eId", clean if seen[clean] == 1 else f"{clean}__{seen[clean]}")
+
+
 def akoma_ntoso(regulation: Regulation, on: date, made: date) -> bytes:
     """The expression of a regulation on the day `on`, as XML valid against the OASIS schema; `made`: the day of its making.
 
@@ -187,4 +204,5 @@ def akoma_ntoso(regulation: Regulation, on: date, made: date) -> bytes:
     _preamble(act, parts)
     _body(act, parts)
     _attachments(act, regulation, parts, on, made)
+    _unique(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")

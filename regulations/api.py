@@ -17,7 +17,7 @@ from egov.acts.refusal import Invalid
 from egov.ui.api import FieldsMixin, KeysetPagination
 from regulations.force import force_of
 from regulations.health import doubts_on, health
-from regulations.models import Application, Binding, LegalEvent, Regulation
+from regulations.models import Application, Binding, LegalEvent, Regulation, RegulationFile
 from regulations.models.application import Element, Life, Role
 from regulations.models.event import Amendment, Event
 from regulations.models.regulation import Force
@@ -98,11 +98,15 @@ class PartSerializer(serializers.Serializer[Any]):
 
 
 class RegulationDetailSerializer(RegulationSerializer):
+    naskah_dipastikan = serializers.SerializerMethodField(help_text="false: dibaca program dari PDF, belum diperiksa petugas")
     naskah = serializers.SerializerMethodField()
     peristiwa = EventSerializer(source="changes", many=True)
 
     class Meta(RegulationSerializer.Meta):
-        fields = [*RegulationSerializer.Meta.fields, "naskah", "peristiwa"]
+        fields = [*RegulationSerializer.Meta.fields, "naskah_dipastikan", "naskah", "peristiwa"]
+
+    def get_naskah_dipastikan(self, row: Regulation) -> bool:
+        return RegulationFile.objects.filter(regulation=row, confirmed_at__isnull=False).exists()
 
     @extend_schema_field(PartSerializer(many=True))
     def get_naskah(self, row: Regulation) -> Any:

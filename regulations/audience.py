@@ -21,7 +21,7 @@ def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
     if finding.application.owner_id:
         people |= set(holders.filter(role=Role.VERIFIER, agency_id=finding.application.owner_id).values_list("user_id", flat=True))
     people |= set(finding.application.followers.values_list("user_id", flat=True))
-    sentence = f"{finding.application}: {finding.get_problem_display().lower()} sejak {finding.opened_on}."
+    sentence = f"{finding.application}: {finding.get_problem_display().lower()}, ditemukan {date_format(finding.opened_on, 'j F Y')}."
     if finding.candidate:
         sentence += f" Calon pengganti: {finding.candidate.citation}."
     yield Message(frozenset(people), f"Dasar hukum {finding.application}", sentence, finding.application.get_absolute_url())

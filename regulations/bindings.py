@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from egov.acts.refusal import Invalid, Refusal
 from regulations.basis import may_shelter
@@ -18,7 +19,7 @@ from regulations.models import Application, Binding, Provision, Regulation, Regu
 from regulations.models.application import Role
 from regulations.models.provision import CITABLE
 from regulations.models.regulation import Force
-from regulations.timeline import require_legal_officer
+from regulations.timeline import require_legal_officer, send_recompute
 from regulations.wording import wording_of
 
 
@@ -60,7 +61,9 @@ def bind(
         previous = application.bindings.select_for_update().filter(role=Role.UMBRELLA, valid__contains=start).first()
         if previous is not None and previous.regulation_id != regulation.pk and previous.valid.lower != start:
             if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
-                raise Invalid("leaves_gap", f"Sesudah {until} aplikasi ini akan tanpa payung. Kosongkan tanggal akhirnya.", field="until")
+                raise Invalid(
+                    "leaves_gap", f"Sesudah {date_format(until, 'j F Y')} aplikasi ini akan tanpa payung. Kosongkan tanggal akhirnya.", field="until"
+                )
             previous.valid = DateRange(previous.valid.lower, start)
             previous.save(update_fields=["valid"])
     wording = wording_of(provision, start) if provision else None
@@ -119,6 +122,7 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
     row.valid = DateRange(row.valid.lower, on)
     row.save(update_fields=["valid"])
+    transaction.on_commit(send_recompute, robust=True)
     return row
 
 
@@ -128,4 +132,5 @@ def _freeze(binding: Binding, quote: str, actor: Any) -> Binding:
     binding.quote_sha256 = hashlib.sha256(binding.quote.encode()).hexdigest() if binding.quote else ""
     binding.checked_by, binding.checked_on = actor, timezone.localdate()
     binding.save()
+    transaction.on_commit(send_recompute, robust=True)
     return binding

@@ -6,6 +6,11 @@ import re
 from dataclasses import dataclass
 
 _KINDS = (
+    (r"peraturan\s+dprd|peraturan\s+dewan\s+perwakilan\s+rakyat\s+daerah|perdprd", "perdprd"),
+    (r"peraturan\s+pemerintah\s+pengganti\s+undang[\s-]*undang|perppu|perpu", "perppu"),
+    (r"peraturan\s+menteri(?:\s+[a-z]+){0,4}?(?=\s+(?:nomor|no\b|\d))|permen\w*", "permen"),
+    (r"keputusan\s+wali\s*kota|kepwali(?:kota)?", "kepwali"),
+    (r"keputusan\s+bupati|kepbup(?:ati)?", "kepbupati"),
     (r"peraturan\s+wali\s*kota|perwali", "perwali"),
     (r"peraturan\s+bupati|perbup", "perbup"),
     (r"peraturan\s+daerah\s+provinsi|perda\s+provinsi", "perda-provinsi"),
@@ -18,7 +23,8 @@ _KINDS = (
 )
 _PASAL = re.compile(r"\bpasal\s+(\d+[a-z]?)")
 # the number is greedy, so that in "100.3/210/2025 2021" the year is the last one
-_NUMBER = re.compile(r"(?:^|[\s.])(\d[\w.\-/]*)\s*(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b")
+_NUMBER = re.compile(r"(?:^|[\s.])(\d[\w.\-/]*(?:\s(?!th\b)[a-z])?)\s*(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b")
+_PASAL_FIRST = re.compile(r"^pasal\s+(\d+[a-z]?)\s+(?:ayat\s+\(?\w+\)?\s+)?(.+)$")
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,10 @@ class Citation:
 
 def read_citation(text: str) -> Citation | None:
     """The citation in a query; None where it is none."""
-    words = text.strip().lower()
+    words = " ".join(text.lower().split())
+    turned = _PASAL_FIRST.match(words)
+    if turned:  # "pasal 29 perda 3 2018"
+        words = f"{turned[2]} pasal {turned[1]}"
     begun = next(((code, m) for pattern, code in _KINDS if (m := re.match(rf"(?:{pattern})\b", words))), None)
     if begun is None:
         return None

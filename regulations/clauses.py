@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from egov.acts.refusal import Refusal
+from egov.acts.refusal import Invalid, Refusal
 from regulations.models import Clause, Regulation
 from regulations.models.clause import PENAL, ClauseKind
+from regulations.models.regulation import Reach
 from regulations.parsing.endings import later
 from regulations.timeline import require_legal_officer
 
@@ -90,6 +93,24 @@ def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
     return row
 
 
+def may_settle(clause: Clause) -> QuerySet[Regulation]:
+    """The regulations that may settle a delegation: made by the same region or the nation, not before the one that delegates, of the
+    kind it names where it names one, and no Keputusan unless it asks for one."""
+    owner = clause.provision.regulation
+    rows = Regulation.objects.exclude(pk=owner.pk).filter(Q(other_region=owner.other_region) | Q(kind__reach=Reach.NATIONAL))
+    made = owner.promulgated_on or owner.enacted_on
+    if made:
+        rows = rows.filter(Q(promulgated_on__gte=made) | Q(promulgated_on=None, year__gte=made.year))
+    asked = "".join(clause.to.lower().split())
+    if not asked.startswith("keputusan"):
+        rows = rows.filter(kind__regulation=True)
+    if asked in ("peraturanwalikota", "peraturanbupati", "peraturankepaladaerah"):
+        rows = rows.filter(kind__name__in=[settings.REGION_PROFILE.head_regulation_long])
+    elif asked == "peraturandaerah":
+        rows = rows.filter(kind__code__in=["perda", "perda-provinsi"])
+    return rows
+
+
 @transaction.atomic
 def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
     """The regulation that was owed has been made."""
@@ -97,8 +118,22 @@ def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
     row = Clause.objects.select_for_update().get(pk=clause.pk)
     if row.kind != ClauseKind.DELEGATION or not row.confirmed_at:
         raise Refusal("no_debt", "Yang dapat dilunasi hanya pendelegasian yang sudah dipastikan.")
-    if not regulation.may_be_basis:
-        raise Refusal("decision_no_basis", f"{regulation.citation} adalah keputusan, bukan peraturan.")
+    if not may_settle(row).filter(pk=regulation.pk).exists():
+        raise Invalid(
+            "cannot_settle", f"{regulation.citation} bukan peraturan yang diminta ketentuan ini, atau lebih tua darinya.", field="regulation"
+        )
     row.settled_by = regulation
+    row.save(update_fields=["settled_by"])
+    return row
+
+
+@transaction.atomic
+def reopen(*, actor: Any, clause: Clause) -> Clause:
+    """A settlement recorded by mistake is taken back; the history keeps both."""
+    require_legal_officer(actor)
+    row = Clause.objects.select_for_update().get(pk=clause.pk)
+    if row.settled_by_id is None:
+        raise Refusal("not_settled", "Utang ini belum dilunasi.")
+    row.settled_by = None
     row.save(update_fields=["settled_by"])
     return row

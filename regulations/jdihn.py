@@ -12,7 +12,7 @@ from django.utils import timezone
 from egov.acts.plain import CONTROL
 from egov.imports.engine import Effect, Importer, Row, RowError
 from regulations.models import Regulation, RegulationKind
-from regulations.models.regulation import Force, Reach, a_number
+from regulations.models.regulation import NUMBER, Force, Reach
 
 KEYS = (
     "idData", "tahun_pengundangan", "tanggal_penetapan", "tanggal_pengundangan", "jenis", "noPeraturan", "judul", "noPanggil", "singkatanJenis",
@@ -61,7 +61,7 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         operasi="4",
         display="1",
     )
-    if hasattr(regulation, "document"):
+    if hasattr(regulation, "document") and regulation.document.confirmed_at:
         address = f"{settings.SITE_URL}{regulation.get_absolute_url()}berkas.pdf"
         row.update(fileDownload=address.rsplit("/", 1)[1], urlDownload=address)
     elif regulation.source_file:
@@ -114,7 +114,7 @@ class JdihnImporter(Importer):
     def store(self, row: Row) -> Effect:
         kind = self._kind(_text(row, "jenis"), _text(row, "singkatanJenis"))
         number = re.sub(r"(?i)^\s*(?:nomor|no\.?)\s*", "", _text(row, "noPeraturan")).strip()
-        if not number or len(number) > 60 or not a_number.regex.match(number):
+        if not number or len(number) > 60 or not NUMBER.match(number):
             raise RowError("noPeraturan", "no_number", "Nomor peraturan kosong, terlalu panjang, atau memuat tanda yang tidak lazim.")
         title = " ".join(_text(row, "judul").split())
         told = re.search(r"(?i)\btahun\s+((?:19|20)\d\d)", title)

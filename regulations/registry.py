@@ -31,7 +31,8 @@ def load_kinds() -> dict[str, RegulationKind]:
     with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
             code, name, short = own.get(row["code"], (row["code"], row["name"], row["short"]))
-            RegulationKind.objects.update_or_create(
+            # rank and reach are data: what an operator has changed stays
+            RegulationKind.objects.get_or_create(
                 code=code,
                 defaults={
                     "name": name,

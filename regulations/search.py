@@ -9,7 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from egov.search.text import tsquery, words
 from regulations.citations import Citation
-from regulations.models import Provision, Regulation
+from regulations.models import LegalEvent, Provision, Regulation
+from regulations.models.event import Event
+from regulations.wording import worded_on
 
 HITS = 20
 NEAR = 0.45  # how alike a title must be to be offered for a misspelt word
@@ -52,11 +54,30 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
         found = found.filter(regulation__kind__code=kind)
     if force:
         found = found.filter(regulation__in=Regulation.objects.with_force(on).having_force(force).values("pk"))
-    best = [row.pk for row in found.only("pk")[:HITS]]
+    best = [row.pk for row in found.only("pk")[: 2 * HITS]]
     asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
     snippet = SearchHeadline(F("text"), asked, config="indonesian", start_sel=START, stop_sel=STOP, min_words=12, max_words=28)
     rows = Provision.objects.filter(pk__in=best).select_related("regulation__kind").annotate(snippet=snippet)
-    return sorted(rows, key=lambda row: best.index(row.pk))
+    kept = _worded(sorted(rows, key=lambda row: best.index(row.pk)), asked, on)
+    return kept[:HITS]
+
+
+def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provision]:
+    """The hits whose words stand in the pasal as it reads on the day; an amended one shows its wording of that day."""
+    events = LegalEvent.objects.filter(provision__in=[row.pk for row in rows], kind=Event.AMENDS)
+    amendments = list(events.select_related("source").prefetch_related("source__changes__source__changes"))
+    if not amendments:
+        return rows
+    matching = set(LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list("pk", flat=True))
+    kept = []
+    for wording in worded_on(rows, amendments, on):
+        row, event = wording.part, wording.event
+        if event is None or wording.outdated:
+            kept.append(row)
+        elif event.pk in matching:
+            row.snippet = wording.text[:240]  # type: ignore[attr-defined]
+            kept.append(row)
+    return kept
 
 
 def near_titles(query: str) -> list[Regulation]:

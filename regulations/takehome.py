@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from regulations.akn import akoma_ntoso
 from regulations.board import board, board_csv, board_pdf, board_xlsx
@@ -29,7 +30,7 @@ def take_home(on: date) -> bytes:
     No drafts, nothing invented."""
     out, rows = io.BytesIO(), board(on)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("BACA.txt", NOTICE.format(name=settings.REGION_PROFILE.name, day=on.isoformat()))
+        archive.writestr("BACA.txt", NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y")))
         archive.writestr("aplikasi.csv", board_csv(rows))
         archive.writestr("aplikasi.xlsx", board_xlsx(rows))
         archive.writestr("aplikasi.pdf", board_pdf(rows, on))

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from egov.acts.plain import plain
 from egov.acts.refusal import Invalid, Refusal
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.regulation import TextStatus
@@ -91,6 +92,7 @@ def _lay(regulation: Regulation, found: Structure) -> None:
 def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
     """An officer has held the pasal against the PDF: from now they may be bound to with a frozen quote."""
     require_legal_officer(actor)
+    Regulation.objects.select_for_update().get(pk=regulation.pk)
     document = RegulationFile.objects.select_for_update().filter(regulation=regulation).first()
     if document is None:
         raise Refusal("no_pdf", "Unggah dulu berkas PDF peraturan ini.")
@@ -149,7 +151,9 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
             row.delete()
             changed.append(row)
             continue
-        values = {"label": given.label.strip()[:40], "heading": given.heading.strip()[:600]}
+        values = {"label": plain(given.label).strip()[:40], "heading": plain(given.heading).strip()}
+        if len(values["heading"]) > 600:
+            raise Invalid("long_heading", f"Judul {row.label} terlalu panjang, paling banyak 600 huruf.", field="heading")
         values |= {"text": _printed(given.text), "explanation": _printed(given.explanation)}
         if values != {name: getattr(row, name) for name in values}:
             if values["label"] != row.label:
@@ -167,8 +171,11 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
 def add_part(*, actor: Any, regulation: Regulation, kind: str, label: str, text: str, after: Provision | None) -> Provision:
     """Adds a part that the reading missed, or that an officer writes from a scan; `after` None: at the beginning."""
     _open_text(actor, regulation)
+    label, text = plain(label).strip(), plain(text)
     path = part_path(kind, label)
-    if not path or regulation.provisions.filter(path=path).exists():
+    if not path:
+        raise Invalid("bad_label", "Tulis nama bagiannya, contoh BAB II atau Lampiran I.", field="label")
+    if regulation.provisions.filter(path=path).exists():
         raise Invalid("part_exists", f"{label} sudah ada di naskah ini.", field="label")
     position = after.position + 1 if after else 1
     regulation.provisions.filter(position__gte=position).update(position=F("position") + 1)
@@ -185,4 +192,4 @@ def add_part(*, actor: Any, regulation: Regulation, kind: str, label: str, text:
 
 
 def _printed(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
+    return "\n".join(line.rstrip() for line in plain(text.replace("\r\n", "\n")).strip().split("\n"))

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.contacts import canonical, initials, masked
-from egov.accounts.desk import DeskAdmin, VerbAdmin, VerbForm, desk_panel
+from egov.accounts.desk import DeskAdmin, DeskForm, VerbAdmin, VerbForm, desk_panel
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.residents import decide_residence, may_confirm, print_contact_code
 from egov.accounts.roles import Role
@@ -38,7 +38,7 @@ def _person(viewer: Any, residence: Residence) -> str:
     return residence.user.name if known else initials(residence.user.name)
 
 
-class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
+class StaffForm(DeskForm):
     contact = forms.CharField(label="E-mail atau nomor HP", max_length=254, required=False)
     password1 = forms.CharField(label="Kata sandi pertama", required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 

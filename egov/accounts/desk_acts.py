@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from egov.accounts.desk import DeskAdmin
+from egov.acts.plain import plain
 from egov.acts.refusal import Refusal
 
 
@@ -50,6 +51,9 @@ class ActsAdmin(DeskAdmin):
         """(label, value) of what an officer needs to see before acting."""
         return []
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
         return [path("<path:object_id>/tindakan/", self.admin_site.admin_view(self.acts_view), name=name), *super().get_urls()]
@@ -70,7 +74,7 @@ class ActsAdmin(DeskAdmin):
                 form.about(obj)
             if asked == act.name and form.is_valid():
                 try:
-                    act.run(request.user, obj, form.cleaned_data)
+                    act.run(request.user, obj, {k: plain(v) if isinstance(v, str) else v for k, v in form.cleaned_data.items()})
                 except Refusal as refusal:
                     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
                 else:
@@ -78,7 +82,10 @@ class ActsAdmin(DeskAdmin):
                     return HttpResponseRedirect(self.acts_address(obj))
             made.append((act, form))
         if asked and asked not in [act.name for act in offered]:
-            raise PermissionDenied
+            if asked not in [act.name for act in self.acts] or not self.may_act(request, obj):
+                raise PermissionDenied
+            messages.warning(request, "Tindakan ini tidak dapat dilakukan lagi; mungkin sudah dilakukan. Keadaan terakhir ada di bawah.")
+            return HttpResponseRedirect(self.acts_address(obj))
         context = {
             **self.admin_site.each_context(request),
             "title": str(obj),

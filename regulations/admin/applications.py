@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from regulations.findings import close_finding
 from regulations.lifecycle import NEXT, go_live, life_of, move, record_running
 from regulations.models import Application, Binding, Finding, LifeStep
 from regulations.models.application import Life
+from regulations.timeline import send_recompute
 
 
 class LegalActs(ActsAdmin):
@@ -50,7 +52,7 @@ class EndForm(forms.Form):
 class BindingAdmin(VerbAdmin, LegalActs):
     form = BindingForm
     list_display = ["application", "role", "regulation", "provision", "valid", "checked_on"]
-    list_select_related = ["application", "regulation__kind", "provision"]
+    list_select_related = ["application", "regulation__kind", "provision__regulation__kind"]
     list_filter = ["role"]
     autocomplete_fields = ["application", "regulation", "provision"]
     ordering = ["-id"]
@@ -167,6 +169,10 @@ class ApplicationAdmin(LegalActs):
         ),
     )
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(send_recompute, robust=True)  # what it obliges may need another basis now
+
     def facts(self, obj: Application) -> list[tuple[str, Any]]:
         now = _now(obj)
         today = timezone.localdate()
@@ -218,7 +224,7 @@ class FindingAdmin(LegalActs):
         return [
             ("Aplikasi", obj.application),
             ("Temuan", obj.get_problem_display()),
-            ("Sejak", obj.opened_on),
+            ("Ditemukan", obj.opened_on),
             ("Ikatan", obj.binding or "-"),
             ("Calon pengganti", offered),
             ("Ditutup", f"{obj.closed_on}: {obj.closing_note}" if obj.closed_on else "belum"),

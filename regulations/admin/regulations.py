@@ -8,23 +8,25 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from egov.accounts.desk import DeskAdmin, VerbAdmin, VerbForm
+from egov.accounts.desk import DeskAdmin, DeskForm, VerbAdmin, VerbForm
 from egov.accounts.desk_acts import Act, ActsAdmin
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
 from regulations.admin.review import review
-from regulations.clauses import confirm_clause, settle
-from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationKind
+from regulations.clauses import confirm_clause, may_settle, reopen, settle
+from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.clause import ClauseKind
 from regulations.parsing.grammar import parse
 from regulations.parsing.pdf import pdf_text
 from regulations.texts import MAX_PDF, attach_pdf
-from regulations.timeline import record_event, send_recompute
+from regulations.timeline import begins_of, commencement_broken, record_event, send_recompute
 
+IDENTITY = ("kind", "number", "year", "governing", "other_region")
 DAY: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
 
 
@@ -33,7 +35,13 @@ class RegulationKindAdmin(DeskAdmin):
     list_display = ["short", "name", "rank", "reach", "gazette", "penal", "obliges", "regulation"]
 
 
-class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
+def _stands(row: Regulation) -> bool:
+    """Whether something stands on what it is called: a confirmed text, a binding, a legal event."""
+    confirmed = RegulationFile.objects.filter(regulation=row, confirmed_at__isnull=False)
+    return any(rows.exists() for rows in (row.bindings, row.changes, row.acts, confirmed))
+
+
+class RegulationForm(DeskForm):
     pdf = forms.FileField(
         label="Berkas PDF", required=False, help_text="Nomor, tahun, judul, tanggal, dan pasal yang masih kosong dibaca dari naskahnya saat disimpan."
     )
@@ -53,6 +61,11 @@ class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ("number", "year"):
             if name in self.fields:
                 self.fields[name].required = False
+        row = self.instance
+        if row.pk and _stands(row):
+            for name in IDENTITY:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Tetap: peraturan ini sudah dipastikan, diikat, atau disebut peristiwa hukum."
 
     def clean(self) -> dict[str, Any]:
         """What stands in the PDF's head fills what was left empty; a number that differs from the PDF's is told."""
@@ -69,10 +82,30 @@ class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
             for name in ("number", "year", "title"):
                 if head is not None and not data.get(name) and getattr(head, name):
                     data[name] = getattr(head, name)
+            self.differs = (
+                [
+                    f"{word} {given} pada isian, {read} pada PDF"
+                    for word, given, read in (("nomor", data.get("number"), head.number), ("tahun", data.get("year"), head.year))
+                    if read and given and str(given).lower() != str(read).lower()
+                ]
+                if head is not None
+                else []
+            )
+        self._check_commencement(data)
         for name, word in (("number", "nomor"), ("year", "tahun")):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, f"Isi {word}nya; tidak terbaca dari naskah.")
         return data
+
+    def _check_commencement(self, data: dict[str, Any]) -> None:
+        """Dates that would contradict what is recorded are no correction but an event with its reason (157, 158)."""
+        row = self.instance
+        begins = data.get("commences_on") or data.get("promulgated_on")
+        if not row.pk or not begins or begins == begins_of(Regulation.objects.get(pk=row.pk)):
+            return
+        broken = commencement_broken(row, begins)
+        if broken is not None and broken.rule in ("157", "158"):
+            self.add_error("commences_on" if data.get("commences_on") else "promulgated_on", broken.sentence)
 
 
 @admin.register(Regulation)
@@ -105,10 +138,12 @@ class RegulationAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        send_recompute()
+        transaction.on_commit(send_recompute, robust=True)
         upload = form.cleaned_data.get("pdf")
         if upload is None:
             return
+        for difference in getattr(form, "differs", []):
+            self.message_user(request, f"Periksa: {difference}.", messages.WARNING)
         try:
             found = attach_pdf(actor=request.user, regulation=obj, upload=upload)
         except Refusal as refusal:
@@ -167,7 +202,7 @@ class EventForm(VerbForm):
 class LegalEventAdmin(VerbAdmin):
     form = EventForm
     list_display = ["on", "source", "kind", "target", "provision", "basis"]
-    list_select_related = ["source__kind", "target__kind", "provision"]
+    list_select_related = ["source__kind", "target__kind", "provision__regulation__kind"]
     list_filter = ["kind"]
     autocomplete_fields = ["source", "target", "provision"]
     ordering = ["-on", "-id"]
@@ -175,13 +210,16 @@ class LegalEventAdmin(VerbAdmin):
 
 class SettleForm(forms.Form):
     regulation = forms.ModelChoiceField(
-        label="Dilunasi dengan", queryset=Regulation.objects.none(), help_text="Peraturan yang dibuat untuk melaksanakannya."
+        label="Dilunasi dengan",
+        queryset=Regulation.objects.none(),
+        empty_label="Pilih peraturan",
+        help_text="Peraturan yang dibuat untuk melaksanakannya.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def about(self, clause: Clause) -> None:
+        """Only what may settle this debt is offered: the verb's own question."""
         field: Any = self.fields["regulation"]
-        field.queryset = Regulation.objects.filter(kind__regulation=True).select_related("kind").order_by("-year", "-id")
+        field.queryset = may_settle(clause).select_related("kind").order_by("-year", "-id")
 
 
 @admin.register(Clause)
@@ -209,6 +247,14 @@ class ClauseAdmin(ActsAdmin):
             "Utang pengaturan ini lunas.",
             form=SettleForm,
             when=lambda row: row.kind == ClauseKind.DELEGATION and row.confirmed_at is not None and row.settled_by_id is None,
+        ),
+        Act(
+            "buka",
+            "Batalkan pelunasan",
+            "Batalkan pelunasan",
+            lambda actor, row, data: reopen(actor=actor, clause=row),
+            "Pelunasan dibatalkan; utang pengaturan ini terbuka lagi.",
+            when=lambda row: row.settled_by_id is not None,
         ),
     )
 

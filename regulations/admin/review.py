@@ -85,7 +85,7 @@ def _corrections(request: HttpRequest) -> list[Correction]:
             bool(_typed(request, int(key), "remove")),
         )
         for key in keys
-        if key.isdecimal()
+        if key.isdecimal() and len(key) < 12
     ]
 
 
@@ -106,7 +106,11 @@ def _act(request: HttpRequest, found: Regulation) -> str:
             count = read_clauses(actor=actor, regulation=found)
             return f"Susunan dipastikan. {count} ketentuan terbaca; periksa di bawah."
         case "add":
-            after = found.provisions.filter(pk=int(request.POST["new-after"])).first() if request.POST.get("new-after", "").isdecimal() else None
+            after = (
+                found.provisions.filter(pk=int(request.POST["new-after"])).first()
+                if request.POST.get("new-after", "").isdecimal() and len(request.POST["new-after"]) < 12
+                else None
+            )
             correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
             kind = request.POST.get("new-kind", PartKind.ARTICLE)
             made = add_part(
@@ -122,7 +126,7 @@ def _act(request: HttpRequest, found: Regulation) -> str:
             made_events = record_effect(actor=actor, regulation=found, key=request.POST.get("effect", ""), override=request.POST.get("override", ""))
             return f"{len(made_events)} peristiwa hukum dicatat."
         case "clauses":
-            wanted = [int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal()]
+            wanted = [int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal() and len(pk) < 12]
             rows = Clause.objects.filter(pk__in=wanted, provision__regulation=found, confirmed_at=None)
             for clause in rows:
                 confirm_clause(actor=actor, clause=clause)

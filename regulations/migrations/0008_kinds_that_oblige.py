@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def oblige(apps, schema_editor):
+    """A registry that is already filled: Perda and what stands above it in the hierarchy may oblige citizens."""
+    kinds = apps.get_model("regulations", "RegulationKind")
+    kinds.objects.filter(code__in=["uud", "tap-mpr", "uu", "perppu", "pp", "perpres", "perda-provinsi", "perda"]).update(obliges=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -15,4 +21,5 @@ class Migration(migrations.Migration):
             name='obliges',
             field=models.BooleanField(default=False, help_text='Perda atau yang lebih tinggi dalam hierarki UU 12/2011 ps 7 ayat (1)', verbose_name='dapat mewajibkan warga'),
         ),
+        migrations.RunPython(oblige, migrations.RunPython.noop),
     ]

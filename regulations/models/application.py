@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from egov.agencies.models import Agency
 from regulations.models.provision import Provision
@@ -92,6 +93,7 @@ class Application(models.Model):
         return f"/aplikasi/{self.code}/"
 
 
+@pghistory.track()
 class LifeStep(models.Model):
     """The application entered a state on a day. Steps are added, never changed."""
 
@@ -108,7 +110,7 @@ class LifeStep(models.Model):
         ordering = ["on", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_life_display()} sejak {self.on}"
+        return f"{self.get_life_display()} sejak {date_format(self.on, 'j F Y')}"
 
 
 class BindingQuerySet(models.QuerySet["Binding"]):
@@ -122,7 +124,7 @@ class BindingQuerySet(models.QuerySet["Binding"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Binding(models.Model):
     """An application stands on a regulation, or on one pasal of it, from (inclusive) until (exclusive)."""
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Self
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,6 +34,7 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         return rows.exclude(provision__regulation__in=ended).exclude(provision__regulation__promulgated_on__gt=on)
 
 
+@pghistory.track()
 class Clause(models.Model):
     """A sentence of a pasal that delegates, obliges, forbids or punishes; read by program, counted once an officer confirms."""
 

@@ -26,7 +26,7 @@ class Event(models.TextChoices):
     WITHDRAWS = "withdraws", "menarik kembali"
     ESTABLISHES = "establishes", "menetapkan"
     IMPLEMENTS = "implements", "melaksanakan"
-    ANNULS = "annuls", "membatalkan (Mahkamah Agung)"
+    ANNULS = "annuls", "membatalkan (putusan pengadilan)"
 
 
 ENDING = (Event.REPEALS, Event.WITHDRAWS, Event.ANNULS)
@@ -121,7 +121,14 @@ class LegalEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source or 'Mahkamah Agung'} {self.get_kind_display()} {self.target}"
+        if self.kind == Event.ANNULS:
+            return f"Mahkamah Agung membatalkan {self.what}"
+        return f"{self.source} {self.get_kind_display()} {self.what}"
+
+    @property
+    def what(self) -> str:
+        """ "Pasal 29 Perda Kota Surabaya Nomor 3 Tahun 2018"."""
+        return f"{self.provision.label} {self.target}" if self.provision_id and self.provision else str(self.target)
 
     @property
     def passive(self) -> str:

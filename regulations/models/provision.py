@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
@@ -38,6 +39,9 @@ class ProvisionManager(models.Manager["Provision"]):
         return super().get_queryset().defer("search")  # an index, never read
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("label", "heading", "text", "explanation")), pghistory.DeleteEvent(), exclude=["search"]
+)
 class Provision(models.Model):
     """A part of a regulation's text in its order: a pasal with its words, a heading above pasal, Menimbang, a Lampiran.
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Self
 from urllib.parse import quote
@@ -38,6 +39,7 @@ class Force(models.TextChoices):
 CONTRADICTS = (Force.NOT_YET, Force.ENDED)  # what a feed may say against dates that tell "in force", wholly or partly
 
 
+@pghistory.track()
 class RegulationKind(models.Model):
     """Perda, Perwali, UU, … with its rank (UU 12/2011 ps 7-8): a smaller number ranks higher."""
 
@@ -62,7 +64,8 @@ class RegulationKind(models.Model):
         return self.short
 
 
-a_number = RegexValidator(r"^\w[\w./ -]*\Z", "Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi.")
+NUMBER = re.compile(r"^\w[\w./ -]*\Z")
+a_number = RegexValidator(NUMBER, "Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi.")
 
 
 class RegulationQuerySet(models.QuerySet["Regulation"]):
@@ -248,6 +251,7 @@ class TextStatus(models.TextChoices):
     OCR = "perlu-ocr", "Perlu OCR"
 
 
+@pghistory.track(exclude=["text"])
 class RegulationFile(models.Model):
     """The PDF as it was made, its hash, and the text read from it. Its pasal stay unconfirmed until an officer confirms them."""
 

@@ -13,6 +13,8 @@ from egov.acts.refusal import Invalid
 from regulations.models import Regulation
 from regulations.models.regulation import Force
 
+# all that `force_of` reads of a regulation
+LAW = "changes__source__changes__source__changes"
 TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
 
 
@@ -35,13 +37,17 @@ def asof(on: date) -> dict[str, Any]:
 
 def regulation_or_404(kind: str, year: int, number: str) -> Regulation:
     """A regulation by its short address: this region's, its province's or the nation's. In `number` a ~ stands for /."""
-    rows = Regulation.objects.select_related("kind", "initiator")
+    rows = Regulation.objects.select_related("kind", "initiator").prefetch_related(LAW)
     return get_object_or_404(rows, kind__code=kind, year=year, number=number.replace("~", "/"), other_region="")
 
 
 def by_eli(country: str, kind: str, year: int, number: str) -> Regulation:
     """A regulation by its ELI-like address, of whatever region: `country` is "id", "id-35" or "id-3578"."""
-    rows = Regulation.objects.select_related("kind", "initiator").filter(kind__code=kind, year=year, number=number.replace("~", "/"))
+    rows = (
+        Regulation.objects.select_related("kind", "initiator")
+        .prefetch_related(LAW)
+        .filter(kind__code=kind, year=year, number=number.replace("~", "/"))
+    )
     found = next((r for r in rows if f"id{f'-{r.region.replace(".", "")}' if r.region else ''}" == country), None)
     if found is None:
         raise Http404

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
 
 from egov.acts.refusal import Invalid
 from egov.ui.context import signed_in
@@ -50,7 +49,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
     if cited:
         found = cited_part(cited)
         if found is not None:
-            return redirect(found)
+            return redirect(f"{found}{asof(on)['asof']}")
     rows = find_regulations(query, kind=kind, force=wanted, on=on)
     page = keyset_page(rows, order=("-year", "-id"), cursor=cursor, size=PAGE)
     hits = find_parts(query, kind=kind, force=wanted, on=on) if query and not cursor else []
@@ -63,7 +62,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         "status": wanted,
         "kinds": RegulationKind.objects.filter(regulations__isnull=False).distinct(),
         "forces": Force,
-        "on": on,
+        **asof(on),
         "hits": hits,
         "near": near_titles(query) if query and not page.items and not hits else [],
     }
@@ -206,12 +205,13 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
     return render(request, "regulations/compare.html", context)
 
 
-@require_POST
 @login_required
 def follow(request: HttpRequest, code: str = "", kind: str = "", year: int = 0, number: str = "") -> HttpResponse:
     """Follow an application or a regulation, or stop: a notice comes at each change."""
     target: Application | Regulation
     target = get_object_or_404(Application, code=code) if code else regulation_or_404(kind, year, number)
+    if request.method != "POST":  # back from signing in, or a reload
+        return redirect(target.get_absolute_url())
     user: Any = request.user
     following = toggle_follow(user=user, target=target)
     word = "Anda mengikuti halaman ini; kabar datang pada setiap perubahan." if following else "Anda berhenti mengikuti halaman ini."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
 from django.views.decorators.csp import csp_override
 
 from egov.ui.public import public_page
@@ -90,19 +91,23 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
         return f"Perubahan regulasi {settings.REGION_PROFILE.name}"
 
     def items(self) -> Any:
-        return LegalEvent.objects.select_related("source__kind", "target__kind").order_by("-on", "-id")[:50]
+        return LegalEvent.objects.select_related("source__kind", "target__kind", "provision").order_by("-recorded_at", "-id")[:50]
 
     def item_title(self, item: Any) -> str:
         return str(item)
 
     def item_description(self, item: Any) -> str:
-        return f"{item}, sejak {item.on.isoformat()}. {item.basis}".strip()
+        return f"{item}, sejak {date_format(item.on, 'j F Y')}. {item.basis}".strip()
 
     def item_link(self, item: Any) -> str:
+        if item.provision_id:
+            item.provision.regulation = item.target
+            return str(item.provision.get_absolute_url())
         return str(item.target.get_absolute_url())
 
     def item_guid(self, item: Any) -> str:
         return f"{settings.SITE_URL}/regulasi/peristiwa/{item.pk}"
 
     def item_updateddate(self, item: Any) -> datetime:
-        return datetime.combine(item.on, time(), tzinfo=timezone.get_default_timezone())
+        moment: datetime = item.recorded_at  # when it became known here; since when it holds stands in the sentence
+        return moment

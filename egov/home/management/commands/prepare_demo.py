@@ -10,6 +10,7 @@ from django.db import connection
 from egov.areas.models import Area, Level
 from musrenbang.demo.proposals import make_demo
 from regulations.models import Application
+from regulations.registry import load_kinds
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             self._step("statistik basis data", self._analyze)
         if not Application.objects.exists():
             self._step("registri regulasi", lambda: call_command("load_registry", verbosity=0))
+        else:
+            load_kinds()  # a newer portal may know kinds that an older one did not
 
     def _step(self, name: str, work: Any) -> None:
         began = time.monotonic()

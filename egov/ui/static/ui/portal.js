@@ -58,3 +58,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
+
+// paper has no buttons: what is folded is unfolded while printing
+addEventListener("beforeprint", () => document.querySelectorAll("details:not([open], .pdf)").forEach((d) => { d.open = true; d.dataset.printed = ""; }));
+addEventListener("afterprint", () => document.querySelectorAll("details[data-printed]").forEach((d) => { d.open = false; delete d.dataset.printed; }));
