@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 from regulations.force import effective, ended_by, force_of, starts_on
-from regulations.models import Application, Binding, Regulation
+from regulations.models import Application, Binding, Provision, Regulation
 from regulations.models.application import Problem, Role
 from regulations.models.event import Event
 from regulations.models.regulation import Force
@@ -28,6 +28,7 @@ class Lack:
     sentence: str
     binding: Binding | None = None
     fallen: Regulation | None = None  # the regulation whose end is the cause, where it is not the bound one
+    fallen_part: Provision | None = None  # the pasal of it that ended, where only that did
     known: datetime | None = None  # when the cause was recorded; what was looked at since is not opened again
 
 
@@ -115,5 +116,5 @@ def parents_ended(application: Application, on: date) -> list[Lack]:
             event = ended_by(act.target, on, act.provision)
             if event is not None:
                 sentence = f"{act.target.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. Periksa apakah payungnya masih sah."
-                found.append(Lack(Problem.PARENT_ENDED, sentence, binding, act.target, event.recorded_at))
+                found.append(Lack(Problem.PARENT_ENDED, sentence, binding, act.target, act.provision, event.recorded_at))
     return found

@@ -47,7 +47,7 @@ def open_findings(application: Application, on: date) -> list[Finding]:
 def candidate_for(lack: Lack, on: date) -> Regulation | None:
     """The regulation offered in place of one that ended: its repealer, or that one's, as far as it still stands and may be a basis."""
     begun = lack.fallen or (lack.binding.regulation if lack.binding else None)
-    part = lack.binding.provision if lack.binding and lack.fallen is None else None
+    part = lack.fallen_part if lack.fallen else lack.binding.provision if lack.binding else None
     found = begun
     for _ in range(20):
         event = ended_by(found, on, part) if found else None

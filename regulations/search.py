@@ -69,11 +69,13 @@ def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provisi
     if not amendments:
         return rows
     matching = set(LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list("pk", flat=True))
+    first = set(Provision.objects.filter(pk__in=[row.pk for row in rows], search=asked).values_list("pk", flat=True))
     kept = []
     for wording in worded_on(rows, amendments, on):
         row, event = wording.part, wording.event
         if event is None or wording.outdated:
-            kept.append(row)
+            if row.pk in first:
+                kept.append(row)
         elif event.pk in matching:
             row.snippet = wording.text[:240]  # type: ignore[attr-defined]
             kept.append(row)
