@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 
 from egov.agencies.models import Agency
@@ -82,7 +83,8 @@ def figures(rows: Rows, on: date) -> list[tuple[str, int]]:
     """(what, how many) of the region on a day: its areas, agencies, applications and regulations, as this portal holds them."""
     areas = dict(Area.objects.filter(valid__contains=on).order_by().values_list("level").annotate(Count("id")))
     own = Regulation.objects.filter(kind__reach=Reach.REGION, other_region="")
-    words = {Level.DISTRICT: "kecamatan", Level.VILLAGE: "desa dan kelurahan", Level.RW: "RW"}
+    profile = settings.REGION_PROFILE
+    words = {Level.DISTRICT: profile.district.lower(), Level.VILLAGE: profile.village_collective.lower(), Level.RW: "RW"}
     return [
         *((word, areas.get(level, 0)) for level, word in words.items()),
         ("perangkat daerah", Agency.objects.filter(valid__contains=on).count()),

@@ -9,6 +9,7 @@ import pghistory.models
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.contrib.postgres.forms import RangeWidget
@@ -146,6 +147,10 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         events: list[Any] = []
         if hasattr(self.model, "pgh_event_model") or any(hasattr(r.related_model, "pgh_tracked_model") for r in self.opts.related_objects):
             events = list(pghistory.models.Events.objects.tracks(obj).order_by("-pgh_created_at")[:HISTORY_ROWS])
+            keys = {event: (event.pgh_context or {}).get("user") for event in events}
+            names = {user.pk: str(user) for user in get_user_model().objects.filter(pk__in=[k for k in keys.values() if k])}
+            for event, key in keys.items():
+                event.who = names.get(key or 0, "")
         context = {
             **self.admin_site.each_context(request),
             "title": f"Riwayat: {obj}",

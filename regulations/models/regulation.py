@@ -183,6 +183,10 @@ class Regulation(models.Model):
             raise ValidationError({"commences_on": sentence}, code="rule_155")
         if self.other_region and self.kind_id and self.kind.reach == Reach.NATIONAL:
             raise ValidationError({"other_region": "Peraturan nasional tidak dibuat suatu daerah; kosongkan."}, code="national")
+        if self.other_region and self.kind_id and self.kind.name.endswith((" Wali Kota", " Bupati")):
+            head = "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"  # Kemendagri: 71-99 are kota
+            if not self.kind.name.endswith(head):
+                raise ValidationError({"other_region": f"Kepala daerah {region_name(self.other_region)} adalah {head}; pilih jenis yang sesuai."})
         if self.other_region in (settings.REGION, settings.REGION[:2]):
             raise ValidationError({"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."}, code="own_region")
 

@@ -16,7 +16,7 @@ from regulations.bindings import bind
 from regulations.effects import effects_of, record_effect
 from regulations.findings import open_findings
 from regulations.lifecycle import go_live, life_of, move, record_running
-from regulations.models import Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation
+from regulations.models import Application, Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation
 from regulations.registry import load_kinds
 from regulations.texts import add_part, attach_pdf, confirm_structure
 from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
@@ -204,3 +204,12 @@ def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
     assert [life_of(a, d) for d in (date(2021, 2, 1), date(2021, 6, 30), date(2021, 12, 31), date(2026, 1, 1))] == [
         "pilot", "suspended", "live", "retired",
     ]  # fmt: skip
+
+
+def test_the_history_says_who_in_indonesian(officer: User) -> None:
+    client = at_desk(officer)
+    client.post("/admin/regulations/application/add/", {"name": "Baru", "code": "baru", "element": "layanan"})
+    made = Application.objects.get(code="baru")
+    page = client.get(f"/admin/regulations/application/{made.pk}/history/").content.decode()
+    assert "dibuat" in page
+    assert str(officer) in page.split("<tbody>")[1]
