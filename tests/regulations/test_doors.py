@@ -34,6 +34,7 @@ from regulations.search import find_parts
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
 from tests.regulations.papers import REPEALER, draw, perda_like_the_parking_one
+from tests.regulations.test_desk import NO_STEPS
 from tests.regulations.test_registry import TODAY, app, make, pasal
 from tests.world import World
 
@@ -355,7 +356,8 @@ def test_more_citations_as_people_type_them(text: str, expected: Citation) -> No
 def test_control_characters_break_no_export(officer: User, client: Client) -> None:
     desk = Client()
     desk.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    desk.post("/admin/regulations/application/add/", {"name": "Tempel\x0bdari Word", "code": "tempel", "element": "layanan"})
+    desk.post("/admin/regulations/application/add/", {"name": "Tempel\x0bdari Word", "code": "tempel", "element": "layanan", **NO_STEPS})
+    assert Application.objects.get().name == "Tempeldari Word"
     perda, other = make("perda", "1"), make("perda", "2", 2021)
     given = {"kind": "amends", "source": other.pk, "target": perda.pk, "on": "2021-06-01", "basis": "Pasal\x0b1"}
     assert desk.post("/admin/regulations/legalevent/add/", given).status_code == 302
