@@ -242,6 +242,49 @@ def test_going_live_names_what_is_missing_and_passes_the_day_it_is_gone(officer:
     assert refused(officer, a, date(2022, 2, 1)) == "umbrella_ended"
 
 
+def test_going_live_by_the_calendar(officer: User) -> None:
+    """Each cause of refusal, and the day it is gone: the clock moves, nobody names a day."""
+    a = app(obliges=True)
+    perda, umbrella = make("perda", "3", 2018), make("perwali", "1", 2027, commences_on=date(2027, 6, 1))
+    decision, successor = make("kepwali", "9", 2027), make("perwali", "2", 2028)
+
+    def today() -> str:
+        try:
+            with transaction.atomic():
+                go_live(actor=officer, application=a)
+                transaction.set_rollback(True)
+        except Refusal as refusal:
+            return refusal.code
+        return "ok"
+
+    def at(day: str) -> time_machine.travel:
+        return time_machine.travel(f"{day} 08:00+07:00")
+
+    with at("2027-05-01"):
+        assert today() == "no_basis"
+        with pytest.raises(Refusal) as told:
+            bind(actor=officer, application=a, regulation=decision, role="umbrella", start=date(2027, 5, 1))
+        assert told.value.code == "decision_no_basis"
+        bind(actor=officer, application=a, regulation=umbrella, role="umbrella", start=date(2027, 5, 1))
+        bind(actor=officer, application=a, regulation=perda, provision=pasal(perda, 29), role="obligation", start=date(2027, 6, 2))
+        assert today() == "umbrella_not_yet"
+    with at("2027-05-31"):
+        assert today() == "umbrella_not_yet"
+    with at("2027-06-01"):
+        assert today() == "no_perda"
+    with at("2027-06-02"):
+        assert today() == "ok"
+        record_event(actor=officer, kind=Event.REPEALS, source=successor, target=umbrella, on=date(2028, 2, 1))
+    with at("2028-01-31"):
+        assert today() == "ok"
+    with at("2028-02-01"):
+        assert today() == "umbrella_ended"
+        bind(actor=officer, application=a, regulation=successor, role="umbrella", start=date(2028, 2, 1))
+        assert today() == "ok"
+        go_live(actor=officer, application=a)
+    assert str(a.steps.get().on) == "2028-02-01"
+
+
 def test_a_perwali_is_no_basis_of_an_obligation_and_a_tax_needs_this_regions_perda(officer: User) -> None:
     a = app(tax_or_levy=True)
     perwali, uu, perda = make("perwali", "1"), make("uu", "1", 2022), make("perda", "1", 2023)
