@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from regulations.parsing.numbers import ordinal, roman
+from regulations.parsing.numbers import article_number, ordinal, roman
 
 AMENDS, INSERTS, DELETES = "ubah", "sisip", "hapus"
 GAP = 2  # instructions whose number a bad scan may swallow
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(\S.*)$")
-_ACTS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|dicabut|tetap)\b", re.IGNORECASE)
+_ACTS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|dicabut|tetap\b.*\b(?:perubahan|berbunyi))\b", re.IGNORECASE)
+_OPENS = re.compile(
+    r"^(?:Ketentuan|Beberapa|Pasal|Di\s?antara|Setelah|Sesudah|BAB|Bab|Bagian|Paragraf|Judul|Penjelasan|Lampiran|Ayat|Angka|Huruf|Me\w+)\b"
+)
 _ABOUT = re.compile(r"\b(?:Pasal|BAB|Bab|Bagian|Paragraf|Lampiran|Judul|Penjelasan)\b")
-_ARTICLE = re.compile(r"^\s*[\"“”']?\s*P(?:asal|ASAL)\s+(\d+\s?[A-Z]?)\s*[.:]?\s*$")
+_ARTICLE = re.compile(r"^\s*[\"“”']?\s*P(?:asal|ASAL)\s+(\d[\dOlI]*\s?[A-Z]?)\s*[.:]?\s*[\"”]?\s*$")
 _HEADING = re.compile(r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)|Paragraf\s+\d+)")
 _CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+?)\s?([A-H])\b(?![IVXLC])\s*(.*)$")
-_NAMED = re.compile(r"\bPasal\s+(\d+\s?[A-Z]?)\b")
+_NAMED = re.compile(r"\bPasal\s+(\d[\dOlI]*\s?[A-Z]?)\b")
 _INSERTED = re.compile(r"\b(?:yakni|yaitu)\s+(.*)", re.IGNORECASE | re.DOTALL)
 _RANGE = re.compile(r"Pasal\s+(\d+)\s?([A-Z])\s+(?:sampai\s+dengan|s\.?d\.?|s/d)\s+Pasal\s+\1\s?([A-Z])")
 _PLACE = re.compile(r"\b(?:antara|setelah|sesudah)\s+(?:ketentuan\s+)?Pasal\s+(\d+\s?[A-Z]?)\b", re.IGNORECASE)
@@ -46,7 +49,10 @@ class Change:
 
 
 def _label(number: str) -> str:
-    return f"Pasal {number.replace(' ', '')}"
+    told = re.fullmatch(r"(\d[\dOlI]*?)([A-Z]?)", number.replace(" ", ""))
+    if told is None or told[2] in ("O", "I"):  # a zero or a one as a scan prints it
+        return f"Pasal {article_number(number) or number}"
+    return f"Pasal {article_number(told[1])}{told[2]}"
 
 
 def path_of(label: str) -> str:
@@ -64,7 +70,7 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
         found = _NUMBERED.match(line)
         if found and number < int(found[1]) <= number + 1 + GAP:
             sentence = _sentence([found[2], *lines[index + 1 : index + 20]])
-            if _ACTS.search(sentence) and _ABOUT.search(sentence):
+            if _ACTS.search(sentence) and _ABOUT.search(sentence) and ("adalah" not in sentence or _OPENS.match(sentence)):
                 if number:
                     yield number, held
                 number, held = int(found[1]), [found[2]]
@@ -120,7 +126,7 @@ def read_changes(text: str) -> list[Change]:
             found += [Change(number, DELETES, label, path_of(label), sentence=sentence) for label in _span(sentence)]
         elif chapter:
             found.append(Change(number, DELETES, f"BAB {chapter[1]}", f"bab-{roman(chapter[1])}", sentence=sentence, kind="bab"))
-        elif not inserts and not whole_part:
+        elif not whole_part and (not inserts or re.search(r"\b(?:ayat|huruf|angka)\b", sentence)):
             found += [Change(number, AMENDS, _label(n), path_of(_label(n)), sentence=sentence) for n in dict.fromkeys(_NAMED.findall(sentence))]
     return found
 
@@ -171,7 +177,7 @@ def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, 
         name = _label(article[1]) if article else ""
         if article and not _REFERS.search(before) and name not in seen and (expected is None or name in expected):
             if label:
-                yield label, "\n".join(held).strip()
+                yield label, "\n".join(held).strip().rstrip('"”').strip()
             label, held, heading = name, [], False
             seen.add(name)
         elif _is_heading(line):
@@ -180,4 +186,4 @@ def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, 
             held.append(line)
         before = line.rstrip() or before
     if label:
-        yield label, "\n".join(held).strip()
+        yield label, "\n".join(held).strip().rstrip('"”').strip()

@@ -20,7 +20,10 @@ _GAZETTE = re.compile(
     r"(?:TAHUN\s+(?:19|20)\d\d,?\s+(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+(?:\s+SERI\s+\w+)?|(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+\s+TAHUN\s+(?:19|20)\d\d))",
     re.IGNORECASE,
 )
-_WHOLE = r"(?:Undang-\s?Undang|Peraturan(?:\s+[A-Z][\w.]*){1,8}?)\s+ini\s+"
+_WHOLE = (
+    r"(?:Undang-\s?Undang|Peraturan\s+(?:Daerah|Wali\s?kota|Bupati|Gubernur|Presiden|Pemerintah|Menteri|DPRD|Dewan|Badan|Lembaga|Kepala)"
+    r"(?:\s+(?!ini\b|dari\b|yang\b|mulai\b)[\w.]+){0,8}?)\s+ini\s+"
+)
 _COMMENCES = re.compile(
     rf"{_WHOLE}(?:mulai\s+)?berlaku\s+(?:secara\s+)?(?:efektif\s+)?(?:pada|sejak|terhitung\s+(?:sejak|mulai)|mulai)\s+(?:tanggal\s+)?{_DAY}",
     re.IGNORECASE,
@@ -110,7 +113,7 @@ def read_head(found: Structure, lines: list[str]) -> None:
             year = number[2] or next(iter(re.findall(r"(?:19|20)\d\d$", found.number)), None)
             found.year = int(year) if year else None
             break
-    below = "\n".join(lines[at:])
+    below = "\n".join(lines[at:])[:4000]
     told = re.search(
         r"T\s?E\s?N\s?T\s?A\s?N\s?G\s+(.*?)\s*(?:(?:DENGAN|ATAS)\s?RAHMAT|^\s*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,\s*$|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg])",
         below,
@@ -187,7 +190,7 @@ def _of_item(item: str) -> Iterator[Repeal]:
         end = found.end()
         if _NAMED.search(before):
             continue  # named in a title, as an amender, or as what something else stood on
-        partly = _PARTLY.search(before.rstrip())
+        partly = _PARTLY.search(before[-300:].rstrip())
         alone = partly and len(re.findall(r"\bPasal\s+\d", before)) == 1
         article = re.search(r"Pasal\s+(\d+[A-Z]?)\s*$", before.rstrip()) if alone else None
         limited = re.search(r"\bsepanjang\b", text[found.end() : found.end() + 400]) is not None
@@ -200,12 +203,15 @@ def commencement_in(text: str, promulgated_on: date | None = None) -> date | Non
     "6 bulan sejak diundangkan" counts from `promulgated_on`.
     """
     plain = _joined(text)
-    for rule in (_RETROACTIVE, _COMMENCES):
-        told = rule.search(plain)
-        if told and not re.search(r"\bPasal\s+\d+\w*\s*$", plain[: told.start()].rstrip()):
-            return _date(told[1], told[2], told[3])
-    after = _AFTER.search(plain)
-    return later(promulgated_on, int(after[1]), after[2].lower()) if after and promulgated_on else None
+    for rule in (_RETROACTIVE, _COMMENCES, _AFTER):
+        for told in rule.finditer(plain):
+            before = plain[max(0, told.start() - 60) : told.start()].rstrip()
+            if before and not re.search(r"(?:[.;:]|\(\d+\w?\))$", before):
+                continue  # of a pasal, or of something that stands in the regulation: not of the whole
+            if rule is not _AFTER:
+                return _date(told[1], told[2], told[3])
+            return later(promulgated_on, int(told[1]), told[2].lower()) if promulgated_on else None
+    return None
 
 
 def later(start: date, amount: int, unit: str) -> date:
@@ -224,7 +230,9 @@ def carried_out_in(text: str) -> list[Cited]:
         told = _CARRIES_OUT.search(part)
         if told:
             found += [
-                key for match, key in _citations(part[told.start() :]) if not re.search(r"\bdiubah\b[^;]*$", part[told.start() :][: match.start()])
+                key
+                for match, key in _citations(part[told.start() :])
+                if not re.search(r"\bdiubah\b[^;]*$", part[told.start() :][max(0, match.start() - 300) : match.start()])
             ]
     return list(dict.fromkeys(found))[:3]
 

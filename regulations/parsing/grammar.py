@@ -7,10 +7,13 @@ reference that stands alone on a line, a pasal quoted from another regulation).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
 
+from regulations.parsing.after import read_annex, read_explanation, sections
 from regulations.parsing.changes import read_changes
 from regulations.parsing.endings import read_effects, read_end, read_head
+from regulations.parsing.lines import GOES_ON, REFERS
 from regulations.parsing.numbers import article_number, ordinal, roman
 from regulations.parsing.parts import HEADINGS, Part, PartKind, Structure
 
@@ -28,33 +31,17 @@ _PASAL = r"^\s*P\s?[Aa]\s?[Ss]\s?[Aa]\s?[Ll]\s*"
 _ARTICLE = re.compile(rf"{_PASAL}(\d[\dOolI ]*?|[lI]\d*)\s?([A-Z]?)\s*[.:*)]*\s*$")
 _ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
 _ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*[.:]?\s*$")
-_EXPLANATION = re.compile(r"^\s*P\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N(\s+ATAS\b.*)?\s*$")
-_ARTICLE_BY_ARTICLE = re.compile(r"^\s*(?:[IVX]+\.?\s*|[AB]\.\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*:?\s*$", re.IGNORECASE)
-_GENERAL = re.compile(r"^\s*(?:[IA]\.?\s*)?(?:PENJELASAN\s+)?UMUM\b\s*[:.]?\s*(.*)$")
-_EXPLAINED = re.compile(
-    r"^\s*(?:Pasal|PASAL)\s+(\d+)\s?([A-Z]?)(?:\s*(?:s/d|s\.d\.?|-|–|sampai\s+dengan|dan)\s*(?:Pasal\s+)?(\d+))?\s*(?:$|[:.–-]\s*(.*)$|([Cc]ukup\s+jelas.*|Yang\s+dimaksud.*)$)"
-)
-_ANNEX = re.compile(
-    r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]+(?:\.?[A-H])?\b|\d+|[A-H]\b)?|Lampiran\s*(?:([IVX]+)\s*$|:|Peraturan\b))"
-)
 _CLOSING = re.compile(r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)")
-_SIGNED = re.compile(r"^\s*Di\s?(?:tetapkan|sahkan|undangkan)\b(?=.*\bdi\b|.*pada\s+tanggal)", re.IGNORECASE)
-_CERTIFIED = re.compile(
-    r"^\s*(?:Salinan\s+sesuai\s+dengan\s+asli|ttd\b|NIP\b|(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI)\s+[A-Z ]+,?\s*$)", re.IGNORECASE
-)
 _CATCHWORD = re.compile(
     r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
 )
 _PAGE = re.compile(r"^\s*-?\s*\d{1,3}\s*-?\s*$")
-# a heading after such a line, or before a line that goes on in small letters, is a reference that the printed line broke off
-_REFERS = re.compile(r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai)|,)\s*$")
-_GOES_ON = re.compile(r"^\s*(?:ayat\b|huruf\b|[a-z]{3,}\s)")
 
 
 def parse(text: str) -> Structure:
     """The structure of a regulation's text; of an amending one, its Pasal I and II and what they change."""
-    lines, pages = _lines(text)
-    body, rest = _sections(lines)
+    lines, pages = _lines(_parted(text))
+    body, rest = sections(lines)
     found = Structure()
     reader = _Reader(found, body, pages)
     reader.read()
@@ -64,42 +51,32 @@ def parse(text: str) -> Structure:
         found.changes = read_changes(found.articles[0].text)
     for name, begins, section in rest:
         if name == "PENJELASAN":
-            _read_explanation(found, section, pages[begins])
+            read_explanation(found, section, pages[begins])
         else:
-            _read_annex(found, name, section, pages[begins])
+            read_annex(found, name, section, pages[begins])
     return found
+
+
+def _parted(text: str) -> str:
+    """What stands after the body begins a line of its own, also where a copy has run the lines together."""
+    return re.sub(
+        r"(?<=\S)(?<![IVX\d]\.)[ \t]+(?=(?:Di(?:sahkan|tetapkan|undangkan)\s+di\s+[A-Z]\w+\s+pada\s+tanggal|PENJELASAN\s+ATAS\b|LAMPIRAN\s+[IVX]+\s+(?:UNDANG|PERATURAN)|(?:I+\.\s+)?PASAL\s+DEMI\s+PASAL\b))",
+        "\n",
+        text,
+    )
 
 
 def _lines(text: str) -> tuple[list[str], list[int]]:
     """The lines that carry text, and the page of each."""
     lines, pages, page = [], [], 1
-    paged = "\f" in text  # then the printer's own numbers are gone already, and a bare number belongs to the text
+    paged = "\f" in text  # then the printer's own lines are gone already, and what is left belongs to the text
     for line in text.split("\n"):
         page += line.count("\f")
         clean = line.replace("\f", "").rstrip()
-        if not (_PAGE.match(clean) and (not paged or "-" in clean)) and not _CATCHWORD.match(clean):
+        if paged or not (_PAGE.match(clean) or _CATCHWORD.match(clean)):
             lines.append(clean)
             pages.append(page)
     return lines, pages
-
-
-def _sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str]]]]:
-    """(body, [("PENJELASAN" or "LAMPIRAN I", where it begins, its lines)]): both stand after the signatures, in either order."""
-    signed = next((i for i, line in enumerate(lines) if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()), None)
-    marks: list[tuple[int, str]] = []
-    for index, line in enumerate(lines):
-        if signed is None or index <= signed:
-            continue
-        annex, explains = _ANNEX.match(line), _EXPLANATION.match(line)
-        if explains and not explains[1] and not re.search(r"\bATAS\b|\bUMUM\b", " ".join(lines[index + 1 : index + 7])):
-            explains = None  # the head of a column
-        name = "PENJELASAN" if explains else f"LAMPIRAN {annex[1] or annex[2] or ''}".strip() if annex else ""
-        if name == "LAMPIRAN" and any(known.startswith("LAMPIRAN") for _, known in marks):
-            continue
-        if name and name not in (known for _, known in marks):  # a Lampiran repeats its head on each page
-            marks.append((index, name))
-    ends = [*(i for i, _ in marks[1:]), len(lines)][: len(marks)]
-    return lines[: marks[0][0] if marks else None], [(name, i, lines[i + 1 : end]) for (i, name), end in zip(marks, ends, strict=True)]
 
 
 class _Reader:
@@ -117,14 +94,16 @@ class _Reader:
         self.held: list[str] = []
         self.begun = False
         self.closed = 0  # the line where the signatures begin
-        self.ahead = [(i, article_number(m[1])) for i, line in enumerate(lines) if (m := _ARTICLE.match(line)) and not m[2]]
-        first = next((i for i, number in self.ahead if number == 1), len(lines))
+        standing = [(i, article_number(m[1]), m[2]) for i, line in enumerate(lines) if (m := _ARTICLE.match(line))]
+        self.plain = [(i, number) for i, number, letter in standing if not letter]  # pasal without a letter, where they stand
+        self.later = Counter((number, letter) for _, number, letter in standing)  # headings that are still to come
+        first = next((i for i, number in self.plain if number == 1), len(lines))
         roman_one = next((i for i, line in enumerate(lines) if (m := _ROMAN_ARTICLE.match(line)) and m[1] == "I"), None)
         if roman_one is not None and roman_one <= first:
             self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
         elif first < len(lines) and re.search(r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])):  # in Arabic numbers, against the rule
             self.found.amending = "diubah sebagai berikut" in " ".join(" ".join(lines[first : first + 16]).lower().split())
-            last = next((i for i, number in reversed(self.ahead) if number == 2 and i > first), None)
+            last = next((i for i, number in reversed(self.plain) if number == 2 and i > first), None)
             for index, name in ((first, "Pasal I"), (last, "Pasal II")):
                 if self.found.amending and index is not None:
                     lines[index] = name
@@ -136,6 +115,9 @@ class _Reader:
         read_head(self.found, self.lines[: head + 1])
         for index, line in enumerate(self.lines):
             self.page = self.pages[index]
+            standing = _ARTICLE.match(line)
+            if standing:
+                self.later[article_number(standing[1]), standing[2]] -= 1
             if not self.closed and not any(getattr(self, rule)(index, line) for rule in self.RULES):
                 self.held.append(line)
         self.close()
@@ -144,7 +126,7 @@ class _Reader:
         """Whether what stands alone on a line is a reference in a sentence: the line before leads to it, or the one after goes on."""
         before = next((line for line in reversed(self.lines[max(0, index - 3) : index]) if line.strip()), "")
         after = next((line for line in self.lines[index + 1 : index + 4] if line.strip()), "")
-        return bool(_REFERS.search(before.rstrip()) or _GOES_ON.match(after))
+        return bool(REFERS.search(before.rstrip()) or GOES_ON.match(after))
 
     def close(self) -> None:
         """Ends the part that is open with the lines held for it."""
@@ -164,6 +146,10 @@ class _Reader:
         self.close()
         self.open = Part(kind, label, path, title, page=self.page)
         return True
+
+    def again(self, index: int, rule: re.Pattern[str], name: str) -> bool:
+        """Whether the same heading stands once more within the next pasal or two."""
+        return any((m := rule.match(line)) and name in m.groups() for line in self.lines[index + 1 : index + 60])
 
     def headed(self, kind: PartKind, label: str, number: int, letter: str, title: str) -> bool:
         """Begins a heading that continues its count; what stood under it begins to count anew."""
@@ -213,17 +199,15 @@ class _Reader:
             return False
         number = ordinal(told[3]) if told[3] else roman(told[1])
         printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
-        last = self.counts.get(PartKind.CHAPTER, (0, ""))[0]
-        again = any((m := _CHAPTER.match(text)) and m[1] == told[1] for text in self.lines[index + 1 :])
-        if again and number != last + 1 and self.refers(index):
-            return False
-        if again and number == last + 1 and not told[4] and self.refers(index) and _GOES_ON.match("".join(self.lines[index + 1 : index + 2])):
-            return False
+        if self.again(index, _CHAPTER, told[1] or told[3]) and self.refers(index):
+            return False  # a reference: the heading itself is still to come
         return bool(number) and self.headed(PartKind.CHAPTER, f"BAB {printed}{told[2] or ''}", number, told[2] or "", told[4].strip())
 
     def part(self, index: int, line: str) -> bool:
         told = _PART.match(line) if self.begun and not self.found.amending else None
         if told is None or not ordinal(told[1]):
+            return False
+        if self.again(index, _PART, told[1]) and self.refers(index):
             return False
         label = f"Bagian {' '.join(told[1].split())}{told[2] or ''}"
         return self.headed(PartKind.PART, label, ordinal(told[1]), told[2] or "", told[3].strip())
@@ -254,10 +238,8 @@ class _Reader:
             number, letter, clean = article_number(found[1] + letter), "", False
         if not self._follows(number, letter) and not (clean and not letter and self._swallowed(number, index)):
             return False
-        if not letter and self.refers(index) and number in [n for i, n in self.ahead if i > index]:
+        if self.later[number, letter] > 0 and self.refers(index):
             return False  # the heading itself is still to come
-        if letter and self.refers(index):
-            return False
         self.begun, self.last = True, (number, letter)
         stands = " ".join(f"{self.above[k].label} {self.above[k].title}" for k in HEADINGS if k in self._standing())
         self.start(PartKind.ARTICLE, f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}", stands)
@@ -277,9 +259,11 @@ class _Reader:
 
     def _swallowed(self, number: int, index: int) -> bool:
         """Whether the headings between are lost, and not still to come: the count goes on after this one."""
-        last, ahead = self.last[0], [n for i, n in self.ahead if i > index]
-        goes_on = not ahead or number + 1 in ahead[:2] or number + 2 in ahead[:1]
-        return last < number - 1 <= last + GAP and goes_on and not set(range(last + 1, number)) & set(ahead)
+        last = self.last[0]
+        at = bisect_right(self.plain, (index, 10_000))
+        ahead = [n for _, n in self.plain[at : at + 2]]
+        goes_on = not ahead or number + 1 in ahead or number + 2 in ahead[:1]
+        return last < number - 1 <= last + GAP and goes_on and not any(self.later[n, ""] > 0 for n in range(last + 1, number))
 
     def closing(self, index: int, line: str) -> bool:
         if self.open is None or self.open.kind != PartKind.ARTICLE or not _CLOSING.match(line):
@@ -293,58 +277,3 @@ class _Reader:
         self.close()
         self.closed = index
         return True
-
-
-def _explained(lines: list[str], known: set[str]) -> Iterator[tuple[list[str], str]]:
-    """(paths of the pasal that begin here, words); no path for a line that goes on."""
-    last, before = (0, ""), ""
-    for line in lines:
-        told = _EXPLAINED.match(line)
-        if told and not _REFERS.search(before):
-            number, letter = int(told[1]), told[2]
-            path = f"pasal-{number}{letter.lower()}"
-            if path in known and (number, letter) > last:
-                through = int(told[3]) if told[3] and number < int(told[3]) <= number + 300 else number
-                paths = [p for n in range(number, through + 1) for p in (f"pasal-{n}{letter.lower()}",) if p in known]
-                last, before = (through, letter), ""
-                yield paths, told[4] or told[5] or ""
-                continue
-        before = line.strip() or before
-        yield [], line
-
-
-def _read_explanation(found: Structure, lines: list[str], page: int) -> None:
-    """The Penjelasan: its general part as a part of its own, the rest beside its pasal."""
-    begins = next((i for i, line in enumerate(lines) if _ARTICLE_BY_ARTICLE.match(line)), None)
-    general = lines[: begins if begins is not None else 0]
-    start = next((i for i, line in enumerate(general) if _GENERAL.match(line)), None)
-    if start is not None:
-        told = _GENERAL.match(general[start])
-        text = "\n".join(line.strip() for line in [told[1] if told else "", *general[start + 1 :]] if line.strip())
-        if text:
-            found.parts.append(Part(PartKind.GENERAL_EXPLANATION, "Penjelasan umum", "penjelasan-umum", "", text, page))
-    rest = lines[(begins + 1) if begins is not None else 0 :]
-    if found.amending:  # "Angka 1, Pasal 5: …" explains the pasal of another regulation, so it stays with its own Pasal I
-        found.explanation["pasal-i"] = "\n".join(line.strip() for line in rest if line.strip())
-        return
-    known = {part.path for part in found.articles}
-    paths: list[str] = []
-    for begun, line in _explained(rest, known):
-        paths = begun or paths
-        if re.match(r"^\s*TAMBAHAN\s+(?:LEMBARAN|BERITA)\b", line):
-            break
-        for path in paths:
-            if line.strip():
-                found.explanation[path] = f"{found.explanation.get(path, '')}\n{line.strip()}".strip()
-            else:
-                found.explanation.setdefault(path, "")
-
-
-def _read_annex(found: Structure, name: str, lines: list[str], page: int) -> None:
-    """A Lampiran up to its signatures; a table or a drawing comes as loose words, for the PDF holds no more."""
-    tail = range(max(0, len(lines) - 20), len(lines))
-    end = next((i for i in tail if _CERTIFIED.match(lines[i])), len(lines))
-    text = "\n".join(line.strip() for line in lines[:end] if line.strip() and not _ANNEX.match(line))
-    number = name.removeprefix("LAMPIRAN").strip()
-    path = f"lampiran-{number.lower().replace('.', '')}" if number else "lampiran"
-    found.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))

@@ -12,7 +12,9 @@ PAGE_BREAK = "\n\f"  # a form feed opens each page after the first
 EDGE = 3  # lines at the top and the foot of a page where a running head may stand
 _HEADING = re.compile(r"^\s*(?:BUKU|BAB|Bagian|BAGIAN|Paragraf|PARAGRAF|Pasal|PASAL|LAMPIRAN|PENJELASAN)\b")
 _CONTENT = re.compile(r"(?:cukup\s+jelas|^\s*(?:\(\w+\)|[a-z]\.|Ayat|Huruf|Angka)|[.;:]\s*$)", re.IGNORECASE)
-_HYPHEN = re.compile(r"(\w+)\ufffe(\w+)")
+BROKEN = "\ufffe"  # pdfium's mark of a hyphen at a line's end
+_HYPHEN = re.compile(rf"(\w+){BROKEN}([^\W\d_]\w*)")
+_OVER_PAGES = re.compile(rf"(\w+){BROKEN}\s*\f?\s*([^\W\d_]\w*)")
 _NUMBER = re.compile(
     r"^\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|\d{1,3}\s*[-–—~]?|(?:Halaman|Page)\s+\d+.*|\d{1,3}\s*/\s*\d{1,3}|\d+\s*\|\s*P\s*a\s*g\s*e)\s*$"
 )
@@ -32,12 +34,18 @@ def pdf_text(content: bytes) -> tuple[str, bool]:
     finally:
         document.close()
     empty = sum(len(re.findall(r"[A-Za-z]", page)) < MIN_LETTERS for page in pages)
-    return PAGE_BREAK.join(clean_pages([_plain(page) for page in pages])), empty * 2 > len(pages)
+    text = PAGE_BREAK.join(clean_pages([_plain(page) for page in pages]))
+    return _OVER_PAGES.sub(_rejoin, text).replace(BROKEN, ""), empty * 2 > len(pages)
 
 
 def _plain(page: str) -> str:
-    """Without what no XML and no database holds, and with words that a line's end broke made whole."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]", "", _HYPHEN.sub(_rejoin, page.replace("\r\n", "\n")))
+    """Without what no XML and no database holds, and with words that a line's end broke made whole.
+
+    A word broken at the page's end is left with its mark: what follows it there is the foot of the page.
+    """
+    text = re.sub(r"\xad\s*\n?", BROKEN, page.replace("\r\n", "\n"))
+    text = re.sub(rf"{BROKEN}(?=\s*(?:\d|[-–—]|www\.|https?:|\S*\.go\.id))", f"{BROKEN}\n", text)
+    return re.sub(r"[\x00-\x08\x0b-\x1f\uffff]", "", _HYPHEN.sub(_rejoin, text))
 
 
 def _rejoin(found: re.Match[str]) -> str:
@@ -54,40 +62,42 @@ def _masked(line: str) -> str:
 def clean_pages(pages: list[str]) -> list[str]:
     """The pages without page numbers, sheet numbers and catchwords at their edges, and without lines that stand there on a third of
     the pages and more. A heading of the text, or a line that reads like its content, never counts as one."""
-    split = [page.split("\n") for page in pages]
+    split = [[line for line in page.split("\n") if not _SHEET.match(line)] for page in pages]
     edges = []
     for lines in split:
         kept = [i for i, line in enumerate(lines) if line.strip()]
-        edges.append({*kept[:EDGE], *kept[-EDGE:]})
-    seen = Counter(masked for lines, edge in zip(split, edges, strict=True) for masked in {_masked(lines[i]) for i in edge})
+        edges.append((kept[:EDGE], kept[-EDGE:]))
+    seen = Counter(masked for lines, (top, foot) in zip(split, edges, strict=True) for masked in {_masked(lines[i]) for i in {*top, *foot}})
     often = max(3, len(pages) / 3)
+    offset = _numbering(split, edges)
     cleaned = []
-    for number, (lines, edge) in enumerate(zip(split, edges, strict=True)):
-        last = max(edge, default=0)
-        while last in edge and (_is_number(lines[last], len(pages)) or _SHEET.match(lines[last])):
-            last -= 1  # a catchword stands above the sheet's number
-        cleaned.append(
-            "\n".join(
-                line
-                for i, line in enumerate(lines)
-                if not _SHEET.match(line)
-                and not (i in edge and _printers(line, seen, often, len(pages)))
-                and not (i == last and number + 1 < len(pages) and _CATCHWORD.match(line) and line.strip())
-                and not (number == 0 and i in edge and i > len(lines) / 2 and _LETTERHEAD.match(line))
-            )
-        )
+    for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True)):
+        drop = {i for i in {*top, *foot} if _running(lines[i], seen, often) or (_NUMBER.match(lines[i]) and not lines[i].strip().isdecimal())}
+        for outer in (top[:1], foot[-1:]):
+            drop |= {i for i in outer if lines[i].strip().isdecimal() and int(lines[i]) - number == offset}
+        last = next((i for i in reversed(foot) if i not in drop), None)
+        if last is not None and number + 1 < len(pages) and _CATCHWORD.match(lines[last]) and ":" not in lines[last]:
+            drop.add(last)
+        if number == 0:
+            drop |= {i for i in foot if i > len(lines) / 2 and _LETTERHEAD.match(lines[i])}
+        cleaned.append("\n".join(line for i, line in enumerate(lines) if i not in drop))
     return cleaned
 
 
-def _is_number(line: str, pages: int) -> bool:
-    """Whether a line is the page's number; a bare number far beyond the pages there are belongs to the text."""
-    bare = line.strip()
-    return _NUMBER.match(line) is not None and not (bare.isdecimal() and int(bare) > pages + 20)
+def _numbering(split: list[list[str]], edges: list[tuple[list[int], list[int]]]) -> int | None:
+    """By how much a bare number at the outermost line runs ahead of the page's index, on most of the pages that have one; else None."""
+    told = Counter(
+        int(lines[i]) - number
+        for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True))
+        for i in {*top[:1], *foot[-1:]}
+        if lines[i].strip().isdecimal() and len(lines[i].strip()) <= 4
+    )
+    offset, count = told.most_common(1)[0] if told else (None, 0)
+    return offset if count >= min(2, len(split)) else None
 
 
-def _printers(line: str, seen: Counter[str], often: float, pages: int) -> bool:
-    if _is_number(line, pages):
-        return True
-    if line.strip().isdecimal():
+def _running(line: str, seen: Counter[str], often: float) -> bool:
+    plain = line.strip()
+    if plain.isdecimal() or len(plain) <= 3 or _HEADING.match(line) or _CONTENT.search(line):
         return False
-    return seen[_masked(line)] >= often and len(line.strip()) > 3 and not _HEADING.match(line) and not _CONTENT.search(line)
+    return seen[_masked(line)] >= often

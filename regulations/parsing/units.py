@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+DEEPEST = 6  # ayat, huruf, angka, huruf), angka), and one to spare
 GAP = 2  # marks that a bad scan may swallow before the count goes on
 
 
@@ -32,17 +33,17 @@ class _Level:
 
 
 _MARKS = (
-    ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*([a-z]?)\s*\)\s*(.*)$")),
-    ("huruf", "a.", re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?!\s?n\.)\s*(.*)$")),
+    ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*([a-z]?)\s*\)\.?\s*(.*)$")),
+    ("huruf", "a.", re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?![a-z]\.|\s?n\.)\s*(.*)$")),  # "a.n." and "c.q." begin nothing
     ("huruf", "a)", re.compile(r"^\s*([a-z]|([a-z])\2)()\)\s*(.*)$")),
     ("angka", "1.", re.compile(r"^\s*(\d{1,3})([a-z]?)\.\s*(?=\D|$)(.*)$")),
     ("angka", "1)", re.compile(r"^\s*(\d{1,3})([a-z]?)\)\s*(.*)$")),
 )
 # a mark after these words is a reference that the printed line broke off
 _REFERS = {
-    "ayat": re.compile(r"(?:\b(?:ayat|dan|atau|dengan|dalam|pada|s\.d\.)|,)\s*$", re.IGNORECASE),
-    "huruf": re.compile(r"\b(?:huruf|angka|pasal|ayat|a\.)\s*$", re.IGNORECASE),
-    "angka": re.compile(r"\b(?:angka|pasal|nomor|no\.|ayat|tahun|tanggal|bab|rp\.?|lampiran)\s*$", re.IGNORECASE),
+    "ayat": re.compile(r"(?:\bayat|\bayat\s*\(\w+\)[^.;]{0,30}(?:\b(?:dan|atau|dengan|serta|s\.d\.)|,))\s*$", re.IGNORECASE),
+    "huruf": re.compile(r"\b(?:huruf|pasal|ayat)\s*$", re.IGNORECASE),
+    "angka": re.compile(r"\b(?:angka|pasal|ayat|bab|rp\.?)\s*$", re.IGNORECASE),
 }
 _GOES_ON = re.compile(r"^(?:huruf|dan|atau|sampai|serta|,)\b", re.IGNORECASE)
 
@@ -93,6 +94,8 @@ def _marked(line: str, previous: str, open_lists: list[_Level], current: Unit | 
             if kind == "ayat" and open_lists:  # ayat stand at the top
                 return None
             if any(opened.style == style for opened in open_lists) and not previous.endswith(":"):
+                return None
+            if len(open_lists) >= DEEPEST:
                 return None
             level = _Level(style, 0, "", current)
             open_lists.append(level)

@@ -179,7 +179,81 @@ def test_number_year_and_title_of_the_head(head: str, number: str, year: int, ti
 
 def test_what_the_printer_adds_is_taken_off() -> None:
     pages = [
-        f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n(1) Isi halaman {n} yang panjang.\nCukup jelas.\nMobil\n500\nPasal {n + 1} ...\nSK No 01234{n} A" for n in range(1, 7)
+        f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n(1) Isi halaman {n} yang panjang.\nCukup jelas.\n{kind}\n500\nPasal {n + 1} ...\nSK No 01234{n} A" for n, kind in enumerate(("Mobil", "Motor", "Truk", "Becak", "Sepeda", "Bus"), 1)
     ]  # fmt: skip
     cleaned = clean_pages(pages)
     assert cleaned[0].split("\n") == ["(1) Isi halaman 1 yang panjang.", "Cukup jelas.", "Mobil", "500"]
+
+
+def test_a_number_in_a_table_is_no_page_number() -> None:
+    pages = [f"Isi halaman {n}.\nMobil {n}\n12\n{n}" for n in range(1, 6)]
+    assert [page.split("\n")[-1] for page in clean_pages(pages)] == ["12"] * 5
+    assert clean_pages(["Tarif\n5", "Tarif lain\n5", "Lagi\n9"])[0].endswith("5")
+
+
+def test_a_word_broken_over_two_pages_is_whole_again() -> None:
+    from regulations.parsing.pdf import _OVER_PAGES, PAGE_BREAK, _plain, _rejoin
+
+    pages = clean_pages([_plain("Kata pemuli\ufffe22"), _plain("han dan masing\ufffemasing\nIsi lingkun\xad\ngan.\n23")])
+    assert _OVER_PAGES.sub(_rejoin, PAGE_BREAK.join(pages)).split() == [
+        "Kata",
+        "pemulihan",
+        "dan",
+        "masing-masing",
+        "Isi",
+        "lingkungan.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Ketentuan mengenai PKB sebagaimana diatur dalam Undang-Undang ini mulai berlaku 3 (tiga) tahun terhitung sejak tanggal diundangkannya.",
+            None,
+        ),
+        ("Peraturan pelaksanaan dari Peraturan Daerah ini mulai berlaku 1 (satu) tahun sejak diundangkan.", None),
+        ("(1) Izin lama tetap berlaku. (2) Peraturan Daerah ini mulai berlaku pada tanggal 1 Juli 2021.", date(2021, 7, 1)),
+    ],
+)
+def test_only_the_whole_regulations_own_commencement_counts(text: str, day: date | None) -> None:
+    assert commencement_in(text, date(2020, 2, 29)) == day
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("Pasal 1 ayat (1) : Cukup jelas.\nPasal 2 Cukup Jelas\nPasal 3\nTiga.", ["ayat (1) : Cukup jelas.", "Cukup Jelas", "Tiga."]),
+        ("Pasal 1\nDimaksud dalam\nPasal 3\nwajib.\nPasal 2\nDua.\nPasal 3\nTiga.", ["Dimaksud dalam\nPasal 3\nwajib.", "Dua.", "Tiga."]),
+        ("Pasal 1, Pasal 2, dan Pasal 3\nCukup jelas.", ["Cukup jelas."] * 3),
+    ],
+)
+def test_the_penjelasan_stands_beside_its_pasal(rest: str, expected: list[str]) -> None:
+    found = parse(f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}PENJELASAN ATAS\n1. UMUM\nLatar.\n2. PASAL DEMI PASAL\n{rest}")
+    assert list(found.explanation.values()) == expected
+    assert found.parts[-1].text == "Latar."
+
+
+def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
+    annex = "LAMPIRAN PERATURAN WALI KOTA\nWALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nWALI KOTA CONTOH,\nttd\nNAMA ORANG\nSUB BAGIAN KEUANGAN\nNIP. 123"
+    found = parse(f"Pasal 1\nSatu.\n{SIGNED}{annex}")
+    assert found.parts[-1].text == "WALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nSUB BAGIAN KEUANGAN"
+
+
+def test_headings_that_look_like_references_and_references_that_look_like_headings() -> None:
+    assert labels("Pasal 1\nSebagaimana dimaksud\nPasal 2\nPeraturan ini wajib.\nPasal 2\nDua.\nPasal 2A\nsetiap orang.\nPasal 3\nTiga.") == [
+        "Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 3",
+    ]  # fmt: skip
+    found = parse("BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\nBAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a.")
+    assert [c.title for c in found.chapters] == ["UMUM", "ISI"]
+    assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 2A"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. x:\n" * 1500, "Pasal 1\n" * 12_500, "Pasal 1\nPasal 2\n" * 6_000, "TENTANG " * 12_500, "(" * 50_000, "a. " * 30_000,
+     "Pasal 1\nPada saat ini mulai berlaku " + "Pasal 1 dan " * 8000 + " dicabut Peraturan Daerah Nomor 1 Tahun 2000"],
+)  # fmt: skip
+def test_hostile_texts_end(text: str) -> None:
+    parse(text)
+    paragraphs(text)

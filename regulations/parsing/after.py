@@ -1,0 +1,154 @@
+"""What stands after the signatures: the Penjelasan beside its pasal, and the Lampiran."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from regulations.parsing.lines import GOES_ON, REFERS
+from regulations.parsing.parts import Part, PartKind, Structure
+
+GAP = 3
+_SIGNED = re.compile(r"^\s*Di\s?(?:tetapkan|sahkan|undangkan)\b(?=.*\bdi\b|.*pada\s+tanggal)", re.IGNORECASE)
+_EXPLANATION = re.compile(r"^\s*P\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N(\s+ATAS\b.*)?\s*$")
+_ARTICLE_BY_ARTICLE = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*:?\s*$", re.IGNORECASE)
+_GENERAL = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?UMUM\b\s*[:.]?\s*(.*)$")
+_EXPLAINED = re.compile(
+    r"^\s*(?:Pasal|PASAL)\s+(\d+)\s?([A-Z]?)(?P<more>(?:\s*,?\s*(?:dan|s/d|s\.d\.?|-|–|sampai\s+dengan|,)\s*(?:Pasal\s+)?\d+[A-Z]?)*)\s*"
+    r"(?:$|[:.–-]\s*(?P<words>.*)$|(?P<begun>(?:cukup\s+jelas|yang\s+dimaksud|ayat\s*\(|huruf\s+[a-z]\b|angka\s+\d).*)$)",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]+(?:\.?[A-H])?\b|\d+|[A-H]\b)?|(Lampiran)\s*(?:([IVX]+)\s*(?:$|[:.]|Peraturan\b)|:|Peraturan\b))"
+)
+_OFFICE = re.compile(r"^\s*(?:Pj\.?\s+|Plt\.?\s+)?(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI|SEKRETARIS)\b[A-Z ,.]*$")
+_CERTIFIED = re.compile(r"^\s*Salinan\s+sesuai\s+dengan\s+asli", re.IGNORECASE)
+_TTD = re.compile(r"^\s*(?:ttd|t\.\s?t\.\s?d)\b", re.IGNORECASE)
+_NIP = re.compile(r"^\s*NIP\b", re.IGNORECASE)
+
+
+def _begins_annex(lines: list[str], index: int) -> str:
+    """The number of the Lampiran that begins at a line, "-" for one without a number, "" where none begins."""
+    told = _ANNEX.match(lines[index])
+    if told is None:
+        return ""
+    if told[2]:  # in small letters: a sentence may name it
+        before = next((line for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), "")
+        headed = re.search(r"\b(?:PERATURAN|Peraturan|NOMOR|Nomor|TENTANG)\b", " ".join(lines[index : index + 4]))
+        if REFERS.search(before) or not headed or (index + 1 < len(lines) and GOES_ON.match(lines[index + 1])):
+            return ""
+    return told[1] or told[3] or "-"
+
+
+def _begins_explanation(lines: list[str], index: int) -> bool:
+    told = _EXPLANATION.match(lines[index])
+    if told is None:
+        return False
+    near = " ".join(lines[index + 1 : index + 7])
+    return (
+        bool(told[1])
+        or bool(re.search(r"\bATAS\b", near))
+        or (bool(re.search(r"\bUMUM\b", near)) and any(_ARTICLE_BY_ARTICLE.match(line) for line in lines[index + 1 :]))
+    )
+
+
+def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str]]]]:
+    """(body, [("PENJELASAN" or "LAMPIRAN I", where it begins, its lines)]): both stand after the signatures, in either order."""
+    signed = next((i for i, line in enumerate(lines) if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()), None)
+    if signed is None:
+        return lines, []
+    marks: list[tuple[int, str]] = []
+    for index in range(signed + 1, len(lines)):
+        number = _begins_annex(lines, index)
+        name = "PENJELASAN" if _begins_explanation(lines, index) else f"LAMPIRAN {number.strip('-')}".strip() if number else ""
+        if name == "LAMPIRAN" and any(known.startswith("LAMPIRAN") for _, known in marks):
+            continue
+        if name and name not in (known for _, known in marks):  # a Lampiran repeats its head on each page
+            marks.append((index, name))
+    ends = [*(i for i, _ in marks[1:]), len(lines)][: len(marks)]
+    return lines[: marks[0][0] if marks else None], [(name, i, lines[i + 1 : end]) for (i, name), end in zip(marks, ends, strict=True)]
+
+
+def _named(told: re.Match[str]) -> list[str]:
+    """The paths of the pasal that a heading of the Penjelasan names: one, a list, or a range."""
+    first, letter, more = int(told[1]), told[2].upper(), told["more"] or ""
+    numbers = [(first, letter), *((int(n), x.upper()) for n, x in re.findall(r"(\d+)([A-Za-z]?)", more))]
+    if re.search(r"s/d|s\.d|-|–|sampai", more, re.IGNORECASE) and first < numbers[-1][0] <= first + 300:
+        numbers = [(n, "") for n in range(first, numbers[-1][0] + 1)]
+    return [f"pasal-{n}{x.lower()}" for n, x in numbers]
+
+
+def _explained(lines: list[str], known: list[str]) -> Iterator[tuple[list[str], str]]:
+    """(paths of the pasal that begin here, words); no path for a line that goes on. The order is the body's."""
+    order = {path: i for i, path in enumerate(known)}
+    told_at = [(i, m) for i, line in enumerate(lines) if (m := _EXPLAINED.match(line))]
+    later = Counter(f"pasal-{m[1]}{m[2].lower()}" for _, m in told_at)
+    last, before = -1, ""
+    for line in lines:
+        told = _EXPLAINED.match(line)
+        if told:
+            path = f"pasal-{told[1]}{told[2].lower()}"
+            later[path] -= 1
+            place = order.get(path, -1)
+            between = known[last + 1 : place] if place > last else []
+            reference = REFERS.search(before) is not None and later[path] > 0
+            if place > last and not reference and not any(later[name] > 0 for name in between):
+                paths = [name for name in _named(told) if name in order]
+                last, before = max(order[name] for name in paths), ""
+                yield paths, told["words"] or told["begun"] or ""
+                continue
+        before = line.strip() or before
+        yield [], line
+
+
+def read_explanation(found: Structure, lines: list[str], page: int) -> None:
+    """The Penjelasan: its general part as a part of its own, the rest beside its pasal."""
+    begins = next((i for i, line in enumerate(lines) if _ARTICLE_BY_ARTICLE.match(line)), None)
+    general = lines[: begins if begins is not None else 0]
+    start = next((i for i, line in enumerate(general) if _GENERAL.match(line)), None)
+    if start is not None:
+        told = _GENERAL.match(general[start])
+        text = "\n".join(line.strip() for line in [told[1] if told else "", *general[start + 1 :]] if line.strip())
+        if text:
+            found.parts.append(Part(PartKind.GENERAL_EXPLANATION, "Penjelasan umum", "penjelasan-umum", "", text, page))
+    rest = lines[(begins + 1) if begins is not None else 0 :]
+    if found.amending:  # "Angka 1, Pasal 5: …" explains the pasal of another regulation, so it stays with its own Pasal I
+        found.explanation["pasal-i"] = "\n".join(line.strip() for line in rest if line.strip())
+        return
+    paths: list[str] = []
+    for begun, line in _explained(rest, [part.path for part in found.articles]):
+        paths = begun or paths
+        if re.match(r"^\s*TAMBAHAN\s+(?:LEMBARAN|BERITA)\b", line):
+            break
+        for path in paths:
+            if line.strip():
+                found.explanation[path] = f"{found.explanation.get(path, '')}\n{line.strip()}".strip()
+            else:
+                found.explanation.setdefault(path, "")
+
+
+def _without_signatures(lines: list[str]) -> Iterator[str]:
+    """The lines of a Lampiran without who signed and who certified it; whatever the PDF sets after them stays."""
+    skip = 0
+    for index, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        below = lines[index + 1 : index + 4]
+        signed = next((i for i, text in enumerate(below) if _TTD.match(text)), None)
+        if _OFFICE.match(line) and signed is not None and not any(_OFFICE.match(text) for text in below[:signed]):
+            skip = signed + 2  # the office, the mark, and the name
+        elif _CERTIFIED.match(line):
+            end = next((i for i, text in enumerate(lines[index + 1 : index + 12]) if _NIP.match(text)), 0)
+            skip = end + 1 if end else 0
+        elif not _NIP.match(line) and not _TTD.match(line):
+            yield line
+
+
+def read_annex(found: Structure, name: str, lines: list[str], page: int) -> None:
+    """A Lampiran without its signatures; a table or a drawing comes as loose words, for the PDF holds no more."""
+    text = "\n".join(line.strip() for line in _without_signatures(lines) if line.strip() and not _ANNEX.match(line))
+    number = name.removeprefix("LAMPIRAN").strip()
+    path = f"lampiran-{number.lower().replace('.', '')}" if number else "lampiran"
+    found.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))
