@@ -119,7 +119,8 @@ def _body(act: ET.Element, parts: list[Wording]) -> None:
                 open_at.pop()
             parent, above = (open_at[-1][1], open_at[-1][2]) if open_at else (body, "")
             element, prefix = _HIERARCHY[kind]
-            eid = f"{above}__{prefix}_{part.path.rsplit('-', 1)[1]}" if above else f"{prefix}_{part.path.rsplit('-', 1)[1]}"
+            name = part.path.rpartition("-")[2] or str(part.position)
+            eid = f"{above}__{prefix}_{name}" if above else f"{prefix}_{name}"
             made = _tag(parent, element, eId=eid)
             _tag(made, "num", part.label)
             if part.heading:
@@ -128,7 +129,8 @@ def _body(act: ET.Element, parts: list[Wording]) -> None:
             headings.append((made, eid))
         elif kind == PartKind.ARTICLE:
             eid = f"art_{part.path.removeprefix('pasal-')}"
-            article = _tag(open_at[-1][1] if open_at else body, "article", eId=eid)
+            gone = {"status": "removed"} if wording.ended or wording.deleted else {}
+            article = _tag(open_at[-1][1] if open_at else body, "article", eId=eid, **gone)
             _tag(article, "num", part.label)
             below = units(wording.text)
             _fill(article, lead(wording.text) if below else wording.text, below, eid)

@@ -68,8 +68,9 @@ def lacks(application: Application, on: date, bound: Sequence[Binding] | None = 
 
 
 def may_shelter(regulation: Regulation) -> bool:
-    """Whether it may be an umbrella: this region's own regulation, or its Keputusan *mengatur* of before 12 August 2011."""
-    return regulation.is_own and regulation.may_be_basis
+    """Whether it may be an umbrella: a regulation of this region's head, or the head's Keputusan *mengatur* of before 12 August 2011."""
+    head = regulation.kind.name in (settings.REGION_PROFILE.head_regulation_long, f"Keputusan {settings.REGION_PROFILE.head}")
+    return head and regulation.is_own and regulation.may_be_basis
 
 
 def _obliges(binding: Binding, application: Application, on: date) -> bool:

@@ -16,7 +16,7 @@ from egov.acts.refusal import Invalid, Refusal
 from regulations.basis import may_shelter
 from regulations.force import force_of
 from regulations.models import Application, Binding, Provision, Regulation, RegulationFile
-from regulations.models.application import Role
+from regulations.models.application import Life, Role
 from regulations.models.provision import CITABLE
 from regulations.models.regulation import Force
 from regulations.timeline import require_legal_officer, send_recompute
@@ -50,7 +50,7 @@ def bind(
     if regulation.other_region:
         raise Invalid("other_region", f"{regulation.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini.", field="regulation")
     if role == Role.UMBRELLA and not may_shelter(regulation):
-        raise Invalid("no_umbrella", f"Payung adalah peraturan daerah ini sendiri ({settings.REGION_PROFILE.head_regulation}).", field="regulation")
+        raise Invalid("no_umbrella", f"Payung adalah satu {settings.REGION_PROFILE.head_regulation} daerah ini.", field="regulation")
     if provision is not None and provision.kind not in CITABLE:
         raise Invalid("which_part", "Ikat pada pasalnya; judul bab bukan dasar.", field="provision")
     if provision is not None and RegulationFile.objects.filter(regulation=regulation, confirmed_at=None).exists():
@@ -115,11 +115,18 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
     row = Binding.objects.select_for_update().get(pk=binding.pk)
     if row.valid.upper is not None and row.valid.upper <= on:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
-    if row.valid.lower is not None and on <= row.valid.lower:
-        if row.checked_on == timezone.localdate() and not row.findings.exists():
-            row.delete()
-            return row
-        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
+    lower = row.valid.lower
+    if lower is not None and on <= lower:
+        used = row.findings.exists() or row.application.steps.filter(on__gte=lower, life=Life.LIVE).exists()
+        if on < lower or used or row.checked_on != timezone.localdate():
+            raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
+        row.delete()
+        cut = row.application.bindings.filter(role=Role.UMBRELLA, valid__endswith=lower).first() if row.role == Role.UMBRELLA else None
+        if cut is not None:  # what the mistake had ended goes on
+            cut.valid = DateRange(cut.valid.lower, row.valid.upper)
+            cut.save(update_fields=["valid"])
+        transaction.on_commit(send_recompute, robust=True)
+        return row
     row.valid = DateRange(row.valid.lower, on)
     row.save(update_fields=["valid"])
     transaction.on_commit(send_recompute, robust=True)

@@ -18,14 +18,14 @@ from regulations.models import Clause, Regulation
 from regulations.models.clause import PENAL, ClauseKind
 from regulations.models.regulation import Reach
 from regulations.parsing.endings import later
-from regulations.timeline import require_legal_officer
+from regulations.timeline import begins_of, require_legal_officer
 
 _DELEGATES = re.compile(
     r"(?:diatur|ditetapkan)(?:\s+lebih\s+lanjut)?\s+(?:dalam|dengan|oleh)\s+"
     r"(Peraturan\s+(?:Wali\s*kota|Bupati|Gubernur|Kepala\s+Daerah|Daerah|Presiden|Pemerintah|Menteri)|Keputusan\s+(?:Wali\s*kota|Bupati|Kepala\s+Daerah))",
     re.IGNORECASE,
 )
-_DUE = re.compile(r"paling\s+(?:lama|lambat)\s+(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)", re.IGNORECASE)
+_DUE = re.compile(r"paling\s+(?:lama|lambat)\s+(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)([^.;]{0,90})", re.IGNORECASE)
 _DEFINES = re.compile(r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b")  # "Wajib Pajak adalah …" obliges nobody
 _KINDS = (
     (ClauseKind.SANCTION, re.compile(r"\bdikenakan\s+sanksi\b", re.IGNORECASE)),
@@ -61,6 +61,28 @@ def find_clauses(text: str) -> Iterator[Found]:
                 break
 
 
+def due_of(sentence: str, regulation: Regulation) -> date | None:
+    """When what a sentence delegates is due: counted from promulgation, or from commencement where the sentence says so."""
+    told = _DUE.search(sentence)
+    if told is None:
+        return None
+    start = begins_of(regulation) if re.search(r"\bberlaku", told[3]) else regulation.promulgated_on
+    return due_day(start, int(told[1]), told[2].lower())
+
+
+@transaction.atomic
+def redate(*, regulation: Regulation) -> int:
+    """Counts the deadlines anew after a date of the regulation changed. Returns how many moved."""
+    moved = 0
+    for clause in Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.DELEGATION):
+        due = due_of(clause.sentence, regulation)
+        if due != clause.due_on:
+            clause.due_on = due
+            clause.save(update_fields=["due_on"])
+            moved += 1
+    return moved
+
+
 def due_day(start: date | None, amount: int, unit: str) -> date | None:
     """The last day to do what is due `amount` days, months or years after `start`; None where either is unknown."""
     return later(start, amount, unit) if start is not None and amount else None
@@ -68,11 +90,11 @@ def due_day(start: date | None, amount: int, unit: str) -> date | None:
 
 @transaction.atomic
 def read_clauses(*, actor: Any, regulation: Regulation) -> int:
-    """Reads the clauses of all pasal; deadlines count from promulgation. Confirmed ones stay. Returns how many are new."""
+    """Reads the clauses of all pasal, with their deadlines. Confirmed ones stay. Returns how many are new."""
     require_legal_officer(actor)
     Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
     rows = [
-        Clause(provision=p, kind=f.kind, sentence=f.sentence, to=f.to, due_on=due_day(regulation.promulgated_on, f.amount, f.unit))
+        Clause(provision=p, kind=f.kind, sentence=f.sentence, to=f.to, due_on=due_of(f.sentence, regulation) if f.amount else None)
         for p in regulation.provisions.articles()
         for f in find_clauses(p.text)
     ]

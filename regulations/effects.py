@@ -102,5 +102,6 @@ def record_effect(*, actor: Any, regulation: Regulation, key: str, override: str
     if effect.on is None:
         raise Refusal("no_day", "Isi dulu tanggal diundangkan atau mulai berlakunya peraturan ini.")
     if effect.kind == Event.AMENDS and effect.changes:
-        return apply_changes(actor=actor, regulation=regulation, target=effect.target, on=effect.on)
-    return [record_event(actor=actor, kind=effect.kind, source=regulation, target=effect.target, on=effect.on, basis=effect.where, override=override)]
+        return apply_changes(actor=actor, regulation=regulation, target=effect.target, on=effect.on, override=override)
+    given: dict[str, Any] = {"kind": effect.kind, "source": regulation, "target": effect.target, "provision": effect.part, "on": effect.on}
+    return [record_event(actor=actor, **given, basis=effect.where, override=override)]

@@ -24,8 +24,11 @@ def open_findings(application: Application, on: date) -> list[Finding]:
     """Opens a finding for each lack that has none open yet, and tells OPD and legal officer. Nothing closes here: only an act does."""
     opened = []
     for lack in [*lacks(application, on), *parents_ended(application, on), *amended(application, on)]:
-        if lack.known and application.findings.filter(problem=lack.problem, binding=lack.binding, closed_at__gte=lack.known).exists():
-            continue  # an officer has looked at this already
+        if lack.known and lack.binding:
+            # a binding that was renewed is still the same matter
+            looked = application.findings.filter(problem=lack.problem, closed_at__gte=lack.known, binding__regulation=lack.binding.regulation_id)
+            if looked.filter(binding__provision=lack.binding.provision_id).exists():
+                continue
         finding, new = Finding.objects.get_or_create(
             application=application,
             problem=lack.problem,
@@ -42,6 +45,20 @@ def open_findings(application: Application, on: date) -> list[Finding]:
                 finding.candidate = offered
                 finding.save(update_fields=["candidate"])
     return opened
+
+
+def refresh_candidates(on: date) -> None:
+    """An open finding offers nothing that has ended itself: its candidate gives way to that one's repealer."""
+    for finding in Finding.objects.filter(closed_on=None, candidate__isnull=False).select_related("candidate__kind"):
+        offered = finding.candidate
+        for _ in range(20):
+            event = ended_by(offered, on) if offered else None
+            if event is None:
+                break
+            offered = event.source
+        if offered != finding.candidate:
+            finding.candidate = offered if offered is not None and offered.may_be_basis else None
+            finding.save(update_fields=["candidate"])
 
 
 def candidate_for(lack: Lack, on: date) -> Regulation | None:

@@ -47,7 +47,7 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
             added = next((e.on for e in here if e.amendment == Amendment.INSERTS), None)
             if added is None:
                 return Force.NOT_YET
-            begins = max(added, begins or added)
+            begins = max(added, begins) if begins is not None else None
         own = [e.on for e in events if e.kind == Event.COMMENCES and e.provision_id == provision.pk]
         begins = max(own) if own else begins  # parts may start later (154)
     if begins is None:

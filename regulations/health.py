@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulations.basis import lacks
-from regulations.findings import open_findings
+from regulations.findings import open_findings, refresh_candidates
 from regulations.models import Application, Binding, Finding
 from regulations.models.application import Life, Problem
 
@@ -20,6 +20,7 @@ def recompute(*, on: date | None = None) -> list[Finding]:
     opened: list[Finding] = []
     for application in Application.objects.live_on(on):
         opened += open_findings(application, on)
+    refresh_candidates(on)
     return opened
 
 

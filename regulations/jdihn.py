@@ -46,7 +46,7 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         singkatanJenis=kind.short,
         tempatTerbit=regulation.place or "",
         penerbit=profile.government if regulation.gazette_ref else "",
-        sumber=regulation.gazette_ref,
+        sumber=regulation.gazette_ref.strip(),
         subjek=regulation.subjects,
         status=str(
             Force(regulation.stated_status).label
@@ -113,14 +113,14 @@ class JdihnImporter(Importer):
 
     def store(self, row: Row) -> Effect:
         kind = self._kind(_text(row, "jenis"), _text(row, "singkatanJenis"))
-        number = re.sub(r"(?i)^\s*(?:nomor|no\.?)\s*", "", _text(row, "noPeraturan")).strip()
+        number = re.sub(r"(?i)^\s*(?:nomor|no\.|no(?=[\s:]))\s*:?\s*", "", _text(row, "noPeraturan")).strip()
         if not number or len(number) > 60 or not NUMBER.match(number):
             raise RowError("noPeraturan", "no_number", "Nomor peraturan kosong, terlalu panjang, atau memuat tanda yang tidak lazim.")
         title = " ".join(_text(row, "judul").split())
-        told = re.search(r"(?i)\btahun\s+((?:19|20)\d\d)", title)
+        told = re.search(r"(?i)\btahun\s+((?:18|19|20)\d\d)", title)
         enacted, promulgated = self._day(row, "tanggal_penetapan"), self._day(row, "tanggal_pengundangan")
         year_text = told[1] if told else str(enacted.year) if enacted else _text(row, "tahun_pengundangan")
-        if not re.fullmatch(r"(?:19|20)\d\d", year_text):
+        if not re.fullmatch(r"(?:18|19|20)\d\d", year_text):
             raise RowError("tahun_pengundangan", "no_year", "Tahun peraturan tidak diketahui dari judul maupun tanggalnya.")
         year = int(year_text)
         enacted = self._sensible(enacted, year, "tanggal_penetapan")
@@ -168,6 +168,9 @@ class JdihnImporter(Importer):
             known, given = getattr(held, name), values[name]
             if known and given and known != given:
                 self.remark(column, "differs", f"{held.citation}: di registri {known}, di umpan {given}. Registri tidak diubah.")
+        if held.stated_status and values["stated_status"] and held.stated_status != values["stated_status"]:
+            told = Force(values["stated_status"]).label.lower()
+            self.remark("status", "differs", f"{held.citation}: umpan kini menyebut {told}. Periksa, lalu catat peristiwanya.")
         for name, value in missing.items():
             setattr(held, name, value)
         if missing:
@@ -199,8 +202,12 @@ class JdihnImporter(Importer):
         return None
 
     def _sensible(self, day: date | None, year: int, name: str) -> date | None:
-        """A date that does not fit the regulation's own year, or lies ahead, was invented by somebody: left out, and told."""
-        if day is None or (year <= day.year <= year + 1 and day <= timezone.localdate()):
+        """A date that does not fit the regulation's own year, or lies ahead, was invented by somebody: left out, and told.
+
+        A number may be given before the year turns, and a promulgation may wait for years.
+        """
+        latest = year + (1 if name == "tanggal_penetapan" else 5)
+        if day is None or (year - 1 <= day.year <= latest and day <= timezone.localdate()):
             return day
         self.remark(name, "invented_date", f"{day} tidak cocok dengan tahun {year}; dikosongkan.")
         return None

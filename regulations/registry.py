@@ -63,25 +63,21 @@ def load_facts() -> int:
     for key, row in facts["regulations"].items():
         code, year, number = key.split("/")
         dates = {f"{n}_on": _day(row.get(n)) for n in ("enacted", "promulgated", "commences")}
-        held[key], _ = Regulation.objects.get_or_create(
+        held[key], made_now = Regulation.objects.get_or_create(
             kind=kinds[code],
+            other_region="",
             year=int(year),
             number=number,
             defaults={**dates, "title": row.get("title", ""), "gazette_ref": row.get("gazette", ""), "source_note": row.get("note", "")},
         )
-        for position, label in enumerate(row.get("provisions", []), start=1):
+        for position, label in enumerate(row.get("provisions", []) if made_now else [], start=1):
             Provision.objects.get_or_create(
                 regulation=held[key], path=label.lower().replace(" ", "-"), defaults={"label": label, "position": position}
             )
     for row in facts["events"]:
-        LegalEvent.objects.get_or_create(
-            kind=row["kind"],
-            source=held[row["source"]],
-            target=held[row["target"]],
-            provision=None,
-            on=date.fromisoformat(row["on"]),
-            defaults={"basis": row.get("basis", "")},
-        )
+        given = {"kind": row["kind"], "source": held[row["source"]], "target": held[row["target"]], "provision": None}
+        if not LegalEvent.objects.filter(**given).exists():
+            LegalEvent.objects.create(**given, on=date.fromisoformat(row["on"]), basis=row.get("basis", ""))
     new = 0
     for row in facts["applications"]:
         application, made = Application.objects.get_or_create(
@@ -102,12 +98,9 @@ def load_facts() -> int:
             LifeStep.objects.create(application=application, life="live", on=timezone.localdate(), note=facts.get("note", ""))
     for row in facts.get("bindings", []):
         # since when is unknown: the period has no bounds, and the regulation's force says what is missing
-        Binding.objects.get_or_create(
-            application=Application.objects.get(code=row["application"]),
-            regulation=held[row["regulation"]],
-            role=row["role"],
-            defaults={"valid": always()},
-        )
+        given = {"application": Application.objects.get(code=row["application"]), "regulation": held[row["regulation"]], "role": row["role"]}
+        if not Binding.objects.filter(**given).exists():
+            Binding.objects.create(**given, valid=always())
     return new
 
 

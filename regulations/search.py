@@ -9,8 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from egov.search.text import tsquery, words
 from regulations.citations import Citation
+from regulations.force import effective
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import Event
+from regulations.models.event import ENDING, Event
 from regulations.wording import worded_on
 
 HITS = 20
@@ -64,19 +65,23 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
 
 def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provision]:
     """The hits whose words stand in the pasal as it reads on the day; an amended one shows its wording of that day."""
-    events = LegalEvent.objects.filter(provision__in=[row.pk for row in rows], kind=Event.AMENDS)
+    events = LegalEvent.objects.filter(provision__in=[row.pk for row in rows], kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING])
     amendments = list(events.select_related("source").prefetch_related("source__changes__source__changes"))
     if not amendments:
         return rows
     matching = set(LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list("pk", flat=True))
     first = set(Provision.objects.filter(pk__in=[row.pk for row in rows], search=asked).values_list("pk", flat=True))
     kept = []
+    worded = {e.pk for e in amendments if e.wording}
     for wording in worded_on(rows, amendments, on):
-        row, event = wording.part, wording.event
-        if event is None or wording.outdated:
+        row = wording.part
+        if wording.ended or wording.deleted:
+            continue  # no longer there to be found
+        told = [e.pk for e in effective([e for e in amendments if e.provision_id == row.pk], on) if e.pk in worded]
+        if not told:
             if row.pk in first:
                 kept.append(row)
-        elif event.pk in matching:
+        elif told[-1] in matching:
             row.snippet = wording.text[:240]  # type: ignore[attr-defined]
             kept.append(row)
     return kept

@@ -57,7 +57,7 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
             setattr(row, name, getattr(found, name))
     if row.promulgated_on and row.enacted_on and row.promulgated_on < row.enacted_on:
         row.promulgated_on = None  # misread: an officer fills it in
-    if row.commences_on and row.promulgated_on and row.commences_on < row.promulgated_on:
+    if row.commences_on and row.promulgated_on and row.commences_on < row.promulgated_on and not row.recorded_retroactive():
         row.commences_on = None  # back in time: only as an event with its reason (155)
     row.gazette_ref = row.gazette_ref or found.gazette[:160]
     row.title = row.title or found.title[:600]
@@ -69,11 +69,11 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
 
 def _lay(regulation: Regulation, found: Structure) -> None:
     """Writes the parts that were read; those that something stands on keep their row, and so does what amendments inserted."""
-    if not found.parts:
-        return
     used = set(Binding.objects.filter(regulation=regulation).values_list("provision_id", flat=True))
     used |= set(LegalEvent.objects.filter(target=regulation).values_list("provision_id", flat=True))
     regulation.provisions.exclude(pk__in=used - {None}).delete()
+    if not found.parts:
+        return
     kept = {p.path: p for p in regulation.provisions.all()}
     made = []
     for position, part in enumerate(found.parts, start=1):
@@ -158,6 +158,8 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
         if values != {name: getattr(row, name) for name in values}:
             if values["label"] != row.label:
                 row.path = part_path(row.kind, values["label"])
+                if not row.path:
+                    raise Invalid("bad_label", "Nama bagian tidak boleh kosong.", field="label")
                 if regulation.provisions.filter(path=row.path).exclude(pk=row.pk).exists():
                     raise Refusal("part_exists", f"{values['label']} sudah ada di naskah ini.")
             for name, value in values.items():

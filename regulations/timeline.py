@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -52,62 +53,68 @@ def _reaches(source: Regulation, target: Regulation) -> bool:
     return target.region.startswith(source.region) if source.region else True
 
 
-def commencement_broken(regulation: Regulation, on: date) -> RuleBroken | None:
+def commencement_broken(regulation: Regulation, on: date) -> Iterator[RuleBroken]:
     """What a commencement on this day would contradict: 155/156 against promulgation, 157 and 158 against what is recorded."""
     promulgated = regulation.promulgated_on or regulation.enacted_on
     if promulgated and on < promulgated:
         if carries_penal(regulation):
-            return RuleBroken("156", "Peraturan yang dapat memuat pidana tidak berlaku surut.")
+            yield RuleBroken("156", "Peraturan yang dapat memuat pidana tidak berlaku surut.")
         day = date_format(promulgated, "j F Y")
-        return RuleBroken("155", f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), kecuali berlaku surut dengan alasan.")
-    for act in regulation.acts.filter(provision=None).select_related("target__kind"):
+        yield RuleBroken("155", f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), kecuali berlaku surut dengan alasan.")
+    for act in regulation.acts.select_related("target__kind"):
         begins = begins_of(act.target)
         if act.kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins and on < begins:
-            return RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {act.target.citation}.")
+            yield RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {act.target.citation}.")
         if act.kind in (Event.REPEALS, Event.REPEALS_PART, Event.AMENDS) and act.on < on:
-            return RuleBroken("158", f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} sebelum hari itu.")
+            yield RuleBroken("158", f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} sebelum hari itu.")
     for act in regulation.changes.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], source__isnull=False).select_related("source__kind"):
         begins = begins_of(act.source) if act.source else None
         if begins and begins < on:
-            return RuleBroken("157", f"{act.source.citation if act.source else ''} melaksanakan peraturan ini dan sudah berlaku sebelum hari itu.")
-    return None
+            yield RuleBroken("157", f"{act.source.citation if act.source else ''} melaksanakan peraturan ini dan sudah berlaku sebelum hari itu.")
 
 
-def broken_rule(
+def _lower(source: Regulation, target: Regulation) -> bool:
+    """Whether a regulation may not end or change another: of lower rank, of another maker of the same rank, or a mere decision."""
+    other_maker = source.kind.rank == target.kind.rank and source.kind_id != target.kind_id and source.is_own and source.kind.regulation
+    return source.kind.rank > target.kind.rank or (other_maker and target.kind.regulation) or (target.may_be_basis and not source.may_be_basis)
+
+
+def broken_rules(
     *, kind: str, source: Regulation | None, target: Regulation, on: date, provision: Provision | None = None, wording: str = ""
-) -> RuleBroken | None:
-    """The first rule that this event would break; None when it breaks none. 154 (parts may start later) is no refusal."""
+) -> Iterator[RuleBroken]:
+    """Every rule that this event would break. 154 (parts may start later) is no refusal."""
     if kind == Event.COMMENCES:
         if provision is None:
-            return commencement_broken(target, on)
+            yield from commencement_broken(target, on)
+            return
         promulgated = target.promulgated_on or target.enacted_on
         if promulgated and on < promulgated:
             rule = "156" if carries_penal(target) else "155"
-            return RuleBroken(rule, "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan.")
-        return None
+            yield RuleBroken(rule, "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan.")
+        return
     begins = begins_of(source) if source is not None else None
     if kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins:
         parent = begins_of(target)
         if parent and begins < parent:
-            return RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {target.citation}.")
-    lower = source is not None and (source.kind.rank > target.kind.rank or (target.may_be_basis and not source.may_be_basis))
+            yield RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {target.citation}.")
     if kind in (Event.REPEALS, Event.REPEALS_PART, Event.WITHDRAWS) and source is not None:
-        if lower:
-            return RuleBroken("223", f"{target.citation} hanya dapat dicabut atau ditarik dengan peraturan yang setingkat atau lebih tinggi.")
+        if _lower(source, target):
+            yield RuleBroken("223", f"{target.citation} hanya dapat dicabut atau ditarik dengan peraturan yang setingkat atau lebih tinggi.")
         if begins and on < begins:
-            return RuleBroken("158", f"Pencabutan tidak berlaku sebelum {source.citation} berlaku.")
+            yield RuleBroken("158", f"Pencabutan tidak berlaku sebelum {source.citation} berlaku.")
     if kind == Event.AMENDS and source is not None:
-        if lower:
-            return RuleBroken("rank", f"{target.citation} tidak dapat diubah dengan peraturan yang lebih rendah.", "pasal 7 ayat (2)")
         if begins and on < begins:
             if carries_penal(source) or PENAL.search(wording):
-                return RuleBroken("156", "Perubahan yang dapat memuat pidana tidak berlaku surut.")
-            return RuleBroken("155", f"Perubahan tidak berlaku sebelum {source.citation} berlaku, kecuali berlaku surut dengan alasan.")
-    if kind == Event.WITHDRAWS and (force_of(target, on) != Force.NOT_YET or (target.promulgated_on and on < target.promulgated_on)):
-        return RuleBroken("149", "Yang ditarik kembali hanya peraturan yang sudah diundangkan dan belum berlaku; selain itu dicabut.")
-    if kind != Event.ANNULS and force_of(target, on) == Force.ENDED:
-        return RuleBroken("ended", f"{target.citation} pada hari itu sudah tidak berlaku.", "pasal 7")
-    return None
+                yield RuleBroken("156", "Perubahan yang dapat memuat pidana tidak berlaku surut.")
+            yield RuleBroken("155", f"Perubahan tidak berlaku sebelum {source.citation} berlaku, kecuali berlaku surut dengan alasan.")
+        if _lower(source, target):
+            yield RuleBroken("rank", f"{target.citation} tidak dapat diubah dengan peraturan yang lebih rendah.", "pasal 7 ayat (2)")
+    state = force_of(target, on)
+    unborn = target.promulgated_on is not None and on < target.promulgated_on
+    if (kind == Event.WITHDRAWS and (state != Force.NOT_YET or unborn)) or (kind == Event.REPEALS and state == Force.NOT_YET):
+        yield RuleBroken("149", "Yang sudah diundangkan dan belum berlaku ditarik kembali; yang sudah berlaku dicabut.")
+    if kind != Event.ANNULS and (state == Force.ENDED or (provision is not None and force_of(target, on, provision) == Force.ENDED)):
+        yield RuleBroken("ended", f"{provision.label + ' ' if provision else ''}{target.citation} pada hari itu sudah tidak berlaku.", "pasal 7")
 
 
 def _complete(kind: str, source: Regulation | None, target: Regulation, provision: Provision | None, on: date, basis: str) -> None:
@@ -130,7 +137,12 @@ def _complete(kind: str, source: Regulation | None, target: Regulation, provisio
         raise Invalid("no_source", "Sebutkan peraturan yang melakukannya.", field="source")
     if source.pk == target.pk and kind != Event.COMMENCES:
         raise Invalid("itself", "Sebuah peraturan tidak melakukan ini terhadap dirinya sendiri.", field="target")
-    if not _reaches(source, target):
+    if kind in (Event.IMPLEMENTS, Event.ESTABLISHES):
+        if not _reaches(target, source) or source.kind.rank < target.kind.rank:
+            raise Invalid(
+                "wrong_way", f"{source.citation} tidak melaksanakan {target.citation}; yang melaksanakan berada di bawahnya.", field="source"
+            )
+    elif not _reaches(source, target):
         raise Invalid("other_maker", f"{source.citation} tidak berwenang atas {target.citation}.", field="source")
 
 
@@ -165,9 +177,10 @@ def record_event(
             raise Invalid("no_wording", "Tulis bunyi pasal yang disisipkan.", field="wording")
     elif amendment or wording.strip():
         raise Invalid("no_amendment", "Bunyi baru hanya untuk peristiwa “mengubah” terhadap satu pasal.", field="wording")
-    broken = broken_rule(kind=kind, source=source, target=target, on=on, provision=provision, wording=wording)
-    if broken is not None and (broken.rule == "156" or not override.strip()):
-        raise broken
+    broken = list(broken_rules(kind=kind, source=source, target=target, on=on, provision=provision, wording=wording))
+    never = next((rule for rule in broken if rule.rule == "156"), None)
+    if broken and (never is not None or not override.strip()):
+        raise never or broken[0]
     try:
         with transaction.atomic():
             event = LegalEvent.objects.create(
@@ -180,7 +193,7 @@ def record_event(
                 wording="" if amendment == Amendment.DELETES else wording.strip(),
                 basis=basis,
                 override=override.strip() if broken else "",
-                overridden_rule=broken.rule if broken else "",
+                overridden_rule=", ".join(dict.fromkeys(rule.rule for rule in broken))[:40],
                 recorded_by=actor,
             )
     except IntegrityError:

@@ -8,7 +8,7 @@ from datetime import date
 
 from regulations.force import effective
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import Amendment, Event
+from regulations.models.event import ENDING, Amendment, Event
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Wording:
     text: str
     event: LegalEvent | None = None
     outdated: bool = False
+    ended: LegalEvent | None = None  # what repealed this part alone
 
     @property
     def deleted(self) -> bool:
@@ -27,8 +28,8 @@ class Wording:
 
 
 def amendments_of(regulation: Regulation) -> list[LegalEvent]:
-    """The amendments of single pasal, with what `effective` reads of their sources."""
-    rows = regulation.changes.filter(kind=Event.AMENDS, provision__isnull=False)
+    """The amendments and repeals of single pasal, with what `effective` reads of their sources."""
+    rows = regulation.changes.filter(kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING], provision__isnull=False)
     return list(rows.select_related("source__kind").prefetch_related("source__changes__source__changes"))
 
 
@@ -37,7 +38,11 @@ def worded_on(parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: 
     inserted = {e.provision_id for e in amendments if e.amendment == Amendment.INSERTS}
     latest: dict[int | None, LegalEvent] = {}
     worded: dict[int | None, str] = {}
+    ended: dict[int | None, LegalEvent] = {}
     for event in effective(amendments, on):
+        if event.kind != Event.AMENDS:
+            ended.setdefault(event.provision_id, event)
+            continue
         latest[event.provision_id] = event
         if event.wording or event.amendment == Amendment.DELETES:
             worded[event.provision_id] = event.wording or "Dihapus."
@@ -47,7 +52,7 @@ def worded_on(parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: 
         if last is None and part.pk in inserted:
             continue
         outdated = last is not None and last.amendment != Amendment.DELETES and not last.wording
-        found.append(Wording(part, worded.get(part.pk, part.text), last, outdated))
+        found.append(Wording(part, worded.get(part.pk, part.text), last, outdated, ended.get(part.pk)))
     return found
 
 

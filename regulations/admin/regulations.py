@@ -18,7 +18,7 @@ from egov.accounts.desk_acts import Act, ActsAdmin
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
 from regulations.admin.review import review
-from regulations.clauses import confirm_clause, may_settle, reopen, settle
+from regulations.clauses import confirm_clause, may_settle, redate, reopen, settle
 from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.clause import ClauseKind
 from regulations.parsing.grammar import parse
@@ -62,8 +62,11 @@ class RegulationForm(DeskForm):
             if name in self.fields:
                 self.fields[name].required = False
         row = self.instance
+        if row.pk and row.changes.filter(kind="commences", provision=None).exists():
+            self.fields["commences_on"].disabled = True
+            self.fields["commences_on"].help_text = "Tetap: dicatat sebagai peristiwa hukum."
         if row.pk and _stands(row):
-            for name in IDENTITY:
+            for name in (*IDENTITY, *(() if row.kind.regulation else ("enacted_on",))):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Tetap: peraturan ini sudah dipastikan, diikat, atau disebut peristiwa hukum."
 
@@ -103,8 +106,8 @@ class RegulationForm(DeskForm):
         begins = data.get("commences_on") or data.get("promulgated_on")
         if not row.pk or not begins or begins == begins_of(Regulation.objects.get(pk=row.pk)):
             return
-        broken = commencement_broken(row, begins)
-        if broken is not None and broken.rule in ("157", "158"):
+        broken = next((rule for rule in commencement_broken(row, begins) if rule.rule in ("157", "158")), None)
+        if broken is not None:
             self.add_error("commences_on" if data.get("commences_on") else "promulgated_on", broken.sentence)
 
 
@@ -138,6 +141,7 @@ class RegulationAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        redate(regulation=obj)
         transaction.on_commit(send_recompute, robust=True)
         upload = form.cleaned_data.get("pdf")
         if upload is None:

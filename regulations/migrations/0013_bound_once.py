@@ -8,6 +8,24 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_one(apps, schema_editor):
+    """Of the same binding entered twice for one time, the first stays and takes the findings of the others."""
+    bindings, findings = apps.get_model("regulations", "Binding"), apps.get_model("regulations", "Finding")
+    kept = {}
+    for row in bindings.objects.order_by("id"):
+        key = (row.application_id, row.regulation_id, row.provision_id, row.role)
+        for first in kept.get(key, []):
+            if bindings.objects.filter(pk=first, valid__overlap=row.valid).exists():
+                open_there = findings.objects.filter(binding_id=first, closed_on=None).values_list("problem", flat=True)
+                findings.objects.filter(binding=row, closed_on=None, problem__in=list(open_there)).delete()
+                findings.objects.filter(binding=row).update(binding_id=first)
+                row.delete()
+                break
+        else:
+            kept.setdefault(key, []).append(row.pk)
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -42,6 +60,7 @@ class Migration(migrations.Migration):
             model_name='finding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "regulations_findingevent" ("application_id", "binding_id", "candidate_id", "closed_at", "closed_by_id", "closed_on", "closing_note", "id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem") VALUES (NEW."application_id", NEW."binding_id", NEW."candidate_id", NEW."closed_at", NEW."closed_by_id", NEW."closed_on", NEW."closing_note", NEW."id", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problem"); RETURN NULL;', hash='9b20f49425797b9b5b419e282d600f43baba1010', operation='UPDATE', pgid='pgtrigger_update_update_b39e7', table='regulations_finding', when='AFTER')),
         ),
+        migrations.RunPython(keep_one, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='binding',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('application'), '='), (models.F('regulation'), '='), (django.db.models.functions.comparison.Coalesce(models.F('provision'), 0), '='), (models.F('role'), '='), ('valid', '&&')], name='bound_once_at_a_time', violation_error_message='Ikatan yang sama sudah ada pada masa itu.'),

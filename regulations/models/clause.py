@@ -29,7 +29,7 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         """Confirmed delegations that no regulation had settled by a day (today without it), of regulations that had not ended."""
         on = on or timezone.localdate()
         ended = Regulation.objects.with_force(on).having_force(Force.ENDED).values("pk")
-        open_then = Q(settled_by=None) | Q(settled_by__promulgated_on__gt=on)
+        open_then = Q(settled_by=None) | Q(settled_by__promulgated_on__gt=on) | Q(settled_by__in=ended)
         rows = self.filter(open_then, kind=ClauseKind.DELEGATION, confirmed_at__isnull=False)
         return rows.exclude(provision__regulation__in=ended).exclude(provision__regulation__promulgated_on__gt=on)
 

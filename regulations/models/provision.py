@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Deferrable, F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, Deferrable, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from egov.search.text import PlainWords, tsquery
-from regulations.models.regulation import Regulation
+from regulations.models.regulation import CONTRADICTS, Force, Regulation
 from regulations.parsing.parts import PartKind
 
 CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)  # what an application may stand on and an event may be about
@@ -23,6 +24,32 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
     def citable(self) -> Self:
         """What an application may stand on: a pasal or a Lampiran."""
         return self.filter(kind__in=CITABLE)
+
+    def with_force(self, on: date) -> Self:
+        """With `force` (a value of Force) of each part on a day. The twin of `force_of(regulation, on, provision)`."""
+        from regulations.models.event import ENDING, Amendment, Event, LegalEvent
+
+        valid = LegalEvent.objects.taking_effect(on)
+        here = valid.filter(provision=OuterRef("pk"))
+        ended = here.filter(Q(kind__in=[*ENDING, Event.REPEALS_PART]) | Q(amendment=Amendment.DELETES))
+        whole = valid.filter(target=OuterRef("regulation"), provision=None, kind__in=ENDING)
+        inserts = LegalEvent.objects.filter(provision=OuterRef("pk"), amendment=Amendment.INSERTS)
+        added = here.filter(amendment=Amendment.INSERTS).order_by("on", "pk").values("on")[:1]
+        own = LegalEvent.objects.filter(provision=OuterRef("pk"), kind=Event.COMMENCES).order_by("-on").values("on")[:1]
+        law = Coalesce(F("regulation__commences_on"), F("regulation__promulgated_on"))
+        rows = self.annotate(law_begins=law, added_on=Subquery(added), own_start=Subquery(own))
+        later = Case(When(law_begins__lt=F("added_on"), then=F("added_on")), default=F("law_begins"), output_field=models.DateField())
+        return rows.annotate(begins=Coalesce(F("own_start"), later)).annotate(
+            force=Case(
+                When(Exists(whole) | Exists(ended), then=Value(Force.ENDED)),
+                When(Exists(inserts), added_on=None, then=Value(Force.NOT_YET)),
+                When(begins=None, then=Value(Force.UNKNOWN)),
+                When(begins__gt=on, then=Value(Force.NOT_YET)),
+                When(regulation__stated_status__in=CONTRADICTS, then=Value(Force.UNKNOWN)),
+                default=Value(Force.IN_FORCE),
+                output_field=models.CharField(),
+            )
+        )
 
     def matching(self, query: str) -> Self:
         """Pasal and Lampiran that carry every word of the query, in their first wording or an amended one, best first."""

@@ -178,7 +178,8 @@ class Regulation(models.Model):
 
     def clean(self) -> None:
         """Working back in time is no date to type but an event with its reason (UU 12/2011 Lampiran II no. 155 and 156)."""
-        if self.commences_on and self.promulgated_on and self.commences_on < self.promulgated_on and not self._recorded_retroactive():
+        made = self.promulgated_on or self.enacted_on
+        if self.commences_on and made and self.commences_on < made and not self.recorded_retroactive():
             sentence = "Mulai berlaku tidak boleh sebelum diundangkan. Berlaku surut dicatat sebagai peristiwa hukum, dengan alasannya."
             raise ValidationError({"commences_on": sentence}, code="rule_155")
         if self.other_region and self.kind_id and self.kind.reach == Reach.NATIONAL:
@@ -190,10 +191,11 @@ class Regulation(models.Model):
         if self.other_region in (settings.REGION, settings.REGION[:2]):
             raise ValidationError({"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."}, code="own_region")
 
-    def _recorded_retroactive(self) -> bool:
+    def recorded_retroactive(self) -> bool:
+        """Whether an event with its reason (155) has set this commencement."""
         if self.pk is None or self.commences_on is None:
             return False
-        return self.changes.filter(kind="commences", on=self.commences_on).exclude(override="").exists()
+        return self.changes.filter(kind="commences", on=self.commences_on).filter(overridden_rule__contains="155").exists()
 
     @property
     def number_in_address(self) -> str:

@@ -20,7 +20,7 @@ from egov.ui.context import signed_in
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
 from regulations.citations import read_citation
-from regulations.comparing import compare_texts
+from regulations.comparing import Row, compare_texts
 from regulations.following import toggle_follow
 from regulations.force import force_of
 from regulations.models import Application, Binding, Clause, Following, Provision, Regulation, RegulationFile, RegulationKind
@@ -80,9 +80,12 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
     on = asked_day(request)
     state = force_of(found, on)
     size = found.provisions.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
-    whole = size <= WHOLE_TEXT or bool(found.other_region)
+    whole = size <= WHOLE_TEXT
     parts = list(found.provisions.all() if whole else found.provisions.defer("search", "text", "explanation"))
     amendments = amendments_of(found)
+    asked = request.GET.get("bagian", "")  # another region's long text has no pages of its own: it is read here, part by part
+    opened = next((i for i, p in enumerate(parts) if p.path == asked), None) if found.other_region and not whole and asked else None
+    under = _under(found, parts, opened, amendments, on) if opened is not None else {}
     acts = list(found.acts.filter(provision=None).select_related("target__kind"))
     context = {
         "regulation": found,
@@ -94,8 +97,9 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
         "incoming": found.changes.filter(provision=None).select_related("source__kind"),
         "partial": found.changes.filter(provision__isnull=False).select_related("source__kind", "provision")[:100],
         "outgoing": acts,
-        "whole": whole,
-        "parts": worded_on(parts, amendments, on),
+        "whole": under.get("whole", whole),
+        "parts": under.get("parts") or worded_on(parts, amendments, on),
+        "opened": parts[opened] if opened is not None else None,
         "headings": [p for p in parts if p.kind in (PartKind.BOOK, PartKind.CHAPTER)],
         "json_ld_text": json_ld_text(found, on, acts),
         "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
@@ -137,7 +141,11 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         return render(request, "regulations/chapter.html", {**context, **_under(found, parts, index, amendments, on)})
     wording = next(iter(worded_on([part], [e for e in amendments if e.provision_id == part.pk], on)), None)
     text = wording.text if wording else ""
-    below = units(text)
+    sheets = _sheets(text)
+    given = request.GET.get("lembar", "1")
+    sheet = min(int(given), len(sheets)) if given.isascii() and given.isdecimal() and len(given) < 6 and int(given) else 1
+    text = sheets[sheet - 1]
+    below = units(text) if len(sheets) == 1 else []
     unit = find_unit(below, inner) if inner else None
     if inner and unit is None:
         raise Http404
@@ -149,19 +157,33 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         "units": below,
         "unit": unit,
         "pinpoint": " ".join([part.label, *(u.label for u in chain if u)]),
+        "sheet": sheet,
+        "sheets": len(sheets),
         "history": [e for e in amendments if e.provision_id == part.pk],
     }
     return render(request, "regulations/provision.html", context)
 
 
+def _sheets(text: str) -> list[str]:
+    """A long part, such as a Lampiran of tariffs, in pieces that a page can carry; cut at line ends."""
+    if len(text) <= WHOLE_TEXT:
+        return [text]
+    pieces, held, size = [], list[str](), 0
+    for line in text.split("\n"):
+        if size + len(line) > WHOLE_TEXT and held:
+            pieces.append("\n".join(held))
+            held, size = [], 0
+        held.append(line)
+        size += len(line) + 1
+    return [*pieces, "\n".join(held)]
+
+
 def _under(found: Regulation, parts: list[Provision], index: int, amendments: Any, on: Any) -> dict[str, Any]:
     """What stands under a heading: its pasal with their text, or only its inner headings where that is too long for one page."""
-    level = HEADINGS.index(PartKind(parts[index].kind))
-    end = next(
-        (i for i in range(index + 1, len(parts)) if parts[i].kind not in (*HEADINGS[level + 1 :], PartKind.ARTICLE)),
-        len(parts),
-    )
-    inside = found.provisions.filter(pk__in=[p.pk for p in parts[index + 1 : end]])
+    kind = PartKind(parts[index].kind)
+    inner = (*HEADINGS[HEADINGS.index(kind) + 1 :], PartKind.ARTICLE) if kind in HEADINGS else ()
+    end = next((i for i in range(index + 1, len(parts)) if parts[i].kind not in inner), len(parts))
+    inside = found.provisions.filter(pk__in=[p.pk for p in parts[index + 1 if inner else index : end]])
     size = inside.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
     rows: list[Wording] = worded_on(list(inside if whole else inside.defer("search", "text", "explanation")), amendments, on)
@@ -198,11 +220,22 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
         "since": since,
         "until": until,
         "asked": asked,
-        "rows": compare_texts(*rows_of, same=old == new),
+        **_shown(compare_texts(*rows_of, same=old == new), request.GET.get("mulai", "0")),
         "empty": not any(w.text for w in rows_of[0]) or not any(w.text for w in rows_of[1]),
         "related": related.exclude(pk=new.pk),
     }
     return render(request, "regulations/compare.html", context)
+
+
+def _shown(rows: list[Row], start: str) -> dict[str, Any]:
+    """As many rows of a comparison as one page can carry, from `?mulai=` on."""
+    first = int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else 0
+    size, end = 0, first
+    while end < len(rows) and size <= WHOLE_TEXT:
+        row = rows[end]
+        size += 0 if row.state == "sama" else sum(len(p.text) for p in (*row.left, *row.right))
+        end += 1
+    return {"rows": rows[first:end], "further": end if end < len(rows) else None}
 
 
 @login_required

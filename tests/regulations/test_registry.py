@@ -410,7 +410,7 @@ def test_the_officers_desk_goes_through_the_verbs(officer: User) -> None:
     assert page.status_code == 200
     assert "nomor 223" in page.content.decode()
     assert client.post("/admin/regulations/legalevent/add/", {**given, "source": perda.pk, "target": perwali.pk}).status_code == 302
-    bound = {"application": a.pk, "regulation": perda.pk, "role": "umbrella", "start": "2020-01-01"}
+    bound = {"application": a.pk, "regulation": make("perwali", "5").pk, "role": "umbrella", "start": "2020-01-01"}
     assert client.post("/admin/regulations/binding/add/", bound).status_code == 302
     assert client.post("/admin/regulations/binding/add/", {**bound, "application": app("lain").pk}).status_code == 200
     assert (LegalEvent.objects.count(), Binding.objects.count()) == (1, 1)
