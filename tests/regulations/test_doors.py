@@ -575,7 +575,7 @@ def test_long_pages_are_cut_into_light_ones(officer: User, client: Client) -> No
         return "\n".join(" ".join(rng.choices(words, k=10)) for _ in range(n))
 
     one, two = make("perda", "1"), make("perda", "2", 2021)
-    one.provisions.create(kind="lampiran", label="Lampiran", path="lampiran", position=900, text=text(4000))
+    one.provisions.create(kind="lampiran", label="Lampiran", path="lampiran", position=900, text=text(2000) + "\n" + text(2000).replace("\n", " "))
     for r in (one, two, other := make("perda", "3", 2019, other_region="33.10")):
         Provision.objects.bulk_create(
             Provision(regulation=r, label=f"Pasal {n}", path=f"pasal-{n}", position=n, text=text(24)) for n in range(1, 130)
