@@ -170,7 +170,7 @@ def _sheets(text: str) -> list[str]:
     if len(text) <= WHOLE_TEXT:
         return [text]
     pieces, held, size = [], list[str](), 0
-    for line in (piece for line in text.split("\n") for piece in textwrap.wrap(line, WHOLE_TEXT // 2) or [""]):
+    for line in (piece for printed in text.split("\n") for piece in textwrap.wrap(printed, WHOLE_TEXT // 2) or [""]):
         if size + len(line) > WHOLE_TEXT and held:
             pieces.append("\n".join(held))
             held, size = [], 0
