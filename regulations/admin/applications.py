@@ -20,7 +20,7 @@ from regulations.basis import lacks
 from regulations.bindings import bind, end, renew
 from regulations.findings import close_finding
 from regulations.lifecycle import NEXT, go_live, life_of, move, record_running
-from regulations.models import Application, Binding, Finding, LifeStep
+from regulations.models import Application, Binding, Clause, Finding, LifeStep, RegulationFile
 from regulations.models.application import Life
 from regulations.timeline import send_recompute
 
@@ -184,6 +184,7 @@ class ApplicationAdmin(LegalActs):
             ("Mewajibkan warga", "ya" if obj.obliges or obj.tax_or_levy else "tidak"),
             *((b.get_role_display(), f"{b.regulation}{f', {b.provision.label}' if b.provision else ''}") for b in standing),
             *(("Yang kurang", lack.sentence) for lack in lacks(obj, today)),
+            ("Ikatan baru", format_html('<a href="{}?application={}">Ikat pada peraturan</a>', reverse("admin:regulations_binding_add"), obj.pk)),
         ]
 
     @admin.display(description="tindakan")
@@ -246,3 +247,17 @@ def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
         rows = rows.filter(application__owner__in=own)
     found = list(rows[:31])
     return {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()} if found else None
+
+
+@desk_panel(order=31, template="admin/panel_texts.html")
+def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits for the legal officer's eye: texts to hold against their PDF, clauses to confirm, debts that fall due."""
+    user: Any = request.user
+    if not user.holds(Office.LEGAL_OFFICER):
+        return None
+    texts = list(RegulationFile.objects.filter(confirmed_at=None).defer("text").select_related("regulation__kind").order_by("-read_at")[:11])
+    clauses = Clause.objects.filter(confirmed_at=None, provision__regulation__document__confirmed_at__isnull=False)
+    debts = Clause.objects.debts().filter(due_on__isnull=False).select_related("provision__regulation__kind").order_by("due_on")[:5]
+    today = timezone.localdate()
+    context = {"texts": texts[:10], "more": len(texts) > 10, "clauses": clauses.exists(), "debts": [(d, d.days_left(today)) for d in debts]}
+    return context if texts or context["clauses"] or context["debts"] else None

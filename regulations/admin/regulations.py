@@ -115,11 +115,15 @@ class RegulationForm(DeskForm):
 class RegulationAdmin(DeskAdmin):
     form = RegulationForm
     change_form_template = "admin/regulation_change.html"
-    list_display = ["citation", "title", "promulgated_on", "commences_on", "text_link"]
+    list_display = ["cited", "title", "promulgated_on", "commences_on", "text_link"]
     list_filter = ["kind", "year"]
     list_select_related = ["kind", "document"]
     search_fields = ["number", "title", "year", "kind__short"]
     ordering = ["-year", "-id"]
+
+    @admin.display(description="kutipan")
+    def cited(self, row: Regulation) -> str:
+        return row.citation
 
     @admin.display(description="naskah")
     def text_link(self, row: Regulation) -> str:

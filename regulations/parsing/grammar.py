@@ -234,6 +234,8 @@ class _Reader:
             return False
         number, letter = article_number(found[1]), found[2]
         clean = found[1].strip().isdecimal()  # a broken number ("2 4", "1O") must fit exactly
+        if (number, letter) == self.last and not any(line.strip() for line in self.held):
+            return True  # a catchword without its dots, right above or below the heading
         if not self._follows(number, letter) and letter in ("O", "I", "l"):
             number, letter, clean = article_number(found[1] + letter), "", False
         if not self._follows(number, letter) and not (clean and not letter and self._swallowed(number, index)):

@@ -214,3 +214,11 @@ def test_the_history_says_who_in_indonesian(officer: User) -> None:
     page = client.get(f"/admin/regulations/application/{made.pk}/history/").content.decode()
     assert "dibuat" in page
     assert str(officer) in page.split("<tbody>")[1]
+
+
+def test_the_desk_shows_what_waits_for_the_legal_officer(officer: User, world: World) -> None:
+    given(officer)
+    page = at_desk(officer).get("/admin/").content.decode()
+    assert "Menunggu dipastikan" in page
+    assert "Menunggu dipastikan" not in at_desk(world.staff["lurah"]).get("/admin/").content.decode()
+    assert at_desk(officer).get("/admin/regulations/clause/?confirmed_at__isempty=1").status_code == 200

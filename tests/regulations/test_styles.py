@@ -32,6 +32,11 @@ def test_each_pasal_is_found_however_its_heading_is_set(text: str) -> None:
     assert labels(text) == ["Pasal 1", "Pasal 2", "Pasal 3"]
 
 
+def test_a_catchword_without_dots_is_no_text() -> None:
+    found = parse("Pasal 1\nSatu.\nPasal 2\nPasal 2\nDua.\nPasal 3\nTiga.")
+    assert [(p.label, p.text) for p in found.articles] == [("Pasal 1", "Satu."), ("Pasal 2", "Dua."), ("Pasal 3", "Tiga.")]
+
+
 def test_a_letter_o_for_a_zero_is_the_tenth_pasal() -> None:
     text = "\n".join(f"Pasal {n}\nBunyi {n}." for n in range(1, 10)) + "\nPasal 1O\nSepuluh.\nPasal 11\nSebelas."
     assert labels(text)[-2:] == ["Pasal 10", "Pasal 11"]
