@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from regulations.force import effective, ended_by, force_of, starts_on
 from regulations.models import Application, Binding, Provision, Regulation
 from regulations.models.application import Problem, Role
-from regulations.models.event import Event
+from regulations.models.event import SOURCES, Event
 from regulations.models.regulation import Force
 from regulations.parsing.parts import PartKind
 from regulations.wording import worded_on
@@ -113,7 +113,7 @@ def parents_ended(application: Application, on: date) -> list[Lack]:
         if force_of(binding.regulation, on) == Force.ENDED:
             continue
         parents = binding.regulation.acts.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], on__lte=on)
-        for act in parents.select_related("target__kind", "provision").prefetch_related("target__changes__source__changes__source__changes"):
+        for act in parents.select_related("target__kind", "provision").prefetch_related(f"target__changes__{SOURCES}"):
             event = ended_by(act.target, on, act.provision)
             if event is not None:
                 sentence = f"{act.target.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. Periksa apakah payungnya masih sah."

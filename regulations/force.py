@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import ENDING, UNDOING, Amendment, Event
+from regulations.models.event import CHAIN, ENDING, UNDOING, Amendment, Event
 from regulations.models.regulation import CONTRADICTS, Force
 
 
@@ -17,14 +17,11 @@ def _ends_before(end: LegalEvent, event: LegalEvent) -> bool:
     return (end.kind in UNDOING and end.on <= event.on) or (end.kind == Event.REPEALS and end.on < event.on)
 
 
-def _undone(event: LegalEvent) -> bool:
+def _undone(event: LegalEvent, steps: int = CHAIN) -> bool:
     """Whether an event never took effect, for its source had ended before; what ended it must have taken effect itself."""
     if event.source is None:
         return False
-    for end in event.source.changes.all():
-        if _ends_before(end, event) and not (end.source is not None and any(_ends_before(e, end) for e in end.source.changes.all())):
-            return True
-    return False
+    return any(_ends_before(end, event) and not (steps and _undone(end, steps - 1)) for end in event.source.changes.all())
 
 
 def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:

@@ -11,7 +11,7 @@ from egov.search.text import tsquery, words
 from regulations.citations import Citation
 from regulations.force import effective
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import ENDING, Event
+from regulations.models.event import ENDING, SOURCES, Event
 from regulations.wording import worded_on
 
 HITS = 20
@@ -66,7 +66,7 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
 def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provision]:
     """The hits whose words stand in the pasal as it reads on the day; an amended one shows its wording of that day."""
     events = LegalEvent.objects.filter(provision__in=[row.pk for row in rows], kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING])
-    amendments = list(events.select_related("source").prefetch_related("source__changes__source__changes"))
+    amendments = list(events.select_related("source").prefetch_related(SOURCES))
     if not amendments:
         return rows
     matching = set(LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list("pk", flat=True))

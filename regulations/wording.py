@@ -8,7 +8,7 @@ from datetime import date
 
 from regulations.force import effective
 from regulations.models import LegalEvent, Provision, Regulation
-from regulations.models.event import ENDING, Amendment, Event
+from regulations.models.event import ENDING, SOURCES, Amendment, Event
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wording:
 def amendments_of(regulation: Regulation) -> list[LegalEvent]:
     """The amendments and repeals of single pasal, with what `effective` reads of their sources."""
     rows = regulation.changes.filter(kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING], provision__isnull=False)
-    return list(rows.select_related("source__kind").prefetch_related("source__changes__source__changes"))
+    return list(rows.select_related("source__kind").prefetch_related(SOURCES))
 
 
 def worded_on(parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: date) -> list[Wording]:

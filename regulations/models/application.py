@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.agencies.models import Agency
+from regulations.models.event import SOURCES
 from regulations.models.provision import Provision
 from regulations.models.regulation import Regulation
 
@@ -120,7 +121,7 @@ class BindingQuerySet(models.QuerySet["Binding"]):
     def with_law(self) -> Self:
         """With the regulations, their legal events, and those of the events' sources: all that `force_of` reads, in a few queries."""
         return self.select_related("regulation__kind", "provision").prefetch_related(
-            "regulation__changes__source__kind", "regulation__changes__source__changes__source__changes"
+            "regulation__changes__source__kind", f"regulation__changes__{SOURCES}"
         )
 
 

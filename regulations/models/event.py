@@ -60,16 +60,24 @@ def _against_source(event_on: str, of: str) -> Q:
     )
 
 
+CHAIN = 3  # how many undoings of an undoing are looked at
+SOURCES = "__".join(["source", "changes"] * (CHAIN + 1))  # what to prefetch of an event for that
+
+
+def _undoing(steps: int) -> models.QuerySet[LegalEvent]:
+    """What undid the outer event and was not undone itself."""
+    rows = LegalEvent.objects.filter(_against_source("on", "source"))
+    return rows.exclude(Exists(_undoing(steps - 1))) if steps else rows
+
+
 class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
     def taking_effect(self, on: date) -> Self:
         """Events that have taken effect by a day: dated by then, and their source had not ended before (Lampiran II no. 149).
 
-        What ended the source counts only where it took effect itself; one step is looked at. A repealer that is repealed later keeps
-        its effect: what it ended does not revive (no. 229). The twin of `regulations.force.effective`.
+        What ended the source counts only where it took effect itself, CHAIN steps back. A repealer that is repealed later keeps its
+        effect: what it ended does not revive (no. 229). The twin of `regulations.force.effective`.
         """
-        undoes_the_undoing = LegalEvent.objects.filter(_against_source("on", "source"))
-        undone = LegalEvent.objects.filter(_against_source("on", "source")).exclude(Exists(undoes_the_undoing))
-        return self.filter(on__lte=on).exclude(Exists(undone))
+        return self.filter(on__lte=on).exclude(Exists(_undoing(CHAIN)))
 
 
 class LegalEventManager(models.Manager["LegalEvent"]):

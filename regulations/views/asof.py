@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from egov.acts.refusal import Invalid
 from regulations.models import Regulation
+from regulations.models.event import SOURCES
 from regulations.models.regulation import Force
 
 # all that `force_of` reads of a regulation
-LAW = "changes__source__changes__source__changes"
+LAW = f"changes__{SOURCES}"
 TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
 
 

@@ -138,6 +138,17 @@ def test_a_withdrawal_that_was_undone_undoes_nothing(officer: User) -> None:
     assert [twin(r, TODAY) for r in (a, b)] == [Force.ENDED, Force.IN_FORCE]
 
 
+def test_a_chain_of_undoing_is_followed_to_its_end(officer: User) -> None:
+    a, b, c, d = (make("perda", str(n), 2000 + n, commences_on=date(2030, 1, 1)) for n in range(4))
+    make_event = LegalEvent.objects.create
+    make_event(kind="repeals", source=b, target=a, on=date(2026, 1, 1))
+    make_event(kind="withdraws", source=c, target=b, on=date(2025, 1, 1))
+    make_event(kind="withdraws", source=d, target=c, on=date(2024, 1, 1))
+    make_event(kind="annuls", target=d, on=date(2023, 1, 1))
+    # d never stood, so c stands, so b was withdrawn, so a was never repealed
+    assert [twin(r, date(2026, 6, 1)) for r in (d, c, b, a)] == [Force.ENDED, Force.NOT_YET, Force.ENDED, Force.NOT_YET]
+
+
 def test_a_part_that_starts_before_the_whole_and_a_statement_behind_a_part(officer: User) -> None:
     r = make("perda", "1", 2020, commences_on=date(2022, 1, 1))
     early = pasal(r, 5)
