@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from egov.search.text import tsquery, words
 from regulations.citations import Citation
 from regulations.force import effective
-from regulations.models import LegalEvent, Provision, Regulation
+from regulations.models import LegalEvent, Provision, Regulation, RegulationKind
 from regulations.models.event import ENDING, SOURCES, Event
 from regulations.wording import worded_on
 
@@ -35,12 +35,17 @@ def cited_part(cited: Citation) -> str | None:
 def find_regulations(query: str, *, kind: str = "", force: str = "", on: date) -> QuerySet[Regulation]:
     """Regulations `with_force` on a day that carry every word in title, number, year or kind."""
     rows = Regulation.objects.with_force(on).select_related("kind")
+    kinds = [name.lower() for pair in RegulationKind.objects.values_list("short", "code") for name in pair] if query else []
     for word in query.split()[:8]:
-        year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
         asked = tsquery(word)
         told = Q(search=SearchQuery(asked, config="indonesian", search_type="raw")) if asked else Q(pk__in=[])
+        if any(c.isdecimal() for c in word):
+            year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
+            told |= Q(number__iexact=word) | Q(year=year)
+        if word.lower() in kinds:  # else the word's index alone decides
+            told |= Q(kind__short__iexact=word) | Q(kind__code__iexact=word)
         if words(word) or not asked:
-            rows = rows.filter(told | Q(number__iexact=word) | Q(kind__short__iexact=word) | Q(kind__code__iexact=word) | Q(year=year))
+            rows = rows.filter(told)
     if kind:
         rows = rows.filter(kind__code=kind)
     return rows.having_force(force) if force else rows

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -61,7 +61,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         "cited": cited,
         "kind": kind,
         "status": wanted,
-        "kinds": RegulationKind.objects.filter(regulations__isnull=False).distinct(),
+        "kinds": RegulationKind.objects.filter(Exists(Regulation.objects.filter(kind=OuterRef("pk")))),
         "forces": Force,
         **asof(on),
         "hits": hits,
