@@ -62,7 +62,7 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         display="1",
     )
     if hasattr(regulation, "document") and regulation.document.confirmed_at:
-        address = f"{settings.SITE_URL}{regulation.get_absolute_url()}berkas.pdf"
+        address = f"{settings.SITE_URL}{regulation.pdf_address}"
         row.update(fileDownload=address.rsplit("/", 1)[1], urlDownload=address)
     elif regulation.source_file:
         row.update(fileDownload=regulation.source_file.rsplit("/", 1)[1], urlDownload=regulation.source_file)

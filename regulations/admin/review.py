@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
 from egov.accounts.roles import Role as Office
@@ -20,9 +18,9 @@ from regulations.effects import effects_of, record_effect
 from regulations.models import Clause, Provision, Regulation, RegulationFile
 from regulations.parsing.parts import HEADINGS, PartKind
 from regulations.texts import Correction, add_part, confirm_structure, correct_parts
+from regulations.views.asof import FRAMES_PDF
 
 PARTS = 80  # on one page of the review
-FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 @csp_override(FRAMES_PDF)
@@ -52,7 +50,7 @@ def review(request: HttpRequest, found: Regulation, site: AdminSite) -> HttpResp
         "opts": Regulation._meta,
         "regulation": found,
         "document": document,
-        "pdf_url": f"{found.get_absolute_url()}{'/' if found.other_region else ''}berkas.pdf",
+        "pdf_url": found.pdf_address,
         "parts": parts,
         "headings": [k.value for k in HEADINGS],
         "kinds": PartKind.choices,

@@ -198,6 +198,11 @@ class Regulation(models.Model):
         return self.changes.filter(kind="commences", on=self.commences_on).filter(overridden_rule__contains="155").exists()
 
     @property
+    def pdf_address(self) -> str:
+        """Where its PDF is, if it has one."""
+        return f"{self.get_absolute_url().rstrip('/')}/berkas.pdf"
+
+    @property
     def number_in_address(self) -> str:
         return self.number.replace("/", "~")
 

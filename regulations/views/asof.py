@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.csp import CSP
 
 from egov.acts.refusal import Invalid
 from regulations.models import Regulation
@@ -16,6 +18,7 @@ from regulations.models.regulation import Force
 
 # all that `force_of` reads of a regulation
 LAW = f"changes__{SOURCES}"
+FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}  # for pages that show a PDF in themselves
 TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
 
 

@@ -31,12 +31,11 @@ from regulations.parsing.parts import HEADINGS, PartKind
 from regulations.parsing.units import find_unit, lead, units
 from regulations.search import cited_part, find_parts, find_regulations, near_titles
 from regulations.takehome import json_ld_text
-from regulations.views.asof import TONES, asked_day, asof, by_eli, regulation_or_404
+from regulations.views.asof import FRAMES_PDF, TONES, asked_day, asof, by_eli, regulation_or_404
 from regulations.wording import Wording, amendments_of, worded_on
 
 PAGE = 25
 WHOLE_TEXT = 90_000  # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
-FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 FRAMED_PDF = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
@@ -94,7 +93,7 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
         "tone": TONES[state],
         **asof(on),
         "base": found.get_absolute_url(),
-        "pdf_url": f"{found.get_absolute_url()}{'/' if found.other_region else ''}berkas.pdf",
+        "pdf_url": found.pdf_address,
         "incoming": found.changes.filter(provision=None).select_related("source__kind"),
         "partial": found.changes.filter(provision__isnull=False).select_related("source__kind", "provision")[:100],
         "outgoing": acts,

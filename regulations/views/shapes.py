@@ -18,8 +18,8 @@ from egov.ui.public import public_page
 from regulations.akn import akoma_ntoso
 from regulations.models import Application, LegalEvent
 from regulations.takehome import publiccode, take_home
-from regulations.views.asof import asked_day, by_eli
-from regulations.views.reading import FRAMES_PDF, reading_page
+from regulations.views.asof import FRAMES_PDF, asked_day, by_eli
+from regulations.views.reading import reading_page
 
 
 @public_page

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-
-from egov.documents.pdf import TEMPLATES
+import tempfile
+from pathlib import Path
 
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"]
 # how many pasal each BAB holds
@@ -107,9 +107,7 @@ def draw(text: str) -> bytes:
     import typst
 
     source = '#set page(margin: 2cm)\n#set text(size: 11pt)\n#for l in json(bytes(sys.inputs.at("t"))).split("\\n") [#l \\ ]\n'
-    path = TEMPLATES / "uji.typ"
-    path.write_text(source, encoding="utf-8")
-    try:
-        return bytes(typst.compile(str(path), root=str(TEMPLATES), sys_inputs={"t": json.dumps(text)}, ignore_system_fonts=True))
-    finally:
-        path.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "uji.typ"
+        path.write_text(source, encoding="utf-8")
+        return bytes(typst.compile(str(path), root=folder, sys_inputs={"t": json.dumps(text)}, ignore_system_fonts=True))

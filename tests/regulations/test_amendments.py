@@ -25,12 +25,10 @@ from regulations.models.regulation import Force
 from regulations.parsing.changes import read_changes
 from regulations.parsing.grammar import parse
 from regulations.parsing.pdf import pdf_text
-from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.wording import text_on, wording_of
+from tests.regulations.makers import app, make, pasal
 from tests.regulations.papers import draw
-from tests.regulations.test_registry import app, make, pasal
-from tests.world import World
 
 PASAL_I = """Beberapa ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2015 diubah sebagai berikut:
 1. Ketentuan Pasal 1 diubah, sehingga Pasal 1 berbunyi sebagai
@@ -76,12 +74,6 @@ pada tanggal 1 Maret 2020
 Diundangkan di Contoh
 pada tanggal 2 Maret 2020
 """
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
 
 
 def test_each_instruction_is_told_pasal_by_pasal() -> None:

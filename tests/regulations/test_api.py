@@ -3,23 +3,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
 from regulations.bindings import bind
-from regulations.registry import load_kinds
 from regulations.timeline import record_event
-from tests.regulations.test_registry import app, make, pasal
-from tests.world import World
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
+from tests.regulations.makers import app, make, pasal
 
 
 def test_regulations_answer_as_of_a_day(officer: User, client: Client) -> None:

@@ -9,9 +9,7 @@ from egov.accounts.models import User
 from egov.acts.refusal import Refusal
 from regulations.clauses import confirm_clause, due_day, find_clauses, read_clauses, settle
 from regulations.models import Clause
-from regulations.registry import load_kinds
-from tests.regulations.test_registry import make, pasal
-from tests.world import World
+from tests.regulations.makers import make, pasal
 
 TEXT = """(1) Penyelenggara wajib menyediakan karcis.
 (2) Setiap orang dilarang merusak rambu.
@@ -19,12 +17,6 @@ TEXT = """(1) Penyelenggara wajib menyediakan karcis.
 (4) Ketentuan lebih lanjut mengenai tata cara diatur dalam Peraturan
 Walikota paling lama 6 (enam) bulan sejak diundangkan.
 (5) Pelanggar dipidana dengan pidana kurungan paling lama 3 bulan."""
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
 
 
 def test_each_kind_of_clause_is_found() -> None:

@@ -19,19 +19,13 @@ from regulations.lifecycle import go_live, life_of, move, record_running
 from regulations.models import Application, Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation
 from regulations.registry import load_kinds
 from regulations.texts import add_part, attach_pdf, confirm_structure
+from tests.regulations.makers import app, make
 from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
-from tests.regulations.test_registry import app, make
 from tests.world import World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 STAFF = ("lurah", "camat", "verifier", "planner", "auditor", "administrator", "kelurahan_operator")
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
 
 
 def at_desk(user: User) -> Client:

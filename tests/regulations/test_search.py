@@ -15,17 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from egov.accounts.models import User
 from egov.search.text import tsquery
 from regulations.models import Provision
-from regulations.registry import load_kinds
 from regulations.texts import attach_pdf
+from tests.regulations.makers import make, pasal
 from tests.regulations.papers import draw, perda_like_the_parking_one
-from tests.regulations.test_registry import make, pasal
-from tests.world import World
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 import yaml
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -24,16 +23,10 @@ from regulations.models import Regulation
 from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
+from tests.regulations.makers import app, make, pasal
 from tests.regulations.papers import draw, perda_like_the_parking_one
-from tests.regulations.test_registry import app, make, pasal
 from tests.regulations.test_structure import OWN
 from tests.world import World
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
 
 
 def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client: Client) -> None:

@@ -15,7 +15,7 @@ from regulations.parsing.numbers import roman
 from regulations.parsing.parts import PartKind
 from regulations.parsing.pdf import pdf_text
 from regulations.parsing.units import find_unit, units
-from tests.regulations.test_registry import make, pasal
+from tests.regulations.makers import make, pasal
 
 OWN = """
 PERATURAN DAERAH KOTA CONTOH

@@ -24,18 +24,11 @@ from regulations.models.regulation import Force
 from regulations.registry import load_kinds
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.timeline import record_event
+from tests.regulations.makers import make
 from tests.regulations.papers import draw
-from tests.regulations.test_registry import make
 from tests.regulations.test_structure import OWN
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(world: World) -> User:
-    load_kinds()
-    return world.staff["legal_officer"]
 
 
 def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) -> None:
