@@ -2,15 +2,32 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from PIL import Image
 
 from tests.world import World, build_world
 
 SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clock() -> Iterator[None]:
+    """The whole run at another moment: `CLOCK=2028-02-29T23:30+00:00` (the clock goes on from there).
+
+    Between 17:00 and 24:00 UTC the region's date is tomorrow already. PostgreSQL keeps its own time.
+    """
+    moment = os.environ.get("CLOCK")
+    if not moment:
+        yield
+        return
+    with time_machine.travel(datetime.fromisoformat(moment)):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -125,7 +125,7 @@ def test_an_unconfirmed_citizen_sends_but_it_stays_in_the_rw(world: World) -> No
         ("lurah", "kelurahan", "forward", {"reason_code": "bukan"}, "unknown_reason"),
         ("lurah", "kelurahan", "merge", {}, "merge_target"),
         ("lurah", "kelurahan", "accept", {}, "outcome_not_here"),
-        ("lurah", "kelurahan", "return", {"deadline": timezone.now().date() + timedelta(days=400)}, "deadline_range"),
+        ("lurah", "kelurahan", "return", {"deadline": timezone.localdate() + timedelta(days=400)}, "deadline_range"),
         ("ketua_rw", "rw", "endorse", {"rank": 0}, "rank_range"),
     ],
 )

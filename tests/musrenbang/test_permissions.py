@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.models import Residence, User
@@ -148,7 +149,7 @@ def test_citizens_acts(world: World, who: str) -> None:
     theirs = world.proposal(rw=world.areas["35.78.02.1001/01"])
     assert attempt(lambda: support(actor=actor, proposal=mine)) == ("ok" if who == "citizen" else "not_a_resident")
     assert attempt(lambda: support(actor=actor, proposal=theirs)) == "not_a_resident"
-    returned = world.proposal(state="returned", return_until=at.date())
+    returned = world.proposal(state="returned", return_until=timezone.localdate(at))
     assert attempt(lambda: complete(actor=actor, proposal=returned, changes={}, now=at)) == ("ok" if who == "citizen" else "not_your_proposal")
 
 
