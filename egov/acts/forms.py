@@ -17,5 +17,10 @@ class PortalForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Shows a verb's refusal at its field, or above the form when it has none here."""
+        """Shows a verb's refusal at its field, or above the form when it has none here.
+
+        A form that only a button was pressed on is not bound: it has no cleaned data yet.
+        """
+        if not self.is_bound:
+            self.cleaned_data: dict[str, Any] = {}
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)

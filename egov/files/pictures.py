@@ -19,6 +19,7 @@ ACCEPTED = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
 LONGEST = 1600  # pixels; enough to judge a road, light enough for a cheap phone
 THUMBNAIL = 480
 MAX_PIXELS = 50_000_000
+MAX_RATIO = 10  # a longer strip shows nothing, and its thumbnail would have no width
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
@@ -45,6 +46,9 @@ def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
             if opened.width * opened.height > MAX_PIXELS:  # a bomb is refused before it is decoded
                 raise Invalid("photo_too_large", "Foto terlalu besar, paling besar 50 megapiksel. Kecilkan dulu.", field="photo")
+            if max(opened.size) > MAX_RATIO * min(opened.size):
+                sentence = "Foto ini terlalu sempit untuk dilihat. Potong dulu, lalu unggah lagi."
+                raise Invalid("photo_too_narrow", sentence, field="photo")
             opened.draft("RGB", (LONGEST, LONGEST))  # JPEG: decoded near the size we keep
             opened.thumbnail((LONGEST, LONGEST))
             image = ImageOps.exif_transpose(opened).convert("RGB")

@@ -63,12 +63,17 @@ class RegulationForm(DeskForm):
                 self.fields[name].required = False
         row = self.instance
         if row.pk and row.changes.filter(kind="commences", provision=None).exists():
-            self.fields["commences_on"].disabled = True
-            self.fields["commences_on"].help_text = "Tetap: dicatat sebagai peristiwa hukum."
+            self._freeze("commences_on", "Tetap: dicatat sebagai peristiwa hukum.")
         if row.pk and _stands(row):
+            why = "Tetap: peraturan ini sudah dipastikan, diikat, atau disebut peristiwa hukum."
             for name in (*IDENTITY, *(() if row.kind.regulation else ("enacted_on",))):
-                self.fields[name].disabled = True
-                self.fields[name].help_text = "Tetap: peraturan ini sudah dipastikan, diikat, atau disebut peristiwa hukum."
+                self._freeze(name, why)
+
+    def _freeze(self, name: str, why: str) -> None:
+        """Shows the field and keeps its value; the form of somebody who only reads has no fields."""
+        field = self.fields.get(name)
+        if field is not None:
+            field.disabled, field.help_text = True, why
 
     def clean(self) -> dict[str, Any]:
         """What stands in the PDF's head fills what was left empty; a number that differs from the PDF's is told."""

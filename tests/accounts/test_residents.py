@@ -109,3 +109,13 @@ def test_signing_in_with_a_phone_however_typed(world: World) -> None:
     wrong = Client().post("/akun/masuk/", {"login": "081234567890", "password": "salah"})
     assert wrong.status_code == 200
     assert "081234567890" in wrong.content.decode() or "+6281234567890" in wrong.content.decode()
+
+
+def test_the_sixth_code_in_an_hour_is_a_sentence(world: World) -> None:
+    person = User.objects.get(pk=world.citizen.pk)
+    User.objects.filter(pk=person.pk).update(contact_confirmed_at=None)
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    pages = [client.post("/akun/kontak/", {"again": "1"}) for _ in range(6)]
+    assert [page.status_code for page in pages] == [302] * 5 + [200]
+    assert "Tunggu satu jam" in pages[-1].content.decode()

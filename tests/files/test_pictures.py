@@ -52,3 +52,10 @@ def test_too_large_is_said(settings: object) -> None:
     with pytest.raises(Invalid) as told:
         store_picture(upload=ContentFile(b"x" * 1001, "a.jpg"), actor_id=None)
     assert told.value.code == "photo_too_large"
+
+
+@pytest.mark.parametrize("size", [(1, 60000), (60000, 1), (100, 1001)])
+def test_a_strip_is_refused_with_a_sentence(size: tuple[int, int]) -> None:
+    with pytest.raises(Invalid) as told:
+        store_picture(upload=ContentFile(picture("PNG", size), "garis.png"), actor_id=None)
+    assert told.value.code == "photo_too_narrow"

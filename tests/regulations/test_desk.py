@@ -216,3 +216,11 @@ def test_the_desk_shows_what_waits_for_the_legal_officer(officer: User, world: W
     assert "Menunggu dipastikan" in page
     assert "Menunggu dipastikan" not in at_desk(world.staff["lurah"]).get("/admin/").content.decode()
     assert at_desk(officer).get("/admin/regulations/clause/?confirmed_at__isempty=1").status_code == 200
+
+
+def test_every_office_reads_a_regulation_that_something_stands_on(world: World) -> None:
+    officer, perda = world.staff["legal_officer"], make("perda", "1")
+    bind(actor=officer, application=app("e-uji"), regulation=perda, role="authority", start=date(2021, 1, 1))
+    for role, person in world.staff.items():
+        page = at_desk(person).get(f"/admin/regulations/regulation/{perda.pk}/change/")
+        assert page.status_code == 200, role
