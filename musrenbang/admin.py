@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from egov.accounts.desk import DeskAdmin, desk_panel
+from egov.accounts.desk import DeskAdmin, DeskInline, desk_panel
 from egov.acts.refusal import Refusal
 from egov.files.pictures import store_picture
 from egov.ui.templatetags.portal import number, rupiah
@@ -249,9 +249,8 @@ class DecisionAdmin(DeskAdmin):
         return obj.proposal.number
 
 
-class StageInline(admin.StackedInline):  # type: ignore[type-arg]
+class StageInline(DeskInline):
     model = Stage
-    extra = 0
     fields = ["position", "tier", "name", "window", "closed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
@@ -295,14 +294,12 @@ class StageAdmin(DeskAdmin):
                 self.message_user(request, refusal.sentence, messages.ERROR)
 
 
-class VariantInline(admin.StackedInline):  # type: ignore[type-arg]
+class VariantInline(DeskInline):
     model = KamusVariant
-    extra = 0
 
 
-class PriceInline(admin.StackedInline):  # type: ignore[type-arg]
+class PriceInline(DeskInline):
     model = KamusPrice
-    extra = 0
     formfield_overrides = DeskAdmin.formfield_overrides
 
 

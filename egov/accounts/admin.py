@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.contacts import canonical, initials, masked
-from egov.accounts.desk import DeskAdmin, DeskForm, VerbAdmin, VerbForm, desk_panel
+from egov.accounts.desk import DeskAdmin, DeskForm, DeskInline, VerbAdmin, VerbForm, desk_panel
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.residents import decide_residence, may_confirm, print_contact_code
 from egov.accounts.roles import Role
@@ -23,10 +22,6 @@ from egov.acts.refusal import Refusal
 from egov.agencies.models import Agency
 from egov.areas.models import Area, AreaAlias
 from egov.imports.models import ImportRun
-
-if admin.site.is_registered(Group):
-    admin.site.unregister(Group)  # offices come from appointments, not from groups
-
 
 KNOW_RESIDENTS = frozenset({Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN})
 
@@ -133,7 +128,7 @@ class AppointmentAdmin(VerbAdmin):
     list_select_related = ["user", "area__parent", "agency"]
     autocomplete_fields = ["user", "area", "agency"]
     search_fields = ["area__name_key", "area__code", "agency__short_name"]
-    actions = ["end_today"]
+    actions = ["end_now"]
 
     @admin.display(description="jabatan")
     def office(self, obj: Appointment) -> str:
@@ -143,22 +138,24 @@ class AppointmentAdmin(VerbAdmin):
     def since(self, obj: Appointment) -> Any:
         return obj.period.lower
 
-    @admin.display(description="sampai (tidak termasuk)", empty_value="terbuka")
-    def until(self, obj: Appointment) -> Any:
-        return obj.period.upper
+    @admin.display(description="berakhir", empty_value="terbuka")
+    def until(self, obj: Appointment) -> str | None:
+        return obj.end_told or None
 
     @admin.display(description="pemegang")
     def holder(self, obj: Appointment) -> str:
         return obj.user.name
 
-    @admin.action(description="Akhiri penunjukan hari ini", permissions=["add"])
-    def end_today(self, request: HttpRequest, queryset: Any) -> None:
-        for appointment in queryset:
+    @admin.action(description="Akhiri sekarang, atau batalkan yang belum mulai", permissions=["add"])
+    def end_now(self, request: HttpRequest, queryset: Any) -> None:
+        for appointment in queryset.select_related("user"):
             try:
-                end_appointment(actor=request.user, appointment=appointment)  # type: ignore[arg-type]
-                self.message_user(request, f"{appointment}: berakhir.")
+                ended = end_appointment(actor=request.user, appointment=appointment)  # type: ignore[arg-type]
             except Refusal as refusal:
                 self.message_user(request, f"{appointment}: {refusal.sentence}", messages.ERROR)
+            else:
+                told = "dibatalkan, tidak pernah mulai" if ended.cancelled else "berakhir sekarang"
+                self.message_user(request, f"{appointment}: {told}.")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -249,9 +246,8 @@ def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
     return {"residences": waiting[:20], "more": len(waiting) > 20}
 
 
-class AliasInline(admin.StackedInline):  # type: ignore[type-arg]
+class AliasInline(DeskInline):
     model = AreaAlias
-    extra = 0
     fields = ["name"]
 
 

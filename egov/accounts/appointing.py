@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -11,6 +11,7 @@ from django.utils import timezone
 from egov.accounts.models import Appointment, User
 from egov.accounts.roles import OFFICES, Reach, Role
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 
@@ -28,7 +29,7 @@ def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
         raise Invalid("whole_region", "Jabatan ini untuk seluruh daerah: kosongkan wilayah dan perangkat daerah.", field="area")
 
 
-@transaction.atomic
+@verb
 def appoint(
     *,
     actor: User,
@@ -60,17 +61,28 @@ def appoint(
     return made
 
 
-@transaction.atomic
-def end_appointment(*, actor: User, appointment: Appointment, on: date | None = None) -> Appointment:
-    """The office ends on a day (today); what was done in it stays."""
+@verb
+def end_appointment(*, actor: User, appointment: Appointment, on: date | None = None, now: datetime | None = None) -> Appointment:
+    """The office ends at this moment, or on a later day `on` (exclusive); what was done in it stays.
+
+    What has not begun yet is cancelled and never begins. The period keeps the day on which it began.
+    """
     if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
         raise NotAllowed("not_administrator", "Hanya administrator yang mengakhiri penunjukan.")
-    on = on or timezone.localdate()
-    row = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    row = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)
     start, until = row.period.lower, row.period.upper
-    if until is not None and until <= on:
-        raise Refusal("already_ended", f"Penunjukan ini sudah berakhir {until}.")
-    # an office held for less than a day still was held that day
-    appointment.period = DateRange(start, max(on, start + timedelta(days=1)) if start else on)
-    appointment.save(update_fields=["period"])
-    return appointment
+    if row.ended_at or (until is not None and until <= today):
+        raise Refusal("already_ended", f"Penunjukan ini sudah berakhir: {row.end_told}.")
+    if on is not None and on > today:
+        if on <= start:
+            sentence = "Tanggal akhir harus sesudah tanggal mulai. Kosongkan untuk membatalkan."
+            raise Invalid("bad_period", sentence, field="on")
+        row.period = DateRange(start, on)
+    elif on is not None and on < today:
+        raise Invalid("bad_period", "Tanggal akhir tidak boleh sebelum hari ini.", field="on")
+    else:
+        row.ended_at, row.ended_by = now, actor
+    row.save(update_fields=["period", "ended_at", "ended_by"])
+    return row

@@ -2,7 +2,18 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    """Django's admin, with a work queue as its first page."""
+    """Django's admin, with a work queue as its first page and only what is made for it."""
 
     default = False
     default_site = "egov.accounts.desk.DeskSite"
+
+    def ready(self) -> None:
+        """Takes off the desk what other packages registered: secrets of the second factor, sessions, groups."""
+        super().ready()
+        from django.contrib import admin
+
+        from egov.accounts.desk import DeskAdmin
+
+        for model, page in list(admin.site._registry.items()):
+            if not isinstance(page, DeskAdmin):
+                admin.site.unregister(model)

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from egov.accounts.contacts import initials, masked
@@ -103,7 +104,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, on: date | None = None) -> Self:
-        return self.filter(period__contains=on or timezone.localdate())
+        """Offices held now; with `on`, those whose period holds that day and that were not ended."""
+        return self.filter(period__contains=on or timezone.localdate(), ended_at=None)
 
 
 @pghistory.track()
@@ -120,6 +122,8 @@ class Appointment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="ditunjuk oleh"
     )
     appointed_at = models.DateTimeField("ditunjuk pada", auto_now_add=True)
+    ended_at = models.DateTimeField("diakhiri pada", null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -141,7 +145,7 @@ class Appointment(models.Model):
                     (F("role"), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role__in=SINGLE_ROLES),
+                condition=Q(role__in=SINGLE_ROLES, ended_at=None),
                 violation_error_message="Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.",
             ),
             ExclusionConstraint(
@@ -153,12 +157,27 @@ class Appointment(models.Model):
                     (models.functions.Coalesce(F("agency"), 0), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(ended_at=None),
                 violation_error_message="Orang ini sudah memegang jabatan yang sama pada masa itu.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def cancelled(self) -> bool:
+        """Ended before its first day: it was never held."""
+        return self.ended_at is not None and timezone.localdate(self.ended_at) < self.period.lower
+
+    @property
+    def end_told(self) -> str:
+        """How it ended or will end, as a person reads it; empty where no end is set."""
+        if self.cancelled:
+            return "dibatalkan sebelum mulai"
+        if self.ended_at:
+            return date_format(timezone.localtime(self.ended_at), "j F Y H.i")
+        return f"sebelum {date_format(self.period.upper, 'j F Y')}" if self.period.upper else ""
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.accounts.desk import VerbAdmin, VerbForm, desk_panel
+from egov.accounts.desk import DeskInline, VerbAdmin, VerbForm, desk_panel
 from egov.accounts.desk_acts import Act, ActsAdmin
 from egov.accounts.roles import Role as Office
 from regulations.admin.regulations import DAY
@@ -94,9 +94,8 @@ class BindingAdmin(VerbAdmin, LegalActs):
         return self.acts_view(request, object_id)
 
 
-class StepInline(admin.StackedInline):  # type: ignore[type-arg]
+class StepInline(DeskInline):
     model = LifeStep
-    extra = 0
     fields = ["life", "on", "note"]
     readonly_fields = ["life", "on", "note"]
     can_delete = False

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from egov.accounts.models import Appointment
+from egov.accounts.appointing import appoint, end_appointment
+from egov.accounts.models import Appointment, User
+from egov.acts.refusal import Refusal
 from tests.world import World, user
 
 
@@ -51,3 +56,41 @@ def test_an_appointment_is_ended_not_rewritten(world: World, desk: Client) -> No
     row = world.staff["lurah"].appointments.get()
     assert desk.post(f"/admin/accounts/appointment/{row.pk}/change/", {"role": "camat"}).status_code == 403
     assert desk.get(f"/admin/accounts/appointment/{row.pk}/change/").status_code == 200
+
+
+def test_an_office_ends_at_the_moment_and_its_successor_begins_the_same_day(world: World) -> None:
+    admin, lurah = world.staff["administrator"], world.staff["lurah"]
+    row = lurah.appointments.get()
+    today = appoint(actor=admin, user=user("pagi"), role="editor")
+    for held in (row, today):
+        ended = end_appointment(actor=admin, appointment=held)
+        assert not ended.cancelled
+        person = User.objects.get(pk=held.user_id)
+        assert (person.is_staff, person.appointments_now) == (False, [])
+    heir = appoint(actor=admin, user=user("pengganti"), role="lurah", area=row.area)
+    assert [a.pk for a in heir.user.appointments_now] == [heir.pk]
+    with pytest.raises(Refusal) as told:
+        end_appointment(actor=admin, appointment=row)
+    assert told.value.code == "already_ended"
+
+
+def test_what_has_not_begun_is_cancelled_and_never_begins(world: World, desk: Client) -> None:
+    admin, person = world.staff["administrator"], user("nanti")
+    start = timezone.localdate() + timedelta(days=3)
+    row = appoint(actor=admin, user=person, role="editor", start=start)
+    given = {"action": "end_now", "_selected_action": [row.pk]}
+    page = desk.post("/admin/accounts/appointment/", given, follow=True)
+    assert "dibatalkan, tidak pernah mulai" in page.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=5)):
+        assert User.objects.get(pk=person.pk).appointments_now == []
+
+
+def test_an_end_can_be_set_on_a_later_day(world: World) -> None:
+    admin, row = world.staff["administrator"], world.staff["lurah"].appointments.get()
+    today = timezone.localdate()
+    end_appointment(actor=admin, appointment=row, on=today + timedelta(days=2))
+    assert world.staff["lurah"].appointments.current(today).exists()
+    assert not world.staff["lurah"].appointments.current(today + timedelta(days=2)).exists()
+    with pytest.raises(Refusal) as told:
+        end_appointment(actor=admin, appointment=row, on=today - timedelta(days=1))
+    assert (told.value.code, told.value.field) == ("bad_period", "on")

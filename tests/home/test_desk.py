@@ -1,0 +1,47 @@
+"""What belongs on the desk, and what nobody does there: not even a superuser."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from egov.accounts.desk import DeskAdmin
+from egov.accounts.models import Residence, User
+from musrenbang.deliberation import decide
+from tests.world import World
+
+
+@pytest.fixture
+def root(world: World) -> Client:
+    client = Client()
+    person = User.objects.create_superuser("root@uji.example", "x", name="Root")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_only_pages_made_for_the_desk_are_on_it(root: Client) -> None:
+    assert admin.site._registry
+    for model, page in admin.site._registry.items():
+        assert isinstance(page, DeskAdmin), model
+    for address in ("mfa/authenticator/", "usersessions/usersession/", "account/emailaddress/", "auth/group/"):
+        assert root.get(f"/admin/{address}").status_code == 404, address
+
+
+def test_a_superuser_deletes_and_edits_nothing_that_must_stay(world: World, root: Client) -> None:
+    decision = decide(actor=world.staff["ketua_rw"], proposal=world.proposal(), outcome="endorse")
+    residence = Residence.objects.get(user=world.citizen)
+    rows = {
+        "musrenbang/decision": decision.pk,
+        "musrenbang/proposal": decision.proposal_id,
+        "accounts/residence": residence.pk,
+        "accounts/user": world.citizen.pk,
+        "accounts/appointment": world.staff["lurah"].appointments.get().pk,
+    }
+    for name, pk in rows.items():
+        assert root.post(f"/admin/{name}/{pk}/delete/", {"post": "yes"}).status_code == 403, name
+        given = {"action": "delete_selected", "_selected_action": [pk], "post": "yes"}
+        root.post(f"/admin/{name}/", given)
+    assert root.post(f"/admin/musrenbang/decision/{decision.pk}/change/", {"reason": "x"}).status_code == 403
+    assert Residence.objects.filter(pk=residence.pk).exists()
+    assert type(decision).objects.get(pk=decision.pk).reason == ""
