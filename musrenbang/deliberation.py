@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
 from egov.acts.outbox import announce, announce_many
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
 from egov.areas.models import Area
 from egov.files.models import StoredFile
 from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_money, check_texts, check_volume, cost_of
@@ -29,7 +29,7 @@ RETURN_DAYS = 7
 
 def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> int:
     """The rank in the RW's list, under a lock of that RW. The next free one when none was asked."""
-    Area.objects.select_for_update().get(pk=proposal.rw_id)
+    Area.objects.select_for_update(no_key=True).get(pk=proposal.rw_id)
     others = Proposal.objects.filter(channel_id=proposal.channel_id, rw_id=proposal.rw_id).exclude(pk=proposal.pk)
     if asked is None:
         if corrects is not None and corrects.rank:
@@ -83,7 +83,7 @@ def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[S
     )  # fmt: skip
 
 
-@transaction.atomic
+@verb
 def decide(
     *,
     actor: Any,
@@ -180,7 +180,7 @@ def decide(
     return decision
 
 
-@transaction.atomic
+@verb
 def prepare(
     *,
     actor: Any,
@@ -231,7 +231,7 @@ def prepare(
     return made
 
 
-@transaction.atomic
+@verb
 def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], photos: Sequence[StoredFile] = (), now: datetime | None = None) -> Decision:
     """The proposer completes what was sent back; it waits at the same tier again.
 
@@ -284,14 +284,14 @@ def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], photos:
     return decision
 
 
-@transaction.atomic
+@verb
 def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None) -> int:
     """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*. Returns how many. Safe to repeat.
 
     By the calendar (`actor` None) or by the planner.
     """
     now = now or timezone.now()
-    row = Stage.objects.select_for_update(of=("self",)).select_related("channel__cycle").get(pk=stage.pk)
+    row = Stage.objects.select_for_update(of=("self",), no_key=True).select_related("channel__cycle").get(pk=stage.pk)
     if actor is not None and not actor.holds(Role.PLANNER):
         raise NotAllowed("not_planner", "Hanya perencana yang menutup tahap.")
     if row.closed_at:
@@ -303,7 +303,7 @@ def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None)
     row.save(update_fields=["closed_at"])
     if row.tier == Tier.OPD:
         return 0
-    undecided = list(Proposal.objects.select_for_update().filter(stage=row, state__in=[State.WAITING, State.RETURNED]))
+    undecided = list(Proposal.objects.select_for_update(no_key=True).filter(stage=row, state__in=[State.WAITING, State.RETURNED]))
     held = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None) if actor else None
     rows = [
         Decision(

@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,6 +16,7 @@ from egov.accounts.models import Residence, User
 from egov.acts.idempotency import claim
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
@@ -80,7 +80,7 @@ def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
     return found
 
 
-@transaction.atomic
+@verb
 def submit(*, actor: User, channel: Channel, content: Content, key: str, now: datetime | None = None) -> Proposal:
     """Sends a proposal once per (actor, key) and returns it; a repeated key returns the first one.
 
@@ -192,10 +192,10 @@ def draft_content(draft: Draft) -> Content:
     )
 
 
-@transaction.atomic
+@verb
 def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
     """Sends a draft; sending it again returns the same proposal."""
-    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    row = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if row.sent_as is not None:
         return row.sent_as
     proposal = submit(actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now)
@@ -212,7 +212,7 @@ def may_support(user: Any, proposal: Proposal) -> bool:
     return bool(home and home.confirmed_at and home.rw.parent_id == proposal.kelurahan_id)
 
 
-@transaction.atomic
+@verb
 def support(*, actor: User, proposal: Proposal) -> bool:
     """A confirmed resident of the kelurahan backs a proposal. True when new, False when it was backed before."""
     if not may_support(actor, proposal):

@@ -6,10 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Max
 
 from egov.acts.refusal import Refusal
+from egov.acts.verb import verb
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.event import Amendment, Event
 from regulations.parsing.changes import Change, read_changes
@@ -24,7 +24,7 @@ def changes_of(regulation: Regulation) -> list[Change]:
     return read_changes(first.text) if first else []
 
 
-@transaction.atomic
+@verb
 def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on: date, override: str = "") -> list[LegalEvent]:
     """Writes the new wording of each pasal that `regulation` changes in `target`, in force from a day (inclusive).
 
@@ -37,7 +37,7 @@ def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on:
     changes = changes_of(regulation)
     if not changes:
         raise Refusal("no_changes", "Tidak terbaca perubahan pasal demi pasal. Catat perubahannya satu per satu sebagai peristiwa hukum.")
-    Regulation.objects.select_for_update().get(pk=target.pk)
+    Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
     if LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision__isnull=False).exists():
         raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
     if not LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision=None).exists():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.acts.refusal import Invalid, Refusal
+from egov.acts.verb import verb
 from regulations.basis import may_shelter
 from regulations.force import force_of
 from regulations.models import Application, Binding, Provision, Regulation, RegulationFile
@@ -23,7 +24,7 @@ from regulations.timeline import require_legal_officer, send_recompute
 from regulations.wording import wording_of
 
 
-@transaction.atomic
+@verb
 def bind(
     *,
     actor: Any,
@@ -58,7 +59,7 @@ def bind(
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
     if role == Role.UMBRELLA:
-        previous = application.bindings.select_for_update().filter(role=Role.UMBRELLA, valid__contains=start).first()
+        previous = application.bindings.select_for_update(no_key=True).filter(role=Role.UMBRELLA, valid__contains=start).first()
         if previous is not None and previous.regulation_id != regulation.pk and previous.valid.lower != start:
             if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
                 raise Invalid(
@@ -84,12 +85,12 @@ def bind(
         raise Refusal("has_umbrella", f"{application} sudah punya payung pada masa itu. Akhiri dulu yang lama.") from None
 
 
-@transaction.atomic
+@verb
 def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
     """An officer has held a binding against its pasal as it reads today: the old row ends on that day, a new one freezes the new wording."""
     require_legal_officer(actor)
     on = on or timezone.localdate()
-    row = Binding.objects.select_for_update().get(pk=binding.pk)
+    row = Binding.objects.select_for_update(no_key=True).get(pk=binding.pk)
     if on not in row.valid:
         raise Refusal("binding_ended", "Ikatan ini tidak berlaku pada hari itu.")
     if force_of(row.regulation, on, row.provision) == Force.ENDED:
@@ -105,14 +106,14 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
     return _freeze(made, text, actor)
 
 
-@transaction.atomic
+@verb
 def end(*, actor: Any, binding: Binding, on: date) -> Binding:
     """The application stands on it no longer from a day. The row stays: as-of questions still find it.
 
     A binding made by mistake today, ended on its own first day, never stood: its row goes, its history stays.
     """
     require_legal_officer(actor)
-    row = Binding.objects.select_for_update().get(pk=binding.pk)
+    row = Binding.objects.select_for_update(no_key=True).get(pk=binding.pk)
     if row.valid.upper is not None and row.valid.upper <= on:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
     lower = row.valid.lower

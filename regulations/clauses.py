@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from egov.acts.refusal import Invalid, Refusal
+from egov.acts.verb import verb
 from regulations.models import Clause, Regulation
 from regulations.models.clause import PENAL, ClauseKind
 from regulations.models.regulation import Reach
@@ -70,7 +70,7 @@ def due_of(sentence: str, regulation: Regulation) -> date | None:
     return due_day(start, int(told[1]), told[2].lower())
 
 
-@transaction.atomic
+@verb
 def redate(*, regulation: Regulation) -> int:
     """Counts the deadlines anew after a date of the regulation changed. Returns how many moved."""
     moved = 0
@@ -88,7 +88,7 @@ def due_day(start: date | None, amount: int, unit: str) -> date | None:
     return later(start, amount, unit) if start is not None and amount else None
 
 
-@transaction.atomic
+@verb
 def read_clauses(*, actor: Any, regulation: Regulation) -> int:
     """Reads the clauses of all pasal, with their deadlines. Confirmed ones stay. Returns how many are new."""
     require_legal_officer(actor)
@@ -103,11 +103,11 @@ def read_clauses(*, actor: Any, regulation: Regulation) -> int:
     return Clause.objects.filter(provision__regulation=regulation).count() - before
 
 
-@transaction.atomic
+@verb
 def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
     """From now it counts: a delegation is a debt until settled."""
     require_legal_officer(actor)
-    row = Clause.objects.select_for_update().get(pk=clause.pk)
+    row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     if row.confirmed_at:
         raise Refusal("already_confirmed", "Ketentuan ini sudah dipastikan.")
     row.confirmed_at, row.confirmed_by = timezone.now(), actor
@@ -133,11 +133,11 @@ def may_settle(clause: Clause) -> QuerySet[Regulation]:
     return rows
 
 
-@transaction.atomic
+@verb
 def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
     """The regulation that was owed has been made."""
     require_legal_officer(actor)
-    row = Clause.objects.select_for_update().get(pk=clause.pk)
+    row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     if row.kind != ClauseKind.DELEGATION or not row.confirmed_at:
         raise Refusal("no_debt", "Yang dapat dilunasi hanya pendelegasian yang sudah dipastikan.")
     if not may_settle(row).filter(pk=regulation.pk).exists():
@@ -149,11 +149,11 @@ def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
     return row
 
 
-@transaction.atomic
+@verb
 def reopen(*, actor: Any, clause: Clause) -> Clause:
     """A settlement recorded by mistake is taken back; the history keeps both."""
     require_legal_officer(actor)
-    row = Clause.objects.select_for_update().get(pk=clause.pk)
+    row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     if row.settled_by_id is None:
         raise Refusal("not_settled", "Utang ini belum dilunasi.")
     row.settled_by = None

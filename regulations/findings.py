@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, Refusal
+from egov.acts.verb import verb
 from regulations.basis import Lack, amended, lacks, parents_ended
 from regulations.force import ended_by, force_of
 from regulations.models import Application, Finding, Regulation
@@ -74,12 +74,12 @@ def candidate_for(lack: Lack, on: date) -> Regulation | None:
     return found if found is not None and found != begun and found.may_be_basis and not found.other_region else None
 
 
-@transaction.atomic
+@verb
 def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = None) -> Finding:
     """Closes a finding by an act that says how; refused while the lack is still there. An application that is no longer used lacks nothing."""
     require_legal_officer(actor)
     on = on or timezone.localdate()
-    row = Finding.objects.select_for_update().select_related("application").get(pk=finding.pk)
+    row = Finding.objects.select_for_update(no_key=True).select_related("application").get(pk=finding.pk)
     if row.closed_on:
         raise Refusal("already_closed", "Temuan ini sudah ditutup.")
     if not note.strip():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from egov.accounts.models import User
+from egov.acts.verb import verb
 from regulations.models import Application, Following, Regulation
 
 
-@transaction.atomic
+@verb
 def toggle_follow(*, user: User, target: Regulation | Application) -> bool:
     """True when the person follows afterwards, False when they stopped."""
     application, regulation = (target, None) if isinstance(target, Application) else (None, target)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from egov.acts.refusal import Invalid, Refusal
+from egov.acts.verb import verb
 from regulations.basis import lacks
 from regulations.findings import open_findings
 from regulations.models import Application, LifeStep
@@ -32,12 +32,12 @@ def life_of(application: Application, on: date) -> Life | None:
     return Life(last.life) if last else None
 
 
-@transaction.atomic
+@verb
 def move(*, actor: Any, application: Application, life: str, on: date | None = None, note: str = "") -> LifeStep:
     """Plans, tries, suspends or retires an application. Suspending and retiring say why. Going live has its own verb."""
     require_legal_officer(actor)
     on = on or timezone.localdate()
-    Application.objects.select_for_update().get(pk=application.pk)
+    Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     if on > timezone.localdate():
         raise Invalid("not_yet_the_day", "Tanggalnya belum sampai. Catat pada harinya.", field="on")
     if life == Life.LIVE:
@@ -58,7 +58,7 @@ def _no_step_after(application: Application, on: date) -> None:
         raise Refusal("later_step", f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan.")
 
 
-@transaction.atomic
+@verb
 def go_live(*, actor: Any, application: Application, on: date | None = None) -> LifeStep:
     """A new application goes live only with an umbrella in force that day and, where it obliges citizens, a pasal of a Perda or higher.
 
@@ -68,7 +68,7 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     on = on or timezone.localdate()
     if on > timezone.localdate():
         raise Invalid("not_yet_the_day", "Tanggalnya belum sampai. Nyatakan berjalan pada harinya.", field="on")
-    Application.objects.select_for_update().get(pk=application.pk)
+    Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     now = life_of(application, on)
     if now in (Life.LIVE, Life.RETIRED):
         raise Refusal("already_live" if now == Life.LIVE else "retired", f"{application} sudah {now.label.lower()}.")
@@ -81,7 +81,7 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     return step
 
 
-@transaction.atomic
+@verb
 def record_running(*, actor: Any, application: Application, year: int, source: str, on: date | None = None) -> LifeStep:
     """Registers an application that already runs: live, its first year and source; from that day an open finding *berjalan tanpa dasar*
     unless its basis is sound."""
@@ -89,7 +89,7 @@ def record_running(*, actor: Any, application: Application, year: int, source: s
     if not source.strip():
         raise Invalid("no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source")
     on = on or timezone.localdate()
-    Application.objects.select_for_update().get(pk=application.pk)
+    Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     now = life_of(application, on)
     if now not in (None, Life.PLANNED, Life.PILOT):
         raise Refusal("already_live", f"{application} sudah tercatat {now.label.lower()}.")

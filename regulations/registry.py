@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
+from egov.acts.verb import verb
 from egov.agencies.models import Agency
 from egov.areas.models import always
 from regulations.models import Application, Binding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
@@ -52,7 +52,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@transaction.atomic
+@verb
 def load_facts() -> int:
     """Regulations, events and applications stated as fact for this region; gaps stay gaps. Returns how many applications are new."""
     kinds = load_kinds()

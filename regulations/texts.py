@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
 from egov.acts.plain import plain
 from egov.acts.refusal import Invalid, Refusal
+from egov.acts.verb import verb
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.regulation import TextStatus
 from regulations.parsing.grammar import parse
@@ -27,7 +27,7 @@ MAX_PDF = 30 * 1024 * 1024
 PARTS = ["kind", "label", "position", "text", "heading", "explanation", "page"]
 
 
-@transaction.atomic
+@verb
 def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Structure:
     """Keeps the PDF with its SHA-256, reads its text, and lays its pasal beside it for an officer to correct and confirm.
 
@@ -41,7 +41,7 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
         text, needs_ocr = pdf_text(content)
     except ValueError:
         raise Invalid("not_a_pdf", "Berkas ini bukan PDF yang dapat dibuka.", field="pdf") from None
-    row = Regulation.objects.select_for_update().get(pk=regulation.pk)
+    row = Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     held = RegulationFile.objects.filter(regulation=row).first()
     if held is not None and held.confirmed_at:
         raise Refusal("already_confirmed", "Susunan peraturan ini sudah dipastikan. Peraturan lain dicatat sebagai peraturan baru.")
@@ -88,12 +88,12 @@ def _lay(regulation: Regulation, found: Structure) -> None:
     Provision.objects.bulk_update([row for row in made if row.pk is not None], PARTS, batch_size=500)
 
 
-@transaction.atomic
+@verb
 def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
     """An officer has held the pasal against the PDF: from now they may be bound to with a frozen quote."""
     require_legal_officer(actor)
-    Regulation.objects.select_for_update().get(pk=regulation.pk)
-    document = RegulationFile.objects.select_for_update().filter(regulation=regulation).first()
+    Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
+    document = RegulationFile.objects.select_for_update(no_key=True).filter(regulation=regulation).first()
     if document is None:
         raise Refusal("no_pdf", "Unggah dulu berkas PDF peraturan ini.")
     if document.text_status == TextStatus.OCR and not regulation.provisions.exclude(text="").exists():
@@ -120,7 +120,7 @@ class Correction:
 def _open_text(actor: Any, regulation: Regulation) -> None:
     """Only a legal officer corrects, and only what nobody has confirmed yet."""
     require_legal_officer(actor)
-    Regulation.objects.select_for_update().get(pk=regulation.pk)
+    Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     if RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
         raise Refusal("already_confirmed", "Susunan peraturan ini sudah dipastikan. Perubahan sesudahnya dicatat sebagai peristiwa hukum.")
 
@@ -135,7 +135,7 @@ def part_path(kind: str, label: str) -> str:
     return slugify(label)[:60]
 
 
-@transaction.atomic
+@verb
 def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[Correction]) -> int:
     """Writes what an officer corrected beside the PDF. Returns how many parts changed. A part that something stands on is not removed."""
     _open_text(actor, regulation)
@@ -169,7 +169,7 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
     return len(changed)
 
 
-@transaction.atomic
+@verb
 def add_part(*, actor: Any, regulation: Regulation, kind: str, label: str, text: str, after: Provision | None) -> Provision:
     """Adds a part that the reading missed, or that an officer writes from a scan; `after` None: at the beginning."""
     _open_text(actor, regulation)

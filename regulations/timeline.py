@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from egov.accounts.roles import Role as Office
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
 from regulations.force import force_of
 from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.clause import PENAL, ClauseKind
@@ -146,7 +147,7 @@ def _complete(kind: str, source: Regulation | None, target: Regulation, provisio
         raise Invalid("other_maker", f"{source.citation} tidak berwenang atas {target.citation}.", field="source")
 
 
-@transaction.atomic
+@verb
 def record_event(
     *,
     actor: Any,
@@ -169,7 +170,7 @@ def record_event(
     Nothing cascades: what stood on the target keeps standing until an act of its own (228); findings are opened instead.
     """
     require_legal_officer(actor)
-    Regulation.objects.select_for_update().get(pk=target.pk)
+    Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
     _complete(kind, source, target, provision, on, basis)
     if kind == Event.AMENDS and provision is not None:
         amendment = amendment or Amendment.CHANGES

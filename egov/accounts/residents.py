@@ -22,6 +22,7 @@ from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
 from egov.areas.models import Area, Level
 
 CODE_LIFE = {"email": timedelta(hours=24), "sms": timedelta(minutes=30), "print": timedelta(days=14)}
@@ -29,7 +30,7 @@ CODE_TRIES = 6
 CODES_PER_HOUR = 5
 
 
-@transaction.atomic
+@verb
 def register(*, contact: str, name: str, password: str, rw: Area) -> User:
     """Makes a citizen's account and declares the residence; a contact code is on its way when this returns."""
     channel, value = canonical(contact)
@@ -54,13 +55,13 @@ def register(*, contact: str, name: str, password: str, rw: Area) -> User:
     return user
 
 
-@transaction.atomic
+@verb
 def declare_residence(*, user: User, rw: Area, now: datetime | None = None) -> Residence:
     """The person lives in this RW from now; an earlier residence ends."""
     now = now or timezone.now()
     if rw.level != Level.RW:
         raise Invalid("not_an_rw", "Pilih RW tempat Anda tinggal.", field="rw")
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     held = user.residences.filter(ended_at=None).first()
     if held is not None and held.rw_id == rw.pk and not held.declined_at:
         return held  # said again: what was confirmed stays confirmed
@@ -99,7 +100,7 @@ def send_contact_code(*, user: User) -> str:
     return "print"
 
 
-@transaction.atomic
+@verb
 def print_contact_code(*, actor: User, user: User) -> str:
     """A one-time code for the kelurahan to print and hand over. The earlier code stops working."""
     residence = user.residence
@@ -109,9 +110,9 @@ def print_contact_code(*, actor: User, user: User) -> str:
     return _make_code(user, "print", actor)
 
 
-@transaction.atomic
+@verb
 def _attempt_code(user: User, code: str, now: datetime) -> Refusal | None:
-    row = user.contact_codes.select_for_update().filter(used_at=None).order_by("-id").first()
+    row = user.contact_codes.select_for_update(no_key=True).filter(used_at=None).order_by("-id").first()
     if row is None or row.expires_at < now:
         return Invalid("code_expired", "Kode ini tidak berlaku lagi. Minta kode baru.", field="code")
     if row.tries >= CODE_TRIES:
@@ -149,10 +150,10 @@ def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
     return None
 
 
-@transaction.atomic
+@verb
 def decide_residence(*, actor: User, residence: Residence, confirm: bool, reason: str = "", now: datetime | None = None) -> Residence:
     """Confirms or declines a declared residence. Declining needs a reason; both tell the citizen."""
-    row = Residence.objects.select_for_update(of=("self",)).select_related("rw__parent").get(pk=residence.pk)
+    row = Residence.objects.select_for_update(of=("self",), no_key=True).select_related("rw__parent").get(pk=residence.pk)
     office = may_confirm(actor, row)
     if office is None:
         raise NotAllowed("not_your_resident", "Domisili dipastikan oleh ketua RW warga ini, atau oleh kelurahan bila RW belum punya akun.")

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from egov.acts.refusal import Invalid
+from egov.acts.verb import verb
 from egov.areas.models import Area, AreaSuccession, Level
 
 
@@ -58,7 +58,7 @@ def _current_rws(areas: Iterable[Area], on: date) -> list[Area]:
     return list(Area.objects.current(on).level(Level.RW).filter(parent__in=list(areas)).select_related("parent"))
 
 
-@transaction.atomic
+@verb
 def merge_areas(*, predecessors: Sequence[Area], code: str, name: str, on: date, basis: str = "", kind: str = "") -> Area:
     """Ends the predecessors on a day and begins their successor on the same day, with their RW. Needs two or more of one parent."""
     if len({a.pk for a in predecessors}) < 2 or len({(a.parent_id, a.level) for a in predecessors}) != 1:
@@ -74,7 +74,7 @@ def merge_areas(*, predecessors: Sequence[Area], code: str, name: str, on: date,
     return successor
 
 
-@transaction.atomic
+@verb
 def split_area(*, predecessor: Area, parts: Sequence[dict[str, Any]], on: date, basis: str = "") -> list[Area]:
     """Ends an area on a day and begins its parts, each {"code", "name"[, "kind", "rw": [codes]]}. Needs two parts or more.
 

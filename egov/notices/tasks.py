@@ -23,7 +23,7 @@ def deliver_outbox() -> int:
     while True:
         with transaction.atomic():
             waiting = OutboxEvent.objects.filter(consumed_at=None, tries__lt=TRIES)
-            events = list(waiting.select_for_update(skip_locked=True).order_by("id")[:BATCH])
+            events = list(waiting.select_for_update(skip_locked=True, no_key=True).order_by("id")[:BATCH])
             done = [event.pk for event in events if _deliver(event)]
             OutboxEvent.objects.filter(pk__in=done).update(consumed_at=timezone.now())
             OutboxEvent.objects.filter(pk__in={e.pk for e in events} - set(done)).update(tries=F("tries") + 1)
@@ -56,7 +56,7 @@ def mail_notices() -> int:
     sent = 0
     for pk in list(waiting.exclude(user__email="").order_by("id").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            row = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk, mailed_at=None).first()
+            row = Notice.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk, mailed_at=None).first()
             if row is None:
                 continue
             row.mail_tries += 1

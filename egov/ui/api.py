@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from egov.acts.middleware import RETRY_AFTER
 from egov.acts.refusal import Invalid, Refusal
 from egov.ui.keyset import Page, keyset_page
 
@@ -27,7 +28,10 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: RFC 9457 with a stable `code` and a sentence in `detail`."""
     if isinstance(error, Refusal):
         extra = {"errors": {error.field: [error.sentence]}} if error.field else {}
-        return _problem(error.code, error.sentence, error.status, **extra)
+        refused = _problem(error.code, error.sentence, error.status, **extra)
+        if error.status == status.HTTP_503_SERVICE_UNAVAILABLE:
+            refused["Retry-After"] = str(RETRY_AFTER)
+        return refused
     if isinstance(error, Http404):
         return _problem("not_found", "Yang Anda cari tidak ada di alamat ini.", 404)
     if isinstance(error, PermissionDenied):

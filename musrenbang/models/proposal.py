@@ -91,7 +91,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
         Two statements: a locking query that joins would drop the row when the join's key changed while it waited.
         """
-        list(self.select_for_update().filter(pk__in={pk, *others}).order_by("pk").values_list("pk"))
+        list(self.select_for_update(no_key=True).filter(pk__in={pk, *others}).order_by("pk").values_list("pk"))
         return self.select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "agency", "stage__channel__cycle").get(pk=pk)
 
     def for_list(self) -> Self:

@@ -132,7 +132,7 @@ def _onward(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
 def _keep(draft: Draft, values: dict[str, Any]) -> None:
     """Adds values to the draft under a lock: an autosave on its way never undoes another step, nor fills a sent draft again."""
     with transaction.atomic():
-        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        row = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
         if row.sent_as_id is None:
             row.data = {**row.data, **values}
             row.save(update_fields=["data", "saved_at"])
