@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,17 +12,23 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 
 from egov.accounts.desk import DeskAdmin, DeskInline, desk_panel
+from egov.accounts.desk_acts import Act, ActsAdmin
+from egov.accounts.roles import Role
 from egov.acts.refusal import Refusal
 from egov.files.pictures import store_picture
+from egov.ui.params import int_param
 from egov.ui.templatetags.portal import number, rupiah
-from musrenbang.deliberation import close_stage, decide, prepare
-from musrenbang.forms import BulkForm, DecisionForm
+from musrenbang.calendar import close_stage, last_moment, not_discussed, reopen_stage, undecided
+from musrenbang.deliberation import decide, prepare, price_of
+from musrenbang.forms import BulkForm, DecisionForm, ReopenForm, StageForm
 from musrenbang.journey import stations
 from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
+from musrenbang.money import Money
 from musrenbang.table import BUTTONS, TABLE, Outcome, State, Tier
-from musrenbang.turns import ASSISTING, base_money, explain_turn, next_word, office_for
+from musrenbang.turns import ASSISTING, explain_turn, money_before, money_default, next_word, office_for
 
 QUEUE_ROWS = 30
 DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *rule.prepares)})
@@ -128,7 +133,9 @@ class ProposalAdmin(DeskAdmin):
         form = None
         if turn or preparing:
             before = list(proposal.decisions.order_by("sequence"))
-            money = base_money(proposal, turn, before) if turn else (proposal.volume, proposal.cost)
+            money = Money(proposal.volume, proposal.cost)
+            if turn:
+                money = money_default(turn, money_before(proposal, turn, before, stages))
             form = self._form(request, proposal, tier, stages, preparing, money)
             if request.method == "POST" and form.is_valid():
                 try:
@@ -161,22 +168,26 @@ class ProposalAdmin(DeskAdmin):
         }
         return render(request, "admin/proposal.html", context)
 
-    def _form(
-        self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool, money: tuple[Decimal, Decimal]
-    ) -> DecisionForm:
+    def _form(self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool, money: Money) -> DecisionForm:
         advice = proposal.preparations.filter(stage__tier=tier).first()
         initial: dict[str, Any] = {"seen": proposal.decided, "outcome": request.GET.get("keputusan", "")}
         if advice is not None and not initial["outcome"]:
             initial |= {"outcome": advice.outcome, "reason_code": advice.reason_code, "reason": advice.reason}
-        volume, cost = (advice.volume, advice.cost) if advice else money
+        volume, cost = (advice.volume, advice.cost) if advice else (money.volume, money.cost)
         initial |= {"volume": f"{volume.normalize():f}".replace(".", ","), "cost": number(cost)}
         return DecisionForm(
-            request.POST or None, request.FILES or None, initial=initial, tier=tier, moves_to=next_word(tier, stages), preparing=preparing
+            request.POST or None,
+            request.FILES or None,
+            initial=initial,
+            tier=tier,
+            moves_to=next_word(tier, stages),
+            preparing=preparing,
+            price=price_of(proposal),
         )
 
     def _act(self, request: HttpRequest, proposal: Proposal, form: DecisionForm, preparing: bool) -> None:
         data = form.cleaned_data
-        common = {name: data[name] for name in ("outcome", "reason_code", "reason", "volume", "cost")}
+        common: dict[str, Any] = {name: data.get(name) for name in ("outcome", "reason_code", "reason", "volume", "cost")}
         if "volume" in form.changed_data and "cost" not in form.changed_data:
             common["cost"] = None  # a cost that was not touched follows the volume
         if preparing:
@@ -206,10 +217,11 @@ class ProposalAdmin(DeskAdmin):
         form = BulkForm(request.POST if "apply" in request.POST else None, outcomes=list(dict.fromkeys(outcomes)))
         if "apply" in request.POST and form.is_valid():
             results = []
-            for proposal in queryset.select_related(None).select_related("rw", "stage"):
+            rows = queryset.select_related(None).select_related("rw", "stage")
+            for proposal in rows.order_by("submitted_at", "id"):  # who came first is ranked first
                 try:
-                    seen = request.POST.get(f"seen_{proposal.pk}", "")
-                    decide(actor=user, proposal=proposal, seen=int(seen) if seen.isdecimal() else -1, **form.cleaned_data)
+                    seen = int_param(request.POST.get(f"seen_{proposal.pk}"))
+                    decide(actor=user, proposal=proposal, seen=seen, **form.cleaned_data)
                     results.append((proposal, True, Outcome(form.cleaned_data["outcome"]).label))
                 except Refusal as refusal:
                     results.append((proposal, False, refusal.sentence))
@@ -251,7 +263,8 @@ class DecisionAdmin(DeskAdmin):
 
 class StageInline(DeskInline):
     model = Stage
-    fields = ["position", "tier", "name", "window", "closed_at"]
+    form = StageForm
+    fields = ["position", "tier", "name", "window", "end_now", "closed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
         return ["closed_at", *(["position", "tier"] if obj and obj.proposals.exists() else [])]
@@ -273,25 +286,54 @@ class ChannelAdmin(DeskAdmin):
 
 
 @admin.register(Stage)
-class StageAdmin(DeskAdmin):
-    list_display = ["name", "channel", "tier", "window", "closed_at"]
-    readonly_fields = ["closed_at"]
+class StageAdmin(ActsAdmin):
+    form = StageForm
+    change_form_template = "admin/stage_change.html"
+    list_display = ["name", "channel", "tier", "window", "closed_at", "acts_link"]
+    fields = ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]
     list_select_related = ["channel__cycle"]
     list_filter = ["tier", "channel__cycle"]
-    actions = ["close_now"]
+    acts = (
+        Act(
+            "tutup",
+            "Tutup tahap ini",
+            "Tutup tahap",
+            lambda actor, row, data: close_stage(stage=row, actor=actor),
+            "Tahap ditutup. Pengusul diberi tahu.",
+            when=lambda row: row.closed_at is None and timezone.now() >= row.closes,
+            help="Semua yang masih menunggu di tahap ini menjadi tidak dibahas. Banyaknya tertulis di halaman ini.",
+        ),
+        Act(
+            "buka",
+            "Buka kembali tahap ini",
+            "Buka kembali",
+            lambda actor, row, data: reopen_stage(stage=row, actor=actor, **data),
+            "Tahap dibuka kembali. Pengusul diberi tahu.",
+            form=ReopenForm,
+            when=lambda row: row.phase(timezone.now()) == "over" or not_discussed(row).exists(),
+            help="Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. Keputusan lama tetap terbaca.",
+        ),
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
         # a stage that proposals stand in keeps its place; only its dates and name change
         return ["closed_at", *(["channel", "tier", "position"] if obj and obj.proposals.exists() else [])]
 
-    @admin.action(description="Tutup tahap yang jadwalnya sudah lewat", permissions=["change"])
-    def close_now(self, request: HttpRequest, queryset: Any) -> None:
-        for stage in queryset:
-            try:
-                count = close_stage(stage=stage, actor=request.user)
-                self.message_user(request, f"{stage}: ditutup, {count} usulan tidak dibahas.")
-            except Refusal as refusal:
-                self.message_user(request, refusal.sentence, messages.ERROR)
+    def may_act(self, request: HttpRequest, obj: Any) -> bool:
+        return bool(request.user.holds(Role.PLANNER))  # type: ignore[union-attr]
+
+    def facts(self, obj: Stage) -> list[tuple[str, Any]]:
+        return [
+            ("Tahap", f"{obj.name}, {obj.channel}"),
+            ("Hari terakhir", last_moment(obj)),
+            ("Ditutup", obj.closed_at or "belum"),
+            ("Masih menunggu", f"{number(undecided(obj).count())} usulan"),
+            ("Tidak dibahas", f"{number(not_discussed(obj).count())} usulan"),
+        ]
+
+    @admin.display(description="tindakan")
+    def acts_link(self, row: Stage) -> str:
+        return format_html('<a href="{}">Tutup atau buka kembali</a>', self.acts_address(row))
 
 
 class VariantInline(DeskInline):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.acts.outbox import Message, audience
-from musrenbang.models import Decision, Proposal
-from musrenbang.table import Outcome
+from egov.areas.models import AreaSuccession
+from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.table import TABLE, Outcome, State, Tier
 from musrenbang.turns import ASSISTING
 
 
@@ -42,3 +44,51 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
         sentence += f" Digabung ke usulan {decision.merged_into.number}."
     subject = f"Perlu dilengkapi: usulan {proposal.number}" if decision.outcome == Outcome.RETURN else f"Usulan {proposal.number}"
     yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+
+
+@audience("stage.ending")
+def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
+    """The offices in whose hands something still waits, each with its own number."""
+    stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
+    rule = TABLE[stage.tier]
+    offices = Appointment.objects.current().filter(role__in={*rule.decides, *rule.prepares}, user__is_active=True)
+    waiting = waiting_by_place(stage)
+    for office in offices:
+        place = {"agency": office.agency_id, "region": None}.get(rule.reach, office.area_id)
+        count = waiting.get(place, 0)
+        if count:
+            sentence = (
+                f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
+                "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
+            )
+            yield Message(frozenset({office.user_id}), f"{stage.name} berakhir hari ini", sentence, "/admin/")
+
+
+def waiting_by_place(stage: Stage) -> dict[int | None, int]:
+    """How many proposals wait for each area or agency at this stage; under None for the whole region.
+
+    What waits for an area that has ended waits for its successors too.
+    """
+    rule = TABLE[stage.tier]
+    rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
+    if stage.tier == Tier.OPD:
+        rows = Proposal.objects.filter(channel=stage.channel_id, state=State.WAITING, has_opinion=False)
+        rows = rows.filter(stage__position__gt=stage.position)
+    if rule.after_opinion:
+        rows = rows.filter(has_opinion=True)
+    if rule.reach == "region":
+        return {None: rows.count()}
+    counted = rows.order_by().values_list(rule.reach).annotate(Count("id"))
+    counts: dict[int | None, int] = {place: count for place, count in counted}
+    if rule.reach == "agency":
+        return counts
+    moved = dict(counts)
+    while moved:
+        heirs: dict[int | None, int] = {}
+        steps = AreaSuccession.objects.filter(predecessor__in=[p for p in moved if p])
+        for before, after in steps.values_list("predecessor_id", "successor_id"):
+            heirs[after] = heirs.get(after, 0) + moved[before]
+        for place, count in heirs.items():
+            counts[place] = counts.get(place, 0) + count
+        moved = heirs
+    return counts

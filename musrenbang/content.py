@@ -41,9 +41,3 @@ def check_texts(texts: dict[str, str]) -> None:
             raise Invalid("empty", "Bagian ini belum diisi.", field=field)
         if len(text) > TEXT_SIZES[field] or "\0" in text:
             raise Invalid("too_long", f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.", field=field)
-
-
-def check_money(volume: Decimal, cost: Decimal) -> None:
-    check_volume(volume)
-    if cost < 0 or cost > MAX_COST:
-        raise Invalid("cost_range", "Biaya harus antara Rp 0 dan Rp 10 triliun.", field="cost")

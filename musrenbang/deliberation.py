@@ -1,4 +1,4 @@
-"""Verbs of deliberation: prepare, decide, complete, close a stage. Each is atomic and writes rows that stay."""
+"""Verbs of deliberation: prepare, decide, complete. Each is atomic and writes rows that stay."""
 
 from __future__ import annotations
 
@@ -12,19 +12,35 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
-from egov.accounts.roles import Role
-from egov.acts.outbox import announce, announce_many
+from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.acts.verb import verb
 from egov.areas.models import Area
 from egov.files.models import StoredFile
-from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_money, check_texts, check_volume, cost_of
+from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
 from musrenbang.journey import path_of, standing
 from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto, Stage
+from musrenbang.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.table import BUTTONS, MOVES_ON, NEEDS_SENTENCE, OPINIONS, REASONS, TABLE, Outcome, State, Tier
-from musrenbang.turns import base_money, check_stage, completing_office, last_of, moment_of, office_for, resident_confirmed, turn_of
+from musrenbang.turns import (
+    check_stage,
+    completing_office,
+    last_of,
+    moment_of,
+    money_before,
+    money_default,
+    office_for,
+    resident_confirmed,
+    turn_of,
+)
 
 RETURN_DAYS = 7
+MAX_RANK = 999
+
+
+def price_of(proposal: Proposal) -> Price:
+    """The price at which it was sent, and what the kamus allows of its kind."""
+    return Price(proposal.unit_price, proposal.unit, proposal.variant.max_volume)
 
 
 def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> int:
@@ -34,9 +50,13 @@ def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> i
     if asked is None:
         if corrects is not None and corrects.rank:
             return corrects.rank
-        return int(others.aggregate(top=Max("rw_rank"))["top"] or 0) + 1
-    if asked < 1 or asked > 999:
-        raise Invalid("rank_range", "Urutan dimulai dari 1.", field="rank")
+        asked = int(others.aggregate(top=Max("rw_rank"))["top"] or 0) + 1
+        if asked > MAX_RANK:
+            sentence = f"Daftar RW ini sudah sampai urutan {MAX_RANK}. Tulis urutan yang masih kosong."
+            raise Refusal("ranks_full", sentence, field="rank")
+        return asked
+    if not 1 <= asked <= MAX_RANK:
+        raise Invalid("rank_range", f"Urutan antara 1 dan {MAX_RANK}.", field="rank")
     holder = others.filter(rw_rank=asked).first()
     if holder:
         raise Invalid("rank_taken", f"Urutan {asked} sudah dipakai usulan {holder.number} “{holder.title}”. Pilih urutan lain.", field="rank")
@@ -61,7 +81,9 @@ def _merge_target(proposal: Proposal, asked: Proposal | None, office: Appointmen
 
 
 def _seen_check(proposal: Proposal, seen: int | None) -> None:
-    if seen is not None and seen != proposal.decided:
+    if seen is None:
+        raise Invalid("seen_missing", "Halaman ini tidak menyebut apa yang sudah Anda baca. Muat ulang, lalu putuskan lagi.")
+    if seen != proposal.decided:
         last = proposal.decisions.order_by("-sequence").first()
         told = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({moment_of(last.decided_at)})" if last else "usulan ini berubah"
         raise Refusal("changed_meanwhile", f"Sementara Anda membaca, {told}. Muat ulang halaman untuk melihat keadaan terbaru.")
@@ -142,10 +164,16 @@ def decide(
     opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
     if outcome == Outcome.ACCEPT and opinion is not None and opinion.outcome == Outcome.NOT_FEASIBLE and not reason:
         raise Invalid("no_reason", f"{opinion.office} menyatakan usulan ini tidak layak. Tulis mengapa tetap diterima.", field="reason")
-    base_volume, base_cost = base_money(row, turn, decisions)
-    new_volume = volume if volume is not None else base_volume
-    new_cost = cost if cost is not None else (cost_of(new_volume, row.unit_price) if new_volume != base_volume else base_cost)
-    check_money(new_volume, new_cost)
+    before = money_before(row, turn, decisions, stages)
+    money = carried_on(
+        outcome=outcome,
+        before=before,
+        default=money_default(turn, before),
+        volume=volume,
+        cost=cost,
+        price=price_of(row),
+    )
+    check_change_is_told(outcome=outcome, before=before, after=money, unit=row.unit, reason_code=reason_code, reason=reason)
     if outcome == Outcome.RETURN:
         last_day = timezone.localdate(turn.stage.closes - timedelta(seconds=1))
         deadline = deadline or min(timezone.localdate(now) + timedelta(days=RETURN_DAYS), last_day)
@@ -164,8 +192,8 @@ def decide(
         outcome=outcome,
         reason_code=reason_code,
         reason=reason,
-        volume=new_volume,
-        cost=new_cost,
+        volume=money.volume,
+        cost=money.cost,
         rank=_rank(row, rank, turn.corrects) if outcome == Outcome.ENDORSE else None,
         deadline=deadline if outcome == Outcome.RETURN else None,
         merged_into=_merge_target(row, merged_into, turn.office) if outcome == Outcome.MERGE else None,
@@ -211,9 +239,9 @@ def prepare(
         raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
     if outcome in NEEDS_SENTENCE and not reason.strip():
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
-    volume = volume if volume is not None else row.volume
-    cost = cost if cost is not None else (cost_of(volume, row.unit_price) if volume != row.volume else row.cost)
-    check_money(volume, cost)
+    before = Money(row.volume, row.cost)
+    money = carried_on(outcome=outcome, before=before, default=before, volume=volume, cost=cost, price=price_of(row))
+    check_change_is_told(outcome=outcome, before=before, after=money, unit=row.unit, reason_code=reason_code, reason=reason.strip())
     made, _ = Preparation.objects.update_or_create(
         proposal=row,
         stage=stage,
@@ -221,8 +249,8 @@ def prepare(
             "outcome": outcome,
             "reason_code": reason_code,
             "reason": reason.strip(),
-            "volume": volume,
-            "cost": cost,
+            "volume": money.volume,
+            "cost": money.cost,
             "prepared_by": actor,
             "office": office.title,
             "prepared_at": now or timezone.now(),
@@ -282,49 +310,3 @@ def complete(*, actor: Any, proposal: Proposal, changes: dict[str, Any], photos:
     announce("proposal.decided", {"decision": decision.pk})
     proposal.refresh_from_db()
     return decision
-
-
-@verb
-def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None) -> int:
-    """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*. Returns how many. Safe to repeat.
-
-    By the calendar (`actor` None) or by the planner.
-    """
-    now = now or timezone.now()
-    row = Stage.objects.select_for_update(of=("self",), no_key=True).select_related("channel__cycle").get(pk=stage.pk)
-    if actor is not None and not actor.holds(Role.PLANNER):
-        raise NotAllowed("not_planner", "Hanya perencana yang menutup tahap.")
-    if row.closed_at:
-        return 0
-    if now < row.closes:
-        last = timezone.localtime(row.closes - timedelta(seconds=1))
-        raise Refusal("window_open", f"{row.name} masih berlangsung sampai {date_format(last, 'l, j F Y')}.")
-    row.closed_at = now
-    row.save(update_fields=["closed_at"])
-    if row.tier == Tier.OPD:
-        return 0
-    undecided = list(Proposal.objects.select_for_update(no_key=True).filter(stage=row, state__in=[State.WAITING, State.RETURNED]))
-    held = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None) if actor else None
-    rows = [
-        Decision(
-            proposal=p,
-            sequence=p.decided + 1,
-            stage=row,
-            tier=row.tier,
-            actor=actor,
-            role=held.role if held else "sistem",
-            office=held.title if held else f"Jadwal {row.name}",
-            decided_at=now,
-            outcome=Outcome.NOT_DISCUSSED,
-            reason_code="window_over",
-            volume=p.volume,
-            cost=p.cost,
-        )
-        for p in undecided
-    ]
-    made = Decision.objects.bulk_create(rows, batch_size=1000)
-    for p in undecided:
-        p.state, p.return_until, p.decided = State.NOT_DISCUSSED, None, p.decided + 1
-    Proposal.objects.bulk_update(undecided, ["state", "return_until", "decided"], batch_size=1000)
-    announce_many("proposal.decided", ({"decision": d.pk} for d in made))
-    return len(made)

@@ -7,10 +7,14 @@ from typing import Any
 
 from django import forms
 
+from egov.accounts.desk import DeskForm
 from egov.acts.forms import PortalForm
 from egov.acts.refusal import Refusal
 from egov.areas.models import Area, Level
-from musrenbang.models import KamusVariant, Proposal
+from egov.ui.templatetags.portal import number, rupiah
+from musrenbang.calendar import check_window
+from musrenbang.models import KamusVariant, Proposal, Stage
+from musrenbang.money import CARRIES, Price
 from musrenbang.numbers import read_number
 from musrenbang.submission import read_decimal
 from musrenbang.table import BUTTONS, NEEDS_SENTENCE, REASONS, TABLE, Outcome, Tier, tier_word
@@ -32,6 +36,14 @@ class VolumeField(forms.CharField):
             return read_decimal(text)
         except Refusal as refusal:
             raise forms.ValidationError(refusal.sentence) from None
+
+    @staticmethod
+    def read(text: Any) -> Decimal | None:
+        """The number, or None for what is none: for hints, which refuse nothing."""
+        try:
+            return read_decimal(text) if text else None
+        except Refusal:
+            return None
 
 
 class VariantForm(PortalForm):
@@ -199,8 +211,9 @@ class DecisionForm(PortalForm):
     photo = PhotosField(label="Foto lapangan", required=False, widget=MultiFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, tier: str, moves_to: str = "", preparing: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tier: str, price: Price, moves_to: str = "", preparing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._tell_price(price)
         outcomes = TABLE[tier].outcomes
         words = {**BUTTONS, Outcome.FORWARD: f"Teruskan ke {moves_to.lower()}" if moves_to else BUTTONS[Outcome.FORWARD]}
         self.fields["outcome"].choices = [(o, words[o]) for o in outcomes]  # type: ignore[attr-defined]
@@ -212,8 +225,23 @@ class DecisionForm(PortalForm):
         drop |= {"photo"} if tier != Tier.OPD else set()
         if preparing:
             drop |= {"rank", "deadline", "merged_into", "photo"}
+        self.carries = " ".join(o for o in outcomes if o in CARRIES)
+        chosen = self.data.get(self.add_prefix("outcome")) or self.initial.get("outcome")
+        if chosen and chosen not in CARRIES:  # what is refused or sent back keeps its money
+            drop |= {"volume", "cost"}
         for name in drop:
             del self.fields[name]
+
+    def _tell_price(self, price: Price) -> None:
+        """Beside the cost: what the volume in the form comes to, and that the cost in the form differs from it."""
+        volume, cost = (VolumeField.read(self.data.get(name) or self.initial.get(name)) for name in ("volume", "cost"))
+        if volume is None:
+            return
+        counted = price.of(volume)
+        told = f"{rupiah(price.amount)} x {number(volume)} {price.unit} = {rupiah(counted)}."
+        differs = cost is not None and cost != counted
+        rest = "Biaya di isian ini berbeda dari hitungan itu." if differs else "Kosongkan untuk menghitung dari volume."
+        self.fields["cost"].help_text = f"{told} {rest}"
 
     def clean_merged_into(self) -> Proposal | None:
         text = self.cleaned_data["merged_into"].strip()
@@ -224,6 +252,45 @@ class DecisionForm(PortalForm):
         if found is None:
             raise forms.ValidationError("Tidak ada usulan dengan nomor itu. Periksa lagi angkanya.")
         return found
+
+
+class StageForm(DeskForm):
+    """A stage's place and window; an end in the past is asked twice while proposals wait."""
+
+    end_now = forms.BooleanField(
+        label="Akhiri tahap ini walaupun masih ada usulan yang menunggu",
+        required=False,
+        help_text="Hanya bila tanggal akhirnya sudah lewat.",
+    )
+
+    class Meta:
+        model = Stage
+        fields = ["channel", "position", "tier", "name", "window"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        window = data.get("window")
+        if self.instance.pk and window is not None:
+            kept = Stage.objects.get(pk=self.instance.pk)
+            try:
+                check_window(stage=kept, window=window, confirmed=bool(data.get("end_now")))
+            except Refusal as refusal:
+                self.add_error("window", refusal.sentence)
+        return data
+
+
+class ReopenForm(forms.Form):
+    until = forms.DateTimeField(
+        label="Berakhir",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M"],
+    )
+    reason = forms.CharField(
+        label="Sebabnya",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Satu kalimat yang dibaca pengusul dan umum.",
+    )
 
 
 class BulkForm(PortalForm):

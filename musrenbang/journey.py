@@ -48,6 +48,8 @@ def standing(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence
         if decision.pk in replaced:
             continue
         outcome = Outcome(decision.outcome)
+        if outcome == Outcome.REOPENED:  # it only takes back what it supersedes
+            continue
         until, merged = None, None
         if outcome in OPINIONS:
             opinion = True

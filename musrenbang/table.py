@@ -32,6 +32,7 @@ class Outcome(models.TextChoices):
     ACCEPT = "accept", "Diterima"
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
     COMPLETED = "completed", "Dilengkapi pengusul"
+    REOPENED = "reopened", "Dibuka kembali"
 
 
 class State(models.TextChoices):
@@ -63,7 +64,16 @@ BUTTONS = {
 MOVES_ON = frozenset({Outcome.ENDORSE, Outcome.DECLINE, Outcome.FORWARD})
 OPINIONS = frozenset({Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE})
 NEEDS_SENTENCE = frozenset(
-    {Outcome.DECLINE, Outcome.RETURN, Outcome.REJECT, Outcome.MERGE, Outcome.RESERVE, Outcome.NOT_FEASIBLE, Outcome.FEASIBLE_CHANGED}
+    {
+        Outcome.DECLINE,
+        Outcome.RETURN,
+        Outcome.REJECT,
+        Outcome.MERGE,
+        Outcome.RESERVE,
+        Outcome.NOT_FEASIBLE,
+        Outcome.FEASIBLE_CHANGED,
+        Outcome.REOPENED,
+    }
 )
 STATE_AFTER = {
     Outcome.RETURN: State.RETURNED,

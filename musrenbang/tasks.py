@@ -1,20 +1,31 @@
 from datetime import timedelta
 
 from celery import shared_task
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from egov.files.models import StoredFile
-from musrenbang.deliberation import close_stage
-from musrenbang.models import DecisionPhoto, Draft, ProposalPhoto, Stage
+from musrenbang.calendar import GRACE, UNDECIDED, close_stage, remind
+from musrenbang.models import DecisionPhoto, Draft, Proposal, ProposalPhoto, Stage
+from musrenbang.table import Tier
 
 DRAFT_DAYS = 365
 
 
 @shared_task
 def close_ended_stages() -> int:
-    """Closes every stage whose window is over. Returns how many proposals were not discussed."""
-    return sum(close_stage(stage=stage) for stage in Stage.objects.filter(closed_at=None, window__endswith__lte=timezone.now()))
+    """Closes every stage whose window ended an hour ago. Returns how many proposals were not discussed."""
+    ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(tier=Tier.OPD, closed_at__isnull=False)
+    left = Exists(Proposal.objects.filter(stage=OuterRef("pk"), state__in=UNDECIDED))
+    return sum(close_stage(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))
+
+
+@shared_task
+def remind_offices() -> int:
+    """From noon of a stage's last day its offices hear what will end undecided. Returns how many stages were told of."""
+    soon = timezone.now() + timedelta(days=1)
+    ending = Stage.objects.open_at().filter(window__endswith__lte=soon, reminded_at=None)
+    return sum(remind(stage=stage) for stage in ending)
 
 
 @shared_task

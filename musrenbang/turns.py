@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -14,9 +13,10 @@ from django.utils.formats import date_format
 from egov.accounts.models import Appointment, Residence
 from egov.accounts.roles import Role
 from egov.acts.refusal import NotAllowed, Refusal
-from musrenbang.journey import path_of
+from musrenbang.journey import path_of, standing
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.table import MOVES_ON, TABLE, State, Tier, tier_word
+from musrenbang.money import Money
+from musrenbang.table import MOVES_ON, TABLE, Outcome, State, Tier, tier_word
 
 ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 
@@ -65,7 +65,7 @@ class Turn:
 
 def last_of(decisions: Sequence[Decision]) -> Decision | None:
     replaced = {d.supersedes_id for d in decisions}
-    left = [d for d in decisions if d.pk not in replaced]
+    left = [d for d in decisions if d.pk not in replaced and d.outcome != Outcome.REOPENED]
     return left[-1] if left else None
 
 
@@ -105,14 +105,23 @@ def resident_confirmed(proposal: Proposal) -> bool:
     return proposal.proposer_id is not None and Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
 
 
-def base_money(proposal: Proposal, turn: Turn, decisions: Sequence[Decision]) -> tuple[Decimal, Decimal]:
-    """Volume and cost that a decision carries on when none are given: those it corrects, the OPD's opinion, else the proposal's."""
+def money_before(proposal: Proposal, turn: Turn, decisions: Sequence[Decision], stages: Sequence[Stage]) -> Money:
+    """What the proposal carried to this office: the OPD's opinion where one is asked, else what stood before its own rows."""
     opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
-    if turn.corrects is not None:
-        return turn.corrects.volume, turn.corrects.cost
     if TABLE[turn.stage.tier].after_opinion and opinion is not None:
-        return opinion.volume, opinion.cost
-    return proposal.volume, proposal.cost
+        return Money(opinion.volume, opinion.cost)
+    own: set[int | None] = set()
+    row = turn.corrects
+    while row is not None:  # the whole chain of corrections goes, else an older one would stand again
+        own.add(row.pk)
+        row = next((d for d in decisions if d.pk == row.supersedes_id), None)
+    left = standing(proposal, [d for d in decisions if d.pk not in own], stages)
+    return Money(left.volume, left.cost)
+
+
+def money_default(turn: Turn, before: Money) -> Money:
+    """Volume and cost that a decision carries on when none are given: those it corrects, else what came to this office."""
+    return Money(turn.corrects.volume, turn.corrects.cost) if turn.corrects is not None else before
 
 
 def completing_office(actor: Any, proposal: Proposal) -> str:

@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.test import Client
 from django.utils import timezone
 
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.roles import Role
 from egov.agencies.models import Agency
 from egov.areas.models import Area
-from musrenbang.models import Channel, Cycle, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
+from musrenbang import deliberation
+from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
 from musrenbang.numbers import make_number, next_serials
 from musrenbang.submission import Content
 from musrenbang.table import Tier
@@ -87,6 +89,20 @@ class World:
 def user(login: str, name: str = "") -> User:
     email = f"{login}@uji.example"
     return User.objects.create_user(email, PASSWORD, email=email, name=name or login.replace("-", " ").title(), contact_confirmed_at=timezone.now())
+
+
+def client_of(person: User) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def decide(*, actor: Any, proposal: Proposal, **given: Any) -> Decision:
+    """The verb, by somebody who has read the newest decision; `seen` says otherwise."""
+    if "seen" not in given:
+        given["seen"] = Proposal.objects.get(pk=proposal.pk).decided
+    return deliberation.decide(actor=actor, proposal=proposal, **given)
 
 
 def appoint(person: User, role: str, area: Area | None = None, agency: Agency | None = None) -> None:

@@ -208,7 +208,8 @@ class Writer:
             return decision
         decision.actor, decision.role, decision.office = self._office(proposal, stage.tier)
         decision.reason_code, decision.reason = self.rng.choice(words.WHY[outcome])
-        if outcome in (Outcome.FORWARD, Outcome.FEASIBLE_CHANGED, Outcome.ACCEPT) and volume > 4 and self.rng.random() < 0.3:
+        changes = outcome in (Outcome.FORWARD, Outcome.ACCEPT) and volume > 4 and self.rng.random() < 0.3
+        if changes or outcome == Outcome.FEASIBLE_CHANGED:
             decision.volume = (volume * Decimal(self.rng.choice(("0.8", "0.9", "0.75")))).quantize(Decimal("1"))
             decision.cost = cost_of(decision.volume, proposal.unit_price)
             decision.reason_code, decision.reason = "changed", decision.reason or "Volume disesuaikan dengan ukuran di lapangan."

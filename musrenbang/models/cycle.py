@@ -66,7 +66,7 @@ class StageQuerySet(models.QuerySet["Stage"]):
         return self.filter(window__contains=now or timezone.now(), closed_at=None)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["reminded_at"])
 class Stage(models.Model):
     """A tier of a channel with its window. A year without a tier is a channel without that row."""
 
@@ -76,6 +76,7 @@ class Stage(models.Model):
     name = models.CharField("nama", max_length=120)
     window = DateTimeRangeField("jadwal", help_text="dari (termasuk) sampai (tidak termasuk)")
     closed_at = models.DateTimeField("ditutup", null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = StageQuerySet.as_manager()
 

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from musrenbang.deliberation import decide
 from musrenbang.models import Proposal
-from tests.world import World
+from tests.world import World, decide
 
 
 def body(world: World, **changes: Any) -> str:

@@ -8,8 +8,7 @@ from django.test import Client
 
 from egov.accounts.desk import DeskAdmin
 from egov.accounts.models import Residence, User
-from musrenbang.deliberation import decide
-from tests.world import World
+from tests.world import World, decide
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from musrenbang.deliberation import decide
-from tests.world import World
+from tests.world import World, decide
 
 PUBLIC = ["/", "/usulan/", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01.1001/", "/usulan/baru/", "/akun/masuk/"]
 

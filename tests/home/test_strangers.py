@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from egov.accounts.models import Residence, User
 from egov.files.pictures import store_picture
-from musrenbang.deliberation import decide
 from musrenbang.models import Draft, Proposal, ProposalPhoto
 from tests.conftest import picture
-from tests.world import World, reside, user
+from tests.world import World, decide, reside, user
 
 
 def signed_in(person: User | None) -> Client:

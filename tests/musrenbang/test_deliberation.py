@@ -12,12 +12,13 @@ from egov.acts.models import OutboxEvent
 from egov.acts.refusal import Invalid, Refusal
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
-from musrenbang.deliberation import close_stage, complete, decide, prepare
+from musrenbang.calendar import close_stage
+from musrenbang.deliberation import complete, prepare
 from musrenbang.journey import standing
 from musrenbang.models import Decision, Proposal
 from musrenbang.submission import submit, support
 from musrenbang.table import State
-from tests.world import HOUR, World
+from tests.world import HOUR, World, decide
 
 
 def go(world: World, proposal: Proposal, role: str, outcome: str, **more: Any) -> Decision:
@@ -32,7 +33,7 @@ def test_from_rw_to_city(world: World) -> None:
     p = sent(world)
     go(world, p, "ketua_rw", "endorse")
     assert (p.tier, p.state, p.rw_rank) == ("kelurahan", "waiting", 1)
-    go(world, p, "lurah", "forward", volume=Decimal(80))
+    go(world, p, "lurah", "forward", volume=Decimal(80), reason_code="changed")
     assert (p.tier, p.volume, p.cost) == ("kecamatan", Decimal(80), Decimal(16800000))
     go(world, p, "camat", "forward")
     with pytest.raises(Refusal, match="hasil verifikasi"):
@@ -184,7 +185,8 @@ def test_a_year_without_the_kelurahan_tier_is_a_row_less(world: World) -> None:
 
 def test_preparing_is_read_by_the_one_who_decides(world: World) -> None:
     p = world.proposal("kelurahan")
-    made = prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", volume=Decimal(90))
+    given = {"volume": Decimal(90), "reason_code": "changed", "reason": "Lebih pendek."}
+    made = prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", **given)
     assert (made.cost, p.preparations.count()) == (Decimal(18900000), 1)
     go(world, p, "lurah", "forward")
     assert p.preparations.count() == 0

@@ -26,11 +26,13 @@ from egov.files.pictures import store_picture
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from musrenbang.admin import queue_of
-from musrenbang.deliberation import complete, decide, prepare
+from musrenbang.deliberation import complete, prepare
 from musrenbang.models import Draft, Proposal
 from musrenbang.submission import submit
 from tests.conftest import picture
-from tests.world import HOUR, World, appoint, reside, user
+from tests.world import HOUR, World, appoint, decide, reside, user
+
+CHANGED = {"reason_code": "changed", "reason": "Lebih pendek."}
 
 
 def client_of(person: User) -> Client:
@@ -45,11 +47,11 @@ def fresh(person: User) -> User:
 
 def test_what_the_form_shows_is_what_is_recorded(world: World) -> None:
     p = world.proposal("kelurahan")
-    prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", volume=Decimal(90))
+    prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", volume=Decimal(90), **CHANGED)
     page = client_of(world.staff["lurah"]).get(f"/admin/musrenbang/proposal/{p.pk}/change/")
     shown = page.context["form"].initial
     assert (shown["volume"], shown["cost"]) == ("90", "18.900.000")
-    given = {"outcome": "forward", "volume": "90", "cost": "18.900.000", "seen": "0"}
+    given = {"outcome": "forward", "volume": "90", "cost": "18.900.000", "seen": "0", **CHANGED}
     client_of(world.staff["lurah"]).post(f"/admin/musrenbang/proposal/{p.pk}/change/", given)
     assert list(p.decisions.values_list("volume", "cost")) == [(Decimal(90), Decimal(18900000))]
 
@@ -64,7 +66,7 @@ def test_the_opinions_money_reaches_the_city(world: World) -> None:
 
 def test_completing_keeps_what_offices_set_and_what_was_wished(world: World) -> None:
     p = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="forward", volume=Decimal(40))
+    decide(actor=world.staff["lurah"], proposal=p, outcome="forward", volume=Decimal(40), **CHANGED)
     decide(actor=world.staff["camat"], proposal=p, outcome="return", reason="Foto?")
     shot = store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
     with pytest.raises(Refusal) as told:
@@ -154,8 +156,10 @@ def test_ending_an_appointment_never_rewrites_the_past(world: World) -> None:
     appoint(person, "editor")
     row = person.appointments.get()
     start = row.period.lower
-    end_appointment(actor=admin, appointment=row, on=start)
-    assert Appointment.objects.get(pk=row.pk).period.upper == start + timedelta(days=1)
+    with pytest.raises(Refusal) as told:
+        end_appointment(actor=admin, appointment=row, on=start)
+    assert told.value.code == "bad_period"
+    assert Appointment.objects.get(pk=row.pk).period.upper is None
 
 
 def test_names_are_for_the_offices_that_know_them_only_in_their_area(world: World) -> None:

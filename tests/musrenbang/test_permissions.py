@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from egov.accounts.models import Residence, User
 from egov.accounts.residents import decide_residence, print_contact_code
 from egov.accounts.roles import Role
 from egov.acts.refusal import Refusal
-from musrenbang.deliberation import close_stage, complete, decide, prepare
+from musrenbang.calendar import close_stage
+from musrenbang.deliberation import complete, prepare
 from musrenbang.models import Decision, Preparation, Proposal
 from musrenbang.submission import submit, support
-from tests.world import HOUR, World, reside, user
+from tests.world import HOUR, World, decide, reside, user
 
 DELIBERATE = {"forward", "return", "reject", "merge", "reserve"}
 DECIDES = {
@@ -84,7 +86,8 @@ def test_deciding(world: World, who: str) -> None:
                 # the tiers opd and kota are one station: the planner sees the first before the opinion
                 for when, now in moments.items():
                     tried += 1
-                    given = {"merged_into": target} if outcome == "merge" else {}
+                    given: dict[str, Any] = {"merged_into": target} if outcome == "merge" else {}
+                    given |= {"cost": Decimal(20000000)} if outcome == "feasible_changed" else {}
                     got = attempt(
                         lambda tier=tier, outcome=outcome, now=now, rows=rows, given=given: decide(
                             actor=actor, proposal=rows[tier], outcome=outcome, reason_code="other", reason="Sebab uji.", now=now, **given

@@ -35,6 +35,6 @@ def test_what_is_no_longer_needed_is_forgotten(world: World) -> None:
 def test_the_calendar_closes_what_has_ended(world: World) -> None:
     world.proposal()
     assert close_ended_stages() == 0
-    with time_machine.travel(world.channel.submission.upper + timedelta(hours=1)):
+    with time_machine.travel(world.channel.submission.upper + timedelta(hours=2)):
         assert close_ended_stages() == 1
     assert Proposal.objects.get().state == "not_discussed"

@@ -22,10 +22,9 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.acts.refusal import Refusal
-from musrenbang.deliberation import decide
 from musrenbang.models import Decision, Proposal
 from musrenbang.submission import submit
-from tests.world import World
+from tests.world import World, decide
 
 
 def in_threads(work: Any, items: list[Any], workers: int) -> list[Any]:

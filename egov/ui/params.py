@@ -1,0 +1,8 @@
+"""Numbers that come in an address or a hidden field."""
+
+
+def int_param(text: str | None, digits: int = 9) -> int | None:
+    """A whole number of at most so many digits; None for everything else, however long."""
+    if not text or len(text) > digits or not (text.isascii() and text.isdecimal()):
+        return None
+    return int(text)
