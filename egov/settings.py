@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egov.accounts.middleware.StaffIdleMiddleware",
     "egov.accounts.middleware.RequireStaffMfaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -179,6 +180,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "egov.notices.tasks.deliver_outbox", "schedule": 60.0},
     "forget-old-keys": {"task": "egov.acts.tasks.forget_old_keys", "schedule": 86400.0},
+    "tell-account-events": {"task": "egov.accounts.tasks.tell_account_events", "schedule": 60.0},
+    "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
     "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
     "recompute-legal-health": {"task": "regulations.tasks.recompute_health", "schedule": 86400.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
@@ -189,7 +192,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "egov.accounts.signing_in.ContactBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -198,28 +201,34 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name",)},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "egov.accounts.adapter.AccountAdapter"
-# one field takes an e-mail address or a phone number; the account's username is that contact in its one spelling
+# one field takes any proved contact of the account; the username is opaque
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # contacts are rows of ours: allauth writes no address of its own
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # our own contact codes serve e-mail, SMS and the kelurahan's print alike
 ACCOUNT_FORMS = {"login": "egov.accounts.forms.LoginForm"}
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "login": "120/m/ip", "signup": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "signup": "60/m/ip"}  # wrong passwords: egov/accounts/signing_in.py
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
+MFA_ADAPTER = "egov.accounts.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = REGION_PROFILE.name
 STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
 SMS_BACKEND = env("SMS_BACKEND", "")  # dotted path of a callable(phone, text); empty: the kelurahan prints the code
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+STAFF_IDLE_HOURS = int(env("STAFF_IDLE_HOURS", "12"))  # citizens stay signed in
 
 # -- history ------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

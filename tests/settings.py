@@ -26,4 +26,4 @@ STORAGES = {
     "default": {"BACKEND": "egov.files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-ACCOUNT_RATE_LIMITS = {}
+ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "signup": "1000/m/ip"}

@@ -23,8 +23,19 @@ class NoInput(forms.Form):
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What an act gives to be read once on the page and stored nowhere: a code to hand over."""
+
+    title: str
+    big: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Act:
-    """One verb on one object: `run(actor, object, data)` calls it, `when(object)` says whether it is offered, `done` is told after it.
+    """One verb on one object: `run(actor, object, data)` calls it, `when(object)` says whether it is offered.
+
+    `done` is told after it, unless `run` returns something Shown.
 
     A form with a method `about(object)` is told what it is about before it is shown.
     """
@@ -67,6 +78,7 @@ class ActsAdmin(DeskAdmin):
             raise PermissionDenied
         offered = [act for act in self.acts if self.may_act(request, obj) and act.when(obj)]
         asked = request.POST.get("act", "")
+        shown: Shown | None = None
         made: list[tuple[Act, forms.Form]] = []
         for act in offered:
             form = act.form(request.POST if asked == act.name else None, prefix=act.name)
@@ -74,12 +86,15 @@ class ActsAdmin(DeskAdmin):
                 form.about(obj)
             if asked == act.name and form.is_valid():
                 try:
-                    act.run(request.user, obj, {k: plain(v) if isinstance(v, str) else v for k, v in form.cleaned_data.items()})
+                    data = {k: plain(v) if isinstance(v, str) else v for k, v in form.cleaned_data.items()}
+                    result = act.run(request.user, obj, data)
                 except Refusal as refusal:
                     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
                 else:
-                    messages.success(request, act.done)
-                    return HttpResponseRedirect(self.acts_address(obj))
+                    if not isinstance(result, Shown):
+                        messages.success(request, act.done)
+                        return HttpResponseRedirect(self.acts_address(obj))
+                    shown, form = result, act.form(prefix=act.name)
             made.append((act, form))
         if asked and asked not in [act.name for act in offered]:
             if asked not in [act.name for act in self.acts] or not self.may_act(request, obj):
@@ -93,5 +108,9 @@ class ActsAdmin(DeskAdmin):
             "object": obj,
             "facts": self.facts(obj),
             "acts": made,
+            "shown": shown,
         }
-        return render(request, "admin/acts.html", context)
+        response = render(request, "admin/acts.html", context)
+        if shown is not None:
+            response["Cache-Control"] = "private, no-store"
+        return response

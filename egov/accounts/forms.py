@@ -31,25 +31,48 @@ class LoginForm(AllauthLoginForm):
             return text
 
 
-class RegisterForm(PortalForm):
-    rw = forms.ModelChoiceField(
-        queryset=Area.objects.none(), label="RW tempat Anda tinggal", empty_label="Pilih RW", error_messages={"required": "Pilih RW Anda."}
-    )
-    name = forms.CharField(
-        label="Nama Anda", max_length=150, error_messages={"required": "Tulis nama Anda."}, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    contact = forms.CharField(
+def name_field(label: str, empty: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+    return forms.CharField(label=label, max_length=150, error_messages={"required": empty}, widget=widget)
+
+
+def contact_field(help_text: str = "") -> forms.CharField:
+    """An e-mail address or a phone number, however it is spelled."""
+    attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(
         label="E-mail atau nomor HP",
         max_length=254,
         error_messages={"required": "Tulis e-mail atau nomor HP Anda."},
-        help_text="Dipakai untuk masuk dan mengirim kabar. Tidak ditampilkan kepada umum.",
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attrs),
     )
-    password = forms.CharField(
-        label="Kata sandi",
+
+
+def code_field() -> forms.CharField:
+    attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}
+    return forms.CharField(
+        label="Kode delapan angka",
+        max_length=20,
+        error_messages={"required": "Tulis kodenya."},
+        widget=forms.TextInput(attrs=attrs),
+    )
+
+
+def password_field() -> forms.CharField:
+    return forms.CharField(
+        label="Kata sandi baru",
         error_messages={"required": "Buat kata sandi."},
         help_text="Paling sedikit 10 huruf atau angka. Boleh beberapa kata.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+
+
+class ResidenceForm(PortalForm):
+    rw = forms.ModelChoiceField(
+        queryset=Area.objects.none(),
+        label="RW tempat Anda tinggal",
+        empty_label="Pilih RW",
+        error_messages={"required": "Pilih RW Anda."},
     )
 
     def __init__(self, *args: Any, village: Area, **kwargs: Any) -> None:
@@ -59,13 +82,39 @@ class RegisterForm(PortalForm):
         self.fields["rw"].label_from_instance = lambda area: area.name  # type: ignore[attr-defined]
 
 
-class ResidenceForm(RegisterForm):
-    name = contact = password = None  # type: ignore[assignment]
+class RegisterForm(ResidenceForm):
+    name = name_field("Nama Anda", "Tulis nama Anda.")
+    contact = contact_field("Dipakai untuk masuk dan mengirim kabar. Tidak ditampilkan kepada umum.")
+
+
+class CodeForm(PortalForm):
+    """A code and the password it makes; the contact where this browser does not know it."""
+
+    contact = contact_field()
+    code = code_field()
+    password = password_field()
+
+    def __init__(self, *args: Any, registered: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if registered:
+            del self.fields["contact"]
+
+
+class ForgotForm(PortalForm):
+    contact = contact_field()
+
+
+class PasswordForm(PortalForm):
+    password = password_field()
 
 
 class ContactForm(PortalForm):
-    code = forms.CharField(
-        label="Kode delapan angka",
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
-    )
+    code = code_field()
+
+
+class NewContactForm(PortalForm):
+    contact = contact_field()
+
+
+class RenameForm(PortalForm):
+    name = name_field("Nama Anda", "Tulis nama Anda.")

@@ -1,10 +1,13 @@
+import time
 from collections.abc import Callable
 
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+UNWATCHED = ("/static/", "/healthz", "/readyz", "/metrics")
 OPEN = ("/akun/", "/static/", "/healthz", "/readyz")
 
 
@@ -28,3 +31,26 @@ class RequireStaffMfaMiddleware:
     def _concerns(request: HttpRequest) -> bool:
         # a page read without a session cookie asks nothing of the database
         return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(OPEN)
+
+
+class StaffIdleMiddleware:
+    """Staff that did nothing for STAFF_IDLE_HOURS sign in again; citizens stay signed in."""
+
+    EVERY = 300  # seconds between two writes of the session
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(UNWATCHED):
+            return self.get_response(request)
+        user = request.user
+        if user.is_authenticated and user.is_staff:
+            now, seen = int(time.time()), request.session.get("seen")
+            if seen is not None and now - seen > settings.STAFF_IDLE_HOURS * 3600:
+                logout(request)
+                request.session["signed_out"] = True  # the sign-in page says why
+            elif seen is None or now - seen > self.EVERY:
+                request.session["seen"] = now
+                request.session.pop("signed_out", None)
+        return self.get_response(request)

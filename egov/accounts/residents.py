@@ -1,58 +1,20 @@
-"""Verbs of a citizen's account: register, prove a contact, declare and confirm where one lives."""
+"""Verbs of a residence: declare, confirm or decline where one lives."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
-from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from egov.accounts.contacts import canonical
-from egov.accounts.models import Appointment, ContactCode, Residence, User
+from egov.accounts.codes import channel_of, make_code
+from egov.accounts.models import Appointment, Contact, ContactKind, ProvedHow, Purpose, Residence, User
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.acts.outbox import announce
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.acts.verb import verb
 from egov.areas.models import Area, Level
-
-CODE_LIFE = {"email": timedelta(hours=24), "sms": timedelta(minutes=30), "print": timedelta(days=14)}
-CODE_TRIES = 6
-CODES_PER_HOUR = 5
-
-
-@verb
-def register(*, contact: str, name: str, password: str, rw: Area) -> User:
-    """Makes a citizen's account and declares the residence; a contact code is on its way when this returns."""
-    channel, value = canonical(contact)
-    name = " ".join(name.split())
-    if not name:
-        raise Invalid("no_name", "Tulis nama Anda.", field="name")
-    user = User(username=value, name=name, **{channel: value})
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Invalid("weak_password", " ".join(error.messages), field="password") from None
-    user.set_password(password)
-    try:
-        with transaction.atomic():
-            user.save()
-    except IntegrityError:
-        raise Invalid(
-            "contact_taken", "E-mail atau nomor HP ini sudah terdaftar. Silakan masuk, atau pulihkan kata sandi.", field="contact"
-        ) from None
-    declare_residence(user=user, rw=rw)
-    send_contact_code(user=user)
-    return user
 
 
 @verb
@@ -70,68 +32,27 @@ def declare_residence(*, user: User, rw: Area, now: datetime | None = None) -> R
     return Residence.objects.create(user=user, rw=rw, declared_at=now)
 
 
-def _digest(user_id: int, code: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"contact:{user_id}:{code}".encode(), hashlib.sha256).hexdigest()
-
-
-def _make_code(user: User, channel: str, made_by: User | None) -> str:
-    code = f"{secrets.randbelow(10**8):08d}"
-    now = timezone.now()
-    if user.contact_codes.filter(made_at__gt=now - timedelta(hours=1)).count() >= CODES_PER_HOUR:
-        raise Refusal("too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi.")
-    user.contact_codes.filter(used_at=None).update(expires_at=now)
-    ContactCode.objects.create(user=user, digest=_digest(user.pk, code), channel=channel, expires_at=now + CODE_LIFE[channel], made_by=made_by)
-    return code
-
-
-def send_contact_code(*, user: User) -> str:
-    """Sends the code by the account's channel, on commit. Returns "email", "sms", or "print" where the kelurahan hands it out."""
-    if user.email:
-        code = _make_code(user, "email", None)
-        text = f"Kode Anda: {code}\n\nMasukkan di {settings.SITE_URL}/akun/kontak/ dalam 24 jam.\nAbaikan pesan ini bila Anda tidak mendaftar."
-        subject = f"Kode pendaftaran portal {settings.REGION_PROFILE.name}"
-        transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]), robust=True)
-        return "email"
-    if settings.SMS_BACKEND:
-        send = import_string(settings.SMS_BACKEND)
-        code, phone = _make_code(user, "sms", None), user.phone
-        transaction.on_commit(lambda: send(phone, f"Kode portal {settings.REGION_PROFILE.short_name}: {code}"), robust=True)
-        return "sms"
-    return "print"
-
-
 @verb
 def print_contact_code(*, actor: User, user: User) -> str:
-    """A one-time code for the kelurahan to print and hand over. The earlier code stops working."""
+    """A one-time code for the kelurahan to hand to a resident whose phone is not proved yet.
+
+    The earlier code stops working.
+    """
     residence = user.residence
     scope = Scope.of(actor, roles=frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH}))
     if residence is None or not scope.reaches(kelurahan=residence.rw.parent_id):
         raise NotAllowed("not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar.")
-    return _make_code(user, "print", actor)
+    phone = unproved_phone(user)
+    if phone is None:
+        raise Refusal("nothing_to_prove", "Tidak ada nomor HP warga ini yang perlu dipastikan dengan kode tercetak.")
+    return make_code(owner=user, purpose=Purpose.PROVE, channel=ProvedHow.PRINT, contact=phone, made_by=actor)
 
 
-@verb
-def _attempt_code(user: User, code: str, now: datetime) -> Refusal | None:
-    row = user.contact_codes.select_for_update(no_key=True).filter(used_at=None).order_by("-id").first()
-    if row is None or row.expires_at < now:
-        return Invalid("code_expired", "Kode ini tidak berlaku lagi. Minta kode baru.", field="code")
-    if row.tries >= CODE_TRIES:
-        return Invalid("too_many_tries", "Kode ini sudah terlalu sering dicoba. Minta kode baru.", field="code")
-    if not hmac.compare_digest(row.digest, _digest(user.pk, code)):
-        row.tries += 1
-        row.save(update_fields=["tries"])
-        return Invalid("wrong_code", "Kode tidak cocok. Periksa delapan angkanya, lalu coba lagi.", field="code")
-    row.used_at = user.contact_confirmed_at = now
-    row.save(update_fields=["used_at"])
-    user.save(update_fields=["contact_confirmed_at"])
-    return None
-
-
-def confirm_contact(*, user: User, code: str, now: datetime | None = None) -> None:
-    """Proves the account's contact. A wrong code counts as a try, which is kept though the act is refused."""
-    refusal = _attempt_code(user, "".join(c for c in code if c.isdigit()), now or timezone.now())
-    if refusal:
-        raise refusal
+def unproved_phone(user: User) -> Contact | None:
+    """The phone number that only a printed code can prove: where no SMS gateway is set."""
+    if channel_of(ContactKind.PHONE) != ProvedHow.PRINT:
+        return None
+    return user.contacts.filter(kind=ContactKind.PHONE, proved_at=None).order_by("-id").first()
 
 
 def may_confirm(actor: Any, residence: Residence) -> Appointment | None:

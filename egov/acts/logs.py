@@ -2,16 +2,17 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from smtplib import SMTPException
 
 import psycopg2
 from django.db import DatabaseError
 
 
 def _without_values(error: BaseException | None) -> str:
-    """The traceback; a database's message is left out, since it quotes the row that failed."""
+    """The traceback; a database's and a mail server's message is left out: they quote rows and addresses."""
     parts = []
     while error is not None:
-        quotes_rows = isinstance(error, DatabaseError | psycopg2.Error)
+        quotes_rows = isinstance(error, DatabaseError | psycopg2.Error | SMTPException)
         parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ + ("" if quotes_rows else f": {error}"))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(reversed(parts))

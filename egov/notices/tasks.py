@@ -4,9 +4,10 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from egov.accounts.models import Contact, ContactKind
 from egov.acts.models import OutboxEvent
 from egov.acts.outbox import messages
 from egov.notices.models import Notice
@@ -52,9 +53,10 @@ def _deliver(event: OutboxEvent) -> bool:
 
 def mail_notices() -> int:
     """Mails what has not been mailed to those with a confirmed e-mail address, each on its own. Returns how many were sent."""
-    waiting = Notice.objects.filter(mailed_at=None, mail_tries__lt=TRIES, user__is_active=True, user__contact_confirmed_at__isnull=False)
+    proved = Contact.objects.proved().filter(user=OuterRef("user"), kind=ContactKind.EMAIL)
+    waiting = Notice.objects.filter(Exists(proved), mailed_at=None, mail_tries__lt=TRIES, user__is_active=True)
     sent = 0
-    for pk in list(waiting.exclude(user__email="").order_by("id").values_list("pk", flat=True)[:BATCH]):
+    for pk in list(waiting.order_by("id").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             row = Notice.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk, mailed_at=None).first()
             if row is None:

@@ -13,6 +13,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """The region's profile and the viewer; a visitor without a session cookie costs no query and gets no cookie."""
     profile = settings.REGION_PROFILE
     return {
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "region": profile,
         "tiers": profile.tiers,
         "viewer": request.user if signed_in(request) else None,

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
 
-from egov.accounts.models import Appointment, Residence, User
+from egov.accounts.models import Appointment, Contact, Residence, User
 from egov.accounts.roles import Role
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
@@ -71,6 +71,8 @@ class People:
         self.rng, self.today = rng, today
         self.password = make_password(PASSWORD)
         self.users: list[User] = []
+        self.contacts: list[Contact] = []
+        self.now = timezone.now()
         self.appointments: list[Appointment] = []
         self.residences: list[Residence] = []
         self.ketua: dict[int, User] = {}
@@ -83,8 +85,9 @@ class People:
     def _user(self, login: str, name: str = "") -> User:
         name = name or f"{self.rng.choice(FIRST)} {self.rng.choice(LAST)}"
         email = f"{login}@{HOST}"
-        user = User(username=email, email=email, name=name, password=self.password, contact_confirmed_at=timezone.now())
+        user = User(name=name, password=self.password)
         self.users.append(user)
+        self.contacts.append(Contact(user=user, kind="email", value=email, proved_at=self.now, proved_how="email"))
         return user
 
     def _staff(self, login: str, role: str, **where: Any) -> User:
@@ -115,6 +118,9 @@ class People:
             self.citizens[rw.pk] = [self._user(f"warga{n}-{rw.path}") for n in range(1, CITIZENS_PER_RW + 1)]
         self.citizens[example.pk].append(self.warga)
         User.objects.bulk_create(self.users, batch_size=1000)
+        for contact in self.contacts:
+            contact.user_id = contact.user.pk
+        Contact.objects.bulk_create(self.contacts, batch_size=1000)
         for appointment in self.appointments:
             appointment.user_id = appointment.user.pk
         Appointment.objects.bulk_create(self.appointments, batch_size=1000)

@@ -19,7 +19,7 @@ from tests.world import World, user
 @pytest.fixture
 def desk(world: World) -> Client:
     client = Client()
-    client.force_login(world.staff["administrator"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.staff["administrator"], backend="egov.accounts.signing_in.ContactBackend")
     return client
 
 

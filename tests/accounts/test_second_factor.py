@@ -25,7 +25,7 @@ def test_from_the_password_to_the_desk_with_a_second_factor(world: World, settin
     settings.STAFF_MFA_REQUIRED = True
     lurah = world.staff["lurah"]
     client = Client()
-    assert sign_in(client, lurah.username).status_code == 302
+    assert sign_in(client, lurah.email).status_code == 302
     assert client.get("/admin/")["Location"] == "/akun/2fa/"
     asked = client.get("/akun/2fa/totp/activate/")["Location"]
     assert asked.startswith("/akun/ulang-masuk/")  # the password once more, before a change of security
@@ -39,7 +39,7 @@ def test_from_the_password_to_the_desk_with_a_second_factor(world: World, settin
     assert client.get("/admin/").status_code == 200
 
     again = Client()
-    answer = sign_in(again, lurah.username)
+    answer = sign_in(again, lurah.email)
     assert "/2fa/authenticate/" in answer["Location"]
     assert again.get("/admin/").status_code == 302  # the password alone opens nothing
     wrong = again.post(answer["Location"], {"code": "000000"})

@@ -96,7 +96,7 @@ def test_a_database_that_is_away_before_the_view_is_503_too(monkeypatch: pytest.
     client = Client(raise_request_exception=False)
     client.force_login(
         django_user_model.objects.create_user("a@uji.example", "x", name="A"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="egov.accounts.signing_in.ContactBackend",
     )
 
     def away(*args: Any, **kwargs: Any) -> None:

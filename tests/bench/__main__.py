@@ -72,9 +72,9 @@ def main() -> None:
     from musrenbang.demo.town import HOST
     from musrenbang.models import Proposal
 
-    citizen = User.objects.get(username=f"warga@{HOST}")
+    citizen = User.objects.get_by_natural_key(f"warga@{HOST}")
     browser = Client()
-    browser.force_login(citizen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(citizen, backend="egov.accounts.signing_in.ContactBackend")
     session, token = browser.cookies[settings.SESSION_COOKIE_NAME].value, secrets.token_hex(16)
     proposal = Proposal.objects.filter(state="accepted").order_by("id").first()
     assert proposal is not None and citizen.residence is not None

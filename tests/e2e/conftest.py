@@ -58,7 +58,7 @@ class Visitor:
 
     def sign_in(self, person: Any, password: str) -> None:
         self.go("/akun/masuk/")
-        self.page.fill("[name=login]", person.username)
+        self.page.fill("[name=login]", person.email)
         self.page.fill("[name=password]", password)
         self.press("Masuk")
 

@@ -24,7 +24,7 @@ def post(client: Client, text: str, key: str = "kunci") -> Any:
 
 def test_creating_goes_through_the_verb(world: World, client: Client) -> None:
     assert post(client, body(world)).status_code == 403
-    client.force_login(world.citizen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
     made = post(client, body(world))
     assert made.status_code == 201
     assert made["Location"].endswith(f"/api/v1/usulan/{made.json()['nomor']}/")
@@ -43,7 +43,7 @@ def test_creating_goes_through_the_verb(world: World, client: Client) -> None:
     ],
 )
 def test_refusals_are_problems_with_a_code(world: World, client: Client, changes: Any, key: str, status: int, code: str, field: str) -> None:
-    client.force_login(world.citizen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
     answer = post(client, body(world, **changes), key)
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"

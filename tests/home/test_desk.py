@@ -15,7 +15,7 @@ from tests.world import World, decide
 def root(world: World) -> Client:
     client = Client()
     person = User.objects.create_superuser("root@uji.example", "x", name="Root")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="egov.accounts.signing_in.ContactBackend")
     return client
 
 

@@ -20,7 +20,7 @@ from tests.world import World, decide, reside, user
 def signed_in(person: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if person is not None:
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="egov.accounts.signing_in.ContactBackend")
     return client
 
 

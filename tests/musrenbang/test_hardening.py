@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from egov.accounts.appointing import end_appointment
 from egov.accounts.models import Appointment, Residence, User
-from egov.accounts.residents import declare_residence, send_contact_code
+from egov.accounts.residents import declare_residence
 from egov.acts.logs import JsonFormatter
 from egov.acts.models import OutboxEvent
 from egov.acts.refusal import Refusal
@@ -37,7 +37,7 @@ CHANGED = {"reason_code": "changed", "reason": "Lebih pendek."}
 
 def client_of(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="egov.accounts.signing_in.ContactBackend")
     return client
 
 
@@ -195,14 +195,6 @@ def test_logs_never_quote_a_row(world: World) -> None:
         line = JsonFormatter().format(record)
     assert "IntegrityError" in line
     assert "uji.example" not in line
-
-
-def test_codes_are_not_made_without_end(world: World) -> None:
-    for _ in range(5):
-        send_contact_code(user=world.citizen)
-    with pytest.raises(Refusal) as told:
-        send_contact_code(user=world.citizen)
-    assert told.value.code == "too_many_codes"
 
 
 def test_one_bad_address_blocks_nobody(world: World, monkeypatch: Any) -> None:

@@ -23,7 +23,7 @@ from tests.regulations.makers import app, make
 from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
 from tests.world import World
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "egov.accounts.signing_in.ContactBackend"
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 STAFF = ("lurah", "camat", "verifier", "planner", "auditor", "administrator", "kelurahan_operator")
 

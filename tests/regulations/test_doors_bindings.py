@@ -45,7 +45,7 @@ def test_what_a_bound_regulation_is_called_cannot_be_edited(officer: User) -> No
     a, perwali = app(), make("perwali", "1")
     bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
     client = Client()
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(officer, backend="egov.accounts.signing_in.ContactBackend")
     kind = load_kinds()["kepwali"].pk
     given = {"kind": kind, "number": "77", "year": "1999", "title": "Baru", "promulgated_on": "2020-01-02", "enacted_on": "2020-01-01"}
     assert client.post(f"/admin/regulations/regulation/{perwali.pk}/change/", given).status_code == 302

@@ -69,7 +69,7 @@ def test_more_citations_as_people_type_them(text: str, expected: Citation) -> No
 
 def test_control_characters_break_no_export(officer: User, client: Client) -> None:
     desk = Client()
-    desk.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    desk.force_login(officer, backend="egov.accounts.signing_in.ContactBackend")
     desk.post("/admin/regulations/application/add/", {"name": "Tempel\x0bdari Word", "code": "tempel", "element": "layanan", **NO_STEPS})
     assert Application.objects.get().name == "Tempeldari Word"
     perda, other = make("perda", "1"), make("perda", "2", 2021)
@@ -87,7 +87,7 @@ def test_control_characters_break_no_export(officer: User, client: Client) -> No
 def test_no_recorded_row_is_deleted_at_the_desk(officer: User, world: World) -> None:
     root = User.objects.create_superuser("akar@contoh.example", "kata-sandi")
     desk = Client()
-    desk.force_login(root, backend="allauth.account.auth_backends.AuthenticationBackend")
+    desk.force_login(root, backend="egov.accounts.signing_in.ContactBackend")
     event = record_event(actor=officer, kind="repeals", source=make("perda", "2", 2021), target=make("perda", "1"), on=date(2021, 2, 1))
     desk.post(f"/admin/regulations/legalevent/{event.pk}/delete/", {"post": "yes"})
     assert LegalEvent.objects.count() == 1
@@ -131,7 +131,7 @@ def test_pages_of_an_amended_regulation_cost_the_same_for_many_amendments(office
 
 def test_a_repeated_tap_is_told_not_forbidden(officer: User) -> None:
     desk = Client()
-    desk.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    desk.force_login(officer, backend="egov.accounts.signing_in.ContactBackend")
     a = app()
     bind(actor=officer, application=a, regulation=make("perwali", "1"), role="umbrella", start=date(2021, 1, 1))
     address = f"/admin/regulations/application/{a.pk}/tindakan/"

@@ -261,7 +261,7 @@ def test_the_board_costs_the_same_for_many(officer: User, client: Client) -> Non
 
 def test_the_officers_desk_goes_through_the_verbs(officer: User) -> None:
     client = Client()
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(officer, backend="egov.accounts.signing_in.ContactBackend")
     perda, perwali, a = make("perda", "1", 2018), make("perwali", "2", 2019), app()
     given = {"kind": "repeals", "source": perwali.pk, "target": perda.pk, "on": "2020-01-01"}
     page = client.post("/admin/regulations/legalevent/add/", given)

@@ -104,7 +104,7 @@ def test_following_brings_a_notice_and_stops_again(officer: User, world: World) 
     r, other = make("perda", "1", 2001), make("perda", "2", 2005)
     client = Client()
     assert client.post(f"{r.get_absolute_url()}ikuti/").status_code == 302  # a stranger signs in first
-    client.force_login(world.citizen, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
     client.post(f"{r.get_absolute_url()}ikuti/")
     assert "Berhenti mengikuti" in client.get(r.get_absolute_url()).content.decode()
     record_event(actor=officer, kind="amends", source=other, target=r, on=date(2005, 2, 1))

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from egov.accounts.models import Appointment
+from egov.accounts.models import Appointment, Contact
 from musrenbang.demo.town import HOST, PASSWORD
 
 SHOWN = ("warga", "ketua-rw", "operator-kelurahan", "lurah", "operator-kecamatan", "camat", "opd-dsdabm", "perencana", "hukum", "auditor", "admin")
@@ -13,12 +13,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        held = {
-            a.user.username: a.title
-            for a in Appointment.objects.current()
-            .filter(user__username__in=[f"{login}@{HOST}" for login in SHOWN])
-            .select_related("user", "area__parent", "agency")
-        }
+        contacts = Contact.objects.filter(value__in=[f"{login}@{HOST}" for login in SHOWN])
+        people = dict(contacts.values_list("user", "value"))
+        offices = Appointment.objects.current().filter(user__in=people).select_related("area__parent", "agency")
+        held = {people[a.user_id]: a.title for a in offices}
         self.stdout.write(f"\nAkun contoh, semua dengan kata sandi: {PASSWORD}")
         for login in SHOWN:
             name = f"{login}@{HOST}"

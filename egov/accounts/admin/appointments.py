@@ -1,0 +1,66 @@
+"""Offices at the desk: given by the verb, ended by the verb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from egov.accounts.appointing import appoint, end_appointment
+from egov.accounts.desk import VerbAdmin, VerbForm
+from egov.accounts.models import Appointment
+from egov.acts.refusal import Refusal
+
+
+class AppointmentForm(VerbForm):
+    start = forms.DateField(label="Mulai", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"])
+    until = forms.DateField(
+        label="Sampai (tidak termasuk)", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"]
+    )
+
+    class Meta:
+        model = Appointment
+        fields = ["user", "role", "area", "agency", "basis"]
+
+    def run(self, data: dict[str, Any]) -> Appointment:
+        return appoint(actor=self.actor, **data)
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(VerbAdmin):
+    form = AppointmentForm
+    list_display = ["office", "holder", "since", "until", "appointed_at"]
+    list_filter = ["role"]
+    list_select_related = ["user", "area__parent", "agency"]
+    autocomplete_fields = ["user", "area", "agency"]
+    search_fields = ["area__name_key", "area__code", "agency__short_name"]
+    actions = ["end_now"]
+
+    @admin.display(description="jabatan")
+    def office(self, obj: Appointment) -> str:
+        return obj.title
+
+    @admin.display(description="sejak", ordering="period")
+    def since(self, obj: Appointment) -> Any:
+        return obj.period.lower
+
+    @admin.display(description="berakhir", empty_value="terbuka")
+    def until(self, obj: Appointment) -> str | None:
+        return obj.end_told or None
+
+    @admin.display(description="pemegang")
+    def holder(self, obj: Appointment) -> str:
+        return obj.user.name
+
+    @admin.action(description="Akhiri sekarang, atau batalkan yang belum mulai", permissions=["add"])
+    def end_now(self, request: HttpRequest, queryset: Any) -> None:
+        for appointment in queryset.select_related("user"):
+            try:
+                ended = end_appointment(actor=request.user, appointment=appointment)  # type: ignore[arg-type]
+            except Refusal as refusal:
+                self.message_user(request, f"{appointment}: {refusal.sentence}", messages.ERROR)
+            else:
+                told = "dibatalkan, tidak pernah mulai" if ended.cancelled else "berakhir sekarang"
+                self.message_user(request, f"{appointment}: {told}.")

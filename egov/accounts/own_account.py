@@ -1,0 +1,115 @@
+"""Verbs of one's own account: name and contacts. What changed is a row of its history, never the value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from egov.accounts.codes import channel_of, make_code, plain_digits, redeem, send
+from egov.accounts.contacts import canonical
+from egov.accounts.models import AccountEvent, AccountEventKind, Contact, ContactCode, ProvedHow, Purpose, User
+from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
+
+MAX_CONTACTS = 5
+OWNER = "Pemilik akun"
+
+
+def note(user: User, kind: str, *, actor: Any = None, office: str = OWNER) -> AccountEvent:
+    """A row of the account's history; what must be told to its contacts is told by a task."""
+    from egov.accounts.tasks import hurry_account_events
+
+    row = AccountEvent.objects.create(user=user, kind=kind, actor=actor, office=office)
+    transaction.on_commit(hurry_account_events, robust=True)
+    return row
+
+
+def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
+    """Writes that the person owns this contact. Raises Invalid when somebody else proved it first."""
+    contact.proved_at, contact.proved_how = timezone.now(), how
+    try:
+        with transaction.atomic():
+            contact.save()
+    except IntegrityError:
+        sentence = "Kontak ini sudah dipakai akun lain. Pakai kontak lain."
+        raise Invalid("contact_taken", sentence, field="contact") from None
+    contact.user.__dict__.pop("proved_contacts", None)
+    if tell:
+        note(contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user)
+
+
+@verb
+def rename(*, user: User, name: str, actor: User | None = None) -> None:
+    """A person's name, as the offices that know them read it: by themselves, or by the administrator."""
+    from egov.accounts.persons import administrator
+
+    office = OWNER if actor is None or actor.pk == user.pk else administrator(actor)
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid("no_name", "Tulis nama Anda.", field="name")
+    if len(name) > 150:
+        raise Invalid("too_long", "Nama terlalu panjang. Paling banyak 150 huruf.", field="name")
+    if name == user.name:
+        return
+    user.name = name
+    user.save(update_fields=["name"])
+    note(user, AccountEventKind.NAME_CHANGED, actor=actor or user, office=office)
+
+
+@verb
+def add_contact(*, user: User, contact: str) -> Contact:
+    """Another e-mail address or phone number; it counts once its code is entered."""
+    kind, value = canonical(contact)
+    row = user.contacts.filter(value=value).first()
+    if row is None:
+        if user.contacts.count() >= MAX_CONTACTS:
+            sentence = f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang tidak dipakai."
+            raise Refusal("too_many_contacts", sentence, field="contact")
+        row = Contact.objects.create(user=user, kind=kind, value=value)
+        note(user, AccountEventKind.CONTACT_ADDED, actor=user)
+    if row.proved_at is None:
+        send_contact_code(contact=row)
+    return row
+
+
+@verb
+def send_contact_code(*, contact: Contact) -> ProvedHow:
+    """Sends the code that proves a contact. Returns by which way; PRINT where the kelurahan hands it out."""
+    channel = channel_of(contact.kind)
+    if channel != ProvedHow.PRINT:
+        code = make_code(owner=contact.user, purpose=Purpose.PROVE, channel=channel, contact=contact)
+        page = f"{settings.SITE_URL}/akun/kontak/"
+        text = f"Kode portal {settings.REGION_PROFILE.name}: {code}. Masukkan di {page}. Abaikan bila bukan Anda."
+        send(contact.kind, contact.value, "Kode kontak", text)
+    return channel
+
+
+def prove_contact(*, user: User, contact: Contact, code: str, now: Any = None) -> None:
+    """Proves one's own contact by the code that was sent to it, or printed for it. Raises Invalid at `code`."""
+    if contact.user_id != user.pk:
+        raise NotAllowed("not_your_contact", "Kontak ini bukan milik akun Anda.")
+    rows = ContactCode.objects.filter(user=user, contact=contact, purpose=Purpose.PROVE, used_at=None)
+
+    def act(row: ContactCode) -> None:
+        assert row.contact is not None
+        prove(row.contact, how=ProvedHow(row.channel))
+
+    redeem(codes=list(rows.order_by("-id")[:3]), secret=plain_digits(code), act=act, now=now)
+    contact.refresh_from_db()
+    user.__dict__.pop("proved_contacts", None)
+
+
+@verb
+def remove_contact(*, actor: User, contact: Contact, office: str = OWNER) -> None:
+    """Takes a contact off; one proved contact must stay, else nobody gets back in."""
+    user = User.objects.select_for_update(no_key=True).get(pk=contact.user_id)
+    if contact.proved_at and not user.contacts.proved().exclude(pk=contact.pk).exists():
+        raise Refusal("last_contact", "Ini satu-satunya kontak yang dipastikan. Tambahkan dulu kontak lain.")
+    if contact.proved_at:
+        farewell = f"Kontak ini dihapus dari akun Anda di portal {settings.REGION_PROFILE.name}, oleh: {office}."
+        send(contact.kind, contact.value, "Kontak dihapus", farewell)
+    contact.delete()
+    note(user, AccountEventKind.CONTACT_REMOVED, actor=actor, office=office)

@@ -1,0 +1,194 @@
+"""Verbs of the administrator on a person's account. Each stands in the account's history and is told to its owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from egov.accounts.codes import channel_of, make_code, send
+from egov.accounts.contacts import canonical
+from egov.accounts.models import (
+    AccountEventKind,
+    Appointment,
+    Contact,
+    ProvedHow,
+    Purpose,
+    SecondFactorReset,
+    User,
+)
+from egov.accounts.own_account import MAX_CONTACTS, note, remove_contact
+from egov.accounts.registering import CODE_PAGE
+from egov.accounts.roles import Role, office_title
+from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.verb import verb
+
+
+def administrator(actor: Any) -> str:
+    """The office by which `actor` acts on accounts. Raises NotAllowed for everybody but administrators."""
+    if not getattr(actor, "is_authenticated", False):
+        raise NotAllowed("not_administrator", "Hanya administrator yang mengurus akun orang lain.")
+    held = next((a for a in actor.appointments_now if a.role == Role.ADMINISTRATOR), None)
+    if held is not None:
+        return str(held.title)
+    if actor.is_superuser and actor.is_active:
+        return office_title(Role.ADMINISTRATOR)
+    raise NotAllowed("not_administrator", "Hanya administrator yang mengurus akun orang lain.")
+
+
+@verb
+def add_person(*, actor: Any, name: str, contact: str) -> User:
+    """An account for an officer to be, without a password: the person makes it, by the invitation's link or code."""
+    administrator(actor)
+    kind, value = canonical(contact)
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid("no_name", "Tulis nama orangnya.", field="name")
+    if Contact.objects.filter(value=value).exists():
+        sentence = "Sudah ada akun dengan kontak ini. Cari akunnya, lalu tunjuk jabatannya."
+        raise Invalid("contact_taken", sentence, field="contact")
+    user = User(name=name)
+    user.set_unusable_password()
+    user.save()
+    Contact.objects.create(user=user, kind=kind, value=value)
+    return user
+
+
+@verb
+def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
+    """Sends a one-time link by which the person makes a password of their own, and proves the contact.
+
+    To `contact`, else to the first proved one, else to the newest. Returns the code to hand over where it cannot be
+    sent: by phone without an SMS gateway.
+    """
+    office = administrator(actor)
+    if not user.is_active:
+        raise Refusal("inactive", "Akun ini dinonaktifkan. Aktifkan dulu.")
+    target = contact or user.contacts.proved().order_by("kind").first() or user.contacts.order_by("-id").first()
+    if target is None or target.user_id != user.pk:
+        raise Refusal("no_contact", "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya.")
+    channel = channel_of(target.kind)
+    if channel == ProvedHow.PRINT:
+        code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor)
+        note(user, AccountEventKind.CODE_PRINTED, actor=actor, office=office)
+        return code
+    region = settings.REGION_PROFILE.name
+    if channel == ProvedHow.SMS:
+        code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor)
+        text = f"Kode portal {region}: {code}. Buat kata sandi Anda di {CODE_PAGE}."
+    else:
+        token = make_code(owner=user, purpose=Purpose.PASSWORD, channel=ProvedHow.LINK, contact=target, made_by=actor)
+        key = user.contact_codes.order_by("-id").values_list("pk", flat=True)[0]
+        link = f"{settings.SITE_URL}/akun/undangan/{key}/{token}/"
+        text = (
+            f"{office} mengundang Anda membuat kata sandi akun Anda di portal {region}:\n\n{link}\n\n"
+            "Tautan ini berlaku tujuh hari dan hanya sekali. Abaikan bila bukan untuk Anda."
+        )
+    send(target.kind, target.value, "Kata sandi akun Anda", text)
+    note(user, AccountEventKind.LINK_SENT, actor=actor, office=office)
+    return ""
+
+
+@verb
+def correct_contact(*, actor: Any, user: User, contact: str) -> str:
+    """Gives a person another contact, which counts once the person proves it by the link or code that is sent there.
+
+    Returns the code to hand over where it cannot be sent.
+    """
+    office = administrator(actor)
+    kind, value = canonical(contact)
+    if Contact.objects.proved().filter(value=value).exclude(user=user).exists():
+        raise Invalid("contact_taken", "Kontak ini sudah dipakai akun lain.", field="contact")
+    row = user.contacts.filter(value=value).first()
+    if row is None:
+        if user.contacts.count() >= MAX_CONTACTS:
+            raise Refusal("too_many_contacts", f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang lama.", field="contact")
+        row = Contact.objects.create(user=user, kind=kind, value=value)
+        note(user, AccountEventKind.CONTACT_ADDED, actor=actor, office=office)
+    return invite(actor=actor, user=user, contact=row)
+
+
+@verb
+def drop_contact(*, actor: Any, contact: Contact) -> None:
+    """Takes a contact off somebody's account; the last proved one stays."""
+    remove_contact(actor=actor, contact=contact, office=administrator(actor))
+
+
+@verb
+def set_active(*, actor: Any, user: User, active: bool) -> None:
+    """An account that is not active signs nobody in and holds no office; it can be made active again."""
+    administrator(actor)
+    if actor.pk == user.pk:
+        raise NotAllowed("own_account", "Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain.")
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    if not active:
+        end_sessions(actor=actor, user=user)
+
+
+@verb
+def end_sessions(*, actor: Any, user: User) -> int:
+    """Signs the person out everywhere. Returns on how many devices."""
+    office = administrator(actor)
+    count = 0
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+        count += 1
+    note(user, AccountEventKind.SESSIONS_ENDED, actor=actor, office=office)
+    return count
+
+
+def other_administrators(actor: Any, user: User) -> Any:
+    """Who may confirm what `actor` asks for `user`: administrators that are neither."""
+    held = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return held.exclude(user__in=[actor.pk, user.pk])
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user).exists()
+
+
+@verb
+def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
+    """One administrator asks; nothing changes until another confirms. The person hears of it at once."""
+    office = administrator(actor)
+    if actor.pk == user.pk:
+        raise NotAllowed("own_account", "Anda tidak dapat meminta ini untuk diri sendiri. Minta administrator lain.")
+    if not has_second_factor(user):
+        raise Refusal("no_second_factor", "Orang ini tidak memakai verifikasi dua langkah.")
+    if not other_administrators(actor, user).exists():
+        sentence = "Tidak ada administrator lain yang dapat memastikan. Pakai perintah reset_second_factor di server."
+        raise Refusal("alone", sentence)
+    try:
+        with transaction.atomic():
+            row = SecondFactorReset.objects.create(user=user, asked_by=actor)
+    except IntegrityError:
+        raise Refusal("already_asked", "Sudah diminta. Administrator lain tinggal memastikan.") from None
+    note(user, AccountEventKind.RESET_ASKED, actor=actor, office=office)
+    return row
+
+
+@verb
+def confirm_factor_reset(*, actor: Any, user: User) -> None:
+    """A second administrator confirms: the second factor goes, and every device is signed out."""
+    office = administrator(actor)
+    row = SecondFactorReset.objects.select_for_update(no_key=True).filter(user=user, confirmed_at=None).first()
+    if row is None:
+        raise Refusal("not_asked", "Penghapusan ini belum diminta.")
+    if actor.pk in (row.asked_by_id, user.pk):
+        raise NotAllowed("another_confirms", "Yang memastikan harus administrator lain, bukan yang meminta.")
+    row.confirmed_by, row.confirmed_at = actor, timezone.now()
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    forget_second_factor(user=user, actor=actor, office=office)
+
+
+def forget_second_factor(*, user: User, actor: Any, office: str) -> None:
+    """Deletes every authenticator and ends every session; call it from a verb or from the server's command."""
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    note(user, AccountEventKind.SECOND_FACTOR_RESET, actor=actor, office=office)

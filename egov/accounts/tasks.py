@@ -1,0 +1,101 @@
+"""What runs beside the requests of people: telling an account's contacts, and forgetting what nobody proved."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from celery import current_app, shared_task
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import CASCADE, Exists, OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.module_loading import import_string
+
+from egov.accounts.models import AccountEvent, Appointment, Contact, ContactKind, Registration, Residence, User
+from egov.accounts.models.events import TOLD
+
+BATCH = 200
+DAYS = 14  # an account that never proved a contact is kept so long
+log = logging.getLogger(__name__)
+
+
+def hurry_account_events() -> None:
+    """Asks the worker to tell now. A broker that is away is no error: beat tells within a minute."""
+    try:
+        current_app.send_task("egov.accounts.tasks.tell_account_events", retry=False)
+    except Exception:
+        log.warning("accounts.broker_away")
+
+
+@shared_task
+def tell_account_events() -> int:
+    """Tells each proved contact of an account what was done to it. Returns how many events were told."""
+    AccountEvent.objects.filter(told_at=None).exclude(kind__in=TOLD).update(told_at=timezone.now())
+    told = 0
+    for key in AccountEvent.objects.filter(told_at=None).order_by("id").values_list("pk", flat=True)[:BATCH]:
+        with transaction.atomic():
+            rows = AccountEvent.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+            event = rows.filter(pk=key, told_at=None).select_related("user").first()
+            if event is None:
+                continue
+            for contact in event.user.contacts.proved():
+                _tell(contact, event)
+            event.told_at = timezone.now()
+            event.save(update_fields=["told_at"])
+            told += 1
+    return told
+
+
+def _tell(contact: Contact, event: AccountEvent) -> None:
+    moment = date_format(timezone.localtime(event.at), "j F Y H.i")
+    text = (
+        f"{event.get_kind_display()}, {moment}, oleh: {event.office}. "
+        f"Bila bukan Anda atau bukan atas permintaan Anda, hubungi kantor kelurahan. {settings.SITE_URL}/akun/"
+    )
+    try:
+        if contact.kind == ContactKind.EMAIL:
+            subject = f"Akun Anda: {event.get_kind_display().lower()} | {settings.REGION_PROFILE.name}"
+            send_mail(subject, text, None, [contact.value])
+        elif settings.SMS_BACKEND:
+            import_string(settings.SMS_BACKEND)(contact.value, text)
+    except OSError:  # SMTP errors are OSErrors; the address stays out of the log
+        log.warning("accounts.tell_failed %s", event.pk)
+
+
+@shared_task
+def forget_unproved() -> int:
+    """Deletes registrations that ended, and accounts that proved nothing for 14 days. Returns how many.
+
+    An account that holds or held an office, whose residence was confirmed, or of which any other row speaks, stays.
+    """
+    now = timezone.now()
+    _, rows = Registration.objects.filter(expires_at__lt=now).delete()
+    ended = rows.get(Registration._meta.label, 0)
+    people = (
+        User.objects.filter(date_joined__lt=now - timedelta(days=DAYS), is_superuser=False)
+        .exclude(Exists(Contact.objects.proved().filter(user=OuterRef("pk"))))
+        .exclude(Exists(Appointment.objects.filter(user=OuterRef("pk"))))
+        .exclude(Exists(Residence.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)))
+    )
+    gone = 0
+    for user in people.order_by("id")[:BATCH]:
+        if not _spoken_of(user):
+            user.delete()
+            gone += 1
+    return ended + gone
+
+
+def _spoken_of(user: User) -> bool:
+    """Whether a row that outlives the account names this person: a proposal, say. Histories keep only a number."""
+    for relation in User._meta.related_objects:
+        model: Any = relation.related_model
+        history = hasattr(model, "pgh_tracked_model") or not model._meta.concrete_model._meta.managed
+        if relation.on_delete is CASCADE or history:
+            continue
+        if model._base_manager.filter(**{relation.field.name: user.pk}).exists():
+            return True
+    return False

@@ -1,0 +1,95 @@
+"""One's own name and contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from egov.accounts.codes import channel_of
+from egov.accounts.forms import ContactForm, NewContactForm, RenameForm
+from egov.accounts.models import ProvedHow
+from egov.accounts.own_account import add_contact, prove_contact, remove_contact, rename, send_contact_code
+from egov.acts.refusal import Refusal
+from egov.ui.params import int_param
+
+SENT = "Kode sudah dikirim. Kode yang lama tidak berlaku lagi."
+PRINTED = "Minta kode kepada kantor desa/kelurahan: petugas mencetaknya untuk Anda."
+
+
+def _told(channel: str) -> str:
+    return PRINTED if channel == ProvedHow.PRINT else SENT
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("contact", "code")
+def contacts(request: HttpRequest) -> HttpResponse:
+    """All contacts of one's account: prove one by its code, add one, take one off."""
+    user: Any = request.user
+    rows = list(user.contacts.order_by("id"))
+    adding = NewContactForm(request.POST if "add" in request.POST else None)
+    proving = ContactForm(request.POST if "code" in request.POST else None)
+    error = ""
+    if request.method == "POST":
+        try:
+            told = _act(request, user, adding, proving)
+        except Refusal as refusal:
+            form = adding if "add" in request.POST else proving if "code" in request.POST else None
+            if form is not None:
+                form.refuse(refusal)
+            else:
+                error = refusal.sentence
+        else:
+            if told:
+                messages.success(request, told)
+                return redirect("contact")
+    context = {
+        "contacts": [(row, channel_of(row.kind) == ProvedHow.PRINT) for row in rows],
+        "adding": adding,
+        "proving": proving,
+        "asked": int_param(request.POST.get("contact_id")),
+        "error": error,
+        "events": user.account_events.order_by("-id")[:20],
+    }
+    return render(request, "accounts/contacts.html", context)
+
+
+def _act(request: HttpRequest, user: Any, adding: NewContactForm, proving: ContactForm) -> str:
+    """Calls the verb of the pressed button; returns what to tell, empty when a form is at fault."""
+    if "add" in request.POST:
+        if not adding.is_valid():
+            return ""
+        row = add_contact(user=user, contact=adding.cleaned_data["contact"])
+        return "Kontak ini sudah dipastikan." if row.proved_at else _told(channel_of(row.kind))
+    row = get_object_or_404(user.contacts, pk=int_param(request.POST.get("contact_id")))
+    if "remove" in request.POST:
+        remove_contact(actor=user, contact=row)
+        return "Kontak dihapus."
+    if "again" in request.POST:
+        return _told(send_contact_code(contact=row))
+    if not proving.is_valid():
+        return ""
+    prove_contact(user=user, contact=row, code=proving.cleaned_data["code"])
+    return "Kontak Anda sudah dipastikan."
+
+
+@never_cache
+@login_required
+def name(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    form = RenameForm(request.POST or None, initial={"name": user.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename(user=user, name=form.cleaned_data["name"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Nama Anda sudah diubah.")
+            return redirect("account_home")
+    return render(request, "accounts/name.html", {"form": form})

@@ -1,0 +1,144 @@
+"""The pages by which an account begins and a password is made anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from egov.accounts.codes import channel_of
+from egov.accounts.contacts import masked
+from egov.accounts.forms import CodeForm, ForgotForm, PasswordForm, RegisterForm
+from egov.accounts.models import Registration
+from egov.accounts.registering import ask_password_code, code_of_link, register, use_code, use_link
+from egov.accounts.signing_in import network
+from egov.accounts.views.residence import find_village, next_page, village_or_404
+from egov.acts.limit import Limit
+from egov.acts.refusal import Refusal
+
+BACKEND = "egov.accounts.signing_in.ContactBackend"
+CODE_TRIES = Limit("code-tries", count=60, seconds=600)  # a network: many people behind one carrier
+
+
+def _check_often(request: HttpRequest, limit: Limit) -> None:
+    if not limit.hit(network(get_adapter().get_client_ip(request))):
+        sentence = "Terlalu banyak percobaan dari sambungan ini. Tunggu sepuluh menit, lalu coba lagi."
+        raise Refusal("too_many", sentence)
+
+
+@never_cache
+def register_start(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("account_home")
+    return find_village(request, act="register", title="Di mana Anda tinggal?")
+
+
+@never_cache
+@sensitive_post_parameters("contact", "name")
+def register_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Name, contact and RW. Ends on the code's page for everybody alike; signs nobody in."""
+    if request.user.is_authenticated:
+        return redirect("account_home")
+    village = village_or_404(code)
+    form = RegisterForm(request.POST or None, village=village)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            if not ratelimit.consume(request, action="signup"):
+                sentence = "Terlalu banyak pendaftaran dari sambungan ini. Tunggu satu menit, lalu kirim lagi."
+                raise Refusal("too_many", sentence)
+            row = register(contact=data["contact"], name=data["name"], rw=data["rw"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session["registration"] = str(row.pk)
+            request.session["after_code"] = next_page(request)
+            return redirect("code")
+    context = {"form": form, "village": village, "next": next_page(request)}
+    return render(request, "accounts/register.html", context)
+
+
+def _registration(request: HttpRequest) -> Registration | None:
+    """What was asked for in this browser, while it waits."""
+    if "lain" in request.GET:
+        request.session.pop("registration", None)
+    key = request.session.get("registration")
+    rows = Registration.objects.waiting().select_related("rw__parent")
+    return rows.filter(pk=key).first() if key else None
+
+
+@never_cache
+@sensitive_post_parameters("code", "contact", "password")
+def code(request: HttpRequest) -> HttpResponse:
+    """The code that was sent or printed, and the password that the person chooses."""
+    registration = _registration(request)
+    initial = {"contact": request.session.get("code_contact", "")}
+    form = CodeForm(request.POST or None, initial=initial, registered=registration is not None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            _check_often(request, CODE_TRIES)
+            given = {"contact": data.get("contact", ""), "registration": registration}
+            redeemed = use_code(code=data["code"], password=data["password"], **given)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session.pop("registration", None)
+            request.session.pop("code_contact", None)
+            after = request.session.pop("after_code", "")
+            if redeemed.new:
+                login(request, redeemed.user, backend=BACKEND)
+                return redirect(after or "account_home")
+            messages.success(request, "Kata sandi sudah dibuat. Silakan masuk.")
+            return redirect("account_login")
+    context: dict[str, Any] = {
+        "form": form,
+        "registration": registration,
+        "asked": bool(initial["contact"]),
+        "channel": str(channel_of(registration.kind)) if registration else "",
+        "masked": masked(registration.value) if registration else "",
+    }
+    return render(request, "accounts/code.html", context)
+
+
+@never_cache
+@sensitive_post_parameters("contact")
+def forgot(request: HttpRequest) -> HttpResponse:
+    """Sends a code to a contact that has an account; says the same to everybody."""
+    form = ForgotForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _check_often(request, CODE_TRIES)
+            ask_password_code(contact=form.cleaned_data["contact"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session.pop("registration", None)
+            request.session["code_contact"] = form.cleaned_data["contact"]
+            return redirect("code")
+    return render(request, "accounts/forgot.html", {"form": form})
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def invitation(request: HttpRequest, key: int, token: str) -> HttpResponse:
+    """A mailed link: the person makes a password of their own. Opening the page uses nothing."""
+    live = code_of_link(key=key, token=token) is not None
+    form = PasswordForm(request.POST or None)
+    if live and request.method == "POST" and form.is_valid():
+        try:
+            _check_often(request, CODE_TRIES)
+            use_link(key=key, token=token, password=form.cleaned_data["password"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Kata sandi sudah dibuat. Silakan masuk.")
+            return redirect("account_login")
+    return render(request, "accounts/invitation.html", {"form": form, "live": live})
