@@ -23,9 +23,18 @@ from egov.ui.params import int_param
 from egov.ui.templatetags.portal import number, rupiah
 from musrenbang.calendar import close_stage, last_moment, not_discussed, reopen_stage, undecided
 from musrenbang.deliberation import decide, prepare, price_of
-from musrenbang.forms import BulkForm, DecisionForm, ReopenForm, StageForm
+from musrenbang.forms import (
+    BulkForm,
+    DecisionForm,
+    GiveBackForm,
+    ReopenForm,
+    StageForm,
+    WithholdForm,
+    WithholdReasonForm,
+)
 from musrenbang.journey import stations
-from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
+from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Report, Stage
+from musrenbang.moderation import KELURAHAN, WHOLE_REGION, close_reports, give_back, moderating_office, withhold
 from musrenbang.money import Money
 from musrenbang.table import BUTTONS, TABLE, Outcome, State, Tier
 from musrenbang.turns import ASSISTING, explain_turn, money_before, money_default, next_word, office_for
@@ -70,6 +79,17 @@ def work_queue(request: HttpRequest) -> dict[str, Any] | None:
     return {"rows": rows, "more": len(waiting) > QUEUE_ROWS, "counts": counted, "assists": user.holds(*ASSISTING)}
 
 
+@desk_panel(order=15, template="admin/panel_reports.html")
+def reported(request: HttpRequest) -> dict[str, Any] | None:
+    """What readers reported, for the offices that may withhold it."""
+    user: Any = request.user
+    if not user.holds(*WHOLE_REGION, *KELURAHAN):
+        return None
+    rows = Report.objects.open().administered_by(user).select_related("proposal__rw__parent").order_by("id")
+    found = list(rows[:21])
+    return {"reports": found[:20], "more": len(found) > 20} if found else None
+
+
 def _newest_cycle() -> Any:
     return Cycle.objects.order_by("-year").values("id")[:1]
 
@@ -85,14 +105,67 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.waiting_for(request.user) if self.value() == "saya" else queryset
 
 
+def _standing(proposal: Proposal) -> Any:
+    return proposal.withholdings.standing()
+
+
 @admin.register(Proposal)
-class ProposalAdmin(DeskAdmin):
+class ProposalAdmin(ActsAdmin):
     list_display = ["number", "title", "place", "kind", "money", "deadline", "standing", "support_count"]
     list_filter = [QueueFilter, "tier", "state", "channel__cycle", "has_opinion", "agency"]
     search_fields = ["number", "title"]
     list_select_related = ["rw__parent", "kelurahan", "kecamatan", "variant__entry", "stage", "agency"]
     ordering = ["-id"]
     actions = ["decide_many"]
+    acts = (
+        Act(
+            "tahan",
+            "Tahan usulan ini dari umum",
+            "Tahan",
+            lambda actor, row, data: withhold(actor=actor, proposal=row, **data),
+            "Ditahan. Halamannya tetap ada dengan nomor, tempat, dan keputusannya; pengusul diberi tahu.",
+            form=WithholdForm,
+            when=lambda row: not row.withheld,
+            help="Judul, masalah, harapan, alamat, dan foto tidak tampil lagi kepada umum, dan usulan keluar dari daftar.",
+        ),
+        Act(
+            "tahan-alasan",
+            "Tahan alasan satu keputusan",
+            "Tahan alasan",
+            lambda actor, row, data: withhold(actor=actor, proposal=row, **data),
+            "Alasan keputusan itu tidak tampil lagi kepada umum.",
+            form=WithholdReasonForm,
+            when=lambda row: row.decisions.exclude(reason="").exists(),
+        ),
+        Act(
+            "tampilkan",
+            "Tampilkan lagi",
+            "Tampilkan lagi",
+            lambda actor, row, data: give_back(actor=actor, **data),
+            "Tampil lagi untuk umum; pengusul diberi tahu.",
+            form=GiveBackForm,
+            when=lambda row: _standing(row).exists(),
+        ),
+        Act(
+            "biarkan",
+            "Biarkan seperti adanya",
+            "Tutup laporan",
+            lambda actor, row, data: close_reports(actor=actor, proposal=row),
+            "Laporan pembaca ditutup.",
+            when=lambda row: row.reports.open().exists(),
+            help="Bila yang dilaporkan pembaca tidak perlu ditahan.",
+        ),
+    )
+
+    def may_act(self, request: HttpRequest, obj: Any) -> bool:
+        return moderating_office(request.user, obj) is not None
+
+    def facts(self, obj: Proposal) -> list[tuple[str, Any]]:
+        reports = [(f"Laporan {r.at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}") for r in obj.reports.open()[:20]]
+        kept = [("Ditahan", f"{w.get_fault_display()}: {w.sentence} ({w.office})") for w in _standing(obj).order_by("id")]
+        texts = [("Judul", obj.title), ("Masalah", obj.problem), ("Harapan", obj.wish), ("Alamat", obj.address)]
+        reasons = [(d.office, d.reason) for d in obj.decisions.exclude(reason="").order_by("sequence")]
+        return [("Nomor", obj.number), ("Keadaan", obj.status), *kept, *reports, *texts, *reasons]
 
     @admin.display(description="tempat", ordering="rw__code")
     def place(self, obj: Proposal) -> str:

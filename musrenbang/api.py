@@ -16,6 +16,7 @@ from egov.acts.refusal import Refusal
 from egov.areas.models import Area
 from egov.ui.api import FieldsMixin, KeysetPagination
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
+from musrenbang.moderation import for_public, hide_reasons
 from musrenbang.submission import Content, open_channels, submit
 from musrenbang.table import Outcome, State, Tier
 
@@ -101,7 +102,12 @@ class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
     pagination_class = KeysetPagination
-    queryset = Decision.objects.select_related("proposal", "merged_into", "supersedes")
+    queryset = Decision.objects.filter(proposal__withheld=False).select_related("proposal", "merged_into", "supersedes")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        hide_reasons(page or ())
+        return page
 
 
 class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
@@ -131,18 +137,26 @@ class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
     keadaan = serializers.ChoiceField(source="state", choices=State.choices)
     keterangan = serializers.CharField(source="status")
     dukungan = serializers.IntegerField(source="support_count")
+    withheld = serializers.BooleanField(help_text="judul, isi, alamat, titik, dan foto ditahan dari umum", read_only=True)
+
+    def to_representation(self, instance: Proposal) -> Any:
+        return super().to_representation(for_public(instance))
 
     class Meta:
         model = Proposal
         fields = [
             "nomor", "tahun", "jalur", "judul", "masalah", "harapan", "pengusul", "rw", "kelurahan", "kecamatan", "alamat", "lintang", "bujur",
             "jenis", "satuan", "volume_diusulkan", "biaya_diusulkan", "volume", "biaya", "perangkat_daerah", "dikirim", "tingkat", "keadaan",
-            "keterangan", "dukungan",
+            "keterangan", "dukungan", "withheld",
         ]  # fmt: skip
 
 
 class ProposalDetailSerializer(ProposalSerializer):
     keputusan = DecisionSerializer(source="decisions", many=True)
+
+    def to_representation(self, instance: Proposal) -> Any:
+        hide_reasons(instance.decisions.all())
+        return super().to_representation(instance)
 
     class Meta(ProposalSerializer.Meta):
         fields = [*ProposalSerializer.Meta.fields, "keputusan"]
@@ -204,6 +218,8 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     def get_queryset(self) -> Any:
         rows = Proposal.objects.visible_to(self.request.user).for_page()
+        if self.action == "list":
+            rows = rows.listed()
         if self.action == "retrieve":
             decisions = Decision.objects.select_related("proposal", "merged_into", "supersedes").order_by("sequence")
             rows = rows.prefetch_related(Prefetch("decisions", decisions))

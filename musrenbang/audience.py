@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from egov.accounts.models import Appointment
 from egov.acts.outbox import Message, audience
 from egov.areas.models import AreaSuccession
-from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.models import Decision, Proposal, Stage, Withholding
 from musrenbang.table import TABLE, Outcome, State, Tier
 from musrenbang.turns import ASSISTING
 
@@ -44,6 +44,22 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
         sentence += f" Digabung ke usulan {decision.merged_into.number}."
     subject = f"Perlu dilengkapi: usulan {proposal.number}" if decision.outcome == Outcome.RETURN else f"Usulan {proposal.number}"
     yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+
+
+@audience("proposal.withheld")
+def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
+    """The proposer, and the office that entered it, hear what is kept from the public and what is shown again."""
+    row = Withholding.objects.select_related("proposal", "decision").get(pk=payload["withholding"])
+    proposal = row.proposal
+    person = proposal.proposer_id or proposal.entered_by_id
+    if person is None:
+        return
+    what = f"Alasan {row.decision.office} pada usulan" if row.decision else "Tulisan dan foto usulan"
+    if payload["ended"]:
+        sentence = f"{what} {proposal.number} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
+    else:
+        sentence = f"{what} {proposal.number} ditahan dari umum oleh {row.office}: {row.get_fault_display().lower()}. {row.sentence}"
+    yield Message(frozenset({person}), f"Usulan {proposal.number}", sentence, proposal.get_absolute_url())
 
 
 @audience("stage.ending")

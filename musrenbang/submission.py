@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -80,6 +81,28 @@ def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
     return found
 
 
+def _check_sender(actor: User, office: Any, rw: Area, now: datetime) -> None:
+    """Whoever sends has proved a contact, and nobody floods: by account and by RW, never by network (carriers share one)."""
+    if office is None and not actor.contacts.proved().exists():
+        sentence = "Pastikan dulu e-mail atau nomor HP Anda di Akun saya, bagian Kontak. Draf Anda tetap tersimpan."
+        raise Refusal("contact_first", sentence)
+    mine = Proposal.objects.filter(entered_by=actor) if office else Proposal.objects.filter(proposer=actor)
+    most = settings.SENT_PER_HOUR_BY_OFFICE if office else settings.SENT_PER_HOUR_BY_ACCOUNT
+    if _sent_in_an_hour(mine, most, now):
+        sentence = f"Sudah {most} usulan dikirim dari akun ini dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
+        raise Refusal("too_many_sent", sentence)
+    most = settings.SENT_PER_HOUR_BY_RW
+    if office is None and _sent_in_an_hour(Proposal.objects.filter(rw=rw), most, now):
+        sentence = f"Sudah {most} usulan dikirim untuk {rw.name} dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
+        raise Refusal("too_many_sent", sentence)
+
+
+def _sent_in_an_hour(rows: Any, most: int, now: datetime) -> bool:
+    """Whether the `most`-th newest is younger than an hour: walks that many rows of an index and counts nothing."""
+    oldest = list(rows.order_by("-id").values_list("submitted_at", flat=True)[most - 1 : most])
+    return bool(oldest) and oldest[0] > now - timedelta(hours=1)
+
+
 @verb
 def submit(*, actor: User, channel: Channel, content: Content, key: str, now: datetime | None = None) -> Proposal:
     """Sends a proposal once per (actor, key) and returns it; a repeated key returns the first one.
@@ -111,6 +134,7 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
             raise NotAllowed("not_assisting", "Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.")
     elif not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
         raise Invalid("not_your_rw", "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. Ubah tempat tinggal di halaman akun.", field="rw")
+    _check_sender(actor, office, rw, now)
     priced = KamusVariant.objects.priced(timezone.localdate(now)).proposable().filter(pk=variant.pk).first()
     price: Decimal | None = getattr(priced, "unit_price", None)
     if priced is None or price is None:

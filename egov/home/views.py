@@ -58,7 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
     lines.sort(key=lambda line: not line["accepts"])
     # the corrected ones are left out here: the planner cannot estimate that anti-join and would sort everything
     newest = (
-        Decision.objects.exclude(outcome=Outcome.COMPLETED)
+        Decision.objects.filter(proposal__withheld=False)
+        .exclude(outcome=Outcome.COMPLETED)
         .select_related("proposal__rw", "proposal__kelurahan", "corrected_by")
         .order_by("-decided_at", "-id")[:20]
     )
@@ -86,7 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         viewer = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         context |= {
-            "proposals": filtered(Proposal.objects.visible_to(viewer), {"q": query}).for_list().order_by("-id")[:FOUND],
+            "proposals": filtered(Proposal.objects.visible_to(viewer).listed(), {"q": query}).for_list().order_by("-id")[:FOUND],
             "regulations": find_regulations(query, on=today).order_by("-year", "-id")[:FOUND],
             "parts": find_parts(query, on=today)[:FOUND],
             "applications": Application.objects.filter(Q(name__icontains=query) | Q(purpose__icontains=query)).order_by("name")[:FOUND],
@@ -121,7 +122,9 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
     chain = [found]
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
-    proposals = Proposal.objects.visible_to(request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None).in_area(found).for_list()
+    proposals = (
+        Proposal.objects.visible_to(request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None).listed().in_area(found).for_list()
+    )
     page = keyset_page(proposals, order=("-id",), cursor=request.GET.get("sesudah", ""), size=10)
     counted = draw(Level.DISTRICT) if found.level == Level.REGION else None
     context = {

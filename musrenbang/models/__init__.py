@@ -1,6 +1,7 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
+from musrenbang.models.moderation import Fault, Report, Withholding
 from musrenbang.models.proposal import Draft, Proposal, ProposalPhoto, Support
 
 __all__ = [
@@ -9,12 +10,15 @@ __all__ = [
     "Decision",
     "DecisionPhoto",
     "Draft",
+    "Fault",
     "KamusEntry",
     "KamusPrice",
     "KamusVariant",
     "Preparation",
     "Proposal",
     "ProposalPhoto",
+    "Report",
     "Stage",
     "Support",
+    "Withholding",
 ]

@@ -38,8 +38,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """What a person may read on the public pages: every proposal that was sent. Drafts are another model."""
         return self
 
+    def listed(self) -> Self:
+        """What stands in lists, searches and feeds; a withheld proposal keeps only its own page."""
+        return self.filter(withheld=False)
+
     def administered_by(self, user: Any) -> Self:
-        """What a member of staff works with: the proposals of their areas or agency."""
+        """What a member of staff works with: the proposals of their areas or agency; an editor may look at all."""
+        if Scope.of(user, roles=frozenset({Role.EDITOR})).everything:
+            return self
         return self.filter(Scope.of(user).q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency"))
 
     def in_area(self, area: Area) -> Self:
@@ -147,6 +153,7 @@ class Proposal(models.Model):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", verbose_name="digabung ke")
     decided = models.PositiveSmallIntegerField("banyak keputusan", default=0, help_text="naik satu pada setiap keputusan")
     support_count = models.PositiveIntegerField("dukungan", default=0)
+    withheld = models.BooleanField("ditahan dari umum", default=False, editable=False)
 
     search = models.GeneratedField(
         expression=SearchVector("title", "problem", "wish", "address", config="indonesian"),

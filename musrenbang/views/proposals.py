@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
@@ -13,6 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from egov.accounts.signing_in import network
+from egov.acts.limit import Limit
 from egov.acts.refusal import Refusal
 from egov.agencies.models import Agency
 from egov.areas.boundaries import draw_spot
@@ -23,9 +26,10 @@ from egov.ui.context import signed_in
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
 from musrenbang.deliberation import complete
-from musrenbang.forms import CompleteForm, ListFilter, area_choices
+from musrenbang.forms import CompleteForm, ListFilter, ReportForm, area_choices
 from musrenbang.journey import stations
 from musrenbang.models import Cycle, DecisionPhoto, KamusEntry, Proposal, ProposalPhoto
+from musrenbang.moderation import for_public, report
 from musrenbang.numbers import read_number
 from musrenbang.receipts import qr_svg, receipt_pdf
 from musrenbang.submission import may_support, support
@@ -78,7 +82,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         number = read_number(wanted["q"])
         if number and Proposal.objects.filter(number=number).exists():
             return redirect("proposal", number=number)
-    rows = filtered(Proposal.objects.visible_to(request.user if signed_in(request) else None), wanted).for_list()
+    viewer = request.user if signed_in(request) else None
+    rows = filtered(Proposal.objects.visible_to(viewer).listed(), wanted).for_list()
     order = ORDERS[wanted.get("urut") or ""]
     page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
     narrowed = any(wanted.get(name) for name in ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd"))
@@ -97,6 +102,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations, with who, when, why and how much at each."""
     found = _proposal(request, number)
     decisions = list(found.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
+    for_public(found, decisions)
     stages = list(found.channel.stages.all())
     viewer: Any = request.user if signed_in(request) else None
     located = found.latitude is not None and found.longitude is not None
@@ -107,7 +113,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "stations": stations(found, decisions, stages),
         "stage": next(s for s in stages if s.pk == found.stage_id),
         "phase": next(s for s in stages if s.pk == found.stage_id).phase(timezone.now()),
-        "photos": found.photos.all(),
+        "photos": [] if found.withheld else found.photos.all(),
         "merged_from": found.merged_from.all(),
         "spot": spot,
         "ended": ended,
@@ -119,17 +125,23 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
-    photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=_proposal(request, number)).first()
-    if photo is None:
+    found = _proposal(request, number)
+    photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=found).first()
+    return _picture(request, found, photo)
+
+
+def _picture(request: HttpRequest, found: Proposal, photo: Any) -> FileResponse:
+    """A photo of a proposal; of a withheld one only for the staff that work with it."""
+    desk = found.withheld and signed_in(request) and request.user.has_perm("musrenbang.view_proposal", found)
+    if photo is None or (found.withheld and not desk):
         raise Http404
-    return send_picture(photo.file, small="kecil" in request.GET, public=True)
+    return send_picture(photo.file, small="kecil" in request.GET, public=not found.withheld)
 
 
 def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
-    photo = DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=_proposal(request, number)).first()
-    if photo is None:
-        raise Http404
-    return send_picture(photo.file, small="kecil" in request.GET, public=True)
+    found = _proposal(request, number)
+    photo = DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=found).first()
+    return _picture(request, found, photo)
 
 
 @require_POST
@@ -171,7 +183,28 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
 @public_page
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """What the sender keeps: the number, how to say it, and a QR that leads to the public page."""
-    found = _proposal(request, number)
+    found = for_public(_proposal(request, number))
     if request.GET.get("format") == "pdf":
         return pdf_response(receipt_pdf(found), f"bukti-{found.number}.pdf")
     return render(request, "musrenbang/receipt.html", {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET})
+
+
+REPORTS = Limit("report", count=20, seconds=3600)
+
+
+@never_cache
+def proposal_report(request: HttpRequest, number: str) -> HttpResponse:
+    """A reader says what should not stand there. A page of its own: the proposal's page sets no cookie."""
+    found = for_public(_proposal(request, number))
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not REPORTS.hit(network(get_adapter().get_client_ip(request))):
+                sentence = "Sudah terlalu banyak laporan dari sambungan ini. Coba lagi satu jam lagi."
+                raise Refusal("too_many", sentence)
+            report(actor=request.user, proposal=found, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return render(request, "musrenbang/reported.html", {"proposal": found})
+    return render(request, "musrenbang/report.html", {"proposal": found, "form": form})

@@ -47,6 +47,8 @@ def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_w
     page.fill("[name=code]", code)
     page.fill("[name=password]", SECRET)
     citizen.press("Simpan")
+    expect(page.locator("h1")).to_have_text("Kirim usulan")  # where they wanted to go
+    citizen.go("/akun/")
     expect(page.locator("main")).to_contain_text("Menunggu dipastikan")
 
     # the ketua RW confirms where they live
@@ -95,7 +97,7 @@ def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_w
     # five offices, each in its turn
     steps = [
         ("ketua_rw", "Sepakati dan beri urutan", {}),
-        ("lurah", "Teruskan", {"volume": "100", "reason": "Panjang gang 100 meter persegi."}),
+        ("lurah", "Teruskan", {"volume": "100", "reason_code": "changed", "reason": "Panjang gang 100 meter persegi."}),
         ("camat", "Teruskan", {}),
         ("verifier", "Layak", {"reason": "Sudah dilihat, dapat dikerjakan."}),
         ("planner", "Terima", {"reason": "Masuk rancangan RKPD."}),
@@ -108,7 +110,10 @@ def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_w
             office.sign_in(world.staff[role], PASSWORD)
         office.press(f"{act} {number}")
         for name, value in given.items():
-            office.page.fill(f"[name={name}]", value)
+            if name == "reason_code":
+                office.page.select_option(f"[name={name}]", value)
+            else:
+                office.page.fill(f"[name={name}]", value)
         if "volume" in given:
             office.page.fill("[name=cost]", "")
         office.press("Simpan keputusan")

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from egov.accounts.roles import Role
+from egov.accounts.scope import Scope
+from musrenbang.models.decision import Decision
+from musrenbang.models.proposal import Proposal
+
+
+class Fault(models.TextChoices):
+    """Why a text is not shown to the public; the same words for who reports and for who withholds."""
+
+    PERSONAL = "personal", "Memuat data pribadi seseorang"
+    INSULT = "insult", "Menghina atau menuduh seseorang"
+    HATE = "hate", "Menyerang suku, agama, ras, atau golongan"
+    INDECENT = "indecent", "Tidak senonoh atau mengandung kekerasan"
+    ADVERT = "advert", "Iklan, penipuan, atau bukan usulan"
+    OTHER = "other", "Sebab lain"
+
+
+class WithholdingQuerySet(models.QuerySet["Withholding"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Withholding(models.Model):
+    """An office keeps the texts and photos of a proposal, or the reason of one decision, from the public.
+
+    Number, place, state and decisions stay to be read. It is ended, never deleted.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="withholdings")
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="withholdings")
+    fault = models.CharField("sebab", max_length=10, choices=Fault)
+    sentence = models.CharField("penjelasan", max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField("oleh", max_length=200)
+    at = models.DateTimeField("waktu", default=timezone.now)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_office = models.CharField(max_length=200, blank=True)
+    ended_reason = models.CharField(max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = WithholdingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "decision"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="withheld_once",
+            ),
+            models.CheckConstraint(condition=~Q(sentence=""), name="withholding_has_a_sentence"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_ends",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["ended_by", "ended_office", "ended_reason", "ended_at"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_fault_display()} ({self.office})"
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def administered_by(self, user: Any) -> Self:
+        """For the offices that may withhold what was reported."""
+        if Scope.of(user, roles=frozenset({Role.EDITOR, Role.PLANNER})).everything:
+            return self
+        scope = Scope.of(user, roles=frozenset({Role.LURAH, Role.OPERATOR_KELURAHAN}))
+        return self.filter(scope.q(kelurahan="proposal__kelurahan"))
+
+
+class Report(models.Model):
+    """A reader says that something should not stand on a page. Nothing of the reader is kept but, if signed in, who."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reports")
+    fault = models.CharField("sebab", max_length=10, choices=Fault)
+    sentence = models.CharField("penjelasan", max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField("waktu", default=timezone.now)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    closed_office = models.CharField("ditutup oleh", max_length=200, blank=True)
+    closed_at = models.DateTimeField("ditutup", null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "laporan pembaca"
+        verbose_name_plural = "laporan pembaca"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["proposal"], condition=Q(closed_at=None), name="report_open")]
+
+    def __str__(self) -> str:
+        return self.get_fault_display()
