@@ -17,9 +17,9 @@ from django.utils.html import format_html
 from egov.accounts.desk import DeskAdmin, DeskInline, desk_panel
 from egov.accounts.desk_acts import Act, ActsAdmin
 from egov.accounts.roles import Role
+from egov.acts.params import int_param
 from egov.acts.refusal import Refusal
 from egov.files.pictures import store_picture
-from egov.ui.params import int_param
 from egov.ui.templatetags.portal import number, rupiah
 from musrenbang.calendar import close_stage, last_moment, not_discussed, reopen_stage, undecided
 from musrenbang.deliberation import decide, prepare, price_of

@@ -15,8 +15,8 @@ from egov.accounts.codes import channel_of
 from egov.accounts.forms import ContactForm, NewContactForm, RenameForm
 from egov.accounts.models import ProvedHow
 from egov.accounts.own_account import add_contact, prove_contact, remove_contact, rename, send_contact_code
+from egov.acts.params import int_param
 from egov.acts.refusal import Refusal
-from egov.ui.params import int_param
 
 SENT = "Kode sudah dikirim. Kode yang lama tidak berlaku lagi."
 PRINTED = "Minta kode kepada kantor desa/kelurahan: petugas mencetaknya untuk Anda."
