@@ -30,6 +30,20 @@ def env_flag(name: str, default: bool) -> bool:
     return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def database(url: str) -> dict[str, Any]:
+    """Where a PostgreSQL is and who asks: postgresql://role:password@host:5432/name?sslmode=…"""
+    dsn = parse_dsn(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": dsn.pop("dbname", "egov"),
+        "USER": dsn.pop("user", ""),
+        "PASSWORD": dsn.pop("password", ""),
+        "HOST": dsn.pop("host", ""),
+        "PORT": dsn.pop("port", ""),
+        "OPTIONS": dsn,
+    }
+
+
 def mailer(url: str) -> dict[str, Any]:
     """smtp://user:pass@host:587 (STARTTLS), smtps://host:465, or file:///folder."""
     parts = urlsplit(url)
@@ -147,22 +161,18 @@ TEMPLATES = [
 ]
 
 # -- database, cache, queue -------------------------------------------------------
-_dsn = parse_dsn(env("DATABASE_URL"))
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": _dsn.pop("dbname", "egov"),
-        "USER": _dsn.pop("user", ""),
-        "PASSWORD": _dsn.pop("password", ""),
-        "HOST": _dsn.pop("host", ""),
-        "PORT": _dsn.pop("port", ""),
-        "OPTIONS": _dsn,
+        **database(env("DATABASE_URL")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # a fresh random name per run, so that two test runs never meet
         "TEST": {"NAME": env("TEST_DATABASE", "egov_test")},
     }
 }
+# who runs the portal, and who owns its tables (migrate, create_roles); the same where one role does everything
+RUNTIME_DATABASE = database(env("DATABASE_URL"))
+MIGRATE_DATABASE = database(env("MIGRATE_DATABASE_URL", env("DATABASE_URL")))
 REDIS_URL = env("REDIS_URL", "")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": f"egov:{REGION}"}

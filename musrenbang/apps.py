@@ -1,9 +1,18 @@
 from django.apps import AppConfig
 
+from egov.acts.rights import Record
+
+WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
+
 
 class MusrenbangConfig(AppConfig):
     name = "musrenbang"
     verbose_name = "e-Musrenbang"
+    records = (
+        Record("Decision"),
+        Record("DecisionPhoto"),
+        Record("Withholding", changes=WITHHOLDING_ENDS),
+    )
 
     def ready(self) -> None:
         from musrenbang import audience  # noqa: F401 - tells the outbox who hears of what

@@ -11,6 +11,7 @@ import time_machine
 from django.core.cache import cache
 from PIL import Image
 
+from tests.acts.roles import become_runtime_role
 from tests.world import World, build_world
 
 SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -38,6 +39,20 @@ def _clean_cache() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     return build_world()
+
+
+@pytest.fixture(autouse=True)
+def _as_the_running_role(request: pytest.FixtureRequest) -> None:
+    """`RUNTIME_ROLE=1`: each test that rolls back asks as the role that owns nothing. To find what a verb may not do;
+    tests that arrange by writing to records directly fail in it."""
+    if not os.environ.get("RUNTIME_ROLE"):
+        return
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        return
+    if marker or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        become_runtime_role()
 
 
 @pytest.fixture

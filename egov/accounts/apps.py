@@ -1,10 +1,19 @@
 from django.apps import AppConfig
 
+from egov.acts.rights import Record
+
+RESIDENCE_DECIDED = ("confirmed_at", "declined_at", "reason", "decided_by", "decided_office", "ended_at")
+
 
 class AccountsConfig(AppConfig):
     name = "egov.accounts"
     label = "accounts"
     verbose_name = "Orang dan jabatan"
+    records = (
+        Record("Appointment", changes=("period", "ended_at", "ended_by")),
+        Record("Residence", changes=RESIDENCE_DECIDED),  # goes with its account: accounts_forget(person)
+        Record("AccountEvent", changes=("told_at", "actor")),
+    )
 
     def ready(self) -> None:
         from egov.accounts import audience  # noqa: F401 - tells the outbox who hears of what

@@ -85,6 +85,6 @@ def decide_residence(*, actor: User, residence: Residence, confirm: bool, reason
     now = now or timezone.now()
     row.confirmed_at, row.declined_at = (now, None) if confirm else (None, now)
     row.reason, row.decided_by, row.decided_office = reason.strip(), actor, office.title
-    row.save()
+    row.save(update_fields=["confirmed_at", "declined_at", "reason", "decided_by", "decided_office"])
     announce("residence.decided", {"residence": row.pk})
     return row

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import Any
 
 from celery import current_app, shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import CASCADE, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 
+from egov.accounts.forgetting import forget, spoken_of
 from egov.accounts.models import AccountEvent, Appointment, Contact, ContactKind, Registration, Residence, User
 from egov.accounts.models.events import TOLD
 
@@ -83,19 +83,7 @@ def forget_unproved() -> int:
     )
     gone = 0
     for user in people.order_by("id")[:BATCH]:
-        if not _spoken_of(user):
-            user.delete()
+        if not spoken_of(user):
+            forget(user)
             gone += 1
     return ended + gone
-
-
-def _spoken_of(user: User) -> bool:
-    """Whether a row that outlives the account names this person: a proposal, say. Histories keep only a number."""
-    for relation in User._meta.related_objects:
-        model: Any = relation.related_model
-        history = hasattr(model, "pgh_tracked_model") or not model._meta.concrete_model._meta.managed
-        if relation.on_delete is CASCADE or history:
-            continue
-        if model._base_manager.filter(**{relation.field.name: user.pk}).exists():
-            return True
-    return False

@@ -17,8 +17,15 @@ from egov.embedded.supervisor import ROOT, _raise_stopped, run_demo, say
 from egov.embedded.valkey import Valkey
 
 
-def run_with_services(command: list[str]) -> int:
-    """Runs a command beside a throw-away PostgreSQL and Valkey, given to it as DATABASE_URL and REDIS_URL."""
+def _manage(command: str, env: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "manage.py", command, "-v0"], env=env, cwd=ROOT, check=True)  # noqa: S603
+
+
+def run_with_services(command: list[str], *, apart: bool = False) -> int:
+    """Runs a command beside a throw-away PostgreSQL and Valkey, given to it as DATABASE_URL and REDIS_URL.
+
+    `apart`: DATABASE_URL is of a role that owns nothing, as in a real installation.
+    """
     signal.signal(signal.SIGTERM, _raise_stopped)
     sweep_sockets()
     home = Path(tempfile.mkdtemp(prefix="egov-run-"))
@@ -37,9 +44,12 @@ def run_with_services(command: list[str]) -> int:
             "STATIC_ROOT": str(home / "static"),
             "EMAIL_URL": f"file://{home / 'mail'}",
             **os.environ,
-            "DATABASE_URL": postgres.url,
+            "DATABASE_URL": postgres.runtime_url if apart else postgres.url,
+            "MIGRATE_DATABASE_URL": postgres.url,
             "REDIS_URL": valkey.url,
         }
+        if apart:
+            _manage("create_roles", env)
         return subprocess.run(command, env=env, cwd=ROOT, check=False).returncode  # noqa: S603
     finally:
         valkey.stop()
@@ -58,7 +68,7 @@ def deploy_check() -> int:
         "EMAIL_URL": "smtp://mail.invalid:587",
     }
     os.environ.update(env)
-    return run_with_services([sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"])
+    return run_with_services([sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], apart=True)
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from egov.embedded.process import Child, StartupError, own_user_namespace
 
 NOBODY = 65534
+RUNTIME_ROLE = "portal_web"
 SOCKET_PREFIX = "egov-pg-"
 
 
@@ -111,7 +112,13 @@ class Postgres:
 
     @property
     def url(self) -> str:
+        """As the owner of the tables."""
         return f"postgresql://postgres@/egov?host={self.socket}"
+
+    @property
+    def runtime_url(self) -> str:
+        """As the role that runs the portal and owns nothing; `manage.py create_roles` makes it."""
+        return f"postgresql://{RUNTIME_ROLE}@/egov?host={self.socket}"
 
     def _child(self, name: str, argv: list[str]) -> Child:
         return Child(

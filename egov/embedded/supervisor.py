@@ -95,7 +95,8 @@ class Demo:
         return {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "egov.settings",
-            "DATABASE_URL": self.postgres.url,
+            "DATABASE_URL": self.postgres.runtime_url,
+            "MIGRATE_DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.valkey.url,
             "SECRET_KEY": secret(self.home / "secret-key"),
             "METRICS_TOKEN": secret(self.home / "metrics-token"),

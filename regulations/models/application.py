@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -170,6 +171,9 @@ class Binding(models.Model):
                 violation_error_message="Ikatan yang sama sudah ada pada masa itu.",
             ),
             models.CheckConstraint(condition=Q(valid__isempty=False), name="binding_lasts"),
+        ]
+        triggers = [  # a mistake of today goes, its history stays; yesterday: whatever the zone's date is
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete, condition=pgtrigger.Condition("OLD.checked_on < CURRENT_DATE - 1"))
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
@@ -15,6 +16,14 @@ from regulations.models.regulation import CONTRADICTS, Force, Regulation
 from regulations.parsing.parts import PartKind
 
 CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)  # what an application may stand on and an event may be about
+
+
+# the text of a regulation whose structure an officer has confirmed; amendments are events beside it
+OF_CONFIRMED = """
+IF EXISTS (SELECT FROM regulations_regulationfile WHERE regulation_id = OLD.regulation_id AND confirmed_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'a confirmed text does not change';
+END IF;
+"""
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
@@ -102,6 +111,16 @@ class Provision(models.Model):
             models.UniqueConstraint(fields=["regulation", "position"], name="provision_position_once", deferrable=Deferrable.DEFERRED),
         ]
         indexes = [GinIndex(fields=["search"], name="provision_search")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="confirmed_reads_so",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["position", "search"]),
+                func=f"{OF_CONFIRMED} RETURN NEW;",
+            ),
+            pgtrigger.Trigger(name="confirmed_stays", when=pgtrigger.Before, operation=pgtrigger.Delete, func=f"{OF_CONFIRMED} RETURN OLD;"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}, {self.regulation}"

@@ -6,6 +6,7 @@ from typing import Self
 from urllib.parse import quote
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -279,6 +280,13 @@ class RegulationFile(models.Model):
     class Meta:
         verbose_name = "berkas peraturan"
         verbose_name_plural = "berkas peraturan"
+        triggers = [
+            pgtrigger.Protect(
+                name="confirmed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__confirmed_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Berkas {self.regulation}"

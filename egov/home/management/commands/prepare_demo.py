@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from egov.acts.owner import as_owner
 from egov.areas.models import Area, Level
 from musrenbang.demo.proposals import make_demo
 from regulations.models import Application
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Hanya untuk demo (DEMO=1): perintah ini mengisi data contoh dengan kata sandi yang diketahui umum.")
-        self._step("susunan basis data", lambda: call_command("migrate", verbosity=0))
+        self._step("susunan basis data", self._database)
         self._step("berkas statis", self._static)
         if not Area.objects.level(Level.REGION).filter(code=settings.REGION).exists():
             self._step("wilayah", self._areas)
@@ -35,6 +36,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         work()
         self.stdout.write(f"  {name} ({time.monotonic() - began:.1f} dtk)")
+
+    def _database(self) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("create_roles", verbosity=0)
 
     def _static(self) -> None:
         """Collects only when a source is newer than what was collected."""
@@ -53,5 +58,5 @@ class Command(BaseCommand):
         call_command("import_rw")
 
     def _analyze(self) -> None:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE")
