@@ -18,7 +18,8 @@ def _relations() -> Iterator[Any]:
     for relation in User._meta.get_fields(include_hidden=True):
         if not relation.auto_created or relation.concrete or relation.many_to_many:
             continue
-        history = hasattr(relation.related_model, "pgh_tracked_model") or not relation.related_model._meta.concrete_model._meta.managed
+        model: Any = relation.related_model
+        history = hasattr(model, "pgh_tracked_model") or not model._meta.concrete_model._meta.managed
         if not history:
             yield relation
 
