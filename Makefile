@@ -5,12 +5,16 @@ PORT ?= 8000
 PY := .venv/bin/python
 export REGION PORT
 
-.PHONY: demo test bench lint lock words clean
+.PHONY: demo test test-all bench lint lock words clean
 
 demo: .venv/.stamp
 	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
 
 test: .venv/.stamp
+	@exec $(PY) -m pytest -m "not slow" $(PYTEST_ARGS)
+
+# also what kills servers, races and drives a browser
+test-all: .venv/.stamp
 	@exec $(PY) -m pytest $(PYTEST_ARGS)
 
 bench: .venv/.stamp
