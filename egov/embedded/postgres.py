@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from hashlib import sha256
 from pathlib import Path
 
-from egov.embedded.process import Child, StartupError, own_user_namespace
+from egov.embedded.process import Child, StartupError, kill, living, own_user_namespace
 
 NOBODY = 65534
 RUNTIME_ROLE = "portal_web"
@@ -140,7 +141,43 @@ class Postgres:
     def start(self) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
+        self.child = self._child("PostgreSQL", self._argv())
+        self.launch()
+        self.child.wait_ready(self.ready)
+
+    def launch(self) -> None:
+        """Starts the server over this data, also after one that was killed; does not wait for it."""
+        assert self.child is not None
         clear_stale_lock(self.data)
+        self.end_orphans()
+        for lock in self.socket.glob(".s.PGSQL.*"):  # its number may be another program's by now
+            lock.unlink(missing_ok=True)
+        self.child.start()
+
+    def end_orphans(self, patience: float = 5.0) -> None:
+        """Waits for the backends of a killed server, then ends them.
+
+        They hold its shared memory, and a new server refuses to start beside them. Most see by
+        themselves that their server is gone, but not one that computes. Each has its own session.
+        """
+        began = time.monotonic()
+        while (waited := time.monotonic() - began) < 2 * patience:
+            left = [pid for pid, _ in living() if self._serves(pid)]
+            if not left:
+                return
+            for pid in left if waited > patience else ():
+                kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
+
+    def _serves(self, pid: int) -> bool:
+        """Whether this process is a server's, over this data."""
+        try:
+            exe, cwd = Path(f"/proc/{pid}/exe").resolve(), Path(f"/proc/{pid}/cwd").resolve()
+        except OSError:
+            return False
+        return exe.name == "postgres" and cwd == self.data.resolve()
+
+    def _argv(self) -> list[str]:
         argv = [str(self.bin / "postgres"), "-D", str(self.data), "-k", str(self.socket)]
         options = {
             "listen_addresses": "",
@@ -154,11 +191,9 @@ class Postgres:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
         for key, value in options.items():
             argv += ["-c", f"{key}={value}"]
-        self.child = self._child("PostgreSQL", argv)
-        self.child.start()
-        self.child.wait_ready(self._ready)
+        return argv
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
         argv = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket), "-U", "postgres", "-d", "postgres"]
         return subprocess.run(argv, check=False).returncode == 0  # noqa: S603
 
@@ -191,6 +226,7 @@ class Postgres:
     def stop(self) -> None:
         if self.child:
             self.child.stop()
+            self.end_orphans()
         shutil.rmtree(self.socket, ignore_errors=True)
         if self.user is not None and not self.durable:
             shutil.rmtree(self.data.parent, ignore_errors=True)

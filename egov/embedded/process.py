@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -33,6 +33,27 @@ def own_user_namespace() -> None:
     Path("/proc/self/gid_map").write_text(f"65534 {gid} 1")
 
 
+def living() -> Iterator[tuple[int, int]]:
+    """Every process that is no zombie, and its session."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            state, _, _, session = (entry / "stat").read_text().rsplit(")", 1)[1].split()[:4]
+        except (OSError, ValueError):  # it ended between the two lines
+            continue
+        if state not in "ZX":
+            yield int(entry.name), int(session)
+
+
+def kill(pid: int, sig: int) -> None:
+    """Sends a signal to a process that may be gone already."""
+    try:
+        os.kill(pid, sig)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
 @dataclass
 class Child:
     """One supervised process. `stop_signals` are tried in turn, each given `grace` seconds."""
@@ -48,9 +69,11 @@ class Child:
     user_namespace: bool = False
     user: int | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    starts: list[float] = field(default_factory=list, repr=False)
+    started: float = 0.0
 
     def start(self) -> None:
+        """Starts the process; what an earlier one left behind is ended first."""
+        self.end_session()
         first = self.stop_signals[0]
 
         def in_child() -> None:
@@ -81,36 +104,50 @@ class Child:
         finally:
             if not isinstance(out, int):
                 out.close()
-        self.starts.append(time.monotonic())
+        self.started = time.monotonic()
         if self.stdin_text and self.process.stdin:
             self.process.stdin.write(self.stdin_text.encode())
             self.process.stdin.close()
 
     def running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        """Asks without reaping: as long as a dead process is a zombie, no other gets its number."""
+        if self.process is None or self.process.returncode is not None:
+            return False
+        flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, self.process.pid, flags) is None
+
+    def end_session(self, seconds: float = 10.0) -> None:
+        """Kills the process and all it left in its session, and waits for their end.
+
+        Workers whose master was killed would keep the port, and answer with what they had loaded.
+        """
+        if self.process is None or self.process.returncode is not None:
+            return
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            left = [pid for pid, session in living() if session == self.process.pid]
+            if not left:
+                break
+            for pid in left:
+                kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
+        self.process.poll()
 
     def stop(self) -> None:
+        """Asks the process to end, ever more firmly; what is left in its session ends with it."""
         if self.process is None:
             return
         for sig in self.stop_signals:
-            if self.process.poll() is not None:
+            if not self.running() or sig == signal.SIGKILL:
                 break
-            try:
-                if sig == signal.SIGKILL:
-                    os.killpg(self.process.pid, sig)
-                else:
-                    self.process.send_signal(sig)
-            except ProcessLookupError:
-                break
-            try:
-                self.process.wait(self.grace)
-            except subprocess.TimeoutExpired:
-                continue
-        # what the child left in its own session ends with it
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
+            kill(self.process.pid, sig)
+            self._wait_end(self.grace)
+        self.end_session()
+
+    def _wait_end(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while self.running() and time.monotonic() < until:
+            time.sleep(0.03)
 
     def wait_ready(self, ready: Callable[[], bool], seconds: float = 30.0) -> None:
         until = time.monotonic() + seconds

@@ -8,18 +8,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from egov.embedded.part import Part
 from egov.embedded.postgres import Postgres, sweep_sockets
 from egov.embedded.process import Child, StartupError, die_with_parent
 from egov.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
-RESTARTS = 3  # within RESTART_WINDOW seconds; more often means that it will not recover by itself
-RESTART_WINDOW = 60.0
+GLANCE = 0.3  # seconds between two looks at the parts
+SETTLED = 10.0  # a Celery part answers nobody: alive for so long, it counts as ready
 
 
 class Stopped(Exception):
@@ -56,6 +58,10 @@ def require_port(port: int) -> None:
             raise StartupError(f"Port {port} sedang dipakai program lain. Pilih yang lain: make demo PORT={port + 1}") from None
 
 
+def _settled(child: Child) -> bool:
+    return time.monotonic() - child.started >= SETTLED
+
+
 class Demo:
     """The portal of one region on this machine; its data lives in .local/<region>/."""
 
@@ -65,6 +71,7 @@ class Demo:
         self.home = Path(os.environ.get("EGOV_LOCAL") or ROOT / ".local") / region
         self.logs = self.home / "log"
         self.children: list[Child] = []
+        self.parts: list[Part] = []
         self.postgres: Postgres | None = None
         self.valkey: Valkey | None = None
         self.lock: TextIO | None = None
@@ -137,37 +144,45 @@ class Demo:
             self.valkey.start()
         with step("Susunan basis data, berkas statis, data contoh"):
             self.manage("prepare_demo")
-        python, env = sys.executable, self.environment()
-        self.children = [
-            Child(
-                "Celery worker",
-                [python, "-m", "celery", "-A", "egov", "worker", "--concurrency", "1", "--loglevel", "WARNING"],
-                env,
-                self.logs / "worker.log",
-                cwd=ROOT,
-            ),
-            Child(
-                "Celery beat",
-                [python, "-m", "celery", "-A", "egov", "beat", "--loglevel", "WARNING", "--pidfile=", "-s", str(self.home / "beat")],
-                env,
-                self.logs / "beat.log",
-                cwd=ROOT,
-            ),
-            Child(
-                "Server web",
-                [python, "-m", "gunicorn", "egov.wsgi", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{self.port}"],
-                env,
-                self.logs / "web.log",
-                cwd=ROOT,
-            ),
-        ]
+        self.children = self._children()
         for child in self.children:
             with step(child.name):
                 child.start()
-        self.children[-1].wait_ready(self._web_ready, 40)
+        self.parts = self._parts()
+        web = self.parts[-1]
+        self.watch(until=lambda: web.ready_at is not None)
         self.manage("demo_accounts")
         say(f"\nPortal terbuka: http://127.0.0.1:{self.port}/    Meja kerja petugas: http://127.0.0.1:{self.port}/admin/")
         say(f"Catatan (log): {self.logs}    Berhenti: Ctrl-C")
+
+    def _children(self) -> list[Child]:
+        """Celery worker, Celery beat and the web server, in the order of their start."""
+        celery = ["celery", "-A", "egov"]
+        beat = ["beat", "--loglevel", "WARNING", "--pidfile=", "-s", str(self.home / "beat")]
+        worker = ["worker", "--concurrency", "1", "--loglevel", "WARNING"]
+        web = ["gunicorn", "egov.wsgi", "--config", "deploy/gunicorn.conf.py"]
+        web += ["--bind", f"127.0.0.1:{self.port}"]
+        return [
+            self._child("Celery worker", "worker.log", [*celery, *worker]),
+            self._child("Celery beat", "beat.log", [*celery, *beat]),
+            self._child("Server web", "web.log", web),
+        ]
+
+    def _child(self, name: str, log: str, module: list[str]) -> Child:
+        argv = [sys.executable, "-m", *module]
+        return Child(name, argv, self.environment(), self.logs / log, cwd=ROOT)
+
+    def _parts(self) -> list[Part]:
+        """What is watched, the web server last. PostgreSQL and Valkey are ready already."""
+        assert self.postgres and self.valkey and self.postgres.child and self.valkey.child
+        now = time.monotonic()
+        database, valkey, (*celery, web) = self.postgres.child, self.valkey.child, self.children
+        return [
+            Part(database, self.postgres.ready, self.postgres.launch, say, now, ready_at=now),
+            Part(valkey, self.valkey.ready, valkey.start, say, now, ready_at=now),
+            *(Part(c, partial(_settled, c), c.start, say, now) for c in celery),
+            Part(web, self._web_ready, web.start, say, now),
+        ]
 
     def _web_ready(self) -> bool:
         try:
@@ -178,22 +193,12 @@ class Demo:
             return False
 
     # -- watch and stop --------------------------------------------------------
-    def watch(self) -> None:
-        """Restarts a part that dies, and gives up with the reason when it keeps dying. A dead database ends it all."""
-        assert self.postgres and self.valkey and self.postgres.child and self.valkey.child
-        while True:
-            time.sleep(0.3)
-            if not self.postgres.child.running():
-                raise StartupError(f"PostgreSQL berhenti sendiri. Catatannya: {self.postgres.log}{self.postgres.child.tail()}")
-            for child in [self.valkey.child, *self.children]:
-                if child.running():
-                    continue
-                now = time.monotonic()
-                recent = [moment for moment in child.starts if now - moment < RESTART_WINDOW]
-                if len(recent) > RESTARTS:
-                    raise StartupError(f"{child.name} terus berhenti. Catatannya: {child.log}{child.tail()}")
-                say(f"! {child.name} berhenti sendiri; dijalankan lagi. Catatannya: {child.log}")
-                child.start()
+    def watch(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Looks after every part. Raises StartupError when one is not ready for too long."""
+        while not until():
+            time.sleep(GLANCE)
+            for part in self.parts:
+                part.tick(time.monotonic())
 
     def stop(self) -> None:
         for child in reversed(self.children):

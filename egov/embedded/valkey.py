@@ -48,9 +48,9 @@ class Valkey:
         )
         self.child = Child("Valkey", [binary(), "-"], dict(os.environ), self.log, stdin_text=config)
         self.child.start()
-        self.child.wait_ready(self._ready)
+        self.child.wait_ready(self.ready)
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
