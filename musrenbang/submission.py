@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from egov.accounts.models import Residence, User
 from egov.acts.idempotency import claim
 from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
+from egov.acts.refusal import Invalid, NotAllowed, Refusal, TooMany
 from egov.acts.verb import verb
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
@@ -90,11 +90,11 @@ def _check_sender(actor: User, office: Any, rw: Area, now: datetime) -> None:
     most = settings.SENT_PER_HOUR_BY_OFFICE if office else settings.SENT_PER_HOUR_BY_ACCOUNT
     if _sent_in_an_hour(mine, most, now):
         sentence = f"Sudah {most} usulan dikirim dari akun ini dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
-        raise Refusal("too_many_sent", sentence)
+        raise TooMany("too_many_sent", sentence)
     most = settings.SENT_PER_HOUR_BY_RW
     if office is None and _sent_in_an_hour(Proposal.objects.filter(rw=rw), most, now):
         sentence = f"Sudah {most} usulan dikirim untuk {rw.name} dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
-        raise Refusal("too_many_sent", sentence)
+        raise TooMany("too_many_sent", sentence)
 
 
 def _sent_in_an_hour(rows: Any, most: int, now: datetime) -> bool:

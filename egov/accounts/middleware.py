@@ -4,8 +4,10 @@ from collections.abc import Callable
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from egov.acts.problem import asks_api, problem_json
 
 UNWATCHED = ("/static/", "/healthz", "/readyz", "/metrics")
 OPEN = ("/akun/", "/static/", "/healthz", "/readyz")
@@ -21,9 +23,9 @@ class RequireStaffMfaMiddleware:
         if settings.STAFF_MFA_REQUIRED and self._concerns(request):
             user = request.user
             if user.is_authenticated and user.is_staff and not get_adapter().is_mfa_enabled(user):
-                if request.path.startswith("/api/"):
+                if asks_api(request):
                     sentence = "Petugas wajib memakai verifikasi dua langkah. Aktifkan di /akun/2fa/."
-                    return JsonResponse({"code": "mfa_required", "detail": sentence}, status=403, content_type="application/problem+json")
+                    return problem_json("mfa_required", 403, sentence)
                 return redirect("mfa_index")
         return self.get_response(request)
 

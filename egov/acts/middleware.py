@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 
@@ -9,11 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from egov.acts.problem import asks_api, problem_json
 from egov.acts.refusal import Invalid, Refusal
 from egov.acts.verb import COLLIDED, database_away, sqlstate
 
 RETRY_AFTER = 5  # seconds
 AWAY = "Portal sedang tidak dapat menyimpan atau membaca data. Tunggu sebentar, lalu coba lagi."
+BAD_ADDRESS = Invalid(
+    "bad_address",
+    "Permintaan ini memuat huruf yang tidak dapat dibaca. Periksa lagi alamatnya.",
+)
 log = logging.getLogger(__name__)
 
 
@@ -24,14 +28,49 @@ def may_be_sent_again(error: BaseException | None) -> bool:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503 with Retry-After, without asking the database for anything."""
-    if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": "unavailable", "status": 503, "code": "unavailable", "detail": AWAY}
-        response = HttpResponse(json.dumps(body), status=503, content_type="application/problem+json")
+    response: HttpResponse
+    if asks_api(request):
+        response = problem_json("unavailable", 503, AWAY)
     else:
         response = HttpResponse(render_to_string("errors/503.html", {"sentence": AWAY}), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def refused(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    """The refusal as a page, or as a problem for the API."""
+    response: HttpResponse
+    if asks_api(request):
+        response = problem_json(refusal.code, status, refusal.sentence)
+    else:
+        response = render(request, "refusal.html", {"refusal": refusal}, status=status)
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+class PlainRequestMiddleware:
+    """Before anything is asked of the database: no text that it cannot hold goes further.
+
+    A cookie with NUL is none of ours and is forgotten; an address or a header with one is refused.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cookies = request.COOKIES.items()
+        request.COOKIES = {name: value for name, value in cookies if "\0" not in value}
+        if not self._plain(request):
+            return refused(request, BAD_ADDRESS, status=400)
+        return self.get_response(request)
+
+    @staticmethod
+    def _plain(request: HttpRequest) -> bool:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return False
+        return not any("\0" in value for name, value in request.headers.items() if name != "Cookie")
 
 
 class RefusalMiddleware:
@@ -41,20 +80,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            sentence = "Alamat ini memuat huruf yang tidak dapat dibaca. Periksa lagi alamatnya."
-            return self._page(request, Invalid("bad_address", sentence), status=400)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if may_be_sent_again(exception):
             log.warning("database.unavailable %s", sqlstate(exception) or "away")
             return unavailable(request)
-        return self._page(request, exception, exception.status) if isinstance(exception, Refusal) else None
-
-    @staticmethod
-    def _page(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
-        response = render(request, "refusal.html", {"refusal": refusal}, status=status)
-        if status == 503:
-            response["Retry-After"] = str(RETRY_AFTER)
-        return response
+        if isinstance(exception, Refusal):
+            return refused(request, exception, exception.status)
+        return None

@@ -17,6 +17,12 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class TooMany(Refusal):
+    """Allowed, but not so often; it may be sent again later."""
+
+    status = 429
+
+
 class Invalid(Refusal):
     """What was given does not fit; the field says where."""
 

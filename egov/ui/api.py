@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -13,41 +13,39 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from egov.acts.middleware import RETRY_AFTER
+from egov.acts.problem import SENTENCES, problem_json
 from egov.acts.refusal import Invalid, Refusal
 from egov.ui.keyset import Page, keyset_page
 
 MAX_SIZE = 200
 
 
-def _problem(code: str, detail: str, http: int, **extra: Any) -> Response:
-    body = {"type": "about:blank", "title": code, "status": http, "code": code, "detail": detail, **extra}
-    return Response(body, status=http, content_type="application/problem+json")
-
-
-def problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: RFC 9457 with a stable `code` and a sentence in `detail`."""
+def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler."""
     if isinstance(error, Refusal):
         extra = {"errors": {error.field: [error.sentence]}} if error.field else {}
-        refused = _problem(error.code, error.sentence, error.status, **extra)
+        refusal = problem_json(error.code, error.status, error.sentence, **extra)
         if error.status == status.HTTP_503_SERVICE_UNAVAILABLE:
-            refused["Retry-After"] = str(RETRY_AFTER)
-        return refused
+            refusal["Retry-After"] = str(RETRY_AFTER)
+        return refusal
     if isinstance(error, Http404):
-        return _problem("not_found", "Yang Anda cari tidak ada di alamat ini.", 404)
+        return problem_json("not_found", 404)
     if isinstance(error, PermissionDenied):
-        return _problem("forbidden", "Anda tidak berhak membuka ini.", 403)
+        return problem_json("forbidden", 403)
+    if isinstance(error, RecursionError):  # a body nested deeper than anybody reads
+        return problem_json("parse_error", 400)
     response = exception_handler(error, context)
     if response is None:
         return None
     if isinstance(error, exceptions.ValidationError):
-        made = _problem("invalid", "Ada isian yang perlu diperbaiki.", status.HTTP_422_UNPROCESSABLE_ENTITY, errors=response.data)
-    else:
-        code = str(getattr(error, "default_code", "error"))
-        made = _problem(code, str(getattr(error, "detail", error)), response.status_code)
+        return problem_json("invalid", status.HTTP_422_UNPROCESSABLE_ENTITY, errors=response.data)
+    code = str(getattr(error, "default_code", "error"))
+    sentence = SENTENCES.get(code) or str(getattr(error, "detail", error))
+    answer = problem_json(code, response.status_code, sentence)
     for name in ("WWW-Authenticate", "Retry-After", "Allow"):
         if response.has_header(name):
-            made[name] = response[name]
-    return made
+            answer[name] = response[name]
+    return answer
 
 
 class KeysetPagination(BasePagination):

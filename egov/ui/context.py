@@ -6,7 +6,10 @@ from django.http import HttpRequest
 
 def signed_in(request: HttpRequest) -> bool:
     """Whether somebody is signed in, asked without touching the session of a visitor who brings no cookie."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    user = getattr(request, "user", None)  # not there yet where the request was refused at the door
+    return user is not None and user.is_authenticated
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

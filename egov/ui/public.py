@@ -1,4 +1,4 @@
-"""The frame of a page that an anonymous visitor reads."""
+"""Who may keep an answer: caches what a stranger reads, nobody what the others read."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,3 +26,17 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return response
 
     return wrapped
+
+
+class PrivateAnswersMiddleware:
+    """No cache keeps what a visitor with a session reads, unless the view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if session and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
