@@ -307,7 +307,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "egov.ui.schema.Schema",
     "EXCEPTION_HANDLER": "egov.ui.api.problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -316,6 +316,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Data terbuka portal: wilayah, kamus usulan, usulan dan keputusannya, regulasi, dan aplikasi dengan dasar hukumnya.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "egov.ui.schema.declare_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "TingkatWilayah": "egov.areas.models.Level",
         "TingkatMusrenbang": "musrenbang.table.Tier",

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from egov.acts.refusal import Refusal
 from egov.areas.models import Area
 from egov.ui.api import FieldsMixin, KeysetPagination
+from egov.ui.schema import YearFilter
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
 from musrenbang.moderation import for_public, hide_reasons
 from musrenbang.submission import Content, open_channels, submit
@@ -188,7 +189,7 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
 
 
 class ProposalFilter(filters.FilterSet):
-    tahun = filters.NumberFilter(field_name="channel__cycle__year")
+    tahun = YearFilter(field_name="channel__cycle__year")
     rw = filters.CharFilter(field_name="rw__code")
     kelurahan = filters.CharFilter(field_name="kelurahan__code")
     kecamatan = filters.CharFilter(field_name="kecamatan__code")

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from egov.acts.refusal import Invalid
 from egov.ui.api import FieldsMixin, KeysetPagination
+from egov.ui.schema import DayFilter, YearFilter
 from regulations.force import force_of
 from regulations.health import doubts_on, health
 from regulations.models import Application, Binding, LegalEvent, Regulation, RegulationFile
@@ -115,7 +116,7 @@ class RegulationDetailSerializer(RegulationSerializer):
 
 class RegulationFilter(filters.FilterSet):
     jenis = filters.CharFilter(field_name="kind__code")
-    tahun = filters.NumberFilter(field_name="year")
+    tahun = YearFilter(field_name="year")
 
     class Meta:
         model = Regulation
@@ -162,8 +163,8 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
 
 class EventFilter(filters.FilterSet):
     peristiwa = filters.ChoiceFilter(field_name="kind", choices=Event.choices)
-    sejak = filters.DateFilter(field_name="on", lookup_expr="gte")
-    sampai = filters.DateFilter(field_name="on", lookup_expr="lte")
+    sejak = DayFilter(field_name="on", lookup_expr="gte")
+    sampai = DayFilter(field_name="on", lookup_expr="lte")
 
     class Meta:
         model = LegalEvent

@@ -1,5 +1,7 @@
 """Numbers that come in an address or a hidden field."""
 
+DAY_SENTENCE = "Tulis tanggal sebagai TTTT-BB-HH, contoh 2021-11-15."
+
 
 def int_param(text: str | None, digits: int = 9) -> int | None:
     """A whole number of at most so many digits; None for everything else, however long."""

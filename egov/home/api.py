@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 
 from egov.areas.models import Area, Level
 from egov.ui.api import FieldsMixin, KeysetPagination
+from egov.ui.schema import DayFilter
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 
@@ -31,7 +32,7 @@ class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
 class AreaFilter(filters.FilterSet):
     tingkat = filters.ChoiceFilter(field_name="level", choices=Level.choices)
     induk = filters.CharFilter(field_name="parent__code")
-    pada = filters.DateFilter(field_name="valid", lookup_expr="contains")
+    pada = DayFilter(field_name="valid", lookup_expr="contains")
 
     class Meta:
         model = Area

@@ -15,7 +15,7 @@ from rest_framework.views import exception_handler
 from egov.acts.middleware import RETRY_AFTER
 from egov.acts.problem import SENTENCES, problem_json
 from egov.acts.refusal import Invalid, Refusal
-from egov.ui.keyset import Page, keyset_page
+from egov.ui.keyset import CURSOR, Page, keyset_page
 
 MAX_SIZE = 200
 
@@ -80,8 +80,17 @@ class KeysetPagination(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return [
-            {"name": "sesudah", "in": "query", "schema": {"type": "string"}, "description": "kursor dari `next`"},
-            {"name": "ukuran", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}},
+            {
+                "name": "sesudah",
+                "in": "query",
+                "schema": {"type": "string", "pattern": CURSOR.pattern},
+                "description": "kursor dari `next`",
+            },
+            {
+                "name": "ukuran",
+                "in": "query",
+                "schema": {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 50},
+            },
         ]
 
 

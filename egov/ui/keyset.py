@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from egov.acts.refusal import Invalid
 
+CURSOR = re.compile(r"^[A-Za-z0-9_-]+$")  # base64url without its padding
 M = TypeVar("M", bound=Model)
 BAD_CURSOR = Invalid("bad_cursor", "Alamat halaman ini tidak lengkap. Mulai lagi dari halaman pertama.", field="sesudah")
 
@@ -30,9 +31,11 @@ def _encode(values: list[Any]) -> str:
 
 
 def _decode(cursor: str, size: int) -> list[str]:
+    if not CURSOR.match(cursor):
+        raise BAD_CURSOR
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         values = None
     if not isinstance(values, list) or len(values) != size or not all(isinstance(v, str) and len(v) < 300 and "\0" not in v for v in values):
         raise BAD_CURSOR

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.csp import CSP
 
+from egov.acts.params import DAY_SENTENCE
 from egov.acts.refusal import Invalid
 from regulations.models import Regulation
 from regulations.models.event import SOURCES
@@ -28,9 +29,12 @@ def asked_day(request: HttpRequest, name: str = "pada") -> date:
     if not text:
         return timezone.localdate()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise Invalid("bad_day", "Tulis tanggal sebagai TTTT-BB-HH, contoh 2021-11-15.", field=name) from None
+        day = None
+    if day is None or day.isoformat() != text:  # ISO 8601 knows other spellings
+        raise Invalid("bad_day", DAY_SENTENCE, field=name)
+    return day
 
 
 def asof(on: date) -> dict[str, Any]:
