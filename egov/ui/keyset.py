@@ -37,9 +37,21 @@ def _decode(cursor: str, size: int) -> list[str]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         values = None
-    if not isinstance(values, list) or len(values) != size or not all(isinstance(v, str) and len(v) < 300 and "\0" not in v for v in values):
+    if not isinstance(values, list) or len(values) != size:
+        raise BAD_CURSOR
+    if not all(isinstance(v, str) and len(v) < 300 and v.isprintable() for v in values):
         raise BAD_CURSOR
     return values
+
+
+def _read(model: type[Model], names: list[str], cursor: str) -> list[Any]:
+    """The cursor's values as their columns hold them: a number too large for one is no cursor."""
+    texts = _decode(cursor, len(names))
+    columns: list[Any] = [model._meta.get_field(name) for name in names]
+    try:
+        return [column.clean(text, None) for column, text in zip(columns, texts, strict=True)]
+    except ValidationError:
+        raise BAD_CURSOR from None
 
 
 def keyset_page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", size: int = 25) -> Page[M]:
@@ -48,15 +60,12 @@ def keyset_page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", 
     descending = order[0].startswith("-")
     page = rows.order_by(*order)
     if cursor:
-        values = _decode(cursor, len(names))
+        values = _read(rows.model, names, cursor)
         after = Q(pk__in=[])
         for index, name in enumerate(names):
             same = Q(**dict(zip(names[:index], values[:index], strict=True)))
             after |= same & Q(**{f"{name}__{'lt' if descending else 'gt'}": values[index]})
-        try:
-            page = page.filter(after)
-        except (ValueError, TypeError, ValidationError):
-            raise BAD_CURSOR from None
+        page = page.filter(after)
     items = list(page[: size + 1])
     more = len(items) > size
     items = items[:size]

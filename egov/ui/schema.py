@@ -48,7 +48,10 @@ def declare_refusals(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
     components = result["components"]
     components["schemas"]["Problem"] = PROBLEM
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    components["responses"] = {f"Problem{status}": {"description": words, "content": content} for status, words in REFUSALS.items()}
+    components["responses"] = {}
+    for status, words in REFUSALS.items():
+        response = {"description": words, "content": content}
+        components["responses"][f"Problem{status}"] = response
     for path in result["paths"].values():
         for method, operation in path.items():
             for status in READING if method == "get" else REFUSALS:

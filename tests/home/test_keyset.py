@@ -1,0 +1,54 @@
+"""A cursor is only what the page before gave; everything else is told, never a 500."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.world import World
+
+
+def cursor(values: Any) -> str:
+    raw = values if isinstance(values, bytes) else json.dumps(values).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [
+        ("/usulan/?urut=biaya", ["1e999999", "1"]),
+        ("/usulan/?urut=biaya", ["NaN", "1"]),
+        ("/usulan/?urut=biaya", ["Infinity", "1"]),
+        ("/usulan/?urut=biaya", ["1", "x"]),
+        ("/usulan/?urut=dukungan", ["1e5", "1"]),
+        ("/usulan/?urut=dukungan", ["9" * 200, "1"]),
+        ("/api/v1/usulan/", ["9" * 200]),
+        ("/api/v1/usulan/", [1]),
+        ("/api/v1/usulan/", {"id": "1"}),
+        ("/api/v1/wilayah/", ["a\0b", "1"]),
+        ("/api/v1/wilayah/", ["\ud800", "1"]),
+        ("/api/v1/regulasi/", ["2020-01-01", "1"]),
+        ("/api/v1/peristiwa-hukum/", ["0000-00-00", "1"]),
+        ("/api/v1/peristiwa-hukum/", ["infinity", "1"]),
+        ("/api/v1/usulan/", b"\xff\xfe"),
+        ("/api/v1/usulan/", b"[" * 100_000),
+    ],
+)
+def test_a_made_up_cursor_is_refused(world: World, address: str, values: Any) -> None:
+    client = Client(raise_request_exception=False)
+    mark = "&" if "?" in address else "?"
+    answer = client.get(f"{address}{mark}sesudah={cursor(values)}")
+    assert answer.status_code == 422
+    assert "Mulai lagi dari halaman pertama." in answer.content.decode()
+
+
+def test_the_cursor_of_a_page_leads_on(world: World, client: Client) -> None:
+    numbers = [world.proposal("kelurahan").number for _ in range(3)]
+    first = client.get("/api/v1/usulan/?ukuran=2").json()
+    second = client.get(first["next"]).json()
+    read = [row["nomor"] for row in [*first["results"], *second["results"]]]
+    assert sorted(read) == sorted(numbers)
