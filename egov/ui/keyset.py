@@ -1,4 +1,11 @@
-"""Pages by key, not by number: the same cost on page one and on page ten thousand, and nothing is counted."""
+"""Pages by key, not by number: page ten thousand costs what page one costs, and nothing is counted.
+
+The key is compared as a row, `(cost, id) < (…, …)`: only so does PostgreSQL begin in the middle of the
+index, where `cost < … OR (cost = … AND id < …)` has it read all that stands before.
+
+"At most, and not that row" rather than "less": PostgreSQL guesses how many rows follow by the first
+column alone, and would take the last tie (all those that nobody supports) for the end of the list.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThanOrEqual, TupleLessThanOrEqual
 
 from egov.acts.refusal import Invalid
 
@@ -26,46 +34,49 @@ class Page(Generic[M]):
 
 
 def _encode(values: list[Any]) -> str:
-    raw = json.dumps([str(v) if v is not None else None for v in values], separators=(",", ":"))
+    raw = json.dumps([str(value) for value in values], separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, size: int) -> list[str]:
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str) and len(value) < 300 and value.isprintable()
+
+
+def _decode(cursor: str, columns: list[Any]) -> list[Any]:
+    """The values of a cursor, each as its column holds it: a wrong one is refused before any SQL."""
     if not CURSOR.match(cursor):
         raise BAD_CURSOR
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, RecursionError):
-        values = None
-    if not isinstance(values, list) or len(values) != size:
-        raise BAD_CURSOR
-    if not all(isinstance(v, str) and len(v) < 300 and v.isprintable() for v in values):
-        raise BAD_CURSOR
-    return values
-
-
-def _read(model: type[Model], names: list[str], cursor: str) -> list[Any]:
-    """The cursor's values as their columns hold them: a number too large for one is no cursor."""
-    texts = _decode(cursor, len(names))
-    columns: list[Any] = [model._meta.get_field(name) for name in names]
-    try:
-        return [column.clean(text, None) for column, text in zip(columns, texts, strict=True)]
-    except ValidationError:
+        told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(told, list) or not all(_is_plain(value) for value in told):
+            raise BAD_CURSOR
+        return [column.clean(v, None) for column, v in zip(columns, told, strict=True)]
+    except (ValueError, ValidationError, RecursionError):
         raise BAD_CURSOR from None
 
 
-def keyset_page(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", size: int = 25) -> Page[M]:
-    """The page after `cursor`. `order` are plain non-null columns, all in one direction, the last one unique: ("-cost", "-id")."""
+def keyset_page(
+    rows: QuerySet[M],
+    *,
+    order: tuple[str, ...],
+    cursor: str = "",
+    size: int = 25,
+) -> Page[M]:
+    """The page after `cursor`. `order` are plain columns, the last one unique: ("-cost", "-id").
+
+    They are never null, since a row with a null compares as neither less nor greater, and all go in
+    one direction, as one comparison of rows does.
+    """
     names = [name.removeprefix("-") for name in order]
+    columns = [rows.model._meta.get_field(name) for name in names]
     descending = order[0].startswith("-")
+    assert all(name.startswith("-") == descending for name in order)
+    assert not any(column.null for column in columns)
     page = rows.order_by(*order)
     if cursor:
-        values = _read(rows.model, names, cursor)
-        after = Q(pk__in=[])
-        for index, name in enumerate(names):
-            same = Q(**dict(zip(names[:index], values[:index], strict=True)))
-            after |= same & Q(**{f"{name}__{'lt' if descending else 'gt'}": values[index]})
-        page = page.filter(after)
+        values = _decode(cursor, columns)
+        beyond = TupleLessThanOrEqual if descending else TupleGreaterThanOrEqual
+        page = page.filter(beyond(tuple(names), values)).exclude(**{names[-1]: values[-1]})
     items = list(page[: size + 1])
     more = len(items) > size
     items = items[:size]

@@ -1,0 +1,128 @@
+"""Many proposals by one statement, spread as in a city: older in older channels, ties, rare words.
+
+Reads the areas, kamus, channels and stages that are there; each time the same rows come out.
+Their check digits are not real ones.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from musrenbang.demo import words
+
+
+def _chance(seed: int) -> str:
+    return f"(hashint8extended(n, {seed}) & 1073741823)"
+
+
+def _pick(seed: int, of: str) -> str:
+    """One element of an array, by chance."""
+    return f"({of})[1 + {_chance(seed)} %% cardinality({of})]"
+
+
+_PROPOSALS = f"""
+WITH town AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY rw.id) AS k, rw.id AS rw, rw.parent_id AS kelurahan,
+           village.parent_id AS kecamatan
+    FROM areas_area rw JOIN areas_area village ON village.id = rw.parent_id WHERE rw.level = 'rw'
+), kind AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY v.id) AS k, v.id AS variant, e.agency_id AS agency,
+           price.amount AS price, CASE WHEN v.unit IN ('m', 'm2') THEN 250 ELSE 6 END AS most,
+           COALESCE(given.titles, ARRAY[e.name || ' gang {{n}}']) AS titles
+    FROM musrenbang_kamusvariant v JOIN musrenbang_kamusentry e ON e.id = v.entry_id
+    JOIN LATERAL (
+        SELECT amount FROM musrenbang_kamusprice p WHERE p.variant_id = v.id
+        ORDER BY id DESC LIMIT 1
+    ) price ON true
+    LEFT JOIN (
+        SELECT code, array_agg(title) AS titles FROM unnest(%(codes)s, %(titles)s) AS t(code, title)
+        GROUP BY code
+    ) given ON given.code = e.code
+), way AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY lower(c.submission), c.id) AS k, c.id AS channel, y.year,
+           lower(c.submission) AS opens, LEAST(upper(c.submission), now()) AS closes
+    FROM musrenbang_channel c JOIN musrenbang_cycle y ON y.id = c.cycle_id
+), stop AS MATERIALIZED (
+    SELECT row_number() OVER (PARTITION BY channel_id ORDER BY position) AS k, id AS stage, tier,
+           count(*) OVER (PARTITION BY channel_id) AS many, channel_id AS channel,
+           upper("window") < now() AS over
+    FROM musrenbang_stage WHERE tier <> 'opd'
+), drawn AS (
+    SELECT n, 1 + {_chance(1)} %% (SELECT count(*) FROM town) AS town,
+           1 + {_chance(2)} %% (SELECT count(*) FROM kind) AS kind,
+           1 + (n - 1) * (SELECT count(*) FROM way) / %(count)s AS way,
+           1 + {_chance(3)} %% 12 AS gang, {_chance(4)} %% 100 AS fate, {_chance(5)} AS size,
+           ({_chance(6)} + 1) / 1073741825.0 AS backing, {_chance(7)} AS stop,
+           {_chance(8)} / 1073741824.0 AS moment
+    FROM generate_series(1, %(count)s::bigint) AS n
+)
+INSERT INTO musrenbang_proposal (
+    number, channel_id, proposer_id, entered_office, behalf_name, show_name,
+    rw_id, kelurahan_id, kecamatan_id, address, point_check, variant_id, agency_id,
+    title, problem, wish,
+    unit_price, proposed_volume, proposed_cost, volume, cost,
+    submitted_at, stage_id, tier,
+    state,
+    rw_declined, has_opinion, decided, support_count, withheld
+)
+SELECT
+    way.year || '-' || lpad(nextval('musrenbang_serial')::text, 7, '0') || '-' || n %% 10,
+    way.channel, {_pick(9, "%(people)s::bigint[]")}, '', '', false,
+    town.rw, town.kelurahan, town.kecamatan, 'Gang ' || gang || ', dekat pos ronda', 'no_point',
+    kind.variant, kind.agency,
+    replace({_pick(10, "kind.titles")}, '{{n}}', gang::text)
+        || CASE WHEN n %% 5000 = 7 THEN ' dekat punden' ELSE '' END,
+    {_pick(11, "%(problems)s")} || ' Tempatnya di gang ' || gang || '.', {_pick(12, "%(wishes)s")},
+    price, volume, volume * price, volume, volume * price,
+    opens + moment * (closes - opens), stop.stage, stop.tier,
+    CASE WHEN fate < 30 THEN 'accepted' WHEN fate < 55 THEN 'rejected' WHEN fate < 62 THEN 'reserve'
+         WHEN fate < 65 THEN 'returned' WHEN stop.over THEN 'not_discussed' ELSE 'waiting' END,
+    false, false, 1, LEAST(floor(-ln(backing) * 3), 400), n %% 997 = 0
+FROM drawn JOIN town ON town.k = drawn.town JOIN kind ON kind.k = drawn.kind
+JOIN way ON way.k = drawn.way
+JOIN stop ON stop.channel = way.channel AND stop.k = 1 + drawn.stop %% stop.many
+CROSS JOIN LATERAL (SELECT 1 + size %% most AS volume) measure
+ORDER BY n
+"""
+
+_DECISIONS = """
+INSERT INTO musrenbang_decision (
+    proposal_id, sequence, stage_id, tier, role, office, decided_at, outcome, reason_code, reason,
+    volume, cost
+)
+SELECT id, 1, stage_id, tier, 'sistem', 'Kantor contoh', submitted_at + interval '3 days',
+       'forward', 'other', '', volume, cost
+FROM musrenbang_proposal WHERE id > %s ORDER BY id
+"""
+
+
+def fill(count: int, *, people: list[int] | None = None) -> None:
+    """`count` proposals beside those that are there, each with one decision.
+
+    History and foreign keys are not followed meanwhile, so it takes a superuser of the database.
+    """
+    pairs = [(code, title) for code, titles in words.TITLES.items() for title in titles]
+    given = {
+        "count": count,
+        "codes": [code for code, _ in pairs],
+        "titles": [title for _, title in pairs],
+        "problems": list(words.PROBLEMS),
+        "wishes": list(words.WISHES),
+        "people": people or [None],
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SELECT COALESCE(max(id), 0) FROM musrenbang_proposal")
+        before = cursor.fetchone()[0]
+        cursor.execute(_PROPOSALS, given)
+        cursor.execute(_DECISIONS, [before])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    settle()
+
+
+def settle() -> None:
+    """Moves new words into the indexes proper and counts for the planner, as autovacuum does."""
+    with connection.cursor() as cursor:
+        for index in ("proposal_search", "proposal_title_trgm"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        cursor.execute("ANALYZE")
