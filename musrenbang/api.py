@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Prefetch
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -188,15 +189,32 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
     tampilkan_nama = serializers.BooleanField(default=False)
 
 
+class CodeFilter(filters.CharFilter):
+    """Rows that point at what carries a code. It is looked up first: PostgreSQL knows how common an
+    id is in the table, but of a code behind a join it guesses, and walks the wrong way.
+    """
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if value in EMPTY_VALUES:
+            return qs
+        name, _, rest = self.field_name.partition("__")
+        others = qs.model._meta.get_field(name).related_model
+        return qs.filter(**{f"{name}__in": list(others.objects.filter(**{rest: value}))})
+
+
+class CycleYearFilter(YearFilter, CodeFilter):
+    """The RKPD year of the cycle."""
+
+
 class ProposalFilter(filters.FilterSet):
-    tahun = YearFilter(field_name="channel__cycle__year")
-    rw = filters.CharFilter(field_name="rw__code")
-    kelurahan = filters.CharFilter(field_name="kelurahan__code")
-    kecamatan = filters.CharFilter(field_name="kecamatan__code")
-    jenis = filters.CharFilter(field_name="variant__entry__code")
+    tahun = CycleYearFilter(field_name="channel__cycle__year")
+    rw = CodeFilter(field_name="rw__code")
+    kelurahan = CodeFilter(field_name="kelurahan__code")
+    kecamatan = CodeFilter(field_name="kecamatan__code")
+    jenis = CodeFilter(field_name="variant__entry__code")
     tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
     keadaan = filters.ChoiceFilter(field_name="state", choices=State.choices)
-    perangkat_daerah = filters.CharFilter(field_name="agency__code")
+    perangkat_daerah = CodeFilter(field_name="agency__code")
 
     class Meta:
         model = Proposal
