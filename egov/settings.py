@@ -278,6 +278,7 @@ if TILE_URL:
     SECURE_CSP["img-src"].append(f"{urlsplit(TILE_URL).scheme}://{urlsplit(TILE_URL).netloc.replace('{s}', '*')}")
 
 # -- files and statics ----------------------------------------------------------------
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", str(BASE_DIR / ".local" / "static"))

@@ -29,13 +29,17 @@ def note(user: User, kind: str, *, actor: Any = None, office: str = OWNER) -> Ac
 
 def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
     """Writes that the person owns this contact. Raises Invalid when somebody else proved it first."""
+    sentence = "Kontak ini sudah dipakai akun lain. Pakai kontak lain."
+    taken = Invalid("contact_taken", sentence, field="contact")
+    # asked first: a database that refuses a row may quote it in its log
+    if Contact.objects.proved().filter(value=contact.value).exclude(pk=contact.pk).exists():
+        raise taken
     contact.proved_at, contact.proved_how = timezone.now(), how
     try:
         with transaction.atomic():
             contact.save()
     except IntegrityError:
-        sentence = "Kontak ini sudah dipakai akun lain. Pakai kontak lain."
-        raise Invalid("contact_taken", sentence, field="contact") from None
+        raise taken from None
     contact.user.__dict__.pop("proved_contacts", None)
     if tell:
         note(contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user)

@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from smtplib import SMTPException
 
 import psycopg2
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError
+from django.http import Http404
+
+EXPECTED = (PermissionDenied, SuspiciousOperation, Http404)  # a visitor's doing, answered: one line
+HIDDEN = ("token",)  # parts of an address that open something
 
 
 def _without_values(error: BaseException | None) -> str:
@@ -18,6 +23,16 @@ def _without_values(error: BaseException | None) -> str:
     return "\n".join(reversed(parts))
 
 
+def _without_tokens(record: logging.LogRecord) -> str:
+    """The message; of an address that opens something, its token is left out."""
+    message = record.getMessage()
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    for name in HIDDEN:
+        value = match.kwargs.get(name) if match else None
+        message = message.replace(value, "…") if value else message
+    return message
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line. Only the message, never request data: personal data stays out of logs."""
 
@@ -26,8 +41,8 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _without_tokens(record),
         }
-        if record.exc_info:
+        if record.exc_info and not isinstance(record.exc_info[1], EXPECTED):
             line["error"] = _without_values(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)

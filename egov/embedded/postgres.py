@@ -185,6 +185,9 @@ class Postgres:
             "shared_buffers": "128MB",
             "work_mem": "8MB",
             "log_min_messages": "warning",
+            # an error's detail and its statement quote rows: names, contacts, password hashes
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
             "jit": "off",
         }
         if not self.durable:

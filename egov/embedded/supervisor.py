@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from egov.embedded.process import Child, StartupError, die_with_parent
 from egov.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
+LOG_SIZE, LOGS_KEPT = 5_000_000, 3  # a log larger than so many bytes begins anew; so many of before are kept
 GLANCE = 0.3  # seconds between two looks at the parts
 SETTLED = 10.0  # a Celery part answers nobody: alive for so long, it counts as ready
 
@@ -47,6 +49,19 @@ def secret(path: Path) -> str:
         with os.fdopen(fd, "w") as f:
             f.write(secrets.token_urlsafe(50))
     return path.read_text().strip()
+
+
+def rotate(folder: Path) -> None:
+    """Begins each log anew that has grown too large. Those who write append, so that they go on at its new beginning."""
+    for log in folder.glob("*.log"):
+        if log.stat().st_size < LOG_SIZE:
+            continue
+        for number in range(LOGS_KEPT - 1, 0, -1):
+            older = log.with_name(f"{log.name}.{number}")
+            if older.exists():
+                older.replace(log.with_name(f"{log.name}.{number + 1}"))
+        shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+        os.truncate(log, 0)
 
 
 def require_port(port: int) -> None:
@@ -85,6 +100,7 @@ class Demo:
         owner = self.home.stat().st_uid
         if owner != os.geteuid():
             raise StartupError(f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut.")
+        self.home.chmod(0o700)
         self.lock = (self.home / "lock").open("a+")
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -199,6 +215,7 @@ class Demo:
             time.sleep(GLANCE)
             for part in self.parts:
                 part.tick(time.monotonic())
+            rotate(self.logs)
 
     def stop(self) -> None:
         for child in reversed(self.children):
@@ -216,6 +233,7 @@ def _raise_stopped(signum: int, frame: object) -> None:
 
 
 def run_demo(region: str, port: int) -> int:
+    os.umask(0o077)  # data and logs are their owner's
     die_with_parent(signal.SIGTERM)  # a killed `make` must not leave us behind
     # explicit: a shell's background job starts with SIGINT ignored
     signal.signal(signal.SIGINT, _raise_stopped)
