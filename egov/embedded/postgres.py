@@ -146,7 +146,7 @@ class Postgres:
         self.child.wait_ready(self.ready)
 
     def launch(self) -> None:
-        """Starts the server over this data, also after one that was killed; does not wait for it."""
+        """Starts the server over this data, also after one that was killed. Does not wait."""
         assert self.child is not None
         clear_stale_lock(self.data)
         self.end_orphans()

@@ -24,34 +24,10 @@ from egov.accounts.models import User
 from egov.acts.refusal import Refusal
 from musrenbang.models import Decision, Proposal
 from musrenbang.submission import submit
+from tests.threads import in_threads
 from tests.world import World, decide
 
 MANY = 10_000  # an hour, so that no limit of sending stands in the way
-
-
-def in_threads(work: Any, items: list[Any], workers: int) -> list[Any]:
-    gate = threading.Barrier(workers)
-    first = threading.local()
-
-    def run(item: Any) -> Any:
-        if not hasattr(first, "passed"):
-            first.passed = True
-            gate.wait(30)
-        try:
-            return work(item)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(run, items))
-
-
-@pytest.fixture(autouse=True)
-def _without_limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One account sends what a whole city does; the servers that a test starts read the environment."""
-    for name in ("SENT_PER_HOUR_BY_ACCOUNT", "SENT_PER_HOUR_BY_RW"):
-        setattr(settings, name, 10_000)
-        monkeypatch.setenv(name, "10000")
 
 
 @pytest.mark.django_db(transaction=True)
