@@ -189,7 +189,7 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
     tampilkan_nama = serializers.BooleanField(default=False)
 
 
-class CodeFilter(filters.CharFilter):
+class ByCode(filters.Filter):
     """Rows that point at what carries a code. It is looked up first: PostgreSQL knows how common an
     id is in the table, but of a code behind a join it guesses, and walks the wrong way.
     """
@@ -202,7 +202,11 @@ class CodeFilter(filters.CharFilter):
         return qs.filter(**{f"{name}__in": list(others.objects.filter(**{rest: value}))})
 
 
-class CycleYearFilter(YearFilter, CodeFilter):
+class CodeFilter(ByCode, filters.CharFilter):
+    """A code."""
+
+
+class CycleYearFilter(ByCode, YearFilter):
     """The RKPD year of the cycle."""
 
 
