@@ -97,7 +97,7 @@ FROM musrenbang_proposal WHERE id > %s ORDER BY id
 
 
 def fill(count: int, *, people: list[int] | None = None) -> None:
-    """`count` proposals beside those that are there, each with one decision.
+    """`count` proposals beside those that are there, each with one decision; `settle` follows.
 
     History and foreign keys are not followed meanwhile, so it takes a superuser of the database.
     """
@@ -117,7 +117,6 @@ def fill(count: int, *, people: list[int] | None = None) -> None:
         cursor.execute(_PROPOSALS, given)
         cursor.execute(_DECISIONS, [before])
         cursor.execute("SET LOCAL session_replication_role = origin")
-    settle()
 
 
 def settle() -> None:

@@ -33,7 +33,8 @@ class Page(Generic[M]):
     first: bool
 
 
-def _encode(values: list[Any]) -> str:
+def encode(values: list[Any]) -> str:
+    """The cursor after a row with these values."""
     raw = json.dumps([str(value) for value in values], separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
@@ -80,5 +81,5 @@ def keyset_page(
     items = list(page[: size + 1])
     more = len(items) > size
     items = items[:size]
-    following = _encode([getattr(items[-1], name) for name in names]) if more else ""
+    following = encode([getattr(items[-1], name) for name in names]) if more else ""
     return Page(items, following, first=not cursor)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import datetime
 from typing import Any, Self
@@ -8,7 +7,7 @@ from typing import Any, Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Upper
@@ -18,9 +17,7 @@ from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
-from egov.areas.names import name_key
 from egov.files.models import StoredFile
-from egov.search.text import words
 from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.kamus import KamusVariant
 from musrenbang.table import TABLE, State, Tier, tier_word
@@ -83,14 +80,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.annotate(due=F("stage__window__endswith")).order_by("due", "rw_rank", "id")
 
     def search(self, query: str) -> Self:
-        """Every word, stemmed; or the words as they stand inside the title; or a place: "kebraon", "RW 05 Kebraon"."""
-        plain = " ".join(words(query)) or query
-        found = re.fullmatch(r"\s*rw\s*0*(\d{1,3})\s+(.+)", query, re.IGNORECASE)
-        places = Area.objects.filter(level__in=[Level.VILLAGE, Level.DISTRICT], name_key=name_key(found[2] if found else query)).values("id")
-        here = Q(kelurahan__in=places) | Q(kecamatan__in=places)
-        if found:
-            here &= Q(rw__name=f"RW {int(found[1]):02d}")
-        return self.filter(here | Q(search=SearchQuery(plain, config="indonesian", search_type="plain")) | Q(title__icontains=query.strip()))
+        """Every word, stemmed; or the words as they stand inside the title; or a place."""
+        from musrenbang.search import find
+
+        return find(self, query)
 
     def locked(self, pk: int, *others: int) -> Proposal:
         """The row under a lock, with what the verbs read beside it; other rows are locked with it, in one order for all.

@@ -1,0 +1,71 @@
+"""Searching proposals: what is found, and what is read to find it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from egov.areas.models import Area
+from musrenbang import search
+from musrenbang.models import Proposal
+from tests.filling import fill, settle
+from tests.plans import page_buffers
+from tests.world import World
+
+NONE = ["zeppelin", "zeppelin antariksa", "pavingisasi cermin", "RW 09 Karang Pilang 1", "zz"]
+FOUND = ["punden", "gang", "paving", "jalan", "Wonocolo", "RW 01 Wonocolo 2"]
+
+
+def read(client: Client, rows: int) -> dict[str, int]:
+    fill(rows)
+    settle()
+    addresses = [f"/usulan/?q={q}{order}" for q in NONE + FOUND for order in ("", "&urut=biaya")]
+    for address in addresses:
+        shown = client.get(address).context["page"].items
+        assert bool(shown) == (address.split("=")[1].split("&")[0] in FOUND), address
+    return {address: page_buffers(client, address) for address in addresses}
+
+
+def test_a_search_reads_no_more_where_there_is_more(
+    world: World,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "FEW", 200)
+    few, many = read(client, 10_000), read(client, 30_000)
+    assert {a: (few[a], many[a]) for a in many if many[a] > 1.5 * few[a] + 40} == {}
+    assert {a: many[a] for a in many if many[a] > 500} == {}
+    nothing = {a: many[a] for a in many if any(f"?q={q}" in a for q in NONE)}
+    assert {a: read for a, read in nothing.items() if read > 120} == {}
+
+
+def found(query: str) -> set[str]:
+    return set(Proposal.objects.search(query).values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_few_and_many_hits_are_the_same_hits(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+) -> None:
+    monkeypatch.setattr(search, "FEW", few)
+    other = world.areas["35.78.02.1001/02"]
+    world.proposal("rw", title="Saluran air di pojok")
+    world.proposal("rw", title="WC umum", rw=other)
+    world.proposal("kelurahan", title="Lampu", problem="Gelap di saluran.", rw=other)
+    assert found("saluran") == {"Saluran air di pojok", "Lampu"}
+    assert found("salur") == {"Saluran air di pojok", "Lampu"}  # one stem
+    assert found("luran air") == {"Saluran air di pojok"}  # as it stands in a title
+    assert found("saluran lampu") == {"Lampu"}  # every word
+    assert found("wc") == {"WC umum"}
+    assert found("wonocolo") == found("WONOCOLO 1") == {"WC umum", "Lampu"}
+    assert found("rw 2 wonocolo 1") == found("RW 02 Wonocolo") == {"WC umum", "Lampu"}
+    assert found("rw 1 wonocolo 1") == set()
+    assert found("zeppelin") == found("??") == set()
+
+
+def test_an_area_that_ended_is_still_found(world: World) -> None:
+    proposal = world.proposal("rw")
+    Area.objects.filter(code="35.78.01.1001").update(valid="[2000-01-01,2020-01-01)")
+    assert list(Proposal.objects.search("Karang Pilang 1")) == [proposal]
