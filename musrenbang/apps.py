@@ -15,4 +15,8 @@ class MusrenbangConfig(AppConfig):
     )
 
     def ready(self) -> None:
+        from egov.ui.public import known_change
         from musrenbang import audience  # noqa: F401 - tells the outbox who hears of what
+        from musrenbang.edges import next_edge
+
+        known_change(next_edge)

@@ -1,14 +1,36 @@
-"""Who may keep an answer: caches what a stranger reads, nobody what the others read."""
+"""Who may keep an answer: caches, this server's too, what a stranger reads; nobody what the others read."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils import timezone
+from django.utils.cache import get_cache_key, learn_cache_key, patch_cache_control, patch_vary_headers
 
 SECONDS = 60
+PREFIX = "page"
+Change = Callable[[datetime], datetime | None]
+_changes: list[Change] = []
+
+
+def known_change(change: Change) -> Change:
+    """Registers when pages change by themselves next: a window opens, say. Given now; None where nothing is known."""
+    _changes.append(change)
+    return change
+
+
+def seconds_fresh(now: datetime) -> int:
+    """How long a page made now may be kept: a minute, never past the region's midnight nor the next known change."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    moments = [timezone.make_aware(datetime.combine(tomorrow, time.min)), *(change(now) for change in _changes)]
+    left = [(moment - now).total_seconds() for moment in moments if moment is not None]
+    return max(0, int(min(SECONDS, *left)))
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -16,16 +38,50 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        stranger = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        kept = _kept(request) if stranger else None
+        if kept is not None:
+            return kept
         response = view(request, *args, **kwargs)
-        if request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            if response.status_code == 200 and not response.has_header("Cache-Control"):
-                patch_cache_control(response, public=True, max_age=SECONDS)
-        elif not response.has_header("Cache-Control"):
-            patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Cookie"])
+        if response.has_header("Cache-Control"):
+            return response
+        if not stranger:
+            patch_cache_control(response, private=True, no_store=True)
+        elif response.status_code == 200:
+            now = timezone.now()
+            seconds = seconds_fresh(now)
+            patch_cache_control(response, public=True, max_age=seconds)
+            _keep(request, response, now + timedelta(seconds=seconds))
         return response
 
     return wrapped
+
+
+def _kept(request: HttpRequest) -> HttpResponse | None:
+    """The page as it was made within its minute, with what is left of it."""
+    if not settings.KEEP_PUBLIC_PAGES:
+        return None
+    key = get_cache_key(request, PREFIX, "GET", caches["pages"])
+    found = caches["pages"].get(key) if key else None
+    if found is None:
+        return None
+    response, until = found
+    left = (until - timezone.now()).total_seconds()
+    if left <= 0:
+        return None
+    patch_cache_control(response, max_age=int(left))
+    return response  # type: ignore[no-any-return]
+
+
+def _keep(request: HttpRequest, response: HttpResponse, until: datetime) -> None:
+    """Keeps what is the same for every stranger: no cookie, no nonce of the page's policy, no stream."""
+    seconds = (until - timezone.now()).total_seconds()
+    own = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or getattr(request, "_csp_nonce", None)
+    if not settings.KEEP_PUBLIC_PAGES or request.method != "GET" or response.streaming or own or seconds <= 0:
+        return
+    key = learn_cache_key(request, response, SECONDS, PREFIX, caches["pages"])
+    caches["pages"].set(key, (response, until), seconds)
 
 
 class PrivateAnswersMiddleware:

@@ -89,6 +89,10 @@ def main() -> None:
     def page(address: str) -> Any:
         return lambda link, number: link.request("GET", address, headers={"Accept-Encoding": "gzip"})
 
+    def anew(address: str) -> Any:
+        """Each request its own address, so that none is answered from the minute before."""
+        return lambda link, number: page(f"{address}ke={number}")(link, number)
+
     def submit(link: Any, number: int) -> None:
         headers = {
             "Content-Type": "application/json", "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
@@ -108,10 +112,13 @@ def main() -> None:
             time.sleep(0.1)
         cases = {
             "bare view": page("/_bare/"),
-            "home": page("/"),
-            "list": page("/usulan/"),
-            "list, searched": page("/usulan/?q=saluran+gang&urut=biaya"),
-            "page": page(proposal.get_absolute_url()),
+            "home": anew("/?"),
+            "home, kept": page("/"),
+            "list": anew("/usulan/?"),
+            "list, kept": page("/usulan/"),
+            "list, searched": anew("/usulan/?q=saluran+gang&urut=biaya&"),
+            "page": anew(f"{proposal.get_absolute_url()}?"),
+            "page, kept": page(proposal.get_absolute_url()),
             "submit": submit,
         }
         print(f"\n{args.count} requests each over {args.workers} connections, {Proposal.objects.count()} proposals")

@@ -1,3 +1,4 @@
 from egov.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
+SENT_PER_HOUR_BY_ACCOUNT = SENT_PER_HOUR_BY_RW = 1_000_000
