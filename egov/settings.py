@@ -177,7 +177,12 @@ RUNTIME_DATABASE = database(env("DATABASE_URL"))
 MIGRATE_DATABASE = database(env("MIGRATE_DATABASE_URL", env("DATABASE_URL")))
 REDIS_URL = env("REDIS_URL", "")
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": f"egov:{REGION}"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": f"egov:{REGION}",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }

@@ -3,11 +3,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from egov.acts.memory import CACHE_AWAY
 from egov.acts.problem import asks_api, problem_json
 from egov.acts.refusal import Invalid, Refusal
 from egov.acts.verb import COLLIDED, database_away, sqlstate
@@ -22,8 +23,10 @@ log = logging.getLogger(__name__)
 
 
 def may_be_sent_again(error: BaseException | None) -> bool:
-    """Whether the request failed for a cause that passes: the database is away, or two requests collided."""
-    return isinstance(error, DatabaseError) and (database_away(error) or sqlstate(error) in COLLIDED)
+    """Whether the request failed for a cause that passes: database or cache away, or a collision."""
+    if isinstance(error, CACHE_AWAY):
+        return True
+    return isinstance(error, Error) and (database_away(error) or sqlstate(error) in COLLIDED)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -84,7 +87,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if may_be_sent_again(exception):
-            log.warning("database.unavailable %s", sqlstate(exception) or "away")
+            part = "cache" if isinstance(exception, CACHE_AWAY) else "database"
+            log.warning("%s.unavailable %s", part, sqlstate(exception) or "away")
             return unavailable(request)
         if isinstance(exception, Refusal):
             return refused(request, exception, exception.status)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import psycopg2
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from egov.acts.refusal import Refusal
@@ -37,11 +38,13 @@ def sqlstate(error: BaseException | None) -> str:
 def database_away(error: BaseException | None) -> bool:
     """Whether the database could not be reached, is starting, stopping or full: the request may be sent again.
 
-    Class 08 connection, 53 resources, 57P0x shutdown, crash, starting up; and what has no state at all.
+    Class 08 connection, 53 resources, 57P0x shutdown, crash, starting up; and what has no state at
+    all. A connection that breaks in the middle of an answer is the driver's bare DatabaseError.
     """
-    if isinstance(error, InterfaceError):
-        return True
     state = sqlstate(error)
+    broken = type(getattr(error, "__cause__", None)) is psycopg2.DatabaseError and not state
+    if isinstance(error, InterfaceError) or broken:
+        return True
     return isinstance(error, OperationalError) and (not state or state[:2] in ("08", "53") or state[:4] == "57P0")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from egov.accounts.signing_in import network
 from egov.acts.limit import Limit
+from egov.acts.memory import remembered
 from egov.acts.refusal import Refusal
 from egov.agencies.models import Agency
 from egov.areas.boundaries import draw_spot
@@ -49,16 +49,17 @@ ORDERS = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost"
 
 def _choices() -> dict[str, Any]:
     """What the filters offer; the same for everybody, so kept for some minutes."""
-    held: dict[str, Any] | None = cache.get("list-choices")
-    if held is None:
-        held = {
-            "years": list(Cycle.objects.values_list("year", flat=True)),
-            "areas": area_choices(),
-            "types": list(KamusEntry.objects.values_list("code", "name")),
-            "agencies": list(Agency.objects.filter(kamus_entries__isnull=False).distinct().values_list("code", "short_name")),
-        }
-        cache.set("list-choices", held, 300)
-    return {**held, "states": State.choices}
+    return {**remembered("list-choices", 300, _find_choices), "states": State.choices}
+
+
+def _find_choices() -> dict[str, Any]:
+    agencies = Agency.objects.filter(kamus_entries__isnull=False).distinct()
+    return {
+        "years": list(Cycle.objects.values_list("year", flat=True)),
+        "areas": area_choices(),
+        "types": list(KamusEntry.objects.values_list("code", "name")),
+        "agencies": list(agencies.values_list("code", "short_name")),
+    }
 
 
 def filtered(rows: Any, wanted: dict[str, Any]) -> Any:

@@ -7,10 +7,11 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connection
 from django.test import Client
 
 from egov.acts import verb as room
+from egov.acts.middleware import may_be_sent_again
 from egov.acts.verb import Busy, verb
 from musrenbang.models import Proposal
 
@@ -75,6 +76,23 @@ def test_inside_a_verb_the_outer_one_tries_again() -> None:
         return act()
 
     assert (whole(), len(outer), len(tries)) == ("done", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "away"),
+    [
+        (OperationalError, psycopg2.OperationalError, True),
+        (InterfaceError, psycopg2.InterfaceError, True),
+        (DatabaseError, psycopg2.DatabaseError, True),  # broken in the middle of an answer
+        (DatabaseError, None, False),  # Django's own: a save that met no row
+        (DataError, psycopg2.DataError, False),
+        (OperationalError, NoDisk, False),
+    ],
+)
+def test_what_says_that_the_database_is_away(error: Any, cause: Any, away: bool) -> None:
+    raised = error("quotes nothing")
+    raised.__cause__ = cause and cause()
+    assert may_be_sent_again(raised) is away
 
 
 @pytest.mark.django_db

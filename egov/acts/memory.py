@@ -1,0 +1,33 @@
+"""What is costly to find out and the same for everybody: kept in the shared cache for a while."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from django.core.cache import cache
+from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import TimeoutError as NoAnswer
+
+T = TypeVar("T")
+CACHE_AWAY = (NoConnection, NoAnswer)
+log = logging.getLogger(__name__)
+
+
+def remembered(key: str, seconds: int, find_out: Callable[[], T]) -> T:
+    """What the cache holds under this key, else what `find_out` gives.
+
+    A cache that is away only costs time.
+    """
+    try:
+        held: T | None = cache.get(key)
+    except CACHE_AWAY:
+        log.warning("cache.away")
+        return find_out()
+    if held is None:
+        held = find_out()
+        with suppress(*CACHE_AWAY):
+            cache.set(key, held, seconds)
+    return held
