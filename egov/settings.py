@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
     "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
     "recompute-legal-health": {"task": "regulations.tasks.recompute_health", "schedule": 86400.0},
+    "count-figures": {"task": "musrenbang.tasks.count", "schedule": 300.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
     "remind-offices": {"task": "musrenbang.tasks.remind_offices", "schedule": 600.0},
 }

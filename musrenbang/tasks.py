@@ -6,10 +6,17 @@ from django.utils import timezone
 
 from egov.files.models import StoredFile
 from musrenbang.calendar import GRACE, UNDECIDED, close_stage, remind
+from musrenbang.figures import count_figures
 from musrenbang.models import DecisionPhoto, Draft, Proposal, ProposalPhoto, Stage
 from musrenbang.table import Tier
 
 DRAFT_DAYS = 365
+
+
+@shared_task
+def count() -> bool:
+    """Counts what home and area pages show."""
+    return count_figures()
 
 
 @shared_task

@@ -1,19 +1,19 @@
-"""What home and area pages count; kept in the cache for some minutes, and shown with their time."""
+"""What home and area pages show as counted: rows that the beat wrote, with their time.
+
+A page never counts. None stands for what was not counted yet; where the whole was counted and a
+part has no row, the part has no proposals.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q, Sum
-from django.utils import timezone
+from django.db.models import Q
 
-from egov.acts.memory import remembered
-from egov.areas.models import Area
-from musrenbang.models import Channel, Cycle, Proposal, Stage
-from musrenbang.table import State, Tier
+from egov.areas.models import Area, Level
+from musrenbang.models import Channel, Cycle, Figures
 
-SECONDS = 300
+WHOLE = Q(area=None, year=None)
 
 
 def current_cycle(now: datetime) -> Cycle | None:
@@ -22,57 +22,21 @@ def current_cycle(now: datetime) -> Cycle | None:
     return begun.cycle if begun else Cycle.objects.first()
 
 
-def cycle_figures(cycle: Cycle) -> dict[str, Any]:
-    """Counts and rupiah of one cycle, with the time they were taken."""
-    return remembered(f"figures:{cycle.pk}", SECONDS, lambda: _count_cycle(cycle))
+def cycle_figures(cycle: Cycle) -> dict[int | None, Figures] | None:
+    """The figures of one cycle by kecamatan, and under None of the whole region."""
+    rows = list(Figures.objects.filter(Q(year=cycle.year) | WHOLE))
+    counted = next((row.counted_at for row in rows if row.year is None), None)
+    if counted is None:
+        return None
+    nothing = Figures(year=cycle.year, counted_at=counted)
+    return {None: nothing} | {row.area_id: row for row in rows if row.year == cycle.year}
 
 
-def _count_cycle(cycle: Cycle) -> dict[str, Any]:
-    rows = Proposal.objects.filter(channel__cycle=cycle)
-    found = rows.aggregate(
-        sent=Count("id"),
-        accepted=Count("id", filter=Q(state=State.ACCEPTED)),
-        ended=Count("id", filter=Q(state__in=[State.REJECTED, State.MERGED, State.NOT_DISCUSSED])),
-        waiting=Count("id", filter=Q(state=State.WAITING)),
-        rws=Count("rw", distinct=True),
-        accepted_cost=Sum("cost", filter=Q(state=State.ACCEPTED)),
-    )
-    found["by_district"] = dict(rows.order_by().values_list("kecamatan_id").annotate(Count("id")))
-    found["at"] = timezone.now()
-    return found
-
-
-AREA_COLUMN = {Tier.RW: "rw", Tier.KELURAHAN: "kelurahan", Tier.KECAMATAN: "kecamatan"}
-
-
-def stage_progress(stages: list[Stage]) -> dict[int, dict[str, int]]:
-    """For each stage: how many areas have proposals, and how many of those have nothing left waiting at that tier."""
-    key = f"progress:{','.join(str(s.pk) for s in stages)}"
-    return remembered(key, SECONDS, lambda: _count_progress(stages))
-
-
-def _count_progress(stages: list[Stage]) -> dict[int, dict[str, int]]:
-    found = {}
-    for stage in stages:
-        column = AREA_COLUMN.get(Tier(stage.tier))
-        if column:
-            rows = Proposal.objects.filter(channel=stage.channel_id)
-            found[stage.pk] = rows.aggregate(
-                all=Count(column, distinct=True),
-                left=Count(column, distinct=True, filter=Q(stage=stage, state=State.WAITING)),
-            )
-    return found
-
-
-def area_figures(area: Area) -> dict[str, Any]:
-    """Counts and rupiah of an area over all years, with the time they were taken."""
-    return remembered(f"area-figures:{area.pk}", SECONDS, lambda: _count_area(area))
-
-
-def _count_area(area: Area) -> dict[str, Any]:
-    found = Proposal.objects.in_area(area).aggregate(
-        sent=Count("id"),
-        accepted=Count("id", filter=Q(state=State.ACCEPTED)),
-        accepted_cost=Sum("cost", filter=Q(state=State.ACCEPTED)),
-    )
-    return {**found, "at": timezone.now()}
+def area_figures(area: Area) -> Figures | None:
+    """The figures of an area over all years."""
+    its = Q(area=area, year=None)
+    rows = {row.area_id: row for row in Figures.objects.filter(its | WHOLE)}
+    whole = rows.get(None)
+    if whole is None or area.level == Level.REGION:
+        return whole
+    return rows.get(area.pk) or Figures(area=area, counted_at=whole.counted_at)

@@ -10,12 +10,12 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from egov.areas.boundaries import draw, outline_of
+from egov.areas.boundaries import Drawing, draw, outline_of
 from egov.areas.models import Area, Level
-from egov.home.figures import area_figures, current_cycle, cycle_figures, stage_progress
+from egov.home.figures import area_figures, current_cycle, cycle_figures
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
-from musrenbang.models import Decision, Draft, Proposal, Stage
+from musrenbang.models import Decision, Draft, Figures, Proposal, Stage
 from musrenbang.numbers import read_number
 from musrenbang.table import Outcome, State, Tier
 from musrenbang.views.proposals import filtered
@@ -31,14 +31,27 @@ class ApiDocs(SpectacularSwaggerSplitView):
     template_name = "api_docs.html"
 
 
+def _shaded(
+    drawing: Drawing,
+    counted: dict[int | None, Figures] | None,
+) -> list[tuple[Any, int | None, int]]:
+    """Each kecamatan with its number of proposals, None where unknown, and how dark it is."""
+    if counted is None:
+        return [(shape, None, 0) for shape in drawing.shapes]
+    sent = {area: row.sent for area, row in counted.items() if area is not None}
+    top = max(sent.values(), default=0) + 1
+    held = [(shape, sent.get(shape.area.pk, 0)) for shape in drawing.shapes]
+    return [(shape, many, many * 4 // top) for shape, many in held]
+
+
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where the whole region stands this week, and what a citizen can do now."""
     now = timezone.now()
     cycle = current_cycle(now)
-    stages = list(Stage.objects.filter(channel__cycle=cycle).select_related("channel__cycle").order_by("channel_id", "position")) if cycle else []
+    planned = Stage.objects.filter(channel__cycle=cycle).order_by("channel_id", "position")
+    stages = list(planned.select_related("channel__cycle", "progress"))
     channels = {stage.channel_id: stage.channel for stage in stages}
-    progress = stage_progress(stages)
     lines = []
     for channel in channels.values():
         path = [s for s in stages if s.channel_id == channel.pk and s.tier != Tier.OPD]
@@ -47,12 +60,14 @@ def home(request: HttpRequest) -> HttpResponse:
         phases = [s.phase(now) for s in path]
         here = phases.index("open") if "open" in phases else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
         stops: list[dict[str, Any]] = [
-            {"stage": s, "word": s.word, "mark": "done" if i < here else "here" if i == here else "ahead", "progress": progress.get(s.pk)}
+            {
+                "stage": s,
+                "word": s.word,
+                "mark": "done" if i < here else "here" if i == here else "ahead",
+                "progress": getattr(s, "progress", None),
+            }
             for i, s in enumerate(path)
         ]
-        for stop in stops:
-            if stop["progress"]:
-                stop["done"] = stop["progress"]["all"] - stop["progress"]["left"]
         current = path[here]
         lines.append({"channel": channel, "stops": stops, "stage": current, "open": phases[here] == "open", "accepts": channel.accepts_at(now)})
     lines.sort(key=lambda line: not line["accepts"])
@@ -64,12 +79,16 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by("-decided_at", "-id")[:20]
     )
     latest = [d for d in newest if not hasattr(d, "corrected_by")][:5]
-    figures = cycle_figures(cycle) if cycle else None
+    counted = cycle_figures(cycle) if cycle else None
     drawing = draw(Level.DISTRICT)
-    counts = figures["by_district"] if figures else {}
-    top = max(counts.values(), default=1)
-    shapes = [(shape, counts.get(shape.area.pk, 0), counts.get(shape.area.pk, 0) * 4 // (top + 1)) for shape in drawing.shapes]
-    context = {"cycle": cycle, "lines": lines, "latest": latest, "figures": figures, "drawing": drawing, "shapes": shapes}
+    context = {
+        "cycle": cycle,
+        "lines": lines,
+        "latest": latest,
+        "figures": counted[None] if counted else None,
+        "drawing": drawing,
+        "shapes": _shaded(drawing, counted),
+    }
     return render(request, "home/home.html", context)
 
 

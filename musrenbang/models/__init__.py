@@ -1,5 +1,6 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
+from musrenbang.models.figures import Figures, StageProgress
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.models.moderation import Fault, Report, Withholding
 from musrenbang.models.proposal import Draft, Proposal, ProposalPhoto, Support
@@ -11,6 +12,7 @@ __all__ = [
     "DecisionPhoto",
     "Draft",
     "Fault",
+    "Figures",
     "KamusEntry",
     "KamusPrice",
     "KamusVariant",
@@ -19,6 +21,7 @@ __all__ = [
     "ProposalPhoto",
     "Report",
     "Stage",
+    "StageProgress",
     "Support",
     "Withholding",
 ]

@@ -57,6 +57,7 @@ def fill_up() -> None:
     from django.db import connection
 
     from egov.accounts.models import User
+    from musrenbang.figures import count_figures
     from tests.filling import fill, settle
 
     with step("the demo"):
@@ -67,6 +68,8 @@ def fill_up() -> None:
         with without_indexes():
             fill(ROWS, people=list(User.objects.values_list("pk", flat=True)[:5000]))
         settle()
+    with step("figures of home and areas"):
+        count_figures()
     with step("vacuum"), connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) musrenbang_proposal")
         cursor.execute("VACUUM (ANALYZE) musrenbang_decision")

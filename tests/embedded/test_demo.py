@@ -108,6 +108,7 @@ class Reader:
 def tour(port: int, region: str, district: str, village: str) -> str:
     """Every kind of page of a region, as one text: what an anonymous visitor, a village head and the administrator read."""
     reader = Reader(port)
+    assert "belum dihitung" not in reader.get("/").lower()  # not even for the first visitor
     listed = reader.get("/usulan/")
     numbers = re.findall(r'href="(/usulan/\d{4}-\d+-\d/)"', listed)
     addresses = [

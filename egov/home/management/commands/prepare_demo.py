@@ -10,6 +10,7 @@ from django.db import connection
 from egov.acts.owner import as_owner, runtime_role
 from egov.areas.models import Area, Level
 from musrenbang.demo.proposals import make_demo
+from musrenbang.figures import count_figures
 from regulations.models import Application
 from regulations.registry import load_kinds
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             self._step("wilayah", self._areas)
         if make_demo(seed=settings.REGION):
             self._step("statistik basis data", self._analyze)
+        self._step("angka beranda dan wilayah", count_figures)
         if not Application.objects.exists():
             self._step("registri regulasi", lambda: call_command("load_registry", verbosity=0))
         else:

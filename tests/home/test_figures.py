@@ -1,0 +1,150 @@
+"""What home and area pages show as counted: written by the beat, only read by a request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.models import Count, Q, Sum
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from egov.home.figures import area_figures, cycle_figures
+from egov.ui.templatetags.portal import moment
+from musrenbang.figures import count_figures
+from musrenbang.models import Figures, Proposal, StageProgress
+from musrenbang.tasks import count
+from tests.filling import fill, settle
+from tests.plans import page_buffers
+from tests.world import World
+
+PAGES = (
+    "/",
+    "/wilayah/35.78/",
+    "/wilayah/35.78.01/",
+    "/wilayah/35.78.01.1001/",
+    "/wilayah/35.78.01.1001~01/",
+)
+
+
+def plain(rows: Any) -> dict[str, Any]:
+    told: dict[str, Any] = rows.aggregate(
+        sent=Count("id"),
+        waiting=Count("id", filter=Q(state="waiting")),
+        accepted=Count("id", filter=Q(state="accepted")),
+        ended=Count("id", filter=Q(state__in=["rejected", "merged", "not_discussed"])),
+        accepted_cost=Sum("cost", filter=Q(state="accepted"), default=0),
+        rws=Count("rw", distinct=True),
+    )
+    return told
+
+
+def shown(figures: Figures | None) -> dict[str, Any]:
+    assert figures is not None
+    return {name: getattr(figures, name) for name in plain(Proposal.objects.none())}
+
+
+def read(client: Client) -> dict[str, tuple[int, int]]:
+    """Statements and buffers of each page."""
+    found = {}
+    for address in PAGES:
+        cache.clear()
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        cache.clear()
+        found[address] = (len(seen), page_buffers(client, address))
+    return found
+
+
+def test_a_page_reads_no_more_where_there_is_more(world: World, client: Client) -> None:
+    fill(1_000)
+    settle()
+    count()
+    few = read(client)
+    fill(20_000)
+    settle()
+    count()
+    many = read(client)
+    assert {a: queries for a, (queries, _) in many.items()} == {a: few[a][0] for a in few}
+    grown = {a: (few[a][1], many[a][1]) for a in few if many[a][1] > 1.5 * few[a][1] + 40}
+    assert grown == {}
+
+
+def test_the_beat_counts_what_a_plain_count_counts(world: World) -> None:
+    fill(2_000)
+    empty = Proposal.objects.filter(rw=world.areas["35.78.02.1002/02"])
+    empty.update(rw=world.areas["35.78.02.1002/01"])
+    world.proposal("kelurahan", state="merged", merged_into=world.proposal("kelurahan"))
+    assert count() is True
+    proposals = Proposal.objects.all()
+    counted = cycle_figures(world.cycle)
+    assert counted is not None
+    assert shown(counted[None]) == plain(proposals) and counted[None].sent > 1_000
+    for area in world.areas.values():
+        assert shown(area_figures(area)) == plain(proposals.in_area(area)), area.code
+        if area.level == "kecamatan":
+            assert counted[area.pk].sent == proposals.in_area(area).count()
+    for tier in ("rw", "kelurahan", "kecamatan"):
+        stage = world.stages[tier]
+        waiting = proposals.filter(stage=stage, state="waiting")
+        progress = StageProgress.objects.get(stage=stage)
+        assert progress.areas == proposals.aggregate(n=Count(tier, distinct=True))["n"]
+        assert progress.unfinished == waiting.aggregate(n=Count(tier, distinct=True))["n"]
+    assert not StageProgress.objects.filter(stage=world.stages["kota"]).exists()
+
+
+def test_counting_again_replaces_and_forgets(world: World) -> None:
+    away = world.proposal("rw", rw=world.areas["35.78.02.1001/01"])
+    count_figures()
+    world.proposal("rw")
+    away.delete()
+    count_figures()
+    assert shown(area_figures(world.rw))["sent"] == 1
+    assert shown(area_figures(world.areas["35.78.02.1001/01"]))["sent"] == 0
+    assert not Figures.objects.filter(area=world.areas["35.78.02.1001/01"]).exists()
+
+
+def test_what_is_old_is_shown_with_its_time(world: World, client: Client) -> None:
+    world.proposal("rw")
+    then = timezone.now() - timedelta(hours=3)
+    count_figures(now=then)
+    world.proposal("rw")
+    for address in PAGES:
+        page = client.get(address)
+        assert page.context["figures"].sent == 1
+        assert f"Dihitung {moment(then)}" in page.content.decode()
+
+
+def test_what_was_never_counted_is_not_zero(world: World, client: Client) -> None:
+    world.proposal("rw")
+    for address in PAGES:
+        page = client.get(address)
+        assert page.context["figures"] is None
+        assert "belum dihitung" in page.content.decode().lower()
+    assert not Figures.objects.exists()
+    call_command("count_figures")
+    for address in PAGES:
+        assert "belum dihitung" not in client.get(address).content.decode().lower()
+
+
+def test_an_empty_portal_is_counted_too(world: World, client: Client) -> None:
+    count()
+    page = client.get("/")
+    assert page.context["figures"].sent == 0
+    assert "belum dihitung" not in page.content.decode().lower()
+
+
+def test_two_do_not_count_at_once(world: World) -> None:
+    other = connections["default"].copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('musrenbang.figures'))")
+            assert count_figures() is False
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('musrenbang.figures'))")
+    finally:
+        other.close()
+    assert count_figures() is True
