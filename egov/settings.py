@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "egov.acts.middleware.PlainRequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "egov.ui.compress.CompressMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "egov.ui.public.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-account-events": {"task": "egov.accounts.tasks.tell_account_events", "schedule": 60.0},
     "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
     "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
+    "keep-published": {"task": "regulations.tasks.keep_published", "schedule": 60.0},
     "recompute-legal-health": {"task": "regulations.tasks.recompute_health", "schedule": 86400.0},
     "count-figures": {"task": "musrenbang.tasks.count", "schedule": 300.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
@@ -293,6 +294,7 @@ if TILE_URL:
 # -- files and statics ----------------------------------------------------------------
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
+KEPT_ROOT = env("KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan"))  # made from the database, at any time anew
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS: list[Any] = []

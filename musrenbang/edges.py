@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.cache import caches
 from django.db.models import Min, Q
 
-from musrenbang.models import Channel, Stage
+from musrenbang.models import Channel
 
-ASKED_EVERY = 10  # seconds; so long a moved window may be unknown here
+WINDOWS = ("submission__startswith", "submission__endswith", "stages__window__startswith", "stages__window__endswith")
 
 
 def next_edge(now: datetime) -> datetime | None:
-    """The next moment at which a stage or a channel opens or closes; None where none is to come."""
-    found: list[datetime] | None = caches["pages"].get("musrenbang.edges")
-    if found is None or any(edge <= now for edge in found):
-        found = _ask(now)
-        caches["pages"].set("musrenbang.edges", found, ASKED_EVERY)
-    return min(found, default=None)
-
-
-def _ask(now: datetime) -> list[datetime]:
-    edges: list[datetime | None] = []
-    for model, field in ((Stage, "window"), (Channel, "submission")):
-        begin, end = f"{field}__startswith", f"{field}__endswith"
-        asked = model.objects.aggregate(begin=Min(begin, filter=Q(**{f"{begin}__gt": now})), end=Min(end, filter=Q(**{f"{end}__gt": now})))
-        edges += asked.values()
-    return [edge for edge in edges if edge is not None]
+    """The next moment at which a stage or a channel opens or closes; None where none is to come. One query."""
+    ahead = {f"edge{i}": Min(name, filter=Q(**{f"{name}__gt": now})) for i, name in enumerate(WINDOWS)}
+    edges = Channel.objects.aggregate(**ahead).values()
+    return min((edge for edge in edges if edge is not None), default=None)

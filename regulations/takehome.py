@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,10 +24,10 @@ from regulations.models.regulation import Force
 NOTICE = "Registri {name} per {day}. Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
 
 
-def take_home(on: date) -> bytes:
-    """One ZIP: the matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their text as Akoma Ntoso.
+def take_home(on: date, out: IO[bytes]) -> None:
+    """Writes one ZIP: the matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their text as Akoma Ntoso.
     No drafts, nothing invented."""
-    out, rows = io.BytesIO(), board(on)
+    rows = board(on)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("BACA.txt", NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y")))
         archive.writestr("aplikasi.csv", board_csv(rows))
@@ -42,7 +41,6 @@ def take_home(on: date) -> bytes:
             with document.file.open("rb") as source:
                 archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
             archive.writestr(f"{name}.xml", akoma_ntoso(r, on, timezone.localdate()))
-    return out.getvalue()
 
 
 def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> dict[str, Any]:

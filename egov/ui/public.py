@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_cache_key, learn_cache_key, patch_cache_control, patch_vary_headers
 
@@ -33,11 +33,11 @@ def seconds_fresh(now: datetime) -> int:
     return max(0, int(min(SECONDS, *left)))
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Lets caches keep the page for a minute when the visitor brings no session; never otherwise."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         stranger = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
         kept = _kept(request) if stranger else None
         if kept is not None:
@@ -74,7 +74,7 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
     return response  # type: ignore[no-any-return]
 
 
-def _keep(request: HttpRequest, response: HttpResponse, until: datetime) -> None:
+def _keep(request: HttpRequest, response: HttpResponseBase, until: datetime) -> None:
     """Keeps what is the same for every stranger: no cookie, no nonce of the page's policy, no stream."""
     seconds = (until - timezone.now()).total_seconds()
     own = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or getattr(request, "_csp_nonce", None)

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from egov.acts.refusal import Invalid
-from egov.documents.pdf import pdf_response
-from egov.imports.sheets import sheet_response
 from egov.ui.context import signed_in
 from egov.ui.public import public_page
-from regulations.board import board, board_csv, board_pdf, board_xlsx, figures
+from regulations.board import board, figures
 from regulations.force import force_of
 from regulations.health import doubts_on, health
 from regulations.models import Application, Clause, Following
 from regulations.models.application import Element, Life
+from regulations.published import published
 from regulations.views.asof import TONES, asked_day, asof
 
 
 @public_page
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: HttpRequest) -> HttpResponseBase:
     """The board a council delegation comes for; `?format=csv|xlsx|pdf` gives the same rows to take home."""
     on = asked_day(request)
+    shape = request.GET.get("format", "")
+    if shape in ("csv", "xlsx", "pdf"):
+        name = f"aplikasi.{shape}"
+        return published(request, name, on, filename=name, as_attachment=shape != "pdf")
+    if shape:
+        raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     rows = board(on)
-    match request.GET.get("format", ""):
-        case "":
-            pass
-        case "csv":
-            return sheet_response(board_csv(rows), "aplikasi.csv")
-        case "xlsx":
-            return sheet_response(board_xlsx(rows), "aplikasi.xlsx")
-        case "pdf":
-            return pdf_response(board_pdf(rows, on), "aplikasi.pdf")
-        case _:
-            raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     sound = sum(r["tone"] == "good" for r in rows)
     groups = {label: [r for r in rows if r["element"] == label] for label in Element.labels}
     context = {"groups": groups, "total": len(rows), "sound": sound, "figures": figures(rows, on), **asof(on)}

@@ -1,11 +1,11 @@
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from egov.ui.public import public_page
-from regulations.jdihn import feed
+from regulations.published import published
 
 
 @public_page
-def document_feed(request: HttpRequest) -> JsonResponse:
+def document_feed(request: HttpRequest) -> HttpResponseBase:
     """The JDIHN feed at its usual path."""
-    return JsonResponse(feed(timezone.localdate()), safe=False, json_dumps_params={"ensure_ascii": False})
+    return published(request, "document.json", timezone.localdate(), filename="document.json")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -17,17 +17,18 @@ from django.views.decorators.csp import csp_override
 from egov.ui.public import public_page
 from regulations.akn import akoma_ntoso
 from regulations.models import Application, LegalEvent
-from regulations.takehome import publiccode, take_home
+from regulations.published import published
+from regulations.takehome import publiccode
 from regulations.views.asof import FRAMES_PDF, asked_day, by_eli
 from regulations.views.reading import reading_page
 
 
 @public_page
-def bundle(request: HttpRequest) -> HttpResponse:
+def bundle(request: HttpRequest) -> HttpResponseBase:
     """Bawa pulang: one ZIP with the matrix and the regulations."""
     on = asked_day(request)
-    headers = {"Content-Disposition": f'attachment; filename="registri-{settings.REGION}-{on.isoformat()}.zip"'}
-    return HttpResponse(take_home(on), content_type="application/zip", headers=headers)
+    name = f"registri-{settings.REGION}-{on.isoformat()}.zip"
+    return published(request, "bawa-pulang.zip", on, filename=name, as_attachment=True)
 
 
 @public_page

@@ -47,7 +47,7 @@ def test_a_number_with_spaces_and_slashes_has_a_whole_address(officer: User, cli
     r.full_clean()
     assert r.get_absolute_url() == "/regulasi/perwali/2026/900~5.1~436%20A/"
     assert client.get(r.get_absolute_url()).status_code == 200
-    assert " " not in client.get("/feed/document.json").json()[0]["urlDetailPeraturan"]
+    assert " " not in json.loads(client.get("/feed/document.json").getvalue())[0]["urlDetailPeraturan"]
     assert client.get("/regulasi/", {"q": "perwali 900/5.1/436 A tahun 2026"})["Location"] == r.get_absolute_url()
     with pytest.raises(ValidationError):
         make("perda", "1", other_region="35.78").full_clean()

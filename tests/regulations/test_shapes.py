@@ -35,7 +35,7 @@ def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client
         attach_pdf(actor=officer, regulation=row, upload=ContentFile(draw(OWN), "a.pdf"))
     confirm_structure(actor=officer, regulation=shown)
     app("e-contoh")
-    archive = zipfile.ZipFile(io.BytesIO(client.get("/aplikasi/bawa-pulang.zip").content))
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/aplikasi/bawa-pulang.zip").getvalue()))
     assert sorted(archive.namelist()) == [
         "BACA.txt", "aplikasi.csv", "aplikasi.pdf", "aplikasi.xlsx", "peraturan.json", "peraturan/perda-2020-7.pdf", "peraturan/perda-2020-7.xml",
     ]  # fmt: skip

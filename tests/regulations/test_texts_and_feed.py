@@ -91,7 +91,7 @@ def test_a_feed_exported_and_imported_again_is_equal(officer: User, client: Clie
     Regulation.objects.create(kind=load_kinds()["perwali"], number="28", year=2013, source_file="https://jdih.example/berkas/28.pdf")
     make("uu", "1", 2020)
     make("perda", "5", 2020, other_region="33.10")
-    made = client.get("/feed/document.json").json()
+    made = json.loads(client.get("/feed/document.json").getvalue())
     assert made == feed(timezone.localdate())
     assert {row["noPeraturan"]: row["status"] for row in made} == {
         "3": "Berlaku", "1": "Tidak berlaku", "2": "Berlaku", "100.3/210/2025": "Belum berlaku", "28": "",
