@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -44,13 +45,8 @@ def _shaded(
     return [(shape, many, many * 4 // top) for shape, many in held]
 
 
-@public_page
-def home(request: HttpRequest) -> HttpResponse:
-    """Where the whole region stands this week, and what a citizen can do now."""
-    now = timezone.now()
-    cycle = current_cycle(now)
-    planned = Stage.objects.filter(channel__cycle=cycle).order_by("channel_id", "position")
-    stages = list(planned.select_related("channel__cycle", "progress"))
+def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
+    """Each channel as a line of stops; those that take proposals now come first."""
     channels = {stage.channel_id: stage.channel for stage in stages}
     lines = []
     for channel in channels.values():
@@ -70,7 +66,17 @@ def home(request: HttpRequest) -> HttpResponse:
         ]
         current = path[here]
         lines.append({"channel": channel, "stops": stops, "stage": current, "open": phases[here] == "open", "accepts": channel.accepts_at(now)})
-    lines.sort(key=lambda line: not line["accepts"])
+    return sorted(lines, key=lambda line: not line["accepts"])
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Where the whole region stands this week, and what a citizen can do now."""
+    now = timezone.now()
+    cycle = current_cycle(now)
+    planned = Stage.objects.filter(channel__cycle=cycle).order_by("channel_id", "position")
+    stages = list(planned.select_related("channel__cycle", "progress"))
+    lines = _lines(stages, now)
     # the corrected ones are left out here: the planner cannot estimate that anti-join and would sort everything
     newest = (
         Decision.objects.filter(proposal__withheld=False)
