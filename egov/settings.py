@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "egov.ui",
     "egov.documents",
     "egov.search",
+    "egov.backup",
     "egov.accounts",
     "egov.agencies",
     "egov.areas",
@@ -212,6 +213,27 @@ CELERY_BEAT_SCHEDULE = {
     "count-figures": {"task": "musrenbang.tasks.count", "schedule": 300.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
     "remind-offices": {"task": "musrenbang.tasks.remind_offices", "schedule": 600.0},
+}
+
+# -- backups: see docs/menjalankan.md ---------------------------------------------
+PG_BIN = env("PG_BIN", "")  # folder of PostgreSQL's programs where they are not in the usual place
+BACKUP_URL = env("BACKUP_URL", "")  # file:///folder or s3://bucket/prefix; empty: the desk warns
+BACKUP_KEYS_URL = env("BACKUP_KEYS_URL", "")  # another place for the sealed secrets
+BACKUP_RECIPIENTS = env("BACKUP_RECIPIENTS", "").replace(",", " ").split()  # public age keys
+BACKUP_METHOD = env("BACKUP_METHOD", "base")  # pg_basebackup and the log; or dump: pg_dump
+BACKUP_DATABASE_URL = env("BACKUP_DATABASE_URL", env("MIGRATE_DATABASE_URL", env("DATABASE_URL")))
+BACKUP_SPOOL = env("BACKUP_SPOOL", str(BASE_DIR / ".local" / "backup"))
+BACKUP_SLOT = env("BACKUP_SLOT", "egov_backup")
+BACKUP_WAL_SECONDS = float(env("BACKUP_WAL_SECONDS", "15"))
+BACKUP_KEEP_DAYS = int(env("BACKUP_KEEP_DAYS", "14"))
+BACKUP_ALARM_HOURS = float(env("BACKUP_ALARM_HOURS", "26"))
+BACKUP_WAL_ALARM_MINUTES = float(env("BACKUP_WAL_ALARM_MINUTES", "15"))
+BACKUP_SERVER_USER = env("BACKUP_SERVER_USER", "postgres")  # for a restore as root
+BACKUP_S3 = {
+    "endpoint": env("BACKUP_S3_ENDPOINT", ""),
+    "region": env("BACKUP_S3_REGION", "us-east-1"),
+    "access_key_id": env("BACKUP_S3_KEY_ID", ""),
+    "secret_access_key": env("BACKUP_S3_SECRET", ""),
 }
 
 # -- people -------------------------------------------------------------------------
