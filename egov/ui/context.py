@@ -3,6 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from egov.ui.public import is_stranger
+
 
 def signed_in(request: HttpRequest) -> bool:
     """Whether somebody is signed in, asked without touching the session of a visitor who brings no cookie."""
@@ -16,7 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """The region's profile and the viewer; a visitor without a session cookie costs no query and gets no cookie."""
     profile = settings.REGION_PROFILE
     return {
-        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "has_session": not is_stranger(request),
         "region": profile,
         "tiers": profile.tiers,
         "viewer": request.user if signed_in(request) else None,

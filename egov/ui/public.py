@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -33,12 +34,17 @@ def seconds_fresh(now: datetime) -> int:
     return max(0, int(min(SECONDS, *left)))
 
 
+def is_stranger(request: HttpRequest) -> bool:
+    """Brings neither a session nor a message that waits to be read."""
+    return not {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
+
+
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Lets caches keep the page for a minute when the visitor brings no session; never otherwise."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        stranger = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        stranger = request.method in ("GET", "HEAD") and is_stranger(request)
         kept = _kept(request) if stranger else None
         if kept is not None:
             return kept

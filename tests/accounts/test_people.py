@@ -56,7 +56,9 @@ def test_from_invitation_to_first_act(world: World, django_capture_on_commit_cal
     assert link
     client = Client()
     assert "Buat kata sandi Anda" in client.get(link.group()).content.decode()
-    assert client.post(link.group(), {"password": SECRET})["Location"] == "/akun/masuk/"
+    done = client.post(link.group(), {"password": SECRET}, follow=True)
+    assert done.redirect_chain == [("/akun/masuk/", 302)]
+    assert "Silakan masuk" in done.content.decode()
     assert "tidak berlaku lagi" in client.get(link.group()).content.decode()
     signed = client.post("/akun/masuk/", {"login": "lurah.baru@uji.example", "password": SECRET})
     assert signed["Location"] == "/admin/"

@@ -127,3 +127,25 @@ def test_what_carries_a_cookie_or_a_nonce_is_not_kept(world: World, settings: An
             request._csp_nonce = LazyNonce()  # type: ignore[attr-defined]
             public_page(counted)(request)
         assert len(made) == 2, view.__name__
+
+
+def test_a_message_is_read_once_and_kept_for_nobody(world: World) -> None:
+    visitor = Client()
+    visitor.cookies["messages"] = signed_message("Kata sandi sudah dibuat.")
+    page = visitor.get("/usulan/")
+    assert "Kata sandi sudah dibuat." in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert "Kata sandi sudah dibuat." not in visitor.get("/usulan/").content.decode()
+    assert "Kata sandi sudah dibuat." not in Client().get("/usulan/").content.decode()
+
+
+def signed_message(text: str) -> str:
+    """The cookie that a redirect with a message sets for a visitor without a session."""
+    from django.contrib.messages.storage.base import Message
+    from django.contrib.messages.storage.cookie import CookieStorage
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    storage, response = CookieStorage(RequestFactory().get("/")), HttpResponse()
+    storage._store([Message(25, text)], response)
+    return response.cookies["messages"].value
