@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from psycopg2.extensions import parse_dsn
@@ -202,7 +203,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox row is what must not be lost; the message only hurries it
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-notices": {"task": "egov.notices.tasks.deliver_outbox", "schedule": 60.0},
     "forget-old-keys": {"task": "egov.acts.tasks.forget_old_keys", "schedule": 86400.0},
     "tell-account-events": {"task": "egov.accounts.tasks.tell_account_events", "schedule": 60.0},
@@ -235,6 +236,8 @@ BACKUP_S3 = {
     "access_key_id": env("BACKUP_S3_KEY_ID", ""),
     "secret_access_key": env("BACKUP_S3_SECRET", ""),
 }
+if BACKUP_URL:  # at night, in the region's time
+    CELERY_BEAT_SCHEDULE["back-up"] = {"task": "egov.backup.tasks.back_up_tonight", "schedule": crontab(hour=2, minute=10)}
 
 # -- people -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
