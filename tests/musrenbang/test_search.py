@@ -34,7 +34,8 @@ def test_a_search_reads_no_more_where_there_is_more(
     monkeypatch.setattr(search, "FEW", 200)
     few, many = read(client, 10_000), read(client, 30_000)
     assert {a: (few[a], many[a]) for a in many if many[a] > 1.5 * few[a] + 40} == {}
-    assert {a: many[a] for a in many if many[a] > 500} == {}
+    # what is looked up one by one costs some steps down an index and its row's page
+    assert {a: many[a] for a in many if many[a] > 4 * search.FEW} == {}
     nothing = {a: many[a] for a in many if any(f"?q={q}" in a for q in NONE)}
     assert {a: read for a, read in nothing.items() if read > 120} == {}
 
