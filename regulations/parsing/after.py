@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,15 +13,15 @@ from regulations.parsing.parts import Part, PartKind, Structure
 GAP = 3
 _SIGNED = re.compile(r"^\s*Di\s?(?:tetapkan|sahkan|undangkan)\b(?=.*\bdi\b|.*pada\s+tanggal)", re.IGNORECASE)
 _EXPLANATION = re.compile(r"^\s*P\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N(\s+ATAS\b.*)?\s*$")
-_ARTICLE_BY_ARTICLE = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*:?\s*$", re.IGNORECASE)
+_ARTICLE_BY_ARTICLE = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*(?::\s*)?$", re.IGNORECASE)
 _GENERAL = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?UMUM\b\s*[:.]?\s*(.*)$")
 _EXPLAINED = re.compile(
-    r"^\s*(?:Pasal|PASAL)\s+(\d+)\s?([A-Z]?)(?P<more>(?:\s*,?\s*(?:dan|s/d|s\.d\.?|-|–|sampai\s+dengan|,)\s*(?:Pasal\s+)?\d+[A-Z]?)*)\s*"
+    r"^\s*(?:Pasal|PASAL)\s+(\d{1,4})\s?([A-Z]?)(?P<more>(?:\s*(?:,\s*)?(?:dan|s/d|s\.d\.?|-|–|sampai\s+dengan|,)\s*(?:Pasal\s+)?\d{1,4}[A-Z]?)*)\s*"
     r"(?:$|[:.–-]\s*(?P<words>.*)$|(?P<begun>(?:cukup\s+jelas|yang\s+dimaksud|ayat\s*\(|huruf\s+[a-z]\b|angka\s+\d).*)$)",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
-    r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]+(?:\.?[A-H])?\b|\d+|[A-H]\b)?|(Lampiran)\s*(?:([IVX]+)\s*(?:$|[:.]|Peraturan\b)|:|Peraturan\b))"
+    r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]{1,8}(?:\.?[A-H])?\b|\d{1,4}\b|[A-H]\b)?|(Lampiran)\s*(?:([IVX]{1,8})\s*(?:$|[:.]|Peraturan\b)|:|Peraturan\b))"
 )
 _OFFICE = re.compile(r"^\s*(?:Pj\.?\s+|Plt\.?\s+)?(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI|SEKRETARIS)\b[A-Z ,.]*$")
 _CERTIFIED = re.compile(r"^\s*Salinan\s+sesuai\s+dengan\s+asli", re.IGNORECASE)
@@ -41,16 +42,13 @@ def _begins_annex(lines: list[str], index: int) -> str:
     return told[1] or told[3] or "-"
 
 
-def _begins_explanation(lines: list[str], index: int) -> bool:
+def _begins_explanation(lines: list[str], index: int, article_by_article: int) -> bool:
+    """Whether the Penjelasan begins at a line; `article_by_article`: the last line that says PASAL DEMI PASAL, or -1."""
     told = _EXPLANATION.match(lines[index])
     if told is None:
         return False
     near = " ".join(lines[index + 1 : index + 7])
-    return (
-        bool(told[1])
-        or bool(re.search(r"\bATAS\b", near))
-        or (bool(re.search(r"\bUMUM\b", near)) and any(_ARTICLE_BY_ARTICLE.match(line) for line in lines[index + 1 :]))
-    )
+    return bool(told[1]) or bool(re.search(r"\bATAS\b", near)) or (bool(re.search(r"\bUMUM\b", near)) and index < article_by_article)
 
 
 def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str]]]]:
@@ -58,16 +56,24 @@ def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str
     signed = next((i for i, line in enumerate(lines) if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()), None)
     if signed is None:
         return lines, []
-    marks: list[tuple[int, str]] = []
-    for index in range(signed + 1, len(lines)):
-        number = _begins_annex(lines, index)
-        name = "PENJELASAN" if _begins_explanation(lines, index) else f"LAMPIRAN {number.strip('-')}".strip() if number else ""
-        if name == "LAMPIRAN" and any(known.startswith("LAMPIRAN") for _, known in marks):
-            continue
-        if name and name not in (known for _, known in marks):  # a Lampiran repeats its head on each page
-            marks.append((index, name))
-    ends = [*(i for i, _ in marks[1:]), len(lines)][: len(marks)]
-    return lines[: marks[0][0] if marks else None], [(name, i, lines[i + 1 : end]) for (i, name), end in zip(marks, ends, strict=True)]
+    marks: dict[str, int] = {}  # where each begins first: a Lampiran repeats its head on each page
+    for index, name in _heads(lines, signed + 1):
+        numbered = any(known != "PENJELASAN" for known in itertools.islice(marks, 2))
+        if name != "LAMPIRAN" or not numbered:
+            marks.setdefault(name, index)
+    begins = list(marks.values())
+    ends = [*begins[1:], len(lines)][: len(begins)]
+    return lines[: begins[0] if begins else None], [(name, i, lines[i + 1 : end]) for (name, i), end in zip(marks.items(), ends, strict=True)]
+
+
+def _heads(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
+    """(line, "PENJELASAN" or "LAMPIRAN I") of each head from a line on, repeated ones too."""
+    last = next((i for i in reversed(range(start, len(lines))) if _ARTICLE_BY_ARTICLE.match(lines[i])), -1)
+    for index in range(start, len(lines)):
+        if _begins_explanation(lines, index, last):
+            yield index, "PENJELASAN"
+        elif number := _begins_annex(lines, index):
+            yield index, f"LAMPIRAN {number.strip('-')}".strip()
 
 
 def _named(told: re.Match[str]) -> list[str]:
@@ -85,15 +91,18 @@ def _explained(lines: list[str], known: list[str]) -> Iterator[tuple[list[str], 
     told_at = [(i, m) for i, line in enumerate(lines) if (m := _EXPLAINED.match(line))]
     later = Counter(f"pasal-{m[1]}{m[2].lower()}" for _, m in told_at)
     last, before = -1, ""
+    pending = 0  # no pasal of the body before this one has a heading still to come, or it is past
     for line in lines:
         told = _EXPLAINED.match(line)
         if told:
             path = f"pasal-{told[1]}{told[2].lower()}"
             later[path] -= 1
             place = order.get(path, -1)
-            between = known[last + 1 : place] if place > last else []
+            pending = max(pending, last + 1)
+            while pending < place and later[known[pending]] <= 0:
+                pending += 1
             reference = REFERS.search(before) is not None and later[path] > 0
-            if place > last and not reference and not any(later[name] > 0 for name in between):
+            if place > last and not reference and pending >= place:
                 paths = [name for name in _named(told) if name in order]
                 last, before = max(order[name] for name in paths), ""
                 yield paths, told["words"] or told["begun"] or ""
@@ -117,15 +126,15 @@ def read_explanation(found: Structure, lines: list[str], page: int) -> None:
         found.explanation["pasal-i"] = "\n".join(line.strip() for line in rest if line.strip())
         return
     paths: list[str] = []
+    beside: dict[str, list[str]] = {}  # path of a pasal -> the lines of its Penjelasan
     for begun, line in _explained(rest, [part.path for part in found.articles]):
         paths = begun or paths
         if re.match(r"^\s*TAMBAHAN\s+(?:LEMBARAN|BERITA)\b", line):
             break
         for path in paths:
-            if line.strip():
-                found.explanation[path] = f"{found.explanation.get(path, '')}\n{line.strip()}".strip()
-            else:
-                found.explanation.setdefault(path, "")
+            beside.setdefault(path, []).append(line.strip())
+    for path, kept in beside.items():
+        found.explanation[path] = "\n".join(filter(None, kept))
 
 
 def _without_signatures(lines: list[str]) -> Iterator[str]:

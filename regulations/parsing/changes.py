@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,18 +12,20 @@ from regulations.parsing.numbers import article_number, ordinal, roman
 AMENDS, INSERTS, DELETES = "ubah", "sisip", "hapus"
 GAP = 2  # instructions whose number a bad scan may swallow
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(\S.*)$")
-_ACTS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|dicabut|tetap\b.*\b(?:perubahan|berbunyi))\b", re.IGNORECASE)
+_ACTS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|dicabut)\b", re.IGNORECASE)
+_STAYS = re.compile(r"\btetap\b", re.IGNORECASE)  # "Pasal 5 tetap, dengan perubahan …"
+_YET_READS = re.compile(r"\b(?:perubahan|berbunyi)\b", re.IGNORECASE)
 _OPENS = re.compile(
     r"^(?:Ketentuan|Beberapa|Pasal|Di\s?antara|Setelah|Sesudah|BAB|Bab|Bagian|Paragraf|Judul|Penjelasan|Lampiran|Ayat|Angka|Huruf|Me\w+)\b"
 )
 _ABOUT = re.compile(r"\b(?:Pasal|BAB|Bab|Bagian|Paragraf|Lampiran|Judul|Penjelasan)\b")
-_ARTICLE = re.compile(r"^\s*[\"“”']?\s*P(?:asal|ASAL)\s+(\d[\dOlI]*\s?[A-Z]?)\s*[.:]?\s*[\"”]?\s*$")
+_ARTICLE = re.compile(r"^\s*(?:[\"“”']\s*)?P(?:asal|ASAL)\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\s*(?:[.:]\s*)?(?:[\"”]\s*)?$")
 _HEADING = re.compile(r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)|Paragraf\s+\d+)")
 _CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+?)\s?([A-H])\b(?![IVXLC])\s*(.*)$")
-_NAMED = re.compile(r"\bPasal\s+(\d[\dOlI]*\s?[A-Z]?)\b")
+_NAMED = re.compile(r"\bPasal\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\b")
 _INSERTED = re.compile(r"\b(?:yakni|yaitu)\s+(.*)", re.IGNORECASE | re.DOTALL)
-_RANGE = re.compile(r"Pasal\s+(\d+)\s?([A-Z])\s+(?:sampai\s+dengan|s\.?d\.?|s/d)\s+Pasal\s+\1\s?([A-Z])")
-_PLACE = re.compile(r"\b(?:antara|setelah|sesudah)\s+(?:ketentuan\s+)?Pasal\s+(\d+\s?[A-Z]?)\b", re.IGNORECASE)
+_RANGE = re.compile(r"Pasal\s+(\d{1,4})\s?([A-Z])\s+(?:sampai\s+dengan|s\.?d\.?|s/d)\s+Pasal\s+\1\s?([A-Z])")
+_PLACE = re.compile(r"\b(?:antara|setelah|sesudah)\s+(?:ketentuan\s+)?Pasal\s+(\d{1,4}\s?[A-Z]?)\b", re.IGNORECASE)
 _TO = r"(?:sampai\s+dengan|s\.?\s?d\.?|s/d)"
 _WHOLE_DELETED = re.compile(rf"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,?\s*dan\s+|\s*,\s*|\s+{_TO}\s+)?)+\s*dihapus", re.IGNORECASE)
 _CHAPTER_DELETED = re.compile(r"^(?:Ketentuan\s+)?BAB\s+([IVXLC]+)\s*(?:dihapus|.{0,60}\bdihapus)")
@@ -49,7 +52,7 @@ class Change:
 
 
 def _label(number: str) -> str:
-    told = re.fullmatch(r"(\d[\dOlI]*?)([A-Z]?)", number.replace(" ", ""))
+    told = re.fullmatch(r"(\d[\dOlI]{0,5}?)([A-Z]?)", number.replace(" ", ""))
     if told is None or told[2] in ("O", "I"):  # a zero or a one as a scan prints it
         return f"Pasal {article_number(number) or number}"
     return f"Pasal {article_number(told[1])}{told[2]}"
@@ -70,7 +73,7 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
         found = _NUMBERED.match(line)
         if found and number < int(found[1]) <= number + 1 + GAP:
             sentence = _sentence([found[2], *lines[index + 1 : index + 20]])
-            if _ACTS.search(sentence) and _ABOUT.search(sentence) and ("adalah" not in sentence or _OPENS.match(sentence)):
+            if _changes(sentence) and _ABOUT.search(sentence) and ("adalah" not in sentence or _OPENS.match(sentence)):
                 if number:
                     yield number, held
                 number, held = int(found[1]), [found[2]]
@@ -82,6 +85,14 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     elif lines:
         start = next((i for i, line in enumerate(lines) if _ABOUT.search(line)), 0)
         yield 1, lines[start:]
+
+
+def _changes(sentence: str) -> bool:
+    """Whether a sentence says that something is changed, also where it stays "dengan perubahan"."""
+    if _ACTS.search(sentence):
+        return True
+    stays = _STAYS.search(sentence)
+    return stays is not None and _YET_READS.search(sentence, stays.end()) is not None
 
 
 def _sentence(lines: list[str]) -> str:
@@ -103,20 +114,21 @@ def read_changes(text: str) -> list[Change]:
         start = next((i for i, line in enumerate(lines[1:], 1) if i > sentence_end and (_ARTICLE.match(line) or _is_heading(line))), len(lines))
         cut = min(start, next((i for i in range(1, len(lines)) if _is_heading(lines[i]) or _quotes(lines, i, sentence_end)), start))
         sentence = " ".join(" ".join(lines[: min(cut, sentence_end + 1)]).split())
-        if not _ACTS.search(sentence):
+        if not _changes(sentence):
             continue
         inserts = re.search(r"disisipkan|ditambah", sentence, re.IGNORECASE) is not None
         told = _INSERTED.search(sentence)
         new = _listed(told[1], sentence) if inserts and told else []
         whole_part = _MEANS_PART.search(sentence.split("berbunyi")[0]) is not None
-        expected = set(new) or {_label(n) for n in _NAMED.findall(sentence)}
+        named = set(new)
+        expected = named or {_label(n) for n in _NAMED.findall(sentence)}
         place = _PLACE.search(sentence)
         after = path_of(_label(place[1])) if place else ""
         if inserts and whole_part:
             found.extend(_new_chapters(number, lines[cut:], sentence))
         quoted = list(_quoted(lines[cut:], None if whole_part else expected))
         for label, wording in quoted:
-            inserted = label in new or (inserts and whole_part and label[-1].isalpha())
+            inserted = label in named or (inserts and whole_part and label[-1].isalpha())
             found.append(Change(number, INSERTS if inserted else AMENDS, label, path_of(label), wording, after if inserted else "", sentence))
             after = path_of(label) if inserted else after
         if quoted:
@@ -141,10 +153,14 @@ def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Chan
     for index, line in enumerate(lines):
         told = _CHAPTER.match(line)
         if told:
-            below = lines[index + 1 :]
-            end = next((i for i, text in enumerate(below) if _ARTICLE.match(text) or _is_heading(text)), len(below))
-            title = " ".join(" ".join([told[3], *below[:end]]).split())
+            below = itertools.takewhile(_goes_on, itertools.islice(lines, index + 1, None))
+            title = " ".join(" ".join([told[3], *below]).split())
             yield Change(number, INSERTS, f"BAB {told[1]}{told[2]}", f"bab-{roman(told[1])}{told[2].lower()}", title, "", sentence, "bab")
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line below a heading still belongs to its title."""
+    return not _ARTICLE.match(line) and not _is_heading(line)
 
 
 def _listed(text: str, sentence: str) -> list[str]:
@@ -160,7 +176,7 @@ def _listed(text: str, sentence: str) -> list[str]:
 
 def _span(sentence: str) -> list[str]:
     lettered = [f"Pasal {m[1]}{chr(c)}" for m in _RANGE.finditer(sentence) for c in range(ord(m[2]), ord(m[3]) + 1)]
-    through = re.search(rf"Pasal\s+(\d+)\s+{_TO}\s+Pasal\s+(\d+)\b", sentence)
+    through = re.search(rf"Pasal\s+(\d{{1,4}})\s+{_TO}\s+Pasal\s+(\d{{1,4}})\b", sentence)
     numbered: list[str] = []
     if through and int(through[1]) < int(through[2]) <= int(through[1]) + 200:
         numbered = [f"Pasal {n}" for n in range(int(through[1]), int(through[2]) + 1)]

@@ -13,8 +13,8 @@ from regulations.parsing.units import Unit, read_units
 
 MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember")
 _SPELLINGS = {"pebruari": "februari", "nopember": "november", "nop": "november", "peb": "februari", "agt": "agustus"}
-_DAY = r"(\d{1,2}|[\dlIO]{1,2})\s*[-–./]?\s*([A-Za-z]+(?:\s(?=[a-z])[a-z]+)?|\d{1,2})\s*[-–./]?\s*((?:19|20)[\dlO]{2})"
-_DATED = re.compile(rf"pada\s+tanggal\s*[:,]?\s*{_DAY}", re.IGNORECASE)
+_DAY = r"(\d{1,2}|[\dlIO]{1,2})\s*(?:[-–./]\s*)?([A-Za-z]+(?:\s(?=[a-z])[a-z]+)?|\d{1,2})\s*(?:[-–./]\s*)?((?:19|20)[\dlO]{2})"
+_DATED = re.compile(rf"pada\s+tanggal\s*(?:[:,]\s*)?{_DAY}", re.IGNORECASE)
 _GAZETTE = re.compile(
     r"\b((?:LEMBARAN|BERITA)\s+(?:DAERAH|NEGARA)\b(?:(?!TAMBAHAN|NOMOR|TAHUN)[A-Z\s]){0,60}?,?\s*"
     r"(?:TAHUN\s+(?:19|20)\d\d,?\s+(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+(?:\s+SERI\s+\w+)?|(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+\s+TAHUN\s+(?:19|20)\d\d))",
@@ -33,7 +33,7 @@ _RETROACTIVE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"{_WHOLE}mulai\s+berlaku\s+(?:setelah\s+)?(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:terhitung\s+)?(?:sejak|setelah)\s+(?:tanggal\s+)?diundangkan",
+    rf"{_WHOLE}mulai\s+berlaku\s+(?:setelah\s+)?(\d{{1,4}})\s*(?:\([^()]{{0,60}}\)\s*)?(hari|bulan|tahun)\s+(?:terhitung\s+)?(?:sejak|setelah)\s+(?:tanggal\s+)?diundangkan",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"(?:\b(?:di|men)cabut\b|(?:di|me)nyatakan\s+(?:sudah\s+)?tidak\s+berlaku|ditarik\s+kembali)", re.IGNORECASE)
@@ -41,7 +41,7 @@ _KEEPS = re.compile(r"\btetap\s+berlaku\b", re.IGNORECASE)
 _AT_COMMENCEMENT = re.compile(r"\bini\s+mula\s?i\s+berlaku\b|\bberlakunya\b|\bmulai\s+berlakunya\b|\bdiundangkannya\b", re.IGNORECASE)
 _MAY = re.compile(r"\bdapat\s+(?:dicabut|mencabut|ditarik)|\bizin\b[^;]{0,120}\bdicabut", re.IGNORECASE)
 _PARTLY = re.compile(
-    r"(?:\bPasal\s+\d+[A-Z]?(?:\s+(?:ayat|huruf|angka)\s+\S+|\s*,|\s+dan|\s+Pasal\s+\d+[A-Z]?|\s+sampai\s+dengan)*|\bLampiran(?:\s+[IVX]+)?|\bBAB\s+[IVXLC]+)\s*$"
+    r"(?:\bPasal\s+\d+[A-Z]?(?:\s+(?:ayat|huruf|angka)\s+[^\s,]+|\s*,|\s+dan|\s+Pasal\s+\d+[A-Z]?|\s+sampai\s+dengan)*|\bLampiran(?:\s+[IVX]+)?|\bBAB\s+[IVXLC]+)\s*$"
 )
 _NAMED = re.compile(
     r"(?:\b(?:diubah|perubahan|atas|berdasarkan|pelaksanaan|melaksanakan|terakhir)\b[^;.]{0,90}|\btentang(?:(?!\bdan\b|,)[^;.]){0,90})$",
@@ -53,10 +53,15 @@ _CITED = re.compile(
     r"|Peraturan\s+Bupati|Peraturan\s+Gubernur|Peraturan\s+Presiden|Peraturan\s+Menteri|Peraturan\s+(?:Kepala\s+)?(?:Badan|Lembaga)|Peraturan\s+Pemerintah"
     r"|Keputusan\s+(?:Presiden|Wali\s*kota|Bupati|Gubernur|Menteri)|Undang-Undang)"
     r"(?:(?!Peraturan\s|Keputusan\s|Undang-Undang|\bini\b)[^;()]){0,80}?\b(?:Nomor|No\.?)\s*:?\s*"
-    r"(?:([\w./-]+)\s+Tahun\s+((?:19|20)\d\d)|([\w.-]+(?:/[\w.-]+)*/((?:19|20)\d\d)))",
+    r"(?:([\w./-]{1,60})\s+Tahun\s+((?:19|20)\d\d)|([\w.-]{1,60}(?:/[\w.-]{1,60}){0,8}/((?:19|20)\d\d)))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\bN\s?O\s?M\s?O\s?R\s*:?\s*([\w./-]+(?:\s*/\s*[\w.-]+)*)(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bN\s?O\s?M\s?O\s?R\s*(?::\s*)?([\w.-]{1,60}(?:\s*/\s*[\w.-]{1,60}){0,8})(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$", re.IGNORECASE)
+_ABOUT = re.compile(r"T\s?E\s?N\s?T\s?A\s?N\s?G(?=\s)")
+_TITLE_ENDS = re.compile(
+    r"(?:DENGAN|ATAS)\s?RAHMAT|^[^\S\n]*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,[^\S\n]*$|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg]",
+    re.MULTILINE,
+)
 _SMALL = frozenset(
     ["di", "dan", "atau", "atas", "tentang", "yang", "untuk", "dengan", "pada", "dalam", "ke", "dari", "oleh", "serta", "bagi", "sebagai",
      "secara", "terhadap", "antara"]
@@ -90,7 +95,7 @@ def cited(text: str) -> Iterator[Cited]:
 
 def _joined(text: str) -> str:
     """One line; a word that the end of a printed line broke ("Undang-⏎Undang") made whole."""
-    plain = " ".join(re.sub(r"(\w)-\s*\n\s*(\w)", r"\1-\2", text).split())
+    plain = " ".join(re.sub(r"(\w)-[^\S\n]*\n\s*(\w)", r"\1-\2", text).split())
     return re.sub(r"Undang\s?-\s?Undang", "Undang-Undang", plain)
 
 
@@ -114,12 +119,9 @@ def read_head(found: Structure, lines: list[str]) -> None:
             found.year = int(year) if year else None
             break
     below = "\n".join(lines[at:])[:4000]
-    told = re.search(
-        r"T\s?E\s?N\s?T\s?A\s?N\s?G\s+(.*?)\s*(?:(?:DENGAN|ATAS)\s?RAHMAT|^\s*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,\s*$|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg])",
-        below,
-        re.DOTALL | re.MULTILINE,
-    )
-    title = " ".join(told[1].split()) if told else ""
+    begins = _ABOUT.search(below)
+    ends = _TITLE_ENDS.search(below, begins.end()) if begins else None
+    title = " ".join(below[begins.end() : ends.start()].split()) if begins and ends else ""
     found.title = titled(title) if title.upper() == title else title
 
 
@@ -167,9 +169,11 @@ def repealed_in(text: str) -> list[Repeal]:
     lead, units = read_units(text)
     blocks = [u for u in units if u.kind == "ayat"] or [Unit("", "", "", lead, units=units)]
     found: dict[Cited, Repeal] = {}
+    lead_commences = _AT_COMMENCEMENT.search(lead) is not None
     for block in blocks:
         whole = " ".join([block.text, *(_all_text(u) for u in block.units)])
-        if not _ENDS.search(whole) or not _AT_COMMENCEMENT.search(" ".join([lead, whole])) or _MAY.search(whole):
+        commences = lead_commences or _AT_COMMENCEMENT.search(f"{lead[-80:]} {whole}")
+        if not _ENDS.search(whole) or not commences or _MAY.search(whole):
             continue
         for item in [_all_text(u) for u in block.units if u.kind in ("huruf", "angka")] or [whole]:
             if _KEEPS.search(item) and not _ENDS.search(_KEEPS.split(item)[0]):
@@ -210,7 +214,10 @@ def commencement_in(text: str, promulgated_on: date | None = None) -> date | Non
                 continue  # of a pasal, or of something that stands in the regulation: not of the whole
             if rule is not _AFTER:
                 return _date(told[1], told[2], told[3])
-            return later(promulgated_on, int(told[1]), told[2].lower()) if promulgated_on else None
+            try:
+                return later(promulgated_on, int(told[1]), told[2].lower()) if promulgated_on else None
+            except (ValueError, OverflowError):  # beyond the last day of the calendar
+                return None
     return None
 
 
@@ -229,11 +236,8 @@ def carried_out_in(text: str) -> list[Cited]:
     for part in re.split(r"(?:;|(?<=\s)[a-z]\.\s)", _joined(text)):
         told = _CARRIES_OUT.search(part)
         if told:
-            found += [
-                key
-                for match, key in _citations(part[told.start() :])
-                if not re.search(r"\bdiubah\b[^;]*$", part[told.start() :][max(0, match.start() - 300) : match.start()])
-            ]
+            rest = part[told.start() :]
+            found += [key for match, key in _citations(rest) if not re.search(r"\bdiubah\b[^;]*$", rest[max(0, match.start() - 300) : match.start()])]
     return list(dict.fromkeys(found))[:3]
 
 

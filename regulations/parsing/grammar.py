@@ -17,6 +17,7 @@ from regulations.parsing.lines import GOES_ON, REFERS
 from regulations.parsing.numbers import article_number, ordinal, roman
 from regulations.parsing.parts import HEADINGS, Part, PartKind, Structure
 
+LONGEST_TITLE = 600  # letters of a heading's title that are kept; each pasal below carries them
 GAP = 3  # headings that a bad scan may swallow before the count goes on
 _UNIT = r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
 _ORDINAL = rf"(?:[Kk]e|KE)[\s-]?\w+(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
@@ -26,16 +27,16 @@ _DECIDES = re.compile(r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N|^\s*DENGAN\s+P
 _BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\b{_TITLE}")
 _CHAPTER = re.compile(rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))(?![A-Za-z\d]){_TITLE}")
 _PART = re.compile(rf"^\s*(?:Bagian|BAGIAN)\s+({_ORDINAL})(?:\s?([A-Z]))?\b{_TITLE}")
-_PARAGRAPH = re.compile(rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d+|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}")
+_PARAGRAPH = re.compile(rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d{{1,4}}|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}")
 _PASAL = r"^\s*P\s?[Aa]\s?[Ss]\s?[Aa]\s?[Ll]\s*"
-_ARTICLE = re.compile(rf"{_PASAL}(\d[\dOolI ]*?|[lI]\d*)\s?([A-Z]?)\s*[.:*)]*\s*$")
+_ARTICLE = re.compile(rf"{_PASAL}(\d(?: {{0,3}}[\dOolI])*?|[lI]\d*)\s?([A-Z]?)\s*(?:[.:*)]+\s*)?$")
 _ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
-_ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*[.:]?\s*$")
+_ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*(?:[.:]\s*)?$")
 _CLOSING = re.compile(r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)")
 _CATCHWORD = re.compile(
     r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
 )
-_PAGE = re.compile(r"^\s*-?\s*\d{1,3}\s*-?\s*$")
+_PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,3}\s*(?:-\s*)?$")
 
 
 def parse(text: str) -> Structure:
@@ -135,7 +136,8 @@ class _Reader:
         if self.open is None:
             return
         if self.open.kind in HEADINGS:
-            made = Part(self.open.kind, self.open.label, self.open.path, " ".join(" ".join([self.open.title, *lines]).split()), "", self.open.page)
+            title = " ".join(" ".join([self.open.title, *lines]).split())[:LONGEST_TITLE]
+            made = Part(self.open.kind, self.open.label, self.open.path, title, "", self.open.page)
             self.above[made.kind] = made
         else:
             made = Part(self.open.kind, self.open.label, self.open.path, self.open.title, "\n".join(line.strip() for line in lines), self.open.page)
@@ -144,7 +146,7 @@ class _Reader:
 
     def start(self, kind: PartKind, label: str, path: str, title: str = "") -> bool:
         self.close()
-        self.open = Part(kind, label, path, title, page=self.page)
+        self.open = Part(kind, label[:40], path, title[:LONGEST_TITLE], page=self.page)
         return True
 
     def again(self, index: int, rule: re.Pattern[str], name: str) -> bool:

@@ -29,7 +29,7 @@ def ordinal(text: str) -> int:
     rest = re.sub(r"(belas|puluh)", r" \1 ", plain.removeprefix("ke")).split()
     match rest:
         case [digits] if digits.isdecimal():
-            return int(digits)
+            return int(digits) if len(digits) <= 4 else 0
         case ["sepuluh"] | ["se", "puluh"]:
             return 10
         case ["sebelas"] | ["se", "belas"]:

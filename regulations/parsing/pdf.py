@@ -9,18 +9,22 @@ import pypdfium2
 
 MIN_LETTERS = 100  # a page with fewer is a picture
 PAGE_BREAK = "\n\f"  # a form feed opens each page after the first
+LONGEST_CATCHWORD = 200  # letters of its line
 EDGE = 3  # lines at the top and the foot of a page where a running head may stand
 _HEADING = re.compile(r"^\s*(?:BUKU|BAB|Bagian|BAGIAN|Paragraf|PARAGRAF|Pasal|PASAL|LAMPIRAN|PENJELASAN)\b")
 _CONTENT = re.compile(r"(?:cukup\s+jelas|^\s*(?:\(\w+\)|[a-z]\.|Ayat|Huruf|Angka)|[.;:]\s*$)", re.IGNORECASE)
 BROKEN = "\ufffe"  # pdfium's mark of a hyphen at a line's end
-_HYPHEN = re.compile(rf"(\w+){BROKEN}([^\W\d_]\w*)")
-_OVER_PAGES = re.compile(rf"(\w+){BROKEN}\s*\f?\s*([^\W\d_]\w*)")
+LONGEST = 60  # letters of a word: what is longer is none
+_BROKEN_LINE = re.compile(rf"{BROKEN}([^\W\d_]\w*)")
+_BROKEN_PAGE = re.compile(rf"{BROKEN}\s*([^\W\d_]\w*)")
+_SOFT_HYPHEN = re.compile(r"\xad\s*")
+_ENDS_LINE = re.compile(rf"{BROKEN}(?=\s*(?:\d|[-–—]|www\.|https?:|[^\s{BROKEN}]{{0,{LONGEST}}}\.go\.id))")
 _NUMBER = re.compile(
-    r"^\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|\d{1,3}\s*[-–—~]?|(?:Halaman|Page)\s+\d+.*|\d{1,3}\s*/\s*\d{1,3}|\d+\s*\|\s*P\s*a\s*g\s*e)\s*$"
+    r"^\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|\d{1,3}(?:\s*[-–—~])?|(?:Halaman|Page)\s+\d+.*|\d{1,3}\s*/\s*\d{1,3}|\d+\s*\|\s*P\s*a\s*g\s*e)\s*$"
 )
-_SHEET = re.compile(r"^\s*SK\s*No\.?\s*\d+\s*[A-Z]?\s*$")  # the State Secretariat's sheet number
+_SHEET = re.compile(r"^\s*SK\s*No\.?\s*\d+(?:\s*[A-Z])?\s*$")  # the State Secretariat's sheet number
 _CATCHWORD = re.compile(r"^\s*(?:\S+\s+){0,5}\S*\s?(?:\.\s?\.\s?\.?|…)[.\s…]*$")
-_LETTERHEAD = re.compile(r"^\s*(?:(?:WALI\s?KOTA|BUPATI|GUBERNUR)\s+[A-Z ]+|PROVINSI\s+[A-Z ]+)\s*$")
+_LETTERHEAD = re.compile(r"^\s*(?:WALI\s?KOTA|BUPATI|GUBERNUR|PROVINSI)\s[A-Z\s]+$")
 
 
 def pdf_text(content: bytes) -> tuple[str, bool]:
@@ -34,8 +38,13 @@ def pdf_text(content: bytes) -> tuple[str, bool]:
     finally:
         document.close()
     empty = sum(len(re.findall(r"[A-Za-z]", page)) < MIN_LETTERS for page in pages)
+    return joined(pages), empty * 2 > len(pages)
+
+
+def joined(pages: list[str]) -> str:
+    """The pages as one text, without the printer's own lines, and with words broken over two pages made whole."""
     text = PAGE_BREAK.join(clean_pages([_plain(page) for page in pages]))
-    return _OVER_PAGES.sub(_rejoin, text).replace(BROKEN, ""), empty * 2 > len(pages)
+    return _BROKEN_PAGE.sub(_rejoin, text).replace(BROKEN, "")
 
 
 def _plain(page: str) -> str:
@@ -43,16 +52,25 @@ def _plain(page: str) -> str:
 
     A word broken at the page's end is left with its mark: what follows it there is the foot of the page.
     """
-    text = re.sub(r"\xad\s*\n?", BROKEN, page.replace("\r\n", "\n"))
-    text = re.sub(rf"{BROKEN}(?=\s*(?:\d|[-–—]|www\.|https?:|\S*\.go\.id))", f"{BROKEN}\n", text)
-    return re.sub(r"[\x00-\x08\x0b-\x1f\uffff]", "", _HYPHEN.sub(_rejoin, text))
+    text = _SOFT_HYPHEN.sub(BROKEN, page.replace("\r\n", "\n"))
+    text = _ENDS_LINE.sub(f"{BROKEN}\n", text)
+    return re.sub(r"[\x00-\x08\x0b-\x1f\uffff]", "", _BROKEN_LINE.sub(_rejoin, text))
 
 
 def _rejoin(found: re.Match[str]) -> str:
-    """A word broken at a line's end: the hyphen stays where it doubles the word (masing-masing, perundang-undangan)."""
-    left, right = found[1], found[2]
-    doubled = left.lower() == right.lower() or any(left.lower().endswith(right[:size].lower()) for size in range(min(len(left), len(right)), 3, -1))
-    return f"{left}-{right}" if doubled else f"{left}{right}"
+    """A word broken at a line's end: the hyphen stays where it doubles the word (masing-masing, perundang-undangan).
+
+    What stands left of the mark is read backwards from it, no further than a word is long: a search that begins at
+    every letter for a mark that never comes costs the square of the letters.
+    """
+    before = found.string[max(0, found.start() - LONGEST) : found.start()]
+    word = re.match(r"\w*", before[::-1])
+    left, right = (word[0][::-1] if word else "").lower(), found[1].lower()
+    if not left:
+        return found[0]
+    longest = min(len(left), len(right))
+    doubled = left == right or any(left.endswith(right[:size]) for size in range(longest, 3, -1))
+    return f"-{found[1]}" if doubled else found[1]
 
 
 def _masked(line: str) -> str:
@@ -74,14 +92,24 @@ def clean_pages(pages: list[str]) -> list[str]:
     for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True)):
         drop = {i for i in {*top, *foot} if _running(lines[i], seen, often) or (_NUMBER.match(lines[i]) and not lines[i].strip().isdecimal())}
         for outer in (top[:1], foot[-1:]):
-            drop |= {i for i in outer if lines[i].strip().isdecimal() and int(lines[i]) - number == offset}
+            drop |= {i for i in outer if _bare(lines[i]) and int(lines[i]) - number == offset}
         last = next((i for i in reversed(foot) if i not in drop), None)
-        if last is not None and number + 1 < len(pages) and _CATCHWORD.match(lines[last]) and ":" not in lines[last]:
+        if last is not None and number + 1 < len(pages) and _is_catchword(lines[last]):
             drop.add(last)
         if number == 0:
             drop |= {i for i in foot if i > len(lines) / 2 and _LETTERHEAD.match(lines[i])}
         cleaned.append("\n".join(line for i, line in enumerate(lines) if i not in drop))
     return cleaned
+
+
+def _bare(line: str) -> bool:
+    """Whether nothing but a number stands on a line, one that a page may have."""
+    plain = line.strip()
+    return plain.isdecimal() and len(plain) <= 4
+
+
+def _is_catchword(line: str) -> bool:
+    return len(line) <= LONGEST_CATCHWORD and ":" not in line and _CATCHWORD.match(line) is not None
 
 
 def _numbering(split: list[list[str]], edges: list[tuple[list[int], list[int]]]) -> int | None:
@@ -90,7 +118,7 @@ def _numbering(split: list[list[str]], edges: list[tuple[list[int], list[int]]])
         int(lines[i]) - number
         for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True))
         for i in {*top[:1], *foot[-1:]}
-        if lines[i].strip().isdecimal() and len(lines[i].strip()) <= 4
+        if _bare(lines[i])
     )
     offset, count = told.most_common(1)[0] if told else (None, 0)
     return offset if count >= min(2, len(split)) else None

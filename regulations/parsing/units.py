@@ -20,6 +20,7 @@ class Unit:
     text: str
     mark: str = ""
     units: list[Unit] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list, repr=False, compare=False)  # those that are still to join its text
 
 
 @dataclass
@@ -33,7 +34,7 @@ class _Level:
 
 
 _MARKS = (
-    ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*([a-z]?)\s*\)\.?\s*(.*)$")),
+    ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*(?:([a-z])\s*)?\)\.?\s*(.*)$")),
     ("huruf", "a.", re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?![a-z]\.|\s?n\.)\s*(.*)$")),  # "a.n." and "c.q." begin nothing
     ("huruf", "a)", re.compile(r"^\s*([a-z]|([a-z])\2)()\)\s*(.*)$")),
     ("angka", "1.", re.compile(r"^\s*(\d{1,3})([a-z]?)\.\s*(?=\D|$)(.*)$")),
@@ -67,13 +68,22 @@ def read_units(text: str) -> tuple[str, list[Unit]]:
         if made is not None:
             unit, parent = made
             (parent.units if parent else top).append(unit)
+            _end(current)
             current = unit
         elif current is not None:
-            current.text = f"{current.text} {line.strip()}".strip()
+            current.lines.append(line.strip())
         else:
             before.append(line.strip())
         previous = line.strip() or previous
+    _end(current)
     return " ".join(" ".join(before).split()), top
+
+
+def _end(unit: Unit | None) -> None:
+    """The lines that a unit took become its text, all at once: joined one by one they would be copied each time."""
+    if unit is not None and unit.lines:
+        unit.text = " ".join(line for line in [unit.text, *unit.lines] if line)
+        unit.lines = []
 
 
 def _marked(line: str, previous: str, open_lists: list[_Level], current: Unit | None) -> tuple[Unit, Unit | None] | None:

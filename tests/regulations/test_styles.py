@@ -9,7 +9,7 @@ import pytest
 from regulations.parsing.endings import commencement_in, read_end, repealed_in
 from regulations.parsing.grammar import parse
 from regulations.parsing.parts import Structure
-from regulations.parsing.pdf import clean_pages
+from regulations.parsing.pdf import clean_pages, joined
 from regulations.parsing.units import Unit, paragraphs, read_units
 
 
@@ -197,10 +197,8 @@ def test_a_number_in_a_table_is_no_page_number() -> None:
 
 
 def test_a_word_broken_over_two_pages_is_whole_again() -> None:
-    from regulations.parsing.pdf import _OVER_PAGES, PAGE_BREAK, _plain, _rejoin
-
-    pages = clean_pages([_plain("Kata pemuli\ufffe22"), _plain("han dan masing\ufffemasing\nIsi lingkun\xad\ngan.\n23")])
-    assert _OVER_PAGES.sub(_rejoin, PAGE_BREAK.join(pages)).split() == [
+    pages = ["Kata pemuli\ufffe22", "han dan masing\ufffemasing\nIsi lingkun\xad\ngan.\n23"]
+    assert joined(pages).split() == [
         "Kata",
         "pemulihan",
         "dan",
