@@ -1,0 +1,172 @@
+"""Schemathesis asks every operation of the schema: the API never breaks and tells no status untold.
+
+The examples are the same in each run. Half of them are right by the schema and half are wrong, and
+what stands in the database takes the place of invented values, else hardly one would be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import status_code_conformance
+
+from tests.regulations.makers import app, make, pasal
+from tests.world import World, client_of, decide
+
+EXAMPLES = 20
+SAME_EACH_RUN = settings(
+    max_examples=EXAMPLES - 1,  # the plain one is asked as well
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+CHECKS = [not_a_server_error, status_code_conformance]
+TOKEN = "c" * 32  # of the cookie and of the header, as a page of ours would send it
+VISITORS = ("", "citizen", "lurah", "legal_officer")
+
+
+@pytest.fixture
+def application(world: World) -> Iterator[Any]:
+    """The portal as a server calls it, except that it leaves this test's connection open."""
+    signals = request_started, request_finished
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def plant(world: World) -> dict[str, list[str]]:
+    """One row of everything the API shows; its values by the name of the parameter.
+
+    `code` of an area, an application and a size of the kamus are told apart by the operation's path.
+    """
+    proposals = [world.proposal("kelurahan"), world.proposal("rw"), world.proposal("kelurahan")]
+    decide(actor=world.staff["lurah"], proposal=proposals[0], outcome="reject", reason="Sudah ada.")
+    proposals[2].withheld = True
+    proposals[2].save()
+    pasal(make("perda", "1"), 1)
+    make("perwali", "7", 2024)
+    numbers = [row.number for row in proposals]
+    return {
+        "aplikasi/{code}": [app().code],
+        "kamus/{code}": [world.variant.code],
+        "wilayah/{code}": [world.rw.code, "35.78.01"],
+        "usulan/{number}": numbers,
+        "regulasi/{path}": ["perda/2020/1", "perwali/2024/7"],
+        "usulan": numbers,
+        "rw": [world.rw.code],
+        "induk": ["35.78.01"],
+        "kelurahan": ["35.78.01.1001"],
+        "kecamatan": ["35.78.01"],
+        "jenis": [world.variant.code, "paving", "perda"],
+        "perangkat_daerah": ["dsdabm"],
+        "tahun": ["2020", str(world.cycle.year)],
+        "fields": ["nomor", "kode", "nomor,judul"],
+    }
+
+
+def sendable(world: World) -> dict[str, Any]:
+    """What can be sent as it is; the citizen's own RW."""
+    return {
+        "jenis": world.variant.code,
+        "rw": world.rw.code,
+        "alamat": "Gang 3",
+        "judul": "Paving",
+        "masalah": "Becek",
+        "harapan": "Rata",
+        "volume": "10",
+    }
+
+
+def in_path(operation: Any, known: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Of the known values, those that fill the operation's path."""
+    named = {address: values for address, values in known.items() if "{" in address}
+    here = [address for address in named if operation.path == f"/api/v1/{address}/"]
+    return {address.partition("{")[2].rstrip("}"): named[address] for address in here}
+
+
+def replaced(draw: Any, values: dict[str, Any], known: dict[str, list[str]]) -> dict[str, Any]:
+    """The values, some of them by what is in the database."""
+    chosen = dict(values)
+    for name in sorted(known.keys() & values.keys()):
+        if draw(st.booleans()):
+            chosen[name] = draw(st.sampled_from(known[name]))
+    return chosen
+
+
+@st.composite
+def questions(draw: Any, operation: Any, known: dict[str, list[str]], right: dict[str, Any]) -> Case:
+    """A case of schemathesis about the rows that exist."""
+    mode = draw(st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
+    case: Case = draw(operation.as_strategy(generation_mode=mode))
+    case.path_parameters = replaced(draw, dict(case.path_parameters), in_path(operation, known))
+    case.query = replaced(draw, dict(case.query), known)
+    if isinstance(case.body, dict):
+        taken = draw(st.sets(st.sampled_from(sorted(right))))
+        case.body = {**case.body, **{name: right[name] for name in sorted(taken)}}
+    return case
+
+
+def plain(operation: Any, known: dict[str, list[str]], right: dict[str, Any]) -> Case:
+    """The case that finds, or sends, something."""
+    path = {name: values[0] for name, values in in_path(operation, known).items()}
+    if operation.method == "get":
+        case: Case = operation.Case(path_parameters=path)
+    else:
+        given = {"Idempotency-Key": "kunci"}
+        case = operation.Case(headers=given, body=right, media_type="application/json")
+    return case
+
+
+def signed_in(world: World, name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Cookies and headers of a visitor; gzip is for browsers."""
+    headers = {"Accept-Encoding": "identity"}
+    if not name:
+        return {}, headers
+    person = world.citizen if name == "citizen" else world.staff[name]
+    session = client_of(person).cookies["sessionid"].value
+    return {"sessionid": session, "csrftoken": TOKEN}, {**headers, "X-CSRFToken": TOKEN}
+
+
+@pytest.mark.parametrize("name", VISITORS)
+def test_no_operation_breaks_or_answers_what_is_not_declared(
+    world: World,
+    application: Any,
+    name: str,
+) -> None:
+    known, right = plant(world), sendable(world)
+    cookies, headers = signed_in(world, name)
+    address = "/api/v1/schema/?format=json"
+    schema = schemathesis.openapi.from_wsgi(address, application, headers=headers)
+    statuses: dict[str, list[int]] = {}
+
+    def ask(case: Case) -> None:
+        """In the database as it was before."""
+        with transaction.atomic():
+            answer = case.call_and_validate(checks=CHECKS, cookies=cookies, headers=headers)
+            transaction.set_rollback(True)
+        statuses.setdefault(case.operation.label, []).append(answer.status_code)
+
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        ask(plain(operation, known, right))
+        SAME_EACH_RUN(given(case=questions(operation, known, right))(ask))()
+    assert len(statuses) >= 13
+    assert all(EXAMPLES // 2 < len(asked) <= EXAMPLES for asked in statuses.values())
+    sends = {"citizen": 201, "": 403}.get(name, 422)  # an officer lives in no RW
+    first = {label: asked[0] for label, asked in statuses.items()}
+    assert first.pop("POST /api/v1/usulan/") == sends
+    assert set(first.values()) == {200}, first
