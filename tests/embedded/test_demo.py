@@ -2,107 +2,19 @@
 
 from __future__ import annotations
 
-import http.cookiejar
 import json
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from musrenbang.demo.town import HOST, PASSWORD
+from tests.embedded.running import Reader, Run, free_port, gone, processes_of
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Run:
-    """One supervised demo; what it prints is kept."""
-
-    def __init__(self, region: str, home: Path, port: int) -> None:
-        env = {
-            k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "DATABASE", "SECRET", "STATIC", "MEDIA", "SECURE", "STAFF", "DEMO"))
-        }
-        env |= {"EGOV_LOCAL": str(home), "PYTHONUNBUFFERED": "1"}
-        home.parent.mkdir(parents=True, exist_ok=True)
-        self.home, self.port = home, port
-        self.out = home.parent / f"keluaran-{time.monotonic_ns()}.txt"
-        argv = [sys.executable, "-m", "egov.embedded", "demo", "--region", region, "--port", str(port)]
-        with self.out.open("wb") as out:
-            self.process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
-
-    def text(self) -> str:
-        return self.out.read_text(errors="replace")
-
-    def wait(self, words: str, seconds: float = 120) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if words in self.text():
-                return
-            if self.process.poll() is not None and words not in self.text():
-                raise AssertionError(self.text()[-3000:])
-            time.sleep(0.1)
-        raise AssertionError(f"“{words}” did not come: {self.text()[-3000:]}")
-
-    def end(self, sig: int = signal.SIGTERM) -> int:
-        self.process.send_signal(sig)
-        return self.process.wait(60)
-
-
-def processes_of(home: Path) -> dict[int, str]:
-    """Living processes that carry this home in their environment: pid -> command line."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
-            if state != "Z" and f"EGOV_LOCAL={home}\0".encode() in (entry / "environ").read_bytes():
-                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue
-    return found
-
-
-def gone(home: Path, seconds: float = 20) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if not processes_of(home):
-            return True
-        time.sleep(0.2)
-    return False
-
-
-class Reader:
-    def __init__(self, port: int) -> None:
-        self.base = f"http://127.0.0.1:{port}"
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-
-    def get(self, address: str) -> str:
-        with self.opener.open(self.base + address, timeout=30) as answer:
-            return str(answer.read().decode())
-
-    def sign_in(self, login: str) -> None:
-        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', self.get("/akun/masuk/"))
-        assert token
-        given = {"csrfmiddlewaretoken": token.group(1), "login": f"{login}@{HOST}", "password": PASSWORD}
-        with self.opener.open(self.base + "/akun/masuk/", urllib.parse.urlencode(given).encode(), timeout=30) as answer:
-            assert answer.url.endswith("/admin/")
 
 
 def tour(port: int, region: str, district: str, village: str) -> str:
@@ -120,7 +32,7 @@ def tour(port: int, region: str, district: str, village: str) -> str:
     texts = [reader.get(a) for a in addresses]
     for login in ("lurah", "admin", "perencana"):
         staff = Reader(port)
-        staff.sign_in(login)
+        assert staff.sign_in(login).endswith("/admin/")
         texts += [staff.get(a) for a in ("/admin/", "/admin/musrenbang/proposal/", "/admin/areas/area/", "/admin/musrenbang/stage/", "/akun/")]
     return "\n".join(texts)
 
