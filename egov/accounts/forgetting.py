@@ -25,11 +25,14 @@ def _relations() -> Iterator[Any]:
 
 
 def spoken_of(user: User) -> bool:
-    """Whether a row that outlives the account names this person."""
+    """Whether a row that outlives the account names this person. Their own history goes with them."""
     for relation in _relations():
         if relation.on_delete is CASCADE or not relation.field.db_constraint:
             continue
-        if relation.related_model._base_manager.filter(**{relation.field.name: user.pk}).exists():
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: user.pk})
+        if relation.related_model is AccountEvent:
+            rows = rows.exclude(user=user)
+        if rows.exists():
             return True
     return False
 

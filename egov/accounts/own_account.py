@@ -11,6 +11,7 @@ from django.utils import timezone
 from egov.accounts.codes import channel_of, make_code, plain_digits, redeem, send
 from egov.accounts.contacts import canonical
 from egov.accounts.models import AccountEvent, AccountEventKind, Contact, ContactCode, ProvedHow, Purpose, User
+from egov.accounts.models.noting import written_by
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.acts.verb import verb
 
@@ -18,13 +19,21 @@ MAX_CONTACTS = 5
 OWNER = "Pemilik akun"
 
 
-def note(user: User, kind: str, *, actor: Any = None, office: str = OWNER) -> AccountEvent:
-    """A row of the account's history; what must be told to its contacts is told by a task."""
+def note(user: User, kind: str, *, actor: Any = None, office: str = OWNER, contact: str = "") -> AccountEvent:
+    """A row of the account's history; what must be told to its contacts is told by a task.
+
+    Of a name or contact that changed the database writes it: `written_by` says who.
+    """
+    row = AccountEvent.objects.create(user=user, kind=kind, actor=actor, office=office, contact_kind=contact)
+    tell_soon()
+    return row
+
+
+def tell_soon() -> None:
+    """Once the transaction stands, the task is asked to tell the account's contacts."""
     from egov.accounts.tasks import hurry_account_events
 
-    row = AccountEvent.objects.create(user=user, kind=kind, actor=actor, office=office)
     transaction.on_commit(hurry_account_events, robust=True)
-    return row
 
 
 def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
@@ -42,7 +51,7 @@ def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
         raise taken from None
     contact.user.__dict__.pop("proved_contacts", None)
     if tell:
-        note(contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user)
+        note(contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user, contact=contact.kind)
 
 
 @verb
@@ -59,8 +68,8 @@ def rename(*, user: User, name: str, actor: User | None = None) -> None:
     if name == user.name:
         return
     user.name = name
-    user.save(update_fields=["name"])
-    note(user, AccountEventKind.NAME_CHANGED, actor=actor or user, office=office)
+    with written_by(actor or user, office):
+        user.save(update_fields=["name"])
 
 
 @verb
@@ -72,8 +81,8 @@ def add_contact(*, user: User, contact: str) -> Contact:
         if user.contacts.count() >= MAX_CONTACTS:
             sentence = f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang tidak dipakai."
             raise Refusal("too_many_contacts", sentence, field="contact")
-        row = Contact.objects.create(user=user, kind=kind, value=value)
-        note(user, AccountEventKind.CONTACT_ADDED, actor=user)
+        with written_by(user, OWNER):
+            row = Contact.objects.create(user=user, kind=kind, value=value)
     if row.proved_at is None:
         send_contact_code(contact=row)
     return row
@@ -115,5 +124,6 @@ def remove_contact(*, actor: User, contact: Contact, office: str = OWNER) -> Non
     if contact.proved_at:
         farewell = f"Kontak ini dihapus dari akun Anda di portal {settings.REGION_PROFILE.name}, oleh: {office}."
         send(contact.kind, contact.value, "Kontak dihapus", farewell)
-    contact.delete()
-    note(user, AccountEventKind.CONTACT_REMOVED, actor=actor, office=office)
+    with written_by(actor, office):
+        contact.delete()
+    tell_soon()

@@ -21,6 +21,7 @@ from egov.accounts.models import (
     SecondFactorReset,
     User,
 )
+from egov.accounts.models.noting import written_by
 from egov.accounts.own_account import MAX_CONTACTS, note, remove_contact
 from egov.accounts.registering import CODE_PAGE
 from egov.accounts.roles import Role, office_title
@@ -107,8 +108,8 @@ def correct_contact(*, actor: Any, user: User, contact: str) -> str:
     if row is None:
         if user.contacts.count() >= MAX_CONTACTS:
             raise Refusal("too_many_contacts", f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang lama.", field="contact")
-        row = Contact.objects.create(user=user, kind=kind, value=value)
-        note(user, AccountEventKind.CONTACT_ADDED, actor=actor, office=office)
+        with written_by(actor, office):
+            row = Contact.objects.create(user=user, kind=kind, value=value)
     return invite(actor=actor, user=user, contact=row)
 
 

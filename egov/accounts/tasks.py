@@ -53,12 +53,12 @@ def tell_account_events() -> int:
 def _tell(contact: Contact, event: AccountEvent) -> None:
     moment = date_format(timezone.localtime(event.at), "j F Y H.i")
     text = (
-        f"{event.get_kind_display()}, {moment}, oleh: {event.office}. "
+        f"{event.sentence}, {moment}, oleh: {event.office}. "
         f"Bila bukan Anda atau bukan atas permintaan Anda, hubungi kantor kelurahan. {settings.SITE_URL}/akun/"
     )
     try:
         if contact.kind == ContactKind.EMAIL:
-            subject = f"Akun Anda: {event.get_kind_display().lower()} | {settings.REGION_PROFILE.name}"
+            subject = f"Akun Anda: {event.sentence[:1].lower()}{event.sentence[1:]} | {settings.REGION_PROFILE.name}"
             send_mail(subject, text, None, [contact.value])
         elif settings.SMS_BACKEND:
             import_string(settings.SMS_BACKEND)(contact.value, text)

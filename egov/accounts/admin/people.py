@@ -250,9 +250,7 @@ class UserAdmin(ActsAdmin):
 
 
 def _history(user: User) -> Any:
-    rows = [
-        (event.get_kind_display(), date_format(localtime(event.at), "j F Y H.i"), event.office) for event in user.account_events.order_by("-id")[:20]
-    ]
+    rows = [(event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office) for event in user.account_events.order_by("-id")[:20]]
     return format_html_join("", "{}, {}, {}<br>", rows) or "belum ada"
 
 

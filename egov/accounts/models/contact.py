@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from egov.accounts.contacts import masked
+from egov.accounts.models.noting import notes_contacts
 from egov.accounts.scope import Scope
 from egov.areas.models import Area
 
@@ -64,6 +65,7 @@ class Contact(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["value"], name="contact_value")]
+        triggers = notes_contacts()
 
     def __str__(self) -> str:
         return self.masked

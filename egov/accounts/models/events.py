@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from egov.accounts.models.contact import ContactKind
+
 
 class AccountEventKind(models.TextChoices):
     """What happened to an account, as its owner and the administrator read it. Never with the value."""
@@ -13,6 +15,7 @@ class AccountEventKind(models.TextChoices):
     REGISTERED = "registered", "Akun dibuat"
     NAME_CHANGED = "name_changed", "Nama diubah"
     CONTACT_ADDED = "contact_added", "Kontak ditambahkan"
+    CONTACT_CHANGED = "contact_changed", "Kontak diganti"
     CONTACT_PROVED = "contact_proved", "Kontak dipastikan"
     CONTACT_REMOVED = "contact_removed", "Kontak dihapus"
     CODE_PRINTED = "code_printed", "Kode untuk membuat kata sandi dicetak"
@@ -25,6 +28,7 @@ class AccountEventKind(models.TextChoices):
 
 # what an owner must hear of at every contact, for somebody else may have done it
 TOLD = (
+    AccountEventKind.CONTACT_CHANGED,
     AccountEventKind.CONTACT_PROVED,
     AccountEventKind.CONTACT_REMOVED,
     AccountEventKind.CODE_PRINTED,
@@ -35,10 +39,14 @@ TOLD = (
 
 
 class AccountEvent(models.Model):
-    """A row of an account's history. Append-only; told to the person's contacts by a task, `told_at` says when."""
+    """A row of an account's history. Append-only; told to the person's contacts by a task, `told_at` says when.
+
+    Of a name or a contact the database writes it itself (egov.accounts.models.noting), of the rest the verb.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_events")
     kind = models.CharField("peristiwa", max_length=20, choices=AccountEventKind)
+    contact_kind = models.CharField("kontak", max_length=5, choices=ContactKind, blank=True)
     office = models.CharField("oleh", max_length=200, help_text="jabatan pada saat itu, atau pemilik akun")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField("waktu", default=timezone.now)
@@ -56,7 +64,13 @@ class AccountEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, as a person reads it: "Nomor HP dihapus"."""
+        text = self.get_kind_display()
+        return text.replace("Kontak", self.get_contact_kind_display()) if self.contact_kind else text
 
 
 class SecondFactorReset(models.Model):

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from egov.accounts.contacts import canonical, initials
 from egov.accounts.models.contact import Contact, ContactKind, ProvedHow
+from egov.accounts.models.noting import notes_names
 from egov.areas.models import AreaSuccession
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "orang"
         verbose_name_plural = "orang"
         ordering = ["id"]
+        triggers = notes_names()
 
     def __str__(self) -> str:
         # str() ends up in titles, messages and logs

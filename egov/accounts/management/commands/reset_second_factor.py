@@ -5,6 +5,7 @@ from django.db import transaction
 
 from egov.accounts.contacts import canonical
 from egov.accounts.models import Appointment, User
+from egov.accounts.models.noting import SERVER
 from egov.accounts.persons import forget_second_factor, has_second_factor
 from egov.accounts.roles import Role
 from egov.acts.refusal import Refusal
@@ -27,5 +28,5 @@ class Command(BaseCommand):
         if heads.exclude(user=user).count() >= 2:
             raise CommandError("Ada administrator lain: seorang meminta, seorang lain memastikan, di halaman orangnya.")
         with transaction.atomic():
-            forget_second_factor(user=user, actor=None, office="Pengelola server")
+            forget_second_factor(user=user, actor=None, office=SERVER)
         self.stdout.write("Verifikasi dua langkah dihapus; orang itu diberi tahu.")

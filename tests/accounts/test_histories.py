@@ -1,0 +1,124 @@
+"""An account's history: every change of a name, an e-mail or a phone is a row, and no row holds the value."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.utils import timezone
+
+from egov.accounts.forgetting import forget, spoken_of
+from egov.accounts.models import AccountEvent, Contact, User
+from egov.accounts.own_account import add_contact, remove_contact, rename
+from egov.accounts.persons import correct_contact
+from tests.acts.roles import become_runtime_role
+from tests.world import World, client_of, reside
+
+NAME, EMAIL, PHONE = "Nama Yang Rahasia", "alamat.rahasia@uji.example", "+6281298765432"
+
+
+def history(person: User) -> list[tuple[str, str]]:
+    """(what, by whom), oldest first."""
+    return [(e.sentence, e.office) for e in person.account_events.order_by("id")]
+
+
+def test_what_the_owner_changes_stands_in_the_history(world: World) -> None:
+    become_runtime_role()
+    person = world.citizen
+    rename(user=person, name=NAME)
+    row = add_contact(user=person, contact=PHONE)
+    Contact.objects.filter(pk=row.pk).update(proved_at=timezone.now(), proved_how="sms")
+    remove_contact(actor=person, contact=person.contacts.get(kind="email"))
+    owner = "Pemilik akun"
+    assert history(person) == [("Nama diubah", owner), ("Nomor HP ditambahkan", owner), ("E-mail dihapus", owner)]
+    assert set(person.account_events.values_list("actor", flat=True)) == {person.pk}
+
+
+def test_what_the_administrator_changes_names_the_office(world: World) -> None:
+    admin = world.staff["administrator"]
+    client = client_of(admin)
+    address = f"/admin/accounts/user/{world.citizen.pk}/tindakan/"
+    client.post(address, {"act": "nama", "nama-name": NAME})
+    correct_contact(actor=admin, user=world.citizen, contact=EMAIL)
+    office = admin.appointments_now[0].title
+    assert history(world.citizen)[:2] == [("Nama diubah", office), ("E-mail ditambahkan", office)]
+
+
+def test_what_comes_another_way_is_the_servers(world: World) -> None:
+    become_runtime_role()
+    person = world.citizen
+    rename(user=person, name="Lewat Halaman")
+    User.objects.filter(pk=person.pk).update(name=NAME)
+    person.contacts.update(value=EMAIL)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_contact WHERE user_id = %s", [person.pk])
+    Contact.objects.create(user=person, kind="phone", value=PHONE)
+    server = "Pengelola server"
+    assert history(person) == [
+        ("Nama diubah", "Pemilik akun"),
+        ("Nama diubah", server),
+        ("E-mail diganti", server),
+        ("E-mail dihapus", server),
+        ("Nomor HP ditambahkan", server),
+    ]
+    assert set(person.account_events.filter(office=server).values_list("actor", flat=True)) == {None}
+
+
+def test_what_did_not_change_leaves_no_row(world: World) -> None:
+    person = User.objects.create_user(EMAIL, None, name=NAME)
+    person.save()
+    person.contacts.get().save()
+    assert history(person) == []
+
+
+def rows_of(*tables: str) -> str:
+    """Every row of these tables as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            found += [row[0] for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def histories() -> list[str]:
+    """The tables that keep histories, and what pghistory keeps beside them."""
+    from egov.acts.records import records
+
+    kept = [model._meta.db_table for model, _ in records() if hasattr(model, "pgh_tracked_model")]
+    return [*kept, "accounts_accountevent", "pghistory_context"]
+
+
+def test_no_history_holds_a_name_or_a_contact_and_a_forgotten_person_leaves_none(world: World) -> None:
+    client = client_of(world.citizen)
+    client.post("/akun/nama/", {"name": NAME})
+    client.post("/akun/kontak/", {"add": "1", "contact": EMAIL})
+    person = User.objects.create_user(PHONE, None, name=NAME)
+    add_contact(user=person, contact="kedua.rahasia@uji.example")
+    rename(user=person, name="Rahasia Kedua")
+    reside(person, world.rw)
+    secrets = ("Rahasia", "rahasia@uji.example", PHONE[3:], world.citizen.password, "/akun/kontak/")
+    told = rows_of(*histories())
+    assert [secret for secret in secrets if secret in told] == ["/akun/kontak/"]  # that page, and no more
+    become_runtime_role()
+    # what only the account itself did does not keep it
+    assert not spoken_of(person)
+    forget(person)
+    assert not AccountEvent.objects.filter(user=person.pk).exists()
+    told = rows_of(*histories())
+    assert [secret for secret in secrets if secret in told] == ["/akun/kontak/"]
+
+
+def test_accounts_and_residences_are_tracked_without_what_is_personal() -> None:
+    from egov.accounts.models import Residence
+
+    columns = {model: {f.column for f in model.pgh_event_model._meta.concrete_fields if not f.name.startswith("pgh_")} for model in (User, Residence)}
+    assert columns[User] == {"id", "is_superuser", "is_active", "date_joined"}
+    kept = {"id", "rw_id", "declared_at", "confirmed_at", "declined_at", "decided_office", "ended_at"}
+    assert columns[Residence] == kept
+
+
+def test_a_deactivated_account_leaves_a_row(world: World) -> None:
+    from egov.accounts.persons import set_active
+
+    set_active(actor=world.staff["administrator"], user=world.citizen, active=False)
+    event = User.pgh_event_model.objects.filter(pgh_obj=world.citizen.pk).latest("pgh_id")
+    assert (event.pgh_label, event.is_active) == ("update", False)
