@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.accounts.desk import DeskAdmin, DeskInline, desk_panel
+from egov.accounts.desk import DeskAdmin, DeskInline, desk_panel, knows_accounts
 from egov.accounts.desk_acts import Act, ActsAdmin
+from egov.accounts.history import Source
 from egov.accounts.roles import Role
 from egov.acts.params import int_param
 from egov.acts.refusal import Refusal
@@ -32,6 +34,7 @@ from musrenbang.forms import (
     WithholdForm,
     WithholdReasonForm,
 )
+from musrenbang.histories import decisions_of, of_proposal
 from musrenbang.journey import stations
 from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Report, Stage
 from musrenbang.moderation import KELURAHAN, WHOLE_REGION, close_reports, give_back, moderating_office, withhold
@@ -166,6 +169,9 @@ class ProposalAdmin(ActsAdmin):
         texts = [("Judul", obj.title), ("Masalah", obj.problem), ("Harapan", obj.wish), ("Alamat", obj.address)]
         reasons = [(d.office, d.reason) for d in obj.decisions.exclude(reason="").order_by("sequence")]
         return [("Nomor", obj.number), ("Keadaan", obj.status), *kept, *reports, *texts, *reasons]
+
+    def history_sources(self, request: HttpRequest, obj: Proposal) -> list[Source]:
+        return of_proposal(obj, accounts=knows_accounts(request.user))
 
     @admin.display(description="tempat", ordering="rw__code")
     def place(self, obj: Proposal) -> str:
@@ -320,6 +326,14 @@ class DecisionAdmin(DeskAdmin):
     search_fields = ["proposal__number"]
     ordering = ["-id"]
     fields = ["proposal", "tier", "outcome", "office", "decided_at", "reason_code", "reason", "volume", "cost", "rank", "deadline"]
+
+    def history_sources(self, request: HttpRequest, obj: Decision) -> list[Source]:
+        """The decision and what corrected it; the rest of the path is the proposal's."""
+        return [decisions_of(Decision.objects.filter(Q(pk=obj.pk) | Q(supersedes=obj.pk)))]
+
+    def history_leads(self, obj: Decision) -> list[tuple[str, str]]:
+        address = reverse("admin:musrenbang_proposal_history", args=[obj.proposal_id])
+        return [(address, f"Seluruh perjalanan usulan {obj.proposal.number}")]
 
     @admin.display(description="alasan")
     def why(self, obj: Decision) -> str:

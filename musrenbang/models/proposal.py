@@ -197,6 +197,11 @@ class Proposal(models.Model):
         return f"/usulan/{self.number}/"
 
     @property
+    def history_label(self) -> str:
+        """How another object's history names it: who reads there may not read its title."""
+        return self.number
+
+    @property
     def proposer_label(self) -> str:
         """Who proposes, as the public reads it."""
         if self.show_name:

@@ -1,6 +1,8 @@
-"""An account's history: every change of a name, an e-mail or a phone is a row, and no row holds the value."""
+"""An account's history: each change of a name, e-mail or phone is a row without the value."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -28,7 +30,8 @@ def test_what_the_owner_changes_stands_in_the_history(world: World) -> None:
     Contact.objects.filter(pk=row.pk).update(proved_at=timezone.now(), proved_how="sms")
     remove_contact(actor=person, contact=person.contacts.get(kind="email"))
     owner = "Pemilik akun"
-    assert history(person) == [("Nama diubah", owner), ("Nomor HP ditambahkan", owner), ("E-mail dihapus", owner)]
+    done = ["Nama diubah", "Nomor HP ditambahkan", "E-mail dihapus"]
+    assert history(person) == [(what, owner) for what in done]
     assert set(person.account_events.values_list("actor", flat=True)) == {person.pk}
 
 
@@ -59,7 +62,8 @@ def test_what_comes_another_way_is_the_servers(world: World) -> None:
         ("E-mail dihapus", server),
         ("Nomor HP ditambahkan", server),
     ]
-    assert set(person.account_events.filter(office=server).values_list("actor", flat=True)) == {None}
+    actors = person.account_events.filter(office=server).values_list("actor", flat=True)
+    assert set(actors) == {None}
 
 
 def test_what_did_not_change_leaves_no_row(world: World) -> None:
@@ -87,7 +91,7 @@ def histories() -> list[str]:
     return [*kept, "accounts_accountevent", "pghistory_context"]
 
 
-def test_no_history_holds_a_name_or_a_contact_and_a_forgotten_person_leaves_none(world: World) -> None:
+def test_no_history_holds_a_name_or_a_contact_even_of_the_forgotten(world: World) -> None:
     client = client_of(world.citizen)
     client.post("/akun/nama/", {"name": NAME})
     client.post("/akun/kontak/", {"add": "1", "contact": EMAIL})
@@ -97,7 +101,7 @@ def test_no_history_holds_a_name_or_a_contact_and_a_forgotten_person_leaves_none
     reside(person, world.rw)
     secrets = ("Rahasia", "rahasia@uji.example", PHONE[3:], world.citizen.password, "/akun/kontak/")
     told = rows_of(*histories())
-    assert [secret for secret in secrets if secret in told] == ["/akun/kontak/"]  # that page, and no more
+    assert [secret for secret in secrets if secret in told] == ["/akun/kontak/"]
     become_runtime_role()
     # what only the account itself did does not keep it
     assert not spoken_of(person)
@@ -110,10 +114,13 @@ def test_no_history_holds_a_name_or_a_contact_and_a_forgotten_person_leaves_none
 def test_accounts_and_residences_are_tracked_without_what_is_personal() -> None:
     from egov.accounts.models import Residence
 
-    columns = {model: {f.column for f in model.pgh_event_model._meta.concrete_fields if not f.name.startswith("pgh_")} for model in (User, Residence)}
-    assert columns[User] == {"id", "is_superuser", "is_active", "date_joined"}
-    kept = {"id", "rw_id", "declared_at", "confirmed_at", "declined_at", "decided_office", "ended_at"}
-    assert columns[Residence] == kept
+    def columns(model: Any) -> set[str]:
+        kept = model.pgh_event_model._meta.concrete_fields
+        return {field.column for field in kept if not field.name.startswith("pgh_")}
+
+    assert columns(User) == {"id", "is_superuser", "is_active", "date_joined"}
+    moments = {"declared_at", "confirmed_at", "declined_at", "ended_at"}
+    assert columns(Residence) == {"id", "rw_id", "decided_office", *moments}
 
 
 def test_a_deactivated_account_leaves_a_row(world: World) -> None:

@@ -206,8 +206,9 @@ def test_the_history_says_who_in_indonesian(officer: User) -> None:
     client.post("/admin/regulations/application/add/", {"name": "Baru", "code": "baru", "element": "layanan", **NO_STEPS})
     made = Application.objects.get(code="baru")
     page = client.get(f"/admin/regulations/application/{made.pk}/history/").content.decode()
-    assert "dibuat" in page
-    assert str(officer) in page.split("<tbody>")[1]
+    told = page.split('<ol class="history">')[1]
+    assert "Dibuat" in told
+    assert f"oleh {officer.appointments_now[0].title}" in told
 
 
 def test_the_desk_shows_what_waits_for_the_legal_officer(officer: User, world: World) -> None:

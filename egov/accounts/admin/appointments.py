@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.http import HttpRequest
 
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.desk import VerbAdmin, VerbForm
+from egov.accounts.history import Happening, Said
+from egov.accounts.history.people import of_appointments
 from egov.accounts.models import Appointment
 from egov.acts.refusal import Refusal
 
@@ -37,6 +40,9 @@ class AppointmentAdmin(VerbAdmin):
     autocomplete_fields = ["user", "area", "agency"]
     search_fields = ["area__name_key", "area__code", "agency__short_name"]
     actions = ["end_now"]
+
+    def history_says(self, happenings: Sequence[Happening]) -> list[Said | None]:
+        return of_appointments(happenings)
 
     @admin.display(description="jabatan")
     def office(self, obj: Appointment) -> str:

@@ -9,8 +9,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
 from egov.accounts.admin.residents import spaced
@@ -18,6 +19,8 @@ from egov.accounts.appointing import end_appointment
 from egov.accounts.contacts import canonical, initials
 from egov.accounts.desk import VerbForm, may
 from egov.accounts.desk_acts import Act, ActsAdmin, Shown
+from egov.accounts.history import Source
+from egov.accounts.history.people import of_person
 from egov.accounts.models import Appointment, Contact, Residence, SecondFactorReset, User
 from egov.accounts.own_account import rename
 from egov.accounts.persons import (
@@ -230,6 +233,9 @@ class UserAdmin(ActsAdmin):
         self._knows = may(request.user, "change", self.opts)
         return super().acts_view(request, object_id)
 
+    def history_sources(self, request: HttpRequest, obj: User) -> list[Source]:
+        return of_person(obj)
+
     def facts(self, obj: User) -> list[tuple[str, Any]]:
         lines = [("Nama", obj.name if self._knows else initials(obj.name))]
         for contact in obj.contacts.order_by("id"):
@@ -250,8 +256,11 @@ class UserAdmin(ActsAdmin):
 
 
 def _history(user: User) -> Any:
-    rows = [(event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office) for event in user.account_events.order_by("-id")[:20]]
-    return format_html_join("", "{}, {}, {}<br>", rows) or "belum ada"
+    """The newest few, and the way to all of them."""
+    rows = [(event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office) for event in user.account_events.order_by("-id")[:5]]
+    newest = format_html_join("", "{}, {}, {}<br>", rows)
+    address = reverse("admin:accounts_user_history", args=[user.pk])
+    return format_html('{}<a href="{}">Seluruh riwayat</a>', newest, address)
 
 
 def people_matching(term: str) -> Q:

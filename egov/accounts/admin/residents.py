@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,6 +14,8 @@ from egov.accounts.codes import channel_of
 from egov.accounts.contacts import initials
 from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.accounts.desk_acts import Act, ActsAdmin, Shown
+from egov.accounts.history import Happening, Said
+from egov.accounts.history.people import of_residences
 from egov.accounts.models import Appointment, Contact, ContactKind, ProvedHow, Registration, Residence
 from egov.accounts.registering import (
     CLERKS,
@@ -75,6 +78,9 @@ class ResidenceAdmin(DeskAdmin):
             return obj.state
 
         return [person, place, state, "declared_at", "decided_office"]
+
+    def history_says(self, happenings: Sequence[Happening]) -> list[Said | None]:
+        return of_residences(happenings)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Confirm or decline with one click and, for a no, a reason; print a contact code."""

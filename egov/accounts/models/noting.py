@@ -1,6 +1,7 @@
-"""What the database itself writes when a name or a contact changes: a row of the account's history, without the value.
+"""What the database itself writes when a name or a contact changes: a row without the value.
 
-A verb says in whose name it writes (`written_by`); whatever comes another way, an import or SQL, is the server's.
+A verb says in whose name it writes (`written_by`); what comes another way, by an import or by SQL,
+is the server's.
 """
 
 from __future__ import annotations
@@ -76,9 +77,9 @@ def notes_contacts() -> list[pgtrigger.Trigger]:
 
 @contextmanager
 def written_by(actor: Any, office: str) -> Iterator[None]:
-    """Within, what changes of names and contacts is written as done by `actor` in `office`. Call it inside a verb.
+    """Within, a change of a name or contact is written as done by `actor` in `office`. For verbs.
 
-    Not taken back after an error: the verb's transaction takes the setting back with everything else.
+    Not taken back after an error: the verb's transaction takes it back with everything else.
     """
     _say(str(actor.pk) if actor is not None else "", office)
     yield
@@ -87,7 +88,5 @@ def written_by(actor: Any, office: str) -> Iterator[None]:
 
 def _say(actor: str, office: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('accounts.actor', %s, true), set_config('accounts.office', %s, true)",
-            [actor, office],
-        )
+        for name, value in (("accounts.actor", actor), ("accounts.office", office)):
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
