@@ -33,8 +33,8 @@ from tests.world import World, build_world
 pytestmark = [pytest.mark.slow]
 
 
-def restore(backups: SimpleNamespace, *args: Any) -> str:
-    out = io.StringIO()
+def restore(backups: SimpleNamespace, *args: Any, out: io.StringIO | None = None) -> str:
+    out = out or io.StringIO()
     given = ("--identity", backups.identity, *args)
     call_command("restore", *map(str, given), stdout=out)
     return out.getvalue()
@@ -192,8 +192,10 @@ def test_a_gap_in_the_log_is_found(backups: SimpleNamespace) -> None:
             carried()
     [*_, _, gone, _] = sorted((backups.store / "wal" / made["server"]["system"]).glob("0*.age"))
     gone.unlink()
-    with refused("1 hal tidak cocok"):
-        restore(backups, "--drill")
+    out = io.StringIO()
+    with refused("[12] hal tidak cocok"):  # on a slow machine many marks lie behind the gap too
+        restore(backups, "--drill", out=out)
+    assert "Salah: catatan perubahan (WAL) di tempat cadangan terputus" in out.getvalue()
 
 
 def test_nothing_is_overwritten_and_only_the_key_opens(backups: SimpleNamespace) -> None:
