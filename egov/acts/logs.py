@@ -8,6 +8,7 @@ import psycopg2
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404
+from django.urls import ResolverMatch
 
 EXPECTED = (PermissionDenied, SuspiciousOperation, Http404)  # a visitor's doing, answered: one line
 HIDDEN = ("token",)  # parts of an address that open something
@@ -23,14 +24,17 @@ def _without_values(error: BaseException | None) -> str:
     return "\n".join(reversed(parts))
 
 
-def _without_tokens(record: logging.LogRecord) -> str:
-    """The message; of an address that opens something, its token is left out."""
-    message = record.getMessage()
-    match = getattr(getattr(record, "request", None), "resolver_match", None)
+def without_tokens(text: str, match: ResolverMatch | None) -> str:
+    """The text; of an address that opens something, as matched, its token is left out."""
     for name in HIDDEN:
         value = match.kwargs.get(name) if match else None
-        message = message.replace(value, "…") if value else message
-    return message
+        text = text.replace(value, "…") if value else text
+    return text
+
+
+def _message(record: logging.LogRecord) -> str:
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    return without_tokens(record.getMessage(), match)
 
 
 class JsonFormatter(logging.Formatter):
@@ -41,7 +45,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": _without_tokens(record),
+            "message": _message(record),
         }
         if record.exc_info and not isinstance(record.exc_info[1], EXPECTED):
             line["error"] = _without_values(record.exc_info[1])

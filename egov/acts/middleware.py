@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from pghistory.middleware import HistoryMiddleware as PghistoryMiddleware
 
+from egov.acts.logs import without_tokens
 from egov.acts.memory import CACHE_AWAY
 from egov.acts.problem import asks_api, problem_json
 from egov.acts.refusal import Invalid, Refusal
@@ -74,6 +78,18 @@ class PlainRequestMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return False
         return not any("\0" in value for name, value in request.headers.items() if name != "Cookie")
+
+
+class HistoryMiddleware(PghistoryMiddleware):
+    """Who did it and at which address stands beside every history row; no token of an address."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request)
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            match = None
+        return {**context, "url": without_tokens(request.path, match)}
 
 
 class RefusalMiddleware:

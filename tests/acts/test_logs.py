@@ -12,10 +12,12 @@ import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from egov.acts.logs import JsonFormatter
+from egov.acts.middleware import HistoryMiddleware
 from egov.embedded import supervisor
 from egov.embedded.postgres import Postgres
 from egov.files.models import StoredFile
@@ -71,6 +73,13 @@ def test_the_token_of_an_invitation_is_left_out() -> None:
     assert "abc-0123456789" not in told and "/akun/undangan/7/" in told
     record.exc_info = (PermissionDenied, PermissionDenied(), None)
     assert "error" not in json.loads(JsonFormatter().format(record))
+
+
+def test_no_history_keeps_the_token_of_an_invitation() -> None:
+    kept = HistoryMiddleware(lambda request: HttpResponse()).get_context
+    context = kept(RequestFactory().post("/akun/undangan/7/abc-0123456789/"))
+    assert context == {"user": None, "url": "/akun/undangan/7/…/"}
+    assert kept(RequestFactory().post("/tidak-ada/"))["url"] == "/tidak-ada/"
 
 
 def test_the_database_does_not_quote_rows_in_its_log(tmp_path: Path) -> None:
