@@ -218,13 +218,16 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world: World) -> None
     stage, entry, person = world.stages["rw"], world.variant.entry, world.neighbour
     p, lurah = world.proposal("kelurahan"), world.staff["lurah"]
 
+    homes = [area for area in world.areas.values() if area.level == "rw"]
+    assert len(homes) > 2
+
     def more(times: int) -> None:
         agencies = (world.agency, world.other_agency)
         for n in range(times):
             type(stage).objects.filter(pk=stage.pk).update(name=f"Tahap {n}")
             type(entry).objects.filter(pk=entry.pk).update(agency=agencies[n % 2])
             User.objects.filter(pk=person.pk).update(name=f"Orang {n}", is_active=n % 2 == 0)
-            Proposal.objects.filter(pk=p.pk).update(title=f"Judul {n}")
+            Proposal.objects.filter(pk=p.pk).update(title=f"Judul {n}", rw=homes[n % len(homes)])
             office = Appointment.objects.create(user=person, role="auditor", period=ALWAYS)
             Appointment.objects.filter(pk=office.pk).update(ended_at=timezone.now())
             decide(actor=lurah, proposal=p, outcome=("reject", "reserve")[n % 2], reason="Belum.")
