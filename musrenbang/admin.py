@@ -163,8 +163,9 @@ class ProposalAdmin(ActsAdmin):
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return moderating_office(request.user, obj) is not None
 
-    def facts(self, obj: Proposal) -> list[tuple[str, Any]]:
-        reports = [(f"Laporan {r.at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}") for r in obj.reports.open()[:20]]
+    def facts(self, request: HttpRequest, obj: Proposal) -> list[tuple[str, Any]]:
+        rows = obj.reports.open().administered_by(request.user)[:20]
+        reports = [(f"Laporan {r.at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}") for r in rows]
         kept = [("Ditahan", f"{w.get_fault_display()}: {w.sentence} ({w.office})") for w in _standing(obj).order_by("id")]
         texts = [("Judul", obj.title), ("Masalah", obj.problem), ("Harapan", obj.wish), ("Alamat", obj.address)]
         reasons = [(d.office, d.reason) for d in obj.decisions.exclude(reason="").order_by("sequence")]
@@ -409,7 +410,7 @@ class StageAdmin(ActsAdmin):
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return bool(request.user.holds(Role.PLANNER))  # type: ignore[union-attr]
 
-    def facts(self, obj: Stage) -> list[tuple[str, Any]]:
+    def facts(self, request: HttpRequest, obj: Stage) -> list[tuple[str, Any]]:
         return [
             ("Tahap", f"{obj.name}, {obj.channel}"),
             ("Hari terakhir", last_moment(obj)),

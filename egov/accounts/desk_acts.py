@@ -58,8 +58,8 @@ class ActsAdmin(DeskAdmin):
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         raise NotImplementedError(f"{type(self).__name__}.may_act")
 
-    def facts(self, obj: Any) -> list[tuple[str, Any]]:
-        """(label, value) of what an officer needs to see before acting."""
+    def facts(self, request: HttpRequest, obj: Any) -> list[tuple[str, Any]]:
+        """(label, value) of what this officer needs to see, and may, before acting."""
         return []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -106,7 +106,7 @@ class ActsAdmin(DeskAdmin):
             "title": str(obj),
             "opts": self.opts,
             "object": obj,
-            "facts": self.facts(obj),
+            "facts": self.facts(request, obj),
             "acts": made,
             "shown": shown,
         }

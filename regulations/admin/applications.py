@@ -77,7 +77,7 @@ class BindingAdmin(VerbAdmin, LegalActs):
         ),
     )
 
-    def facts(self, obj: Binding) -> list[tuple[str, Any]]:
+    def facts(self, request: HttpRequest, obj: Binding) -> list[tuple[str, Any]]:
         return [
             ("Aplikasi", obj.application),
             ("Sebagai", obj.get_role_display()),
@@ -172,7 +172,7 @@ class ApplicationAdmin(LegalActs):
         super().save_model(request, obj, form, change)
         transaction.on_commit(send_recompute, robust=True)  # what it obliges may need another basis now
 
-    def facts(self, obj: Application) -> list[tuple[str, Any]]:
+    def facts(self, request: HttpRequest, obj: Application) -> list[tuple[str, Any]]:
         now = _now(obj)
         today = timezone.localdate()
         standing = obj.bindings.standing_on(today).select_related("regulation__kind", "provision")
@@ -214,7 +214,7 @@ class FindingAdmin(LegalActs):
         ),
     )
 
-    def facts(self, obj: Finding) -> list[tuple[str, Any]]:
+    def facts(self, request: HttpRequest, obj: Finding) -> list[tuple[str, Any]]:
         link = reverse("admin:regulations_binding_add")
         offered = (
             format_html('{} <a href="{}?application={}&regulation={}">Ikat</a>', obj.candidate, link, obj.application_id, obj.candidate_id)

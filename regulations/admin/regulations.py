@@ -274,7 +274,7 @@ class ClauseAdmin(ActsAdmin):
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return bool(request.user.holds(Office.LEGAL_OFFICER))  # type: ignore[union-attr]
 
-    def facts(self, obj: Clause) -> list[tuple[str, Any]]:
+    def facts(self, request: HttpRequest, obj: Clause) -> list[tuple[str, Any]]:
         return [
             ("Pasal", obj.provision),
             ("Jenis", obj.get_kind_display()),

@@ -44,3 +44,15 @@ def test_a_superuser_deletes_and_edits_nothing_that_must_stay(world: World, root
     assert root.post(f"/admin/musrenbang/decision/{decision.pk}/change/", {"reason": "x"}).status_code == 403
     assert Residence.objects.filter(pk=residence.pk).exists()
     assert type(decision).objects.get(pk=decision.pk).reason == ""
+
+
+def test_no_page_keeps_what_one_reader_asked_for_the_next(world: World, root: Client) -> None:
+    """A page is one object for all threads: what it notes of one request, another reads."""
+    pages = list(admin.site._registry.values())
+    before = [set(vars(page)) for page in pages]
+    for page in pages:
+        name = f"{page.opts.app_label}/{page.opts.model_name}"
+        newest = page.model._default_manager.order_by("-pk").first()
+        for rest in ("", f"{newest.pk}/change/", f"{newest.pk}/history/") if newest else ("",):
+            assert root.get(f"/admin/{name}/{rest}").status_code in (200, 403), (name, rest)
+    assert [set(vars(page)) for page in pages] == before

@@ -229,17 +229,14 @@ class UserAdmin(ActsAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return self.acts_view(request, object_id)
 
-    def acts_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        self._knows = may(request.user, "change", self.opts)
-        return super().acts_view(request, object_id)
-
     def history_sources(self, request: HttpRequest, obj: User) -> list[Source]:
         return of_person(obj)
 
-    def facts(self, obj: User) -> list[tuple[str, Any]]:
-        lines = [("Nama", obj.name if self._knows else initials(obj.name))]
+    def facts(self, request: HttpRequest, obj: User) -> list[tuple[str, Any]]:
+        knows = may(request.user, "change", self.opts)
+        lines = [("Nama", obj.name if knows else initials(obj.name))]
         for contact in obj.contacts.order_by("id"):
-            value = contact.value if self._knows else contact.masked
+            value = contact.value if knows else contact.masked
             proved = contact.get_proved_how_display() if contact.proved_at else "belum dipastikan"
             lines.append((contact.get_kind_display(), f"{value} ({proved})"))
         offices = obj.appointments.filter(ended_at=None).select_related("area__parent", "agency").order_by("period")

@@ -171,7 +171,7 @@ class RegistrationAdmin(ActsAdmin):
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return bool(request.user.holds(*CLERKS))  # type: ignore[union-attr]
 
-    def facts(self, obj: Registration) -> list[tuple[str, Any]]:
+    def facts(self, request: HttpRequest, obj: Registration) -> list[tuple[str, Any]]:
         owner = "sudah: cetak kode kata sandi dari halaman domisilinya" if obj.owner else "belum"
         sent = "dicetak di sini" if channel_of(obj.kind) == ProvedHow.PRINT else "sudah dikirim ke kontaknya"
         return [
