@@ -51,7 +51,7 @@ def application(world: World) -> Iterator[Any]:
 def plant(world: World) -> dict[str, list[str]]:
     """One row of everything the API shows; its values by the name of the parameter.
 
-    `code` of an area, an application and a size of the kamus are told apart by the operation's path.
+    A `code` is told apart by the path of its operation.
     """
     proposals = [world.proposal("kelurahan"), world.proposal("rw"), world.proposal("kelurahan")]
     decide(actor=world.staff["lurah"], proposal=proposals[0], outcome="reject", reason="Sudah ada.")
@@ -108,7 +108,12 @@ def replaced(draw: Any, values: dict[str, Any], known: dict[str, list[str]]) -> 
 
 
 @st.composite
-def questions(draw: Any, operation: Any, known: dict[str, list[str]], right: dict[str, Any]) -> Case:
+def questions(
+    draw: Any,
+    operation: Any,
+    known: dict[str, list[str]],
+    right: dict[str, Any],
+) -> Case:
     """A case of schemathesis about the rows that exist."""
     mode = draw(st.sampled_from([GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
     case: Case = draw(operation.as_strategy(generation_mode=mode))

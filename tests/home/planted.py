@@ -1,0 +1,261 @@
+"""Rows with something to hide in every table that has any, and the arguments of addresses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from egov.accounts.codes import make_code
+from egov.accounts.models import Contact, ContactCode, Registration, Residence
+from egov.accounts.models.contact import ProvedHow, Purpose
+from egov.acts.models import IdempotencyKey
+from egov.imports.models import ImportRun
+from egov.notices.models import Notice
+from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
+from musrenbang.moderation import withhold
+from musrenbang.submission import support
+from regulations.models import Binding, Clause, Finding, LegalEvent
+from regulations.texts import attach_pdf
+from tests.home.secret import (
+    ADMINISTERS,
+    EVERYWHERE,
+    HERE,
+    KNOWS_RESIDENTS,
+    MODERATES,
+    STAFF,
+    WORKS_WITH,
+    Planted,
+    picture,
+)
+from tests.regulations.makers import app, make, pasal
+from tests.regulations.papers import draw
+from tests.world import World, client_of, decide, reside, user
+
+
+def plant(world: World) -> Planted:
+    planted = Planted(world)
+    _people(planted)
+    _accounts(planted)
+    _proposals(planted)
+    _draft(planted)
+    _registry(planted)
+    return planted
+
+
+def _people(planted: Planted) -> None:
+    """Names, contacts and homes."""
+    world, hide = planted.world, planted.hide
+    knows = KNOWS_RESIDENTS | ADMINISTERS
+    owner = world.citizen
+    owner.name = hide("Pemilik Namarahasia", may=knows | {"citizen"}, shown_to="lurah")
+    owner.save()
+    own = ADMINISTERS | {"citizen"}
+    for kind, value in (("email", "kontakrahasia@uji.example"), ("phone", "+6281277001234")):
+        contact = hide(value, may=own, shown_to="administrator")
+        proved = {"proved_at": timezone.now(), "proved_how": "email"}
+        Contact.objects.create(user=owner, kind=kind, value=contact, **proved)
+    name = hide("Pendatang Namabaru", may=knows, shown_to="ketua_rw")
+    newcomer = user("pendatang", name)
+    reside(newcomer, world.rw, confirmed=False)
+    reason = hide("alasandomisili", may=HERE | EVERYWHERE | {"citizen"}, shown_to="lurah")
+    refused = user("ditolak")
+    Residence.objects.create(user=refused, rw=world.rw, declined_at=timezone.now(), reason=reason)
+    row = Registration.objects.create(
+        kind="phone",
+        value=hide("+6281277009999", may=set()),
+        name=hide("Pendaftar Namabaru", may=KNOWS_RESIDENTS, shown_to="lurah"),
+        rw=world.rw,
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    _codes(planted, row)
+    village = world.rw.parent
+    assert village
+    planted.rows["accounts.user"] = [owner.pk, newcomer.pk, world.staff["lurah"].pk]
+    planted.arguments |= {
+        "register_form": [{"code": village.code}],
+        "move_form": [{"code": village.code}],
+        "area": [{"path": path} for path in ("35.78", "35.78.01", village.code, world.rw.path)],
+        "area_outline": [{"path": "35.78.01.1001"}],
+        "api-area-detail": [{"code": "35.78.01.1001/01"}],
+    }
+
+
+def _codes(planted: Planted, row: Registration) -> None:
+    """One-time codes; the link of an invitation is opened with a guess."""
+    owner, hide = planted.world.citizen, planted.hide
+    make_code(owner=row, purpose=Purpose.REGISTER, channel=ProvedHow.PRINT)
+    token = make_code(owner=owner, purpose=Purpose.PASSWORD, channel=ProvedHow.LINK)
+    hide(token, may=set(), name="token of an invitation")
+    for code in ContactCode.objects.all():
+        hide(code.digest, may=set(), name="digest of a code")
+    key = ContactCode.objects.filter(user=owner).values_list("pk", flat=True)[0]
+    planted.arguments["invitation"] = [{"key": key, "token": "tebakan"}]
+
+
+def _accounts(planted: Planted) -> None:
+    """What signs somebody in, and what an account was told."""
+    world, hide = planted.world, planted.hide
+    owner = world.citizen
+    hide(owner.password.rpartition("$")[2], may=set(), name="hash of a password")
+    hide(owner.username, may=set(), name="opaque name of an account")
+    hide(settings.SECRET_KEY, may=set(), name="SECRET_KEY")
+    secret = hide("RAHASIATOTPPEMILIK", may=set())
+    Authenticator.objects.create(user=owner, type="totp", data={"secret": secret})
+    seed = hide("benihkodecadangan", may=set())
+    spare = {"seed": seed, "used_mask": 0}
+    Authenticator.objects.create(user=owner, type="recovery_codes", data=spare)
+    session = client_of(owner).session.session_key
+    hide(session, may=set(), name="key of a session")
+    UserSession.objects.create(
+        user=owner,
+        ip=hide("203.0.113.77", may={"citizen"}, shown_to="citizen"),
+        user_agent=hide("PerambanRahasia", may={"citizen"}),
+        session_key=session,
+    )
+    Notice.objects.create(
+        user=owner,
+        event=1,
+        subject="Kabar",
+        sentence=hide("kalimatpemberitahuan", may={"citizen"}, shown_to="citizen"),
+        url="/",
+    )
+    IdempotencyKey.objects.create(act="submit", actor=owner, key=hide("kuncisekali", may=set()))
+    reads_all = {"administrator", "auditor", "planner", "root"}
+    ImportRun.objects.create(
+        kind="rw",
+        source=hide("sumberimpor.csv", may=reads_all, shown_to="auditor"),
+        errors=[{"line": 1, "field": "nama", "code": "x", "sentence": "Nilai laporanimpor."}],
+    )
+    hide("laporanimpor", may=reads_all)
+
+
+def _proposals(planted: Planted) -> None:
+    """One that the public reads, one that is withheld whole, one whose reason is withheld."""
+    world, hide = planted.world, planted.hide
+    shown = world.proposal("kelurahan", behalf_name=hide("Atasnama Disembunyikan", may=set()))
+    Preparation.objects.create(
+        proposal=shown,
+        stage=world.stages["kelurahan"],
+        outcome="reject",
+        reason_code="other",
+        reason=hide("saranoperator", may=WORKS_WITH, shown_to="lurah"),
+        volume=10,
+        cost=10,
+        prepared_by=world.staff["operator_kelurahan"],
+        office="Operator",
+    )
+    backer = user("pendukung", hide("Pendukung Namarahasia", may=KNOWS_RESIDENTS | ADMINISTERS))
+    reside(backer, world.rw)
+    support(actor=backer, proposal=shown)
+    text = hide("laporanpembaca", may=MODERATES, shown_to="editor")
+    Report.objects.create(proposal=shown, fault="other", sentence=text, by=backer)
+    withheld = _withheld(planted)
+    judged = world.proposal("kelurahan")
+    reason = hide("alasanditahan", may=WORKS_WITH, shown_to="lurah")
+    row = decide(actor=world.staff["lurah"], proposal=judged, outcome="reject", reason=reason)
+    lurah = world.staff["lurah"]
+    withhold(actor=lurah, proposal=judged, fault="insult", sentence="Menuduh.", decision=row)
+    due = timezone.localdate() + timedelta(days=5)
+    returned = world.proposal("kelurahan", state="returned", return_until=due)
+    numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
+    names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
+    planted.arguments |= {name: numbers for name in names}
+    planted.arguments |= {
+        "cycle": [{"year": world.cycle.year}],
+        "api-kamus-detail": [{"code": world.variant.code}],
+    }
+
+
+def _withheld(planted: Planted) -> Proposal:
+    """A proposal that is withheld, with photos of its own and of its opinion."""
+    world, hide = planted.world, planted.hide
+    own_too = WORKS_WITH | {"citizen"}
+    texts = {
+        name: hide(f"{name}ditahan", may=own_too, shown_to="camat")
+        for name in ("title", "problem", "wish", "address")  # of its form
+    }
+    found = world.proposal("kota", latitude=-7.3219876, longitude=112.7019876, **texts)
+    hide("3219876", may=WORKS_WITH, name="point of the withheld proposal")
+    photo = picture(planted, "withheld photo", WORKS_WITH, "camat", "camat")
+    own = ProposalPhoto.objects.create(proposal=found, file=photo)
+    opinion = picture(planted, "withheld field photo", WORKS_WITH, "verifier", "verifier")
+    decision = decide(
+        actor=world.staff["verifier"],
+        proposal=found,
+        outcome="not_feasible",
+        reason_code="other",
+        reason="Tidak layak.",
+        photos=[opinion],
+    )
+    cause = hide("sebabditahan", may=own_too, shown_to="camat")
+    withhold(actor=world.staff["lurah"], proposal=found, fault="personal", sentence=cause)
+    planted.arguments |= {
+        "proposal_photo": [{"number": found.number, "pk": own.pk}],
+        "decision_photo": [{"number": found.number, "pk": decision.photos.get().pk}],
+    }
+    return found
+
+
+def _draft(planted: Planted) -> None:
+    """What the citizen has typed and not sent."""
+    world = planted.world
+    title = planted.hide("judulkonsep", may={"citizen"}, shown_to="citizen")
+    draft = Draft.objects.create(
+        owner=world.citizen,
+        channel=world.channel,
+        data={"title": title, "problem": "Becek", "variant": world.variant.pk},
+    )
+    photo = picture(planted, "photo of a draft", {"citizen"}, "citizen", full_shown_to="")
+    draft.photos.add(photo)
+    slugs = ("jenis", "tempat", "titik", "masalah", "biaya", "foto", "periksa")
+    planted.arguments |= {
+        "draft_autosave": [{"draft": draft.pk}],
+        "draft_discard": [{"draft": draft.pk}],
+        "draft_photo": [{"draft": draft.pk, "pk": photo.pk}],
+        "proposal_step": [{"draft": draft.pk, "slug": slug} for slug in slugs],
+    }
+
+
+def _registry(planted: Planted) -> None:
+    """A regulation with its PDF, an application, and what the officers note of both."""
+    world, hide = planted.world, planted.hide
+    law, officer = make("perda", "3", 2018), world.staff["legal_officer"]
+    attach_pdf(actor=officer, regulation=law, upload=ContentFile(draw("Pasal 1\nBunyi."), "a.pdf"))
+    article = law.provisions.filter(path="pasal-9").first() or pasal(law, 9)
+    sentence = hide("ketentuanbelumdipastikan", may=STAFF, shown_to="legal_officer")
+    Clause.objects.create(provision=article, kind="duty", sentence=sentence)
+    parking = app()
+    today = timezone.localdate()
+    LegalEvent.objects.create(kind="repeals", source=make("perda", "4", 2019), target=law, on=today)
+    bound = {"role": "umbrella", "valid": (today, None)}
+    Binding.objects.create(application=parking, regulation=law, **bound)
+    Finding.objects.create(
+        application=parking,
+        problem="amended",
+        opened_on=today,
+        closed_on=today,
+        closed_by=officer,
+        closing_note="Dibaca umum di halaman aplikasinya.",
+    )
+    one = {"kind": "perda", "year": 2018, "number": "3"}
+    work = {"country": "id-3578", **one}
+    code = {"code": parking.code}
+    planted.arguments |= {
+        "akn": [{**work, "rest": rest} for rest in ("3", "3.akn", "3/pasal-9")],
+        "regulation": [one],
+        "follow_regulation": [one],
+        "regulation_pdf": [one],
+        "compare": [one],
+        "provision": [{**one, "path": "pasal-9"}],
+        "application": [code],
+        "follow_application": [code],
+        "publiccode": [code],
+        "api-application-detail": [code],
+        "api-regulation-detail": [{"path": "perda/2018/3"}],
+        "akn/<slug:country>/act/<slug:kind>/<int:year>/<str:number>/berkas.pdf": [work],
+    }

@@ -1,0 +1,146 @@
+"""Every address of the portal x every visitor: none breaks, none tells what is not for this visitor.
+
+The addresses come from the resolver, so that a new one cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.admin import site
+from django.test import Client
+from django.urls import get_resolver, resolve
+
+from regulations.parsing.pdf import pdf_text
+from tests.home.planted import plant
+from tests.home.secret import VISITORS, Planted, visitors
+from tests.world import World, client_of
+
+pytestmark = pytest.mark.slow
+
+GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
+OF_A_ROW = re.compile(r"admin/(\w+)/(\w+)/<(?:path:object_id|int:pk)>/")
+# addresses that answer something else to a query
+QUERIES = {
+    "proposals": ["q=becek", "urut=biaya", "wilayah=35.78.01.1001"],
+    "receipt": ["format=pdf"],
+    "search": ["q=becek", "q=parkir"],
+    "kamus": ["q=becek", "format=csv", "format=xlsx", "format=pdf"],
+    "applications": ["format=csv", "format=xlsx", "format=pdf"],
+    "regulation": ["pada=2018-06-01", "format=pdf"],
+    "proposal_photo": ["kecil"],
+    "decision_photo": ["kecil"],
+    "draft_photo": ["kecil"],
+    "autocomplete": [
+        "app_label=accounts&model_name=appointment&field_name=user&term=",
+        "app_label=accounts&model_name=appointment&field_name=area&term=",
+    ],
+    "accounts_user_changelist": ["q=pendukung", "q=lurah"],
+    "musrenbang_proposal_changelist": ["q=paving", "antrean=saya"],
+}
+
+
+def addresses(patterns: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Route and name of everything the resolver knows."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from addresses(entry.url_patterns, route)
+        else:
+            yield route, entry.name or route
+
+
+def filled(route: str, values: dict[str, Any]) -> str:
+    """The path of a route with these values in it."""
+    path = GROUP.sub(lambda group: str(values[group[1]]), route)
+    path = CONVERTER.sub(lambda group: str(values[group[1]]), path)
+    return "/" + path.replace("^", "").replace("$", "")
+
+
+def values_for(route: str, name: str, planted: Planted) -> list[dict[str, Any]]:
+    """What to fill a route with: rows of the model on the desk, else what was planted for it."""
+    if not GROUP.search(route) and not CONVERTER.search(route):
+        return [{}]
+    if name == "app_list":
+        return [{"app_label": label} for label in ("musrenbang", "accounts", "regulations")]
+    if route == "admin/(?P<url>.*)$":
+        return [{"url": "tidak-ada"}]
+    if name == "view_on_site":
+        return [{"content_type_id": 1, "object_id": 1}]
+    row = OF_A_ROW.match(route)
+    if row:
+        label = f"{row[1]}.{row[2]}"
+        newest = apps.get_model(label)._default_manager.order_by("-pk")[:4]
+        keys = planted.rows.get(label) or [found.pk for found in newest]
+        assert keys, f"Plant a row of {label} in tests/home/planted.py: {route}"
+        return [{"object_id": key, "pk": key} for key in keys]
+    told = f"Say in tests/home/planted.py what fills {route}: planted.arguments[{name!r}] = [...]"
+    assert name in planted.arguments, told
+    return planted.arguments[name]
+
+
+def read(answer: Any) -> bytes:
+    """What a reader sees of an answer: headers, text, the texts inside a PDF or an archive."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items()).encode()
+    parts = [heads, body]
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts += [archive.read(name) for name in archive.namelist()]
+    elif body.startswith(b"%PDF"):
+        parts.append(pdf_text(body)[0].encode())
+    return b"\n".join(parts).lower()
+
+
+def every_path(planted: Planted) -> list[str]:
+    """Every address filled with what was planted, each leading to the route it was made of."""
+    paths = []
+    for route, name in addresses():
+        for values in values_for(route, name, planted):
+            path = filled(route, values)
+            led = resolve(path).route.replace("^", "")
+            assert led == route.replace("^", ""), f"{path} leads elsewhere than to {route}"
+            paths += [path, *(f"{path}?{query}" for query in QUERIES.get(name, ()))]
+    return paths
+
+
+@pytest.mark.parametrize("name", VISITORS)
+def test_no_address_breaks_or_tells_what_its_visitor_may_not_read(
+    world: World,
+    settings: Any,
+    name: str,
+) -> None:
+    person = visitors(world)[name]
+    planted = plant(world)
+    settings.METRICS_TOKEN = planted.hide("tokenukuran", may=set())
+    client = client_of(person) if person else Client()
+    client.raise_request_exception = False
+    broken, told, seen = [], [], set()
+    for path in every_path(planted):
+        answer = client.get(path)
+        if answer.status_code >= 500:
+            broken.append((path, answer.status_code))
+        text = read(answer)
+        for secret in planted.secrets:
+            if secret.needle in text:
+                seen.add(secret.name)
+                if name not in secret.may:
+                    told.append((secret.name, path))
+    assert broken == []
+    assert told == []
+    assert {s.name for s in planted.secrets if s.shown_to == name} - seen == set()
+
+
+def test_the_table_has_every_page_of_the_desk() -> None:
+    routes = {name for _, name in addresses()}
+    for model in site._registry:
+        opts = model._meta
+        assert f"{opts.app_label}_{opts.model_name}_changelist" in routes
+    assert len(routes) > 200
