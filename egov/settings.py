@@ -239,6 +239,10 @@ BACKUP_S3 = {
 if BACKUP_URL:  # at night, in the region's time
     CELERY_BEAT_SCHEDULE["back-up"] = {"task": "egov.backup.tasks.back_up_tonight", "schedule": crontab(hour=2, minute=10)}
 
+# -- regulations ---------------------------------------------------------------------
+READING_SECONDS = int(env("READING_SECONDS", "300"))  # one PDF, in a process of its own
+READING_MEMORY_MB = int(env("READING_MEMORY_MB", "1024"))
+
 # -- people -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db.models import F
 from django.utils import timezone
@@ -18,11 +19,12 @@ from egov.acts.refusal import Invalid, Refusal
 from egov.acts.verb import verb
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.regulation import TextStatus
-from regulations.parsing.grammar import parse
+from regulations.parsing.apart import Limits, read_apart
+from regulations.parsing.limits import Unreadable
 from regulations.parsing.parts import HEADINGS, PartKind, Structure
-from regulations.parsing.pdf import pdf_text
 from regulations.timeline import require_legal_officer
 
+HEAD = Limits(seconds=10, megabytes=512, pages=3)
 MAX_PDF = 30 * 1024 * 1024
 PARTS = ["kind", "label", "position", "text", "heading", "explanation", "page"]
 
@@ -38,20 +40,20 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
         raise Invalid("pdf_too_large", "Berkas PDF terlalu besar, paling besar 30 MB.", field="pdf")
     content = upload.read()
     try:
-        text, needs_ocr = pdf_text(content)
-    except ValueError:
-        raise Invalid("not_a_pdf", "Berkas ini bukan PDF yang dapat dibuka.", field="pdf") from None
+        reading = read_apart(content, Limits(settings.READING_SECONDS, settings.READING_MEMORY_MB))
+    except Unreadable as unreadable:
+        raise Invalid(unreadable.code, unreadable.sentence, field="pdf") from None
     row = Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     held = RegulationFile.objects.filter(regulation=row).first()
     if held is not None and held.confirmed_at:
         raise Refusal("already_confirmed", "Susunan peraturan ini sudah dipastikan. Peraturan lain dicatat sebagai peraturan baru.")
     document = held or RegulationFile(regulation=row)
     document.sha256, document.size = hashlib.sha256(content).hexdigest(), len(content)
-    document.text_status = TextStatus.OCR if needs_ocr else TextStatus.TEXT
-    document.text = "" if needs_ocr else text
+    document.text_status = TextStatus.OCR if reading.pdf.needs_ocr else TextStatus.TEXT
+    document.text = "" if reading.pdf.needs_ocr else reading.pdf.text
     document.file.save(f"{document.sha256[:16]}.pdf", ContentFile(content), save=False)
     document.save()
-    found = Structure() if needs_ocr else parse(text)
+    found = reading.found
     for name in ("enacted_on", "promulgated_on", "commences_on"):
         if getattr(row, name) is None and getattr(found, name) is not None:
             setattr(row, name, getattr(found, name))
@@ -65,6 +67,14 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Stru
     _lay(row, found)
     regulation.refresh_from_db()
     return found
+
+
+def read_head_apart(upload: File[Any]) -> Structure:
+    """Number, year and title from a PDF's first pages, within seconds: while somebody waits. Raises Unreadable."""
+    try:
+        return read_apart(upload.read(), HEAD).found
+    finally:
+        upload.seek(0)
 
 
 def _lay(regulation: Regulation, found: Structure) -> None:

@@ -21,9 +21,8 @@ from regulations.admin.review import review
 from regulations.clauses import confirm_clause, may_settle, redate, reopen, settle
 from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.clause import ClauseKind
-from regulations.parsing.grammar import parse
-from regulations.parsing.pdf import pdf_text
-from regulations.texts import MAX_PDF, attach_pdf
+from regulations.parsing.limits import Unreadable
+from regulations.texts import MAX_PDF, attach_pdf, read_head_apart
 from regulations.timeline import begins_of, commencement_broken, record_event, send_recompute
 
 IDENTITY = ("kind", "number", "year", "governing", "other_region")
@@ -79,31 +78,30 @@ class RegulationForm(DeskForm):
         """What stands in the PDF's head fills what was left empty; a number that differs from the PDF's is told."""
         data: dict[str, Any] = super().clean() or {}
         upload = data.get("pdf")
-        if upload is not None and (upload.size or 0) <= MAX_PDF:
-            try:
-                text, needs_ocr = pdf_text(upload.read())
-            except ValueError:
-                raise ValidationError({"pdf": "Berkas ini bukan PDF yang dapat dibuka."}) from None
-            finally:
-                upload.seek(0)
-            head = parse(text) if not needs_ocr else None
-            for name in ("number", "year", "title"):
-                if head is not None and not data.get(name) and getattr(head, name):
-                    data[name] = getattr(head, name)
-            self.differs = (
-                [
-                    f"{word} {given} pada isian, {read} pada PDF"
-                    for word, given, read in (("nomor", data.get("number"), head.number), ("tahun", data.get("year"), head.year))
-                    if read and given and str(given).lower() != str(read).lower()
-                ]
-                if head is not None
-                else []
-            )
+        if upload is not None:
+            self._read_head(data, upload)
         self._check_commencement(data)
         for name, word in (("number", "nomor"), ("year", "tahun")):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, f"Isi {word}nya; tidak terbaca dari naskah.")
         return data
+
+    def _read_head(self, data: dict[str, Any], upload: Any) -> None:
+        """What the first pages say of number, year and title; the whole is read afterwards, away from this request."""
+        if (upload.size or 0) > MAX_PDF:
+            raise ValidationError({"pdf": "Berkas PDF terlalu besar, paling besar 30 MB."})
+        try:
+            head = read_head_apart(upload)
+        except Unreadable as unreadable:
+            raise ValidationError({"pdf": unreadable.sentence}) from None
+        for name in ("number", "year", "title"):
+            if not data.get(name) and getattr(head, name):
+                data[name] = getattr(head, name)
+        self.differs = [
+            f"{word} {given} pada isian, {read} pada PDF"
+            for word, given, read in (("nomor", data.get("number"), head.number), ("tahun", data.get("year"), head.year))
+            if read and given and str(given).lower() != str(read).lower()
+        ]
 
     def _check_commencement(self, data: dict[str, Any]) -> None:
         """Dates that would contradict what is recorded are no correction but an event with its reason (157, 158)."""

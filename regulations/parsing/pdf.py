@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pypdfium2
+
+from regulations.parsing.limits import MAX_LETTERS, MAX_OBJECTS, MAX_PAGES, Unreadable
 
 MIN_LETTERS = 100  # a page with fewer is a picture
 PAGE_BREAK = "\n\f"  # a form feed opens each page after the first
@@ -27,18 +31,62 @@ _CATCHWORD = re.compile(r"^\s*(?:\S+\s+){0,5}\S*\s?(?:\.\s?\.\s?\.?|…)[.\s…]
 _LETTERHEAD = re.compile(r"^\s*(?:WALI\s?KOTA|BUPATI|GUBERNUR|PROVINSI)\s[A-Z\s]+$")
 
 
-def pdf_text(content: bytes) -> tuple[str, bool]:
-    """(text, needs_ocr) of a PDF. `needs_ocr` is True when most pages hold no text. Raises ValueError for what is no PDF."""
+@dataclass(frozen=True)
+class PdfText:
+    """What a PDF says. `needs_ocr`: most of its pages hold no text; `damaged`: the pages, from 1, that could not be read."""
+
+    text: str
+    needs_ocr: bool
+    pages: int
+    damaged: tuple[int, ...] = ()
+
+
+def read_pdf(content: bytes, *, first: int = MAX_PAGES, on_page: Callable[[int, int], None] | None = None) -> PdfText:
+    """The text of a PDF's `first` pages; `on_page` is told (page, of how many) after each. Raises Unreadable."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise ValueError(str(error)) from None
+        raise Unreadable("pdf_locked" if "password" in str(error).lower() else "not_a_pdf") from None
     try:
-        pages = [page.get_textpage().get_text_range() for page in document]
+        of = len(document)
+        if of > MAX_PAGES:
+            raise Unreadable("too_many_pages")
+        pages: list[str] = []
+        damaged: list[int] = []
+        letters = 0
+        for number in range(1, min(of, first) + 1):
+            text = _page_text(document, number - 1)
+            letters += len(text or "")
+            if letters > MAX_LETTERS:
+                raise Unreadable("too_many_letters")
+            if text is None:
+                damaged.append(number)
+            pages.append(text or "")  # a damaged page keeps its place: the others keep their numbers
+            if on_page is not None:
+                on_page(number, min(of, first))
     finally:
         document.close()
+    if len(damaged) == len(pages):
+        raise Unreadable("pdf_damaged")
     empty = sum(len(re.findall(r"[A-Za-z]", page)) < MIN_LETTERS for page in pages)
-    return joined(pages), empty * 2 > len(pages)
+    return PdfText(joined(pages), empty * 2 > len(pages), of, tuple(damaged))
+
+
+def _page_text(document: pypdfium2.PdfDocument, index: int) -> str | None:
+    """The text of one page as it is printed; None where the page is damaged or holds more than anyone draws."""
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        if pypdfium2.raw.FPDFPage_CountObjects(page) > MAX_OBJECTS:
+            return None
+        text: str = page.get_textpage().get_text_range()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        page.close()  # with all that was unpacked for it
+    return text
 
 
 def joined(pages: list[str]) -> str:

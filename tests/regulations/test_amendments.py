@@ -24,7 +24,7 @@ from regulations.models import Binding, Finding, LegalEvent, Regulation
 from regulations.models.regulation import Force
 from regulations.parsing.changes import read_changes
 from regulations.parsing.grammar import parse
-from regulations.parsing.pdf import pdf_text
+from regulations.parsing.pdf import read_pdf
 from regulations.texts import attach_pdf, confirm_structure
 from regulations.wording import text_on, wording_of
 from tests.regulations.makers import app, make, pasal
@@ -141,7 +141,7 @@ def test_no_text_breaks_the_grammar(text: str) -> None:
 
 
 def test_the_real_amending_file_names_its_seven_pasal(shared_data: Path) -> None:
-    text, _ = pdf_text((shared_data / "regulations" / "pdf" / "rancangan-perdprd-surabaya-2022-1.pdf").read_bytes())
+    text = read_pdf((shared_data / "regulations" / "pdf" / "rancangan-perdprd-surabaya-2022-1.pdf").read_bytes()).text
     found = parse(text)
     assert [c.label for c in found.changes] == [f"Pasal {n}" for n in (49, 51, 55, 92, 93, 96, 131)]
     assert found.amends == ("Peraturan Dewan Perwakilan Rakyat Daerah", "1", 2018)

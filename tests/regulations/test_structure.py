@@ -13,7 +13,7 @@ from django.test import Client
 from regulations.parsing.grammar import parse
 from regulations.parsing.numbers import roman
 from regulations.parsing.parts import PartKind
-from regulations.parsing.pdf import pdf_text
+from regulations.parsing.pdf import read_pdf
 from regulations.parsing.units import find_unit, units
 from tests.regulations.makers import make, pasal
 
@@ -107,7 +107,7 @@ def test_roman(text: str, value: int) -> None:
 
 def test_what_is_no_pdf_is_said() -> None:
     with pytest.raises(ValueError, match=r".+"):
-        pdf_text(b"bukan pdf")
+        read_pdf(b"bukan pdf")
 
 
 def expected() -> list[str]:
@@ -117,9 +117,9 @@ def expected() -> list[str]:
 @pytest.mark.parametrize("name", expected())
 def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str) -> None:
     facts: dict[str, Any] = json.loads((shared_data / "regulations" / "expected.json").read_text())[name]
-    text, needs_ocr = pdf_text((shared_data / "regulations" / "pdf" / f"{name}.pdf").read_bytes())
-    s = parse(text)
-    assert needs_ocr is False
+    read = read_pdf((shared_data / "regulations" / "pdf" / f"{name}.pdf").read_bytes())
+    s = parse(read.text)
+    assert read.needs_ocr is False
     if "pasal" in facts:
         assert [p.label for p in s.articles] == [f"Pasal {n}" for n in range(1, facts["pasal"] + 1)]
         assert len(s.chapters) == facts["bab"]

@@ -1,0 +1,97 @@
+"""What a PDF may cost: each cap has its code and its sentence, and one bad page does not take the others with it."""
+
+from __future__ import annotations
+
+import subprocess
+import zlib
+from typing import Any
+
+import pytest
+
+from regulations.parsing import pdf
+from regulations.parsing.apart import Limits, read_apart
+from regulations.parsing.limits import MAX_PAGES, SENTENCES, Unreadable
+from tests.regulations.papers import draw, perda_like_the_parking_one
+
+LIMITS = Limits(seconds=60, megabytes=1024)
+PAGE = b"BT /F1 12 Tf 50 700 Td (Pasal 1) Tj ET"
+MANY = b"BT /F1 12 Tf 50 700 Td " + b"(ab) Tj\n" * 400_000 + b"ET"  # letters drawn one by one: 5 kB hold 400,000 objects
+
+
+def pages_of(*contents: bytes) -> bytes:
+    """A PDF whose pages say so, as small as it can be packed."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * i) for i in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(contents)),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for i, content in enumerate(contents):
+        packed = zlib.compress(content, 9)
+        font = b"/MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R >>" % (font, 5 + 2 * i))
+        objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed))
+    out, places = b"%PDF-1.4\n", list[int]()
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, end)
+
+
+def code_of(content: bytes, limits: Limits = LIMITS) -> str:
+    with pytest.raises(Unreadable) as told:
+        read_apart(content, limits)
+    assert told.value.sentence == SENTENCES[told.value.code]
+    return told.value.code
+
+
+def test_a_process_of_its_own_reads_what_the_parser_reads() -> None:
+    seen: list[tuple[int, int]] = []
+    reading = read_apart(draw(perda_like_the_parking_one()), LIMITS, lambda page, of: seen.append((page, of)))
+    assert (len(reading.found.chapters), len(reading.found.articles)) == (17, 41)
+    assert (reading.found.number, reading.found.year, str(reading.found.promulgated_on)) == ("3", 2018, "2018-06-21")
+    assert seen == [(n, reading.pdf.pages) for n in range(1, reading.pdf.pages + 1)]
+
+
+def test_a_damaged_page_is_named_and_the_others_are_read() -> None:
+    good = pages_of(PAGE, PAGE, PAGE)
+    reading = read_apart(good.replace(b"[4 0 R 6 0 R", b"[4 0 R 3 0 R"), LIMITS)
+    assert (reading.pdf.pages, reading.pdf.damaged) == (3, (2,))
+    assert reading.pdf.text.split() == ["Pasal", "1", "Pasal", "1"]
+    assert read_apart(pages_of(PAGE, MANY), LIMITS).pdf.damaged == (2,)
+    assert code_of(pages_of(PAGE).replace(b"[4 0 R", b"[3 0 R")) == "pdf_damaged"
+
+
+def test_each_cap_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert code_of(b"bukan pdf") == "not_a_pdf"
+    assert code_of(pages_of(*[PAGE] * (MAX_PAGES + 1))) == "too_many_pages"
+    monkeypatch.setattr(pdf, "MAX_LETTERS", 10)
+    with pytest.raises(Unreadable) as told:
+        pdf.read_pdf(pages_of(PAGE, PAGE))
+    assert told.value.code == "too_many_letters"
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_ends_its_own_process_only() -> None:
+    content = pages_of(MANY * 5)
+    assert len(content) < 60_000
+    assert code_of(content, Limits(seconds=60, megabytes=256)) == "pdf_too_complex"
+
+
+def test_what_takes_too_long_is_stopped() -> None:
+    assert code_of(pages_of(*[MANY] * 40), Limits(seconds=1, megabytes=1024)) == "reading_too_long"
+
+
+def test_the_process_that_reads_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Any] = []
+    start = subprocess.Popen
+
+    def note(*args: Any, **kwargs: Any) -> Any:
+        given.append(kwargs["env"])
+        return start(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "Popen", note)
+    read_apart(pages_of(PAGE), LIMITS)
+    assert [set(env) for env in given] == [{"PATH", "PYTHONUTF8"}]
