@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
     "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
     "keep-published": {"task": "regulations.tasks.keep_published", "schedule": 60.0},
+    "read-waiting-pdfs": {"task": "regulations.tasks.read_waiting", "schedule": 60.0},
     "recompute-legal-health": {"task": "regulations.tasks.recompute_health", "schedule": 86400.0},
     "count-figures": {"task": "musrenbang.tasks.count", "schedule": 300.0},
     "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
@@ -240,7 +241,7 @@ if BACKUP_URL:  # at night, in the region's time
     CELERY_BEAT_SCHEDULE["back-up"] = {"task": "egov.backup.tasks.back_up_tonight", "schedule": crontab(hour=2, minute=10)}
 
 # -- regulations ---------------------------------------------------------------------
-READING_SECONDS = int(env("READING_SECONDS", "300"))  # one PDF, in a process of its own
+READING_SECONDS = int(env("READING_SECONDS", "60"))  # of CPU for one PDF, in a process of its own
 READING_MEMORY_MB = int(env("READING_MEMORY_MB", "1024"))
 
 # -- people -------------------------------------------------------------------------

@@ -1,7 +1,13 @@
 from celery import shared_task
+from django.utils import timezone
 
+from regulations.documents import read_document
 from regulations.health import recompute
+from regulations.models import RegulationFile
+from regulations.models.document import GRACE, reading_limits
 from regulations.published import keep_all
+
+AT_ONCE = 3  # documents in one round: other tasks wait behind it
 
 
 @shared_task
@@ -14,3 +20,16 @@ def recompute_health() -> int:
 def keep_published() -> int:
     """Makes the files to take away where the registry changed or the day turned. Safe to repeat."""
     return keep_all()
+
+
+@shared_task(time_limit=reading_limits().by_the_clock + GRACE)
+def read_pdf(document: int) -> bool:
+    """Reads one PDF right after it was given. Safe to repeat: it is read once."""
+    return read_document(document) is not None
+
+
+@shared_task
+def read_waiting() -> int:
+    """Each minute: what waits because no worker was there, or its reader was killed. Returns how many."""
+    waiting = RegulationFile.objects.free(timezone.now()).values_list("pk", flat=True)[:AT_ONCE]
+    return sum(read_document(pk) is not None for pk in list(waiting))

@@ -19,10 +19,10 @@ from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
 from regulations.admin.review import review
 from regulations.clauses import confirm_clause, may_settle, redate, reopen, settle
+from regulations.documents import MAX_PDF, keep_pdf, read_head_apart
 from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.clause import ClauseKind
 from regulations.parsing.limits import Unreadable
-from regulations.texts import MAX_PDF, attach_pdf, read_head_apart
 from regulations.timeline import begins_of, commencement_broken, record_event, send_recompute
 
 IDENTITY = ("kind", "number", "year", "governing", "other_region")
@@ -42,7 +42,9 @@ def _stands(row: Regulation) -> bool:
 
 class RegulationForm(DeskForm):
     pdf = forms.FileField(
-        label="Berkas PDF", required=False, help_text="Nomor, tahun, judul, tanggal, dan pasal yang masih kosong dibaca dari naskahnya saat disimpan."
+        label="Berkas PDF",
+        required=False,
+        help_text="Nomor, tahun, dan judul yang kosong dibaca saat disimpan; tanggal dan pasalnya sesudah itu.",
     )
     enacted_on = forms.DateField(label="Ditetapkan", required=False, **DAY)
     promulgated_on = forms.DateField(label="Diundangkan", required=False, **DAY)
@@ -131,7 +133,7 @@ class RegulationAdmin(DeskAdmin):
     @admin.display(description="naskah")
     def text_link(self, row: Regulation) -> str:
         document = getattr(row, "document", None)
-        word = "belum ada" if document is None else "dipastikan" if document.confirmed_at else "periksa"
+        word = "belum ada" if document is None else document.state
         return format_html('<a href="{}">{}</a>', reverse("admin:regulations_regulation_review", args=[row.pk]), word)
 
     def get_urls(self) -> list[Any]:
@@ -156,14 +158,11 @@ class RegulationAdmin(DeskAdmin):
         for difference in getattr(form, "differs", []):
             self.message_user(request, f"Periksa: {difference}.", messages.WARNING)
         try:
-            found = attach_pdf(actor=request.user, regulation=obj, upload=upload)
+            keep_pdf(actor=request.user, regulation=obj, upload=upload)
         except Refusal as refusal:
             self.message_user(request, refusal.sentence, messages.ERROR)
             return
-        if found.parts:
-            self.message_user(request, f"Terbaca {len(found.chapters)} BAB dan {len(found.articles)} pasal. Bandingkan dengan PDF, lalu pastikan.")
-        else:
-            self.message_user(request, "Berkas tersimpan, tetapi tidak memuat teks yang dapat dibaca (perlu OCR).", messages.WARNING)
+        self.message_user(request, "Berkas tersimpan. Pasalnya dibaca di belakang layar dan muncul di halaman ini.")
 
     def _to_review(self, request: HttpRequest, obj: Any, otherwise: HttpResponse) -> HttpResponse:
         """After a PDF was given, the next thing to do is to hold its text against it."""

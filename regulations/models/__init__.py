@@ -1,9 +1,10 @@
 from regulations.models.application import Application, Binding, Finding, LifeStep
 from regulations.models.clause import Clause
+from regulations.models.document import RegulationFile
 from regulations.models.event import LegalEvent
 from regulations.models.following import Following
 from regulations.models.provision import Provision
-from regulations.models.regulation import Regulation, RegulationFile, RegulationKind
+from regulations.models.regulation import Regulation, RegulationKind
 
 __all__ = [
     "Application",

@@ -6,7 +6,6 @@ from typing import Self
 from urllib.parse import quote
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -256,37 +255,3 @@ class Regulation(models.Model):
         if self.kind.regulation:
             return True
         return self.governing and self.enacted_on is not None and self.enacted_on < date(2011, 8, 12)
-
-
-class TextStatus(models.TextChoices):
-    TEXT = "ada-teks", "Ada teks"
-    OCR = "perlu-ocr", "Perlu OCR"
-
-
-@pghistory.track(exclude=["text"])
-class RegulationFile(models.Model):
-    """The PDF as it was made, its hash, and the text read from it. Its pasal stay unconfirmed until an officer confirms them."""
-
-    regulation = models.OneToOneField(Regulation, on_delete=models.CASCADE, related_name="document", verbose_name="peraturan")
-    file = models.FileField("PDF", upload_to="regulasi/%Y")
-    sha256 = models.CharField("SHA-256", max_length=64)
-    size = models.PositiveIntegerField("ukuran", help_text="byte")
-    text_status = models.CharField("teks", max_length=10, choices=TextStatus)
-    text = models.TextField(blank=True)
-    read_at = models.DateTimeField("dibaca", auto_now=True)
-    confirmed_at = models.DateTimeField("dipastikan", null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "berkas peraturan"
-        verbose_name_plural = "berkas peraturan"
-        triggers = [
-            pgtrigger.Protect(
-                name="confirmed_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__confirmed_at__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Berkas {self.regulation}"

@@ -1,8 +1,8 @@
-"""A PDF from outside is read in a process of its own, bounded in memory and time: what it breaks is that process.
+"""A PDF from outside is read in a process of its own, bounded in memory and time: it breaks no other.
 
-`python -m regulations.parsing.apart` is that process: the limits as arguments, the PDF on stdin, one JSON object a
-line on stdout: {"page": 3, "of": 40} for each page, then {"read": …} or {"refused": code}. It knows no
-database, no settings and no secret.
+`python -m regulations.parsing.apart` is that process: the limits as arguments, the PDF on stdin,
+one JSON object a line on stdout: {"page": 3, "of": 40} for each page, then {"read": …} or
+{"refused": code}. It knows no database, no settings and no secret.
 """
 
 from __future__ import annotations
@@ -21,26 +21,23 @@ from pathlib import Path
 from typing import Any
 
 from regulations.parsing.grammar import parse
-from regulations.parsing.limits import MAX_LETTERS, MAX_PAGES, SENTENCES, Unreadable
+from regulations.parsing.limits import MAX_LETTERS, SENTENCES, Limits, Unreadable
 from regulations.parsing.parts import Part, PartKind, Structure
 from regulations.parsing.pdf import PdfText, read_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_LINE = 16 * 4 * MAX_LETTERS  # bytes of an answer; a letter may be written as \\uXXXX twice over
+LONGEST_LINE = 3 * 12 * MAX_LETTERS  # bytes of an answer: text and parts, a letter as 12 at most
 TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 DATES = ("enacted_on", "commences_on", "promulgated_on")
-TOLD = ("number", "year", "title", "gazette", "amending")  # of a Structure, beside its parts and dates
+TOLD = (
+    "number",
+    "year",
+    "title",
+    "gazette",
+    "amending",
+)  # of a Structure, beside its parts and dates
 
 OnPage = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Of one reading: seconds of CPU and by the clock, megabytes of memory, and how many pages from the first."""
-
-    seconds: int
-    megabytes: int
-    pages: int = MAX_PAGES
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,13 @@ class Reading:
 
 
 def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of: None) -> Reading:
-    """Reads a PDF in its own process. Raises Unreadable, also where that process was stopped or died."""
-    command = [sys.executable, "-m", "regulations.parsing.apart", *(str(value) for value in asdict(limits).values())]
+    """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died."""
+    command = [
+        sys.executable,
+        "-m",
+        "regulations.parsing.apart",
+        *(str(value) for value in asdict(limits).values()),
+    ]
     process = subprocess.Popen(  # noqa: S603 - our own module, numbers as arguments
         command,
         stdin=subprocess.PIPE,
@@ -62,7 +64,7 @@ def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of
         cwd=ROOT,
         env={"PATH": os.defpath, "PYTHONUTF8": "1"},
     )
-    clock = threading.Timer(limits.seconds, process.kill)
+    clock = threading.Timer(limits.by_the_clock, process.kill)
     clock.start()
     try:
         answer = _converse(process, content, on_page)
@@ -73,14 +75,15 @@ def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of
         assert process.stdout is not None
         process.stdout.close()
     if answer is None:
-        raise Unreadable("reading_too_long" if process.returncode in TOO_LONG else "pdf_too_complex")
+        late = process.returncode in TOO_LONG
+        raise Unreadable("reading_too_long" if late else "pdf_too_complex")
     if "refused" in answer:
         raise Unreadable(answer["refused"] if answer["refused"] in SENTENCES else "pdf_too_complex")
     return _reading(answer["read"])
 
 
 def _converse(process: subprocess.Popen[bytes], content: bytes, on_page: OnPage) -> dict[str, Any] | None:
-    """Gives the PDF and hears of the pages until the answer; None where the process ended without one."""
+    """Gives the PDF, hears of pages until the answer; None where the process ended without one."""
     assert process.stdin is not None and process.stdout is not None
     try:
         process.stdin.write(content)
@@ -99,7 +102,8 @@ def _converse(process: subprocess.Popen[bytes], content: bytes, on_page: OnPage)
 def _reading(told: dict[str, Any]) -> Reading:
     pdf = PdfText(told["text"], told["needs_ocr"], told["pages"], tuple(told["damaged"]))
     parts = [Part(PartKind(kind), *rest) for kind, *rest in told["parts"]]
-    found = Structure(parts=parts, explanation=told["explanation"], **{name: told[name] for name in TOLD})
+    plain = {name: told[name] for name in TOLD}
+    found = Structure(parts=parts, explanation=told["explanation"], **plain)
     for name in DATES:
         setattr(found, name, date.fromisoformat(told[name]) if told[name] else None)
     return Reading(pdf, found)
@@ -108,7 +112,8 @@ def _reading(told: dict[str, Any]) -> Reading:
 def _told(pdf: PdfText) -> dict[str, Any]:
     found = Structure() if pdf.needs_ocr else parse(pdf.text)
     parts = [[p.kind, p.label, p.path, p.title, p.text, p.page] for p in found.parts]
-    letters = sum(len(p.title) + len(p.text) for p in found.parts) + sum(map(len, found.explanation.values()))
+    letters = sum(len(p.title) + len(p.text) for p in found.parts)
+    letters += sum(map(len, found.explanation.values()))
     if letters > 2 * MAX_LETTERS:  # a Penjelasan that a hostile heading sets beside many pasal
         raise Unreadable("too_many_letters")
     days = {name: day.isoformat() if (day := getattr(found, name)) else "" for name in DATES}
@@ -133,7 +138,11 @@ def main(arguments: list[str]) -> None:
     limits = Limits(*(int(value) for value in arguments))
     _bound(limits)
     try:
-        pdf = read_pdf(sys.stdin.buffer.read(), first=limits.pages, on_page=lambda page, of: _say({"page": page, "of": of}))
+        pdf = read_pdf(
+            sys.stdin.buffer.read(),
+            first=limits.pages,
+            on_page=lambda page, of: _say({"page": page, "of": of}),
+        )
         _say({"read": _told(pdf)})
     except Unreadable as unreadable:
         _say({"refused": unreadable.code})

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 MAX_PAGES = 1500
 MAX_LETTERS = 3_000_000  # of the whole text; the longest Perda with its Lampiran has a third of it
 MAX_OBJECTS = 300_000  # on one page; a map drawn in full has some ten thousand
+BUSY = 3  # so many times its CPU may a reading last by the clock
 
+APART = "Pisahkan lampirannya, lalu unggah naskahnya saja."
+AGAIN = "Simpan ulang PDF-nya atau pisahkan lampirannya, lalu unggah lagi."
 SENTENCES = {
     "not_a_pdf": "Berkas ini bukan PDF yang dapat dibuka.",
     "pdf_locked": "PDF ini terkunci kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi.",
     "pdf_damaged": "Semua halaman PDF ini rusak. Minta berkas aslinya, atau pindai lagi naskahnya.",
-    "too_many_pages": f"PDF ini lebih dari {MAX_PAGES} halaman. Pisahkan lampirannya, lalu unggah naskahnya saja.",
-    "too_many_letters": "Naskah PDF ini lebih dari 3 juta huruf. Pisahkan lampirannya, lalu unggah naskahnya saja.",
-    "reading_too_long": "Membaca PDF ini memakan waktu terlalu lama, jadi dihentikan. Simpan ulang PDF-nya atau pisahkan lampirannya.",
-    "pdf_too_complex": "PDF ini terlalu rumit: memori pembacanya habis. Simpan ulang PDF-nya atau pisahkan lampirannya.",
-    "reading_broke_off": "Pembacaan PDF ini terputus berkali-kali. Simpan ulang PDF-nya, lalu unggah lagi.",
+    "too_many_pages": f"PDF ini lebih dari {MAX_PAGES} halaman. {APART}",
+    "too_many_letters": f"Naskah PDF ini lebih dari 3 juta huruf. {APART}",
+    "reading_too_long": f"Membaca PDF ini terlalu lama, jadi dihentikan. {AGAIN}",
+    "pdf_too_complex": f"PDF ini terlalu rumit: memori pembacanya habis. {AGAIN}",
+    "file_missing": "Berkas PDF ini hilang dari tempatnya. Unggah lagi, dan beri tahu administrator.",
+    "reading_broke_off": f"Pembacaan PDF ini terputus berkali-kali. {AGAIN}",
 }
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one reading: seconds of CPU, megabytes of memory, and how many pages from the first."""
+
+    seconds: int
+    megabytes: int
+    pages: int = MAX_PAGES
+
+    @property
+    def by_the_clock(self) -> int:
+        """Seconds after which it is stopped anyhow: a busy machine gives a third of its time."""
+        return BUSY * self.seconds
 
 
 class Unreadable(ValueError):

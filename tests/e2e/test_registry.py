@@ -56,7 +56,7 @@ def test_from_pdf_to_repeal(visit: Any, committed_world: World, perda_pdf: Path,
 
     # the Perda from its PDF: its text beside the paper, corrected, confirmed
     upload(v, kinds["perda"].pk, perda_pdf)
-    expect(page.locator("body")).to_contain_text("Terbaca 17 BAB dan 41 pasal")
+    expect(page.locator("#pembacaan")).to_contain_text("Terbaca 17 BAB dan 41 pasal")
     perda = Regulation.objects.get(number="3", year=2018)
     assert page.url.endswith(f"/admin/regulations/regulation/{perda.pk}/naskah/")
     assert (str(perda.enacted_on), str(perda.promulgated_on)) == ("2018-06-21", "2018-06-21")

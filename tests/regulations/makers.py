@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from regulations.models import Application, Provision, Regulation
+from django.core.files.base import File
+
+from regulations.documents import keep_pdf, read_document
+from regulations.models import Application, Provision, Regulation, RegulationFile
 from regulations.registry import load_kinds
 
 TODAY = date(2026, 6, 1)
@@ -23,3 +26,11 @@ def app(code: str = "parkir", **more: Any) -> Application:
 
 def pasal(regulation: Regulation, number: int) -> Provision:
     return Provision.objects.create(regulation=regulation, label=f"Pasal {number}", path=f"pasal-{number}", position=number, text="Bunyi uji.")
+
+
+def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:
+    """Keeps a PDF and reads it at once, as the worker does a moment later."""
+    read = read_document(keep_pdf(actor=actor, regulation=regulation, upload=upload).pk)
+    assert read is not None
+    regulation.refresh_from_db()
+    return read

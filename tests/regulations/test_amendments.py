@@ -25,9 +25,9 @@ from regulations.models.regulation import Force
 from regulations.parsing.changes import read_changes
 from regulations.parsing.grammar import parse
 from regulations.parsing.pdf import read_pdf
-from regulations.texts import attach_pdf, confirm_structure
+from regulations.texts import confirm_structure
 from regulations.wording import text_on, wording_of
-from tests.regulations.makers import app, make, pasal
+from tests.regulations.makers import app, attach_pdf, make, pasal
 from tests.regulations.papers import draw
 
 PASAL_I = """Beberapa ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2015 diubah sebagai berikut:

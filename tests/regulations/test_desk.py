@@ -18,8 +18,8 @@ from regulations.findings import open_findings
 from regulations.lifecycle import go_live, life_of, move, record_running
 from regulations.models import Application, Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation
 from regulations.registry import load_kinds
-from regulations.texts import add_part, attach_pdf, confirm_structure
-from tests.regulations.makers import app, make
+from regulations.texts import add_part, confirm_structure
+from tests.regulations.makers import app, attach_pdf, make
 from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
 from tests.world import World
 
@@ -150,11 +150,12 @@ def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> Non
         record_effect(actor=officer, regulation=perda, key=effect.key)
 
 
-def test_a_regulation_is_made_from_its_pdf_alone(officer: User) -> None:
+def test_a_regulation_is_made_from_its_pdf_alone(officer: User, django_capture_on_commit_callbacks: Any) -> None:
     client = at_desk(officer)
     kind = load_kinds()["perda"].pk
     upload = SimpleUploadedFile("perda.pdf", draw(perda_like_the_parking_one()), content_type="application/pdf")
-    answer = client.post("/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"})
     made = Regulation.objects.get(number="3", year=2018)
     assert answer["Location"] == f"/admin/regulations/regulation/{made.pk}/naskah/"
     assert (made.title, str(made.promulgated_on)) == ("Penataan Parkir Contoh di Kota Surabaya", "2018-06-21")

@@ -21,10 +21,10 @@ from regulations.health import health, recompute
 from regulations.lifecycle import go_live, move, record_running
 from regulations.models import Application, Binding, Clause, Finding, Regulation
 from regulations.registry import load_facts, load_kinds
-from regulations.texts import attach_pdf, confirm_structure
+from regulations.texts import confirm_structure
 from regulations.timeline import record_event
 from tests.regulations.doors import code
-from tests.regulations.makers import TODAY, app, make, pasal
+from tests.regulations.makers import TODAY, app, attach_pdf, make, pasal
 from tests.regulations.papers import REPEALER, draw, perda_like_the_parking_one
 
 # -- bindings, going live ----------------------------------------------------------------------

@@ -25,10 +25,10 @@ from regulations.jdihn import JdihnImporter, feed
 from regulations.models import Application, LegalEvent, Provision, Regulation
 from regulations.registry import load_kinds
 from regulations.search import find_parts
-from regulations.texts import Correction, add_part, attach_pdf, confirm_structure, correct_parts
+from regulations.texts import Correction, add_part, confirm_structure, correct_parts
 from regulations.timeline import record_event
 from tests.regulations.doors import code
-from tests.regulations.makers import TODAY, app, make, pasal
+from tests.regulations.makers import TODAY, app, attach_pdf, make, pasal
 from tests.regulations.papers import REPEALER, draw
 from tests.regulations.test_desk import NO_STEPS
 from tests.world import World

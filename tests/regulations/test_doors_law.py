@@ -16,10 +16,10 @@ from regulations.force import force_of
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.regulation import Force
 from regulations.search import find_parts
-from regulations.texts import attach_pdf, confirm_structure
+from regulations.texts import confirm_structure
 from regulations.timeline import record_event
 from tests.regulations.doors import code, twin
-from tests.regulations.makers import TODAY, app, make, pasal
+from tests.regulations.makers import TODAY, app, attach_pdf, make, pasal
 from tests.regulations.papers import REPEALER, draw
 
 # -- who may act on whose regulation ----------------------------------------------------

@@ -158,7 +158,15 @@ def test_a_long_title_is_not_kept_once_a_pasal() -> None:
     assert letters(2) <= 3 * letters(1)
 
 
-@pytest.mark.parametrize("shape", [("Pasal ", "9", "\nx"), ("Paragraf ", "9", "\nx"), ("Bagian Ke-", "9", "\nx"), ("Tarif\n", "9", "\n")])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        ("Pasal ", "9", "\nx"),
+        ("Paragraf ", "9", "\nx"),
+        ("Bagian Ke-", "9", "\nx"),
+        ("Tarif\n", "9", "\n"),
+    ],
+)
 def test_a_number_longer_than_python_reads_is_text(shape: Shape) -> None:
     text = text_of(shape, 5000)
     grammar.parse(f"BAB I\nUMUM\nPasal 1\nx\n{text}")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from regulations.parsing import pdf
-from regulations.parsing.apart import Limits, read_apart
-from regulations.parsing.limits import MAX_PAGES, SENTENCES, Unreadable
+from regulations.parsing.apart import read_apart
+from regulations.parsing.limits import MAX_PAGES, SENTENCES, Limits, Unreadable
 from tests.regulations.papers import draw, perda_like_the_parking_one
 
 LIMITS = Limits(seconds=60, megabytes=1024)
@@ -52,7 +52,11 @@ def test_a_process_of_its_own_reads_what_the_parser_reads() -> None:
     seen: list[tuple[int, int]] = []
     reading = read_apart(draw(perda_like_the_parking_one()), LIMITS, lambda page, of: seen.append((page, of)))
     assert (len(reading.found.chapters), len(reading.found.articles)) == (17, 41)
-    assert (reading.found.number, reading.found.year, str(reading.found.promulgated_on)) == ("3", 2018, "2018-06-21")
+    assert (reading.found.number, reading.found.year, str(reading.found.promulgated_on)) == (
+        "3",
+        2018,
+        "2018-06-21",
+    )
     assert seen == [(n, reading.pdf.pages) for n in range(1, reading.pdf.pages + 1)]
 
 

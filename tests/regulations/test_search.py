@@ -15,8 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from egov.accounts.models import User
 from egov.search.text import tsquery
 from regulations.models import Provision
-from regulations.texts import attach_pdf
-from tests.regulations.makers import make, pasal
+from tests.regulations.makers import attach_pdf, make, pasal
 from tests.regulations.papers import draw, perda_like_the_parking_one
 
 

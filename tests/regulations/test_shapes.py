@@ -21,9 +21,9 @@ from regulations.akn import AKN
 from regulations.bindings import bind
 from regulations.models import Regulation
 from regulations.registry import load_kinds
-from regulations.texts import attach_pdf, confirm_structure
+from regulations.texts import confirm_structure
 from regulations.timeline import record_event
-from tests.regulations.makers import app, make, pasal
+from tests.regulations.makers import app, attach_pdf, make, pasal
 from tests.regulations.papers import draw, perda_like_the_parking_one
 from tests.regulations.test_structure import OWN
 from tests.world import World

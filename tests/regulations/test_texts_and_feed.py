@@ -22,9 +22,9 @@ from regulations.models import Application, Finding, LegalEvent, Regulation
 from regulations.models.event import Event
 from regulations.models.regulation import Force
 from regulations.registry import load_kinds
-from regulations.texts import attach_pdf, confirm_structure
+from regulations.texts import confirm_structure
 from regulations.timeline import record_event
-from tests.regulations.makers import make
+from tests.regulations.makers import attach_pdf, make
 from tests.regulations.papers import draw
 from tests.regulations.test_structure import OWN
 
@@ -34,8 +34,8 @@ pytestmark = pytest.mark.django_db
 def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) -> None:
     kinds = load_kinds()
     perda = Regulation.objects.create(kind=kinds["perda"], number="7", year=2020)
-    found = attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(OWN), "perda.pdf"))
-    assert [p.path for p in found.articles][-1] == "pasal-5"
+    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(OWN), "perda.pdf"))
+    assert [p.path for p in perda.provisions.articles()][-1] == "pasal-5"
     assert (perda.promulgated_on, perda.commences_on) == (date(2020, 2, 4), date(2021, 3, 1))
     page = client.get(f"{perda.get_absolute_url()}?pada=2021-03-01").content.decode()
     assert "belum dipastikan petugas" in page

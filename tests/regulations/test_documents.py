@@ -1,0 +1,212 @@
+"""A PDF is kept at once and read once, by a worker or by a command; what happens on the way is told."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from egov.accounts.models import User
+from egov.acts.refusal import Refusal
+from regulations.documents import TRIES, keep_pdf, read_document
+from regulations.models import Regulation, RegulationFile
+from regulations.parsing.limits import SENTENCES
+from regulations.tasks import read_waiting
+from regulations.texts import add_part, confirm_structure
+from tests.regulations.makers import attach_pdf, make
+from tests.regulations.papers import PERWALI, REPEALER, draw
+from tests.regulations.test_limits import PAGE, pages_of
+from tests.world import World
+
+BACKEND = "egov.accounts.signing_in.ContactBackend"
+
+
+class Killed(BaseException):
+    """As a worker is that the kernel ends: nothing catches it."""
+
+
+def kept(officer: User, content: bytes) -> RegulationFile:
+    return keep_pdf(
+        actor=officer,
+        regulation=make("perwali", "99", 2019),
+        upload=ContentFile(content, "a.pdf"),
+    )
+
+
+def review(officer: User, document: RegulationFile) -> str:
+    client = Client()
+    client.force_login(officer, backend=BACKEND)
+    return client.get(f"/admin/regulations/regulation/{document.regulation_id}/naskah/").content.decode()
+
+
+def command() -> str:
+    out = io.StringIO()
+    call_command("read_documents", stdout=out)
+    return out.getvalue()
+
+
+def refused(act: Any, **given: Any) -> str:
+    with pytest.raises(Refusal) as told:
+        act(**given)
+    return told.value.code
+
+
+def test_what_waits_is_told_and_a_command_reads_it(officer: User, client: Client) -> None:
+    document = kept(officer, draw(PERWALI))
+    page = review(officer, document)
+    assert "Menunggu dibaca" in page
+    assert "manage.py read_documents" in page
+    assert "Simpan dan pastikan susunan" not in page
+    assert "sedang dibaca dari PDF" in client.get(document.regulation.get_absolute_url()).content.decode()
+    regulation = document.regulation
+    assert refused(confirm_structure, actor=officer, regulation=regulation) == "still_reading"
+    assert (
+        refused(
+            add_part,
+            actor=officer,
+            regulation=regulation,
+            kind="pasal",
+            label="Pasal 1",
+            text="x",
+            after=None,
+        )
+        == "still_reading"
+    )
+    assert command().split("\n")[:2] == [
+        f"{regulation.citation}: ada teks, 1 BAB, 2 pasal, 1 halaman",
+        "1 berkas dibaca.",
+    ]
+    page = review(officer, document)
+    assert "Terbaca 1 BAB dan 2 pasal dari 1 halaman" in page
+    assert "Simpan dan pastikan susunan" in page
+    assert command() == "0 berkas dibaca.\n"
+
+
+def test_a_page_shows_what_was_read_and_reads_nothing_itself(officer: User) -> None:
+    document = kept(officer, draw(PERWALI))
+    assert read_document(document.pk) is not None
+    document.file.storage.delete(document.file.name)
+    assert "Terbaca 1 BAB dan 2 pasal" in review(officer, document)
+    assert read_document(document.pk) is None  # a message that comes twice
+
+
+def test_progress_is_seen_while_it_reads_and_nobody_else_reads_it(officer: User) -> None:
+    document = kept(officer, pages_of(PAGE, PAGE, PAGE))
+    seen: list[tuple[int, int]] = []
+    shown: list[str] = []
+
+    def look(page: int, of: int) -> None:
+        seen.append((page, of))
+        assert read_document(document.pk) is None
+        shown.append(review(officer, document))
+
+    assert read_document(document.pk, look) is not None
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert "Sedang dibaca" in shown[0]
+    assert "Halaman 1 dari 3" in shown[0]
+    assert "Halaman 3 dari 3" in shown[-1]
+
+
+def kill(page: int, of: int) -> None:
+    raise Killed
+
+
+def test_a_reader_that_is_killed_leaves_nothing_half_and_is_followed_by_another(
+    officer: User,
+) -> None:
+    document = kept(officer, draw(PERWALI))
+    with pytest.raises(Killed):
+        read_document(document.pk, kill)
+    assert not document.regulation.provisions.exists()
+    assert read_waiting() == 0  # for all that is known, it is still being read
+    assert "1 sedang dibaca" in command()
+    assert "Sedang dibaca" in review(officer, document)
+    RegulationFile.objects.update(taken_at=timezone.now() - timedelta(hours=1))
+    assert "Pembacaan terputus" in review(officer, document)
+    assert read_waiting() == 1
+    assert document.regulation.provisions.articles().count() == 2
+
+
+def test_what_kills_each_reader_is_given_back(officer: User) -> None:
+    document = kept(officer, draw(PERWALI))
+    for _ in range(TRIES):
+        with pytest.raises(Killed):
+            read_document(document.pk, kill)
+        RegulationFile.objects.update(taken_at=timezone.now() - timedelta(hours=1))
+    assert "[reading_broke_off]" in command()
+    assert SENTENCES["reading_broke_off"] in review(officer, document)
+
+
+def test_another_pdf_given_meanwhile_is_the_one_that_counts(officer: User) -> None:
+    document = kept(officer, draw(PERWALI))
+    regulation = document.regulation
+
+    def replace(page: int, of: int) -> None:
+        keep_pdf(actor=officer, regulation=regulation, upload=ContentFile(draw(REPEALER), "b.pdf"))
+
+    assert read_document(document.pk, replace) is None
+    assert not regulation.provisions.exists()
+    assert read_waiting() == 1
+    assert "dicabut" in regulation.provisions.get(path="pasal-1").text
+
+
+def test_a_damaged_page_is_named_and_the_rest_is_there(officer: User) -> None:
+    document = kept(officer, pages_of(PAGE, PAGE, PAGE).replace(b"[4 0 R 6 0 R", b"[4 0 R 3 0 R"))
+    assert "halaman tidak terbaca: 2" in command()
+    page = review(officer, document)
+    assert "Halaman 2 tidak terbaca" in page
+
+
+def test_what_cannot_be_read_says_why_and_is_written_by_hand(officer: User, client: Client) -> None:
+    document = kept(officer, b"%PDF-1.4 rusak")
+    assert command().startswith(f"{document.regulation.citation}: {SENTENCES['not_a_pdf']} [not_a_pdf]")
+    assert SENTENCES["not_a_pdf"] in review(officer, document)
+    assert client.get(document.regulation.get_absolute_url()).status_code == 200
+    assert refused(confirm_structure, actor=officer, regulation=document.regulation) == "needs_ocr"
+    add_part(
+        actor=officer,
+        regulation=document.regulation,
+        kind="pasal",
+        label="Pasal 1",
+        text="Ditulis.",
+        after=None,
+    )
+    assert confirm_structure(actor=officer, regulation=document.regulation).confirmed_at
+
+
+def test_a_file_that_is_gone_is_told(officer: User) -> None:
+    document = kept(officer, draw(PERWALI))
+    document.file.storage.delete(document.file.name)
+    assert "[file_missing]" in command()
+
+
+def test_the_desk_lists_what_waits_and_what_failed(officer: User, world: World) -> None:
+    kept(officer, draw(PERWALI))
+    attach_pdf(
+        actor=officer,
+        regulation=make("perda", "8"),
+        upload=ContentFile(b"%PDF-1.4 rusak", "b.pdf"),
+    )
+    client = Client()
+    client.force_login(officer, backend=BACKEND)
+    page = client.get("/admin/").content.decode()
+    assert "menunggu dibaca" in page
+    assert "tidak terbaca" in page
+    rows = client.get("/admin/regulations/regulation/").content.decode()
+    assert "menunggu dibaca" in rows
+    assert Regulation.objects.count() == 2
+
+
+def test_its_progress_is_no_history(officer: User) -> None:
+    document = kept(officer, pages_of(PAGE, PAGE, PAGE))
+    events = document.events.count()
+    with pytest.raises(Killed):
+        read_document(document.pk, lambda page, of: kill(page, of) if page == of else None)
+    assert RegulationFile.objects.get().pages_read == 3
+    assert document.events.count() == events
