@@ -14,10 +14,12 @@ from psycopg2.extensions import parse_dsn
 from egov.areas.profile import load_profile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT: set[str] = set()  # the names asked for below; a backup keeps what was set of them
 
 
 def env(name: str, default: str | None = None) -> str:
     """The value of NAME, or the content of the file named by NAME_FILE."""
+    ENVIRONMENT.add(name)
     if name in os.environ:
         return os.environ[name]
     if f"{name}_FILE" in os.environ:

@@ -27,36 +27,7 @@ from egov.backup.wal import WalReceiver, lsn, read_marks, received_by_another, s
 log = logging.getLogger(__name__)
 WAIT_FOR_LOG = 300.0  # seconds for the log of the backup's end to reach the store
 AT_LEAST = 2  # backups that stay, however old
-# what a new machine needs to run the same portal; NAME_FILE is read
-SECRETS = (
-    "SECRET_KEY",
-    "DATABASE_URL",
-    "MIGRATE_DATABASE_URL",
-    "BACKUP_DATABASE_URL",
-    "REDIS_URL",
-    "EMAIL_URL",
-    "DEFAULT_FROM_EMAIL",
-    "METRICS_TOKEN",
-    "SMS_BACKEND",
-    "ALLOWED_HOSTS",
-    "SITE_URL",
-    "REGION",
-    "REGION_PROFILE",
-    "MEDIA_ROOT",
-    "STATIC_ROOT",
-    "BEHIND_PROXY",
-    "TRUSTED_PROXY_COUNT",
-    "TILE_URL",
-    "BACKUP_URL",
-    "BACKUP_KEYS_URL",
-    "BACKUP_RECIPIENTS",
-    "BACKUP_METHOD",
-    "BACKUP_SPOOL",
-    "BACKUP_S3_ENDPOINT",
-    "BACKUP_S3_REGION",
-    "BACKUP_S3_KEY_ID",
-    "BACKUP_S3_SECRET",
-)
+OF_GUNICORN = ("WEB_WORKERS", "WEB_THREADS")  # read by deploy/gunicorn.conf.py
 
 
 def back_up(*, now: datetime | None = None) -> dict[str, Any]:
@@ -174,9 +145,9 @@ def _send(store: Store, paths: list[Path], backup_id: str) -> dict[str, dict[str
 
 # -- secrets ---------------------------------------------------------------------------------
 def _keep_secrets(backup_id: str) -> None:
-    """Sealed, and in another place than the data where BACKUP_KEYS_URL names one."""
+    """All settings, for a new machine: sealed, and elsewhere where BACKUP_KEYS_URL says so."""
     lines = []
-    for name in SECRETS:
+    for name in sorted({*settings.ENVIRONMENT, *OF_GUNICORN}):
         text = os.environ.get(name)
         if text is None and f"{name}_FILE" in os.environ:
             text = Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()

@@ -219,6 +219,7 @@ def test_the_store_says_nothing_and_holds_no_key(
     backups: SimpleNamespace, settings: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "rahasia-yang-panjang-sekali")
+    monkeypatch.setenv("SENT_PER_HOUR_BY_RW", "77")
     settings.BACKUP_KEYS_URL = f"file://{backups.home / 'keys'}"
     world = build_world()
     proposal = send(world, "tertutup")
@@ -232,5 +233,7 @@ def test_the_store_says_nothing_and_holds_no_key(
     assert not (backups.store / "keys").exists()
     target = backups.home / "portal.env"
     restore(backups, "--keys", target)
-    assert "SECRET_KEY=rahasia-yang-panjang-sekali\n" in target.read_text()
+    lines = target.read_text().splitlines()
+    assert "SECRET_KEY=rahasia-yang-panjang-sekali" in lines
+    assert "SENT_PER_HOUR_BY_RW=77" in lines  # every setting, not only what is secret
     assert target.stat().st_mode & 0o777 == 0o600
