@@ -8,7 +8,7 @@
 CREATE TEMPORARY TABLE address AS
 SELECT kind, part[1] AS role, part[2] AS password, part[3] AS database
 FROM (VALUES ('owner', :'owner'), ('backup', :'backup')) AS given (kind, url),
-    regexp_match(url, '^postgresql://([^:]+):([^@]+)@[^/]+/([^?]+)') AS part;
+    regexp_match(url, '^postgresql://([^:]+):([^@]+)@[^/]*/([^?]+)') AS part;
 
 SELECT format('CREATE ROLE %I LOGIN %s PASSWORD %L', role,
     CASE kind WHEN 'owner' THEN 'CREATEROLE' ELSE 'REPLICATION' END, password)

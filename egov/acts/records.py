@@ -45,10 +45,12 @@ def grant_rights() -> str:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             return ""
+        connect = sql.SQL("GRANT CONNECT ON DATABASE {database} TO {role}")
+        cursor.execute(connect.format(role=who, database=_database()))
         if "django_migrations" not in connection.introspection.table_names(cursor):
             return role  # nothing there yet: the first migrate comes back here
         for statement in _statements():
-            cursor.execute(sql.SQL(statement).format(role=who, database=_database()))
+            cursor.execute(sql.SQL(statement).format(role=who))
         for model, record in records():
             for grant in _of_record(model, record):
                 cursor.execute(grant.format(role=who))
@@ -61,7 +63,6 @@ def _database() -> sql.Identifier:
 
 def _statements() -> tuple[str, ...]:
     return (
-        "GRANT CONNECT ON DATABASE {database} TO {role}",
         "GRANT USAGE ON SCHEMA public TO {role}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
