@@ -34,10 +34,22 @@ def find_program(name: str, major: int | None = None) -> str:
 
 def spool(*names: str) -> Path:
     """A folder of ours below BACKUP_SPOOL, for our eyes only."""
-    path = Path(settings.BACKUP_SPOOL, *names)
+    top = Path(settings.BACKUP_SPOOL)
+    path = top.joinpath(*names)
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    Path(settings.BACKUP_SPOOL).chmod(0o700)
+    top.chmod(0o700)
+    share_owner(path, top)
     return path
+
+
+def share_owner(path: Path, top: Path) -> None:
+    """What root makes below `top` is of whom `top` is: a drill as root locks no service out."""
+    if os.geteuid() != 0:
+        return
+    owner = top.stat()
+    while path != top:
+        os.chown(path, owner.st_uid, owner.st_gid)
+        path = path.parent
 
 
 def address(url: str) -> tuple[str, dict[str, str]]:
@@ -53,6 +65,7 @@ def run(argv: list[str], env: dict[str, str] | None = None, **more: Any) -> None
     log = spool("log") / f"{name}.log"
     with log.open("wb") as out:
         log.chmod(0o600)
+        share_owner(log, spool())
         done = subprocess.run(  # noqa: S603 - an argument list of our own, never a shell
             argv, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False, **more
         )

@@ -26,6 +26,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 from egov.acts.refusal import Refusal
+from egov.backup.programs import share_owner
 
 CHUNK = 16 * 1024 * 1024  # of a large upload; S3 takes at most 10,000 of them
 StoreError = (BaseError, OSError)
@@ -41,6 +42,7 @@ class Store:
         """Writes whole or not at all; in a folder it is on the disk when this returns."""
         obstore.put(self.backend, name, data, chunk_size=CHUNK)
         if self.folder is not None:
+            share_owner(self.folder / name, self.folder)
             _sync(self.folder / name)
             _sync((self.folder / name).parent)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from egov.acts.refusal import Refusal
+from egov.backup.programs import run
 from egov.backup.store import CHUNK, Store, StoreError, open_store
 
 from tests.backup.fake_s3 import Bucket
@@ -82,3 +84,18 @@ def test_an_address_that_means_nothing_is_refused(url: str) -> None:
     with pytest.raises(Refusal) as told:
         open_store(url)
     assert told.value.code == "backup_bad_url"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make what is not its own")
+def test_what_root_puts_is_of_the_folders_owner(tmp_path: Path, settings: SimpleNamespace) -> None:
+    """A drill runs as root; the service and the desk read its result."""
+    settings.BACKUP_URL = f"file://{tmp_path / 'store'}"
+    settings.BACKUP_SPOOL = str(tmp_path / "spool")
+    for name in ("store", "spool"):
+        (tmp_path / name).mkdir()
+        os.chown(tmp_path / name, 65534, 65534)
+    open_store().put_json("drills/now.json", {})
+    run(["/bin/true"])
+    made = [path for name in ("store", "spool") for path in (tmp_path / name).rglob("*")]
+    assert sorted(path.name for path in made) == ["drills", "log", "now.json", "true.log"]
+    assert {path.stat().st_uid for path in made} == {65534}
