@@ -51,7 +51,7 @@ class Result:
 
 
 def send_all(send: Send, count: int, acks: Path, *, workers: int) -> int:
-    """Calls `send(n)` for 0..count-1 and writes a line for each answer. Returns how many there were."""
+    """Calls `send(n)` for 0..count-1 and writes a line for each answer; how many there were."""
     lock, gone = threading.Lock(), threading.Event()
     done = 0
 
