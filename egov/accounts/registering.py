@@ -24,7 +24,7 @@ from egov.accounts.models import (
 )
 from egov.accounts.own_account import note, prove
 from egov.accounts.residents import declare_residence
-from egov.accounts.roles import Role
+from egov.accounts.roles import Role, office_title
 from egov.accounts.scope import Scope
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.acts.verb import verb
@@ -101,11 +101,13 @@ def may_print_password_code(actor: User, user: User) -> str:
 
     The kelurahan for its citizens and its heads of RW, the administrator for everybody else but themselves.
     """
-    if actor.pk == user.pk or not user.is_active:
+    if not actor.is_authenticated or actor.pk == user.pk or not user.is_active:
         return ""
     for held in actor.appointments_now:
         if held.role == Role.ADMINISTRATOR:
             return str(held.title)
+    if actor.is_superuser:
+        return office_title(Role.ADMINISTRATOR)
     if user.is_superuser or user.roles() - {Role.KETUA_RW}:
         return ""
     places = {a.area.parent_id for a in user.appointments_now if a.area is not None}
@@ -114,7 +116,7 @@ def may_print_password_code(actor: User, user: User) -> str:
     for held in actor.appointments_now:
         if held.role in CLERKS and held.area_id and places & actor.area_reach[held.area_id]:
             return str(held.title)
-    return "Administrator" if actor.is_superuser else ""
+    return ""
 
 
 @verb
