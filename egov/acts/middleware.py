@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +29,12 @@ log = logging.getLogger(__name__)
 
 
 def may_be_sent_again(error: BaseException | None) -> bool:
-    """Whether the request failed for a cause that passes: database or cache away, or a collision."""
+    """Whether the request failed for a cause that passes: database or cache away, or a collision.
+
+    Django says of any session it could not keep that it was deleted; what lies beneath knows better.
+    """
+    if isinstance(error, SessionInterrupted | UpdateError):
+        return may_be_sent_again(error.__context__)
     if isinstance(error, CACHE_AWAY):
         return True
     return isinstance(error, Error) and (database_away(error) or sqlstate(error) in COLLIDED)

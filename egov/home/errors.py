@@ -20,6 +20,8 @@ def _answer(request: HttpRequest, code: str, status: int) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return refused(request, Invalid("too_large", SENTENCES["too_large"]), status=413)
+    if may_be_sent_again(exception):  # the session could not be kept
+        return unavailable(request)
     return _answer(request, "bad_request", 400)
 
 
