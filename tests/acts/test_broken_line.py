@@ -57,8 +57,12 @@ def passing(line: Line, patch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def broken_everywhere(ask: Callable[[], HttpResponse], how: int, patch: pytest.MonkeyPatch) -> Iterator[HttpResponse]:
-    """Answers of a request whose line breaks at its first statement, at its second, up to its last."""
+def broken_everywhere(
+    ask: Callable[[], HttpResponse],
+    how: int,
+    patch: pytest.MonkeyPatch,
+) -> Iterator[HttpResponse]:
+    """Answers of a request whose line breaks at its first statement, its second, up to its last."""
     for broken in range(1, MOST):
         line = Line(broken, how)
         with passing(line, patch):
@@ -106,7 +110,12 @@ def test_sending_is_503_wherever_it_breaks_and_again_makes_one(
 
 @pytest.mark.parametrize("how", BREAKS)
 @pytest.mark.parametrize("address", ["/akun/", "/api/v1/usulan/"])
-def test_a_session_that_cannot_be_kept_is_503(committed_world: World, monkeypatch: pytest.MonkeyPatch, address: str, how: int) -> None:
+def test_a_session_that_cannot_be_kept_is_503(
+    committed_world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    how: int,
+) -> None:
     """An officer's first page writes when they were seen, after the view."""
     officer = committed_world.staff["lurah"]
     client = sign_in(officer)

@@ -104,7 +104,7 @@ class Citizen(threading.Thread):
             self.book.faults.append(f"{self.login}: {error!r}")
 
     def propose(self, title: str) -> None:
-        """Walks through the form; the last page is sent again, the same, until it is acknowledged."""
+        """Walks through the form; its last page is sent, the same, until it is acknowledged."""
         draft = self.press("/usulan/baru/", {}).headers["Location"].removesuffix("jenis/")
         if not self.variant:
             self.variant = self.choice(f"{draft}jenis/", r'name="variant" value="(\d+)"')

@@ -1,4 +1,4 @@
-"""A real `make demo` in a folder of its own: what it prints, its processes, and a person's reading."""
+"""A real `make demo` in a folder of its own: what it prints, its processes, a person who reads."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ class Run:
         home.parent.mkdir(parents=True, exist_ok=True)
         self.home, self.port = home, port
         self.out = home.parent / f"keluaran-{time.monotonic_ns()}.txt"
-        argv = [sys.executable, "-m", "egov.embedded", "demo", "--region", region, "--port", str(port)]
+        argv = [sys.executable, "-m", "egov.embedded", "demo"]
+        argv += ["--region", region, "--port", str(port)]
+        told = subprocess.STDOUT
         with self.out.open("wb") as out:
-            self.process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=out, stderr=told)
 
     def text(self) -> str:
         return self.out.read_text(errors="replace")
@@ -67,7 +69,8 @@ def processes_of(home: Path) -> dict[int, str]:
         try:
             state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
             if state != "Z" and f"EGOV_LOCAL={home}\0".encode() in (entry / "environ").read_bytes():
-                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                line = (entry / "cmdline").read_bytes()
+                found[int(entry.name)] = line.replace(b"\0", b" ").decode()
         except OSError:
             continue
     return found

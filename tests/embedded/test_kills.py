@@ -1,21 +1,23 @@
-"""Twenty kills while citizens send proposals: what was acknowledged stands once, and nothing stands twice."""
+"""Twenty kills while citizens send proposals: what was acknowledged stands once, nothing twice."""
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psycopg2
 import pytest
 
+from egov.embedded.process import kill
 from musrenbang.demo.town import HOST
 from tests.embedded.citizens import NO_ANSWER, Book, Citizen
 from tests.embedded.running import Reader, Run, descendants, free_port, gone, processes_of
 
+T = TypeVar("T")
 CITIZENS = 6
 ROUNDS = 4
 # a citizen of every RW sends from one machine; how many an hour is another test's
@@ -25,26 +27,31 @@ WORKERS = 2  # of the web server; deploy/gunicorn.conf.py
 PEOPLE = """
     SELECT split_part(c.value, '@', 1) FROM accounts_contact c
     JOIN accounts_residence r ON r.user_id = c.user_id AND r.ended_at IS NULL
-    WHERE c.value LIKE 'warga1-%%@' || %s AND r.confirmed_at IS NOT NULL ORDER BY c.value LIMIT %s
+    WHERE c.value LIKE 'warga1-%%@' || %s AND r.confirmed_at IS NOT NULL
+    ORDER BY c.value LIMIT %s
 """
 # each proposal of the test with how many rows the act wrote beside it
 WRITTEN = """
     SELECT p.title, p.number,
-        (SELECT count(*) FROM musrenbang_proposalevent e WHERE e.pgh_obj_id = p.id AND e.pgh_label = 'insert'),
+        (SELECT count(*) FROM musrenbang_proposalevent e
+         WHERE e.pgh_obj_id = p.id AND e.pgh_label = 'insert'),
         (SELECT count(*) FROM musrenbang_draft d WHERE d.sent_as_id = p.id AND d.data = '{}'),
-        (SELECT count(*) FROM acts_idempotencykey k WHERE k.act = 'musrenbang.submit' AND k.result = p.number),
+        (SELECT count(*) FROM acts_idempotencykey k
+         WHERE k.act = 'musrenbang.submit' AND k.result = p.number),
         (SELECT count(*) FROM acts_outboxevent o
          WHERE o.topic = 'proposal.submitted' AND (o.payload ->> 'proposal')::bigint = p.id)
-    FROM musrenbang_proposal p WHERE p.title LIKE 'Uji putus %' ORDER BY p.title, p.id
+    FROM musrenbang_proposal p WHERE p.title LIKE 'Uji putus %'
 """
 UNTOLD = "SELECT count(*) FROM acts_outboxevent WHERE consumed_at IS NULL"
 
 
-def wait_for(what: Callable[[], object], seconds: float, missing: Callable[[], object]) -> None:
+def wait_for(what: Callable[[], T], seconds: float, missing: Callable[[], object]) -> T:
+    """What comes, once it does."""
     until = time.monotonic() + seconds
-    while not what():
+    while not (found := what()):
         assert time.monotonic() < until, f"it did not come: {missing()}"
         time.sleep(0.05)
+    return found
 
 
 class Town:
@@ -55,9 +62,9 @@ class Town:
 
     def _line(self, words: str, parent: int | None = None) -> list[int]:
         """Processes whose command line holds this, of this parent."""
-        return [
-            pid for pid, (above, line) in descendants(self.run.process.pid).items() if above == (parent or self.run.process.pid) and words in line
-        ]
+        above = parent or self.run.process.pid
+        below = descendants(self.run.process.pid).items()
+        return [pid for pid, (by, line) in below if by == above and words in line]
 
     def masters(self) -> list[int]:
         return self._line("gunicorn")
@@ -103,7 +110,7 @@ class Town:
         except NO_ANSWER:
             return False
 
-    def ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """As the owner of the tables."""
         with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
             cursor.execute(query, values or None)
@@ -116,11 +123,11 @@ class Town:
         return next(line for line in environ if line.startswith(name)).removeprefix(name).decode()
 
 
-def kill(town: Town, book: Book, victims: Callable[[], list[int]]) -> None:
+def strike(town: Town, book: Book, victims: Callable[[], list[int]]) -> None:
     """Kills one while a proposal is on its way, and waits until citizens are acknowledged anew."""
-    wait_for(lambda: victims() and book.on_their_way, 60, book.statuses.copy)
-    victim, began = victims()[0], time.monotonic()
-    os.kill(victim, signal.SIGKILL)
+    victim = wait_for(lambda: victims() if book.on_their_way else [], 60, book.statuses.copy)[0]
+    kill(victim, signal.SIGKILL)
+    began = time.monotonic()
     wait_for(lambda: victim not in descendants(town.run.process.pid), 30, lambda: victim)
     wait_for(town.serves, 120, town.run.text)
     stood, sent = time.monotonic() - began, len(book.sent)
@@ -137,17 +144,19 @@ def town(tmp_path: Path) -> Iterator[Town]:
         run.wait("Portal terbuka", 240)
         yield Town(run)
     finally:
-        below = descendants(run.process.pid)
-        if run.process.poll() is None:
-            run.end()
-        for pid in {*below, *processes_of(home)} & descendants(1).keys():
-            os.kill(pid, signal.SIGKILL)
+        try:
+            if run.process.poll() is None:
+                run.end()
+        finally:
+            run.process.kill()  # its parts end with it
+            for pid in processes_of(home):
+                kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.slow
 def test_twenty_kills_lose_nothing_and_double_nothing(town: Town) -> None:
     book = Book()
-    logins = [str(login) for (login,) in town.ask(PEOPLE, HOST, CITIZENS)]
+    logins = [login for (login,) in town.ask(PEOPLE, HOST, CITIZENS)]
     citizens = [Citizen(book, town.run.port, login) for login in logins]
     for citizen in citizens:
         citizen.enter()
@@ -158,9 +167,9 @@ def test_twenty_kills_lose_nothing_and_double_nothing(town: Town) -> None:
     try:
         for number in range(ROUNDS):
             wait_for(town.stands, 120, town.run.text)
-            parts = (webs[number % 2], town.celery_workers, town.valkeys, town.backends, town.postmasters)
-            for victims in parts:
-                kill(town, book, victims)
+            others = (town.celery_workers, town.valkeys, town.backends, town.postmasters)
+            for victims in (webs[number % 2], *others):
+                strike(town, book, victims)
     finally:
         book.over.set()
         for citizen in citizens:
@@ -171,10 +180,10 @@ def test_twenty_kills_lose_nothing_and_double_nothing(town: Town) -> None:
     assert len(citizens) == CITIZENS
     assert any(times > 1 for times in book.pressed.values())  # else nothing was interrupted
 
-    # whoever gave up would have been a fault: all that was sent is acknowledged, and nothing else is there
+    # whoever gave up would have been a fault: all that was sent is acknowledged, nothing else there
     assert book.sent.keys() == book.pressed.keys()
-    written = town.ask(WRITTEN)
-    assert written == [(title, number, 1, 1, 1, 1) for title, number in sorted(book.sent.items())]
+    once = [(title, number, 1, 1, 1, 1) for title, number in book.sent.items()]
+    assert sorted(town.ask(WRITTEN)) == sorted(once)
     wait_for(lambda: town.ask(UNTOLD) == [(0,)], 120, lambda: town.ask(UNTOLD))
     wait_for(town.stands, 120, town.run.text)
     assert town.run.end() == 0
