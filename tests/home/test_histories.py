@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -52,6 +53,10 @@ def test_a_proposal_tells_its_whole_path(world: World) -> None:
     decide(**given, outcome="return", reason="Ukur dulu.", deadline=day, now=early + HOUR)
     decide(**given, outcome="forward", reason_code="needed", now=early + 2 * HOUR)
     withhold(actor=world.staff["lurah"], proposal=p, fault="personal", sentence="Ada nama orang.")
+    # triggers write PostgreSQL's time, which stays where it is when a run's clock is moved
+    with pgtrigger.ignore():
+        held = Proposal.pgh_event_model.objects.filter(withheld=True)
+        held.update(pgh_created_at=timezone.now())
     client = client_of(world.staff["lurah"])
     assert whats(client, p) == [
         "Ditahan dari umum",
