@@ -9,9 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 
 from egov.accounts.admin.residents import spaced
@@ -253,11 +252,9 @@ class UserAdmin(ActsAdmin):
 
 
 def _history(user: User) -> Any:
-    """The newest few, and the way to all of them."""
+    """The newest few; the page's own link leads to all of them."""
     rows = [(event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office) for event in user.account_events.order_by("-id")[:5]]
-    newest = format_html_join("", "{}, {}, {}<br>", rows)
-    address = reverse("admin:accounts_user_history", args=[user.pk])
-    return format_html('{}<a href="{}">Seluruh riwayat</a>', newest, address)
+    return format_html_join("", "{}, {}, {}<br>", rows) or "belum ada"
 
 
 def people_matching(term: str) -> Q:
