@@ -25,7 +25,11 @@ _DELEGATES = re.compile(
     r"(Peraturan\s+(?:Wali\s*kota|Bupati|Gubernur|Kepala\s+Daerah|Daerah|Presiden|Pemerintah|Menteri)|Keputusan\s+(?:Wali\s*kota|Bupati|Kepala\s+Daerah))",
     re.IGNORECASE,
 )
-_DUE = re.compile(r"paling\s+(?:lama|lambat)\s+(\d+)\s*(?:\([^)]*\)\s*)?(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)([^.;]{0,90})", re.IGNORECASE)
+_DUE = re.compile(
+    r"paling\s+(?:lama|lambat)\s+(\d{1,4})\s*(?:\([^()]{0,60}\)\s*)?"
+    r"(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)([^.;]{0,90})",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b")  # "Wajib Pajak adalah …" obliges nobody
 _KINDS = (
     (ClauseKind.SANCTION, re.compile(r"\bdikenakan\s+sanksi\b", re.IGNORECASE)),
@@ -85,7 +89,12 @@ def redate(*, regulation: Regulation) -> int:
 
 def due_day(start: date | None, amount: int, unit: str) -> date | None:
     """The last day to do what is due `amount` days, months or years after `start`; None where either is unknown."""
-    return later(start, amount, unit) if start is not None and amount else None
+    if start is None or not amount:
+        return None
+    try:
+        return later(start, amount, unit)
+    except (ValueError, OverflowError):  # beyond the last day of the calendar
+        return None
 
 
 @verb

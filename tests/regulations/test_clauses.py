@@ -26,10 +26,22 @@ def test_each_kind_of_clause_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit", "day"), [(6, "bulan", date(2021, 2, 28)), (1, "tahun", date(2021, 8, 31)), (30, "hari", date(2020, 9, 30)), (0, "", None)]
+    ("amount", "unit", "day"),
+    [
+        (6, "bulan", date(2021, 2, 28)),
+        (1, "tahun", date(2021, 8, 31)),
+        (30, "hari", date(2020, 9, 30)),
+        (0, "", None),
+        (9999, "tahun", None),  # beyond the calendar
+    ],
 )
 def test_deadlines_count_from_promulgation(amount: int, unit: str, day: date | None) -> None:
     assert due_day(date(2020, 8, 31), amount, unit) == day
+
+
+def test_a_deadline_longer_than_a_number_is_none() -> None:
+    due = f"diatur dalam Peraturan Daerah paling lama {'9' * 5000} hari sejak diundangkan."
+    assert [f.amount for f in find_clauses(due)] == [0]
 
 
 def test_a_debt_counts_once_confirmed_until_settled(officer: User, client: Client) -> None:

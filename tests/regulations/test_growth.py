@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from regulations.clauses import find_clauses
 from regulations.parsing import after, changes, endings, grammar, numbers, pdf, units
 from regulations.parsing.parts import Structure
 
@@ -48,6 +49,7 @@ ENTRIES: dict[str, Callable[[str], Any]] = {
     "commencement": endings.commencement_in,
     "carries out": endings.carried_out_in,
     "citations": lambda text: list(endings.cited(text)),
+    "clauses": lambda text: list(find_clauses(text)),
     "gazette": endings.gazette_words,
     "title": endings.titled,
     "ordinal": numbers.ordinal,
@@ -80,6 +82,7 @@ SHAPES: dict[str, list[Shape]] = {
     "a repeal": [("Pasal 1", " ayat 1,", " x Peraturan Daerah Nomor 1 Tahun 2000"), ("", "Undang-Undang-No-", "x")],
     "commencement": [("", "Peraturan Daerah ini mulai berlaku 1 (", ""), ("", "Peraturan Daerah ", ""), ("Peraturan Daerah ", "x", "")],
     "carries out": [("melaksanakan Pasal 1 ", "Undang-Undang Nomor 1 Tahun 2000 ", ""), ("melaksanakan Pasal 1", "\n", "")],
+    "clauses": [("diatur dalam Peraturan Daerah ", "paling lama 1 (", ""), ("diatur dalam Peraturan Daerah.", "\n", "!")],
     "citations": [("", "Undang-Undang-No-", "x"), ("Undang-Undang Nomor ", "1/", "x"), ("a-", "\n", "!")],
 }  # fmt: skip
 
