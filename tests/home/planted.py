@@ -20,7 +20,6 @@ from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Repor
 from musrenbang.moderation import withhold
 from musrenbang.submission import support
 from regulations.models import Binding, Clause, Finding, LegalEvent
-from regulations.texts import attach_pdf
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -32,7 +31,7 @@ from tests.home.secret import (
     Planted,
     picture,
 )
-from tests.regulations.makers import app, make, pasal
+from tests.regulations.makers import app, attach_pdf, make, pasal
 from tests.regulations.papers import draw
 from tests.world import World, client_of, decide, reside, user
 

@@ -17,7 +17,7 @@ from django.contrib.admin import site
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from regulations.parsing.pdf import pdf_text
+from regulations.parsing.pdf import read_pdf
 from tests.home.planted import plant
 from tests.home.secret import VISITORS, Planted, visitors
 from tests.world import World, client_of
@@ -95,7 +95,7 @@ def read(answer: Any) -> bytes:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             parts += [archive.read(name) for name in archive.namelist()]
     elif body.startswith(b"%PDF"):
-        parts.append(pdf_text(body)[0].encode())
+        parts.append(read_pdf(body).text.encode())
     return b"\n".join(parts).lower()
 
 
