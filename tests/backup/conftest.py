@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +21,10 @@ from psycopg2.extensions import make_dsn
 
 from tests.conftest import picture
 
-AS_NOBODY = """#!{python}
+AS_NOBODY = """#!/bin/sh
+exec {python} -c {code} "$@"
+"""
+CODE = """
 import os, sys
 sys.path.insert(0, {root!r})
 from egov.embedded.process import own_user_namespace
@@ -39,8 +43,9 @@ def programs_in(folder: Path) -> str:
     folder.mkdir()
     for program in binaries().iterdir():
         if program.name in ("postgres", "initdb"):
-            values = {"python": sys.executable, "root": root, "program": str(program)}
-            (folder / program.name).write_text(AS_NOBODY.format(**values))
+            code = CODE.format(root=root, program=str(program))
+            script = AS_NOBODY.format(python=quote(sys.executable), code=quote(code))
+            (folder / program.name).write_text(script)
             (folder / program.name).chmod(0o755)
         else:
             (folder / program.name).symlink_to(program)
