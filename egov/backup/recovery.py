@@ -89,7 +89,7 @@ def fetch_log(
 
 
 class Recovery:
-    """Runs the server over the folder: to the point where rows were counted, then to the end."""
+    """Runs the server over the folder: to points of the log, one after another, then to its end."""
 
     def __init__(self, backup: dict[str, Any], into: Path, scratch: Path) -> None:
         server = backup["server"]
@@ -106,11 +106,11 @@ class Recovery:
         command = f'cp "{self.log}/%f" "%p"'
         return {**self.backup["server"]["sizes"], "restore_command": command, **more}
 
-    def to_the_count(self) -> Any:
-        """The server, standing still at the point of the log where the rows were counted."""
+    def to_the_point(self, lsn: str) -> Any:
+        """The server, standing still in front of this point of the log."""
         return self.server.running(
             **self.options(
-                recovery_target_lsn=self.backup["counts"]["lsn"],
+                recovery_target_lsn=lsn,
                 recovery_target_inclusive="off",
                 recovery_target_action="pause",
             )

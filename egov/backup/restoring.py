@@ -94,18 +94,37 @@ class Restore:
             report.problems.append("catatan perubahan (WAL) di tempat cadangan terputus")
         recovery = Recovery(backup, self.into, self.scratch)
         database = backup["server"]["database"]
+        missing: list[str] | None = None
         if self.until is None:
             self.say("Menghitung baris pada titik cadangan")
-            with recovery.to_the_count() as server:
+            with recovery.to_the_point(backup["counts"]["lsn"]) as server:
                 server.wait(database, stands_still)
                 with connect(server.url(database)) as connection:
                     report.problems += differing_rows(connection, backup["counts"])
+            missing = self._missing_at_the_mark(recovery, backup)
         self.say("Memulihkan sampai ujung catatan")
         with recovery.to_the_end(self.until) as server:
             server.wait(database, is_primary)
             with connect(server.url(database)) as connection:
                 self._tell_moment(connection, report)
-                self._check(connection, report)
+                self._check(connection, report, missing)
+
+    def _missing_at_the_mark(self, recovery: Recovery, backup: dict[str, Any]) -> list[str] | None:
+        """Files that rows of before the last mark miss; None where the log does not reach it.
+
+        The log may go further than the files do: a row of after the mark may have lost its file.
+        """
+        database = backup["server"]["database"]
+        marks = read_marks(self.store, backup["server"]["system"])["marks"]
+        if not marks or lsn(marks[-1]["lsn"]) <= lsn(backup["counts"]["lsn"]):
+            return None
+        try:
+            with recovery.to_the_point(marks[-1]["lsn"]) as server:
+                server.wait(database, stands_still)
+                with connect(server.url(database)) as connection:
+                    return bad_files(connection, self.media)[1]
+        except Refusal:  # it ended earlier; what that means is told at the end
+            return None
 
     def _from_dump(self, report: Report) -> None:
         report.safe_until = datetime.fromisoformat(report.backup["safe_until"])
@@ -138,12 +157,19 @@ class Restore:
         report.problems += differing_rows(connection, report.backup["counts"])
         self._check(connection, report)
 
-    def _check(self, connection: Any, report: Report) -> None:
+    def _check(self, connection: Any, report: Report, missing: list[str] | None = None) -> None:
         self.say("Memeriksa aturan basis data dan berkas")
         report.rows = sum(report.backup["counts"]["rows"].values())
         report.constraints, broken = broken_constraints(connection)
         report.files, bad = bad_files(connection, self.media)
-        report.problems += broken + [f"berkas hilang atau tidak terbuka: {name}" for name in bad]
+        late = set(bad).difference(bad if missing is None else missing)
+        report.problems += broken
+        report.problems += [f"berkas hilang atau tidak terbuka: {n}" for n in bad if n not in late]
+        if late:
+            report.hints.append(
+                f"{len(late)} berkas datang sesudah saat aman terakhir dan tidak sempat dibawa. "
+                "Usulannya ada, fotonya tidak."
+            )
         if collation_differs(connection):
             report.hints.append(
                 "Urutan huruf mesin ini berbeda dari mesin asal. Setelah menyala, jalankan "

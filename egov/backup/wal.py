@@ -14,7 +14,7 @@ import re
 import signal
 import subprocess
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import IO, Any
@@ -126,15 +126,18 @@ class WalReceiver:
         self.lock.close()
 
     def step(self) -> bool:
-        """Carries what there is. True when a new mark was set; False when the server is away."""
+        """Carries what there is. True when a new mark was set; False when the server is away.
+
+        Files go before the log, so that the rows of the log find them.
+        """
         try:
             mark = self._target()
         except (psycopg2.Error, Refusal) as error:
             self._disconnect()
             log.warning("backup.server_away %s", type(error).__name__)
             mark = None
-        if mark is not None:
-            self.files.copy_new(datetime.fromisoformat(mark["moment"]))
+        moment = datetime.fromisoformat(mark["moment"]) if mark else datetime.now(UTC)
+        self.files.copy_new(moment)
         self._ship(mark["lsn"] if mark else "")
         if mark is None:
             return False

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from egov.backup.backing_up import back_up
-from egov.backup.programs import connect
+from egov.backup.programs import connect, value
 from egov.backup.recovery import is_primary
 from egov.backup.sealing import new_identity
 from egov.backup.server import ScratchServer
@@ -237,3 +237,52 @@ def test_the_store_says_nothing_and_holds_no_key(
     assert "SECRET_KEY=rahasia-yang-panjang-sekali" in lines
     assert "SENT_PER_HOUR_BY_RW=77" in lines  # every setting, not only what is secret
     assert target.stat().st_mode & 0o777 == 0o600
+
+
+def carry_without_the_server(settings: SimpleNamespace, receiver: WalReceiver) -> None:
+    """One more step while the server cannot be asked: it died, and the disk still answers."""
+    with connect() as own:
+        until = value(own, "SELECT pg_current_wal_flush_lsn()")
+        query = "SELECT restart_lsn >= %s FROM pg_replication_slots WHERE slot_name = %s"
+        while not value(own, query, until, settings.BACKUP_SLOT):
+            time.sleep(0.05)
+    receiver._disconnect()
+    there = settings.BACKUP_DATABASE_URL
+    settings.BACKUP_DATABASE_URL = "postgresql://nobody@127.0.0.1:1/nowhere"
+    assert not receiver.step()
+    settings.BACKUP_DATABASE_URL = there
+
+
+def test_files_come_too_when_the_server_is_gone(
+    backups: SimpleNamespace, settings: SimpleNamespace
+) -> None:
+    world = build_world()
+    back_up()
+    with WalReceiver(open_store()) as receiver:
+        assert receiver.step()
+        send(world, "terakhir")
+        carry_without_the_server(settings, receiver)
+    told = restore(backups, "--drill")
+    assert "Foto dan dokumen diperiksa: 2" in told
+    assert "Perhatian" not in told
+    assert "Semuanya cocok." in told
+
+
+def test_a_photo_of_after_the_last_safe_moment_is_no_fault(
+    backups: SimpleNamespace, settings: SimpleNamespace
+) -> None:
+    """The log may be there when the photo is not. Before the last safe moment that is a fault."""
+    world = build_world()
+    back_up()
+    with WalReceiver(open_store()) as receiver:
+        assert receiver.step()
+        late = send(world, "terakhir").photos.get().file
+        for file in (late.file, late.thumbnail):
+            Path(file.path).unlink()
+        carry_without_the_server(settings, receiver)
+        told = restore(backups, "--drill")
+        assert "Perhatian: 2 berkas datang sesudah saat aman terakhir" in told
+        assert "Semuanya cocok." in told
+        assert receiver.step()
+    with refused("2 hal tidak cocok"):
+        restore(backups, "--drill")
