@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from egov.acts.refusal import Refusal
+from egov.backup.checks import named_files
 from egov.backup.facts import count_at_a_point, count_rows, server_facts
 from egov.backup.files import FileCopier, blob, stamp
 from egov.backup.programs import address, connect, find_program, run, spool, value
@@ -49,10 +50,15 @@ def back_up(*, now: datetime | None = None) -> dict[str, Any]:
             backup |= _dump(store, connection, work, backup["id"])
         else:
             backup |= _base(store, connection, work, backup["id"])
+        named = named_files(connection)  # before the list: a file is there before its row
         files = FileCopier(store).list_all(datetime.now(UTC))
         store.put_json(f"backups/{backup['id']}/files.json.gz", files)
         _keep_secrets(backup["id"])
-        backup["files"] = {"count": len(files), "bytes": sum(f["size"] for f in files.values())}
+        backup["files"] = {
+            "count": len(files),
+            "bytes": sum(f["size"] for f in files.values()),
+            "missing": sorted(named.difference(files)),  # lost already; no restore brings them
+        }
         backup["ended_at"] = datetime.now(UTC).isoformat()
         store.put_json(f"backups/{backup['id']}/manifest.json", backup)
         forget_old(store, now=now)

@@ -90,8 +90,8 @@ def file_columns() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def bad_files(connection: Any, root: Path) -> tuple[int, list[str]]:
-    """How many files the rows name, and those that are missing or cannot be opened."""
+def named_files(connection: Any) -> set[str]:
+    """Every file that a row names, below MEDIA_ROOT."""
     names: set[str] = set()
     with connection.cursor() as cursor:
         for table, column in file_columns():
@@ -99,6 +99,12 @@ def bad_files(connection: Any, root: Path) -> tuple[int, list[str]]:
             if cursor.fetchone()[0]:
                 cursor.execute(f'SELECT DISTINCT "{column}" FROM "{table}"')  # noqa: S608
                 names.update(row[0] for row in cursor.fetchall() if row[0])
+    return names
+
+
+def bad_files(connection: Any, root: Path) -> tuple[int, list[str]]:
+    """How many files the rows name, and those that are missing or cannot be opened."""
+    names = named_files(connection)
     return len(names), [name for name in sorted(names) if not _opens(root / name)]
 
 

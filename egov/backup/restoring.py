@@ -162,9 +162,13 @@ class Restore:
         report.rows = sum(report.backup["counts"]["rows"].values())
         report.constraints, broken = broken_constraints(connection)
         report.files, bad = bad_files(connection, self.media)
-        late = set(bad).difference(bad if missing is None else missing)
+        gone = set(bad).intersection(report.backup["files"].get("missing", []))
+        late = set(bad).difference(gone, bad if missing is None else missing)
+        lost = [name for name in bad if name not in gone | late]
         report.problems += broken
-        report.problems += [f"berkas hilang atau tidak terbuka: {n}" for n in bad if n not in late]
+        report.problems += [f"berkas hilang atau tidak terbuka: {name}" for name in lost]
+        if gone:
+            report.hints.append(f"{len(gone)} berkas sudah hilang sebelum cadangan ini dibuat.")
         if late:
             report.hints.append(
                 f"{len(late)} berkas datang sesudah saat aman terakhir dan tidak sempat dibawa. "

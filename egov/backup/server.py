@@ -128,6 +128,8 @@ class ScratchServer:
                 connection.autocommit = True
                 if ready(connection):
                     return
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                pass  # it ended while it was asked; whether for good is seen above
             finally:
                 connection.close()
             time.sleep(0.1)

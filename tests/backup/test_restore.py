@@ -286,3 +286,7 @@ def test_a_photo_of_after_the_last_safe_moment_is_no_fault(
         assert receiver.step()
     with refused("2 hal tidak cocok"):
         restore(backups, "--drill")
+    back_up()  # knows that they were gone before it
+    told = restore(backups, "--drill")
+    assert "Perhatian: 2 berkas sudah hilang sebelum cadangan ini dibuat." in told
+    assert "Semuanya cocok." in told
