@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from PIL import Image
+from pytest_django import DjangoDbBlocker
 
 from tests.acts.roles import become_runtime_role
 from tests.world import World, build_world
@@ -34,6 +36,16 @@ def _clock() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Before buffers are counted: rows of tests that rolled back still stand in pages and indexes.
+
+    Ask for it before `world`: within a transaction nothing can be vacuumed.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def cursor_at(rows: QuerySet[Any], order: tuple[str, ...], offset: int) -> str:
     return encode([getattr(row, name.removeprefix("-")) for name in order])
 
 
-def test_no_list_reads_more_when_it_goes_deep(world: World) -> None:
+def test_no_list_reads_more_when_it_goes_deep(swept: None, world: World) -> None:
     client = client_of(world.citizen)
     fill(ROWS, people=[world.citizen.pk, *User.objects.values_list("pk", flat=True)[:3]])
     make("perda", "1")

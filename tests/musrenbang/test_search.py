@@ -27,6 +27,7 @@ def read(client: Client, rows: int) -> dict[str, int]:
 
 
 def test_a_search_reads_no_more_where_there_is_more(
+    swept: None,
     world: World,
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
