@@ -9,5 +9,7 @@ timeout = 60
 graceful_timeout = 20
 backlog = 1024
 control_socket_disable = True  # otherwise two checkouts share one socket under HOME
-accesslog = None  # addresses carry search words; the proxy in front keeps what the city's policy allows
+accesslog = (
+    None  # addresses carry search words; the proxy in front keeps what the city's policy allows
+)
 errorlog = "-"

@@ -51,7 +51,10 @@ def mailer(url: str) -> dict[str, Any]:
     """smtp://user:pass@host:587 (STARTTLS), smtps://host:465, or file:///folder."""
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": unquote(parts.path)}}
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": unquote(parts.path)},
+        }
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
@@ -202,7 +205,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
-CELERY_TASK_PUBLISH_RETRY = False  # the outbox row is what must not be lost; the message only hurries it
+CELERY_TASK_PUBLISH_RETRY = (
+    False  # the outbox row is what must not be lost; the message only hurries it
+)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -240,7 +245,10 @@ BACKUP_S3 = {
     "secret_access_key": env("BACKUP_S3_SECRET", ""),
 }
 if BACKUP_URL:  # at night, in the region's time
-    CELERY_BEAT_SCHEDULE["back-up"] = {"task": "egov.backup.tasks.back_up_tonight", "schedule": crontab(hour=2, minute=10)}
+    CELERY_BEAT_SCHEDULE["back-up"] = {
+        "task": "egov.backup.tasks.back_up_tonight",
+        "schedule": crontab(hour=2, minute=10),
+    }
 
 # -- regulations ---------------------------------------------------------------------
 READING_SECONDS = int(env("READING_SECONDS", "60"))  # of CPU for one PDF, in a process of its own
@@ -257,7 +265,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -269,12 +280,19 @@ LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "egov.accounts.adapter.AccountAdapter"
 # one field takes any proved contact of the account; the username is opaque
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # contacts are rows of ours: allauth writes no address of its own
+ACCOUNT_USER_MODEL_EMAIL_FIELD = (
+    None  # contacts are rows of ours: allauth writes no address of its own
+)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # our own contact codes serve e-mail, SMS and the kelurahan's print alike
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # our own contact codes serve e-mail, SMS and the kelurahan's print alike
+)
 ACCOUNT_FORMS = {"login": "egov.accounts.forms.LoginForm"}
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "signup": "60/m/ip"}  # wrong passwords: egov/accounts/signing_in.py
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "signup": "60/m/ip",
+}  # wrong passwords: egov/accounts/signing_in.py
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -284,7 +302,9 @@ MFA_ADAPTER = "egov.accounts.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = REGION_PROFILE.name
 STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
-SMS_BACKEND = env("SMS_BACKEND", "")  # dotted path of a callable(phone, text); empty: the kelurahan prints the code
+SMS_BACKEND = env(
+    "SMS_BACKEND", ""
+)  # dotted path of a callable(phone, text); empty: the kelurahan prints the code
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STAFF_IDLE_HOURS = int(env("STAFF_IDLE_HOURS", "12"))  # citizens stay signed in
 
@@ -319,14 +339,20 @@ SECURE_CSP: dict[str, list[Any]] = {
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-TILE_URL = env("TILE_URL", "")  # a tile server of the city, for the map of the form; empty: boundaries only
+TILE_URL = env(
+    "TILE_URL", ""
+)  # a tile server of the city, for the map of the form; empty: boundaries only
 if TILE_URL:
-    SECURE_CSP["img-src"].append(f"{urlsplit(TILE_URL).scheme}://{urlsplit(TILE_URL).netloc.replace('{s}', '*')}")
+    SECURE_CSP["img-src"].append(
+        f"{urlsplit(TILE_URL).scheme}://{urlsplit(TILE_URL).netloc.replace('{s}', '*')}"
+    )
 
 # -- files and statics ----------------------------------------------------------------
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
-KEPT_ROOT = env("KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan"))  # made from the database, at any time anew
+KEPT_ROOT = env(
+    "KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan")
+)  # made from the database, at any time anew
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS: list[Any] = []
@@ -335,7 +361,11 @@ if _leaflet and _leaflet.submodule_search_locations:
     STATICFILES_DIRS.append(("leaflet", Path(_leaflet.submodule_search_locations[0]) / "data"))
 STORAGES = {
     "default": {"BACKEND": "egov.files.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "egov.ui.storage.DemoStaticStorage" if DEMO else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "egov.ui.storage.DemoStaticStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -346,14 +376,19 @@ SENT_PER_HOUR_BY_OFFICE = int(env("SENT_PER_HOUR_BY_OFFICE", "60"))
 MAX_PHOTO_BYTES = 12 * 1024 * 1024
 
 MAILERS = {"default": mailer(env("EMAIL_URL", "smtp://localhost:25"))}
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname or 'localhost'}")
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname or 'localhost'}"
+)
 
 # -- API ------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "egov.ui.schema.Schema",
     "EXCEPTION_HANDLER": "egov.ui.api.problem",

@@ -36,11 +36,35 @@ from musrenbang.forms import (
 )
 from musrenbang.histories import decisions_of, of_proposal
 from musrenbang.journey import stations
-from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Report, Stage
-from musrenbang.moderation import KELURAHAN, WHOLE_REGION, close_reports, give_back, moderating_office, withhold
+from musrenbang.models import (
+    Channel,
+    Cycle,
+    Decision,
+    KamusEntry,
+    KamusPrice,
+    KamusVariant,
+    Proposal,
+    Report,
+    Stage,
+)
+from musrenbang.moderation import (
+    KELURAHAN,
+    WHOLE_REGION,
+    close_reports,
+    give_back,
+    moderating_office,
+    withhold,
+)
 from musrenbang.money import Money
 from musrenbang.table import BUTTONS, TABLE, Outcome, State, Tier
-from musrenbang.turns import ASSISTING, explain_turn, money_before, money_default, next_word, office_for
+from musrenbang.turns import (
+    ASSISTING,
+    explain_turn,
+    money_before,
+    money_default,
+    next_word,
+    office_for,
+)
 
 QUEUE_ROWS = 30
 DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *rule.prepares)})
@@ -79,7 +103,12 @@ def work_queue(request: HttpRequest) -> dict[str, Any] | None:
         .exclude(outcome=Outcome.COMPLETED).order_by().values_list("outcome").annotate(Count("id")).order_by("outcome")
     )  # fmt: skip
     counted = [(Outcome(outcome).label, count) for outcome, count in counts]
-    return {"rows": rows, "more": len(waiting) > QUEUE_ROWS, "counts": counted, "assists": user.holds(*ASSISTING)}
+    return {
+        "rows": rows,
+        "more": len(waiting) > QUEUE_ROWS,
+        "counts": counted,
+        "assists": user.holds(*ASSISTING),
+    }
 
 
 @desk_panel(order=15, template="admin/panel_reports.html")
@@ -88,7 +117,12 @@ def reported(request: HttpRequest) -> dict[str, Any] | None:
     user: Any = request.user
     if not user.holds(*WHOLE_REGION, *KELURAHAN):
         return None
-    rows = Report.objects.open().administered_by(user).select_related("proposal__rw__parent").order_by("id")
+    rows = (
+        Report.objects.open()
+        .administered_by(user)
+        .select_related("proposal__rw__parent")
+        .order_by("id")
+    )
     found = list(rows[:21])
     return {"reports": found[:20], "more": len(found) > 20} if found else None
 
@@ -114,10 +148,26 @@ def _standing(proposal: Proposal) -> Any:
 
 @admin.register(Proposal)
 class ProposalAdmin(ActsAdmin):
-    list_display = ["number", "title", "place", "kind", "money", "deadline", "standing", "support_count"]
+    list_display = [
+        "number",
+        "title",
+        "place",
+        "kind",
+        "money",
+        "deadline",
+        "standing",
+        "support_count",
+    ]
     list_filter = [QueueFilter, "tier", "state", "channel__cycle", "has_opinion", "agency"]
     search_fields = ["number", "title"]
-    list_select_related = ["rw__parent", "kelurahan", "kecamatan", "variant__entry", "stage", "agency"]
+    list_select_related = [
+        "rw__parent",
+        "kelurahan",
+        "kecamatan",
+        "variant__entry",
+        "stage",
+        "agency",
+    ]
     ordering = ["-id"]
     actions = ["decide_many"]
     acts = (
@@ -165,10 +215,22 @@ class ProposalAdmin(ActsAdmin):
 
     def facts(self, request: HttpRequest, obj: Proposal) -> list[tuple[str, Any]]:
         rows = obj.reports.open().administered_by(request.user)[:20]
-        reports = [(f"Laporan {r.at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}") for r in rows]
-        kept = [("Ditahan", f"{w.get_fault_display()}: {w.sentence} ({w.office})") for w in _standing(obj).order_by("id")]
-        texts = [("Judul", obj.title), ("Masalah", obj.problem), ("Harapan", obj.wish), ("Alamat", obj.address)]
-        reasons = [(d.office, d.reason) for d in obj.decisions.exclude(reason="").order_by("sequence")]
+        reports = [
+            (f"Laporan {r.at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}") for r in rows
+        ]
+        kept = [
+            ("Ditahan", f"{w.get_fault_display()}: {w.sentence} ({w.office})")
+            for w in _standing(obj).order_by("id")
+        ]
+        texts = [
+            ("Judul", obj.title),
+            ("Masalah", obj.problem),
+            ("Harapan", obj.wish),
+            ("Alamat", obj.address),
+        ]
+        reasons = [
+            (d.office, d.reason) for d in obj.decisions.exclude(reason="").order_by("sequence")
+        ]
         return [("Nomor", obj.number), ("Keadaan", obj.status), *kept, *reports, *texts, *reasons]
 
     def history_sources(self, request: HttpRequest, obj: Proposal) -> list[Source]:
@@ -197,17 +259,33 @@ class ProposalAdmin(ActsAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # the verbs write, nobody edits
 
-    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
-        return super().get_actions(request, action_location) if request.user.holds(*DECIDING) else {}  # type: ignore[union-attr]
+    def get_actions(
+        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
+        if not request.user.holds(*DECIDING):  # type: ignore[union-attr]
+            return {}
+        return super().get_actions(request, action_location)
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """What is to decide on the left, the evidence on the right."""
-        rows = self.get_queryset(request).select_related("channel__cycle", "proposer", "merged_into")
-        proposal = rows.filter(pk=object_id).first() if object_id.isascii() and object_id.isdecimal() and len(object_id) < 18 else None
+        rows = self.get_queryset(request).select_related(
+            "channel__cycle", "proposer", "merged_into"
+        )
+        proposal = (
+            rows.filter(pk=object_id).first()
+            if object_id.isascii() and object_id.isdecimal() and len(object_id) < 18
+            else None
+        )
         if proposal is None or not self.has_view_permission(request, proposal):
             raise Http404
         turn, hint = explain_turn(actor=request.user, proposal=proposal)
-        preparing = turn is None and office_for(request.user, proposal, proposal.tier, prepare=True) is not None and proposal.state == State.WAITING
+        preparing = (
+            turn is None
+            and office_for(request.user, proposal, proposal.tier, prepare=True) is not None
+            and proposal.state == State.WAITING
+        )
         tier = turn.stage.tier if turn else proposal.tier
         stages = list(proposal.channel.stages.all())
         form = None
@@ -232,7 +310,11 @@ class ProposalAdmin(ActsAdmin):
                     return redirect("admin:index")
         elif request.method == "POST":
             messages.error(request, hint)
-        decisions = list(proposal.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
+        decisions = list(
+            proposal.decisions.select_related("merged_into", "corrected_by")
+            .prefetch_related("photos")
+            .order_by("sequence")
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": f"{proposal.number} {proposal.title}",
@@ -248,11 +330,26 @@ class ProposalAdmin(ActsAdmin):
         }
         return render(request, "admin/proposal.html", context)
 
-    def _form(self, request: HttpRequest, proposal: Proposal, tier: str, stages: list[Stage], preparing: bool, money: Money) -> DecisionForm:
+    def _form(
+        self,
+        request: HttpRequest,
+        proposal: Proposal,
+        tier: str,
+        stages: list[Stage],
+        preparing: bool,
+        money: Money,
+    ) -> DecisionForm:
         advice = proposal.preparations.filter(stage__tier=tier).first()
-        initial: dict[str, Any] = {"seen": proposal.decided, "outcome": request.GET.get("keputusan", "")}
+        initial: dict[str, Any] = {
+            "seen": proposal.decided,
+            "outcome": request.GET.get("keputusan", ""),
+        }
         if advice is not None and not initial["outcome"]:
-            initial |= {"outcome": advice.outcome, "reason_code": advice.reason_code, "reason": advice.reason}
+            initial |= {
+                "outcome": advice.outcome,
+                "reason_code": advice.reason_code,
+                "reason": advice.reason,
+            }
         volume, cost = (advice.volume, advice.cost) if advice else (money.volume, money.cost)
         initial |= {"volume": f"{volume.normalize():f}".replace(".", ","), "cost": number(cost)}
         return DecisionForm(
@@ -265,15 +362,22 @@ class ProposalAdmin(ActsAdmin):
             price=price_of(proposal),
         )
 
-    def _act(self, request: HttpRequest, proposal: Proposal, form: DecisionForm, preparing: bool) -> None:
+    def _act(
+        self, request: HttpRequest, proposal: Proposal, form: DecisionForm, preparing: bool
+    ) -> None:
         data = form.cleaned_data
-        common: dict[str, Any] = {name: data.get(name) for name in ("outcome", "reason_code", "reason", "volume", "cost")}
+        common: dict[str, Any] = {
+            name: data.get(name) for name in ("outcome", "reason_code", "reason", "volume", "cost")
+        }
         if "volume" in form.changed_data and "cost" not in form.changed_data:
             common["cost"] = None  # a cost that was not touched follows the volume
         if preparing:
             prepare(actor=request.user, proposal=proposal, **common)
             return
-        photos = [store_picture(upload=upload, actor_id=request.user.pk) for upload in data.get("photo") or []]
+        photos = [
+            store_picture(upload=upload, actor_id=request.user.pk)
+            for upload in data.get("photo") or []
+        ]
         decide(
             actor=request.user,
             proposal=proposal,
@@ -294,7 +398,10 @@ class ProposalAdmin(ActsAdmin):
         if not outcomes:
             self.message_user(request, "Jabatan Anda menyiapkan, tidak memutuskan.", messages.ERROR)
             return None
-        form = BulkForm(request.POST if "apply" in request.POST else None, outcomes=list(dict.fromkeys(outcomes)))
+        form = BulkForm(
+            request.POST if "apply" in request.POST else None,
+            outcomes=list(dict.fromkeys(outcomes)),
+        )
         if "apply" in request.POST and form.is_valid():
             results = []
             rows = queryset.select_related(None).select_related("rw", "stage")
@@ -306,7 +413,14 @@ class ProposalAdmin(ActsAdmin):
                 except Refusal as refusal:
                     results.append((proposal, False, refusal.sentence))
             return render(
-                request, "admin/bulk_result.html", {**self.admin_site.each_context(request), "title": "Hasil", "opts": self.opts, "results": results}
+                request,
+                "admin/bulk_result.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "title": "Hasil",
+                    "opts": self.opts,
+                    "results": results,
+                },
             )
         context = {
             **self.admin_site.each_context(request),
@@ -326,7 +440,19 @@ class DecisionAdmin(DeskAdmin):
     list_select_related = ["proposal"]
     search_fields = ["proposal__number"]
     ordering = ["-id"]
-    fields = ["proposal", "tier", "outcome", "office", "decided_at", "reason_code", "reason", "volume", "cost", "rank", "deadline"]
+    fields = [
+        "proposal",
+        "tier",
+        "outcome",
+        "office",
+        "decided_at",
+        "reason_code",
+        "reason",
+        "volume",
+        "cost",
+        "rank",
+        "deadline",
+    ]
 
     def history_sources(self, request: HttpRequest, obj: Decision) -> list[Source]:
         """The decision and what corrected it; the rest of the path is the proposal's."""
@@ -405,7 +531,10 @@ class StageAdmin(ActsAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
         # a stage that proposals stand in keeps its place; only its dates and name change
-        return ["closed_at", *(["channel", "tier", "position"] if obj and obj.proposals.exists() else [])]
+        return [
+            "closed_at",
+            *(["channel", "tier", "position"] if obj and obj.proposals.exists() else []),
+        ]
 
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return bool(request.user.holds(Role.PLANNER))  # type: ignore[union-attr]

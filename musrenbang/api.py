@@ -30,13 +30,17 @@ class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
     jenis = serializers.CharField(source="entry.name")
     ukuran = serializers.CharField(source="label")
     satuan = serializers.CharField(source="unit")
-    harga_satuan = serializers.DecimalField(source="unit_price", max_digits=14, decimal_places=0, allow_null=True, help_text="rupiah")
+    harga_satuan = serializers.DecimalField(
+        source="unit_price", max_digits=14, decimal_places=0, allow_null=True, help_text="rupiah"
+    )
     penjelasan = serializers.CharField(source="entry.definition")
     syarat = serializers.CharField(source="entry.conditions")
     sifat = serializers.CharField(source="entry.nature")
     perangkat_daerah = serializers.CharField(source="entry.agency.short_name")
     dapat_diusulkan = serializers.BooleanField(source="entry.active")
-    contoh = serializers.BooleanField(source="entry.example", help_text="harga dan jenis contoh, bukan ketetapan")
+    contoh = serializers.BooleanField(
+        source="entry.example", help_text="harga dan jenis contoh, bukan ketetapan"
+    )
 
     class Meta:
         model = KamusVariant
@@ -56,10 +60,14 @@ class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
 
     def get_queryset(self) -> Any:
         rows = KamusVariant.objects.priced()
-        query = self.request.query_params.get("q", "") if hasattr(self.request, "query_params") else ""
+        query = (
+            self.request.query_params.get("q", "") if hasattr(self.request, "query_params") else ""
+        )
         return rows.matching(query) if query else rows
 
-    @extend_schema(parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="kata sehari-hari")])
+    @extend_schema(
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="kata sehari-hari")]
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
@@ -75,10 +83,17 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
     keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
     kode_alasan = serializers.CharField(source="reason_code")
     alasan = serializers.CharField(source="reason_text")
-    biaya = serializers.DecimalField(source="cost", max_digits=16, decimal_places=0, help_text="rupiah")
+    biaya = serializers.DecimalField(
+        source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
+    )
     urutan_rw = serializers.IntegerField(source="rank", allow_null=True)
     digabung_ke = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
-    membetulkan = serializers.IntegerField(source="supersedes.sequence", default=None, allow_null=True, help_text="urutan yang dibetulkan")
+    membetulkan = serializers.IntegerField(
+        source="supersedes.sequence",
+        default=None,
+        allow_null=True,
+        help_text="urutan yang dibetulkan",
+    )
 
     class Meta:
         model = Decision
@@ -104,7 +119,9 @@ class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
     pagination_class = KeysetPagination
-    queryset = Decision.objects.filter(proposal__withheld=False).select_related("proposal", "merged_into", "supersedes")
+    queryset = Decision.objects.filter(proposal__withheld=False).select_related(
+        "proposal", "merged_into", "supersedes"
+    )
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
@@ -130,8 +147,12 @@ class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
     bujur = serializers.FloatField(source="longitude", allow_null=True)
     jenis = serializers.CharField(source="variant.code")
     satuan = serializers.CharField(source="variant.unit")
-    volume_diusulkan = serializers.DecimalField(source="proposed_volume", max_digits=12, decimal_places=2)
-    biaya_diusulkan = serializers.DecimalField(source="proposed_cost", max_digits=16, decimal_places=0)
+    volume_diusulkan = serializers.DecimalField(
+        source="proposed_volume", max_digits=12, decimal_places=2
+    )
+    biaya_diusulkan = serializers.DecimalField(
+        source="proposed_cost", max_digits=16, decimal_places=0
+    )
     biaya = serializers.DecimalField(source="cost", max_digits=16, decimal_places=0)
     perangkat_daerah = serializers.CharField(source="agency.short_name")
     dikirim = serializers.DateTimeField(source="submitted_at")
@@ -139,7 +160,9 @@ class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
     keadaan = serializers.ChoiceField(source="state", choices=State.choices)
     keterangan = serializers.CharField(source="status")
     dukungan = serializers.IntegerField(source="support_count")
-    withheld = serializers.BooleanField(help_text="judul, isi, alamat, titik, dan foto ditahan dari umum", read_only=True)
+    withheld = serializers.BooleanField(
+        help_text="judul, isi, alamat, titik, dan foto ditahan dari umum", read_only=True
+    )
 
     def to_representation(self, instance: Proposal) -> Any:
         return super().to_representation(for_public(instance))
@@ -175,7 +198,10 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
     """What one sends. `jenis` is a code of the kamus, `rw` the RW's code; lintang and bujur in degrees, WGS 84."""
 
     jalur = serializers.SlugRelatedField(
-        slug_field="id", queryset=Channel.objects.select_related("cycle"), help_text="id jalur; tanpa ini jalur yang sedang terbuka", required=False
+        slug_field="id",
+        queryset=Channel.objects.select_related("cycle"),
+        help_text="id jalur; tanpa ini jalur yang sedang terbuka",
+        required=False,
     )
     jenis = serializers.SlugRelatedField(slug_field="code", queryset=KamusVariant.objects.all())
     rw = CurrentRwField(slug_field="code", queryset=Area.objects.all())
@@ -225,7 +251,9 @@ class ProposalFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
+class ProposalViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]
+):
     """Usulan warga."""
 
     filterset_class = ProposalFilter
@@ -244,7 +272,9 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         if self.action == "list":
             rows = rows.listed()
         if self.action == "retrieve":
-            decisions = Decision.objects.select_related("proposal", "merged_into", "supersedes").order_by("sequence")
+            decisions = Decision.objects.select_related(
+                "proposal", "merged_into", "supersedes"
+            ).order_by("sequence")
             rows = rows.prefetch_related(Prefetch("decisions", decisions))
         return rows
 
@@ -253,7 +283,11 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         responses={201: ProposalSerializer},
         parameters=[
             OpenApiParameter(
-                "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True, description="kunci yang sama membuat satu usulan"
+                "Idempotency-Key",
+                OpenApiTypes.STR,
+                OpenApiParameter.HEADER,
+                required=True,
+                description="kunci yang sama membuat satu usulan",
             )
         ],
     )
@@ -278,8 +312,16 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
             show_name=data["tampilkan_nama"],
         )
         actor: Any = request.user
-        proposal = submit(actor=actor, channel=channel, content=content, key=request.headers.get("Idempotency-Key", ""))
+        proposal = submit(
+            actor=actor,
+            channel=channel,
+            content=content,
+            key=request.headers.get("Idempotency-Key", ""),
+        )
         row = Proposal.objects.for_page().get(pk=proposal.pk)
-        answer = Response(ProposalSerializer(row, context=self.get_serializer_context()).data, status=status.HTTP_201_CREATED)
+        answer = Response(
+            ProposalSerializer(row, context=self.get_serializer_context()).data,
+            status=status.HTTP_201_CREATED,
+        )
         answer["Location"] = request.build_absolute_uri(f"{request.path}{proposal.number}/")
         return answer

@@ -19,30 +19,44 @@ def submitted(payload: dict[str, Any]) -> Iterable[Message]:
     proposal = Proposal.objects.select_related("rw").get(pk=payload["proposal"])
     if proposal.proposer_id:
         sentence = f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. Sekarang menunggu {proposal.rw.name}."
-        yield Message(frozenset({proposal.proposer_id}), f"Usulan {proposal.number} terkirim", sentence, proposal.get_absolute_url())
+        yield Message(
+            frozenset({proposal.proposer_id}),
+            f"Usulan {proposal.number} terkirim",
+            sentence,
+            proposal.get_absolute_url(),
+        )
 
 
 @audience("proposal.decided")
 def decided(payload: dict[str, Any]) -> Iterable[Message]:
-    decision = Decision.objects.select_related("proposal__rw__parent", "proposal__kelurahan", "proposal__kecamatan", "merged_into").get(
-        pk=payload["decision"]
-    )
+    decision = Decision.objects.select_related(
+        "proposal__rw__parent", "proposal__kelurahan", "proposal__kecamatan", "merged_into"
+    ).get(pk=payload["decision"])
     proposal = decision.proposal
     people = set(proposal.supports.values_list("user_id", flat=True))
     if proposal.proposer_id:
         people.add(proposal.proposer_id)
     if proposal.entered_office:  # the office that entered it tells the citizen who has no account
-        offices = Appointment.objects.current().filter(role__in=ASSISTING, area_id=proposal.kelurahan_id)
+        offices = Appointment.objects.current().filter(
+            role__in=ASSISTING, area_id=proposal.kelurahan_id
+        )
         people.update(offices.values_list("user_id", flat=True))
     people.discard(decision.actor_id or 0)
     if not people:
         return
     sentence = f"“{proposal.title}”: {decision.get_outcome_display().lower()}, {decision.office}. {decision.reason_text}".strip()
     if decision.outcome == Outcome.RETURN and decision.deadline:
-        sentence = sentence.rstrip(".") + f". Lengkapi paling lambat {date_format(decision.deadline, 'l, j F Y')}."
+        sentence = (
+            sentence.rstrip(".")
+            + f". Lengkapi paling lambat {date_format(decision.deadline, 'l, j F Y')}."
+        )
     if decision.merged_into:
         sentence += f" Digabung ke usulan {decision.merged_into.number}."
-    subject = f"Perlu dilengkapi: usulan {proposal.number}" if decision.outcome == Outcome.RETURN else f"Usulan {proposal.number}"
+    subject = (
+        f"Perlu dilengkapi: usulan {proposal.number}"
+        if decision.outcome == Outcome.RETURN
+        else f"Usulan {proposal.number}"
+    )
     yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
 
 
@@ -54,12 +68,18 @@ def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
     person = proposal.proposer_id or proposal.entered_by_id
     if person is None:
         return
-    what = f"Alasan {row.decision.office} pada usulan" if row.decision else "Tulisan dan foto usulan"
+    what = (
+        f"Alasan {row.decision.office} pada usulan" if row.decision else "Tulisan dan foto usulan"
+    )
     if payload["ended"]:
-        sentence = f"{what} {proposal.number} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
+        sentence = (
+            f"{what} {proposal.number} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
+        )
     else:
         sentence = f"{what} {proposal.number} ditahan dari umum oleh {row.office}: {row.get_fault_display().lower()}. {row.sentence}"
-    yield Message(frozenset({person}), f"Usulan {proposal.number}", sentence, proposal.get_absolute_url())
+    yield Message(
+        frozenset({person}), f"Usulan {proposal.number}", sentence, proposal.get_absolute_url()
+    )
 
 
 @audience("stage.ending")
@@ -67,7 +87,9 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     """The offices in whose hands something still waits, each with its own number."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
     rule = TABLE[stage.tier]
-    offices = Appointment.objects.current().filter(role__in={*rule.decides, *rule.prepares}, user__is_active=True)
+    offices = Appointment.objects.current().filter(
+        role__in={*rule.decides, *rule.prepares}, user__is_active=True
+    )
     waiting = waiting_by_place(stage)
     for office in offices:
         place = {"agency": office.agency_id, "region": None}.get(rule.reach, office.area_id)
@@ -77,7 +99,9 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
                 "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
             )
-            yield Message(frozenset({office.user_id}), f"{stage.name} berakhir hari ini", sentence, "/admin/")
+            yield Message(
+                frozenset({office.user_id}), f"{stage.name} berakhir hari ini", sentence, "/admin/"
+            )
 
 
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:
@@ -88,7 +112,9 @@ def waiting_by_place(stage: Stage) -> dict[int | None, int]:
     rule = TABLE[stage.tier]
     rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
     if stage.tier == Tier.OPD:
-        rows = Proposal.objects.filter(channel=stage.channel_id, state=State.WAITING, has_opinion=False)
+        rows = Proposal.objects.filter(
+            channel=stage.channel_id, state=State.WAITING, has_opinion=False
+        )
         rows = rows.filter(stage__position__gt=stage.position)
     if rule.after_opinion:
         rows = rows.filter(has_opinion=True)

@@ -41,7 +41,9 @@ def not_discussed(stage: Stage) -> Any:
     return Proposal.objects.filter(stage=stage, state=State.NOT_DISCUSSED)
 
 
-def check_window(*, stage: Stage, window: DateTimeTZRange, confirmed: bool, now: datetime | None = None) -> None:
+def check_window(
+    *, stage: Stage, window: DateTimeTZRange, confirmed: bool, now: datetime | None = None
+) -> None:
     """Refuses an end moved into the past while proposals wait, with their number, unless it was confirmed."""
     now = now or timezone.now()
     if stage.pk is None or window.upper is None or window.upper > now or confirmed:
@@ -80,7 +82,9 @@ def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None)
 
 
 @verb
-def _close_step(*, stage: Stage, actor: Any, office: Appointment | None, now: datetime) -> tuple[int, bool]:
+def _close_step(
+    *, stage: Stage, actor: Any, office: Appointment | None, now: datetime
+) -> tuple[int, bool]:
     """The next STEP proposals of a stage that has ended: how many, and whether some are left."""
     keys = list(undecided(stage).order_by("pk").values_list("pk", flat=True)[:STEP])
     rows = Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
@@ -108,7 +112,9 @@ def _close_step(*, stage: Stage, actor: Any, office: Appointment | None, now: da
     return len(waiting), more
 
 
-def reopen_stage(*, stage: Stage, actor: Any, until: datetime, reason: str, now: datetime | None = None) -> int:
+def reopen_stage(
+    *, stage: Stage, actor: Any, until: datetime, reason: str, now: datetime | None = None
+) -> int:
     """Opens a stage again until a later moment, and brings back what its end left *tidak dibahas*. Returns how many.
 
     By rows that supersede those of the end, with the planner's reason; the proposers are told. Safe to repeat.
@@ -117,7 +123,11 @@ def reopen_stage(*, stage: Stage, actor: Any, until: datetime, reason: str, now:
     office = _planner(actor, "membuka kembali")
     reason = " ".join(reason.split())
     if not reason:
-        raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.", field="reason")
+        raise Invalid(
+            "no_reason",
+            "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.",
+            field="reason",
+        )
     if until <= now:
         raise Invalid("until_past", "Tahap ini harus berakhir sesudah saat ini.", field="until")
     _extend(stage=stage, until=until, now=now)
@@ -139,7 +149,9 @@ def _extend(*, stage: Stage, until: datetime, now: datetime) -> None:
 
 
 @verb
-def _reopen_step(*, stage: Stage, actor: Any, office: Appointment, reason: str, now: datetime) -> tuple[int, bool]:
+def _reopen_step(
+    *, stage: Stage, actor: Any, office: Appointment, reason: str, now: datetime
+) -> tuple[int, bool]:
     """The next STEP proposals that the stage's end stopped: how many, and whether some are left."""
     keys = list(not_discussed(stage).order_by("pk").values_list("pk", flat=True)[:STEP])
     rows = Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
@@ -171,7 +183,9 @@ def _reopen_step(*, stage: Stage, actor: Any, office: Appointment, reason: str, 
 
 
 def _locked(stage: Stage) -> Stage:
-    rows = Stage.objects.select_for_update(of=("self",), no_key=True).select_related("channel__cycle")
+    rows = Stage.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "channel__cycle"
+    )
     return rows.get(pk=stage.pk)
 
 

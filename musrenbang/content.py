@@ -24,7 +24,9 @@ def check_volume(volume: Decimal, limit: Decimal | None = None, unit: str = "") 
     if volume <= 0:
         raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
     if volume != volume.quantize(Decimal("0.01")):
-        raise Invalid("volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume")
+        raise Invalid(
+            "volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume"
+        )
     top = limit or MAX_VOLUME
     if volume > top:
         raise Invalid(
@@ -40,4 +42,8 @@ def check_texts(texts: dict[str, str]) -> None:
         if not text.strip():
             raise Invalid("empty", "Bagian ini belum diisi.", field=field)
         if len(text) > TEXT_SIZES[field] or "\0" in text:
-            raise Invalid("too_long", f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.", field=field)
+            raise Invalid(
+                "too_long",
+                f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.",
+                field=field,
+            )

@@ -11,7 +11,18 @@ from egov.imports.sheets import to_csv, to_xlsx
 from egov.ui.templatetags.portal import rupiah, short_day
 from musrenbang.models import KamusVariant
 
-COLUMNS = ("kode", "jenis", "ukuran", "satuan", "harga_satuan", "sifat", "perangkat_daerah", "penjelasan", "syarat", "contoh")
+COLUMNS = (
+    "kode",
+    "jenis",
+    "ukuran",
+    "satuan",
+    "harga_satuan",
+    "sifat",
+    "perangkat_daerah",
+    "penjelasan",
+    "syarat",
+    "contoh",
+)
 NOTE = "Harga dan jenis di sini data contoh, bukan ketetapan pemerintah daerah."
 
 
@@ -31,7 +42,12 @@ def kamus_csv(variants: Iterable[KamusVariant]) -> bytes:
 
 
 def kamus_xlsx(variants: Iterable[KamusVariant]) -> bytes:
-    return to_xlsx("Kamus usulan", COLUMNS, kamus_rows(variants), widths=(18, 30, 26, 10, 16, 14, 18, 60, 60, 8))
+    return to_xlsx(
+        "Kamus usulan",
+        COLUMNS,
+        kamus_rows(variants),
+        widths=(18, 30, 26, 10, 16, 14, 18, 60, 60, 8),
+    )
 
 
 def kamus_pdf(variants: list[KamusVariant], on: date) -> bytes:

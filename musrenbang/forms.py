@@ -24,7 +24,12 @@ class VolumeField(forms.CharField):
     """A number as people write it: 12,5 or 1.200."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}))
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+            ),
+        )
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
 
@@ -58,7 +63,12 @@ class VariantForm(PortalForm):
 
 
 class PlaceForm(PortalForm):
-    rw = forms.ModelChoiceField(queryset=Area.objects.none(), label="RW", empty_label="Pilih RW", error_messages={"required": "Pilih RW."})
+    rw = forms.ModelChoiceField(
+        queryset=Area.objects.none(),
+        label="RW",
+        empty_label="Pilih RW",
+        error_messages={"required": "Pilih RW."},
+    )
     address = forms.CharField(
         label="Alamat atau patokan",
         max_length=250,
@@ -88,18 +98,32 @@ class DegreeField(forms.FloatField):
     """Degrees with a decimal comma or point."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}), **kwargs)
+        super().__init__(
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+            **kwargs,
+        )
         self.error_messages["invalid"] = "Tulis angka, contoh: -7,33."
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(str(value).strip().replace(",", ".") if value not in (None, "") else value)
+        return super().to_python(
+            str(value).strip().replace(",", ".") if value not in (None, "") else value
+        )
 
 
 class PointForm(PortalForm):
     latitude = forms.FloatField(
-        label="Lintang", required=False, localize=False, widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"})
+        label="Lintang",
+        required=False,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}),
     )
-    longitude = forms.FloatField(label="Bujur", required=False, localize=False, widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}))
+    longitude = forms.FloatField(
+        label="Bujur",
+        required=False,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "text", "class": "short"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -110,7 +134,10 @@ class PointForm(PortalForm):
 
 class StoryForm(PortalForm):
     title = forms.CharField(
-        label="Judul singkat", max_length=120, help_text="Contoh: Pavingisasi gang 3.", error_messages={"required": "Tulis judul singkat."}
+        label="Judul singkat",
+        max_length=120,
+        help_text="Contoh: Pavingisasi gang 3.",
+        error_messages={"required": "Tulis judul singkat."},
     )
     problem = forms.CharField(
         label="Apa masalahnya sekarang?",
@@ -154,7 +181,11 @@ class SendForm(PortalForm):
 
 
 class CompleteForm(StoryForm, PhotoForm):
-    address = forms.CharField(label="Alamat atau patokan", max_length=250, error_messages={"required": "Tulis alamat atau patokan."})
+    address = forms.CharField(
+        label="Alamat atau patokan",
+        max_length=250,
+        error_messages={"required": "Tulis alamat atau patokan."},
+    )
     volume = VolumeField(label="Volume", error_messages={"required": "Tulis volumenya."})
 
 
@@ -168,28 +199,51 @@ class ListFilter(PortalForm):
     tingkat = forms.ChoiceField(label="Berada di", required=False)
     keadaan = forms.ChoiceField(label="Keadaan", required=False)
     opd = forms.ChoiceField(label="Perangkat daerah", required=False)
-    urut = forms.ChoiceField(label="Urutkan", required=False, choices=[("", "Terbaru"), ("dukungan", "Paling didukung"), ("biaya", "Biaya terbesar")])
+    urut = forms.ChoiceField(
+        label="Urutkan",
+        required=False,
+        choices=[("", "Terbaru"), ("dukungan", "Paling didukung"), ("biaya", "Biaya terbesar")],
+    )
 
-    def __init__(self, *args: Any, years: Any, areas: Any, types: Any, agencies: Any, states: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        years: Any,
+        areas: Any,
+        types: Any,
+        agencies: Any,
+        states: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         everything = [("", "Semua")]
         self.fields["tahun"].choices = [*everything, *((y, y) for y in years)]  # type: ignore[attr-defined]
-        self.fields["wilayah"] = forms.ChoiceField(label="Wilayah", required=False, choices=[*everything, *areas])
+        self.fields["wilayah"] = forms.ChoiceField(
+            label="Wilayah", required=False, choices=[*everything, *areas]
+        )
         self.fields["jenis"].choices = [*everything, *types]  # type: ignore[attr-defined]
-        self.fields["tingkat"].choices = [*everything, *((t, tier_word(t)) for t in TABLE if t != Tier.OPD)]  # type: ignore[attr-defined]
+        tiers = [(t, tier_word(t)) for t in TABLE if t != Tier.OPD]
+        self.fields["tingkat"].choices = [*everything, *tiers]  # type: ignore[attr-defined]
         self.fields["keadaan"].choices = [*everything, *states]  # type: ignore[attr-defined]
         self.fields["opd"].choices = [*everything, *agencies]  # type: ignore[attr-defined]
         self.order_fields(["q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd", "urut"])
 
 
 # what the calendar says is not for people to choose
-REASON_CHOICES = [("", "Pilih bila ada yang sesuai"), *((code, text) for code, text in REASONS.items() if code != "window_over")]
+REASON_CHOICES = [
+    ("", "Pilih bila ada yang sesuai"),
+    *((code, text) for code, text in REASONS.items() if code != "window_over"),
+]
 
 
 class DecisionForm(PortalForm):
     """One click and a reason. Which outcomes there are comes from the table."""
 
-    outcome = forms.ChoiceField(label="Keputusan", widget=forms.RadioSelect, error_messages={"required": "Pilih keputusannya."})
+    outcome = forms.ChoiceField(
+        label="Keputusan",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih keputusannya."},
+    )
     reason_code = forms.ChoiceField(label="Alasan", required=False)
     reason = forms.CharField(
         label="Penjelasan",
@@ -199,23 +253,50 @@ class DecisionForm(PortalForm):
         help_text="Satu kalimat yang dibaca pengusul dan umum. Wajib untuk semua selain meneruskan dan menerima.",
     )
     volume = VolumeField(label="Volume", required=False)
-    cost = VolumeField(label="Biaya (rupiah)", required=False, help_text="Kosongkan untuk menghitung dari volume.")
-    rank = forms.IntegerField(label="Urutan dalam daftar RW", required=False, min_value=1, max_value=999, help_text="Kosong: urutan berikutnya.")
+    cost = VolumeField(
+        label="Biaya (rupiah)", required=False, help_text="Kosongkan untuk menghitung dari volume."
+    )
+    rank = forms.IntegerField(
+        label="Urutan dalam daftar RW",
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text="Kosong: urutan berikutnya.",
+    )
     deadline = forms.DateField(
         label="Dilengkapi paling lambat",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
     )
-    merged_into = forms.CharField(label="Nomor usulan tujuan penggabungan", required=False, max_length=30)
-    photo = PhotosField(label="Foto lapangan", required=False, widget=MultiFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
+    merged_into = forms.CharField(
+        label="Nomor usulan tujuan penggabungan", required=False, max_length=30
+    )
+    photo = PhotosField(
+        label="Foto lapangan",
+        required=False,
+        widget=MultiFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, tier: str, price: Price, moves_to: str = "", preparing: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        tier: str,
+        price: Price,
+        moves_to: str = "",
+        preparing: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._tell_price(price)
         outcomes = TABLE[tier].outcomes
-        words = {**BUTTONS, Outcome.FORWARD: f"Teruskan ke {moves_to.lower()}" if moves_to else BUTTONS[Outcome.FORWARD]}
+        words = {
+            **BUTTONS,
+            Outcome.FORWARD: f"Teruskan ke {moves_to.lower()}"
+            if moves_to
+            else BUTTONS[Outcome.FORWARD],
+        }
         self.fields["outcome"].choices = [(o, words[o]) for o in outcomes]  # type: ignore[attr-defined]
         self.fields["reason_code"].choices = REASON_CHOICES  # type: ignore[attr-defined]
         self.fields["reason"].always = True  # type: ignore[attr-defined]
@@ -234,13 +315,20 @@ class DecisionForm(PortalForm):
 
     def _tell_price(self, price: Price) -> None:
         """Beside the cost: what the volume in the form comes to, and that the cost in the form differs from it."""
-        volume, cost = (VolumeField.read(self.data.get(name) or self.initial.get(name)) for name in ("volume", "cost"))
+        volume, cost = (
+            VolumeField.read(self.data.get(name) or self.initial.get(name))
+            for name in ("volume", "cost")
+        )
         if volume is None:
             return
         counted = price.of(volume)
         told = f"{rupiah(price.amount)} x {number(volume)} {price.unit} = {rupiah(counted)}."
         differs = cost is not None and cost != counted
-        rest = "Biaya di isian ini berbeda dari hitungan itu." if differs else "Kosongkan untuk menghitung dari volume."
+        rest = (
+            "Biaya di isian ini berbeda dari hitungan itu."
+            if differs
+            else "Kosongkan untuk menghitung dari volume."
+        )
         self.fields["cost"].help_text = f"{told} {rest}"
 
     def clean_merged_into(self) -> Proposal | None:
@@ -248,7 +336,11 @@ class DecisionForm(PortalForm):
         if not text:
             return None
         number = read_number(text)
-        found = Proposal.objects.select_related("channel", "rw").filter(number=number).first() if number else None
+        found = (
+            Proposal.objects.select_related("channel", "rw").filter(number=number).first()
+            if number
+            else None
+        )
         if found is None:
             raise forms.ValidationError("Tidak ada usulan dengan nomor itu. Periksa lagi angkanya.")
         return found
@@ -297,17 +389,23 @@ FAULTS = [("", "Pilih sebabnya"), *Fault.choices]
 
 
 def fault_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label="Sebab", choices=FAULTS, error_messages={"required": "Pilih sebabnya."})
+    return forms.ChoiceField(
+        label="Sebab", choices=FAULTS, error_messages={"required": "Pilih sebabnya."}
+    )
 
 
 def sentence_field(label: str, help_text: str, *, required: bool = True) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=500, required=required, widget=widget, help_text=help_text)
+    return forms.CharField(
+        label=label, max_length=500, required=required, widget=widget, help_text=help_text
+    )
 
 
 class ReportForm(PortalForm):
     fault = fault_field()
-    sentence = sentence_field("Penjelasan", "Yang mana, dan mengapa. Jangan menulis data pribadi.", required=False)
+    sentence = sentence_field(
+        "Penjelasan", "Yang mana, dan mengapa. Jangan menulis data pribadi.", required=False
+    )
 
 
 class WithholdForm(forms.Form):
@@ -316,7 +414,9 @@ class WithholdForm(forms.Form):
 
 
 class WithholdReasonForm(WithholdForm):
-    decision = forms.ModelChoiceField(label="Keputusan", queryset=Decision.objects.none(), empty_label="Pilih keputusan")
+    decision = forms.ModelChoiceField(
+        label="Keputusan", queryset=Decision.objects.none(), empty_label="Pilih keputusan"
+    )
     field_order = ["decision", "fault", "sentence"]
 
     def about(self, proposal: Proposal) -> None:
@@ -325,7 +425,9 @@ class WithholdReasonForm(WithholdForm):
 
 
 class GiveBackForm(forms.Form):
-    withholding = forms.ModelChoiceField(label="Yang ditahan", queryset=Withholding.objects.none(), empty_label="Pilih")
+    withholding = forms.ModelChoiceField(
+        label="Yang ditahan", queryset=Withholding.objects.none(), empty_label="Pilih"
+    )
     sentence = sentence_field("Mengapa ditampilkan lagi", "Satu kalimat yang dibaca pengusul.")
 
     def about(self, proposal: Proposal) -> None:
@@ -347,7 +449,10 @@ class BulkForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("outcome") in NEEDS_SENTENCE and not data.get("reason"):
-            self.add_error("reason", "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.")
+            self.add_error(
+                "reason",
+                "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.",
+            )
         return data
 
     def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:

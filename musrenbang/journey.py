@@ -36,7 +36,9 @@ def path_of(stages: Sequence[Stage]) -> list[Stage]:
     return sorted((s for s in stages if s.tier != Tier.OPD), key=lambda s: s.position)
 
 
-def standing(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]) -> Standing:
+def standing(
+    proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> Standing:
     """Replays the decisions that no correction replaced, in order."""
     path = path_of(stages)
     replaced = {d.supersedes_id for d in decisions if d.supersedes_id}
@@ -82,7 +84,9 @@ class Station:
     closes: datetime
 
 
-def stations(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]) -> list[Station]:
+def stations(
+    proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> list[Station]:
     """The line RW - kelurahan - kecamatan - kota of one proposal. Opinions stand at the station after them."""
     path = path_of(stages)
     here = next((i for i, s in enumerate(path) if s.pk == proposal.stage_id), 0)
@@ -97,5 +101,14 @@ def stations(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence
             mark = "stop" if ended else "here"
         else:
             mark = "ahead"
-        line.append(Station(stage.tier, settings.REGION_PROFILE.tiers[stage.tier], mark, mine, stage.opens, stage.closes))
+        line.append(
+            Station(
+                stage.tier,
+                settings.REGION_PROFILE.tiers[stage.tier],
+                mark,
+                mine,
+                stage.opens,
+                stage.closes,
+            )
+        )
     return line

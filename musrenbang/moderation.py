@@ -32,7 +32,11 @@ def moderating_office(actor: Any, proposal: Proposal) -> Appointment | None:
     for held in actor.appointments_now:
         if held.role in WHOLE_REGION:
             return held  # type: ignore[no-any-return]
-        if held.role in KELURAHAN and held.area_id and proposal.kelurahan_id in actor.area_reach[held.area_id]:
+        if (
+            held.role in KELURAHAN
+            and held.area_id
+            and proposal.kelurahan_id in actor.area_reach[held.area_id]
+        ):
             return held  # type: ignore[no-any-return]
     return None
 
@@ -48,14 +52,20 @@ def _office(actor: Any, proposal: Proposal) -> Appointment:
 def _sentence(text: str) -> str:
     text = " ".join(text.split())
     if not text:
-        raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul.", field="sentence")
+        raise Invalid(
+            "no_reason",
+            "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul.",
+            field="sentence",
+        )
     if len(text) > 500:
         raise Invalid("too_long", "Terlalu panjang. Paling banyak 500 huruf.", field="sentence")
     return text
 
 
 @verb
-def withhold(*, actor: Any, proposal: Proposal, fault: str, sentence: str, decision: Decision | None = None) -> Withholding:
+def withhold(
+    *, actor: Any, proposal: Proposal, fault: str, sentence: str, decision: Decision | None = None
+) -> Withholding:
     """Keeps a proposal's texts and photos, or the reason of one of its decisions, from the public until given back."""
     row = Proposal.objects.locked(proposal.pk)
     office = _office(actor, row)
@@ -78,7 +88,9 @@ def withhold(*, actor: Any, proposal: Proposal, fault: str, sentence: str, decis
     if decision is None:
         row.withheld = proposal.withheld = True
         row.save(update_fields=["withheld"])
-    Report.objects.open().filter(proposal=row).update(closed_at=timezone.now(), closed_by=actor, closed_office=office.title)
+    Report.objects.open().filter(proposal=row).update(
+        closed_at=timezone.now(), closed_by=actor, closed_office=office.title
+    )
     announce("proposal.withheld", {"withholding": made.pk, "ended": False})
     return made
 
@@ -109,7 +121,9 @@ def report(*, actor: Any, proposal: Proposal, fault: str, sentence: str = "") ->
     if fault == Fault.OTHER and not sentence.strip():
         raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat.", field="sentence")
     by = actor if getattr(actor, "is_authenticated", False) else None
-    return Report.objects.create(proposal=proposal, fault=fault, sentence=" ".join(sentence.split())[:500], by=by)
+    return Report.objects.create(
+        proposal=proposal, fault=fault, sentence=" ".join(sentence.split())[:500], by=by
+    )
 
 
 @verb
@@ -134,7 +148,11 @@ def for_public(proposal: Proposal, decisions: Iterable[Decision] = ()) -> Propos
 def hide_reasons(decisions: Iterable[Decision]) -> None:
     """Empties the sentences that are withheld, among decisions read for a public page; one query for all."""
     by_key = {decision.pk: decision for decision in decisions}
-    standing = Withholding.objects.standing().filter(decision__in=by_key).values_list("decision", flat=True)
+    standing = (
+        Withholding.objects.standing()
+        .filter(decision__in=by_key)
+        .values_list("decision", flat=True)
+    )
     for key in standing:
         by_key[key].reason = ""
         by_key[key].withheld = True  # type: ignore[attr-defined]

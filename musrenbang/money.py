@@ -28,7 +28,10 @@ class Money:
 
     def told(self, unit: str) -> str:
         """As a person reads it: "100 m2, Rp 21.000.000"."""
-        volume, cost = (number_format(n.normalize(), use_l10n=True, force_grouping=True) for n in (self.volume, self.cost))
+        volume, cost = (
+            number_format(n.normalize(), use_l10n=True, force_grouping=True)
+            for n in (self.volume, self.cost)
+        )
         return f"{volume} {unit}, Rp {cost}"
 
 
@@ -72,19 +75,25 @@ def carried_on(
     if outcome == Outcome.FEASIBLE:
         sentence = "Volume atau biaya Anda ubah. Pilih Layak dengan perubahan, dan tulis sebabnya."
         raise Invalid("feasible_as_it_is", sentence, field="outcome")
-    check_volume(after.volume, price.max_volume if after.volume != before.volume else None, price.unit)
+    check_volume(
+        after.volume, price.max_volume if after.volume != before.volume else None, price.unit
+    )
     if not 0 < after.cost <= MAX_COST:
         raise Invalid("cost_range", "Biaya harus antara Rp 1 dan Rp 10 triliun.", field="cost")
     return after
 
 
-def check_change_is_told(*, outcome: str, before: Money, after: Money, unit: str, reason_code: str, reason: str) -> None:
+def check_change_is_told(
+    *, outcome: str, before: Money, after: Money, unit: str, reason_code: str, reason: str
+) -> None:
     """Money never moves without a word: a changed sum needs the reason *changed* and a sentence."""
     if after == before or outcome == Outcome.FEASIBLE_CHANGED:  # its own sentence is asked anyway
         return
     moved = f"dari {before.told(unit)} menjadi {after.told(unit)}"
     if reason_code != "changed":
-        sentence = f"Anda mengubah {moved}. Pilih alasan “Disetujui dengan perubahan volume atau biaya”."
+        sentence = (
+            f"Anda mengubah {moved}. Pilih alasan “Disetujui dengan perubahan volume atau biaya”."
+        )
         raise Invalid("change_unexplained", sentence, field="reason_code")
     if not reason:
         sentence = f"Anda mengubah {moved}. Tulis sebabnya dalam satu kalimat."

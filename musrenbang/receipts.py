@@ -17,7 +17,9 @@ def public_address(proposal: Proposal) -> str:
 def qr_svg(proposal: Proposal) -> str:
     """An SVG of the public page's address, without colours of its own."""
     out = io.BytesIO()
-    segno.make(public_address(proposal), error="m").save(out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, omitsize=True, title=None)
+    segno.make(public_address(proposal), error="m").save(
+        out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, omitsize=True, title=None
+    )
     return out.getvalue().decode()
 
 

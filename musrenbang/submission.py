@@ -49,7 +49,11 @@ class Content:
 
 
 def open_channels(now: datetime | None = None) -> list[Channel]:
-    return list(Channel.objects.filter(submission__contains=now or timezone.now()).select_related("cycle").order_by("id"))
+    return list(
+        Channel.objects.filter(submission__contains=now or timezone.now())
+        .select_related("cycle")
+        .order_by("id")
+    )
 
 
 _NUMBER = re.compile(r"\d{1,10}([.,]\d{1,6})?|\d{1,3}(\.\d{3}){1,3}(,\d{1,6})?", re.ASCII)
@@ -71,13 +75,25 @@ def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
     if latitude is None and longitude is None:
         return PointCheck.NO_POINT
     if latitude is None or longitude is None:
-        raise Invalid("half_a_point", "Isi lintang dan bujur keduanya, atau kosongkan keduanya.", field="point")
+        raise Invalid(
+            "half_a_point",
+            "Isi lintang dan bujur keduanya, atau kosongkan keduanya.",
+            field="point",
+        )
     if not (-12 <= latitude <= 7 and 94 <= longitude <= 142):
-        raise Invalid("point_outside_country", "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan.", field="point")
+        raise Invalid(
+            "point_outside_country",
+            "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan.",
+            field="point",
+        )
     assert rw.parent is not None
     found = check_point(rw.parent, latitude, longitude)
     if found == PointCheck.OUTSIDE:
-        raise Invalid("point_outside", f"Titik ini di luar {rw.parent.label}. Pindahkan titik, atau ganti RW-nya.", field="point")
+        raise Invalid(
+            "point_outside",
+            f"Titik ini di luar {rw.parent.label}. Pindahkan titik, atau ganti RW-nya.",
+            field="point",
+        )
     return found
 
 
@@ -86,7 +102,11 @@ def _check_sender(actor: User, office: Any, rw: Area, now: datetime) -> None:
     if office is None and not actor.contacts.proved().exists():
         sentence = "Pastikan dulu e-mail atau nomor HP Anda di Akun saya, bagian Kontak. Draf Anda tetap tersimpan."
         raise Refusal("contact_first", sentence)
-    mine = Proposal.objects.filter(entered_by=actor) if office else Proposal.objects.filter(proposer=actor)
+    mine = (
+        Proposal.objects.filter(entered_by=actor)
+        if office
+        else Proposal.objects.filter(proposer=actor)
+    )
     most = settings.SENT_PER_HOUR_BY_OFFICE if office else settings.SENT_PER_HOUR_BY_ACCOUNT
     if _sent_in_an_hour(mine, most, now):
         sentence = f"Sudah {most} usulan dikirim dari akun ini dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
@@ -104,7 +124,9 @@ def _sent_in_an_hour(rows: Any, most: int, now: datetime) -> bool:
 
 
 @verb
-def submit(*, actor: User, channel: Channel, content: Content, key: str, now: datetime | None = None) -> Proposal:
+def submit(
+    *, actor: User, channel: Channel, content: Content, key: str, now: datetime | None = None
+) -> Proposal:
     """Sends a proposal once per (actor, key) and returns it; a repeated key returns the first one.
 
     A citizen proposes for the RW where they live; an unconfirmed one may send, but the proposal cannot leave the RW until
@@ -121,7 +143,10 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
             if now < opens
             else f"ditutup {date_format(timezone.localtime(closes), 'l, j F Y')}"
         )
-        raise Refusal("submission_closed", f"Masa pengusulan {channel.name} {when}. Draf Anda tetap tersimpan.")
+        raise Refusal(
+            "submission_closed",
+            f"Masa pengusulan {channel.name} {when}. Draf Anda tetap tersimpan.",
+        )
     rw, variant = content.rw, content.variant
     if rw.level != Level.RW or not rw.valid or not Area.objects.current().filter(pk=rw.pk).exists():
         raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
@@ -131,17 +156,42 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
     if content.behalf_name:
         office = assisting_office(actor, rw.parent_id)
         if office is None:
-            raise NotAllowed("not_assisting", "Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.")
+            raise NotAllowed(
+                "not_assisting",
+                "Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
+            )
     elif not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
-        raise Invalid("not_your_rw", "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. Ubah tempat tinggal di halaman akun.", field="rw")
+        raise Invalid(
+            "not_your_rw",
+            "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. Ubah tempat tinggal di halaman akun.",
+            field="rw",
+        )
     _check_sender(actor, office, rw, now)
-    priced = KamusVariant.objects.priced(timezone.localdate(now)).proposable().filter(pk=variant.pk).first()
+    priced = (
+        KamusVariant.objects.priced(timezone.localdate(now))
+        .proposable()
+        .filter(pk=variant.pk)
+        .first()
+    )
     price: Decimal | None = getattr(priced, "unit_price", None)
     if priced is None or price is None:
-        raise Invalid("not_proposable", "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus.", field="variant")
-    check_texts({"address": content.address, "title": content.title, "problem": content.problem, "wish": content.wish})
+        raise Invalid(
+            "not_proposable",
+            "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus.",
+            field="variant",
+        )
+    check_texts(
+        {
+            "address": content.address,
+            "title": content.title,
+            "problem": content.problem,
+            "wish": content.wish,
+        }
+    )
     if len(content.behalf_name) > 150:
-        raise Invalid("too_long", "Nama terlalu panjang. Paling banyak 150 huruf.", field="behalf_name")
+        raise Invalid(
+            "too_long", "Nama terlalu panjang. Paling banyak 150 huruf.", field="behalf_name"
+        )
     check_volume(content.volume, priced.max_volume, priced.unit)
     cost = cost_of(content.volume, price)
     if cost > MAX_COST:
@@ -151,7 +201,10 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
     point = locate(rw, content.latitude, content.longitude)
     path = path_of(list(channel.stages.all()))
     if not path or path[0].phase(now) == "over":
-        raise Refusal("stage_over", f"Tahap pertama {channel.name} sudah berakhir atau belum dibuat. Draf Anda tetap tersimpan.")
+        raise Refusal(
+            "stage_over",
+            f"Tahap pertama {channel.name} sudah berakhir atau belum dibuat. Draf Anda tetap tersimpan.",
+        )
     first = path[0]
     proposal = Proposal.objects.create(
         number=make_number(channel.cycle.year, next_serials()[0]),
@@ -182,7 +235,9 @@ def submit(*, actor: User, channel: Channel, content: Content, key: str, now: da
         volume=content.volume,
         cost=cost,
     )
-    ProposalPhoto.objects.bulk_create(ProposalPhoto(proposal=proposal, file=f, position=i) for i, f in enumerate(content.photos))
+    ProposalPhoto.objects.bulk_create(
+        ProposalPhoto(proposal=proposal, file=f, position=i) for i, f in enumerate(content.photos)
+    )
     slot.settle(proposal.number)
     announce("proposal.submitted", {"proposal": proposal.pk})
     return proposal
@@ -194,7 +249,13 @@ def draft_content(draft: Draft) -> Content:
     variant = KamusVariant.objects.priced().proposable().filter(pk=data.get("variant")).first()
     if variant is None:
         raise Invalid("no_variant", "Pilih jenis usulan.", field="variant")
-    rw = Area.objects.current().level(Level.RW).select_related("parent__parent").filter(pk=data.get("rw")).first()
+    rw = (
+        Area.objects.current()
+        .level(Level.RW)
+        .select_related("parent__parent")
+        .filter(pk=data.get("rw"))
+        .first()
+    )
     if rw is None:
         raise Invalid("no_rw", "Pilih RW.", field="rw")
     for field in ("address", "title", "problem", "wish", "volume"):
@@ -222,7 +283,9 @@ def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
     row = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if row.sent_as is not None:
         return row.sent_as
-    proposal = submit(actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now)
+    proposal = submit(
+        actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now
+    )
     row.sent_as = proposal
     row.data = {}
     row.save(update_fields=["sent_as", "data"])
@@ -240,7 +303,10 @@ def may_support(user: Any, proposal: Proposal) -> bool:
 def support(*, actor: User, proposal: Proposal) -> bool:
     """A confirmed resident of the kelurahan backs a proposal. True when new, False when it was backed before."""
     if not may_support(actor, proposal):
-        raise NotAllowed("not_a_resident", f"Yang dapat mendukung adalah warga {proposal.kelurahan.label} yang domisilinya sudah dipastikan.")
+        raise NotAllowed(
+            "not_a_resident",
+            f"Yang dapat mendukung adalah warga {proposal.kelurahan.label} yang domisilinya sudah dipastikan.",
+        )
     if proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED):
         raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
     _, new = Support.objects.get_or_create(proposal=proposal, user=actor)

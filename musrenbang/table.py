@@ -99,10 +99,17 @@ class TierRule:
 
 _DELIBERATE = (Outcome.FORWARD, Outcome.RETURN, Outcome.REJECT, Outcome.MERGE, Outcome.RESERVE)
 TABLE: dict[str, TierRule] = {
-    Tier.RW: TierRule("rw", (), (Role.KETUA_RW,), (Outcome.ENDORSE, Outcome.RETURN, Outcome.DECLINE)),
+    Tier.RW: TierRule(
+        "rw", (), (Role.KETUA_RW,), (Outcome.ENDORSE, Outcome.RETURN, Outcome.DECLINE)
+    ),
     Tier.KELURAHAN: TierRule("kelurahan", (Role.OPERATOR_KELURAHAN,), (Role.LURAH,), _DELIBERATE),
     Tier.KECAMATAN: TierRule("kecamatan", (Role.OPERATOR_KECAMATAN,), (Role.CAMAT,), _DELIBERATE),
-    Tier.OPD: TierRule("agency", (Role.VERIFIER,), (Role.VERIFIER,), (Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE)),
+    Tier.OPD: TierRule(
+        "agency",
+        (Role.VERIFIER,),
+        (Role.VERIFIER,),
+        (Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE),
+    ),
     Tier.KOTA: TierRule(
         "region",
         (Role.PLANNER,),

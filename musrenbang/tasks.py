@@ -22,7 +22,9 @@ def count() -> bool:
 @shared_task
 def close_ended_stages() -> int:
     """Closes every stage whose window ended an hour ago. Returns how many proposals were not discussed."""
-    ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(tier=Tier.OPD, closed_at__isnull=False)
+    ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
+        tier=Tier.OPD, closed_at__isnull=False
+    )
     left = Exists(Proposal.objects.filter(stage=OuterRef("pk"), state__in=UNDECIDED))
     return sum(close_stage(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))
 

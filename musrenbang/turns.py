@@ -25,7 +25,9 @@ def moment_of(when: datetime) -> str:
     return date_format(timezone.localtime(when), "l, j F Y H.i")
 
 
-def office_for(actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False) -> Appointment | None:
+def office_for(
+    actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False
+) -> Appointment | None:
     """The appointment by which `actor` decides (or prepares) this proposal at a tier; None for everybody else.
 
     The office of an area also holds what its predecessors left: a proposal keeps its old area.
@@ -33,13 +35,23 @@ def office_for(actor: Any, proposal: Proposal, tier: str, *, prepare: bool = Fal
     if not getattr(actor, "is_authenticated", False):
         return None
     rule = TABLE[tier]
-    wanted = {"rw": proposal.rw_id, "kelurahan": proposal.kelurahan_id, "kecamatan": proposal.kecamatan_id}
+    wanted = {
+        "rw": proposal.rw_id,
+        "kelurahan": proposal.kelurahan_id,
+        "kecamatan": proposal.kecamatan_id,
+    }
     for held in actor.appointments_now:
         if held.role not in (rule.prepares if prepare else rule.decides):
             continue
-        if rule.reach == "region" or (rule.reach == "agency" and held.agency_id == proposal.agency_id):
+        if rule.reach == "region" or (
+            rule.reach == "agency" and held.agency_id == proposal.agency_id
+        ):
             return held
-        if rule.reach in wanted and held.area_id and wanted[rule.reach] in actor.area_reach[held.area_id]:
+        if (
+            rule.reach in wanted
+            and held.area_id
+            and wanted[rule.reach] in actor.area_reach[held.area_id]
+        ):
             return held
     return None
 
@@ -48,10 +60,16 @@ def check_stage(stage: Stage, now: datetime) -> None:
     """Refuses outside the window, and says when it opens."""
     phase = stage.phase(now)
     if phase == "before":
-        raise Refusal("stage_not_open", f"{stage.name} belum dibuka. Keputusan dapat dibuat mulai {moment_of(stage.opens)}.")
+        raise Refusal(
+            "stage_not_open",
+            f"{stage.name} belum dibuka. Keputusan dapat dibuat mulai {moment_of(stage.opens)}.",
+        )
     if phase == "over":
         ended = min(stage.closed_at or stage.closes, stage.closes)
-        raise Refusal("stage_over", f"{stage.name} sudah berakhir {moment_of(ended)}. Keputusan tidak dapat diubah lagi.")
+        raise Refusal(
+            "stage_over",
+            f"{stage.name} sudah berakhir {moment_of(ended)}. Keputusan tidak dapat diubah lagi.",
+        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,14 @@ def last_of(decisions: Sequence[Decision]) -> Decision | None:
     return left[-1] if left else None
 
 
-def turn_of(*, actor: Any, proposal: Proposal, stages: Sequence[Stage], decisions: Sequence[Decision], tier: str = "") -> Turn:
+def turn_of(
+    *,
+    actor: Any,
+    proposal: Proposal,
+    stages: Sequence[Stage],
+    decisions: Sequence[Decision],
+    tier: str = "",
+) -> Turn:
     """The turn that `actor` has on this proposal, whatever the window. Raises NotAllowed or Refusal when there is none."""
     by_tier = {s.tier: s for s in stages}
     here = by_tier[proposal.tier]
@@ -95,24 +120,39 @@ def turn_of(*, actor: Any, proposal: Proposal, stages: Sequence[Stage], decision
             return Turn(by_tier[last.tier], office, last)
     acted = any(office_for(actor, proposal, s.tier) for s in stages)
     if acted:
-        raise Refusal("not_your_turn", f"Usulan ini sekarang: {proposal.status}. Giliran Anda sudah lewat atau belum tiba.")
-    raise NotAllowed("not_your_office", "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.")
+        raise Refusal(
+            "not_your_turn",
+            f"Usulan ini sekarang: {proposal.status}. Giliran Anda sudah lewat atau belum tiba.",
+        )
+    raise NotAllowed(
+        "not_your_office",
+        "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.",
+    )
 
 
 def resident_confirmed(proposal: Proposal) -> bool:
     if proposal.entered_office:  # entered by an office for a person it saw
         return True
-    return proposal.proposer_id is not None and Residence.objects.confirmed().filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id).exists()
+    return (
+        proposal.proposer_id is not None
+        and Residence.objects.confirmed()
+        .filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id)
+        .exists()
+    )
 
 
-def money_before(proposal: Proposal, turn: Turn, decisions: Sequence[Decision], stages: Sequence[Stage]) -> Money:
+def money_before(
+    proposal: Proposal, turn: Turn, decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> Money:
     """What the proposal carried to this office: the OPD's opinion where one is asked, else what stood before its own rows."""
     opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
     if TABLE[turn.stage.tier].after_opinion and opinion is not None:
         return Money(opinion.volume, opinion.cost)
     own: set[int | None] = set()
     row = turn.corrects
-    while row is not None:  # the whole chain of corrections goes, else an older one would stand again
+    while (
+        row is not None
+    ):  # the whole chain of corrections goes, else an older one would stand again
         own.add(row.pk)
         row = next((d for d in decisions if d.pk == row.supersedes_id), None)
     left = standing(proposal, [d for d in decisions if d.pk not in own], stages)
@@ -137,12 +177,18 @@ def completing_office(actor: Any, proposal: Proposal) -> str:
 def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
     """The kelurahan office by which `actor` acts for a citizen present."""
     for held in actor.appointments_now:
-        if held.role in ASSISTING and held.area_id and kelurahan_id in actor.area_reach[held.area_id]:
+        if (
+            held.role in ASSISTING
+            and held.area_id
+            and kelurahan_id in actor.area_reach[held.area_id]
+        ):
             return held  # type: ignore[no-any-return]
     return None
 
 
-def explain_turn(*, actor: Any, proposal: Proposal, now: datetime | None = None) -> tuple[Turn | None, str]:
+def explain_turn(
+    *, actor: Any, proposal: Proposal, now: datetime | None = None
+) -> tuple[Turn | None, str]:
     """(turn, "") when the actor may decide now; else (None, the sentence that says why not). For pages."""
     stages = list(proposal.channel.stages.all())
     decisions = list(proposal.decisions.order_by("sequence"))
@@ -152,9 +198,15 @@ def explain_turn(*, actor: Any, proposal: Proposal, now: datetime | None = None)
     except Refusal as refusal:
         return None, refusal.sentence
     if TABLE[turn.stage.tier].after_opinion and not proposal.has_opinion:
-        return turn, f"{proposal.agency} belum memberi hasil verifikasi; baru dapat dikembalikan kepada pengusul."
+        return (
+            turn,
+            f"{proposal.agency} belum memberi hasil verifikasi; baru dapat dikembalikan kepada pengusul.",
+        )
     if turn.stage.tier == Tier.RW and not resident_confirmed(proposal):
-        return turn, f"Domisili pengusul di {proposal.rw.name} belum dipastikan; usulan belum dapat diteruskan."
+        return (
+            turn,
+            f"Domisili pengusul di {proposal.rw.name} belum dipastikan; usulan belum dapat diteruskan.",
+        )
     return turn, ""
 
 

@@ -15,7 +15,9 @@ urlpatterns = [
     path("usulan/<str:number>/lengkapi/", proposals.proposal_complete, name="complete"),
     path("usulan/<str:number>/lapor/", proposals.proposal_report, name="report"),
     path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),
-    path("usulan/<str:number>/lapangan/<int:pk>.jpg", proposals.decision_photo, name="decision_photo"),
+    path(
+        "usulan/<str:number>/lapangan/<int:pk>.jpg", proposals.decision_photo, name="decision_photo"
+    ),
     path("kamus/", kamus.kamus, name="kamus"),
     path("musrenbang/<int:year>/", kamus.cycle, name="cycle"),
 ]

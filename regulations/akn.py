@@ -37,9 +37,13 @@ def _lines(parent: ET.Element, text: str) -> None:
         _tag(parent, "p", line)
 
 
-def _identification(meta: ET.Element, regulation: Regulation, uri: str, on: date, made: date, component: str) -> None:
+def _identification(
+    meta: ET.Element, regulation: Regulation, uri: str, on: date, made: date, component: str
+) -> None:
     """Work, expression of a day, manifestation made on a day (FRBR)."""
-    day = (regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)).isoformat()
+    day = (
+        regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)
+    ).isoformat()
     identification = _tag(meta, "identification", source="#portal")
     expression = f"{uri}/ind@{on.isoformat()}"
     for level, address, stamp, name in (
@@ -48,7 +52,11 @@ def _identification(meta: ET.Element, regulation: Regulation, uri: str, on: date
         ("FRBRManifestation", f"{expression}/{component}.xml", made.isoformat(), "generation"),
     ):
         frbr = _tag(identification, level)
-        _tag(frbr, "FRBRthis", value=address if level == "FRBRManifestation" else f"{address}/!{component}")
+        _tag(
+            frbr,
+            "FRBRthis",
+            value=address if level == "FRBRManifestation" else f"{address}/!{component}",
+        )
         _tag(frbr, "FRBRuri", value=address)
         _tag(frbr, "FRBRdate", date=stamp, name=name)
         _tag(frbr, "FRBRauthor", href="#pemerintah")
@@ -64,28 +72,75 @@ def _meta(act: ET.Element, regulation: Regulation, on: date, made: date) -> None
     _identification(meta, regulation, regulation.eli, on, made, "main")
     if regulation.promulgated_on and regulation.gazette_ref:
         gazette = regulation.gazette_ref
-        _tag(meta, "publication", date=regulation.promulgated_on.isoformat(), name=regulation.kind.gazette, showAs=gazette)
+        _tag(
+            meta,
+            "publication",
+            date=regulation.promulgated_on.isoformat(),
+            name=regulation.kind.gazette,
+            showAs=gazette,
+        )
     references = ET.Element(f"{{{AKN}}}references", {"source": "#portal"})
     government = regulation.region_name or "Republik Indonesia"
-    _tag(references, "TLCOrganization", eId="pemerintah", href="/ontology/organization/id/pemerintah", showAs=f"Pemerintah {government}")
-    _tag(references, "TLCOrganization", eId="portal", href="/ontology/organization/id/portal", showAs=f"Portal {settings.REGION_PROFILE.name}")
+    _tag(
+        references,
+        "TLCOrganization",
+        eId="pemerintah",
+        href="/ontology/organization/id/pemerintah",
+        showAs=f"Pemerintah {government}",
+    )
+    _tag(
+        references,
+        "TLCOrganization",
+        eId="portal",
+        href="/ontology/organization/id/portal",
+        showAs=f"Portal {settings.REGION_PROFILE.name}",
+    )
     dated: list[tuple[date, str, str]] = []
     if regulation.promulgated_on or regulation.enacted_on:
-        dated.append((regulation.promulgated_on or regulation.enacted_on or on, "generation", regulation.eli))
-    for event in regulation.changes.filter(on__lte=on, source__isnull=False).select_related("source__kind").order_by("on", "id"):
-        kind = "amendment" if event.kind == Event.AMENDS else "repeal" if event.kind in (*ENDING, Event.REPEALS_PART) else ""
+        dated.append(
+            (regulation.promulgated_on or regulation.enacted_on or on, "generation", regulation.eli)
+        )
+    for event in (
+        regulation.changes.filter(on__lte=on, source__isnull=False)
+        .select_related("source__kind")
+        .order_by("on", "id")
+    ):
+        kind = (
+            "amendment"
+            if event.kind == Event.AMENDS
+            else "repeal"
+            if event.kind in (*ENDING, Event.REPEALS_PART)
+            else ""
+        )
         if kind and event.source and (event.on, kind, event.source.eli) not in dated:
             dated.append((event.on, kind, event.source.eli))
     if dated:
         lifecycle = _tag(meta, "lifecycle", source="#portal")
         for index, (day, kind, href) in enumerate(dated, start=1):
-            _tag(references, "passiveRef" if kind != "generation" else "original", eId=f"ref_{index}", href=href, showAs=href)
-            _tag(lifecycle, "eventRef", eId=f"event_{index}", date=day.isoformat(), type=kind, source=f"#ref_{index}")
+            _tag(
+                references,
+                "passiveRef" if kind != "generation" else "original",
+                eId=f"ref_{index}",
+                href=href,
+                showAs=href,
+            )
+            _tag(
+                lifecycle,
+                "eventRef",
+                eId=f"event_{index}",
+                date=day.isoformat(),
+                type=kind,
+                source=f"#ref_{index}",
+            )
     meta.append(references)
     document = RegulationFile.objects.filter(regulation=regulation).defer("text").first()
     if document is not None and document.confirmed_at is None:
         note = _tag(_tag(meta, "notes", source="#portal"), "note", eId="note_1")
-        _tag(note, "p", "Teks ini dibaca program dari PDF dan belum dipastikan petugas; yang berlaku adalah PDF-nya.")
+        _tag(
+            note,
+            "p",
+            "Teks ini dibaca program dari PDF dan belum dipastikan petugas; yang berlaku adalah PDF-nya.",
+        )
 
 
 def _unit(parent: ET.Element, unit: Unit, above: str) -> None:
@@ -111,7 +166,9 @@ def _fill(parent: ET.Element, text: str, below: list[Unit], eid: str) -> None:
 def _body(act: ET.Element, parts: list[Wording]) -> None:
     body = _tag(act, "body")
     headings: list[tuple[ET.Element, str]] = []
-    open_at: list[tuple[PartKind, ET.Element, str]] = []  # the headings that are open, from the outside in
+    open_at: list[
+        tuple[PartKind, ET.Element, str]
+    ] = []  # the headings that are open, from the outside in
     for wording in parts:
         part, kind = wording.part, PartKind(wording.part.kind)
         if kind in HEADINGS:
@@ -135,33 +192,51 @@ def _body(act: ET.Element, parts: list[Wording]) -> None:
             below = units(wording.text)
             _fill(article, lead(wording.text) if below else wording.text, below, eid)
     if not len(body):
-        _lines(_tag(_tag(body, "article", eId="art_0"), "content", eId="art_0__content"), "Bunyinya belum dimuat.")
+        _lines(
+            _tag(_tag(body, "article", eId="art_0"), "content", eId="art_0__content"),
+            "Bunyinya belum dimuat.",
+        )
     for opened, eid in headings:  # a heading with nothing under it still needs a content
-        if not len([child for child in opened if child.tag not in (f"{{{AKN}}}num", f"{{{AKN}}}heading")]):
+        if not len(
+            [child for child in opened if child.tag not in (f"{{{AKN}}}num", f"{{{AKN}}}heading")]
+        ):
             _lines(_tag(opened, "content", eId=f"{eid}__content"), "")
 
 
 def _preamble(act: ET.Element, parts: list[Wording]) -> None:
-    held = {PartKind(w.part.kind): w.text for w in parts if w.part.kind in (PartKind.CONSIDERING, PartKind.CITING, PartKind.ENACTING)}
+    held = {
+        PartKind(w.part.kind): w.text
+        for w in parts
+        if w.part.kind in (PartKind.CONSIDERING, PartKind.CITING, PartKind.ENACTING)
+    }
     if not held:
         return
     preamble = _tag(act, "preamble")
-    for kind, group, item, eid in ((PartKind.CONSIDERING, "recitals", "recital", "rec"), (PartKind.CITING, "citations", "citation", "cit")):
+    for kind, group, item, eid in (
+        (PartKind.CONSIDERING, "recitals", "recital", "rec"),
+        (PartKind.CITING, "citations", "citation", "cit"),
+    ):
         if kind in held:
             rows = _tag(preamble, group, eId=f"{group}")
             found = units(held[kind])
             for index, text in enumerate([u.text for u in found] or [held[kind]], start=1):
                 _lines(_tag(rows, item, eId=f"{group}__{eid}_{index}"), text)
     if PartKind.ENACTING in held:
-        _lines(_tag(preamble, "formula", name="menetapkan", eId="formula_1"), held[PartKind.ENACTING])
+        _lines(
+            _tag(preamble, "formula", name="menetapkan", eId="formula_1"), held[PartKind.ENACTING]
+        )
 
 
-def _attachments(act: ET.Element, regulation: Regulation, parts: list[Wording], on: date, made: date) -> None:
+def _attachments(
+    act: ET.Element, regulation: Regulation, parts: list[Wording], on: date, made: date
+) -> None:
     """Lampiran, and the Penjelasan beside its pasal, each as a document of its own."""
     bodies: list[tuple[str, str, list[tuple[str, str]]]] = [
         (w.part.path, w.part.label, [("", w.text)]) for w in parts if w.part.kind == PartKind.ANNEX
     ]
-    explained = [(w.part.label, w.text) for w in parts if w.part.kind == PartKind.GENERAL_EXPLANATION]
+    explained = [
+        (w.part.label, w.text) for w in parts if w.part.kind == PartKind.GENERAL_EXPLANATION
+    ]
     explained += [(w.part.label, w.part.explanation) for w in parts if w.part.explanation]
     if explained:
         bodies.append(("penjelasan", "Penjelasan", explained))

@@ -25,23 +25,44 @@ def changes_of(regulation: Regulation) -> list[Change]:
 
 
 @verb
-def apply_changes(*, actor: Any, regulation: Regulation, target: Regulation, on: date, override: str = "") -> list[LegalEvent]:
+def apply_changes(
+    *, actor: Any, regulation: Regulation, target: Regulation, on: date, override: str = ""
+) -> list[LegalEvent]:
     """Writes the new wording of each pasal that `regulation` changes in `target`, in force from a day (inclusive).
 
     The first wording stays: `?pada=` before that day still shows it. Refused until the amending text is confirmed, and a second time.
     A BAB that is deleted takes its pasal with it. `override`: the reason where a rule is broken on purpose.
     """
     require_legal_officer(actor)
-    if not RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
-        raise Refusal("not_confirmed", f"Pastikan dulu susunan {regulation.citation}, lalu terapkan perubahannya.")
+    if not RegulationFile.objects.filter(
+        regulation=regulation, confirmed_at__isnull=False
+    ).exists():
+        raise Refusal(
+            "not_confirmed",
+            f"Pastikan dulu susunan {regulation.citation}, lalu terapkan perubahannya.",
+        )
     changes = changes_of(regulation)
     if not changes:
-        raise Refusal("no_changes", "Tidak terbaca perubahan pasal demi pasal. Catat perubahannya satu per satu sebagai peristiwa hukum.")
+        raise Refusal(
+            "no_changes",
+            "Tidak terbaca perubahan pasal demi pasal. Catat perubahannya satu per satu sebagai peristiwa hukum.",
+        )
     Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
-    if LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision__isnull=False).exists():
+    if LegalEvent.objects.filter(
+        source=regulation, target=target, kind=Event.AMENDS, provision__isnull=False
+    ).exists():
         raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
-    if not LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS, provision=None).exists():
-        record_event(actor=actor, kind=Event.AMENDS, source=regulation, target=target, on=on, override=override)
+    if not LegalEvent.objects.filter(
+        source=regulation, target=target, kind=Event.AMENDS, provision=None
+    ).exists():
+        record_event(
+            actor=actor,
+            kind=Event.AMENDS,
+            source=regulation,
+            target=target,
+            on=on,
+            override=override,
+        )
     made: dict[int, LegalEvent] = {}
     for change in changes:
         for part in _touched(target, change):
@@ -69,7 +90,14 @@ def _touched(target: Regulation, change: Change) -> list[Provision]:
         at = next((i for i, row in enumerate(rows) if row.path == change.path), None)
         if at is None:
             return []
-        end = next((i for i in range(at + 1, len(rows)) if rows[i].kind not in (PartKind.PART, PartKind.PARAGRAPH, PartKind.ARTICLE)), len(rows))
+        end = next(
+            (
+                i
+                for i in range(at + 1, len(rows))
+                if rows[i].kind not in (PartKind.PART, PartKind.PARAGRAPH, PartKind.ARTICLE)
+            ),
+            len(rows),
+        )
         return rows[at:end]
     return [_changed(target, change)]
 
@@ -80,27 +108,59 @@ def _changed(target: Regulation, change: Change) -> Provision:
     if held is not None:
         return held
     before = target.provisions.filter(path=change.after).first() or _place(target, change)
-    position = before.position + 1 if before else (target.provisions.aggregate(last=Max("position"))["last"] or 0) + 1
+    position = (
+        before.position + 1
+        if before
+        else (target.provisions.aggregate(last=Max("position"))["last"] or 0) + 1
+    )
     target.provisions.filter(position__gte=position).update(position=F("position") + 1)
-    heading = change.text if change.kind == PartKind.CHAPTER else before.heading if before and before.kind == PartKind.ARTICLE else ""
+    heading = (
+        change.text
+        if change.kind == PartKind.CHAPTER
+        else before.heading
+        if before and before.kind == PartKind.ARTICLE
+        else ""
+    )
     return Provision.objects.create(
-        regulation=target, kind=change.kind, label=change.label, path=change.path, position=position, heading=heading[:600]
+        regulation=target,
+        kind=change.kind,
+        label=change.label,
+        path=change.path,
+        position=position,
+        heading=heading[:600],
     )
 
 
 def _place(target: Regulation, change: Change) -> Provision | None:
     """The part after which an inserted one stands by its number: Pasal 4A after Pasal 4, BAB IIA after the last pasal of BAB II."""
-    rows = list(target.provisions.filter(kind__in=[PartKind.ARTICLE, PartKind.CHAPTER]).only("pk", "path", "label", "kind", "position", "heading"))
+    rows = list(
+        target.provisions.filter(kind__in=[PartKind.ARTICLE, PartKind.CHAPTER]).only(
+            "pk", "path", "label", "kind", "position", "heading"
+        )
+    )
     if change.kind == PartKind.CHAPTER:
         number = roman(change.label.split()[1])
-        following = next((i for i, row in enumerate(rows) if row.kind == PartKind.CHAPTER and roman(row.label.split()[1]) > number), len(rows))
+        following = next(
+            (
+                i
+                for i, row in enumerate(rows)
+                if row.kind == PartKind.CHAPTER and roman(row.label.split()[1]) > number
+            ),
+            len(rows),
+        )
         return rows[following - 1] if following else None
-    before = [row for row in rows if row.kind == PartKind.ARTICLE and _key(row.path) < _key(change.path)]
+    before = [
+        row for row in rows if row.kind == PartKind.ARTICLE and _key(row.path) < _key(change.path)
+    ]
     last = max(before, key=lambda row: _key(row.path), default=None)
     if last is None:
         return None
     below = rows[rows.index(last) + 1 :]
-    inserted = below[0] if below and below[0].kind == PartKind.CHAPTER and below[0].label[-1] not in "IVXLC" else None
+    inserted = (
+        below[0]
+        if below and below[0].kind == PartKind.CHAPTER and below[0].label[-1] not in "IVXLC"
+        else None
+    )
     return inserted if inserted is not None and change.act == Amendment.INSERTS else last
 
 

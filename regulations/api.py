@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -26,7 +27,9 @@ from regulations.search import find_regulations
 from regulations.views.asof import asked_day
 from regulations.wording import text_on
 
-PADA = OpenApiParameter("pada", OpenApiTypes.DATE, description="jawaban untuk hari itu; tanpa ini hari ini")
+PADA = OpenApiParameter(
+    "pada", OpenApiTypes.DATE, description="jawaban untuk hari itu; tanpa ini hari ini"
+)
 
 
 class AsOf(viewsets.GenericViewSet[Any]):
@@ -36,7 +39,8 @@ class AsOf(viewsets.GenericViewSet[Any]):
     def day(self) -> date:
         held: date | None = getattr(self, "_day", None)
         if held is None:
-            held = self._day = asked_day(self.request._request) if getattr(self, "request", None) else date.today()  # noqa: DTZ011 - only the schema
+            request = getattr(self, "request", None)
+            held = self._day = asked_day(request._request) if request else timezone.localdate()
         return held
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -49,15 +53,25 @@ class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation])
     jenis = serializers.CharField(source="kind.code")
     nomor = serializers.CharField(source="number")
     tahun = serializers.IntegerField(source="year")
-    wilayah = serializers.CharField(source="region", help_text="kode wilayah pembuatnya; kosong: nasional")
+    wilayah = serializers.CharField(
+        source="region", help_text="kode wilayah pembuatnya; kosong: nasional"
+    )
     tentang = serializers.CharField(source="title")
     kutipan = serializers.CharField(source="full_citation")
     ditetapkan = serializers.DateField(source="enacted_on", allow_null=True)
     diundangkan = serializers.DateField(source="promulgated_on", allow_null=True)
-    mulai_berlaku = serializers.DateField(source="commences_on", allow_null=True, help_text="null: sejak diundangkan (UU 12/2011 ps 87)")
-    sumber = serializers.CharField(source="gazette_ref", help_text="lembaran atau berita daerah/negara")
+    mulai_berlaku = serializers.DateField(
+        source="commences_on",
+        allow_null=True,
+        help_text="null: sejak diundangkan (UU 12/2011 ps 87)",
+    )
+    sumber = serializers.CharField(
+        source="gazette_ref", help_text="lembaran atau berita daerah/negara"
+    )
     status = serializers.ChoiceField(source="force", choices=Force.choices)
-    dapat_menjadi_dasar = serializers.BooleanField(source="may_be_basis", help_text="Keputusan bukan dasar hukum (UU 12/2011 ps 100)")
+    dapat_menjadi_dasar = serializers.BooleanField(
+        source="may_be_basis", help_text="Keputusan bukan dasar hukum (UU 12/2011 ps 100)"
+    )
     alamat = serializers.CharField(source="get_absolute_url")
     eli = serializers.CharField()
 
@@ -77,14 +91,26 @@ class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
     terhadap = serializers.CharField(source="target.eli")
     pasal = serializers.CharField(source="provision.path", default=None, allow_null=True)
     sejak = serializers.DateField(source="on")
-    perubahan = serializers.ChoiceField(source="amendment", choices=Amendment.choices, allow_blank=True)
+    perubahan = serializers.ChoiceField(
+        source="amendment", choices=Amendment.choices, allow_blank=True
+    )
     bunyi_baru = serializers.CharField(source="wording")
     dasar = serializers.CharField(source="basis")
     alasan_penyimpangan = serializers.CharField(source="override")
 
     class Meta:
         model = LegalEvent
-        fields = ["peristiwa", "oleh", "terhadap", "pasal", "sejak", "perubahan", "bunyi_baru", "dasar", "alasan_penyimpangan"]
+        fields = [
+            "peristiwa",
+            "oleh",
+            "terhadap",
+            "pasal",
+            "sejak",
+            "perubahan",
+            "bunyi_baru",
+            "dasar",
+            "alasan_penyimpangan",
+        ]
 
 
 class PartSerializer(serializers.Serializer[Any]):
@@ -99,7 +125,9 @@ class PartSerializer(serializers.Serializer[Any]):
 
 
 class RegulationDetailSerializer(RegulationSerializer):
-    naskah_dipastikan = serializers.SerializerMethodField(help_text="false: dibaca program dari PDF, belum diperiksa petugas")
+    naskah_dipastikan = serializers.SerializerMethodField(
+        help_text="false: dibaca program dari PDF, belum diperiksa petugas"
+    )
     naskah = serializers.SerializerMethodField()
     peristiwa = EventSerializer(source="changes", many=True)
 
@@ -140,19 +168,31 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
         given = self.request.query_params
         force = given.get("status", "")
         if force and force not in Force.values:
-            raise Invalid("unknown_status", f"Status yang ada: {', '.join(Force.values)}.", field="status")
+            raise Invalid(
+                "unknown_status", f"Status yang ada: {', '.join(Force.values)}.", field="status"
+            )
         return find_regulations(given.get("q", "")[:200], force=force, on=self.day)
 
     def get_object(self) -> Regulation:
         kind, year, number = self.kwargs["path"].split("/")
         rows = Regulation.objects.with_force(self.day).select_related("kind")
-        rows = rows.prefetch_related("changes__source__kind", "changes__target__kind", "changes__provision")
-        found = rows.filter(kind__code=kind, year=year, number=number.replace("~", "/"), other_region="").first()
+        rows = rows.prefetch_related(
+            "changes__source__kind", "changes__target__kind", "changes__provision"
+        )
+        found = rows.filter(
+            kind__code=kind, year=year, number=number.replace("~", "/"), other_region=""
+        ).first()
         if found is None:
             raise Http404
         return found
 
-    @extend_schema(parameters=[PADA, OpenApiParameter("q", OpenApiTypes.STR), OpenApiParameter("status", OpenApiTypes.STR, enum=list(Force.values))])
+    @extend_schema(
+        parameters=[
+            PADA,
+            OpenApiParameter("q", OpenApiTypes.STR),
+            OpenApiParameter("status", OpenApiTypes.STR, enum=list(Force.values)),
+        ]
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
@@ -188,16 +228,31 @@ class BindingSerializer(serializers.ModelSerializer[Binding]):
     peraturan = serializers.CharField(source="regulation.eli")
     kutipan_peraturan = serializers.CharField(source="regulation.citation")
     pasal = serializers.CharField(source="provision.label", default=None, allow_null=True)
-    status = serializers.SerializerMethodField(help_text="berlakunya dasar ini pada hari yang diminta")
+    status = serializers.SerializerMethodField(
+        help_text="berlakunya dasar ini pada hari yang diminta"
+    )
     mulai = serializers.DateField(source="valid.lower", allow_null=True)
-    sampai = serializers.DateField(source="valid.upper", allow_null=True, help_text="tidak termasuk hari itu")
+    sampai = serializers.DateField(
+        source="valid.upper", allow_null=True, help_text="tidak termasuk hari itu"
+    )
     kutipan = serializers.CharField(source="quote")
     sha256 = serializers.CharField(source="quote_sha256")
     diperiksa = serializers.DateField(source="checked_on", allow_null=True)
 
     class Meta:
         model = Binding
-        fields = ["peran", "peraturan", "kutipan_peraturan", "pasal", "status", "mulai", "sampai", "kutipan", "sha256", "diperiksa"]
+        fields = [
+            "peran",
+            "peraturan",
+            "kutipan_peraturan",
+            "pasal",
+            "status",
+            "mulai",
+            "sampai",
+            "kutipan",
+            "sha256",
+            "diperiksa",
+        ]
 
     @extend_schema_field(serializers.ChoiceField(choices=Force.choices))
     def get_status(self, row: Binding) -> str:
@@ -218,7 +273,9 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
     pengguna = serializers.CharField(source="users")
     data_disimpan = serializers.CharField(source="data_held")
     mewajibkan_warga = serializers.BooleanField(source="obliges")
-    memungut = serializers.BooleanField(source="tax_or_levy", help_text="pajak atau retribusi (UU 1/2022 ps 94)")
+    memungut = serializers.BooleanField(
+        source="tax_or_levy", help_text="pajak atau retribusi (UU 1/2022 ps 94)"
+    )
     spbe = serializers.CharField(source="spbe_reference")
     kesehatan_hukum = serializers.SerializerMethodField()
     dasar_hukum = serializers.SerializerMethodField()
@@ -239,7 +296,11 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
             rows: Any = self.instance if self.parent is None else self.parent.instance
             keys = [a.pk for a in rows] if isinstance(rows, list) else [row.pk]
             held = {key: [] for key in keys}
-            for binding in Binding.objects.standing_on(self.context["day"]).filter(application__in=keys).with_law():
+            for binding in (
+                Binding.objects.standing_on(self.context["day"])
+                .filter(application__in=keys)
+                .with_law()
+            ):
                 held[binding.application_id].append(binding)
             root.bound = held
         return held.get(row.pk, [])
@@ -248,7 +309,9 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
         root: Any = self.root
         if not hasattr(root, "doubts"):
             root.doubts = doubts_on(self.context["day"])
-        return health(row, row.life, self.context["day"], self._bound(row), root.doubts.get(row.pk, ()))[1]
+        return health(
+            row, row.life, self.context["day"], self._bound(row), root.doubts.get(row.pk, ())
+        )[1]
 
     @extend_schema_field(BindingSerializer(many=True))
     def get_dasar_hukum(self, row: Application) -> Any:

@@ -27,9 +27,13 @@ class Lack:
     problem: str
     sentence: str
     binding: Binding | None = None
-    fallen: Regulation | None = None  # the regulation whose end is the cause, where it is not the bound one
+    fallen: Regulation | None = (
+        None  # the regulation whose end is the cause, where it is not the bound one
+    )
     fallen_part: Provision | None = None  # the pasal of it that ended, where only that did
-    known: datetime | None = None  # when the cause was recorded; what was looked at since is not opened again
+    known: datetime | None = (
+        None  # when the cause was recorded; what was looked at since is not opened again
+    )
 
 
 def lacks(application: Application, on: date, bound: Sequence[Binding] | None = None) -> list[Lack]:
@@ -43,7 +47,12 @@ def lacks(application: Application, on: date, bound: Sequence[Binding] | None = 
     umbrella = next((b for b in bound if b.role == Role.UMBRELLA), None)
     short = settings.REGION_PROFILE.head_regulation
     if umbrella is None:
-        found.append(Lack(Problem.NO_BASIS, f"Belum ada payung. Ikat {application} pada satu {short} yang berlaku."))
+        found.append(
+            Lack(
+                Problem.NO_BASIS,
+                f"Belum ada payung. Ikat {application} pada satu {short} yang berlaku.",
+            )
+        )
     elif not may_shelter(umbrella.regulation):
         sentence = f"{umbrella.regulation.citation} tidak dapat menjadi payung. Ikat {application} pada satu {short} yang berlaku."
         found.append(Lack(Problem.NO_BASIS, sentence, umbrella))
@@ -53,23 +62,60 @@ def lacks(application: Application, on: date, bound: Sequence[Binding] | None = 
         if state == Force.ENDED:
             event = ended_by(umbrella.regulation, on, umbrella.provision)
             by = f" dengan {event.source.citation}" if event and event.source else ""
-            found.append(Lack(Problem.UMBRELLA_ENDED, f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya.", umbrella))
+            found.append(
+                Lack(
+                    Problem.UMBRELLA_ENDED,
+                    f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya.",
+                    umbrella,
+                )
+            )
         elif state == Force.NOT_YET:
             begins = starts_on(umbrella.regulation, umbrella.provision)
             when = f"baru berlaku {date_format(begins, 'j F Y')}" if begins else "belum berlaku"
-            found.append(Lack(Problem.UMBRELLA_NOT_YET, f"{cited} {when}. Tunggu sampai hari itu.", umbrella))
+            found.append(
+                Lack(Problem.UMBRELLA_NOT_YET, f"{cited} {when}. Tunggu sampai hari itu.", umbrella)
+            )
         elif state == Force.UNKNOWN:
-            found.append(Lack(Problem.UMBRELLA_UNKNOWN, f"Berlakunya {cited} belum diketahui. Lengkapi tanggal atau peristiwanya.", umbrella))
-    if (application.obliges or application.tax_or_levy) and not any(_obliges(b, application, on) for b in bound):
-        what = "Perda daerah ini (UU 1/2022 pasal 94)" if application.tax_or_levy else "Perda atau yang lebih tinggi"
-        lost = next((b for b in bound if b.role == Role.OBLIGATION and force_of(b.regulation, on, b.provision) == Force.ENDED), None)
-        found.append(Lack(Problem.NO_PERDA, f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.", lost))
+            found.append(
+                Lack(
+                    Problem.UMBRELLA_UNKNOWN,
+                    f"Berlakunya {cited} belum diketahui. Lengkapi tanggal atau peristiwanya.",
+                    umbrella,
+                )
+            )
+    if (application.obliges or application.tax_or_levy) and not any(
+        _obliges(b, application, on) for b in bound
+    ):
+        what = (
+            "Perda daerah ini (UU 1/2022 pasal 94)"
+            if application.tax_or_levy
+            else "Perda atau yang lebih tinggi"
+        )
+        lost = next(
+            (
+                b
+                for b in bound
+                if b.role == Role.OBLIGATION
+                and force_of(b.regulation, on, b.provision) == Force.ENDED
+            ),
+            None,
+        )
+        found.append(
+            Lack(
+                Problem.NO_PERDA,
+                f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.",
+                lost,
+            )
+        )
     return found
 
 
 def may_shelter(regulation: Regulation) -> bool:
     """Whether it may be an umbrella: a regulation of this region's head, or the head's Keputusan *mengatur* of before 12 August 2011."""
-    head = regulation.kind.name in (settings.REGION_PROFILE.head_regulation_long, f"Keputusan {settings.REGION_PROFILE.head}")
+    head = regulation.kind.name in (
+        settings.REGION_PROFILE.head_regulation_long,
+        f"Keputusan {settings.REGION_PROFILE.head}",
+    )
     return head and regulation.is_own and regulation.may_be_basis
 
 
@@ -77,7 +123,13 @@ def _obliges(binding: Binding, application: Application, on: date) -> bool:
     """Whether a binding carries an obligation of citizens: a pasal, in force, of a Perda or higher (of this region's Perda for a tax)."""
     regulation, kind = binding.regulation, binding.regulation.kind
     part = binding.provision
-    if binding.role != Role.OBLIGATION or part is None or part.kind != PartKind.ARTICLE or not kind.obliges or regulation.other_region:
+    if (
+        binding.role != Role.OBLIGATION
+        or part is None
+        or part.kind != PartKind.ARTICLE
+        or not kind.obliges
+        or regulation.other_region
+    ):
         return False
     if application.tax_or_levy and not (kind.code == "perda" and regulation.is_own):
         return False
@@ -93,16 +145,26 @@ def amended(application: Application, on: date) -> list[Lack]:
     for binding in application.bindings.standing_on(on).filter(provision__isnull=False).with_law():
         part = binding.provision
         events = [
-            e for e in effective(list(binding.regulation.changes.all()), on) if e.kind == Event.AMENDS and e.provision_id == binding.provision_id
+            e
+            for e in effective(list(binding.regulation.changes.all()), on)
+            if e.kind == Event.AMENDS and e.provision_id == binding.provision_id
         ]
         if not events or part is None:
             continue
         wording = worded_on([part], events, on)
-        stale = not wording or wording[0].outdated or (binding.quote and wording[0].text.split() != binding.quote.split())
-        late = not binding.quote and (binding.valid.lower is None or any(e.on > binding.valid.lower for e in events))
+        stale = (
+            not wording
+            or wording[0].outdated
+            or (binding.quote and wording[0].text.split() != binding.quote.split())
+        )
+        late = not binding.quote and (
+            binding.valid.lower is None or any(e.on > binding.valid.lower for e in events)
+        )
         if stale or late:
             sentence = f"{part.label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
-            found.append(Lack(Problem.AMENDED, sentence, binding, known=max(e.recorded_at for e in events)))
+            found.append(
+                Lack(Problem.AMENDED, sentence, binding, known=max(e.recorded_at for e in events))
+            )
     return found
 
 
@@ -112,10 +174,23 @@ def parents_ended(application: Application, on: date) -> list[Lack]:
     for binding in application.bindings.standing_on(on).filter(role=Role.UMBRELLA).with_law():
         if force_of(binding.regulation, on) == Force.ENDED:
             continue
-        parents = binding.regulation.acts.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], on__lte=on)
-        for act in parents.select_related("target__kind", "provision").prefetch_related(f"target__changes__{SOURCES}"):
+        parents = binding.regulation.acts.filter(
+            kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], on__lte=on
+        )
+        for act in parents.select_related("target__kind", "provision").prefetch_related(
+            f"target__changes__{SOURCES}"
+        ):
             event = ended_by(act.target, on, act.provision)
             if event is not None:
                 sentence = f"{act.target.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. Periksa apakah payungnya masih sah."
-                found.append(Lack(Problem.PARENT_ENDED, sentence, binding, act.target, act.provision, event.recorded_at))
+                found.append(
+                    Lack(
+                        Problem.PARENT_ENDED,
+                        sentence,
+                        binding,
+                        act.target,
+                        act.provision,
+                        event.recorded_at,
+                    )
+                )
     return found

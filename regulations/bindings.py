@@ -44,45 +44,90 @@ def bind(
     require_legal_officer(actor)
     if not regulation.may_be_basis:
         raise Invalid(
-            "decision_no_basis", f"{regulation.citation} adalah keputusan, bukan peraturan; tidak dapat menjadi dasar hukum.", field="regulation"
+            "decision_no_basis",
+            f"{regulation.citation} adalah keputusan, bukan peraturan; tidak dapat menjadi dasar hukum.",
+            field="regulation",
         )
     if provision is not None and provision.regulation_id != regulation.pk:
-        raise Invalid("other_regulation", "Pasal ini bukan bagian dari peraturan itu.", field="provision")
+        raise Invalid(
+            "other_regulation", "Pasal ini bukan bagian dari peraturan itu.", field="provision"
+        )
     if regulation.other_region:
-        raise Invalid("other_region", f"{regulation.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini.", field="regulation")
+        raise Invalid(
+            "other_region",
+            f"{regulation.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini.",
+            field="regulation",
+        )
     if role == Role.UMBRELLA and not may_shelter(regulation):
-        raise Invalid("no_umbrella", f"Payung adalah satu {settings.REGION_PROFILE.head_regulation} daerah ini.", field="regulation")
+        raise Invalid(
+            "no_umbrella",
+            f"Payung adalah satu {settings.REGION_PROFILE.head_regulation} daerah ini.",
+            field="regulation",
+        )
     if provision is not None and provision.kind not in CITABLE:
         raise Invalid("which_part", "Ikat pada pasalnya; judul bab bukan dasar.", field="provision")
-    if provision is not None and RegulationFile.objects.filter(regulation=regulation, confirmed_at=None).exists():
-        raise Refusal("not_confirmed", f"Pastikan dulu susunan {regulation.citation}; kutipan pasalnya dibekukan saat diikat.")
+    if (
+        provision is not None
+        and RegulationFile.objects.filter(regulation=regulation, confirmed_at=None).exists()
+    ):
+        raise Refusal(
+            "not_confirmed",
+            f"Pastikan dulu susunan {regulation.citation}; kutipan pasalnya dibekukan saat diikat.",
+        )
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
     if role == Role.UMBRELLA:
-        previous = application.bindings.select_for_update(no_key=True).filter(role=Role.UMBRELLA, valid__contains=start).first()
-        if previous is not None and previous.regulation_id != regulation.pk and previous.valid.lower != start:
+        previous = (
+            application.bindings.select_for_update(no_key=True)
+            .filter(role=Role.UMBRELLA, valid__contains=start)
+            .first()
+        )
+        if (
+            previous is not None
+            and previous.regulation_id != regulation.pk
+            and previous.valid.lower != start
+        ):
             if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
                 raise Invalid(
-                    "leaves_gap", f"Sesudah {date_format(until, 'j F Y')} aplikasi ini akan tanpa payung. Kosongkan tanggal akhirnya.", field="until"
+                    "leaves_gap",
+                    f"Sesudah {date_format(until, 'j F Y')} aplikasi ini akan tanpa payung. Kosongkan tanggal akhirnya.",
+                    field="until",
                 )
             previous.valid = DateRange(previous.valid.lower, start)
             previous.save(update_fields=["valid"])
     wording = wording_of(provision, start) if provision else None
-    made = Binding(application=application, regulation=regulation, provision=provision, role=role, valid=DateRange(start, until))
+    made = Binding(
+        application=application,
+        regulation=regulation,
+        provision=provision,
+        role=role,
+        valid=DateRange(start, until),
+    )
     try:
         with transaction.atomic():
             return _freeze(made, quote or (wording.text if wording else ""), actor)
     except IntegrityError:
-        other = Binding.objects.filter(regulation=regulation, role=Role.UMBRELLA, valid__overlap=DateRange(start, until)).exclude(
-            application=application
-        )
+        other = Binding.objects.filter(
+            regulation=regulation, role=Role.UMBRELLA, valid__overlap=DateRange(start, until)
+        ).exclude(application=application)
         taken = other.select_related("application").first()
         if taken is not None:
-            raise Refusal("umbrella_taken", f"{regulation.citation} sudah memayungi {taken.application}. Satu aplikasi, satu peraturan.") from None
-        same = application.bindings.filter(regulation=regulation, provision=provision, role=role, valid__overlap=DateRange(start, until))
+            raise Refusal(
+                "umbrella_taken",
+                f"{regulation.citation} sudah memayungi {taken.application}. Satu aplikasi, satu peraturan.",
+            ) from None
+        same = application.bindings.filter(
+            regulation=regulation,
+            provision=provision,
+            role=role,
+            valid__overlap=DateRange(start, until),
+        )
         if same.exists():
             raise Refusal("already_bound", "Ikatan yang sama sudah ada pada masa itu.") from None
-        raise Refusal("has_umbrella", f"{application} sudah punya payung pada masa itu. Akhiri dulu yang lama.") from None
+        raise Refusal(
+            "has_umbrella",
+            f"{application} sudah punya payung pada masa itu. Akhiri dulu yang lama.",
+        ) from None
 
 
 @verb
@@ -94,15 +139,27 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
     if on not in row.valid:
         raise Refusal("binding_ended", "Ikatan ini tidak berlaku pada hari itu.")
     if force_of(row.regulation, on, row.provision) == Force.ENDED:
-        raise Refusal("basis_ended", f"{row.regulation.citation} tidak berlaku lagi. Ikat aplikasi pada penggantinya.")
+        raise Refusal(
+            "basis_ended",
+            f"{row.regulation.citation} tidak berlaku lagi. Ikat aplikasi pada penggantinya.",
+        )
     wording = wording_of(row.provision, on) if row.provision else None
     text = wording.text if wording else row.quote
     if row.valid.lower == on:
-        raise Refusal("bound_today", "Ikatan ini baru dibuat hari ini; periksa lagi besok, atau bila pasalnya berubah.")
+        raise Refusal(
+            "bound_today",
+            "Ikatan ini baru dibuat hari ini; periksa lagi besok, atau bila pasalnya berubah.",
+        )
     until = row.valid.upper
     row.valid = DateRange(row.valid.lower, on)
     row.save(update_fields=["valid"])
-    made = Binding(application=row.application, regulation=row.regulation, provision=row.provision, role=row.role, valid=DateRange(on, until))
+    made = Binding(
+        application=row.application,
+        regulation=row.regulation,
+        provision=row.provision,
+        role=row.role,
+        valid=DateRange(on, until),
+    )
     return _freeze(made, text, actor)
 
 
@@ -118,11 +175,18 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
     lower = row.valid.lower
     if lower is not None and on <= lower:
-        used = row.findings.exists() or row.application.steps.filter(on__gte=lower, life=Life.LIVE).exists()
+        used = (
+            row.findings.exists()
+            or row.application.steps.filter(on__gte=lower, life=Life.LIVE).exists()
+        )
         if on < lower or used or row.checked_on != timezone.localdate():
             raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
         row.delete()
-        cut = row.application.bindings.filter(role=Role.UMBRELLA, valid__endswith=lower).first() if row.role == Role.UMBRELLA else None
+        cut = (
+            row.application.bindings.filter(role=Role.UMBRELLA, valid__endswith=lower).first()
+            if row.role == Role.UMBRELLA
+            else None
+        )
         if cut is not None:  # what the mistake had ended goes on
             cut.valid = DateRange(cut.valid.lower, row.valid.upper)
             cut.save(update_fields=["valid"])
@@ -137,7 +201,9 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
 def _freeze(binding: Binding, quote: str, actor: Any) -> Binding:
     """Writes a binding with its quote and the quote's hash, checked by the actor today."""
     binding.quote = quote.strip()
-    binding.quote_sha256 = hashlib.sha256(binding.quote.encode()).hexdigest() if binding.quote else ""
+    binding.quote_sha256 = (
+        hashlib.sha256(binding.quote.encode()).hexdigest() if binding.quote else ""
+    )
     binding.checked_by, binding.checked_on = actor, timezone.localdate()
     binding.save()
     transaction.on_commit(send_recompute, robust=True)

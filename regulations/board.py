@@ -28,7 +28,9 @@ def board(on: date) -> list[dict[str, Any]]:
     for binding in Binding.objects.standing_on(on).with_law():
         bound.setdefault(binding.application_id, []).append(binding)
     rows, doubts = [], doubts_on(on)
-    for application in Application.objects.with_life(on).select_related("owner").order_by("element", "name"):
+    for application in (
+        Application.objects.with_life(on).select_related("owner").order_by("element", "name")
+    ):
         mine = bound.get(application.pk, [])
         tone, word = health(application, application.life, on, mine, doubts.get(application.pk, ()))
         rows.append(
@@ -46,7 +48,17 @@ def board(on: date) -> list[dict[str, Any]]:
     return rows
 
 
-HEADS = ("unsur", "perangkat_daerah", "kode", "aplikasi", "dipakai_sejak", "payung", "kewajiban", "keadaan", "kesehatan_hukum")
+HEADS = (
+    "unsur",
+    "perangkat_daerah",
+    "kode",
+    "aplikasi",
+    "dipakai_sejak",
+    "payung",
+    "kewajiban",
+    "keadaan",
+    "kesehatan_hukum",
+)
 
 
 def _plain(rows: Rows) -> list[list[str]]:
@@ -59,7 +71,10 @@ def _plain(rows: Rows) -> list[list[str]]:
             r["application"].name,
             str(r["application"].first_year or unknown),
             r["umbrella"].regulation.citation if r["umbrella"] else unknown,
-            "; ".join(f"{b.regulation.citation} {b.provision.label if b.provision else ''}".strip() for b in r["obligations"]),
+            "; ".join(
+                f"{b.regulation.citation} {b.provision.label if b.provision else ''}".strip()
+                for b in r["obligations"]
+            ),
             r["life"],
             r["health"],
         ]
@@ -76,15 +91,26 @@ def board_xlsx(rows: Rows) -> bytes:
 
 
 def board_pdf(rows: Rows, on: date) -> bytes:
-    return make_pdf("board", {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)})
+    return make_pdf(
+        "board", {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)}
+    )
 
 
 def figures(rows: Rows, on: date) -> list[tuple[str, int]]:
     """(what, how many) of the region on a day: its areas, agencies, applications and regulations, as this portal holds them."""
-    areas = dict(Area.objects.filter(valid__contains=on).order_by().values_list("level").annotate(Count("id")))
+    areas = dict(
+        Area.objects.filter(valid__contains=on)
+        .order_by()
+        .values_list("level")
+        .annotate(Count("id"))
+    )
     own = Regulation.objects.filter(kind__reach=Reach.REGION, other_region="")
     profile = settings.REGION_PROFILE
-    words = {Level.DISTRICT: profile.district.lower(), Level.VILLAGE: profile.village_collective.lower(), Level.RW: "RW"}
+    words = {
+        Level.DISTRICT: profile.district.lower(),
+        Level.VILLAGE: profile.village_collective.lower(),
+        Level.RW: "RW",
+    }
     return [
         *((word, areas.get(level, 0)) for level, word in words.items()),
         ("perangkat daerah", Agency.objects.filter(valid__contains=on).count()),

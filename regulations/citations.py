@@ -23,7 +23,9 @@ _KINDS = (
 )
 _PASAL = re.compile(r"\bpasal\s+(\d+[a-z]?)")
 # the number is greedy, so that in "100.3/210/2025 2021" the year is the last one
-_NUMBER = re.compile(r"(?:^|[\s.])(\d[\w.\-/]*(?:\s(?!th\b)[a-z])?)\s*(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b")
+_NUMBER = re.compile(
+    r"(?:^|[\s.])(\d[\w.\-/]*(?:\s(?!th\b)[a-z])?)\s*(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b"
+)
 _PASAL_FIRST = re.compile(r"^pasal\s+(\d+[a-z]?)\s+(?:ayat\s+\(?\w+\)?\s+)?(.+)$")
 
 
@@ -43,7 +45,9 @@ def read_citation(text: str) -> Citation | None:
     turned = _PASAL_FIRST.match(words)
     if turned:  # "pasal 29 perda 3 2018"
         words = f"{turned[2]} pasal {turned[1]}"
-    begun = next(((code, m) for pattern, code in _KINDS if (m := re.match(rf"(?:{pattern})\b", words))), None)
+    begun = next(
+        ((code, m) for pattern, code in _KINDS if (m := re.match(rf"(?:{pattern})\b", words))), None
+    )
     if begun is None:
         return None
     code, kind = begun
@@ -52,4 +56,6 @@ def read_citation(text: str) -> Citation | None:
     cited = _NUMBER.search(rest[: pasal.start()] if pasal else rest)
     if not cited:
         return None
-    return Citation(code, cited[1].rstrip("/-."), int(cited[2]), f"pasal-{pasal[1]}" if pasal else "")
+    return Citation(
+        code, cited[1].rstrip("/-."), int(cited[2]), f"pasal-{pasal[1]}" if pasal else ""
+    )

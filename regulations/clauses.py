@@ -30,7 +30,9 @@ _DUE = re.compile(
     r"(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)([^.;]{0,90})",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b")  # "Wajib Pajak adalah …" obliges nobody
+_DEFINES = re.compile(
+    r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b"
+)  # "Wajib Pajak adalah …" obliges nobody
 _KINDS = (
     (ClauseKind.SANCTION, re.compile(r"\bdikenakan\s+sanksi\b", re.IGNORECASE)),
     (ClauseKind.BAN, re.compile(r"\bdilarang\b", re.IGNORECASE)),
@@ -56,7 +58,13 @@ def find_clauses(text: str) -> Iterator[Found]:
         delegates = _DELEGATES.search(sentence)
         if delegates:
             due = _DUE.search(sentence)
-            yield Found(ClauseKind.DELEGATION, sentence, " ".join(delegates[1].split()), int(due[1]) if due else 0, due[2].lower() if due else "")
+            yield Found(
+                ClauseKind.DELEGATION,
+                sentence,
+                " ".join(delegates[1].split()),
+                int(due[1]) if due else 0,
+                due[2].lower() if due else "",
+            )
         if PENAL.search(sentence):
             yield Found(ClauseKind.PENAL, sentence)
         for kind, pattern in _KINDS:
@@ -78,7 +86,9 @@ def due_of(sentence: str, regulation: Regulation) -> date | None:
 def redate(*, regulation: Regulation) -> int:
     """Counts the deadlines anew after a date of the regulation changed. Returns how many moved."""
     moved = 0
-    for clause in Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.DELEGATION):
+    for clause in Clause.objects.filter(
+        provision__regulation=regulation, kind=ClauseKind.DELEGATION
+    ):
         due = due_of(clause.sentence, regulation)
         if due != clause.due_on:
             clause.due_on = due
@@ -103,7 +113,13 @@ def read_clauses(*, actor: Any, regulation: Regulation) -> int:
     require_legal_officer(actor)
     Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
     rows = [
-        Clause(provision=p, kind=f.kind, sentence=f.sentence, to=f.to, due_on=due_of(f.sentence, regulation) if f.amount else None)
+        Clause(
+            provision=p,
+            kind=f.kind,
+            sentence=f.sentence,
+            to=f.to,
+            due_on=due_of(f.sentence, regulation) if f.amount else None,
+        )
         for p in regulation.provisions.articles()
         for f in find_clauses(p.text)
     ]
@@ -128,10 +144,14 @@ def may_settle(clause: Clause) -> QuerySet[Regulation]:
     """The regulations that may settle a delegation: made by the same region or the nation, not before the one that delegates, of the
     kind it names where it names one, and no Keputusan unless it asks for one."""
     owner = clause.provision.regulation
-    rows = Regulation.objects.exclude(pk=owner.pk).filter(Q(other_region=owner.other_region) | Q(kind__reach=Reach.NATIONAL))
+    rows = Regulation.objects.exclude(pk=owner.pk).filter(
+        Q(other_region=owner.other_region) | Q(kind__reach=Reach.NATIONAL)
+    )
     made = owner.promulgated_on or owner.enacted_on
     if made:
-        rows = rows.filter(Q(promulgated_on__gte=made) | Q(promulgated_on=None, year__gte=made.year))
+        rows = rows.filter(
+            Q(promulgated_on__gte=made) | Q(promulgated_on=None, year__gte=made.year)
+        )
     asked = "".join(clause.to.lower().split())
     if not asked.startswith("keputusan"):
         rows = rows.filter(kind__regulation=True)
@@ -151,7 +171,9 @@ def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
         raise Refusal("no_debt", "Yang dapat dilunasi hanya pendelegasian yang sudah dipastikan.")
     if not may_settle(row).filter(pk=regulation.pk).exists():
         raise Invalid(
-            "cannot_settle", f"{regulation.citation} bukan peraturan yang diminta ketentuan ini, atau lebih tua darinya.", field="regulation"
+            "cannot_settle",
+            f"{regulation.citation} bukan peraturan yang diminta ketentuan ini, atau lebih tua darinya.",
+            field="regulation",
         )
     row.settled_by = regulation
     row.save(update_fields=["settled_by"])

@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 
 from regulations.wording import Wording
 
-ALIKE = 0.3  # share of common words from which two pasal of different regulations count as one matter
+ALIKE = (
+    0.3  # share of common words from which two pasal of different regulations count as one matter
+)
 LONGEST = 3000  # words; beyond it two pasal are shown whole
 
 
@@ -48,7 +50,9 @@ def compare_texts(old: Sequence[Wording], new: Sequence[Wording], *, same: bool)
     for index, wording in enumerate(old):
         if id(wording) not in partner:
             before = next((partner[id(w)] for w in reversed(old[:index]) if id(w) in partner), None)
-            at = next((i + 1 for i, row in enumerate(rows) if row.new is before and before is not None), 0)
+            at = next(
+                (i + 1 for i, row in enumerate(rows) if row.new is before and before is not None), 0
+            )
             rows.insert(at, _row(wording, None))
     return rows
 
@@ -80,7 +84,13 @@ def _row(old: Wording | None, new: Wording | None) -> Row:
     if old is None or new is None:
         only = old or new
         pieces = [Piece(only.text, True)] if only else []
-        return Row("hilang" if new is None else "baru", old, new, pieces if new is None else [], pieces if old is None else [])
+        return Row(
+            "hilang" if new is None else "baru",
+            old,
+            new,
+            pieces if new is None else [],
+            pieces if old is None else [],
+        )
     one, two = old.text.split(), new.text.split()
     if one == two:
         return Row("sama", old, new)

@@ -34,7 +34,9 @@ class Effect:
     target: Regulation | None
     recorded: bool = False
     changes: int = 0
-    part: Provision | None = None  # the pasal that a partial repeal ends, where the text names a single one
+    part: Provision | None = (
+        None  # the pasal that a partial repeal ends, where the text names a single one
+    )
 
     @property
     def key(self) -> str:
@@ -43,7 +45,9 @@ class Effect:
     @property
     def ready(self) -> bool:
         """Whether it can be recorded as it stands; else an officer records the event by hand, naming the pasal."""
-        return self.target is not None and (self.kind != Event.REPEALS_PART or self.part is not None)
+        return self.target is not None and (
+            self.kind != Event.REPEALS_PART or self.part is not None
+        )
 
     @property
     def word(self) -> str:
@@ -60,7 +64,11 @@ def effects_of(regulation: Regulation) -> list[Effect]:
     kinds = {re.sub(r"\s", "", k.name.lower()): k for k in RegulationKind.objects.all()}
     parts = list(regulation.provisions.filter(kind__in=[PartKind.CONSIDERING, PartKind.ARTICLE]))
     on = regulation.commences_on or regulation.promulgated_on
-    recorded = set(LegalEvent.objects.filter(source=regulation, provision=None).values_list("kind", "target_id"))
+    recorded = set(
+        LegalEvent.objects.filter(source=regulation, provision=None).values_list(
+            "kind", "target_id"
+        )
+    )
     changes = len(changes_of(regulation))
     told: list[tuple[Event, tuple[str, str, int], str]] = []
     partly: dict[tuple[str, str, int], str] = {}
@@ -71,37 +79,81 @@ def effects_of(regulation: Regulation) -> list[Effect]:
             told += [(Event.AMENDS, key, part.label) for key in list(cited(part.text))[:1]]
         else:
             for repeal in repealed_in(part.text):
-                told.append((Event.REPEALS_PART if repeal.partly else Event.REPEALS, repeal.cited, part.label))
+                told.append(
+                    (
+                        Event.REPEALS_PART if repeal.partly else Event.REPEALS,
+                        repeal.cited,
+                        part.label,
+                    )
+                )
                 partly[repeal.cited] = repeal.part
     found: dict[tuple[Event, tuple[str, str, int]], Effect] = {}
     for event, (name, number, year), where in told:
         kind = _kind_of(name, kinds)
-        maker = regulation.other_region if kind and kind.reach != Reach.NATIONAL else ""  # "Perda Nomor 5" is a Perda of whoever cites it
-        rows = Regulation.objects.filter(kind=kind, number__iexact=number, year=year, other_region=maker).exclude(pk=regulation.pk)
+        maker = (
+            regulation.other_region if kind and kind.reach != Reach.NATIONAL else ""
+        )  # "Perda Nomor 5" is a Perda of whoever cites it
+        rows = Regulation.objects.filter(
+            kind=kind, number__iexact=number, year=year, other_region=maker
+        ).exclude(pk=regulation.pk)
         target = rows.select_related("kind").first() if kind else None
         done = target is not None and (event, target.pk) in recorded
         key = (name, number, year)
-        ended = target.provisions.filter(path=partly[key]).first() if target and event == Event.REPEALS_PART and partly.get(key) else None
+        ended = (
+            target.provisions.filter(path=partly[key]).first()
+            if target and event == Event.REPEALS_PART and partly.get(key)
+            else None
+        )
         if event == Event.REPEALS_PART and target is not None:
-            done = LegalEvent.objects.filter(source=regulation, target=target, kind=Event.REPEALS_PART).exists()
+            done = LegalEvent.objects.filter(
+                source=regulation, target=target, kind=Event.REPEALS_PART
+            ).exists()
         found.setdefault(
             (event, key),
-            Effect(event, f"{name} Nomor {number} Tahun {year}", where, on, target, done, changes if event == Event.AMENDS else 0, ended),
+            Effect(
+                event,
+                f"{name} Nomor {number} Tahun {year}",
+                where,
+                on,
+                target,
+                done,
+                changes if event == Event.AMENDS else 0,
+                ended,
+            ),
         )
     return list(found.values())
 
 
-def record_effect(*, actor: Any, regulation: Regulation, key: str, override: str = "") -> list[LegalEvent]:
+def record_effect(
+    *, actor: Any, regulation: Regulation, key: str, override: str = ""
+) -> list[LegalEvent]:
     """Records one effect that the text states, with the pasal that states it; of an amendment also the new wording of each pasal."""
     require_legal_officer(actor)
-    if not RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists():
+    if not RegulationFile.objects.filter(
+        regulation=regulation, confirmed_at__isnull=False
+    ).exists():
         raise Refusal("not_confirmed", "Pastikan dulu susunan naskahnya.")
     effect = next((e for e in effects_of(regulation) if e.key == key and e.ready), None)
     if effect is None or effect.target is None:
-        raise Refusal("no_such_effect", "Akibat hukum ini tidak terbaca lagi dari naskahnya. Muat ulang halaman.")
+        raise Refusal(
+            "no_such_effect",
+            "Akibat hukum ini tidak terbaca lagi dari naskahnya. Muat ulang halaman.",
+        )
     if effect.on is None:
         raise Refusal("no_day", "Isi dulu tanggal diundangkan atau mulai berlakunya peraturan ini.")
     if effect.kind == Event.AMENDS and effect.changes:
-        return apply_changes(actor=actor, regulation=regulation, target=effect.target, on=effect.on, override=override)
-    given: dict[str, Any] = {"kind": effect.kind, "source": regulation, "target": effect.target, "provision": effect.part, "on": effect.on}
+        return apply_changes(
+            actor=actor,
+            regulation=regulation,
+            target=effect.target,
+            on=effect.on,
+            override=override,
+        )
+    given: dict[str, Any] = {
+        "kind": effect.kind,
+        "source": regulation,
+        "target": effect.target,
+        "provision": effect.part,
+        "on": effect.on,
+    }
     return [record_event(actor=actor, **given, basis=effect.where, override=override)]

@@ -17,16 +17,26 @@ from regulations.models.application import Life, Problem
 from regulations.models.regulation import Force
 from regulations.timeline import require_legal_officer
 
-BASIS = frozenset({Problem.NO_BASIS, Problem.UMBRELLA_ENDED, Problem.UMBRELLA_NOT_YET, Problem.UMBRELLA_UNKNOWN})  # one lack, in its phases
+BASIS = frozenset(
+    {Problem.NO_BASIS, Problem.UMBRELLA_ENDED, Problem.UMBRELLA_NOT_YET, Problem.UMBRELLA_UNKNOWN}
+)  # one lack, in its phases
 
 
 def open_findings(application: Application, on: date) -> list[Finding]:
     """Opens a finding for each lack that has none open yet, and tells OPD and legal officer. Nothing closes here: only an act does."""
     opened = []
-    for lack in [*lacks(application, on), *parents_ended(application, on), *amended(application, on)]:
+    for lack in [
+        *lacks(application, on),
+        *parents_ended(application, on),
+        *amended(application, on),
+    ]:
         if lack.known and lack.binding:
             # a binding that was renewed is still the same matter
-            looked = application.findings.filter(problem=lack.problem, closed_at__gte=lack.known, binding__regulation=lack.binding.regulation_id)
+            looked = application.findings.filter(
+                problem=lack.problem,
+                closed_at__gte=lack.known,
+                binding__regulation=lack.binding.regulation_id,
+            )
             if looked.filter(binding__provision=lack.binding.provision_id).exists():
                 continue
         finding, new = Finding.objects.get_or_create(
@@ -40,7 +50,9 @@ def open_findings(application: Application, on: date) -> list[Finding]:
             announce("finding.opened", {"finding": finding.pk})
             opened.append(finding)
         elif finding.candidate is None or force_of(finding.candidate, on) == Force.ENDED:
-            offered = candidate_for(lack, on)  # the repealer may be recorded later than the end, or have ended itself
+            offered = candidate_for(
+                lack, on
+            )  # the repealer may be recorded later than the end, or have ended itself
             if offered != finding.candidate:
                 finding.candidate = offered
                 finding.save(update_fields=["candidate"])
@@ -49,7 +61,9 @@ def open_findings(application: Application, on: date) -> list[Finding]:
 
 def refresh_candidates(on: date) -> None:
     """An open finding offers nothing that has ended itself: its candidate gives way to that one's repealer."""
-    for finding in Finding.objects.filter(closed_on=None, candidate__isnull=False).select_related("candidate__kind"):
+    for finding in Finding.objects.filter(closed_on=None, candidate__isnull=False).select_related(
+        "candidate__kind"
+    ):
         offered = finding.candidate
         for _ in range(20):
             event = ended_by(offered, on) if offered else None
@@ -71,7 +85,11 @@ def candidate_for(lack: Lack, on: date) -> Regulation | None:
         if event is None:
             break
         found, part = event.source, None
-    return found if found is not None and found != begun and found.may_be_basis and not found.other_region else None
+    return (
+        found
+        if found is not None and found != begun and found.may_be_basis and not found.other_region
+        else None
+    )
 
 
 @verb
@@ -79,7 +97,11 @@ def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = 
     """Closes a finding by an act that says how; refused while the lack is still there. An application that is no longer used lacks nothing."""
     require_legal_officer(actor)
     on = on or timezone.localdate()
-    row = Finding.objects.select_for_update(no_key=True).select_related("application").get(pk=finding.pk)
+    row = (
+        Finding.objects.select_for_update(no_key=True)
+        .select_related("application")
+        .get(pk=finding.pk)
+    )
     if row.closed_on:
         raise Refusal("already_closed", "Temuan ini sudah ditutup.")
     if not note.strip():
@@ -90,6 +112,11 @@ def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = 
         still = [lack.sentence for lack in lacks(row.application, on) if lack.problem in same]
         if still:
             raise Refusal("still_lacking", f"Sebabnya masih ada. {' '.join(still)}")
-    row.closed_on, row.closed_at, row.closed_by, row.closing_note = on, timezone.now(), actor, note.strip()
+    row.closed_on, row.closed_at, row.closed_by, row.closing_note = (
+        on,
+        timezone.now(),
+        actor,
+        note.strip(),
+    )
     row.save(update_fields=["closed_on", "closed_at", "closed_by", "closing_note"])
     return row

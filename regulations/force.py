@@ -14,19 +14,28 @@ def _ends_before(end: LegalEvent, event: LegalEvent) -> bool:
     """Whether a whole end of an event's source came before the event took effect."""
     if end.provision_id is not None:
         return False
-    return (end.kind in UNDOING and end.on <= event.on) or (end.kind == Event.REPEALS and end.on < event.on)
+    return (end.kind in UNDOING and end.on <= event.on) or (
+        end.kind == Event.REPEALS and end.on < event.on
+    )
 
 
 def _undone(event: LegalEvent, steps: int = CHAIN) -> bool:
     """Whether an event never took effect, for its source had ended before; what ended it must have taken effect itself."""
     if event.source is None:
         return False
-    return any(_ends_before(end, event) and not (steps and _undone(end, steps - 1)) for end in event.source.changes.all())
+    return any(
+        _ends_before(end, event) and not (steps and _undone(end, steps - 1))
+        for end in event.source.changes.all()
+    )
 
 
 def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
     """The events on one target that have taken effect by a day, in their order. The twin of `LegalEventQuerySet.taking_effect`."""
-    return [event for event in sorted(events, key=lambda e: (e.on, e.pk or 0)) if event.on <= on and not _undone(event)]
+    return [
+        event
+        for event in sorted(events, key=lambda e: (e.on, e.pk or 0))
+        if event.on <= on and not _undone(event)
+    ]
 
 
 def force_of(regulation: Regulation, on: date, provision: Provision | None = None) -> Force:
@@ -38,7 +47,10 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
     begins = regulation.commences_on or regulation.promulgated_on
     if provision is not None:
         here = [e for e in mine if e.provision_id == provision.pk]
-        if any(e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES for e in here):
+        if any(
+            e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES
+            for e in here
+        ):
             return Force.ENDED
         if any(e.amendment == Amendment.INSERTS for e in events if e.provision_id == provision.pk):
             added = next((e.on for e in here if e.amendment == Amendment.INSERTS), None)
@@ -51,11 +63,19 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
         return Force.UNKNOWN
     part_starts = [e.on for e in events if e.kind == Event.COMMENCES and e.provision_id]
     if begins > on:
-        return Force.PARTLY if provision is None and any(day <= on for day in part_starts) else Force.NOT_YET
+        return (
+            Force.PARTLY
+            if provision is None and any(day <= on for day in part_starts)
+            else Force.NOT_YET
+        )
     if regulation.stated_status in CONTRADICTS:
-        return Force.UNKNOWN  # a feed says otherwise, and no event is recorded that would tell since when
+        return (
+            Force.UNKNOWN
+        )  # a feed says otherwise, and no event is recorded that would tell since when
     if provision is None:
-        ended_part = any(e.kind == Event.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine)
+        ended_part = any(
+            e.kind == Event.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine
+        )
         if ended_part or any(day > on for day in part_starts):
             return Force.PARTLY
         if regulation.stated_status == Force.PARTLY:
@@ -63,20 +83,33 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
     return Force.IN_FORCE
 
 
-def ended_by(regulation: Regulation, on: date, provision: Provision | None = None) -> LegalEvent | None:
+def ended_by(
+    regulation: Regulation, on: date, provision: Provision | None = None
+) -> LegalEvent | None:
     """The event that ended it, or one pasal of it, by a day; None while it stands."""
     mine = effective(list(regulation.changes.all()), on)
     whole = next((e for e in mine if e.kind in ENDING and e.provision_id is None), None)
     if whole is not None or provision is None:
         return whole
     here = (e for e in mine if e.provision_id == provision.pk)
-    return next((e for e in here if e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES), None)
+    return next(
+        (
+            e
+            for e in here
+            if e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES
+        ),
+        None,
+    )
 
 
 def starts_on(regulation: Regulation, provision: Provision | None = None) -> date | None:
     """The first day of a regulation, or of one pasal that starts apart from it (154); None where unknown."""
     if provision is not None:
-        own = [e.on for e in regulation.changes.all() if e.kind == Event.COMMENCES and e.provision_id == provision.pk]
+        own = [
+            e.on
+            for e in regulation.changes.all()
+            if e.kind == Event.COMMENCES and e.provision_id == provision.pk
+        ]
         if own:
             return max(own)
     return regulation.commences_on or regulation.promulgated_on

@@ -25,7 +25,11 @@ def recompute(*, on: date | None = None) -> list[Finding]:
 
 
 def health(
-    application: Application, life: str | None, on: date, bound: Sequence[Binding] | None = None, doubts: Sequence[Finding] = ()
+    application: Application,
+    life: str | None,
+    on: date,
+    bound: Sequence[Binding] | None = None,
+    doubts: Sequence[Finding] = (),
 ) -> tuple[str, str]:
     """(tone, word) of an application's legal health on a day: the word always stands beside the colour.
 
@@ -50,6 +54,8 @@ DOUBTS = (Problem.PARENT_ENDED, Problem.AMENDED)
 def doubts_on(on: date) -> dict[int, list[Finding]]:
     """Findings open on a day that are no lack of basis, by application."""
     held: dict[int, list[Finding]] = {}
-    for finding in Finding.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), problem__in=DOUBTS, opened_on__lte=on).order_by("id"):
+    for finding in Finding.objects.filter(
+        Q(closed_on=None) | Q(closed_on__gt=on), problem__in=DOUBTS, opened_on__lte=on
+    ).order_by("id"):
         held.setdefault(finding.application_id, []).append(finding)
     return held

@@ -37,7 +37,9 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
     row = dict.fromkeys(KEYS, "")
     row.update(
         idData=str(regulation.pk),
-        tahun_pengundangan=str(regulation.promulgated_on.year if regulation.promulgated_on else regulation.year),
+        tahun_pengundangan=str(
+            regulation.promulgated_on.year if regulation.promulgated_on else regulation.year
+        ),
         tanggal_penetapan=_iso(regulation.enacted_on),
         tanggal_pengundangan=_iso(regulation.promulgated_on),
         jenis=kind.name,
@@ -65,7 +67,10 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         address = f"{settings.SITE_URL}{regulation.pdf_address}"
         row.update(fileDownload=address.rsplit("/", 1)[1], urlDownload=address)
     elif regulation.source_file:
-        row.update(fileDownload=regulation.source_file.rsplit("/", 1)[1], urlDownload=regulation.source_file)
+        row.update(
+            fileDownload=regulation.source_file.rsplit("/", 1)[1],
+            urlDownload=regulation.source_file,
+        )
     return row
 
 
@@ -108,25 +113,47 @@ class JdihnImporter(Importer):
         self.kinds = {_plain(k.name): k for k in RegulationKind.objects.all()}
         self.kinds |= {_plain(k.short): k for k in self.kinds.values()}
         own = RegulationKind.objects.filter(reach=Reach.REGION)
-        self.known = {(r.kind_id, r.year, r.number): r for r in Regulation.objects.filter(kind__in=own, other_region="")}
+        self.known = {
+            (r.kind_id, r.year, r.number): r
+            for r in Regulation.objects.filter(kind__in=own, other_region="")
+        }
         self.new: list[Regulation] = []
 
     def store(self, row: Row) -> Effect:
         kind = self._kind(_text(row, "jenis"), _text(row, "singkatanJenis"))
-        number = re.sub(r"(?i)^\s*(?:nomor|no\.|no(?=[\s:]))\s*:?\s*", "", _text(row, "noPeraturan")).strip()
+        number = re.sub(
+            r"(?i)^\s*(?:nomor|no\.|no(?=[\s:]))\s*:?\s*", "", _text(row, "noPeraturan")
+        ).strip()
         if not number or len(number) > 60 or not NUMBER.match(number):
-            raise RowError("noPeraturan", "no_number", "Nomor peraturan kosong, terlalu panjang, atau memuat tanda yang tidak lazim.")
+            raise RowError(
+                "noPeraturan",
+                "no_number",
+                "Nomor peraturan kosong, terlalu panjang, atau memuat tanda yang tidak lazim.",
+            )
         title = " ".join(_text(row, "judul").split())
         told = re.search(r"(?i)\btahun\s+((?:18|19|20)\d\d)", title)
-        enacted, promulgated = self._day(row, "tanggal_penetapan"), self._day(row, "tanggal_pengundangan")
-        year_text = told[1] if told else str(enacted.year) if enacted else _text(row, "tahun_pengundangan")
+        enacted, promulgated = (
+            self._day(row, "tanggal_penetapan"),
+            self._day(row, "tanggal_pengundangan"),
+        )
+        year_text = (
+            told[1] if told else str(enacted.year) if enacted else _text(row, "tahun_pengundangan")
+        )
         if not re.fullmatch(r"(?:18|19|20)\d\d", year_text):
-            raise RowError("tahun_pengundangan", "no_year", "Tahun peraturan tidak diketahui dari judul maupun tanggalnya.")
+            raise RowError(
+                "tahun_pengundangan",
+                "no_year",
+                "Tahun peraturan tidak diketahui dari judul maupun tanggalnya.",
+            )
         year = int(year_text)
         enacted = self._sensible(enacted, year, "tanggal_penetapan")
         promulgated = self._sensible(promulgated, year, "tanggal_pengundangan")
         if enacted and promulgated and promulgated < enacted:
-            self.remark("tanggal_pengundangan", "before_enacted", "Tanggal diundangkan sebelum tanggal ditetapkan; dikosongkan.")
+            self.remark(
+                "tanggal_pengundangan",
+                "before_enacted",
+                "Tanggal diundangkan sebelum tanggal ditetapkan; dikosongkan.",
+            )
             promulgated = None
         about = re.split(r"(?i)\btentang\s+", title, maxsplit=1)
         values: dict[str, Any] = {
@@ -142,7 +169,9 @@ class JdihnImporter(Importer):
         key = (kind.pk, year, number)
         held = self.known.get(key)
         if held is None:
-            self.known[key] = made = Regulation(kind=kind, year=year, number=number, source_note="JDIHN", **values)
+            self.known[key] = made = Regulation(
+                kind=kind, year=year, number=number, source_note="JDIHN", **values
+            )
             self.new.append(made)
             return "created"
         return "unchanged" if held.pk is None else self._fill(held, values)
@@ -152,25 +181,55 @@ class JdihnImporter(Importer):
 
     def _fill(self, held: Regulation, values: dict[str, Any]) -> Effect:
         """Only what is still unknown is filled: a feed never overwrites what an officer recorded, but a contradiction is told."""
-        missing = {name: value for name, value in values.items() if value and not getattr(held, name)}
+        missing = {
+            name: value for name, value in values.items() if value and not getattr(held, name)
+        }
         if hasattr(held, "document"):
             missing.pop("source_file", None)  # our own file is the one
         enacted = held.enacted_on or missing.get("enacted_on")
         promulgated = held.promulgated_on or missing.get("promulgated_on")
         if enacted and promulgated and promulgated < enacted:
-            self.remark("tanggal_pengundangan", "before_enacted", f"{held.citation}: tanggalnya bertentangan dengan registri; tidak dipakai.")
+            self.remark(
+                "tanggal_pengundangan",
+                "before_enacted",
+                f"{held.citation}: tanggalnya bertentangan dengan registri; tidak dipakai.",
+            )
             missing.pop("promulgated_on", None)
             missing.pop("enacted_on", None)
-        if promulgated and held.commences_on and held.commences_on < promulgated and "promulgated_on" in missing:
-            self.remark("tanggal_pengundangan", "after_commencement", f"{held.citation}: sesudah mulai berlakunya; tidak dipakai.")
+        if (
+            promulgated
+            and held.commences_on
+            and held.commences_on < promulgated
+            and "promulgated_on" in missing
+        ):
+            self.remark(
+                "tanggal_pengundangan",
+                "after_commencement",
+                f"{held.citation}: sesudah mulai berlakunya; tidak dipakai.",
+            )
             missing.pop("promulgated_on")
-        for name, column in (("enacted_on", "tanggal_penetapan"), ("promulgated_on", "tanggal_pengundangan")):
+        for name, column in (
+            ("enacted_on", "tanggal_penetapan"),
+            ("promulgated_on", "tanggal_pengundangan"),
+        ):
             known, given = getattr(held, name), values[name]
             if known and given and known != given:
-                self.remark(column, "differs", f"{held.citation}: di registri {known}, di umpan {given}. Registri tidak diubah.")
-        if held.stated_status and values["stated_status"] and held.stated_status != values["stated_status"]:
+                self.remark(
+                    column,
+                    "differs",
+                    f"{held.citation}: di registri {known}, di umpan {given}. Registri tidak diubah.",
+                )
+        if (
+            held.stated_status
+            and values["stated_status"]
+            and held.stated_status != values["stated_status"]
+        ):
             told = Force(values["stated_status"]).label.lower()
-            self.remark("status", "differs", f"{held.citation}: umpan kini menyebut {told}. Periksa, lalu catat peristiwanya.")
+            self.remark(
+                "status",
+                "differs",
+                f"{held.citation}: umpan kini menyebut {told}. Periksa, lalu catat peristiwanya.",
+            )
         for name, value in missing.items():
             setattr(held, name, value)
         if missing:
@@ -181,8 +240,24 @@ class JdihnImporter(Importer):
         place = _plain(settings.REGION_PROFILE.short_name)
         for text in (name, short):
             plain = _plain(text)
-            ends = ("", place, f"kota{place}", f"kabupaten{place}", f"daerahkota{place}", f"daerahkabupaten{place}", "kota", "kabupaten")
-            found = next((self.kinds[k] for end in ends if plain.endswith(end) and (k := plain.removesuffix(end)) in self.kinds), None)
+            ends = (
+                "",
+                place,
+                f"kota{place}",
+                f"kabupaten{place}",
+                f"daerahkota{place}",
+                f"daerahkabupaten{place}",
+                "kota",
+                "kabupaten",
+            )
+            found = next(
+                (
+                    self.kinds[k]
+                    for end in ends
+                    if plain.endswith(end) and (k := plain.removesuffix(end)) in self.kinds
+                ),
+                None,
+            )
             if found is not None and found.reach == Reach.REGION:
                 return found
         raise RowError("jenis", "unknown_kind", f"Jenis “{name}” bukan produk hukum daerah ini.")
@@ -191,7 +266,9 @@ class JdihnImporter(Importer):
         text = _text(row, name)
         if not text or text.startswith(("0000", "-", "1970-01-01")):
             return None
-        found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", text) or re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text)
+        found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", text) or re.fullmatch(
+            r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text
+        )
         try:
             if found:
                 a, b, c = (int(g) for g in found.groups()[:3])
@@ -216,7 +293,9 @@ class JdihnImporter(Importer):
         text = _text(row, "status")
         found = STATUS.get(_plain(text))
         if text and found is None:
-            self.remark("status", "unknown_status", f"Status “{text[:40]}” tidak dikenal; diabaikan.")
+            self.remark(
+                "status", "unknown_status", f"Status “{text[:40]}” tidak dikenal; diabaikan."
+            )
         return "" if found is None else str(found)
 
     def _address(self, row: Row) -> str:

@@ -33,7 +33,9 @@ def life_of(application: Application, on: date) -> Life | None:
 
 
 @verb
-def move(*, actor: Any, application: Application, life: str, on: date | None = None, note: str = "") -> LifeStep:
+def move(
+    *, actor: Any, application: Application, life: str, on: date | None = None, note: str = ""
+) -> LifeStep:
     """Plans, tries, suspends or retires an application. Suspending and retiring say why. Going live has its own verb."""
     require_legal_officer(actor)
     on = on or timezone.localdate()
@@ -41,21 +43,32 @@ def move(*, actor: Any, application: Application, life: str, on: date | None = N
     if on > timezone.localdate():
         raise Invalid("not_yet_the_day", "Tanggalnya belum sampai. Catat pada harinya.", field="on")
     if life == Life.LIVE:
-        raise Invalid("use_go_live", "Berjalan dinyatakan dengan “Nyatakan berjalan”, yang memeriksa dasar hukumnya.", field="life")
+        raise Invalid(
+            "use_go_live",
+            "Berjalan dinyatakan dengan “Nyatakan berjalan”, yang memeriksa dasar hukumnya.",
+            field="life",
+        )
     now = life_of(application, on)
     _no_step_after(application, on)
     if life not in NEXT[now]:
         told = now.label.lower() if now else "belum tercatat"
-        raise Refusal("no_such_step", f"Dari keadaan {told}, {application} tidak dapat menjadi {Life(life).label.lower()}.")
+        raise Refusal(
+            "no_such_step",
+            f"Dari keadaan {told}, {application} tidak dapat menjadi {Life(life).label.lower()}.",
+        )
     if life in (Life.SUSPENDED, Life.RETIRED) and not note.strip():
         raise Invalid("no_reason", "Tulis sebabnya.", field="note")
-    return LifeStep.objects.create(application=application, life=life, on=on, by=actor, note=note.strip())
+    return LifeStep.objects.create(
+        application=application, life=life, on=on, by=actor, note=note.strip()
+    )
 
 
 def _no_step_after(application: Application, on: date) -> None:
     later = application.steps.filter(on__gt=on).order_by("on").first()
     if later is not None:
-        raise Refusal("later_step", f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan.")
+        raise Refusal(
+            "later_step", f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan."
+        )
 
 
 @verb
@@ -67,37 +80,58 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     require_legal_officer(actor)
     on = on or timezone.localdate()
     if on > timezone.localdate():
-        raise Invalid("not_yet_the_day", "Tanggalnya belum sampai. Nyatakan berjalan pada harinya.", field="on")
+        raise Invalid(
+            "not_yet_the_day",
+            "Tanggalnya belum sampai. Nyatakan berjalan pada harinya.",
+            field="on",
+        )
     Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     now = life_of(application, on)
     if now in (Life.LIVE, Life.RETIRED):
-        raise Refusal("already_live" if now == Life.LIVE else "retired", f"{application} sudah {now.label.lower()}.")
+        raise Refusal(
+            "already_live" if now == Life.LIVE else "retired",
+            f"{application} sudah {now.label.lower()}.",
+        )
     _no_step_after(application, on)
     missing = lacks(application, on)
     if missing:
         raise Refusal(missing[0].problem, " ".join(lack.sentence for lack in missing))
     step = LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor)
-    open_findings(application, timezone.localdate())  # a step of the past may stand on what has ended since
+    open_findings(
+        application, timezone.localdate()
+    )  # a step of the past may stand on what has ended since
     return step
 
 
 @verb
-def record_running(*, actor: Any, application: Application, year: int, source: str, on: date | None = None) -> LifeStep:
+def record_running(
+    *, actor: Any, application: Application, year: int, source: str, on: date | None = None
+) -> LifeStep:
     """Registers an application that already runs: live, its first year and source; from that day an open finding *berjalan tanpa dasar*
     unless its basis is sound."""
     require_legal_officer(actor)
     if not source.strip():
-        raise Invalid("no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source")
+        raise Invalid(
+            "no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source"
+        )
     on = on or timezone.localdate()
     Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     now = life_of(application, on)
     if now not in (None, Life.PLANNED, Life.PILOT):
         raise Refusal("already_live", f"{application} sudah tercatat {now.label.lower()}.")
     if not 1950 <= year <= on.year:
-        raise Invalid("bad_year", f"Tulis tahun pertama dipakai, paling akhir {on.year}.", field="year")
+        raise Invalid(
+            "bad_year", f"Tulis tahun pertama dipakai, paling akhir {on.year}.", field="year"
+        )
     _no_step_after(application, on)
     application.first_year, application.source_note = year, source.strip()
     application.save(update_fields=["first_year", "source_note"])
-    step = LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor, note=f"Berjalan sejak {year}. {source.strip()}")
+    step = LifeStep.objects.create(
+        application=application,
+        life=Life.LIVE,
+        on=on,
+        by=actor,
+        note=f"Berjalan sejak {year}. {source.strip()}",
+    )
     open_findings(application, on)
     return step

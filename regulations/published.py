@@ -25,10 +25,15 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def version(on: date) -> str:
     """Which state of the registry a file shows: the last row of each history, the day it answers for, and today."""
-    models = [m for m in apps.get_models() if hasattr(m, "pgh_tracked_model") and m._meta.app_label in TELL]
+    models = [
+        m
+        for m in apps.get_models()
+        if hasattr(m, "pgh_tracked_model") and m._meta.app_label in TELL
+    ]
     tables = sorted(m._meta.db_table for m in models)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f'(SELECT max(pgh_id) FROM "{table}")' for table in tables))  # noqa: S608
+        newest = (f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608
+        cursor.execute(f"SELECT {', '.join(newest)}")
         last = cursor.fetchone()
     return f"{FORMAT} {settings.SITE_URL} {settings.REGION} {on} {timezone.localdate()} {last}"
 
@@ -64,7 +69,9 @@ def _make(name: str, on: date) -> Make:
 
 def published(request: HttpRequest, name: str, on: date, **as_file: Any) -> HttpResponseBase:
     """One of the SHAPES as of a day; `as_file` as FileResponse takes it."""
-    return kept_response(request, name, version(on), _make(name, on), content_type=SHAPES[name][1], **as_file)
+    return kept_response(
+        request, name, version(on), _make(name, on), content_type=SHAPES[name][1], **as_file
+    )
 
 
 def keep_all() -> int:

@@ -14,7 +14,15 @@ from django.utils import timezone
 from egov.acts.verb import verb
 from egov.agencies.models import Agency
 from egov.areas.models import always
-from regulations.models import Application, Binding, LegalEvent, LifeStep, Provision, Regulation, RegulationKind
+from regulations.models import (
+    Application,
+    Binding,
+    LegalEvent,
+    LifeStep,
+    Provision,
+    Regulation,
+    RegulationKind,
+)
 
 DATA = Path(__file__).parent / "data"
 
@@ -23,10 +31,20 @@ def load_kinds() -> dict[str, RegulationKind]:
     """The kinds with rank and gazette; the head's regulation in this region's own words and code: perwali or perbup."""
     profile = settings.REGION_PROFILE
     own = {
-        "perkada": (profile.head_regulation.lower(), profile.head_regulation_long, profile.head_regulation),
-        "kepkada": (f"kep{profile.head.split()[0].lower()}", f"Keputusan {profile.head}", f"Kep{profile.head.replace(' ', '').lower()}"),
+        "perkada": (
+            profile.head_regulation.lower(),
+            profile.head_regulation_long,
+            profile.head_regulation,
+        ),
+        "kepkada": (
+            f"kep{profile.head.split()[0].lower()}",
+            f"Keputusan {profile.head}",
+            f"Kep{profile.head.replace(' ', '').lower()}",
+        ),
         # a neighbour of the other sort may be cited too: a bupati's regulation in a city's registry
-        "perkada-lain": ("perbup", "Peraturan Bupati", "Perbup") if profile.kind == "Kota" else ("perwali", "Peraturan Wali Kota", "Perwali"),
+        "perkada-lain": ("perbup", "Peraturan Bupati", "Perbup")
+        if profile.kind == "Kota"
+        else ("perwali", "Peraturan Wali Kota", "Perwali"),
     }
     with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
@@ -57,7 +75,9 @@ def load_facts() -> int:
     """Regulations, events and applications stated as fact for this region; gaps stay gaps. Returns how many applications are new."""
     kinds = load_kinds()
     path = DATA / f"facts-{settings.REGION}.json"
-    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else DEFAULT_FACTS
+    facts: dict[str, Any] = (
+        json.loads(path.read_text(encoding="utf-8")) if path.exists() else DEFAULT_FACTS
+    )
     agencies = {a.code: a for a in Agency.objects.all()}
     held: dict[str, Regulation] = {}
     for key, row in facts["regulations"].items():
@@ -68,16 +88,30 @@ def load_facts() -> int:
             other_region="",
             year=int(year),
             number=number,
-            defaults={**dates, "title": row.get("title", ""), "gazette_ref": row.get("gazette", ""), "source_note": row.get("note", "")},
+            defaults={
+                **dates,
+                "title": row.get("title", ""),
+                "gazette_ref": row.get("gazette", ""),
+                "source_note": row.get("note", ""),
+            },
         )
         for position, label in enumerate(row.get("provisions", []) if made_now else [], start=1):
             Provision.objects.get_or_create(
-                regulation=held[key], path=label.lower().replace(" ", "-"), defaults={"label": label, "position": position}
+                regulation=held[key],
+                path=label.lower().replace(" ", "-"),
+                defaults={"label": label, "position": position},
             )
     for row in facts["events"]:
-        given = {"kind": row["kind"], "source": held[row["source"]], "target": held[row["target"]], "provision": None}
+        given = {
+            "kind": row["kind"],
+            "source": held[row["source"]],
+            "target": held[row["target"]],
+            "provision": None,
+        }
         if not LegalEvent.objects.filter(**given).exists():
-            LegalEvent.objects.create(**given, on=date.fromisoformat(row["on"]), basis=row.get("basis", ""))
+            LegalEvent.objects.create(
+                **given, on=date.fromisoformat(row["on"]), basis=row.get("basis", "")
+            )
     new = 0
     for row in facts["applications"]:
         application, made = Application.objects.get_or_create(
@@ -95,10 +129,19 @@ def load_facts() -> int:
         )
         if made:
             new += 1
-            LifeStep.objects.create(application=application, life="live", on=timezone.localdate(), note=facts.get("note", ""))
+            LifeStep.objects.create(
+                application=application,
+                life="live",
+                on=timezone.localdate(),
+                note=facts.get("note", ""),
+            )
     for row in facts.get("bindings", []):
         # since when is unknown: the period has no bounds, and the regulation's force says what is missing
-        given = {"application": Application.objects.get(code=row["application"]), "regulation": held[row["regulation"]], "role": row["role"]}
+        given = {
+            "application": Application.objects.get(code=row["application"]),
+            "regulation": held[row["regulation"]],
+            "role": row["role"],
+        }
         if not Binding.objects.filter(**given).exists():
             Binding.objects.create(**given, valid=always())
     return new
@@ -110,6 +153,11 @@ DEFAULT_FACTS: dict[str, Any] = {
     "regulations": {},
     "events": [],
     "applications": [
-        {"code": "e-musrenbang", "name": "e-Musrenbang", "element": "pembangunan", "purpose": "Warga mengusulkan pembangunan dari tingkat RW."}
+        {
+            "code": "e-musrenbang",
+            "name": "e-Musrenbang",
+            "element": "pembangunan",
+            "purpose": "Warga mengusulkan pembangunan dari tingkat RW.",
+        }
     ],
 }

@@ -5,7 +5,17 @@ import rules
 from egov.accounts.predicates import is_administrator, is_legal_officer, is_staff
 
 rules.add_perm("regulations", is_staff)
-for _model in ("regulationkind", "regulation", "provision", "legalevent", "application", "lifestep", "binding", "finding", "clause"):
+for _model in (
+    "regulationkind",
+    "regulation",
+    "provision",
+    "legalevent",
+    "application",
+    "lifestep",
+    "binding",
+    "finding",
+    "clause",
+):
     rules.add_perm(f"regulations.view_{_model}", is_staff)
 for _model in ("regulation", "provision", "application"):
     rules.add_perm(f"regulations.add_{_model}", is_legal_officer)

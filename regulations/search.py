@@ -16,12 +16,17 @@ from regulations.wording import worded_on
 
 HITS = 20
 NEAR = 0.45  # how alike a title must be to be offered for a misspelt word
-START, STOP = "\ue000", "\ue001"  # private characters around what matched; `marked` turns them into <mark>
+START, STOP = (
+    "\ue000",
+    "\ue001",
+)  # private characters around what matched; `marked` turns them into <mark>
 
 
 def cited_part(cited: Citation) -> str | None:
     """The address of what a citation names: the pasal, else the regulation; None where the registry does not hold it."""
-    rows = Regulation.objects.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year, other_region="")
+    rows = Regulation.objects.filter(
+        kind__code=cited.kind, number__iexact=cited.number, year=cited.year, other_region=""
+    )
     found = rows.select_related("kind").first()
     if found is None:
         return None
@@ -32,13 +37,27 @@ def cited_part(cited: Citation) -> str | None:
     return part.get_absolute_url()
 
 
-def find_regulations(query: str, *, kind: str = "", force: str = "", on: date) -> QuerySet[Regulation]:
+def find_regulations(
+    query: str, *, kind: str = "", force: str = "", on: date
+) -> QuerySet[Regulation]:
     """Regulations `with_force` on a day that carry every word in title, number, year or kind."""
     rows = Regulation.objects.with_force(on).select_related("kind")
-    kinds = [name.lower() for pair in RegulationKind.objects.values_list("short", "code") for name in pair] if query else []
+    kinds = (
+        [
+            name.lower()
+            for pair in RegulationKind.objects.values_list("short", "code")
+            for name in pair
+        ]
+        if query
+        else []
+    )
     for word in query.split()[:8]:
         asked = tsquery(word)
-        told = Q(search=SearchQuery(asked, config="indonesian", search_type="raw")) if asked else Q(pk__in=[])
+        told = (
+            Q(search=SearchQuery(asked, config="indonesian", search_type="raw"))
+            if asked
+            else Q(pk__in=[])
+        )
         if any(c.isdecimal() for c in word):
             year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
             told |= Q(number__iexact=word) | Q(year=year)
@@ -59,30 +78,58 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
     if kind:
         found = found.filter(regulation__kind__code=kind)
     if force:
-        found = found.filter(regulation__in=Regulation.objects.with_force(on).having_force(force).values("pk"))
+        found = found.filter(
+            regulation__in=Regulation.objects.with_force(on).having_force(force).values("pk")
+        )
     best = [row.pk for row in found.only("pk")[: 2 * HITS]]
     asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
-    snippet = SearchHeadline(F("text"), asked, config="indonesian", start_sel=START, stop_sel=STOP, min_words=12, max_words=28)
-    rows = Provision.objects.filter(pk__in=best).select_related("regulation__kind").annotate(snippet=snippet)
+    snippet = SearchHeadline(
+        F("text"),
+        asked,
+        config="indonesian",
+        start_sel=START,
+        stop_sel=STOP,
+        min_words=12,
+        max_words=28,
+    )
+    rows = (
+        Provision.objects.filter(pk__in=best)
+        .select_related("regulation__kind")
+        .annotate(snippet=snippet)
+    )
     kept = _worded(sorted(rows, key=lambda row: best.index(row.pk)), asked, on)
     return kept[:HITS]
 
 
 def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provision]:
     """The hits whose words stand in the pasal as it reads on the day; an amended one shows its wording of that day."""
-    events = LegalEvent.objects.filter(provision__in=[row.pk for row in rows], kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING])
+    events = LegalEvent.objects.filter(
+        provision__in=[row.pk for row in rows], kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING]
+    )
     amendments = list(events.select_related("source").prefetch_related(SOURCES))
     if not amendments:
         return rows
-    matching = set(LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list("pk", flat=True))
-    first = set(Provision.objects.filter(pk__in=[row.pk for row in rows], search=asked).values_list("pk", flat=True))
+    matching = set(
+        LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list(
+            "pk", flat=True
+        )
+    )
+    first = set(
+        Provision.objects.filter(pk__in=[row.pk for row in rows], search=asked).values_list(
+            "pk", flat=True
+        )
+    )
     kept = []
     worded = {e.pk for e in amendments if e.wording}
     for wording in worded_on(rows, amendments, on):
         row = wording.part
         if wording.ended or wording.deleted:
             continue  # no longer there to be found
-        told = [e.pk for e in effective([e for e in amendments if e.provision_id == row.pk], on) if e.pk in worded]
+        told = [
+            e.pk
+            for e in effective([e for e in amendments if e.provision_id == row.pk], on)
+            if e.pk in worded
+        ]
         if not told:
             if row.pk in first:
                 kept.append(row)
@@ -97,5 +144,7 @@ def near_titles(query: str) -> list[Regulation]:
     typed = " ".join(words(query))
     if not typed:
         return []
-    alike = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title")).filter(Q(("alike__gte", NEAR)))
+    alike = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title")).filter(
+        Q(("alike__gte", NEAR))
+    )
     return list(alike.select_related("kind").order_by("-alike", "-year", "id")[:5])

@@ -29,12 +29,19 @@ def take_home(on: date, out: IO[bytes]) -> None:
     No drafts, nothing invented."""
     rows = board(on)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("BACA.txt", NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y")))
+        archive.writestr(
+            "BACA.txt",
+            NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y")),
+        )
         archive.writestr("aplikasi.csv", board_csv(rows))
         archive.writestr("aplikasi.xlsx", board_xlsx(rows))
         archive.writestr("aplikasi.pdf", board_pdf(rows, on))
         archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
-        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text").select_related("regulation__kind")
+        confirmed = (
+            RegulationFile.objects.filter(confirmed_at__isnull=False)
+            .defer("text")
+            .select_related("regulation__kind")
+        )
         for document in confirmed.order_by("regulation__year", "pk"):
             r = document.regulation
             name = f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
@@ -46,7 +53,12 @@ def take_home(on: date, out: IO[bytes]) -> None:
 def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> dict[str, Any]:
     """schema.org Legislation; `legislationLegalForce` only where it is known. `acts`: what it does to others, with their targets."""
     force = force_of(regulation, on)
-    words = {Force.IN_FORCE: "InForce", Force.PARTLY: "PartiallyInForce", Force.ENDED: "NotInForce", Force.NOT_YET: "NotInForce"}
+    words = {
+        Force.IN_FORCE: "InForce",
+        Force.PARTLY: "PartiallyInForce",
+        Force.ENDED: "NotInForce",
+        Force.NOT_YET: "NotInForce",
+    }
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Legislation",
@@ -69,7 +81,10 @@ def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -
     ):
         targets = {e.target.eli for e in acts if e.kind in kinds and e.on <= on}
         if targets:
-            data[name] = [{"@type": "Legislation", "@id": f"{settings.SITE_URL}{eli}"} for eli in sorted(targets)]
+            data[name] = [
+                {"@type": "Legislation", "@id": f"{settings.SITE_URL}{eli}"}
+                for eli in sorted(targets)
+            ]
     if force in words:
         data["legislationLegalForce"] = f"https://schema.org/{words[force]}"
     return data
@@ -85,7 +100,12 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string
 
 
-_STATUS = {Life.PLANNED: "concept", Life.PILOT: "beta", Life.LIVE: "stable", Life.RETIRED: "obsolete"}
+_STATUS = {
+    Life.PLANNED: "concept",
+    Life.PILOT: "beta",
+    Life.LIVE: "stable",
+    Life.RETIRED: "obsolete",
+}
 
 
 def publiccode(application: Application, bindings: Sequence[Binding], life: str | None) -> str:
@@ -105,6 +125,8 @@ def publiccode(application: Application, bindings: Sequence[Binding], life: str 
     lines.append("x-dasar-hukum:" if bindings else "x-dasar-hukum: []")
     for binding in bindings:
         where = f", {binding.provision.label}" if binding.provision else ""
-        lines.append(f"  - peran: {binding.role}\n    kutipan: {_quoted(binding.regulation.citation + where)}")
+        lines.append(
+            f"  - peran: {binding.role}\n    kutipan: {_quoted(binding.regulation.citation + where)}"
+        )
         lines.append(f"    uri: {_quoted(settings.SITE_URL + binding.regulation.eli)}")
     return "\n".join(lines) + "\n"

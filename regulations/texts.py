@@ -27,13 +27,21 @@ def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
     """An officer has held the pasal against the PDF: from now they may be bound to with a frozen quote."""
     require_legal_officer(actor)
     Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
-    document = RegulationFile.objects.select_for_update(no_key=True).filter(regulation=regulation).first()
+    document = (
+        RegulationFile.objects.select_for_update(no_key=True).filter(regulation=regulation).first()
+    )
     if document is None:
         raise Refusal("no_pdf", "Unggah dulu berkas PDF peraturan ini.")
     if document.waits:
         raise Refusal("still_reading", STILL_READING)
-    if document.text_status != TextStatus.TEXT and not regulation.provisions.exclude(text="").exists():
-        raise Refusal("needs_ocr", "Berkas ini hasil pindai tanpa teks. Tulis dulu bunyi pasalnya, atau unggah hasil OCR.")
+    if (
+        document.text_status != TextStatus.TEXT
+        and not regulation.provisions.exclude(text="").exists()
+    ):
+        raise Refusal(
+            "needs_ocr",
+            "Berkas ini hasil pindai tanpa teks. Tulis dulu bunyi pasalnya, atau unggah hasil OCR.",
+        )
     if document.confirmed_at:
         raise Refusal("already_confirmed", "Susunan peraturan ini sudah dipastikan.")
     document.confirmed_at, document.confirmed_by = timezone.now(), actor
@@ -61,7 +69,10 @@ def _open_text(actor: Any, regulation: Regulation) -> None:
     if document is not None and document.waits:
         raise Refusal("still_reading", STILL_READING)
     if document is not None and document.confirmed_at:
-        raise Refusal("already_confirmed", "Susunan peraturan ini sudah dipastikan. Perubahan sesudahnya dicatat sebagai peristiwa hukum.")
+        raise Refusal(
+            "already_confirmed",
+            "Susunan peraturan ini sudah dipastikan. Perubahan sesudahnya dicatat sebagai peristiwa hukum.",
+        )
 
 
 def part_path(kind: str, label: str) -> str:
@@ -69,7 +80,11 @@ def part_path(kind: str, label: str) -> str:
     if kind == PartKind.ARTICLE:
         told = re.fullmatch(r"Pasal\s+(\d{1,4}\s?[A-Z]{0,2}|I{1,3}|IV)", label.strip())
         if told is None:
-            raise Invalid("bad_label", f"“{label}” bukan nama pasal. Tulis seperti Pasal 12 atau Pasal 12A.", field="label")
+            raise Invalid(
+                "bad_label",
+                f"“{label}” bukan nama pasal. Tulis seperti Pasal 12 atau Pasal 12A.",
+                field="label",
+            )
         return f"pasal-{told[1].replace(' ', '').lower()}"
     return slugify(label)[:60]
 
@@ -83,16 +98,25 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
     for given in corrections:
         row = rows.get(given.part)
         if row is None:
-            raise Refusal("part_gone", "Ada bagian yang sudah dihapus petugas lain. Muat ulang halaman ini.")
+            raise Refusal(
+                "part_gone", "Ada bagian yang sudah dihapus petugas lain. Muat ulang halaman ini."
+            )
         if given.remove:
             if row.bindings.exists() or row.changes.exists():
-                raise Refusal("part_in_use", f"{row.label} tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya.")
+                raise Refusal(
+                    "part_in_use",
+                    f"{row.label} tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya.",
+                )
             row.delete()
             changed.append(row)
             continue
         values = {"label": plain(given.label).strip()[:40], "heading": plain(given.heading).strip()}
         if len(values["heading"]) > 600:
-            raise Invalid("long_heading", f"Judul {row.label} terlalu panjang, paling banyak 600 huruf.", field="heading")
+            raise Invalid(
+                "long_heading",
+                f"Judul {row.label} terlalu panjang, paling banyak 600 huruf.",
+                field="heading",
+            )
         values |= {"text": _printed(given.text), "explanation": _printed(given.explanation)}
         if values != {name: getattr(row, name) for name in values}:
             if values["label"] != row.label:
@@ -109,13 +133,17 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
 
 
 @verb
-def add_part(*, actor: Any, regulation: Regulation, kind: str, label: str, text: str, after: Provision | None) -> Provision:
+def add_part(
+    *, actor: Any, regulation: Regulation, kind: str, label: str, text: str, after: Provision | None
+) -> Provision:
     """Adds a part that the reading missed, or that an officer writes from a scan; `after` None: at the beginning."""
     _open_text(actor, regulation)
     label, text = plain(label).strip(), plain(text)
     path = part_path(kind, label)
     if not path:
-        raise Invalid("bad_label", "Tulis nama bagiannya, contoh BAB II atau Lampiran I.", field="label")
+        raise Invalid(
+            "bad_label", "Tulis nama bagiannya, contoh BAB II atau Lampiran I.", field="label"
+        )
     if regulation.provisions.filter(path=path).exists():
         raise Invalid("part_exists", f"{label} sudah ada di naskah ini.", field="label")
     position = after.position + 1 if after else 1
@@ -133,4 +161,6 @@ def add_part(*, actor: Any, regulation: Regulation, kind: str, label: str, text:
 
 
 def _printed(text: str) -> str:
-    return "\n".join(line.rstrip() for line in plain(text.replace("\r\n", "\n")).strip().split("\n"))
+    return "\n".join(
+        line.rstrip() for line in plain(text.replace("\r\n", "\n")).strip().split("\n")
+    )

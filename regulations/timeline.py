@@ -27,13 +27,17 @@ class RuleBroken(Refusal):
     """A rule of law-making, by its number in UU 12/2011 Lampiran II, or by the `article` of the law itself."""
 
     def __init__(self, rule: str, sentence: str, article: str = "") -> None:
-        super().__init__(f"rule_{rule}", f"{sentence} (UU 12/2011, {article or f'Lampiran II nomor {rule}'}.)")
+        super().__init__(
+            f"rule_{rule}", f"{sentence} (UU 12/2011, {article or f'Lampiran II nomor {rule}'}.)"
+        )
         self.rule = rule
 
 
 def require_legal_officer(actor: Any) -> None:
     if not getattr(actor, "is_authenticated", False) or not actor.holds(Office.LEGAL_OFFICER):
-        raise NotAllowed("not_legal_officer", "Hanya petugas hukum yang mencatat peraturan dan peristiwanya.")
+        raise NotAllowed(
+            "not_legal_officer", "Hanya petugas hukum yang mencatat peraturan dan peristiwanya."
+        )
 
 
 def carries_penal(regulation: Regulation) -> bool:
@@ -41,7 +45,10 @@ def carries_penal(regulation: Regulation) -> bool:
     if not regulation.kind.penal:
         return False
     read = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists()
-    return not read or Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL).exists()
+    return (
+        not read
+        or Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL).exists()
+    )
 
 
 def begins_of(regulation: Regulation) -> date | None:
@@ -61,27 +68,55 @@ def commencement_broken(regulation: Regulation, on: date) -> Iterator[RuleBroken
         if carries_penal(regulation):
             yield RuleBroken("156", "Peraturan yang dapat memuat pidana tidak berlaku surut.")
         day = date_format(promulgated, "j F Y")
-        yield RuleBroken("155", f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), kecuali berlaku surut dengan alasan.")
+        yield RuleBroken(
+            "155",
+            f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), kecuali berlaku surut dengan alasan.",
+        )
     for act in regulation.acts.select_related("target__kind"):
         begins = begins_of(act.target)
         if act.kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins and on < begins:
-            yield RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {act.target.citation}.")
+            yield RuleBroken(
+                "157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {act.target.citation}."
+            )
         if act.kind in (Event.REPEALS, Event.REPEALS_PART, Event.AMENDS) and act.on < on:
-            yield RuleBroken("158", f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} sebelum hari itu.")
-    for act in regulation.changes.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], source__isnull=False).select_related("source__kind"):
+            yield RuleBroken(
+                "158",
+                f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} sebelum hari itu.",
+            )
+    for act in regulation.changes.filter(
+        kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], source__isnull=False
+    ).select_related("source__kind"):
         begins = begins_of(act.source) if act.source else None
         if begins and begins < on:
-            yield RuleBroken("157", f"{act.source.citation if act.source else ''} melaksanakan peraturan ini dan sudah berlaku sebelum hari itu.")
+            yield RuleBroken(
+                "157",
+                f"{act.source.citation if act.source else ''} melaksanakan peraturan ini dan sudah berlaku sebelum hari itu.",
+            )
 
 
 def _lower(source: Regulation, target: Regulation) -> bool:
     """Whether a regulation may not end or change another: of lower rank, of another maker of the same rank, or a mere decision."""
-    other_maker = source.kind.rank == target.kind.rank and source.kind_id != target.kind_id and source.is_own and source.kind.regulation
-    return source.kind.rank > target.kind.rank or (other_maker and target.kind.regulation) or (target.may_be_basis and not source.may_be_basis)
+    other_maker = (
+        source.kind.rank == target.kind.rank
+        and source.kind_id != target.kind_id
+        and source.is_own
+        and source.kind.regulation
+    )
+    return (
+        source.kind.rank > target.kind.rank
+        or (other_maker and target.kind.regulation)
+        or (target.may_be_basis and not source.may_be_basis)
+    )
 
 
 def broken_rules(
-    *, kind: str, source: Regulation | None, target: Regulation, on: date, provision: Provision | None = None, wording: str = ""
+    *,
+    kind: str,
+    source: Regulation | None,
+    target: Regulation,
+    on: date,
+    provision: Provision | None = None,
+    wording: str = "",
 ) -> Iterator[RuleBroken]:
     """Every rule that this event would break. 154 (parts may start later) is no refusal."""
     if kind == Event.COMMENCES:
@@ -91,60 +126,115 @@ def broken_rules(
         promulgated = target.promulgated_on or target.enacted_on
         if promulgated and on < promulgated:
             rule = "156" if carries_penal(target) else "155"
-            yield RuleBroken(rule, "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan.")
+            yield RuleBroken(
+                rule, "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan."
+            )
         return
     begins = begins_of(source) if source is not None else None
     if kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins:
         parent = begins_of(target)
         if parent and begins < parent:
-            yield RuleBroken("157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {target.citation}.")
+            yield RuleBroken(
+                "157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {target.citation}."
+            )
     if kind in (Event.REPEALS, Event.REPEALS_PART, Event.WITHDRAWS) and source is not None:
         if _lower(source, target):
-            yield RuleBroken("223", f"{target.citation} hanya dapat dicabut atau ditarik dengan peraturan yang setingkat atau lebih tinggi.")
+            yield RuleBroken(
+                "223",
+                f"{target.citation} hanya dapat dicabut atau ditarik dengan peraturan yang setingkat atau lebih tinggi.",
+            )
         if begins and on < begins:
             yield RuleBroken("158", f"Pencabutan tidak berlaku sebelum {source.citation} berlaku.")
     if kind == Event.AMENDS and source is not None:
         if begins and on < begins:
             if carries_penal(source) or PENAL.search(wording):
                 yield RuleBroken("156", "Perubahan yang dapat memuat pidana tidak berlaku surut.")
-            yield RuleBroken("155", f"Perubahan tidak berlaku sebelum {source.citation} berlaku, kecuali berlaku surut dengan alasan.")
+            yield RuleBroken(
+                "155",
+                f"Perubahan tidak berlaku sebelum {source.citation} berlaku, kecuali berlaku surut dengan alasan.",
+            )
         if _lower(source, target):
-            yield RuleBroken("rank", f"{target.citation} tidak dapat diubah dengan peraturan yang lebih rendah.", "pasal 7 ayat (2)")
+            yield RuleBroken(
+                "rank",
+                f"{target.citation} tidak dapat diubah dengan peraturan yang lebih rendah.",
+                "pasal 7 ayat (2)",
+            )
     state = force_of(target, on)
     unborn = target.promulgated_on is not None and on < target.promulgated_on
-    if (kind == Event.WITHDRAWS and (state != Force.NOT_YET or unborn)) or (kind == Event.REPEALS and state == Force.NOT_YET):
-        yield RuleBroken("149", "Yang sudah diundangkan dan belum berlaku ditarik kembali; yang sudah berlaku dicabut.")
-    if kind != Event.ANNULS and (state == Force.ENDED or (provision is not None and force_of(target, on, provision) == Force.ENDED)):
-        yield RuleBroken("ended", f"{provision.label + ' ' if provision else ''}{target.citation} pada hari itu sudah tidak berlaku.", "pasal 7")
+    if (kind == Event.WITHDRAWS and (state != Force.NOT_YET or unborn)) or (
+        kind == Event.REPEALS and state == Force.NOT_YET
+    ):
+        yield RuleBroken(
+            "149",
+            "Yang sudah diundangkan dan belum berlaku ditarik kembali; yang sudah berlaku dicabut.",
+        )
+    if kind != Event.ANNULS and (
+        state == Force.ENDED
+        or (provision is not None and force_of(target, on, provision) == Force.ENDED)
+    ):
+        yield RuleBroken(
+            "ended",
+            f"{provision.label + ' ' if provision else ''}{target.citation} pada hari itu sudah tidak berlaku.",
+            "pasal 7",
+        )
 
 
-def _complete(kind: str, source: Regulation | None, target: Regulation, provision: Provision | None, on: date, basis: str) -> None:
+def _complete(
+    kind: str,
+    source: Regulation | None,
+    target: Regulation,
+    provision: Provision | None,
+    on: date,
+    basis: str,
+) -> None:
     """Refuses what cannot be an event at all, whatever the reason."""
     if provision is not None and provision.regulation_id != target.pk:
-        raise Invalid("other_regulation", "Pasal ini bukan bagian dari peraturan yang dituju.", field="provision")
+        raise Invalid(
+            "other_regulation",
+            "Pasal ini bukan bagian dari peraturan yang dituju.",
+            field="provision",
+        )
     if kind == Event.REPEALS_PART and provision is None:
         raise Invalid("which_part", "Sebutkan pasal yang dicabut.", field="provision")
     if provision is not None and provision.kind not in CITABLE and kind != Event.AMENDS:
-        raise Invalid("which_part", "Sebutkan pasalnya satu per satu; judul bab bukan bagian yang dapat dituju.", field="provision")
+        raise Invalid(
+            "which_part",
+            "Sebutkan pasalnya satu per satu; judul bab bukan bagian yang dapat dituju.",
+            field="provision",
+        )
     if not 1800 <= on.year <= timezone.localdate().year + 20:
         raise Invalid("bad_day", "Periksa tanggalnya: terlalu jauh.", field="on")
     if kind == Event.ANNULS:
         if source is not None:
-            raise Invalid("court_annuls", "Yang membatalkan adalah pengadilan; kosongkan peraturannya.", field="source")
+            raise Invalid(
+                "court_annuls",
+                "Yang membatalkan adalah pengadilan; kosongkan peraturannya.",
+                field="source",
+            )
         if not basis.strip():
             raise Invalid("no_decision", "Tulis nomor putusannya di kolom dasar.", field="basis")
         return
     if source is None:
         raise Invalid("no_source", "Sebutkan peraturan yang melakukannya.", field="source")
     if source.pk == target.pk and kind != Event.COMMENCES:
-        raise Invalid("itself", "Sebuah peraturan tidak melakukan ini terhadap dirinya sendiri.", field="target")
+        raise Invalid(
+            "itself",
+            "Sebuah peraturan tidak melakukan ini terhadap dirinya sendiri.",
+            field="target",
+        )
     if kind in (Event.IMPLEMENTS, Event.ESTABLISHES):
         if not _reaches(target, source) or source.kind.rank < target.kind.rank:
             raise Invalid(
-                "wrong_way", f"{source.citation} tidak melaksanakan {target.citation}; yang melaksanakan berada di bawahnya.", field="source"
+                "wrong_way",
+                f"{source.citation} tidak melaksanakan {target.citation}; yang melaksanakan berada di bawahnya.",
+                field="source",
             )
     elif not _reaches(source, target):
-        raise Invalid("other_maker", f"{source.citation} tidak berwenang atas {target.citation}.", field="source")
+        raise Invalid(
+            "other_maker",
+            f"{source.citation} tidak berwenang atas {target.citation}.",
+            field="source",
+        )
 
 
 @verb
@@ -174,11 +264,23 @@ def record_event(
     _complete(kind, source, target, provision, on, basis)
     if kind == Event.AMENDS and provision is not None:
         amendment = amendment or Amendment.CHANGES
-        if amendment != Amendment.DELETES and not wording.strip() and amendment == Amendment.INSERTS:
+        if (
+            amendment != Amendment.DELETES
+            and not wording.strip()
+            and amendment == Amendment.INSERTS
+        ):
             raise Invalid("no_wording", "Tulis bunyi pasal yang disisipkan.", field="wording")
     elif amendment or wording.strip():
-        raise Invalid("no_amendment", "Bunyi baru hanya untuk peristiwa “mengubah” terhadap satu pasal.", field="wording")
-    broken = list(broken_rules(kind=kind, source=source, target=target, on=on, provision=provision, wording=wording))
+        raise Invalid(
+            "no_amendment",
+            "Bunyi baru hanya untuk peristiwa “mengubah” terhadap satu pasal.",
+            field="wording",
+        )
+    broken = list(
+        broken_rules(
+            kind=kind, source=source, target=target, on=on, provision=provision, wording=wording
+        )
+    )
     never = next((rule for rule in broken if rule.rule == "156"), None)
     if broken and (never is not None or not override.strip()):
         raise never or broken[0]

@@ -9,7 +9,10 @@ urlpatterns = [
     path("regulasi/utang/", board.debts, name="debts"),
     path("regulasi/atom/", shapes.LegalEventFeed(), name="regulation_feed"),
     path("feed/document.json", feed.document_feed, name="jdihn_feed"),
-    path("akn/<slug:country>/act/<slug:kind>/<int:year>/<str:number>/berkas.pdf", reading.regulation_pdf),
+    path(
+        "akn/<slug:country>/act/<slug:kind>/<int:year>/<str:number>/berkas.pdf",
+        reading.regulation_pdf,
+    ),
     path("akn/<slug:country>/act/<slug:kind>/<int:year>/<path:rest>", shapes.akn, name="akn"),
     path(_ONE, reading.regulation, name="regulation"),
     path(f"{_ONE}ikuti/", reading.follow, name="follow_regulation"),

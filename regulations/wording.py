@@ -29,11 +29,15 @@ class Wording:
 
 def amendments_of(regulation: Regulation) -> list[LegalEvent]:
     """The amendments and repeals of single pasal, with what `effective` reads of their sources."""
-    rows = regulation.changes.filter(kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING], provision__isnull=False)
+    rows = regulation.changes.filter(
+        kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING], provision__isnull=False
+    )
     return list(rows.select_related("source__kind").prefetch_related(SOURCES))
 
 
-def worded_on(parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: date) -> list[Wording]:
+def worded_on(
+    parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: date
+) -> list[Wording]:
     """The parts as they read on a day, in order; a pasal that is inserted later is not there yet. "Dihapus" keeps its number."""
     inserted = {e.provision_id for e in amendments if e.amendment == Amendment.INSERTS}
     latest: dict[int | None, LegalEvent] = {}
@@ -52,7 +56,9 @@ def worded_on(parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: 
         if last is None and part.pk in inserted:
             continue
         outdated = last is not None and last.amendment != Amendment.DELETES and not last.wording
-        found.append(Wording(part, worded.get(part.pk, part.text), last, outdated, ended.get(part.pk)))
+        found.append(
+            Wording(part, worded.get(part.pk, part.text), last, outdated, ended.get(part.pk))
+        )
     return found
 
 

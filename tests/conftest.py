@@ -16,7 +16,9 @@ from pytest_django import DjangoDbBlocker
 from tests.acts.roles import become_runtime_role
 from tests.world import World, build_world
 
-SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+SHARED = Path(
+    os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,7 +16,16 @@ from egov.accounts.roles import Role
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from musrenbang import deliberation
-from musrenbang.models import Channel, Cycle, Decision, KamusEntry, KamusPrice, KamusVariant, Proposal, Stage
+from musrenbang.models import (
+    Channel,
+    Cycle,
+    Decision,
+    KamusEntry,
+    KamusPrice,
+    KamusVariant,
+    Proposal,
+    Stage,
+)
 from musrenbang.numbers import make_number, next_serials
 from musrenbang.submission import Content
 from musrenbang.table import Tier
@@ -29,7 +38,9 @@ HOUR = timedelta(hours=1)
 class World:
     region: Area
     areas: dict[str, Area]
-    staff: dict[str, User]  # by role, for the own area: the RW 35.78.01.1001/01 and what lies above it
+    staff: dict[
+        str, User
+    ]  # by role, for the own area: the RW 35.78.01.1001/01 and what lies above it
     far: dict[str, User]  # the same offices of a neighbouring area or agency
     citizen: User
     neighbour: User
@@ -58,7 +69,14 @@ class World:
         }
         return Content(**{**values, **changes})
 
-    def proposal(self, tier: str = Tier.RW, *, rw: Area | None = None, agency: Agency | None = None, **changes: Any) -> Proposal:
+    def proposal(
+        self,
+        tier: str = Tier.RW,
+        *,
+        rw: Area | None = None,
+        agency: Agency | None = None,
+        **changes: Any,
+    ) -> Proposal:
         """A proposal that waits at a tier, written directly."""
         rw = rw or self.rw
         stage = self.stages[tier]
@@ -106,9 +124,13 @@ def decide(*, actor: Any, proposal: Proposal, **given: Any) -> Decision:
     return deliberation.decide(actor=actor, proposal=proposal, **given)
 
 
-def appoint(person: User, role: str, area: Area | None = None, agency: Agency | None = None) -> None:
+def appoint(
+    person: User, role: str, area: Area | None = None, agency: Agency | None = None
+) -> None:
     since = date(2020, 1, 1)  # long before every clock a test sets
-    Appointment.objects.create(user=person, role=role, area=area, agency=agency, period=DateRange(since, None))
+    Appointment.objects.create(
+        user=person, role=role, area=area, agency=agency, period=DateRange(since, None)
+    )
 
 
 def reside(person: User, rw: Area, *, confirmed: bool = True) -> None:
@@ -119,7 +141,9 @@ def build_areas() -> dict[str, Area]:
     areas: dict[str, Area] = {}
 
     def area(code: str, level: str, kind: str, name: str, parent: Area | None) -> Area:
-        areas[code] = Area.objects.create(code=code, level=level, kind=kind, name=name, parent=parent)
+        areas[code] = Area.objects.create(
+            code=code, level=level, kind=kind, name=name, parent=parent
+        )
         return areas[code]
 
     region = area("35.78", "region", "kota", "Kota Surabaya", None)
@@ -127,7 +151,13 @@ def build_areas() -> dict[str, Area]:
     for district, name in names.items():
         kecamatan = area(f"35.78.{district}", "kecamatan", "kecamatan", name, region)
         for number in ("1001", "1002"):
-            village = area(f"{kecamatan.code}.{number}", "kelurahan", "kelurahan", f"{name} {number[-1]}", kecamatan)
+            village = area(
+                f"{kecamatan.code}.{number}",
+                "kelurahan",
+                "kelurahan",
+                f"{name} {number[-1]}",
+                kecamatan,
+            )
             for rw in ("01", "02"):
                 area(f"{village.code}/{rw}", "rw", "rw", f"RW {rw}", village)
     return areas
@@ -136,9 +166,20 @@ def build_areas() -> dict[str, Area]:
 def build_world() -> World:
     areas = build_areas()
     region = areas["35.78"]
-    agency, other = (Agency.objects.create(code=c, short_name=c.upper(), name=f"Dinas {c.upper()}") for c in ("dsdabm", "dlh"))
-    own = {"rw": areas["35.78.01.1001/01"], "kelurahan": areas["35.78.01.1001"], "kecamatan": areas["35.78.01"]}
-    far = {"rw": areas["35.78.02.1001/01"], "kelurahan": areas["35.78.02.1001"], "kecamatan": areas["35.78.02"]}
+    agency, other = (
+        Agency.objects.create(code=c, short_name=c.upper(), name=f"Dinas {c.upper()}")
+        for c in ("dsdabm", "dlh")
+    )
+    own = {
+        "rw": areas["35.78.01.1001/01"],
+        "kelurahan": areas["35.78.01.1001"],
+        "kecamatan": areas["35.78.01"],
+    }
+    far = {
+        "rw": areas["35.78.02.1001/01"],
+        "kelurahan": areas["35.78.02.1001"],
+        "kecamatan": areas["35.78.02"],
+    }
     staff, away = {}, {}
     for place, offices, people, tag in ((own, agency, staff, ""), (far, other, away, "jauh-")):
         for role, reach in (
@@ -152,25 +193,70 @@ def build_world() -> World:
             appoint(people[str(role)], role, place[reach])
         people[str(Role.VERIFIER)] = user(f"{tag}verifier")
         appoint(people[str(Role.VERIFIER)], Role.VERIFIER, agency=offices)
-    for role in (Role.PLANNER, Role.LEGAL_OFFICER, Role.INFRA_OPERATOR, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR):
+    for role in (
+        Role.PLANNER,
+        Role.LEGAL_OFFICER,
+        Role.INFRA_OPERATOR,
+        Role.EDITOR,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    ):
         staff[str(role)] = user(role.replace("_", "-"))
         appoint(staff[str(role)], role)
-    citizen, neighbour, stranger = user("warga", "Siti Rekaan"), user("tetangga"), user("orang-lain")
+    citizen, neighbour, stranger = (
+        user("warga", "Siti Rekaan"),
+        user("tetangga"),
+        user("orang-lain"),
+    )
     reside(citizen, own["rw"])
     reside(neighbour, far["rw"])
     entry = KamusEntry.objects.create(
-        code="paving", name="Pavingisasi", definition="Memasang paving.", nature="fisik", agency=agency, keywords="jalan gang becek", example=True
+        code="paving",
+        name="Pavingisasi",
+        definition="Memasang paving.",
+        nature="fisik",
+        agency=agency,
+        keywords="jalan gang becek",
+        example=True,
     )
-    variant = KamusVariant.objects.create(entry=entry, code="paving-6", label="tebal 6 cm", unit="m2", max_volume=Decimal(2000))
-    KamusPrice.objects.create(variant=variant, amount=Decimal(210000), valid=DateRange(None, None), source="contoh")
+    variant = KamusVariant.objects.create(
+        entry=entry, code="paving-6", label="tebal 6 cm", unit="m2", max_volume=Decimal(2000)
+    )
+    KamusPrice.objects.create(
+        variant=variant, amount=Decimal(210000), valid=DateRange(None, None), source="contoh"
+    )
     now = timezone.now()
-    cycle = Cycle.objects.create(year=now.year + 1, name=f"Musrenbang RKPD {now.year + 1}", example=True)
+    cycle = Cycle.objects.create(
+        year=now.year + 1, name=f"Musrenbang RKPD {now.year + 1}", example=True
+    )
     window = DateTimeTZRange(now - timedelta(days=2), now + timedelta(days=30))
-    channel = Channel.objects.create(cycle=cycle, code="warga", name="Usulan warga", description="Setiap warga.", submission=window)
+    channel = Channel.objects.create(
+        cycle=cycle,
+        code="warga",
+        name="Usulan warga",
+        description="Setiap warga.",
+        submission=window,
+    )
     stages = {
-        tier: Stage.objects.create(channel=channel, tier=tier, position=i, name=f"Tahap {tier}", window=window)
-        for i, tier in enumerate((Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1)
+        tier: Stage.objects.create(
+            channel=channel, tier=tier, position=i, name=f"Tahap {tier}", window=window
+        )
+        for i, tier in enumerate(
+            (Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1
+        )
     }
     return World(
-        region, areas, staff, away, citizen, neighbour, stranger, agency, other, cycle, channel, {str(t): s for t, s in stages.items()}, variant
+        region,
+        areas,
+        staff,
+        away,
+        citizen,
+        neighbour,
+        stranger,
+        agency,
+        other,
+        cycle,
+        channel,
+        {str(t): s for t, s in stages.items()},
+        variant,
     )

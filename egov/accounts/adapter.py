@@ -17,8 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": ("E-mail, nomor HP, atau kata sandi tidak cocok. Periksa lagi, atau pilih Lupa kata sandi."),
-        "too_many_login_attempts": ("Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi, atau pilih Lupa kata sandi."),
+        "username_password_mismatch": (
+            "E-mail, nomor HP, atau kata sandi tidak cocok. Periksa lagi, atau pilih Lupa kata sandi."
+        ),
+        "too_many_login_attempts": (
+            "Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi, atau pilih Lupa kata sandi."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -22,11 +22,23 @@ def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
     """Refuses an appointment whose area or agency does not fit the role."""
     reach = OFFICES[role].reach
     if reach == Reach.AGENCY and (agency is None or area is not None):
-        raise Invalid("needs_agency", "Jabatan ini untuk perangkat daerah: pilih perangkat daerahnya, kosongkan wilayah.", field="agency")
+        raise Invalid(
+            "needs_agency",
+            "Jabatan ini untuk perangkat daerah: pilih perangkat daerahnya, kosongkan wilayah.",
+            field="agency",
+        )
     if reach in LEVELS and (area is None or area.level != LEVELS[reach] or agency is not None):
-        raise Invalid("needs_area", f"Jabatan ini untuk satu {LEVELS[reach]}: pilih wilayah setingkat itu.", field="area")
+        raise Invalid(
+            "needs_area",
+            f"Jabatan ini untuk satu {LEVELS[reach]}: pilih wilayah setingkat itu.",
+            field="area",
+        )
     if reach == Reach.REGION and (area is not None or agency is not None):
-        raise Invalid("whole_region", "Jabatan ini untuk seluruh daerah: kosongkan wilayah dan perangkat daerah.", field="area")
+        raise Invalid(
+            "whole_region",
+            "Jabatan ini untuk seluruh daerah: kosongkan wilayah dan perangkat daerah.",
+            field="area",
+        )
 
 
 @verb
@@ -45,7 +57,9 @@ def appoint(
     if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
         raise NotAllowed("not_administrator", "Hanya administrator yang menunjuk petugas.")
     if actor.pk == user.pk:
-        raise NotAllowed("own_appointment", "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain.")
+        raise NotAllowed(
+            "own_appointment", "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain."
+        )
     check_reach(role, area, agency)
     start = start or timezone.localdate()
     if until is not None and until <= start:
@@ -53,16 +67,28 @@ def appoint(
     try:
         with transaction.atomic():
             made = Appointment.objects.create(
-                user=user, role=role, area=area, agency=agency, period=DateRange(start, until), basis=basis, appointed_by=actor
+                user=user,
+                role=role,
+                area=area,
+                agency=agency,
+                period=DateRange(start, until),
+                basis=basis,
+                appointed_by=actor,
             )
     except IntegrityError:
-        raise Invalid("office_taken", "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.", field="period") from None
+        raise Invalid(
+            "office_taken",
+            "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.",
+            field="period",
+        ) from None
     user.__dict__.pop("appointments_now", None)
     return made
 
 
 @verb
-def end_appointment(*, actor: User, appointment: Appointment, on: date | None = None, now: datetime | None = None) -> Appointment:
+def end_appointment(
+    *, actor: User, appointment: Appointment, on: date | None = None, now: datetime | None = None
+) -> Appointment:
     """The office ends at this moment, or on a later day `on` (exclusive); what was done in it stays.
 
     What has not begun yet is cancelled and never begins. The period keeps the day on which it began.

@@ -2,7 +2,14 @@ from django.apps import AppConfig
 
 from egov.acts.rights import Record
 
-RESIDENCE_DECIDED = ("confirmed_at", "declined_at", "reason", "decided_by", "decided_office", "ended_at")
+RESIDENCE_DECIDED = (
+    "confirmed_at",
+    "declined_at",
+    "reason",
+    "decided_by",
+    "decided_office",
+    "ended_at",
+)
 
 
 class AccountsConfig(AppConfig):
@@ -11,7 +18,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "Orang dan jabatan"
     records = (
         Record("Appointment", changes=("period", "ended_at", "ended_by")),
-        Record("Residence", changes=RESIDENCE_DECIDED),  # goes with its account: accounts_forget(person)
+        Record(
+            "Residence", changes=RESIDENCE_DECIDED
+        ),  # goes with its account: accounts_forget(person)
         Record("AccountEvent", changes=("told_at", "actor")),
     )
 

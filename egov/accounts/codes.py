@@ -16,7 +16,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from egov.accounts.models import Contact, ContactCode, ContactKind, ProvedHow, Purpose, Registration, User
+from egov.accounts.models import (
+    Contact,
+    ContactCode,
+    ContactKind,
+    ProvedHow,
+    Purpose,
+    Registration,
+    User,
+)
 from egov.acts.refusal import Invalid, Refusal
 from egov.acts.verb import verb
 
@@ -71,9 +79,15 @@ def make_code(
     now = timezone.now()
     rows = owner.codes if isinstance(owner, Registration) else owner.contact_codes
     if rows.filter(made_at__gt=now - timedelta(hours=1)).count() >= PER_HOUR:
-        raise Refusal("too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi.")
+        raise Refusal(
+            "too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
+        )
     rows.filter(used_at=None, purpose=purpose).update(expires_at=now)
-    secret = secrets.token_urlsafe(32) if channel == ProvedHow.LINK else f"{secrets.randbelow(10**8):08d}"
+    secret = (
+        secrets.token_urlsafe(32)
+        if channel == ProvedHow.LINK
+        else f"{secrets.randbelow(10**8):08d}"
+    )
     rows.create(
         contact=contact,
         purpose=purpose,
@@ -92,15 +106,21 @@ def plain_digits(typed: str) -> str:
 
 
 @verb
-def _redeem(keys: Sequence[int], secret: str, now: datetime, act: Callable[[ContactCode], T]) -> T | Refusal:
+def _redeem(
+    keys: Sequence[int], secret: str, now: datetime, act: Callable[[ContactCode], T]
+) -> T | Refusal:
     rows = ContactCode.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     codes = list(rows.select_related("user", "registration__rw", "contact").filter(pk__in=keys))
     live = [c for c in codes if c.used_at is None and c.expires_at > now]
     if not live:
-        return Invalid("code_expired", "Kode ini tidak berlaku lagi. Minta kode baru.", field="code")
+        return Invalid(
+            "code_expired", "Kode ini tidak berlaku lagi. Minta kode baru.", field="code"
+        )
     trying = [c for c in live if c.tries < TRIES]
     if not trying:
-        return Invalid("too_many_tries", "Kode ini sudah terlalu sering dicoba. Minta kode baru.", field="code")
+        return Invalid(
+            "too_many_tries", "Kode ini sudah terlalu sering dicoba. Minta kode baru.", field="code"
+        )
     for code in trying:
         owner = code.registration or code.user
         assert owner is not None
@@ -109,7 +129,9 @@ def _redeem(keys: Sequence[int], secret: str, now: datetime, act: Callable[[Cont
             code.save(update_fields=["used_at"])
             return act(code)
     ContactCode.objects.filter(pk__in=[c.pk for c in trying]).update(tries=F("tries") + 1)
-    return Invalid("wrong_code", "Kode tidak cocok. Periksa delapan angkanya, lalu coba lagi.", field="code")
+    return Invalid(
+        "wrong_code", "Kode tidak cocok. Periksa delapan angkanya, lalu coba lagi.", field="code"
+    )
 
 
 def redeem(

@@ -14,14 +14,22 @@ def canonical(contact: str) -> tuple[str, str]:
         try:
             validate_email(text)
         except ValidationError:
-            raise Invalid("bad_email", "Alamat e-mail ini belum lengkap. Contoh: nama@example.com", field="contact") from None
+            raise Invalid(
+                "bad_email",
+                "Alamat e-mail ini belum lengkap. Contoh: nama@example.com",
+                field="contact",
+            ) from None
         return "email", text.lower()
     try:
         number = phonenumbers.parse(text, "ID")
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise Invalid("bad_contact", "Tulis alamat e-mail atau nomor HP yang lengkap. Contoh: 0812 3456 7890", field="contact")
+        raise Invalid(
+            "bad_contact",
+            "Tulis alamat e-mail atau nomor HP yang lengkap. Contoh: 0812 3456 7890",
+            field="contact",
+        )
     return "phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

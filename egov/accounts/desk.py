@@ -49,13 +49,17 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """One way to sign in for everybody, with MFA; who is signed in without an office is told so."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         panels = []
         for _, template, function in sorted(_panels, key=lambda panel: panel[0]):
             context = function(request)
@@ -77,7 +81,10 @@ class PeriodWidget(RangeWidget):
     """From and until, each with its own name for a screen reader."""
 
     def __init__(self, widget: type[forms.TextInput] = forms.DateTimeInput) -> None:
-        pair = (widget(attrs={"aria-label": "mulai"}), widget(attrs={"aria-label": "sampai, tidak termasuk"}))
+        pair = (
+            widget(attrs={"aria-label": "mulai"}),
+            widget(attrs={"aria-label": "sampai, tidak termasuk"}),
+        )
         forms.MultiWidget.__init__(self, pair)
 
 
@@ -86,7 +93,13 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
-        self.cleaned_data.update({name: plain(value) for name, value in self.cleaned_data.items() if isinstance(value, str)})
+        self.cleaned_data.update(
+            {
+                name: plain(value)
+                for name, value in self.cleaned_data.items()
+                if isinstance(value, str)
+            }
+        )
 
 
 def may(user: Any, act: str, opts: Any, obj: Model | None = None) -> bool:
@@ -159,16 +172,27 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            messages.error(request, "Baris ini baru saja disimpan, mungkin oleh ketukan sebelumnya. Periksa di daftar.")
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+            messages.error(
+                request,
+                "Baris ini baru saja disimpan, mungkin oleh ketukan sebelumnya. Periksa di daftar.",
+            )
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What an address brings along for a form; a key that is no number is left out."""
         given: dict[str, Any] = super().get_changeform_initial_data(request)
         keys = {f.name for f in self.opts.get_fields() if f.many_to_one}
-        return {name: value for name, value in given.items() if name not in keys or (str(value).isdecimal() and len(str(value)) < 12)}
+        return {
+            name: value
+            for name, value in given.items()
+            if name not in keys or (str(value).isdecimal() and len(str(value)) < 12)
+        }
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """What changed on this object, from the database's own history; asks the same predicate as the object's page."""
         obj = self.get_object(request, object_id)
         if obj is None or not self.has_view_permission(request, obj):
@@ -216,7 +240,9 @@ class VerbForm(DeskForm):
             try:
                 self.instance = self.run(data)
             except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+                self.add_error(
+                    refusal.field if refusal.field in self.fields else None, refusal.sentence
+                )
         return data
 
     def _post_clean(self) -> None:
@@ -239,7 +265,9 @@ class VerbAdmin(DeskAdmin):
         """Not even a superuser: what was recorded is corrected by another row."""
         return False
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         return type("Bound", (form,), {"actor": request.user})
 

@@ -67,7 +67,12 @@ class ActsAdmin(DeskAdmin):
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
-        return [path("<path:object_id>/tindakan/", self.admin_site.admin_view(self.acts_view), name=name), *super().get_urls()]
+        return [
+            path(
+                "<path:object_id>/tindakan/", self.admin_site.admin_view(self.acts_view), name=name
+            ),
+            *super().get_urls(),
+        ]
 
     def acts_address(self, obj: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_acts", args=[obj.pk])
@@ -86,10 +91,15 @@ class ActsAdmin(DeskAdmin):
                 form.about(obj)
             if asked == act.name and form.is_valid():
                 try:
-                    data = {k: plain(v) if isinstance(v, str) else v for k, v in form.cleaned_data.items()}
+                    data = {
+                        k: plain(v) if isinstance(v, str) else v
+                        for k, v in form.cleaned_data.items()
+                    }
                     result = act.run(request.user, obj, data)
                 except Refusal as refusal:
-                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                    form.add_error(
+                        refusal.field if refusal.field in form.fields else None, refusal.sentence
+                    )
                 else:
                     if not isinstance(result, Shown):
                         messages.success(request, act.done)
@@ -99,7 +109,10 @@ class ActsAdmin(DeskAdmin):
         if asked and asked not in [act.name for act in offered]:
             if asked not in [act.name for act in self.acts] or not self.may_act(request, obj):
                 raise PermissionDenied
-            messages.warning(request, "Tindakan ini tidak dapat dilakukan lagi; mungkin sudah dilakukan. Keadaan terakhir ada di bawah.")
+            messages.warning(
+                request,
+                "Tindakan ini tidak dapat dilakukan lagi; mungkin sudah dilakukan. Keadaan terakhir ada di bawah.",
+            )
             return HttpResponseRedirect(self.acts_address(obj))
         context = {
             **self.admin_site.each_context(request),

@@ -10,7 +10,10 @@ from django.db.models import CASCADE
 
 from egov.accounts.models import AccountEvent, Residence, User
 
-BY_FUNCTION = (Residence, AccountEvent)  # the running role may not delete these; accounts_forget may
+BY_FUNCTION = (
+    Residence,
+    AccountEvent,
+)  # the running role may not delete these; accounts_forget may
 
 
 def _relations() -> Iterator[Any]:
@@ -19,7 +22,9 @@ def _relations() -> Iterator[Any]:
         if not relation.auto_created or relation.concrete or relation.many_to_many:
             continue
         model: Any = relation.related_model
-        history = hasattr(model, "pgh_tracked_model") or not model._meta.concrete_model._meta.managed
+        history = (
+            hasattr(model, "pgh_tracked_model") or not model._meta.concrete_model._meta.managed
+        )
         if not history:
             yield relation
 

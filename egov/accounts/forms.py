@@ -18,7 +18,9 @@ class LoginForm(AllauthLoginForm):
         self.use_required_attribute = False
         login = self.fields["login"]
         login.label = "E-mail atau nomor HP"
-        login.widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+        login.widget = forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
         self.fields["password"].label = "Kata sandi"
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
@@ -33,7 +35,9 @@ class LoginForm(AllauthLoginForm):
 
 def name_field(label: str, empty: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "name"})
-    return forms.CharField(label=label, max_length=150, error_messages={"required": empty}, widget=widget)
+    return forms.CharField(
+        label=label, max_length=150, error_messages={"required": empty}, widget=widget
+    )
 
 
 def contact_field(help_text: str = "") -> forms.CharField:
@@ -84,7 +88,9 @@ class ResidenceForm(PortalForm):
 
 class RegisterForm(ResidenceForm):
     name = name_field("Nama Anda", "Tulis nama Anda.")
-    contact = contact_field("Dipakai untuk masuk dan mengirim kabar. Tidak ditampilkan kepada umum.")
+    contact = contact_field(
+        "Dipakai untuk masuk dan mengirim kabar. Tidak ditampilkan kepada umum."
+    )
 
 
 class CodeForm(PortalForm):

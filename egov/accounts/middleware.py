@@ -24,7 +24,9 @@ class RequireStaffMfaMiddleware:
             user = request.user
             if user.is_authenticated and user.is_staff and not get_adapter().is_mfa_enabled(user):
                 if asks_api(request):
-                    sentence = "Petugas wajib memakai verifikasi dua langkah. Aktifkan di /akun/2fa/."
+                    sentence = (
+                        "Petugas wajib memakai verifikasi dua langkah. Aktifkan di /akun/2fa/."
+                    )
                     return problem_json("mfa_required", 403, sentence)
                 return redirect("mfa_index")
         return self.get_response(request)
@@ -44,7 +46,9 @@ class StaffIdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(UNWATCHED):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(
+            UNWATCHED
+        ):
             return self.get_response(request)
         user = request.user
         if user.is_authenticated and user.is_staff:

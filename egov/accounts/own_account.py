@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from egov.accounts.codes import channel_of, make_code, plain_digits, redeem, send
 from egov.accounts.contacts import canonical
-from egov.accounts.models import AccountEvent, AccountEventKind, Contact, ContactCode, ProvedHow, Purpose, User
+from egov.accounts.models import (
+    AccountEvent,
+    AccountEventKind,
+    Contact,
+    ContactCode,
+    ProvedHow,
+    Purpose,
+    User,
+)
 from egov.accounts.models.noting import written_by
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
 from egov.acts.verb import verb
@@ -19,12 +27,16 @@ MAX_CONTACTS = 5
 OWNER = "Pemilik akun"
 
 
-def note(user: User, kind: str, *, actor: Any = None, office: str = OWNER, contact: str = "") -> AccountEvent:
+def note(
+    user: User, kind: str, *, actor: Any = None, office: str = OWNER, contact: str = ""
+) -> AccountEvent:
     """A row of the account's history; what must be told to its contacts is told by a task.
 
     Of a name or contact that changed the database writes it: `written_by` says who.
     """
-    row = AccountEvent.objects.create(user=user, kind=kind, actor=actor, office=office, contact_kind=contact)
+    row = AccountEvent.objects.create(
+        user=user, kind=kind, actor=actor, office=office, contact_kind=contact
+    )
     tell_soon()
     return row
 
@@ -51,7 +63,9 @@ def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
         raise taken from None
     contact.user.__dict__.pop("proved_contacts", None)
     if tell:
-        note(contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user, contact=contact.kind)
+        note(
+            contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user, contact=contact.kind
+        )
 
 
 @verb
@@ -93,7 +107,9 @@ def send_contact_code(*, contact: Contact) -> ProvedHow:
     """Sends the code that proves a contact. Returns by which way; PRINT where the kelurahan hands it out."""
     channel = channel_of(contact.kind)
     if channel != ProvedHow.PRINT:
-        code = make_code(owner=contact.user, purpose=Purpose.PROVE, channel=channel, contact=contact)
+        code = make_code(
+            owner=contact.user, purpose=Purpose.PROVE, channel=channel, contact=contact
+        )
         page = f"{settings.SITE_URL}/akun/kontak/"
         text = f"Kode portal {settings.REGION_PROFILE.name}: {code}. Masukkan di {page}. Abaikan bila bukan Anda."
         send(contact.kind, contact.value, "Kode kontak", text)
@@ -104,7 +120,9 @@ def prove_contact(*, user: User, contact: Contact, code: str, now: Any = None) -
     """Proves one's own contact by the code that was sent to it, or printed for it. Raises Invalid at `code`."""
     if contact.user_id != user.pk:
         raise NotAllowed("not_your_contact", "Kontak ini bukan milik akun Anda.")
-    rows = ContactCode.objects.filter(user=user, contact=contact, purpose=Purpose.PROVE, used_at=None)
+    rows = ContactCode.objects.filter(
+        user=user, contact=contact, purpose=Purpose.PROVE, used_at=None
+    )
 
     def act(row: ContactCode) -> None:
         assert row.contact is not None
@@ -120,7 +138,9 @@ def remove_contact(*, actor: User, contact: Contact, office: str = OWNER) -> Non
     """Takes a contact off; one proved contact must stay, else nobody gets back in."""
     user = User.objects.select_for_update(no_key=True).get(pk=contact.user_id)
     if contact.proved_at and not user.contacts.proved().exclude(pk=contact.pk).exists():
-        raise Refusal("last_contact", "Ini satu-satunya kontak yang dipastikan. Tambahkan dulu kontak lain.")
+        raise Refusal(
+            "last_contact", "Ini satu-satunya kontak yang dipastikan. Tambahkan dulu kontak lain."
+        )
     if contact.proved_at:
         farewell = f"Kontak ini dihapus dari akun Anda di portal {settings.REGION_PROFILE.name}, oleh: {office}."
         send(contact.kind, contact.value, "Kontak dihapus", farewell)

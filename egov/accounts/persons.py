@@ -69,20 +69,36 @@ def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
     office = administrator(actor)
     if not user.is_active:
         raise Refusal("inactive", "Akun ini dinonaktifkan. Aktifkan dulu.")
-    target = contact or user.contacts.proved().order_by("kind").first() or user.contacts.order_by("-id").first()
+    target = (
+        contact
+        or user.contacts.proved().order_by("kind").first()
+        or user.contacts.order_by("-id").first()
+    )
     if target is None or target.user_id != user.pk:
-        raise Refusal("no_contact", "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya.")
+        raise Refusal(
+            "no_contact", "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya."
+        )
     channel = channel_of(target.kind)
     if channel == ProvedHow.PRINT:
-        code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor)
+        code = make_code(
+            owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor
+        )
         note(user, AccountEventKind.CODE_PRINTED, actor=actor, office=office)
         return code
     region = settings.REGION_PROFILE.name
     if channel == ProvedHow.SMS:
-        code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor)
+        code = make_code(
+            owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor
+        )
         text = f"Kode portal {region}: {code}. Buat kata sandi Anda di {CODE_PAGE}."
     else:
-        token = make_code(owner=user, purpose=Purpose.PASSWORD, channel=ProvedHow.LINK, contact=target, made_by=actor)
+        token = make_code(
+            owner=user,
+            purpose=Purpose.PASSWORD,
+            channel=ProvedHow.LINK,
+            contact=target,
+            made_by=actor,
+        )
         key = user.contact_codes.order_by("-id").values_list("pk", flat=True)[0]
         link = f"{settings.SITE_URL}/akun/undangan/{key}/{token}/"
         text = (
@@ -107,7 +123,11 @@ def correct_contact(*, actor: Any, user: User, contact: str) -> str:
     row = user.contacts.filter(value=value).first()
     if row is None:
         if user.contacts.count() >= MAX_CONTACTS:
-            raise Refusal("too_many_contacts", f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang lama.", field="contact")
+            raise Refusal(
+                "too_many_contacts",
+                f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang lama.",
+                field="contact",
+            )
         with written_by(actor, office):
             row = Contact.objects.create(user=user, kind=kind, value=value)
     return invite(actor=actor, user=user, contact=row)
@@ -124,7 +144,9 @@ def set_active(*, actor: Any, user: User, active: bool) -> None:
     """An account that is not active signs nobody in and holds no office; it can be made active again."""
     administrator(actor)
     if actor.pk == user.pk:
-        raise NotAllowed("own_account", "Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain.")
+        raise NotAllowed(
+            "own_account", "Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain."
+        )
     user.is_active = active
     user.save(update_fields=["is_active"])
     if not active:
@@ -158,7 +180,10 @@ def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
     """One administrator asks; nothing changes until another confirms. The person hears of it at once."""
     office = administrator(actor)
     if actor.pk == user.pk:
-        raise NotAllowed("own_account", "Anda tidak dapat meminta ini untuk diri sendiri. Minta administrator lain.")
+        raise NotAllowed(
+            "own_account",
+            "Anda tidak dapat meminta ini untuk diri sendiri. Minta administrator lain.",
+        )
     if not has_second_factor(user):
         raise Refusal("no_second_factor", "Orang ini tidak memakai verifikasi dua langkah.")
     if not other_administrators(actor, user).exists():
@@ -168,7 +193,9 @@ def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
         with transaction.atomic():
             row = SecondFactorReset.objects.create(user=user, asked_by=actor)
     except IntegrityError:
-        raise Refusal("already_asked", "Sudah diminta. Administrator lain tinggal memastikan.") from None
+        raise Refusal(
+            "already_asked", "Sudah diminta. Administrator lain tinggal memastikan."
+        ) from None
     note(user, AccountEventKind.RESET_ASKED, actor=actor, office=office)
     return row
 
@@ -177,11 +204,17 @@ def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
 def confirm_factor_reset(*, actor: Any, user: User) -> None:
     """A second administrator confirms: the second factor goes, and every device is signed out."""
     office = administrator(actor)
-    row = SecondFactorReset.objects.select_for_update(no_key=True).filter(user=user, confirmed_at=None).first()
+    row = (
+        SecondFactorReset.objects.select_for_update(no_key=True)
+        .filter(user=user, confirmed_at=None)
+        .first()
+    )
     if row is None:
         raise Refusal("not_asked", "Penghapusan ini belum diminta.")
     if actor.pk in (row.asked_by_id, user.pk):
-        raise NotAllowed("another_confirms", "Yang memastikan harus administrator lain, bukan yang meminta.")
+        raise NotAllowed(
+            "another_confirms", "Yang memastikan harus administrator lain, bukan yang meminta."
+        )
     row.confirmed_by, row.confirmed_at = actor, timezone.now()
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     forget_second_factor(user=user, actor=actor, office=office)

@@ -33,7 +33,9 @@ def is_auditor(user: Any) -> bool:
 @rules.predicate
 def keeps_residents(user: Any) -> bool:
     """Ketua RW and the kelurahan's office know who lives where."""
-    return bool(user.is_authenticated and user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN))
+    return bool(
+        user.is_authenticated and user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN)
+    )
 
 
 reads_all = is_administrator | is_auditor | is_planner

@@ -49,9 +49,16 @@ def register(*, contact: str, name: str, rw: Area, now: datetime | None = None) 
         raise Invalid("no_name", "Tulis nama Anda.", field="name")
     if rw.level != Level.RW:
         raise Invalid("not_an_rw", "Pilih RW tempat Anda tinggal.", field="rw")
-    if Registration.objects.filter(value=value, made_at__gt=now - timedelta(hours=1)).count() >= PER_HOUR:
-        raise Refusal("too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi.")
-    row = Registration.objects.create(kind=kind, value=value, name=name, rw=rw, made_at=now, expires_at=now + timedelta(days=DAYS))
+    if (
+        Registration.objects.filter(value=value, made_at__gt=now - timedelta(hours=1)).count()
+        >= PER_HOUR
+    ):
+        raise Refusal(
+            "too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
+        )
+    row = Registration.objects.create(
+        kind=kind, value=value, name=name, rw=rw, made_at=now, expires_at=now + timedelta(days=DAYS)
+    )
     region = settings.REGION_PROFILE
     if row.owner is not None:
         text = (
@@ -71,13 +78,21 @@ def print_registration_code(*, actor: User, registration: Registration) -> str:
     """A code for the kelurahan to hand to the person present; the earlier one stops working."""
     scope = Scope.of(actor, roles=CLERKS)
     if not scope.reaches(kelurahan=registration.rw.parent_id):
-        raise NotAllowed("not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini mendaftar.")
+        raise NotAllowed(
+            "not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini mendaftar."
+        )
     if registration.owner is not None:
-        sentence = "Kontak ini sudah punya akun. Cetak kode kata sandi dari halaman domisili warganya."
+        sentence = (
+            "Kontak ini sudah punya akun. Cetak kode kata sandi dari halaman domisili warganya."
+        )
         raise Refusal("has_account", sentence)
     if channel_of(registration.kind) != ProvedHow.PRINT:
-        raise Refusal("code_was_sent", "Kodenya sudah dikirim ke kontak warga ini; tidak perlu dicetak.")
-    return make_code(owner=registration, purpose=Purpose.REGISTER, channel=ProvedHow.PRINT, made_by=actor)
+        raise Refusal(
+            "code_was_sent", "Kodenya sudah dikirim ke kontak warga ini; tidak perlu dicetak."
+        )
+    return make_code(
+        owner=registration, purpose=Purpose.REGISTER, channel=ProvedHow.PRINT, made_by=actor
+    )
 
 
 @verb
@@ -89,7 +104,9 @@ def ask_password_code(*, contact: str) -> None:
     if user is None or row is None or not user.is_active or channel_of(kind) == ProvedHow.PRINT:
         return
     try:
-        code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=channel_of(kind), contact=row)
+        code = make_code(
+            owner=user, purpose=Purpose.PASSWORD, channel=channel_of(kind), contact=row
+        )
     except Refusal:  # five in an hour: what was sent still works
         return
     text = f"Kode kata sandi portal {settings.REGION_PROFILE.name}: {code}. Masukkan di {CODE_PAGE}. Abaikan bila bukan Anda."
@@ -127,7 +144,9 @@ def print_password_code(*, actor: User, user: User) -> str:
     """
     office = may_print_password_code(actor, user)
     if not office:
-        sentence = "Kode dicetak oleh kelurahan untuk warga dan ketua RW-nya, atau oleh administrator."
+        sentence = (
+            "Kode dicetak oleh kelurahan untuk warga dan ketua RW-nya, atau oleh administrator."
+        )
         raise NotAllowed("not_your_area", sentence)
     code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=ProvedHow.PRINT, made_by=actor)
     note(user, AccountEventKind.CODE_PRINTED, actor=actor, office=office)
@@ -158,13 +177,23 @@ def use_code(
         people = Contact.objects.filter(value=value).values("user")
         mine = Q(registration__value=value) | Q(user__in=people, purpose=Purpose.PASSWORD)
         rows = ContactCode.objects.filter(mine)
-    open_codes = list(rows.filter(used_at=None).exclude(channel=ProvedHow.LINK).order_by("-id")[:10])
-    return redeem(codes=open_codes, secret=plain_digits(code), act=lambda row: _begin(row, password), now=now, blunt=True)
+    open_codes = list(
+        rows.filter(used_at=None).exclude(channel=ProvedHow.LINK).order_by("-id")[:10]
+    )
+    return redeem(
+        codes=open_codes,
+        secret=plain_digits(code),
+        act=lambda row: _begin(row, password),
+        now=now,
+        blunt=True,
+    )
 
 
 def code_of_link(*, key: int, token: str) -> ContactCode | None:
     """The live code of an invitation's link; None when it is used, old or wrong. Opening the page uses nothing."""
-    row = ContactCode.objects.filter(pk=key, channel=ProvedHow.LINK, used_at=None, expires_at__gt=timezone.now())
+    row = ContactCode.objects.filter(
+        pk=key, channel=ProvedHow.LINK, used_at=None, expires_at__gt=timezone.now()
+    )
     return row.select_related("user", "contact").first() if token else None
 
 

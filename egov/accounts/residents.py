@@ -8,7 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from egov.accounts.codes import channel_of, make_code
-from egov.accounts.models import Appointment, Contact, ContactKind, ProvedHow, Purpose, Residence, User
+from egov.accounts.models import (
+    Appointment,
+    Contact,
+    ContactKind,
+    ProvedHow,
+    Purpose,
+    Residence,
+    User,
+)
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.acts.outbox import announce
@@ -41,11 +49,18 @@ def print_contact_code(*, actor: User, user: User) -> str:
     residence = user.residence
     scope = Scope.of(actor, roles=frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH}))
     if residence is None or not scope.reaches(kelurahan=residence.rw.parent_id):
-        raise NotAllowed("not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar.")
+        raise NotAllowed(
+            "not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar."
+        )
     phone = unproved_phone(user)
     if phone is None:
-        raise Refusal("nothing_to_prove", "Tidak ada nomor HP warga ini yang perlu dipastikan dengan kode tercetak.")
-    return make_code(owner=user, purpose=Purpose.PROVE, channel=ProvedHow.PRINT, contact=phone, made_by=actor)
+        raise Refusal(
+            "nothing_to_prove",
+            "Tidak ada nomor HP warga ini yang perlu dipastikan dengan kode tercetak.",
+        )
+    return make_code(
+        owner=user, purpose=Purpose.PROVE, channel=ProvedHow.PRINT, contact=phone, made_by=actor
+    )
 
 
 def unproved_phone(user: User) -> Contact | None:
@@ -63,8 +78,13 @@ def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
         if held.role == Role.KETUA_RW and held.area_id == residence.rw_id:
             return held
     for held in actor.appointments_now:
-        if held.role in (Role.LURAH, Role.OPERATOR_KELURAHAN) and held.area_id == residence.rw.parent_id:
-            heads = Appointment.objects.current().filter(role=Role.KETUA_RW, area_id=residence.rw_id, user__is_active=True)
+        if (
+            held.role in (Role.LURAH, Role.OPERATOR_KELURAHAN)
+            and held.area_id == residence.rw.parent_id
+        ):
+            heads = Appointment.objects.current().filter(
+                role=Role.KETUA_RW, area_id=residence.rw_id, user__is_active=True
+            )
             # a head of the RW cannot confirm their own residence
             if not heads.exclude(user_id=residence.user_id).exists():
                 return held
@@ -72,19 +92,42 @@ def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
 
 
 @verb
-def decide_residence(*, actor: User, residence: Residence, confirm: bool, reason: str = "", now: datetime | None = None) -> Residence:
+def decide_residence(
+    *,
+    actor: User,
+    residence: Residence,
+    confirm: bool,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Residence:
     """Confirms or declines a declared residence. Declining needs a reason; both tell the citizen."""
-    row = Residence.objects.select_for_update(of=("self",), no_key=True).select_related("rw__parent").get(pk=residence.pk)
+    row = (
+        Residence.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("rw__parent")
+        .get(pk=residence.pk)
+    )
     office = may_confirm(actor, row)
     if office is None:
-        raise NotAllowed("not_your_resident", "Domisili dipastikan oleh ketua RW warga ini, atau oleh kelurahan bila RW belum punya akun.")
+        raise NotAllowed(
+            "not_your_resident",
+            "Domisili dipastikan oleh ketua RW warga ini, atau oleh kelurahan bila RW belum punya akun.",
+        )
     if row.ended_at or row.confirmed_at or row.declined_at:
-        raise Refusal("already_decided", f"Domisili ini sudah {row.state} oleh {row.decided_office or 'warga sendiri'}.")
+        raise Refusal(
+            "already_decided",
+            f"Domisili ini sudah {row.state} oleh {row.decided_office or 'warga sendiri'}.",
+        )
     if not confirm and not reason.strip():
-        raise Invalid("no_reason", "Tulis alasannya, supaya warga tahu apa yang harus diperbaiki.", field="reason")
+        raise Invalid(
+            "no_reason",
+            "Tulis alasannya, supaya warga tahu apa yang harus diperbaiki.",
+            field="reason",
+        )
     now = now or timezone.now()
     row.confirmed_at, row.declined_at = (now, None) if confirm else (None, now)
     row.reason, row.decided_by, row.decided_office = reason.strip(), actor, office.title
-    row.save(update_fields=["confirmed_at", "declined_at", "reason", "decided_by", "decided_office"])
+    row.save(
+        update_fields=["confirmed_at", "declined_at", "reason", "decided_by", "decided_office"]
+    )
     announce("residence.decided", {"residence": row.pk})
     return row

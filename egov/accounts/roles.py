@@ -55,7 +55,11 @@ OFFICES: dict[str, Office] = {
     Role.ADMINISTRATOR: Office(Reach.REGION),
 }
 SINGLE_ROLES = [role for role, office in OFFICES.items() if office.single]
-AREA_ROLES = [role for role, office in OFFICES.items() if office.reach in {Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN}]
+AREA_ROLES = [
+    role
+    for role, office in OFFICES.items()
+    if office.reach in {Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN}
+]
 AGENCY_ROLES = [role for role, office in OFFICES.items() if office.reach == Reach.AGENCY]
 REGION_ROLES = [role for role, office in OFFICES.items() if office.reach == Reach.REGION]
 

@@ -2,11 +2,20 @@
 
 import rules
 
-from egov.accounts.predicates import administers, is_administrator, is_auditor, is_staff, keeps_residents, reads_all
+from egov.accounts.predicates import (
+    administers,
+    is_administrator,
+    is_auditor,
+    is_staff,
+    keeps_residents,
+    reads_all,
+)
 
 for _app in ("accounts", "areas", "agencies", "imports"):
     rules.add_perm(_app, is_staff)
-rules.add_perm("accounts.view_residence", (keeps_residents | is_administrator | is_auditor) & administers)
+rules.add_perm(
+    "accounts.view_residence", (keeps_residents | is_administrator | is_auditor) & administers
+)
 rules.add_perm("accounts.view_registration", keeps_residents & administers)
 rules.add_perm("accounts.view_appointment", is_administrator | is_auditor)
 rules.add_perm("accounts.add_appointment", is_administrator)

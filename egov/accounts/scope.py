@@ -26,7 +26,10 @@ class Scope:
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return cls()
         held = [a for a in user.appointments_now if roles is None or a.role in roles]
-        whole = any(OFFICES[a.role].reach == Reach.REGION and (a.role in READS_ALL or roles is not None) for a in held)
+        whole = any(
+            OFFICES[a.role].reach == Reach.REGION and (a.role in READS_ALL or roles is not None)
+            for a in held
+        )
         if whole or (user.is_superuser and roles is None):
             return cls(everything=True)
         ids: dict[str, set[int]] = {}

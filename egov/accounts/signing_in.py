@@ -50,7 +50,9 @@ def network(address: str) -> str:
 def device_of(request: HttpRequest) -> tuple[str, list[int]]:
     """The id of a device on which somebody signed in before, and who; ("", []) for an unknown one."""
     try:
-        data = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=SALT, max_age=DEVICE_DAYS * 86400)
+        data = signing.loads(
+            request.COOKIES.get(DEVICE_COOKIE, ""), salt=SALT, max_age=DEVICE_DAYS * 86400
+        )
         return str(data["d"]), [int(pk) for pk in data["u"]]
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return "", []

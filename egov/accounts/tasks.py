@@ -15,7 +15,15 @@ from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 
 from egov.accounts.forgetting import forget, spoken_of
-from egov.accounts.models import AccountEvent, Appointment, Contact, ContactKind, Registration, Residence, User
+from egov.accounts.models import (
+    AccountEvent,
+    Appointment,
+    Contact,
+    ContactKind,
+    Registration,
+    Residence,
+    User,
+)
 from egov.accounts.models.events import TOLD
 
 BATCH = 200
@@ -36,9 +44,15 @@ def tell_account_events() -> int:
     """Tells each proved contact of an account what was done to it. Returns how many events were told."""
     AccountEvent.objects.filter(told_at=None).exclude(kind__in=TOLD).update(told_at=timezone.now())
     told = 0
-    for key in AccountEvent.objects.filter(told_at=None).order_by("id").values_list("pk", flat=True)[:BATCH]:
+    for key in (
+        AccountEvent.objects.filter(told_at=None)
+        .order_by("id")
+        .values_list("pk", flat=True)[:BATCH]
+    ):
         with transaction.atomic():
-            rows = AccountEvent.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+            rows = AccountEvent.objects.select_for_update(
+                skip_locked=True, no_key=True, of=("self",)
+            )
             event = rows.filter(pk=key, told_at=None).select_related("user").first()
             if event is None:
                 continue

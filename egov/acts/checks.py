@@ -29,7 +29,15 @@ def the_running_role_owns_nothing(app_configs: Any, **kwargs: Any) -> list[Check
     if superuser:
         found.append(Warning("Peran di DATABASE_URL adalah superuser.", hint=HINT, id="egov.W002"))
     elif owned:
-        found.append(Warning(f"Peran di DATABASE_URL memiliki {owned} tabel.", hint=HINT, id="egov.W003"))
+        found.append(
+            Warning(f"Peran di DATABASE_URL memiliki {owned} tabel.", hint=HINT, id="egov.W003")
+        )
     elif emptied:
-        found.append(Warning(f"Peran di DATABASE_URL dapat mengosongkan {emptied} tabel.", hint=HINT, id="egov.W004"))
+        found.append(
+            Warning(
+                f"Peran di DATABASE_URL dapat mengosongkan {emptied} tabel.",
+                hint=HINT,
+                id="egov.W004",
+            )
+        )
     return found

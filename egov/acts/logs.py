@@ -19,7 +19,11 @@ def _without_values(error: BaseException | None) -> str:
     parts = []
     while error is not None:
         quotes_rows = isinstance(error, DatabaseError | psycopg2.Error | SMTPException)
-        parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ + ("" if quotes_rows else f": {error}"))
+        parts.append(
+            "".join(traceback.format_tb(error.__traceback__))
+            + type(error).__name__
+            + ("" if quotes_rows else f": {error}")
+        )
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(reversed(parts))
 

@@ -12,7 +12,9 @@ class IdempotencyKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["actor", "act", "key"], name="one_act_per_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "act", "key"], name="one_act_per_key")
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.pk}"
@@ -33,7 +35,9 @@ class OutboxEvent(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["id"], condition=models.Q(consumed_at=None), name="outbox_waiting")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(consumed_at=None), name="outbox_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.pk}"

@@ -46,7 +46,9 @@ def announce(topic: str, payload: dict[str, Any]) -> OutboxEvent:
 
 
 def announce_many(topic: str, payloads: Iterable[dict[str, Any]]) -> None:
-    OutboxEvent.objects.bulk_create([OutboxEvent(topic=topic, payload=p) for p in payloads], batch_size=1000)
+    OutboxEvent.objects.bulk_create(
+        [OutboxEvent(topic=topic, payload=p) for p in payloads], batch_size=1000
+    )
     transaction.on_commit(hurry, robust=True)
 
 

@@ -62,11 +62,15 @@ def create_runtime_role() -> bool:
 
 
 def _create(role: str, password: str) -> None:
-    statement = "CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    statement = (
+        "CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    )
     parts: dict[str, sql.Composable] = {"role": sql.Identifier(role)}
     if password:
         connection.ensure_connection()
-        hashed = encrypt_password(password, role, scope=connection.connection, algorithm="scram-sha-256")
+        hashed = encrypt_password(
+            password, role, scope=connection.connection, algorithm="scram-sha-256"
+        )
         statement += " PASSWORD {password}"
         parts["password"] = sql.Literal(hashed)
     with connection.cursor() as cursor:

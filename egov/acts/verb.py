@@ -27,7 +27,10 @@ class Busy(Refusal):
     status = 503
 
     def __init__(self) -> None:
-        super().__init__("busy", "Portal sedang sangat sibuk; belum ada yang tersimpan. Tunggu sebentar, lalu kirim lagi.")
+        super().__init__(
+            "busy",
+            "Portal sedang sangat sibuk; belum ada yang tersimpan. Tunggu sebentar, lalu kirim lagi.",
+        )
 
 
 def sqlstate(error: BaseException | None) -> str:
@@ -45,7 +48,9 @@ def database_away(error: BaseException | None) -> bool:
     broken = type(getattr(error, "__cause__", None)) is psycopg2.DatabaseError and not state
     if isinstance(error, InterfaceError) or broken:
         return True
-    return isinstance(error, OperationalError) and (not state or state[:2] in ("08", "53") or state[:4] == "57P0")
+    return isinstance(error, OperationalError) and (
+        not state or state[:2] in ("08", "53") or state[:4] == "57P0"
+    )
 
 
 def verb(act: Callable[P, R]) -> Callable[P, R]:

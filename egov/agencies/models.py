@@ -25,7 +25,9 @@ class Agency(models.Model):
     name = models.CharField("nama", max_length=200)
     basis = models.CharField("dasar hukum", max_length=200, blank=True)
     valid = DateRangeField("berlaku", default=always)
-    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="penerus")
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="penerus"
+    )
 
     objects = AgencyQuerySet.as_manager()
 

@@ -70,9 +70,20 @@ def _from_boundaries(areas: list[Area], width: int) -> Drawing:
         simple = outline.simplify(0.7 / scale)
         parts = getattr(simple, "geoms", [simple])
         rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-        path = "".join("M" + "L".join(xy(p) for p in list(ring.coords)[:-1]) + "Z" for ring in rings if len(ring.coords) > 3)
+        path = "".join(
+            "M" + "L".join(xy(p) for p in list(ring.coords)[:-1]) + "Z"
+            for ring in rings
+            if len(ring.coords) > 3
+        )
         inside = outline.representative_point()
-        shapes.append(Shape(area, path, round((inside.x - west) * squeeze * scale), round((north - inside.y) * scale)))
+        shapes.append(
+            Shape(
+                area,
+                path,
+                round((inside.x - west) * squeeze * scale),
+                round((north - inside.y) * scale),
+            )
+        )
     return Drawing(width, height, tuple(shapes), official=True)
 
 
@@ -114,13 +125,21 @@ def outline_of(area: Area) -> dict[str, Any]:
     """GeoJSON Feature of an area; `official` tells whether it is a loaded boundary or the schematic."""
     row = AreaBoundary.objects.filter(area=area).first()
     if row is not None:
-        return {"type": "Feature", "geometry": row.geometry, "properties": {"name": area.label, "official": True, "source": row.source}}
+        return {
+            "type": "Feature",
+            "geometry": row.geometry,
+            "properties": {"name": area.label, "official": True, "source": row.source},
+        }
     while area.level in (Level.RW, Level.RT) and area.parent is not None:
         area = area.parent
     frame = box(*schematic_cell_of(area))
     ring = [[round(x, 5), round(y, 5)] for x, y in frame.exterior.coords]
     geometry = {"type": "Polygon", "coordinates": [ring]}
-    return {"type": "Feature", "geometry": geometry, "properties": {"name": area.label, "official": False, "source": ""}}
+    return {
+        "type": "Feature",
+        "geometry": geometry,
+        "properties": {"name": area.label, "official": False, "source": ""},
+    }
 
 
 @dataclass(frozen=True)
@@ -139,7 +158,9 @@ def draw_spot(village: Area, latitude: float, longitude: float) -> Spot | None:
     """The village's outline with a point on it, as SVG numbers; None for a real point beside the schematic."""
     feature = outline_of(village)
     outline = shape(feature["geometry"])
-    if not feature["properties"]["official"] and not outline.buffer(0.002).contains(Point(longitude, latitude)):
+    if not feature["properties"]["official"] and not outline.buffer(0.002).contains(
+        Point(longitude, latitude)
+    ):
         return None
     west, south, east, north = outline.union(Point(longitude, latitude).buffer(0.0005)).bounds
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -149,7 +170,10 @@ def draw_spot(village: Area, latitude: float, longitude: float) -> Spot | None:
         return round((x - west) * squeeze * scale) + 8, round((north - y) * scale) + 8
 
     parts = getattr(outline.simplify(0.5 / scale), "geoms", None) or [outline.simplify(0.5 / scale)]
-    path = "".join("M" + "L".join("{} {}".format(*at(x, y)) for x, y in list(p.exterior.coords)[:-1]) + "Z" for p in parts)
+    path = "".join(
+        "M" + "L".join("{} {}".format(*at(x, y)) for x, y in list(p.exterior.coords)[:-1]) + "Z"
+        for p in parts
+    )
     x, y = at(longitude, latitude)
     width, height = at(east, south)
     return Spot(width + 8, height + 8, path, x, y, feature["properties"]["official"])

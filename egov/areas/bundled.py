@@ -9,15 +9,25 @@ from pathlib import Path
 from egov.areas.profile import RegionProfile
 
 DATA = Path(__file__).parent / "data"
-PLACEHOLDER_RW = range(1, 6)  # one rule where the region has given no list: RW 01 to RW 05, marked as a placeholder
+PLACEHOLDER_RW = range(
+    1, 6
+)  # one rule where the region has given no list: RW 01 to RW 05, marked as a placeholder
 
 
 def area_rows(profile: RegionProfile) -> Iterator[dict[str, str]]:
     """code, level, kind, name, parent of the region, its kecamatan and its villages, parents first."""
     region, prefix = profile.code, f"{profile.code}."
-    yield {"code": region, "level": "region", "kind": profile.kind.lower(), "name": profile.name, "parent": ""}
+    yield {
+        "code": region,
+        "level": "region",
+        "kind": profile.kind.lower(),
+        "name": profile.name,
+        "parent": "",
+    }
     with lzma.open(DATA / "areas.csv.xz", "rt", encoding="utf-8", newline="") as f:
-        mine = io.StringIO("".join(["code,name\n", *(line for line in f if line.startswith(prefix))]))
+        mine = io.StringIO(
+            "".join(["code,name\n", *(line for line in f if line.startswith(prefix))])
+        )
     rows = sorted(csv.DictReader(mine), key=lambda row: (len(row["code"]), row["code"]))
     for row in rows:
         code = row["code"]
@@ -39,4 +49,8 @@ def rw_rows(profile: RegionProfile, villages: list[str]) -> Iterator[dict[str, s
             yield from csv.DictReader(f)
     else:
         for code in villages:
-            yield {"code": code, "rw_numbers": " ".join(map(str, PLACEHOLDER_RW)), "placeholder": "1"}
+            yield {
+                "code": code,
+                "rw_numbers": " ".join(map(str, PLACEHOLDER_RW)),
+                "placeholder": "1",
+            }

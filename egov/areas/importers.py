@@ -37,25 +37,37 @@ class AreaImporter(Importer):
         if not CODE.fullmatch(code):
             raise RowError("code", "bad_code", f"Kode “{code}” tidak berbentuk PP.KK.CC.VVVV.")
         if code != profile.code and not code.startswith(f"{profile.code}."):
-            raise RowError("code", "other_region", f"Kode {code} bukan bagian {profile.name} ({profile.code}).")
+            raise RowError(
+                "code", "other_region", f"Kode {code} bukan bagian {profile.name} ({profile.code})."
+            )
         if not name:
             raise RowError("name", "no_name", f"Nama untuk kode {code} kosong.")
         if len(name) > 120:
             raise RowError("name", "name_too_long", f"Nama untuk kode {code} lebih dari 120 huruf.")
         if code in self.seen:
-            raise RowError("code", "duplicate", f"Kode {code} sudah ada di atas. Hapus salah satu barisnya.")
+            raise RowError(
+                "code", "duplicate", f"Kode {code} sudah ada di atas. Hapus salah satu barisnya."
+            )
         self.seen.add(code)
         level = DEPTH[code.count(".")]
         parent = None
         if level != Level.REGION:
             parent = self.known.get(code.rsplit(".", 1)[0])
             if parent is None:
-                raise RowError("code", "no_parent", f"Induk {code.rsplit('.', 1)[0]} belum ada. Taruh barisnya di atas baris ini.")
+                raise RowError(
+                    "code",
+                    "no_parent",
+                    f"Induk {code.rsplit('.', 1)[0]} belum ada. Taruh barisnya di atas baris ini.",
+                )
         default = {Level.REGION: profile.kind.lower(), Level.DISTRICT: profile.district.lower()}
-        kind = row.get("kind") or (profile.village_kind(code) if level == Level.VILLAGE else default[level])
+        kind = row.get("kind") or (
+            profile.village_kind(code) if level == Level.VILLAGE else default[level]
+        )
         area = self.known.get(code)
         if area is None:
-            self.known[code] = Area.objects.create(code=code, level=level, kind=kind, name=name, parent=parent)
+            self.known[code] = Area.objects.create(
+                code=code, level=level, kind=kind, name=name, parent=parent
+            )
             return "created"
         if (area.name, area.kind) == (name, kind):
             return "unchanged"
@@ -70,7 +82,11 @@ class AreaImporter(Importer):
         above = self.known.get(parent)
         found = list(Area.objects.current().named(name, parent=above)[:2]) if above else []
         if len(found) != 1:
-            raise RowError("name", "no_such_name", f"“{name}” tidak dikenal, atau lebih dari satu, di dalam {parent}. Tulis kodenya.")
+            raise RowError(
+                "name",
+                "no_such_name",
+                f"“{name}” tidak dikenal, atau lebih dari satu, di dalam {parent}. Tulis kodenya.",
+            )
         return found[0].code
 
 
@@ -89,16 +105,24 @@ class RwImporter(Importer):
         code = str(row["code"]).strip()
         village = self.villages.get(code)
         if village is None:
-            raise RowError("code", "unknown_village", f"Tidak ada desa/kelurahan dengan kode {code}.")
+            raise RowError(
+                "code", "unknown_village", f"Tidak ada desa/kelurahan dengan kode {code}."
+            )
         parts = str(row["rw_numbers"]).split()
         if not parts or not all(p.isdigit() and 0 < int(p) < 1000 for p in parts):
-            raise RowError("rw_numbers", "bad_numbers", f"“{row['rw_numbers']}” bukan deretan nomor RW. Contoh: 1 2 3")
+            raise RowError(
+                "rw_numbers",
+                "bad_numbers",
+                f"“{row['rw_numbers']}” bukan deretan nomor RW. Contoh: 1 2 3",
+            )
         effect: Effect = "unchanged"
         for number in sorted({int(p) for p in parts}):
             rw_code = f"{code}/{number:02d}"
             if rw_code not in self.known:
                 self.known.add(rw_code)
-                area = Area(code=rw_code, level=Level.RW, kind="rw", name=f"RW {number:02d}", parent=village)
+                area = Area(
+                    code=rw_code, level=Level.RW, kind="rw", name=f"RW {number:02d}", parent=village
+                )
                 area.placeholder = bool(row.get("placeholder"))
                 area.derive()
                 self.new.append(area)
@@ -131,25 +155,43 @@ class BoundaryImporter(Importer):
         held = self.known.get(area.pk)
         if held is not None and held.geometry == geometry:
             return "unchanged"
-        AreaBoundary.objects.update_or_create(area=area, defaults={"geometry": geometry, "source": self.source})
+        AreaBoundary.objects.update_or_create(
+            area=area, defaults={"geometry": geometry, "source": self.source}
+        )
         return "updated" if held else "created"
 
     @staticmethod
     def _outline(geometry: Any) -> dict[str, Any]:
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         if kind not in {"Polygon", "MultiPolygon"}:
-            raise RowError("geometry", "not_a_polygon", f"Geometri harus Polygon atau MultiPolygon, bukan {kind or 'kosong'}.")
+            raise RowError(
+                "geometry",
+                "not_a_polygon",
+                f"Geometri harus Polygon atau MultiPolygon, bukan {kind or 'kosong'}.",
+            )
         try:
             outline = shape(geometry)
         except (ShapelyError, ValueError, TypeError, KeyError, IndexError):
-            raise RowError("geometry", "unreadable", "Titik-titik batas tidak dapat dibaca.") from None
+            raise RowError(
+                "geometry", "unreadable", "Titik-titik batas tidak dapat dibaca."
+            ) from None
         west, south, east, north = outline.bounds
         if not (94 <= west <= east <= 142 and -12 <= south <= north <= 7):
-            raise RowError("geometry", "not_in_indonesia", "Batas ini di luar Indonesia. Periksa urutan bujur, lintang (WGS 84).")
+            raise RowError(
+                "geometry",
+                "not_in_indonesia",
+                "Batas ini di luar Indonesia. Periksa urutan bujur, lintang (WGS 84).",
+            )
         if not outline.is_valid:
             mended = outline.buffer(0)
             if mended.is_empty or abs(mended.area - outline.area) > outline.area * 0.01:
-                raise RowError("geometry", "invalid", f"Batas ini berpotongan dengan dirinya: {explain_validity(outline)}.")
+                raise RowError(
+                    "geometry",
+                    "invalid",
+                    f"Batas ini berpotongan dengan dirinya: {explain_validity(outline)}.",
+                )
             outline = mended
-        plain: dict[str, Any] = json.loads(json.dumps(mapping(outline)))  # tuples to lists, as the database gives them back
+        plain: dict[str, Any] = json.loads(
+            json.dumps(mapping(outline))
+        )  # tuples to lists, as the database gives them back
         return plain

@@ -38,12 +38,18 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def within(self, area: Area) -> Self:
         """The area itself and everything under it. A code is its own path: `.` and `/` separate the levels."""
-        return self.filter(Q(code=area.code) | Q(code__startswith=f"{area.code}.") | Q(code__startswith=f"{area.code}/"))
+        return self.filter(
+            Q(code=area.code)
+            | Q(code__startswith=f"{area.code}.")
+            | Q(code__startswith=f"{area.code}/")
+        )
 
     def named(self, name: str, *, parent: Area) -> Self:
         """Children of `parent` with this name or alias, whatever the spelling."""
         key = name_key(name)
-        return self.filter(parent=parent).filter(Q(name_key=key) | Q(aliases__name_key=key)).distinct()
+        return (
+            self.filter(parent=parent).filter(Q(name_key=key) | Q(aliases__name_key=key)).distinct()
+        )
 
 
 @pghistory.track()
@@ -52,13 +58,28 @@ class Area(models.Model):
 
     code = models.CharField("kode", max_length=24)
     level = models.CharField("tingkat", max_length=10, choices=Level)
-    kind = models.CharField("jenis", max_length=12, help_text="kota, kabupaten, kecamatan, distrik, kelurahan, desa, kampung, …")
+    kind = models.CharField(
+        "jenis",
+        max_length=12,
+        help_text="kota, kabupaten, kecamatan, distrik, kelurahan, desa, kampung, …",
+    )
     name = models.CharField("nama", max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
     sort_key = models.CharField(max_length=140, editable=False)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name="induk")
-    valid = DateRangeField("berlaku", default=always, help_text="dari (termasuk) sampai (tidak termasuk)")
-    placeholder = models.BooleanField("perkiraan", default=False, help_text="dibuat dengan aturan, belum dari daftar resmi")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name="induk",
+    )
+    valid = DateRangeField(
+        "berlaku", default=always, help_text="dari (termasuk) sampai (tidak termasuk)"
+    )
+    placeholder = models.BooleanField(
+        "perkiraan", default=False, help_text="dibuat dengan aturan, belum dari daftar resmi"
+    )
 
     objects = AreaQuerySet.as_manager()
 
@@ -72,7 +93,8 @@ class Area(models.Model):
                 expressions=[(F("code"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(
-                condition=Q(level=Level.REGION, parent=None) | (~Q(level=Level.REGION) & Q(parent__isnull=False)),
+                condition=Q(level=Level.REGION, parent=None)
+                | (~Q(level=Level.REGION) & Q(parent__isnull=False)),
                 name="area_has_parent",
             ),
         ]
@@ -89,7 +111,11 @@ class Area(models.Model):
         """Fills the columns that follow from the name; bulk writers call it themselves."""
         self.name_key = name_key(self.name)
         digits = self.name.rsplit(" ", 1)[-1]
-        self.sort_key = f"{self.level}{int(digits):06d}" if self.level in (Level.RW, Level.RT) and digits.isdigit() else self.name_key
+        self.sort_key = (
+            f"{self.level}{int(digits):06d}"
+            if self.level in (Level.RW, Level.RT) and digits.isdigit()
+            else self.name_key
+        )
 
     @property
     def word(self) -> str:
@@ -97,17 +123,30 @@ class Area(models.Model):
         profile = settings.REGION_PROFILE
         if self.level == Level.VILLAGE:
             return profile.village_word(self.kind)
-        return {Level.DISTRICT: profile.district, Level.REGION: profile.kind, Level.RW: "RW", Level.RT: "RT"}[Level(self.level)]
+        return {
+            Level.DISTRICT: profile.district,
+            Level.REGION: profile.kind,
+            Level.RW: "RW",
+            Level.RT: "RT",
+        }[Level(self.level)]
 
     @property
     def label(self) -> str:
         """The name with its word: "Kelurahan Kebraon". RW, RT and the region carry theirs in the name."""
-        return self.name if self.level in (Level.RW, Level.RT, Level.REGION) else f"{self.word} {self.name}"
+        return (
+            self.name
+            if self.level in (Level.RW, Level.RT, Level.REGION)
+            else f"{self.word} {self.name}"
+        )
 
     @property
     def place(self) -> str:
         """The name a person gives: "RW 05 Kebraon"."""
-        return f"{self.name} {self.parent.name}" if self.level == Level.RW and self.parent else self.name
+        return (
+            f"{self.name} {self.parent.name}"
+            if self.level == Level.RW and self.parent
+            else self.name
+        )
 
     @property
     def head(self) -> str:
@@ -115,7 +154,12 @@ class Area(models.Model):
         profile = settings.REGION_PROFILE
         if self.level == Level.VILLAGE:
             return profile.village_head(self.kind)
-        return {Level.DISTRICT: profile.district_head, Level.REGION: profile.head, Level.RW: "Ketua RW", Level.RT: "Ketua RT"}[Level(self.level)]
+        return {
+            Level.DISTRICT: profile.district_head,
+            Level.REGION: profile.head,
+            Level.RW: "Ketua RW",
+            Level.RT: "Ketua RT",
+        }[Level(self.level)]
 
     @property
     def path(self) -> str:
@@ -130,7 +174,9 @@ class Area(models.Model):
 class AreaAlias(models.Model):
     """Another spelling or an earlier name under which people still know the area."""
 
-    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="aliases", verbose_name="wilayah")
+    area = models.ForeignKey(
+        Area, on_delete=models.CASCADE, related_name="aliases", verbose_name="wilayah"
+    )
     name = models.CharField("nama lain", max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
 
@@ -150,8 +196,12 @@ class AreaAlias(models.Model):
 class AreaSuccession(models.Model):
     """An area ended and another took its place: merges have many predecessors, splits many successors."""
 
-    predecessor = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="successions", verbose_name="wilayah lama")
-    successor = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="origins", verbose_name="wilayah baru")
+    predecessor = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="successions", verbose_name="wilayah lama"
+    )
+    successor = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="origins", verbose_name="wilayah baru"
+    )
     on = models.DateField("sejak")
     basis = models.CharField("dasar hukum", max_length=200, blank=True)
 
@@ -160,7 +210,9 @@ class AreaSuccession(models.Model):
         verbose_name_plural = "penggabungan dan pemekaran"
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
-            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_of_another"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_of_another"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,7 +222,9 @@ class AreaSuccession(models.Model):
 class AreaBoundary(models.Model):
     """The outline of an area: GeoJSON Polygon or MultiPolygon in WGS 84 (longitude, latitude)."""
 
-    area = models.OneToOneField(Area, on_delete=models.CASCADE, related_name="boundary", verbose_name="wilayah")
+    area = models.OneToOneField(
+        Area, on_delete=models.CASCADE, related_name="boundary", verbose_name="wilayah"
+    )
     geometry = models.JSONField("geometri")
     source = models.CharField("sumber", max_length=200, blank=True)
 

@@ -55,7 +55,10 @@ class RegionProfile:
     example_village: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     dark_colours: dict[str, str] = field(default_factory=dict)
-    centre: tuple[float, float] = (-2.5, 118.0)  # latitude, longitude about which the schematic is drawn
+    centre: tuple[float, float] = (
+        -2.5,
+        118.0,
+    )  # latitude, longitude about which the schematic is drawn
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:
@@ -128,7 +131,9 @@ def _zone(province: str) -> tuple[str, str]:
 def _from_code(code: str) -> RegionProfile:
     known = regions()
     if code not in known or len(code) != 5:
-        raise UnknownRegion(f"REGION={code}: tidak ada kabupaten/kota dengan kode itu dalam daftar wilayah nasional.")
+        raise UnknownRegion(
+            f"REGION={code}: tidak ada kabupaten/kota dengan kode itu dalam daftar wilayah nasional."
+        )
     row, province = known[code], code[:2]
     is_city = int(code[3:]) >= 71  # Kemendagri: kabupaten 01-69, kota 71-99
     desa = "kampung" if province in _PAPUA else "gampong" if province in _ACEH else "desa"
@@ -144,7 +149,10 @@ def _from_code(code: str) -> RegionProfile:
     return RegionProfile(
         code=code,
         name=row["name"],
-        short_name=row["name"].removeprefix("Kabupaten ").removeprefix("Kota ").removeprefix("Administrasi "),
+        short_name=row["name"]
+        .removeprefix("Kabupaten ")
+        .removeprefix("Kota ")
+        .removeprefix("Administrasi "),
         province=known[province]["name"],
         kind=kind,
         head=head,
@@ -153,7 +161,8 @@ def _from_code(code: str) -> RegionProfile:
         district=district,
         district_head="Camat" if district == "Kecamatan" else "Kepala Distrik",
         village_kinds=tuple(kinds),
-        village_collective="/".join(VILLAGE_WORDS[k][0] for k in kinds if k != "desa_adat") or "Kelurahan",
+        village_collective="/".join(VILLAGE_WORDS[k][0] for k in kinds if k != "desa_adat")
+        or "Kelurahan",
         time_zone=zone,
         time_zone_label=label,
         government=f"Pemerintah {row['name']}",
@@ -182,10 +191,14 @@ def region_name(code: str) -> str:
     known = regions().get(code)
     if known is None:
         return code
-    return known["name"] if len(code) == 5 else f"Provinsi {known['name'].removeprefix('Provinsi ')}"
+    return (
+        known["name"] if len(code) == 5 else f"Provinsi {known['name'].removeprefix('Provinsi ')}"
+    )
 
 
 def known_region(code: str) -> None:
     """Validates a code of a province or kabupaten/kota. Raises Django's ValidationError."""
     if code not in regions():
-        raise ValidationError(f"Tidak ada wilayah dengan kode {code}. Contoh: 33.10.", code="unknown_region")
+        raise ValidationError(
+            f"Tidak ada wilayah dengan kode {code}. Contoh: 33.10.", code="unknown_region"
+        )

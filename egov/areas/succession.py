@@ -19,17 +19,31 @@ from egov.areas.models import Area, AreaSuccession, Level
 def _end(area: Area, on: date) -> None:
     start, end = area.valid.lower, area.valid.upper
     if end is not None and end <= on:
-        raise Invalid("area_ended", f"{area.label} sudah berakhir pada {end}. Pilih wilayah yang masih berlaku.")
+        raise Invalid(
+            "area_ended",
+            f"{area.label} sudah berakhir pada {end}. Pilih wilayah yang masih berlaku.",
+        )
     if start is not None and start >= on:
-        raise Invalid("area_not_begun", f"{area.label} baru berlaku sejak {start}. Pilih tanggal sesudahnya.")
+        raise Invalid(
+            "area_not_begun", f"{area.label} baru berlaku sejak {start}. Pilih tanggal sesudahnya."
+        )
     area.valid = DateRange(start, on)
     area.save(update_fields=["valid"])
 
 
 def _begin(values: dict[str, Any], like: Area, on: date) -> Area:
     if Area.objects.current(on).filter(code=values["code"]).exists():
-        raise Invalid("code_taken", f"Kode {values['code']} masih dipakai pada {on}. Pakai kode yang baru.", field="code")
-    return Area.objects.create(level=like.level, parent=like.parent, valid=DateRange(on, None), **{"kind": like.kind, **values})
+        raise Invalid(
+            "code_taken",
+            f"Kode {values['code']} masih dipakai pada {on}. Pakai kode yang baru.",
+            field="code",
+        )
+    return Area.objects.create(
+        level=like.level,
+        parent=like.parent,
+        valid=DateRange(on, None),
+        **{"kind": like.kind, **values},
+    )
 
 
 def _move_rws(rws: Iterable[Area], successor: Area, on: date, basis: str) -> None:
@@ -55,27 +69,48 @@ def _move_rws(rws: Iterable[Area], successor: Area, on: date, basis: str) -> Non
 
 
 def _current_rws(areas: Iterable[Area], on: date) -> list[Area]:
-    return list(Area.objects.current(on).level(Level.RW).filter(parent__in=list(areas)).select_related("parent"))
+    return list(
+        Area.objects.current(on)
+        .level(Level.RW)
+        .filter(parent__in=list(areas))
+        .select_related("parent")
+    )
 
 
 @verb
-def merge_areas(*, predecessors: Sequence[Area], code: str, name: str, on: date, basis: str = "", kind: str = "") -> Area:
+def merge_areas(
+    *, predecessors: Sequence[Area], code: str, name: str, on: date, basis: str = "", kind: str = ""
+) -> Area:
     """Ends the predecessors on a day and begins their successor on the same day, with their RW. Needs two or more of one parent."""
-    if len({a.pk for a in predecessors}) < 2 or len({(a.parent_id, a.level) for a in predecessors}) != 1:
-        raise Invalid("merge_needs_siblings", "Pilih dua wilayah atau lebih yang setingkat dan seinduk.")
+    if (
+        len({a.pk for a in predecessors}) < 2
+        or len({(a.parent_id, a.level) for a in predecessors}) != 1
+    ):
+        raise Invalid(
+            "merge_needs_siblings", "Pilih dua wilayah atau lebih yang setingkat dan seinduk."
+        )
     if predecessors[0].level not in (Level.VILLAGE, Level.RW):
-        raise Invalid("merge_level", "Yang dapat digabung di sini desa/kelurahan dan RW. Untuk kecamatan, impor daftar wilayah yang baru.")
+        raise Invalid(
+            "merge_level",
+            "Yang dapat digabung di sini desa/kelurahan dan RW. Untuk kecamatan, impor daftar wilayah yang baru.",
+        )
     rws = _current_rws(predecessors, on)
     for area in predecessors:
         _end(area, on)
-    successor = _begin({"code": code, "name": name, **({"kind": kind} if kind else {})}, predecessors[0], on)
-    AreaSuccession.objects.bulk_create(AreaSuccession(predecessor=a, successor=successor, on=on, basis=basis) for a in predecessors)
+    successor = _begin(
+        {"code": code, "name": name, **({"kind": kind} if kind else {})}, predecessors[0], on
+    )
+    AreaSuccession.objects.bulk_create(
+        AreaSuccession(predecessor=a, successor=successor, on=on, basis=basis) for a in predecessors
+    )
     _move_rws(rws, successor, on, basis)
     return successor
 
 
 @verb
-def split_area(*, predecessor: Area, parts: Sequence[dict[str, Any]], on: date, basis: str = "") -> list[Area]:
+def split_area(
+    *, predecessor: Area, parts: Sequence[dict[str, Any]], on: date, basis: str = ""
+) -> list[Area]:
     """Ends an area on a day and begins its parts, each {"code", "name"[, "kind", "rw": [codes]]}. Needs two parts or more.
 
     Every RW of a village goes to exactly one part.
@@ -85,7 +120,11 @@ def split_area(*, predecessor: Area, parts: Sequence[dict[str, Any]], on: date, 
     rws = {rw.code: rw for rw in _current_rws([predecessor], on)}
     given = [code for part in parts for code in part.get("rw", ())]
     if sorted(given) != sorted(rws):
-        raise Invalid("split_rws", "Setiap RW harus masuk ke tepat satu wilayah baru. Periksa daftar RW tiap bagian.", field="rw")
+        raise Invalid(
+            "split_rws",
+            "Setiap RW harus masuk ke tepat satu wilayah baru. Periksa daftar RW tiap bagian.",
+            field="rw",
+        )
     _end(predecessor, on)
     made = []
     for part in parts:

@@ -14,7 +14,12 @@ TEMPLATES = Path(__file__).parent / "typst"
 
 def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     """Compiles `typst/<template>.typ`; the region's name is always at hand as `region`."""
-    given = {"region": settings.REGION_PROFILE.name, "government": settings.REGION_PROFILE.government, "site": settings.SITE_URL, **data}
+    given = {
+        "region": settings.REGION_PROFILE.name,
+        "government": settings.REGION_PROFILE.government,
+        "site": settings.SITE_URL,
+        **data,
+    }
     made: bytes = typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
@@ -26,4 +31,8 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )

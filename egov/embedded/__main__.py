@@ -68,7 +68,9 @@ def deploy_check() -> int:
         "EMAIL_URL": "smtp://mail.invalid:587",
     }
     os.environ.update(env)
-    return run_with_services([sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], apart=True)
+    return run_with_services(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], apart=True
+    )
 
 
 def main() -> int:
@@ -84,10 +86,14 @@ def main() -> int:
     try:
         if args.command == "demo":
             if not re.fullmatch(r"\d\d\.\d\d", args.region):
-                raise StartupError(f"REGION={args.region} bukan kode kabupaten/kota. Contoh: make demo REGION=33.10")
+                raise StartupError(
+                    f"REGION={args.region} bukan kode kabupaten/kota. Contoh: make demo REGION=33.10"
+                )
             return run_demo(args.region, args.port)
         if args.command == "run":
-            return run_with_services([a for i, a in enumerate(args.argv) if not (i == 0 and a == "--")])
+            return run_with_services(
+                [a for i, a in enumerate(args.argv) if not (i == 0 and a == "--")]
+            )
         return deploy_check()
     except StartupError as error:
         say(f"Tidak dapat berjalan: {error}")

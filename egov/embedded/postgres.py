@@ -31,7 +31,9 @@ def binaries() -> Path:
         return Path(on_path).resolve().parent
     for candidate in sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), reverse=True):
         return Path(candidate).parent
-    raise StartupError("PostgreSQL tidak ditemukan. Jalankan `make demo`, atau pasang PostgreSQL 16 ke atas.")
+    raise StartupError(
+        "PostgreSQL tidak ditemukan. Jalankan `make demo`, atau pasang PostgreSQL 16 ke atas."
+    )
 
 
 def _can_unshare() -> bool:
@@ -57,7 +59,9 @@ def clear_stale_lock(data: Path) -> None:
     except (OSError, IndexError):
         ours = False
     if ours:
-        raise StartupError(f"PostgreSQL lain masih memakai {data} (proses {pid}). Hentikan dulu, lalu ulangi.")
+        raise StartupError(
+            f"PostgreSQL lain masih memakai {data} (proses {pid}). Hentikan dulu, lalu ulangi."
+        )
     pid_file.unlink()
 
 
@@ -135,7 +139,8 @@ class Postgres:
         )
 
     def _version(self) -> int:
-        out = subprocess.run([self.bin / "postgres", "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+        argv = [str(self.bin / "postgres"), "--version"]
+        out = subprocess.run(argv, capture_output=True, text=True, check=True).stdout  # noqa: S603
         return int(out.split()[2].split(".")[0])
 
     def start(self) -> None:
@@ -191,25 +196,55 @@ class Postgres:
             "jit": "off",
         }
         if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+            options |= {
+                "fsync": "off",
+                "synchronous_commit": "off",
+                "full_page_writes": "off",
+                "max_wal_size": "4GB",
+            }
         for key, value in options.items():
             argv += ["-c", f"{key}={value}"]
         return argv
 
     def ready(self) -> bool:
-        argv = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket), "-U", "postgres", "-d", "postgres"]
+        argv = [
+            str(self.bin / "pg_isready"),
+            "-q",
+            "-h",
+            str(self.socket),
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+        ]
         return subprocess.run(argv, check=False).returncode == 0  # noqa: S603
 
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if self._version() >= 17 else ["--locale=C.UTF-8"]
-        argv = [str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "-N", *locale]
+        locale = (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+            if self._version() >= 17
+            else ["--locale=C.UTF-8"]
+        )
+        argv = [
+            str(self.bin / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "-N",
+            *locale,
+        ]
         init = self._child("initdb", argv)
         init.start()
         assert init.process is not None
         if init.process.wait() != 0:
-            raise StartupError(f"PostgreSQL tidak dapat membuat basis data. Lihat {self.log}{init.tail()}")
+            raise StartupError(
+                f"PostgreSQL tidak dapat membuat basis data. Lihat {self.log}{init.tail()}"
+            )
 
     def create_database(self) -> None:
         """Creates the database `egov` if this server does not hold it yet."""

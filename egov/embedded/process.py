@@ -153,11 +153,15 @@ class Child:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if not self.running():
-                raise StartupError(f"{self.name} berhenti saat dimulai. Lihat catatannya: {self.log}{self.tail()}")
+                raise StartupError(
+                    f"{self.name} berhenti saat dimulai. Lihat catatannya: {self.log}{self.tail()}"
+                )
             if ready():
                 return
             time.sleep(0.03)
-        raise StartupError(f"{self.name} belum siap setelah {seconds:.0f} detik. Lihat catatannya: {self.log}{self.tail()}")
+        raise StartupError(
+            f"{self.name} belum siap setelah {seconds:.0f} detik. Lihat catatannya: {self.log}{self.tail()}"
+        )
 
     def tail(self, lines: int = 8) -> str:
         if self.log is None or not self.log.exists():

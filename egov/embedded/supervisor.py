@@ -21,7 +21,10 @@ from egov.embedded.process import Child, StartupError, die_with_parent
 from egov.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG_SIZE, LOGS_KEPT = 5_000_000, 3  # a log larger than so many bytes begins anew; so many of before are kept
+LOG_SIZE, LOGS_KEPT = (
+    5_000_000,
+    3,
+)  # a log larger than so many bytes begins anew; so many of before are kept
 GLANCE = 0.3  # seconds between two looks at the parts
 SETTLED = 10.0  # a Celery part answers nobody: alive for so long, it counts as ready
 
@@ -70,7 +73,9 @@ def require_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise StartupError(f"Port {port} sedang dipakai program lain. Pilih yang lain: make demo PORT={port + 1}") from None
+            raise StartupError(
+                f"Port {port} sedang dipakai program lain. Pilih yang lain: make demo PORT={port + 1}"
+            ) from None
 
 
 def _settled(child: Child) -> bool:
@@ -96,10 +101,14 @@ class Demo:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
         except PermissionError:
-            raise StartupError(f"Tidak boleh menulis di {self.home}. Salin atau klon proyek ini ke folder milik Anda.") from None
+            raise StartupError(
+                f"Tidak boleh menulis di {self.home}. Salin atau klon proyek ini ke folder milik Anda."
+            ) from None
         owner = self.home.stat().st_uid
         if owner != os.geteuid():
-            raise StartupError(f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut.")
+            raise StartupError(
+                f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut."
+            )
         self.home.chmod(0o700)
         self.lock = (self.home / "lock").open("a+")
         try:
@@ -107,7 +116,9 @@ class Demo:
         except OSError:
             self.lock.seek(0)
             where = self.lock.read().strip()
-            raise StartupError(f"Demo ini sudah berjalan{f' di {where}' if where else ''}. Hentikan dulu dengan Ctrl-C di sana.") from None
+            raise StartupError(
+                f"Demo ini sudah berjalan{f' di {where}' if where else ''}. Hentikan dulu dengan Ctrl-C di sana."
+            ) from None
         self.logs.mkdir(exist_ok=True)
         self.lock.truncate(0)
         self.lock.write(f"http://127.0.0.1:{self.port}")
@@ -145,7 +156,9 @@ class Demo:
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
         if result.returncode != 0:
-            raise StartupError(f"`manage.py {' '.join(args)}` gagal (kode {result.returncode}); sebabnya tertulis di atas.")
+            raise StartupError(
+                f"`manage.py {' '.join(args)}` gagal (kode {result.returncode}); sebabnya tertulis di atas."
+            )
 
     def start(self) -> None:
         require_port(self.port)
@@ -168,7 +181,9 @@ class Demo:
         web = self.parts[-1]
         self.watch(until=lambda: web.ready_at is not None)
         self.manage("demo_accounts")
-        say(f"\nPortal terbuka: http://127.0.0.1:{self.port}/    Meja kerja petugas: http://127.0.0.1:{self.port}/admin/")
+        say(
+            f"\nPortal terbuka: http://127.0.0.1:{self.port}/    Meja kerja petugas: http://127.0.0.1:{self.port}/admin/"
+        )
         say(f"Catatan (log): {self.logs}    Berhenti: Ctrl-C")
 
     def _children(self) -> list[Child]:
@@ -252,5 +267,9 @@ def run_demo(region: str, port: int) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         demo.stop()
-    say("Semua bagian sudah berhenti. Data tetap tersimpan di .local/." if code == 0 else "Semua bagian dihentikan.")
+    say(
+        "Semua bagian sudah berhenti. Data tetap tersimpan di .local/."
+        if code == 0
+        else "Semua bagian dihentikan."
+    )
     return code

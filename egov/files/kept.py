@@ -33,7 +33,9 @@ def open_kept(name: str, version: str, make: Make) -> IO[bytes]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"kept:{name}"])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"kept:{name}"]
+            )
         if not path.exists():
             _write(path, make)
             _forget_older(folder, name)
@@ -60,14 +62,20 @@ def _digest(version: str) -> str:
     return hashlib.sha256(version.encode()).hexdigest()[:20]
 
 
-def kept_response(request: HttpRequest, name: str, version: str, make: Make, **as_file: Any) -> HttpResponseBase:
+def kept_response(
+    request: HttpRequest, name: str, version: str, make: Make, **as_file: Any
+) -> HttpResponseBase:
     """The kept file as an answer with its ETag; 304 to who holds this version already.
 
     `as_file` is what FileResponse takes: content_type, filename, as_attachment.
     """
     etag = f'W/"{_digest(version)}"'
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if etag in held else FileResponse(open_kept(name, version, make), **as_file)
+    response = (
+        HttpResponseNotModified()
+        if etag in held
+        else FileResponse(open_kept(name, version, make), **as_file)
+    )
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=60)
     return response

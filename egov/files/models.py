@@ -14,7 +14,9 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField(help_text="byte")
     width = models.PositiveIntegerField(help_text="piksel")
     height = models.PositiveIntegerField(help_text="piksel")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -33,9 +33,17 @@ def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:
 def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
     """Re-encodes an uploaded picture (JPEG, PNG, WebP up to MAX_PHOTO_BYTES) and stores it without its metadata."""
     if (upload.size or 0) > settings.MAX_PHOTO_BYTES:
-        raise Invalid("photo_too_large", "Foto terlalu besar, paling besar 12 MB. Kecilkan dulu, lalu unggah lagi.", field="photo")
+        raise Invalid(
+            "photo_too_large",
+            "Foto terlalu besar, paling besar 12 MB. Kecilkan dulu, lalu unggah lagi.",
+            field="photo",
+        )
     data = upload.read()
-    wrong = Invalid("not_a_picture", "Berkas ini bukan foto yang dapat dibuka. Unggah foto JPG, PNG, atau WebP.", field="photo")
+    wrong = Invalid(
+        "not_a_picture",
+        "Berkas ini bukan foto yang dapat dibuka. Unggah foto JPG, PNG, atau WebP.",
+        field="photo",
+    )
     try:
         kinds = {match.extension for match in puremagic.magic_string(data[:4096])}
     except (puremagic.PureError, ValueError):
@@ -45,7 +53,11 @@ def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
             if opened.width * opened.height > MAX_PIXELS:  # a bomb is refused before it is decoded
-                raise Invalid("photo_too_large", "Foto terlalu besar, paling besar 50 megapiksel. Kecilkan dulu.", field="photo")
+                raise Invalid(
+                    "photo_too_large",
+                    "Foto terlalu besar, paling besar 50 megapiksel. Kecilkan dulu.",
+                    field="photo",
+                )
             if max(opened.size) > MAX_RATIO * min(opened.size):
                 sentence = "Foto ini terlalu sempit untuk dilihat. Potong dulu, lalu unggah lagi."
                 raise Invalid("photo_too_narrow", sentence, field="photo")
@@ -59,11 +71,15 @@ def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
 
 def keep(image: Image.Image, *, actor_id: int | None) -> StoredFile:
     full = _jpeg(image, LONGEST, 80)
-    stored = StoredFile(sha256=hashlib.sha256(full).hexdigest(), size=len(full), uploaded_by_id=actor_id)
+    stored = StoredFile(
+        sha256=hashlib.sha256(full).hexdigest(), size=len(full), uploaded_by_id=actor_id
+    )
     with Image.open(io.BytesIO(full)) as made:
         stored.width, stored.height = made.size
     stored.file.save(f"{stored.id}.jpg", ContentFile(full), save=False)
-    stored.thumbnail.save(f"{stored.id}-k.jpg", ContentFile(_jpeg(image, THUMBNAIL, 70)), save=False)
+    stored.thumbnail.save(
+        f"{stored.id}-k.jpg", ContentFile(_jpeg(image, THUMBNAIL, 70)), save=False
+    )
     stored.save()
     return stored
 

@@ -21,12 +21,25 @@ class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
     jenis = serializers.CharField(source="kind", help_text="kelurahan, desa, kampung, …")
     induk = serializers.CharField(source="parent.code", default=None, allow_null=True)
     berlaku_dari = serializers.DateField(source="valid.lower", allow_null=True)
-    berlaku_sampai = serializers.DateField(source="valid.upper", allow_null=True, help_text="tidak termasuk hari itu")
-    perkiraan = serializers.BooleanField(source="placeholder", help_text="dibuat dengan aturan, belum dari daftar resmi")
+    berlaku_sampai = serializers.DateField(
+        source="valid.upper", allow_null=True, help_text="tidak termasuk hari itu"
+    )
+    perkiraan = serializers.BooleanField(
+        source="placeholder", help_text="dibuat dengan aturan, belum dari daftar resmi"
+    )
 
     class Meta:
         model = Area
-        fields = ["kode", "nama", "tingkat", "jenis", "induk", "berlaku_dari", "berlaku_sampai", "perkiraan"]
+        fields = [
+            "kode",
+            "nama",
+            "tingkat",
+            "jenis",
+            "induk",
+            "berlaku_dari",
+            "berlaku_sampai",
+            "perkiraan",
+        ]
 
 
 class AreaFilter(filters.FilterSet):

@@ -18,7 +18,12 @@ WHOLE = Q(area=None, year=None)
 
 def current_cycle(now: datetime) -> Cycle | None:
     """The cycle whose first submission began last; else the newest."""
-    begun = Channel.objects.filter(submission__startswith__lte=now).order_by("-cycle__year", "id").select_related("cycle").first()
+    begun = (
+        Channel.objects.filter(submission__startswith__lte=now)
+        .order_by("-cycle__year", "id")
+        .select_related("cycle")
+        .first()
+    )
     return begun.cycle if begun else Cycle.objects.first()
 
 

@@ -31,6 +31,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
-        return HttpResponse("METRICS_TOKEN diperlukan\n", status=401, content_type="text/plain", headers={"WWW-Authenticate": "Bearer"})
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(
+        given.encode(), settings.METRICS_TOKEN.encode()
+    ):
+        return HttpResponse(
+            "METRICS_TOKEN diperlukan\n",
+            status=401,
+            content_type="text/plain",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
     return ExportToDjangoView(request)

@@ -54,7 +54,11 @@ def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
         if not path:  # still being set up
             continue
         phases = [s.phase(now) for s in path]
-        here = phases.index("open") if "open" in phases else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
+        here = (
+            phases.index("open")
+            if "open" in phases
+            else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
+        )
         stops: list[dict[str, Any]] = [
             {
                 "stage": s,
@@ -65,7 +69,15 @@ def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
             for i, s in enumerate(path)
         ]
         current = path[here]
-        lines.append({"channel": channel, "stops": stops, "stage": current, "open": phases[here] == "open", "accepts": channel.accepts_at(now)})
+        lines.append(
+            {
+                "channel": channel,
+                "stops": stops,
+                "stage": current,
+                "open": phases[here] == "open",
+                "accepts": channel.accepts_at(now),
+            }
+        )
     return sorted(lines, key=lambda line: not line["accepts"])
 
 
@@ -112,10 +124,14 @@ def search(request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         viewer = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         context |= {
-            "proposals": filtered(Proposal.objects.visible_to(viewer).listed(), {"q": query}).for_list().order_by("-id")[:FOUND],
+            "proposals": filtered(Proposal.objects.visible_to(viewer).listed(), {"q": query})
+            .for_list()
+            .order_by("-id")[:FOUND],
             "regulations": find_regulations(query, on=today).order_by("-year", "-id")[:FOUND],
             "parts": find_parts(query, on=today)[:FOUND],
-            "applications": Application.objects.filter(Q(name__icontains=query) | Q(purpose__icontains=query)).order_by("name")[:FOUND],
+            "applications": Application.objects.filter(
+                Q(name__icontains=query) | Q(purpose__icontains=query)
+            ).order_by("name")[:FOUND],
         }
     return render(request, "home/search.html", context)
 
@@ -148,7 +164,12 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
     proposals = (
-        Proposal.objects.visible_to(request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None).listed().in_area(found).for_list()
+        Proposal.objects.visible_to(
+            request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        )
+        .listed()
+        .in_area(found)
+        .for_list()
     )
     page = keyset_page(proposals, order=("-id",), cursor=request.GET.get("sesudah", ""), size=10)
     counted = draw(Level.DISTRICT) if found.level == Level.REGION else None
@@ -181,7 +202,9 @@ def account_home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": keyset_page(mine, order=("-id",), cursor=request.GET.get("sesudah", ""), size=20),
         "returned": mine.filter(state=State.RETURNED)[:10],
-        "drafts": Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle").order_by("-saved_at")[:10],
+        "drafts": Draft.objects.filter(owner=user, sent_as=None)
+        .select_related("channel__cycle")
+        .order_by("-saved_at")[:10],
         "notices": user.notices.order_by("-id")[:5],
         "residence": user.residence,
     }

@@ -64,7 +64,16 @@ class Importer:
         """Writes what `store` collected for bulk."""
 
 
-UNREADABLE = (RowError, ValueError, OSError, KeyError, AttributeError, csv.Error, zipfile.BadZipFile, InvalidFileException)
+UNREADABLE = (
+    RowError,
+    ValueError,
+    OSError,
+    KeyError,
+    AttributeError,
+    csv.Error,
+    zipfile.BadZipFile,
+    InvalidFileException,
+)
 
 
 class _Undo(Exception):
@@ -82,22 +91,41 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
         head = [str(cell or "").strip() for cell in next(lines, ())]
         for number, cells in enumerate(lines, start=2):
             if any(cell is not None for cell in cells):
-                yield number, dict(zip(head, ("" if cell is None else cell for cell in cells), strict=False))
+                yield (
+                    number,
+                    dict(zip(head, ("" if cell is None else cell for cell in cells), strict=False)),
+                )
     elif suffix in {".json", ".geojson"}:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         if isinstance(content, dict) and content.get("type") == "FeatureCollection":
-            content = [{**((f or {}).get("properties") or {}), "geometry": (f or {}).get("geometry")} for f in content.get("features") or []]
+            content = [
+                {**((f or {}).get("properties") or {}), "geometry": (f or {}).get("geometry")}
+                for f in content.get("features") or []
+            ]
         if not isinstance(content, list):
-            raise RowError("", "not_a_list", "Berkas JSON ini bukan daftar. Berikan daftar objek atau FeatureCollection.")
+            raise RowError(
+                "",
+                "not_a_list",
+                "Berkas JSON ini bukan daftar. Berikan daftar objek atau FeatureCollection.",
+            )
         for number, item in enumerate(content, start=1):
             yield number, item if isinstance(item, dict) else {}
     else:
         text = path.read_text(encoding="utf-8-sig")
-        delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+        delimiter = (
+            ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+        )
         reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
         for row in reader:
             # a short or long row comes as None values or under the key None
-            yield reader.line_num, {(k or "").strip(): (v or "").strip() if isinstance(v, str) else "" for k, v in row.items() if k}
+            yield (
+                reader.line_num,
+                {
+                    (k or "").strip(): (v or "").strip() if isinstance(v, str) else ""
+                    for k, v in row.items()
+                    if k
+                },
+            )
 
 
 def run_import(
@@ -113,7 +141,14 @@ def run_import(
     quiet: bool = True,
 ) -> ImportRun:
     """Runs one import and returns its kept record. Nothing is stored when dry, or when a row is bad and not `partial`."""
-    run = ImportRun.objects.create(kind=importer.kind, source=source, sha256=sha256, dry_run=dry_run, partial=partial, actor_id=actor_id)
+    run = ImportRun.objects.create(
+        kind=importer.kind,
+        source=source,
+        sha256=sha256,
+        dry_run=dry_run,
+        partial=partial,
+        actor_id=actor_id,
+    )
     counts: dict[str, int] = {"created": 0, "updated": 0, "unchanged": 0}
     faults: list[Fault] = []
     remarks: list[Fault] = []
@@ -126,16 +161,30 @@ def run_import(
                     missing = [name for name in importer.required if name not in row]
                     try:
                         if missing:
-                            raise RowError(missing[0], "missing_column", f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas.")
+                            raise RowError(
+                                missing[0],
+                                "missing_column",
+                                f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas.",
+                            )
                         with transaction.atomic():
                             counts[importer.store(row)] += 1
                     except DatabaseError:
-                        faults.append(Fault(line, "", "not_storable", "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai yang kembar."))
+                        faults.append(
+                            Fault(
+                                line,
+                                "",
+                                "not_storable",
+                                "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai yang kembar.",
+                            )
+                        )
                     except RowError as error:
                         faults.append(Fault(line, error.field, error.code, error.sentence))
                         if missing:
                             break
-                    remarks += [Fault(line, r.field, r.code, r.sentence, stopping=False) for r in importer.remarks]
+                    remarks += [
+                        Fault(line, r.field, r.code, r.sentence, stopping=False)
+                        for r in importer.remarks
+                    ]
                     importer.remarks.clear()
                 if not faults or partial:
                     importer.finish()
@@ -143,13 +192,24 @@ def run_import(
                 faults.append(Fault(0, "", "unreadable", f"Berkas tidak dapat dibaca: {error}"))
                 raise _Undo from None
             if not faults and not sum(counts.values()):
-                faults.append(Fault(0, "", "empty", "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."))
+                faults.append(
+                    Fault(
+                        0,
+                        "",
+                        "empty",
+                        "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar.",
+                    )
+                )
             if dry_run or (faults and not partial):
                 raise _Undo
             run.applied = True
     except _Undo:
         pass
-    run.created, run.updated, run.unchanged = counts["created"], counts["updated"], counts["unchanged"]
+    run.created, run.updated, run.unchanged = (
+        counts["created"],
+        counts["updated"],
+        counts["unchanged"],
+    )
     run.bad = len(faults)
     run.errors = [asdict(fault) for fault in (faults + remarks)[:500]]
     run.finished_at = timezone.now()
@@ -164,9 +224,18 @@ def import_file(importer: Importer, path: Path, **options: Any) -> ImportRun:
 
 def report(run: ImportRun) -> str:
     """The record as a person reads it."""
-    word = "diterapkan" if run.applied else "uji coba, tidak ada yang disimpan" if run.dry_run else "tidak ada yang disimpan"
+    word = (
+        "diterapkan"
+        if run.applied
+        else "uji coba, tidak ada yang disimpan"
+        if run.dry_run
+        else "tidak ada yang disimpan"
+    )
     head = f"{run.kind}: {run.created} dibuat, {run.updated} diubah, {run.unchanged} tetap, {run.bad} baris salah ({word})"
-    lines = [f"  baris {e['line']}, kolom {e['field'] or '-'}: {e['sentence']} [{e['code']}]" for e in run.errors[:50]]
+    lines = [
+        f"  baris {e['line']}, kolom {e['field'] or '-'}: {e['sentence']} [{e['code']}]"
+        for e in run.errors[:50]
+    ]
     if len(run.errors) > 50:
         lines.append(f"  … dan {len(run.errors) - 50} lagi; tersimpan di riwayat impor")
     return "\n".join([head, *lines])

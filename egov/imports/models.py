@@ -10,7 +10,9 @@ class ImportRun(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     dry_run = models.BooleanField("uji coba", default=False)
     partial = models.BooleanField("sebagian", default=False)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     started_at = models.DateTimeField("mulai", auto_now_add=True)
     finished_at = models.DateTimeField("selesai", null=True, blank=True)
     created = models.PositiveIntegerField("dibuat", default=0)
@@ -18,7 +20,9 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField("tetap", default=0)
     bad = models.PositiveIntegerField("baris salah", default=0)
     applied = models.BooleanField("diterapkan", default=False)
-    errors = models.JSONField("laporan", default=list)  # [{line, field, code, sentence}], the first 500
+    errors = models.JSONField(
+        "laporan", default=list
+    )  # [{line, field, code, sentence}], the first 500
 
     class Meta:
         verbose_name = "riwayat impor"

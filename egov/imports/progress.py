@@ -7,7 +7,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def progress(items: Iterable[T], *, label: str, total: int | None = None, quiet: bool = False) -> Iterator[T]:
+def progress(
+    items: Iterable[T], *, label: str, total: int | None = None, quiet: bool = False
+) -> Iterator[T]:
     if total is None and isinstance(items, Sized):
         total = len(items)
     if quiet or not total:
@@ -21,6 +23,10 @@ def progress(items: Iterable[T], *, label: str, total: int | None = None, quiet:
             shown = step
             if tty:
                 bar = "#" * step + "." * (30 - step)
-                print(f"\r  {label:<24} [{bar}] {count}/{total}", end="" if count < total else "\n", flush=True)
+                print(
+                    f"\r  {label:<24} [{bar}] {count}/{total}",
+                    end="" if count < total else "\n",
+                    flush=True,
+                )
             elif step:
                 print(f"  {label}: {count}/{total}", flush=True)

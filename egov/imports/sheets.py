@@ -17,7 +17,11 @@ def safe_cell(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula is shown as text; a missing value is an empty cell."""
     if value is None:
         return ""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+        else value
+    )
 
 
 def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -29,7 +33,9 @@ def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int] = ()) -> bytes:
+def to_xlsx(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int] = ()
+) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -50,4 +56,8 @@ def to_xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], wid
 def sheet_response(content: bytes, name: str) -> HttpResponse:
     """`name` ends in .csv or .xlsx."""
     kind = XLSX if name.endswith(".xlsx") else "text/csv; charset=utf-8"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -15,8 +15,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One sentence for one person, with the page it is about."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
-    event = models.PositiveBigIntegerField(help_text="OutboxEvent.id: a repeated delivery makes no second notice")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    event = models.PositiveBigIntegerField(
+        help_text="OutboxEvent.id: a repeated delivery makes no second notice"
+    )
     subject = models.CharField(max_length=150)
     sentence = models.TextField()
     url = models.CharField(max_length=200)

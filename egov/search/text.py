@@ -65,7 +65,12 @@ FAMILIES = (
     ("perda", "peraturan daerah"),
 )
 _FAMILY = {word: family for family in FAMILIES for word in family}
-_DROPPED = {"m": "p", "n": "t", "ng": "k", "ny": "s"}  # the first letter of a root that its prefix swallows: tata, penataan
+_DROPPED = {
+    "m": "p",
+    "n": "t",
+    "ng": "k",
+    "ny": "s",
+}  # the first letter of a root that its prefix swallows: tata, penataan
 _PREFIXED = re.compile(r"(?:pe|me)(ng|ny|n|m)([aeiou][a-z]{2,}?)(?:an|kan|i)?")
 
 
@@ -89,7 +94,9 @@ def tsquery(query: str) -> str:
     """
     plain = re.sub(r"\bwali kota\b", "walikota", normalise(query))
     asked = [w for w in plain.split() if w not in STOP_WORDS][:8] or plain.split()[:8]
-    return " & ".join("(" + " | ".join(v.replace(" ", " <-> ") for v in variants(word)) + ")" for word in asked)
+    return " & ".join(
+        "(" + " | ".join(v.replace(" ", " <-> ") for v in variants(word)) + ")" for word in asked
+    )
 
 
 def words(query: str) -> list[str]:

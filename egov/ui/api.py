@@ -56,10 +56,15 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         text = request.query_params.get("ukuran", "50")
-        if not (text.isascii() and text.isdecimal() and len(text) < 5) or not 1 <= int(text) <= MAX_SIZE:
+        if (
+            not (text.isascii() and text.isdecimal() and len(text) < 5)
+            or not 1 <= int(text) <= MAX_SIZE
+        ):
             raise Invalid("bad_size", f"ukuran harus antara 1 dan {MAX_SIZE}.", field="ukuran")
         order = getattr(view, "keyset_order", self.order)
-        self.page = keyset_page(queryset, order=order, cursor=request.query_params.get("sesudah", ""), size=int(text))
+        self.page = keyset_page(
+            queryset, order=order, cursor=request.query_params.get("sesudah", ""), size=int(text)
+        )
         self.request = request
         return self.page.items
 
@@ -75,7 +80,10 @@ class KeysetPagination(BasePagination):
         return {
             "type": "object",
             "required": ["results"],
-            "properties": {"next": {"type": "string", "nullable": True, "format": "uri"}, "results": schema},
+            "properties": {
+                "next": {"type": "string", "nullable": True, "format": "uri"},
+                "results": schema,
+            },
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
@@ -100,12 +108,20 @@ class FieldsMixin(serializers.BaseSerializer[Any]):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
         request = self.context.get("request")
-        wanted = request.query_params.get("fields") if request is not None and hasattr(request, "query_params") else None
+        wanted = (
+            request.query_params.get("fields")
+            if request is not None and hasattr(request, "query_params")
+            else None
+        )
         # nested serializers keep all of theirs
         if not wanted or (self.parent is not None and self.parent is not self.root):
             return fields
         names = [name.strip() for name in wanted.split(",") if name.strip()]
         unknown = [name for name in names if name not in fields]
         if unknown:
-            raise Invalid("unknown_field", f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(fields)}.", field="fields")
+            raise Invalid(
+                "unknown_field",
+                f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(fields)}.",
+                field="fields",
+            )
         return {name: fields[name] for name in fields if name in names}

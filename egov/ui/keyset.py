@@ -23,7 +23,11 @@ from egov.acts.refusal import Invalid
 
 CURSOR = re.compile(r"^[A-Za-z0-9_-]+$")  # base64url without its padding
 M = TypeVar("M", bound=Model)
-BAD_CURSOR = Invalid("bad_cursor", "Alamat halaman ini tidak lengkap. Mulai lagi dari halaman pertama.", field="sesudah")
+BAD_CURSOR = Invalid(
+    "bad_cursor",
+    "Alamat halaman ini tidak lengkap. Mulai lagi dari halaman pertama.",
+    field="sesudah",
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,12 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_cache_key, learn_cache_key, patch_cache_control, patch_vary_headers
+from django.utils.cache import (
+    get_cache_key,
+    learn_cache_key,
+    patch_cache_control,
+    patch_vary_headers,
+)
 
 SECONDS = 60
 PREFIX = "page"
@@ -29,7 +34,10 @@ def known_change(change: Change) -> Change:
 def seconds_fresh(now: datetime) -> int:
     """How long a page made now may be kept: a minute, never past the region's midnight nor the next known change."""
     tomorrow = timezone.localdate(now) + timedelta(days=1)
-    moments = [timezone.make_aware(datetime.combine(tomorrow, time.min)), *(change(now) for change in _changes)]
+    moments = [
+        timezone.make_aware(datetime.combine(tomorrow, time.min)),
+        *(change(now) for change in _changes),
+    ]
     left = [(moment - now).total_seconds() for moment in moments if moment is not None]
     return max(0, int(min(SECONDS, *left)))
 
@@ -83,8 +91,18 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
 def _keep(request: HttpRequest, response: HttpResponseBase, until: datetime) -> None:
     """Keeps what is the same for every stranger: no cookie, no nonce of the page's policy, no stream."""
     seconds = (until - timezone.now()).total_seconds()
-    own = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or getattr(request, "_csp_nonce", None)
-    if not settings.KEEP_PUBLIC_PAGES or request.method != "GET" or response.streaming or own or seconds <= 0:
+    own = (
+        response.cookies
+        or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        or getattr(request, "_csp_nonce", None)
+    )
+    if (
+        not settings.KEEP_PUBLIC_PAGES
+        or request.method != "GET"
+        or response.streaming
+        or own
+        or seconds <= 0
+    ):
         return
     key = learn_cache_key(request, response, SECONDS, PREFIX, caches["pages"])
     caches["pages"].set(key, (response, until), seconds)

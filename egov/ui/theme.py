@@ -15,4 +15,6 @@ def theme(request: HttpRequest) -> HttpResponse:
         f"@media (prefers-color-scheme:dark){{:root{{{block(profile.dark_colours)}}}}}\n"
         f"@media print{{:root{{{block(profile.colours | {'paper': '#fff', 'brand': '#000', 'ink': '#000'})}}}}}\n"
     )
-    return HttpResponse(css, content_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+    return HttpResponse(
+        css, content_type="text/css", headers={"Cache-Control": "public, max-age=3600"}
+    )

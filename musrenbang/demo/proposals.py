@@ -24,7 +24,16 @@ from musrenbang.demo import words
 from musrenbang.demo.pictures import draw_pictures
 from musrenbang.demo.town import People, current_rws, make_agencies, make_cycles, make_kamus
 from musrenbang.journey import path_of, standing
-from musrenbang.models import Channel, Cycle, Decision, KamusVariant, Proposal, ProposalPhoto, Stage, Support
+from musrenbang.models import (
+    Channel,
+    Cycle,
+    Decision,
+    KamusVariant,
+    Proposal,
+    ProposalPhoto,
+    Stage,
+    Support,
+)
 from musrenbang.models.proposal import PointCheck
 from musrenbang.numbers import make_number, next_serials
 from musrenbang.table import Outcome, State, Tier
@@ -35,8 +44,20 @@ PER_RW = (("old", 1), ("last", 1), ("now", 1), ("group", 1), ("youth", 1))
 # how often an office decides what, out of 100
 WEIGHTS: dict[str, list[tuple[Outcome, int]]] = {
     Tier.RW: [(Outcome.ENDORSE, 86), (Outcome.DECLINE, 7), (Outcome.RETURN, 7)],
-    Tier.KELURAHAN: [(Outcome.FORWARD, 74), (Outcome.RETURN, 5), (Outcome.REJECT, 12), (Outcome.RESERVE, 6), (Outcome.MERGE, 3)],
-    Tier.KECAMATAN: [(Outcome.FORWARD, 72), (Outcome.RETURN, 3), (Outcome.REJECT, 13), (Outcome.RESERVE, 9), (Outcome.MERGE, 3)],
+    Tier.KELURAHAN: [
+        (Outcome.FORWARD, 74),
+        (Outcome.RETURN, 5),
+        (Outcome.REJECT, 12),
+        (Outcome.RESERVE, 6),
+        (Outcome.MERGE, 3),
+    ],
+    Tier.KECAMATAN: [
+        (Outcome.FORWARD, 72),
+        (Outcome.RETURN, 3),
+        (Outcome.REJECT, 13),
+        (Outcome.RESERVE, 9),
+        (Outcome.MERGE, 3),
+    ],
     Tier.OPD: [(Outcome.FEASIBLE, 66), (Outcome.FEASIBLE_CHANGED, 22), (Outcome.NOT_FEASIBLE, 12)],
     Tier.KOTA: [(Outcome.ACCEPT, 66), (Outcome.RESERVE, 14), (Outcome.REJECT, 20)],
 }
@@ -53,16 +74,36 @@ class Made:
 class Writer:
     """Writes proposals one after another from one seeded source of chance."""
 
-    def __init__(self, rng: random.Random, people: People, variants: list[KamusVariant], pictures: list[StoredFile], now: datetime) -> None:
-        self.rng, self.people, self.variants, self.pictures, self.now = rng, people, variants, pictures, now
+    def __init__(
+        self,
+        rng: random.Random,
+        people: People,
+        variants: list[KamusVariant],
+        pictures: list[StoredFile],
+        now: datetime,
+    ) -> None:
+        self.rng, self.people, self.variants, self.pictures, self.now = (
+            rng,
+            people,
+            variants,
+            pictures,
+            now,
+        )
         self.made = Made()
         self.village_of: dict[int, int] = {}
         self.ranks: dict[tuple[int, int], int] = defaultdict(int)
         self.mergeable: dict[tuple[int, int], Proposal] = {}
         self.prices = {v.pk: v.prices.order_by("-id")[0].amount for v in variants}
-        outlines = {b.area_id: shape(b.geometry).representative_point() for b in AreaBoundary.objects.all()}
+        outlines = {
+            b.area_id: shape(b.geometry).representative_point() for b in AreaBoundary.objects.all()
+        }
         self.inside = {pk: (round(spot.y, 5), round(spot.x, 5)) for pk, spot in outlines.items()}
-        villages = list(Area.objects.current().level(Level.VILLAGE).order_by("code").values_list("id", flat=True))
+        villages = list(
+            Area.objects.current()
+            .level(Level.VILLAGE)
+            .order_by("code")
+            .values_list("id", flat=True)
+        )
         self.place = {pk: index for index, pk in enumerate(villages)}
 
     def _moment(self, stage: Stage, after: datetime) -> datetime:
@@ -82,14 +123,18 @@ class Writer:
         y = latitude + 0.09 - (row + self.rng.uniform(0.15, 0.85)) * side
         return round(y, 5), round(x, 5)
 
-    def proposal(self, pk: int, serial: int, channel: Channel, stages: list[Stage], rw: Area) -> None:
+    def proposal(
+        self, pk: int, serial: int, channel: Channel, stages: list[Stage], rw: Area
+    ) -> None:
         rng, variant = self.rng, self.rng.choice(self.variants)
         village = rw.parent
         assert village is not None and village.parent is not None
         n = rng.randint(1, 12)
         spot = rng.choice(words.SPOTS).format(n=n, m=n + rng.randint(3, 20), l=rng.choice("ABCDE"))
         top = float(variant.max_volume or 10)
-        volume = Decimal(rng.randint(1, max(1, int(min(top, 250 if variant.unit in ("m", "m2") else 6)))))
+        volume = Decimal(
+            rng.randint(1, max(1, int(min(top, 250 if variant.unit in ("m", "m2") else 6))))
+        )
         price = self.prices[variant.pk]
         first = path_of(stages)[0]
         opens, closes = channel.submission.lower, min(channel.submission.upper, self.now)
@@ -126,14 +171,20 @@ class Writer:
         held = standing(proposal, decisions, stages)
         proposal.stage, proposal.tier, proposal.state = held.stage, held.stage.tier, held.state
         proposal.volume, proposal.cost, proposal.rw_rank = held.volume, held.cost, held.rank
-        proposal.rw_declined, proposal.has_opinion, proposal.return_until = held.rw_declined, held.has_opinion, held.return_until
+        proposal.rw_declined, proposal.has_opinion, proposal.return_until = (
+            held.rw_declined,
+            held.has_opinion,
+            held.return_until,
+        )
         proposal.merged_into_id, proposal.decided = held.merged_into_id, len(decisions)
         if proposal.state in (State.WAITING, State.RESERVE):
             self.mergeable[channel.pk, village.pk] = proposal
         self.made.proposals.append(proposal)
         self.made.decisions += decisions
         for position in range(rng.choice((0, 1, 1, 2))):
-            self.made.photos.append(ProposalPhoto(proposal=proposal, file=rng.choice(self.pictures), position=position))
+            self.made.photos.append(
+                ProposalPhoto(proposal=proposal, file=rng.choice(self.pictures), position=position)
+            )
 
     def _journey(self, proposal: Proposal, stages: list[Stage]) -> list[Decision]:
         """Decisions from the first station on, until somebody has not decided yet, or it ended."""
@@ -147,7 +198,9 @@ class Writer:
             ended = stage.closes <= self.now
             if self.rng.random() < (0.05 if ended else 0.55):
                 if ended:
-                    made.append(self._row(proposal, made, stage, Outcome.NOT_DISCUSSED, stage.closes))
+                    made.append(
+                        self._row(proposal, made, stage, Outcome.NOT_DISCUSSED, stage.closes)
+                    )
                     break
                 return made
             if stage.tier == Tier.KOTA and opd is not None:
@@ -159,7 +212,10 @@ class Writer:
             if made and made[-1].outcome == Outcome.NOT_FEASIBLE:
                 outcome = Outcome.REJECT
             at = self._moment(stage, at)
-            if outcome == Outcome.MERGE and (proposal.channel_id, proposal.kelurahan_id) not in self.mergeable:
+            if (
+                outcome == Outcome.MERGE
+                and (proposal.channel_id, proposal.kelurahan_id) not in self.mergeable
+            ):
                 outcome = Outcome.FORWARD
             if outcome == Outcome.RETURN:
                 made.append(self._row(proposal, made, stage, outcome, at))
@@ -168,7 +224,13 @@ class Writer:
                 at += timedelta(hours=self.rng.randint(4, 40))
                 at = min(at, stage.closes - timedelta(minutes=5), self.now)
                 made.append(self._row(proposal, made, stage, Outcome.COMPLETED, at))
-                outcome = Outcome.ENDORSE if stage.tier == Tier.RW else Outcome.FORWARD if stage.tier != Tier.KOTA else Outcome.ACCEPT
+                outcome = (
+                    Outcome.ENDORSE
+                    if stage.tier == Tier.RW
+                    else Outcome.FORWARD
+                    if stage.tier != Tier.KOTA
+                    else Outcome.ACCEPT
+                )
                 at = min(at + timedelta(minutes=4), self.now)
             made.append(self._row(proposal, made, stage, outcome, at))
             if outcome not in (Outcome.ENDORSE, Outcome.DECLINE, Outcome.FORWARD):
@@ -185,40 +247,89 @@ class Writer:
         people = self.people
         rw, village, district = proposal.rw, proposal.kelurahan, proposal.kecamatan
         if tier == Tier.RW:
-            return people.ketua[rw.pk], Role.KETUA_RW, office_title(Role.KETUA_RW, rw.place.removeprefix("RW "), rw.head)
+            return (
+                people.ketua[rw.pk],
+                Role.KETUA_RW,
+                office_title(Role.KETUA_RW, rw.place.removeprefix("RW "), rw.head),
+            )
         if tier == Tier.KELURAHAN:
-            return people.lurah[village.pk], Role.LURAH, office_title(Role.LURAH, village.name, village.head)
+            return (
+                people.lurah[village.pk],
+                Role.LURAH,
+                office_title(Role.LURAH, village.name, village.head),
+            )
         if tier == Tier.KECAMATAN:
-            return people.camat[district.pk], Role.CAMAT, office_title(Role.CAMAT, district.name, district.head)
+            return (
+                people.camat[district.pk],
+                Role.CAMAT,
+                office_title(Role.CAMAT, district.name, district.head),
+            )
         if tier == Tier.OPD:
-            return people.verifier[proposal.agency.pk], Role.VERIFIER, office_title(Role.VERIFIER, agency=proposal.agency.short_name)
+            return (
+                people.verifier[proposal.agency.pk],
+                Role.VERIFIER,
+                office_title(Role.VERIFIER, agency=proposal.agency.short_name),
+            )
         return people.planner, Role.PLANNER, office_title(Role.PLANNER)
 
-    def _row(self, proposal: Proposal, before: list[Decision], stage: Stage, outcome: Outcome, at: datetime) -> Decision:
+    def _row(
+        self,
+        proposal: Proposal,
+        before: list[Decision],
+        stage: Stage,
+        outcome: Outcome,
+        at: datetime,
+    ) -> Decision:
         last = next((d for d in reversed(before) if d.tier != Tier.OPD), None)
         volume, cost = (last.volume, last.cost) if last else (proposal.volume, proposal.cost)
         decision = Decision(
-            proposal=proposal, sequence=len(before) + 1, stage=stage, tier=stage.tier, decided_at=at, outcome=outcome, volume=volume, cost=cost
+            proposal=proposal,
+            sequence=len(before) + 1,
+            stage=stage,
+            tier=stage.tier,
+            decided_at=at,
+            outcome=outcome,
+            volume=volume,
+            cost=cost,
         )
         if outcome == Outcome.NOT_DISCUSSED:
-            decision.role, decision.office, decision.reason_code = "sistem", f"Jadwal {stage.name}", "window_over"
+            decision.role, decision.office, decision.reason_code = (
+                "sistem",
+                f"Jadwal {stage.name}",
+                "window_over",
+            )
             return decision
         if outcome == Outcome.COMPLETED:
-            decision.actor, decision.role, decision.office, decision.reason_code = proposal.proposer, "warga", "Pengusul", "other"
+            decision.actor, decision.role, decision.office, decision.reason_code = (
+                proposal.proposer,
+                "warga",
+                "Pengusul",
+                "other",
+            )
             return decision
         decision.actor, decision.role, decision.office = self._office(proposal, stage.tier)
         decision.reason_code, decision.reason = self.rng.choice(words.WHY[outcome])
-        changes = outcome in (Outcome.FORWARD, Outcome.ACCEPT) and volume > 4 and self.rng.random() < 0.3
+        changes = (
+            outcome in (Outcome.FORWARD, Outcome.ACCEPT) and volume > 4 and self.rng.random() < 0.3
+        )
         if changes or outcome == Outcome.FEASIBLE_CHANGED:
-            decision.volume = (volume * Decimal(self.rng.choice(("0.8", "0.9", "0.75")))).quantize(Decimal("1"))
+            decision.volume = (volume * Decimal(self.rng.choice(("0.8", "0.9", "0.75")))).quantize(
+                Decimal("1")
+            )
             decision.cost = cost_of(decision.volume, proposal.unit_price)
-            decision.reason_code, decision.reason = "changed", decision.reason or "Volume disesuaikan dengan ukuran di lapangan."
+            decision.reason_code, decision.reason = (
+                "changed",
+                decision.reason or "Volume disesuaikan dengan ukuran di lapangan.",
+            )
         if outcome == Outcome.ENDORSE:
             key = (proposal.channel_id, proposal.rw_id)
             self.ranks[key] += 1
             decision.rank = self.ranks[key]
         if outcome == Outcome.RETURN:
-            decision.deadline = min(timezone.localdate(at) + timedelta(days=7), timezone.localdate(stage.closes - timedelta(seconds=1)))
+            decision.deadline = min(
+                timezone.localdate(at) + timedelta(days=7),
+                timezone.localdate(stage.closes - timedelta(seconds=1)),
+            )
         if outcome == Outcome.MERGE:
             decision.merged_into = self.mergeable[proposal.channel_id, proposal.kelurahan_id]
         return decision
@@ -236,7 +347,9 @@ class Writer:
             crowd = [u for u in neighbours[proposal.kelurahan_id] if u.pk != proposal.proposer_id]
             backers = self.rng.sample(crowd, min(len(crowd), int(self.rng.expovariate(0.35))))
             proposal.support_count = len(backers)
-            self.made.supports += [Support(proposal=proposal, user=user, at=proposal.submitted_at) for user in backers]
+            self.made.supports += [
+                Support(proposal=proposal, user=user, at=proposal.submitted_at) for user in backers
+            ]
 
 
 def _ids(model: type, count: int) -> list[int]:
@@ -258,7 +371,12 @@ def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     today = timezone.localdate(now)
     rws = current_rws()
     wanted = settings.REGION_PROFILE.example_village
-    home = next((r for r in rws if r.parent and r.parent.code == wanted and r.name.endswith("05")), None) or rws[0]
+    home = (
+        next(
+            (r for r in rws if r.parent and r.parent.code == wanted and r.name.endswith("05")), None
+        )
+        or rws[0]
+    )
     agencies = make_agencies()
     variants = make_kamus(agencies, today - timedelta(days=365))
     people = People(rng, today)
@@ -272,9 +390,17 @@ def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     # the example RW has enough to try everything
     plan += [(name, home) for name, _ in PER_RW for _ in range(4)]
     plan.sort(key=lambda item: [n for n, _ in PER_RW].index(item[0]))
-    stages = {name: list(channel.stages.select_related("channel__cycle")) for name, channel in channels.items()}
+    stages = {
+        name: list(channel.stages.select_related("channel__cycle"))
+        for name, channel in channels.items()
+    }
     pks, serials = _ids(Proposal, len(plan)), next_serials(len(plan))
-    for (name, rw), pk, serial in progress(list(zip(plan, pks, serials, strict=True)), label="usulan contoh", total=len(plan), quiet=quiet):
+    for (name, rw), pk, serial in progress(
+        list(zip(plan, pks, serials, strict=True)),
+        label="usulan contoh",
+        total=len(plan),
+        quiet=quiet,
+    ):
         writer.proposal(pk, serial, channels[name], stages[name], rw)
     writer.supports()
     Proposal.objects.bulk_create(writer.made.proposals, batch_size=500)

@@ -38,8 +38,12 @@ REGION_LOGINS = {
 
 def make_agencies() -> dict[str, Agency]:
     path = AGENCIES / f"{settings.REGION}.csv"
-    with (path if path.exists() else AGENCIES / "default.csv").open(encoding="utf-8", newline="") as f:
-        Agency.objects.bulk_create([Agency(**row) for row in csv.DictReader(f)], ignore_conflicts=True)
+    with (path if path.exists() else AGENCIES / "default.csv").open(
+        encoding="utf-8", newline=""
+    ) as f:
+        Agency.objects.bulk_create(
+            [Agency(**row) for row in csv.DictReader(f)], ignore_conflicts=True
+        )
     return {agency.code: agency for agency in Agency.objects.all()}
 
 
@@ -54,12 +58,23 @@ def make_kamus(agencies: dict[str, Agency], start: date) -> list[KamusVariant]:
                     definition=row["definition"], conditions=row["conditions"], example=True,
                 )  # fmt: skip
             variant = KamusVariant.objects.create(
-                entry=entries[row["entry"]], code=row["variant"], label=row["label"], unit=row["unit"], max_volume=Decimal(row["max"])
+                entry=entries[row["entry"]],
+                code=row["variant"],
+                label=row["label"],
+                unit=row["unit"],
+                max_volume=Decimal(row["max"]),
             )
             price = Decimal(row["price"])
             half = start + timedelta(days=183)
-            KamusPrice.objects.create(variant=variant, amount=price * 95 // 100, valid=DateRange(None, half), source="contoh")
-            KamusPrice.objects.create(variant=variant, amount=price, valid=DateRange(half, None), source="contoh")
+            KamusPrice.objects.create(
+                variant=variant,
+                amount=price * 95 // 100,
+                valid=DateRange(None, half),
+                source="contoh",
+            )
+            KamusPrice.objects.create(
+                variant=variant, amount=price, valid=DateRange(half, None), source="contoh"
+            )
             variants.append(variant)
     return variants
 
@@ -87,12 +102,16 @@ class People:
         email = f"{login}@{HOST}"
         user = User(name=name, password=self.password)
         self.users.append(user)
-        self.contacts.append(Contact(user=user, kind="email", value=email, proved_at=self.now, proved_how="email"))
+        self.contacts.append(
+            Contact(user=user, kind="email", value=email, proved_at=self.now, proved_how="email")
+        )
         return user
 
     def _staff(self, login: str, role: str, **where: Any) -> User:
         user = self._user(login)
-        self.appointments.append(Appointment(user=user, role=role, period=self.period, basis="contoh", **where))
+        self.appointments.append(
+            Appointment(user=user, role=role, period=self.period, basis="contoh", **where)
+        )
         return user
 
     def make(self, rws: list[Area], example: Area) -> None:
@@ -106,16 +125,26 @@ class People:
         for login, role in REGION_LOGINS.items():
             self._staff(login, role)
         for agency in Agency.objects.all():
-            self.verifier[agency.pk] = self._staff(f"opd-{agency.code}", Role.VERIFIER, agency=agency)
+            self.verifier[agency.pk] = self._staff(
+                f"opd-{agency.code}", Role.VERIFIER, agency=agency
+            )
         for pk, district in districts.items():
-            self.camat[pk] = self._staff("camat" if pk == above.pk else f"camat-{district.path}", Role.CAMAT, area=district)
+            self.camat[pk] = self._staff(
+                "camat" if pk == above.pk else f"camat-{district.path}", Role.CAMAT, area=district
+            )
         self._staff("operator-kecamatan", Role.OPERATOR_KECAMATAN, area=above)
         for pk, village in villages.items():
-            self.lurah[pk] = self._staff("lurah" if pk == home.pk else f"lurah-{village.path}", Role.LURAH, area=village)
+            self.lurah[pk] = self._staff(
+                "lurah" if pk == home.pk else f"lurah-{village.path}", Role.LURAH, area=village
+            )
         self._staff("operator-kelurahan", Role.OPERATOR_KELURAHAN, area=home)
         for rw in rws:
-            self.ketua[rw.pk] = self._staff("ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}", Role.KETUA_RW, area=rw)
-            self.citizens[rw.pk] = [self._user(f"warga{n}-{rw.path}") for n in range(1, CITIZENS_PER_RW + 1)]
+            self.ketua[rw.pk] = self._staff(
+                "ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}", Role.KETUA_RW, area=rw
+            )
+            self.citizens[rw.pk] = [
+                self._user(f"warga{n}-{rw.path}") for n in range(1, CITIZENS_PER_RW + 1)
+            ]
         self.citizens[example.pk].append(self.warga)
         User.objects.bulk_create(self.users, batch_size=1000)
         for contact in self.contacts:
@@ -144,11 +173,21 @@ def moment(day: date, hour: int = 0) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
 
 
-def make_channel(cycle: Cycle, code: str, name: str, description: str, today: date, days: dict[str, tuple[int, int]], closed: bool) -> Channel:
+def make_channel(
+    cycle: Cycle,
+    code: str,
+    name: str,
+    description: str,
+    today: date,
+    days: dict[str, tuple[int, int]],
+    closed: bool,
+) -> Channel:
     """A channel whose windows are days relative to today: {"submit": (from, until), tier: (from, until)}."""
 
     def window(pair: tuple[int, int]) -> DateTimeTZRange:
-        return DateTimeTZRange(moment(today + timedelta(days=pair[0])), moment(today + timedelta(days=pair[1])))
+        return DateTimeTZRange(
+            moment(today + timedelta(days=pair[0])), moment(today + timedelta(days=pair[1]))
+        )
 
     names = {
         Tier.RW: "Rembuk RW",
@@ -157,12 +196,27 @@ def make_channel(cycle: Cycle, code: str, name: str, description: str, today: da
         Tier.OPD: "Verifikasi perangkat daerah",
         Tier.KOTA: f"Musrenbang {tier_word(Tier.KOTA).lower()}",
     }
-    channel = Channel.objects.create(cycle=cycle, code=code, name=name, description=description, submission=window(days["submit"]))
-    for position, tier in enumerate((Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1):
+    channel = Channel.objects.create(
+        cycle=cycle,
+        code=code,
+        name=name,
+        description=description,
+        submission=window(days["submit"]),
+    )
+    for position, tier in enumerate(
+        (Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1
+    ):
         if tier in days:
             span = window(days[tier])
             over = closed or span.upper <= timezone.now()
-            Stage.objects.create(channel=channel, tier=tier, position=position, name=names[tier], window=span, closed_at=span.upper if over else None)
+            Stage.objects.create(
+                channel=channel,
+                tier=tier,
+                position=position,
+                name=names[tier],
+                window=span,
+                closed_at=span.upper if over else None,
+            )
     return channel
 
 
@@ -170,14 +224,28 @@ def make_cycles(today: date) -> dict[str, Channel]:
     """Two closed years and this one: the RW window is open, another channel stands at kecamatan, a third at kelurahan."""
     year = today.year + 1  # what is proposed in year N is built in N+1
     old, last, this = (
-        Cycle.objects.create(year=y, name=f"Musrenbang RKPD {y}", example=True, note="Data contoh: jadwal, usulan dan orangnya rekaan.")
+        Cycle.objects.create(
+            year=y,
+            name=f"Musrenbang RKPD {y}",
+            example=True,
+            note="Data contoh: jadwal, usulan dan orangnya rekaan.",
+        )
         for y in (year - 2, year - 1, year)
     )
     citizens, everyone = "Usulan warga", "Setiap warga, untuk RW tempat tinggalnya."
-    groups, who = "Usulan kelompok", "PKK, karang taruna, perwakilan perempuan, penyandang disabilitas."
+    groups, who = (
+        "Usulan kelompok",
+        "PKK, karang taruna, perwakilan perempuan, penyandang disabilitas.",
+    )
     village = tier_word(Tier.KELURAHAN).lower()
     # the older year went without the middle tier: a row less, not another program
-    no_village = {"submit": (-800, -770), "rw": (-800, -765), "kecamatan": (-765, -730), "opd": (-765, -715), "kota": (-730, -700)}
+    no_village = {
+        "submit": (-800, -770),
+        "rw": (-800, -765),
+        "kecamatan": (-765, -730),
+        "opd": (-765, -715),
+        "kota": (-730, -700),
+    }
     full = {
         "submit": (-440, -410),
         "rw": (-440, -405),
@@ -186,17 +254,56 @@ def make_cycles(today: date) -> dict[str, Channel]:
         "opd": (-375, -335),
         "kota": (-350, -320),
     }
-    now_rw = {"submit": (-14, 31), "rw": (-14, 36), "kelurahan": (36, 66), "kecamatan": (66, 90), "opd": (66, 110), "kota": (90, 125)}
-    now_kec = {"submit": (-90, -60), "rw": (-90, -50), "kelurahan": (-50, -20), "kecamatan": (-20, 16), "opd": (-20, 40), "kota": (-4, 46)}
-    now_kel = {"submit": (-60, -30), "rw": (-60, -20), "kelurahan": (-20, 21), "kecamatan": (21, 40), "opd": (21, 60), "kota": (40, 75)}
+    now_rw = {
+        "submit": (-14, 31),
+        "rw": (-14, 36),
+        "kelurahan": (36, 66),
+        "kecamatan": (66, 90),
+        "opd": (66, 110),
+        "kota": (90, 125),
+    }
+    now_kec = {
+        "submit": (-90, -60),
+        "rw": (-90, -50),
+        "kelurahan": (-50, -20),
+        "kecamatan": (-20, 16),
+        "opd": (-20, 40),
+        "kota": (-4, 46),
+    }
+    now_kel = {
+        "submit": (-60, -30),
+        "rw": (-60, -20),
+        "kelurahan": (-20, 21),
+        "kecamatan": (21, 40),
+        "opd": (21, 60),
+        "kota": (40, 75),
+    }
     return {
-        "old": make_channel(old, "warga", citizens, f"{everyone} Tahun ini tanpa tahap {village}.", today, no_village, True),
+        "old": make_channel(
+            old,
+            "warga",
+            citizens,
+            f"{everyone} Tahun ini tanpa tahap {village}.",
+            today,
+            no_village,
+            True,
+        ),
         "last": make_channel(last, "warga", citizens, everyone, today, full, True),
         "now": make_channel(this, "warga", citizens, everyone, today, now_rw, False),
         "group": make_channel(this, "kelompok", groups, who, today, now_kec, False),
-        "youth": make_channel(this, "pemuda", "Usulan anak dan pemuda", "Forum anak dan kelompok pemuda.", today, now_kel, False),
+        "youth": make_channel(
+            this,
+            "pemuda",
+            "Usulan anak dan pemuda",
+            "Forum anak dan kelompok pemuda.",
+            today,
+            now_kel,
+            False,
+        ),
     }
 
 
 def current_rws() -> list[Area]:
-    return list(Area.objects.current().level(Level.RW).select_related("parent__parent").order_by("code"))
+    return list(
+        Area.objects.current().level(Level.RW).select_related("parent__parent").order_by("code")
+    )

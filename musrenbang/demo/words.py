@@ -42,7 +42,18 @@ FIRST = [
     "Sulis",
     "Aryo",
 ]
-LAST = ["Contohwati", "Contohadi", "Rekaningsih", "Rekawan", "Misalia", "Misaldi", "Umpamasari", "Umpamanto", "Teladani", "Teladanto"]
+LAST = [
+    "Contohwati",
+    "Contohadi",
+    "Rekaningsih",
+    "Rekawan",
+    "Misalia",
+    "Misaldi",
+    "Umpamasari",
+    "Umpamanto",
+    "Teladani",
+    "Teladanto",
+]
 
 SPOTS = (
     "Gang {n}, depan balai RW",
@@ -106,12 +117,21 @@ WHY = {
         ("not_allowed", "Lebar jalan lebih dari 3 meter; ajukan sebagai pengaspalan."),
         ("technical", "Tidak ada saluran pembuang yang lebih rendah di dekatnya."),
     ),
-    "reserve": (("budget", "Dikerjakan bila ada sisa anggaran; urutannya setelah usulan yang lebih mendesak."),),
+    "reserve": (
+        (
+            "budget",
+            "Dikerjakan bila ada sisa anggaran; urutannya setelah usulan yang lebih mendesak.",
+        ),
+    ),
     "merge": (("duplicate", "Lokasi bersebelahan, dikerjakan sebagai satu pekerjaan."),),
     "forward": (("needed", ""),),
     "endorse": (("needed", ""),),
     "accept": (("needed", "Masuk rancangan RKPD."),),
     "feasible": (("needed", "Tim sudah melihat lokasi; dapat dikerjakan."),),
-    "feasible_changed": (("changed", "Panjang di lapangan lebih pendek dari usulan; volume disesuaikan."),),
-    "not_feasible": (("technical", "Ada jaringan pipa di bawahnya; tidak dapat dikerjakan dengan cara ini."),),
+    "feasible_changed": (
+        ("changed", "Panjang di lapangan lebih pendek dari usulan; volume disesuaikan."),
+    ),
+    "not_feasible": (
+        ("technical", "Ada jaringan pipa di bawahnya; tidak dapat dikerjakan dengan cara ini."),
+    ),
 }

@@ -35,11 +35,15 @@ class Cycle(models.Model):
 class Channel(models.Model):
     """A way into the cycle with stages of its own: the citizens of an RW, a group, a theme."""
 
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="channels", verbose_name="siklus")
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, related_name="channels", verbose_name="siklus"
+    )
     code = models.SlugField("kode", max_length=30)
     name = models.CharField("nama", max_length=120)
     description = models.TextField("untuk siapa", blank=True)
-    submission = DateTimeRangeField("masa pengusulan", help_text="dari (termasuk) sampai (tidak termasuk)")
+    submission = DateTimeRangeField(
+        "masa pengusulan", help_text="dari (termasuk) sampai (tidak termasuk)"
+    )
 
     class Meta:
         verbose_name = "jalur"
@@ -48,7 +52,11 @@ class Channel(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "code"], name="channel_once"),
             models.CheckConstraint(
-                condition=Q(submission__startswith__isnull=False, submission__endswith__isnull=False, submission__isempty=False),
+                condition=Q(
+                    submission__startswith__isnull=False,
+                    submission__endswith__isnull=False,
+                    submission__isempty=False,
+                ),
                 name="submission_is_bounded",
                 violation_error_message="Isi mulai dan sampai; sampai harus sesudah mulai.",
             ),
@@ -70,7 +78,9 @@ class StageQuerySet(models.QuerySet["Stage"]):
 class Stage(models.Model):
     """A tier of a channel with its window. A year without a tier is a channel without that row."""
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="stages", verbose_name="jalur")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="stages", verbose_name="jalur"
+    )
     tier = models.CharField("tingkat", max_length=10, choices=Tier)
     position = models.PositiveSmallIntegerField("urutan")
     name = models.CharField("nama", max_length=120)
@@ -86,9 +96,15 @@ class Stage(models.Model):
         ordering = ["channel", "position"]
         constraints = [
             models.UniqueConstraint(fields=["channel", "tier"], name="tier_once_per_channel"),
-            models.UniqueConstraint(fields=["channel", "position"], name="position_once_per_channel"),
+            models.UniqueConstraint(
+                fields=["channel", "position"], name="position_once_per_channel"
+            ),
             models.CheckConstraint(
-                condition=Q(window__startswith__isnull=False, window__endswith__isnull=False, window__isempty=False),
+                condition=Q(
+                    window__startswith__isnull=False,
+                    window__endswith__isnull=False,
+                    window__isempty=False,
+                ),
                 name="stage_window_is_bounded",
                 violation_error_message="Isi mulai dan sampai; sampai harus sesudah mulai.",
             ),
@@ -99,11 +115,25 @@ class Stage(models.Model):
 
     def clean(self) -> None:
         """A stage neither opens before its channel's submission nor before the station before it."""
-        if not self.window or self.window.lower is None or self.channel_id is None or self.position is None:
+        if (
+            not self.window
+            or self.window.lower is None
+            or self.channel_id is None
+            or self.position is None
+        ):
             return
-        if self.channel.submission and self.channel.submission.lower and self.window.lower < self.channel.submission.lower:
+        if (
+            self.channel.submission
+            and self.channel.submission.lower
+            and self.window.lower < self.channel.submission.lower
+        ):
             raise ValidationError({"window": "Tahap ini mulai sebelum masa pengusulan jalurnya."})
-        earlier = self.channel.stages.filter(position__lt=self.position).exclude(pk=self.pk).order_by("-position").first()
+        earlier = (
+            self.channel.stages.filter(position__lt=self.position)
+            .exclude(pk=self.pk)
+            .order_by("-position")
+            .first()
+        )
         if earlier is not None and earlier.window.lower > self.window.lower:
             raise ValidationError({"window": f"Tahap ini mulai sebelum tahap {earlier.name}."})
 

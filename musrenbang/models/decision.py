@@ -21,7 +21,14 @@ ROLES = [*Role.choices, ("warga", "Pengusul"), ("sistem", "Jadwal")]
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def administered_by(self, user: Any) -> Self:
         scope = Scope.of(user)
-        return self.filter(scope.q(rw="proposal__rw", kelurahan="proposal__kelurahan", kecamatan="proposal__kecamatan", agency="proposal__agency"))
+        return self.filter(
+            scope.q(
+                rw="proposal__rw",
+                kelurahan="proposal__kelurahan",
+                kecamatan="proposal__kecamatan",
+                agency="proposal__agency",
+            )
+        )
 
     def standing(self) -> Self:
         """Those that no correction has replaced."""
@@ -31,13 +38,26 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(models.Model):
     """What an office decided on a proposal at a tier. Append-only: a correction is another row."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions", verbose_name="usulan")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="decisions", verbose_name="usulan"
+    )
     sequence = models.PositiveSmallIntegerField("urutan")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="decisions", verbose_name="tahap")
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, related_name="decisions", verbose_name="tahap"
+    )
     tier = models.CharField("tingkat", max_length=10, choices=Tier)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="pelaku")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="pelaku",
+    )
     role = models.CharField("jabatan", max_length=24, choices=ROLES)
-    office = models.CharField("oleh", max_length=200, help_text="jabatan pada saat itu, sebagaimana dibaca umum")
+    office = models.CharField(
+        "oleh", max_length=200, help_text="jabatan pada saat itu, sebagaimana dibaca umum"
+    )
     decided_at = models.DateTimeField("waktu", default=timezone.now)
     outcome = models.CharField("keputusan", max_length=20, choices=Outcome)
     reason_code = models.CharField("alasan", max_length=20, choices=list(REASONS.items()))
@@ -46,9 +66,21 @@ class Decision(models.Model):
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
     rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
     deadline = models.DateField("dilengkapi sampai", null=True, blank=True)
-    merged_into = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="digabung ke")
+    merged_into = models.ForeignKey(
+        Proposal,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="digabung ke",
+    )
     supersedes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by", verbose_name="membetulkan"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        verbose_name="membetulkan",
     )
 
     objects = DecisionQuerySet.as_manager()
@@ -59,16 +91,30 @@ class Decision(models.Model):
         ordering = ["proposal", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "sequence"], name="decision_sequence_once"),
-            models.CheckConstraint(condition=~Q(outcome__in=sorted(NEEDS_SENTENCE)) | ~Q(reason=""), name="refusal_has_a_sentence"),
-            models.CheckConstraint(condition=~Q(outcome=Outcome.RETURN) | Q(deadline__isnull=False), name="return_has_a_deadline"),
-            models.CheckConstraint(condition=~Q(outcome=Outcome.MERGE) | Q(merged_into__isnull=False), name="merge_names_the_other"),
-            models.CheckConstraint(condition=Q(actor__isnull=False) | Q(role="sistem"), name="only_the_calendar_has_no_actor"),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=sorted(NEEDS_SENTENCE)) | ~Q(reason=""),
+                name="refusal_has_a_sentence",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.RETURN) | Q(deadline__isnull=False),
+                name="return_has_a_deadline",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.MERGE) | Q(merged_into__isnull=False),
+                name="merge_names_the_other",
+            ),
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(role="sistem"),
+                name="only_the_calendar_has_no_actor",
+            ),
         ]
         indexes = [
             models.Index(fields=["-decided_at", "-id"], name="decision_latest"),
             models.Index(fields=["stage", "outcome"], name="decision_stage"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} oleh {self.office}"
@@ -114,12 +160,16 @@ class Preparation(models.Model):
     reason = models.TextField("penjelasan", blank=True)
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     office = models.CharField(max_length=200)
     prepared_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "stage"], name="one_preparation_per_stage")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "stage"], name="one_preparation_per_stage")
+        ]
 
     def __str__(self) -> str:
         return self.get_outcome_display()

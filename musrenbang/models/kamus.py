@@ -25,9 +25,19 @@ class KamusEntry(models.Model):
     code = models.SlugField("kode", max_length=30, unique=True)
     name = models.CharField("nama", max_length=150)
     definition = models.TextField("penjelasan")
-    keywords = models.CharField("kata sehari-hari", max_length=300, blank=True, help_text="kata yang dipakai warga untuk mencari")
+    keywords = models.CharField(
+        "kata sehari-hari",
+        max_length=300,
+        blank=True,
+        help_text="kata yang dipakai warga untuk mencari",
+    )
     nature = models.CharField("sifat", max_length=15, choices=Nature)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="kamus_entries", verbose_name="penanggung jawab")
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="kamus_entries",
+        verbose_name="penanggung jawab",
+    )
     conditions = models.TextField("syarat", blank=True)
     output = models.CharField("keluaran", max_length=200, blank=True)
     outcome = models.CharField("hasil", max_length=200, blank=True)
@@ -47,8 +57,12 @@ class KamusEntry(models.Model):
 class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
     def priced(self, on: date | None = None) -> Self:
         """With `unit_price` in rupiah on a day, None where no price is held; and the entry and its agency."""
-        price = KamusPrice.objects.filter(variant=OuterRef("pk"), valid__contains=on or timezone.localdate())
-        return self.select_related("entry__agency").annotate(unit_price=Subquery(price.values("amount")[:1]))
+        price = KamusPrice.objects.filter(
+            variant=OuterRef("pk"), valid__contains=on or timezone.localdate()
+        )
+        return self.select_related("entry__agency").annotate(
+            unit_price=Subquery(price.values("amount")[:1])
+        )
 
     def with_price(self) -> Self:
         """Only those with a price on the day `priced` was asked for."""
@@ -80,11 +94,15 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
 class KamusVariant(models.Model):
     """A size or make of an entry, with its unit."""
 
-    entry = models.ForeignKey(KamusEntry, on_delete=models.PROTECT, related_name="variants", verbose_name="jenis")
+    entry = models.ForeignKey(
+        KamusEntry, on_delete=models.PROTECT, related_name="variants", verbose_name="jenis"
+    )
     code = models.SlugField("kode", max_length=40, unique=True)
     label = models.CharField("ukuran", max_length=150, blank=True)
     unit = models.CharField("satuan", max_length=30)
-    max_volume = models.DecimalField("volume paling besar", max_digits=12, decimal_places=2, null=True, blank=True)
+    max_volume = models.DecimalField(
+        "volume paling besar", max_digits=12, decimal_places=2, null=True, blank=True
+    )
 
     objects = KamusVariantQuerySet.as_manager()
 
@@ -94,7 +112,9 @@ class KamusVariant(models.Model):
         ordering = ["entry__name", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(max_volume=None) | Q(max_volume__gt=0), name="max_volume_is_positive", violation_error_message="Harus lebih dari nol."
+                condition=Q(max_volume=None) | Q(max_volume__gt=0),
+                name="max_volume_is_positive",
+                violation_error_message="Harus lebih dari nol.",
             )
         ]
 
@@ -106,7 +126,9 @@ class KamusVariant(models.Model):
 class KamusPrice(models.Model):
     """The unit price of a variant over its days (SSH/HSPK, revised at least every six months), in whole rupiah."""
 
-    variant = models.ForeignKey(KamusVariant, on_delete=models.PROTECT, related_name="prices", verbose_name="ukuran")
+    variant = models.ForeignKey(
+        KamusVariant, on_delete=models.PROTECT, related_name="prices", verbose_name="ukuran"
+    )
     amount = models.DecimalField("harga satuan (rupiah)", max_digits=14, decimal_places=0)
     valid = DateRangeField("berlaku")
     source = models.CharField("sumber", max_length=200, blank=True)
@@ -116,11 +138,18 @@ class KamusPrice(models.Model):
         verbose_name_plural = "harga satuan"
         ordering = ["variant", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="price_is_positive", violation_error_message="Harga harus lebih dari nol."),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="price_is_positive",
+                violation_error_message="Harga harus lebih dari nol.",
+            ),
             ExclusionConstraint(
                 name="one_price_per_day",
                 violation_error_message="Sudah ada harga untuk hari-hari itu. Akhiri dulu harga yang lama.",
-                expressions=[(F("variant"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    (F("variant"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

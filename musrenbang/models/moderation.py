@@ -37,13 +37,17 @@ class Withholding(models.Model):
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="withholdings")
-    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="withholdings")
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="withholdings"
+    )
     fault = models.CharField("sebab", max_length=10, choices=Fault)
     sentence = models.CharField("penjelasan", max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     office = models.CharField("oleh", max_length=200)
     at = models.DateTimeField("waktu", default=timezone.now)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     ended_office = models.CharField(max_length=200, blank=True)
     ended_reason = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -66,7 +70,9 @@ class Withholding(models.Model):
             pgtrigger.Protect(
                 name="only_ends",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["ended_by", "ended_office", "ended_reason", "ended_at"]),
+                condition=pgtrigger.AnyChange(
+                    exclude=["ended_by", "ended_office", "ended_reason", "ended_at"]
+                ),
             ),
         ]
 
@@ -92,9 +98,13 @@ class Report(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reports")
     fault = models.CharField("sebab", max_length=10, choices=Fault)
     sentence = models.CharField("penjelasan", max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     at = models.DateTimeField("waktu", default=timezone.now)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     closed_office = models.CharField("ditutup oleh", max_length=200, blank=True)
     closed_at = models.DateTimeField("ditutup", null=True)
 
@@ -104,7 +114,9 @@ class Report(models.Model):
         verbose_name = "laporan pembaca"
         verbose_name_plural = "laporan pembaca"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["proposal"], condition=Q(closed_at=None), name="report_open")]
+        indexes = [
+            models.Index(fields=["proposal"], condition=Q(closed_at=None), name="report_open")
+        ]
 
     def __str__(self) -> str:
         return self.get_fault_display()

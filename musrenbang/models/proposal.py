@@ -43,10 +43,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """What a member of staff works with: the proposals of their areas or agency; an editor may look at all."""
         if Scope.of(user, roles=frozenset({Role.EDITOR})).everything:
             return self
-        return self.filter(Scope.of(user).q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency"))
+        return self.filter(
+            Scope.of(user).q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
+        )
 
     def in_area(self, area: Area) -> Self:
-        column = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}.get(Level(area.level))
+        column = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}.get(
+            Level(area.level)
+        )
         return self.filter(**{column: area}) if column else self
 
     def waiting_for(self, user: Any, now: datetime | None = None) -> Self:
@@ -61,12 +65,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
                 continue
             reach = scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
             if tier == Tier.OPD:
-                open_now = Stage.objects.open_at(now).filter(channel=OuterRef("channel"), tier=Tier.OPD, position__lt=OuterRef("stage__position"))
+                open_now = Stage.objects.open_at(now).filter(
+                    channel=OuterRef("channel"),
+                    tier=Tier.OPD,
+                    position__lt=OuterRef("stage__position"),
+                )
                 given = Decision.objects.filter(proposal=OuterRef("pk"), tier=Tier.OPD)
                 wanted |= reach & Q(Exists(open_now), ~Exists(given), state=State.WAITING)
             else:
-                overdue = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))  # nobody answered: decide without
-                mine = reach & Q(tier=tier, stage__window__contains=now, stage__closed_at=None) & (Q(state=State.WAITING) | overdue)
+                overdue = Q(
+                    state=State.RETURNED, return_until__lt=timezone.localdate(now)
+                )  # nobody answered: decide without
+                mine = (
+                    reach
+                    & Q(tier=tier, stage__window__contains=now, stage__closed_at=None)
+                    & (Q(state=State.WAITING) | overdue)
+                )
                 if rule.after_opinion:
                     mine &= Q(has_opinion=True)
                 wanted |= mine
@@ -75,8 +89,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def by_due(self, user: Any) -> Self:
         """Nearest deadline first, as `due`: when the turn of this person ends; for a verifier that is the OPD's stage."""
         if user.holds(Role.VERIFIER):
-            opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD).values("window__endswith")
-            return self.annotate(due=Coalesce(Subquery(opd[:1]), F("stage__window__endswith"))).order_by("due", "rw_rank", "id")
+            opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD).values(
+                "window__endswith"
+            )
+            return self.annotate(
+                due=Coalesce(Subquery(opd[:1]), F("stage__window__endswith"))
+            ).order_by("due", "rw_rank", "id")
         return self.annotate(due=F("stage__window__endswith")).order_by("due", "rw_rank", "id")
 
     def search(self, query: str) -> Self:
@@ -90,17 +108,40 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
         Two statements: a locking query that joins would drop the row when the join's key changed while it waited.
         """
-        list(self.select_for_update(no_key=True).filter(pk__in={pk, *others}).order_by("pk").values_list("pk"))
-        return self.select_related("channel__cycle", "rw__parent", "kelurahan", "kecamatan", "variant", "agency", "stage__channel__cycle").get(pk=pk)
+        list(
+            self.select_for_update(no_key=True)
+            .filter(pk__in={pk, *others})
+            .order_by("pk")
+            .values_list("pk")
+        )
+        return self.select_related(
+            "channel__cycle",
+            "rw__parent",
+            "kelurahan",
+            "kecamatan",
+            "variant",
+            "agency",
+            "stage__channel__cycle",
+        ).get(pk=pk)
 
     def for_list(self) -> Self:
         """With what a row of a public list shows. Few joins: planning many of them costs more than reading the rows."""
-        return self.select_related("rw", "kelurahan", "kecamatan", "channel__cycle").defer("search", "problem", "wish")
+        return self.select_related("rw", "kelurahan", "kecamatan", "channel__cycle").defer(
+            "search", "problem", "wish"
+        )
 
     def for_page(self) -> Self:
         """With all that a proposal's page, the API and the desk show."""
         return self.select_related(
-            "rw__parent", "kelurahan", "kecamatan", "variant__entry", "agency", "stage", "channel__cycle", "proposer", "merged_into"
+            "rw__parent",
+            "kelurahan",
+            "kecamatan",
+            "variant__entry",
+            "agency",
+            "stage",
+            "channel__cycle",
+            "proposer",
+            "merged_into",
         ).defer("search")
 
 
@@ -109,23 +150,43 @@ class Proposal(models.Model):
     """One wish of a citizen for a place (usulan). `tier`, `state`, `volume` and `cost` follow from its decisions."""
 
     number = models.CharField("nomor", max_length=20, unique=True)
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="proposals", verbose_name="jalur")
-    proposer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="proposals", verbose_name="pengusul")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="proposals", verbose_name="jalur"
+    )
+    proposer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="proposals",
+        verbose_name="pengusul",
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     entered_office = models.CharField("dimasukkan oleh", max_length=200, blank=True)
     behalf_name = models.CharField("atas nama", max_length=150, blank=True)
     show_name = models.BooleanField("nama ditampilkan", default=False)
 
     rw = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="RW")
-    kelurahan = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="desa/kelurahan")
-    kecamatan = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="kecamatan")
+    kelurahan = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="desa/kelurahan"
+    )
+    kecamatan = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", verbose_name="kecamatan"
+    )
     address = models.CharField("alamat", max_length=250)
     latitude = models.FloatField("lintang", null=True, blank=True)
     longitude = models.FloatField("bujur", null=True, blank=True)
-    point_check = models.CharField("titik", max_length=10, choices=PointCheck, default=PointCheck.NO_POINT)
+    point_check = models.CharField(
+        "titik", max_length=10, choices=PointCheck, default=PointCheck.NO_POINT
+    )
 
-    variant = models.ForeignKey(KamusVariant, on_delete=models.PROTECT, related_name="proposals", verbose_name="jenis")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="proposals", verbose_name="perangkat daerah")
+    variant = models.ForeignKey(
+        KamusVariant, on_delete=models.PROTECT, related_name="proposals", verbose_name="jenis"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="proposals", verbose_name="perangkat daerah"
+    )
     title = models.CharField("judul", max_length=120)
     problem = models.TextField("masalah")
     wish = models.TextField("harapan")
@@ -134,7 +195,9 @@ class Proposal(models.Model):
     proposed_cost = models.DecimalField("biaya diusulkan", max_digits=16, decimal_places=0)
     submitted_at = models.DateTimeField("dikirim", default=timezone.now)
 
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="proposals", verbose_name="tahap")
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, related_name="proposals", verbose_name="tahap"
+    )
     tier = models.CharField("tingkat", max_length=10, choices=Tier)
     state = models.CharField("keadaan", max_length=15, choices=State, default=State.WAITING)
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
@@ -143,8 +206,17 @@ class Proposal(models.Model):
     rw_declined = models.BooleanField("tidak disepakati RW", default=False)
     has_opinion = models.BooleanField("sudah diverifikasi", default=False)
     return_until = models.DateField("dilengkapi sampai", null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", verbose_name="digabung ke")
-    decided = models.PositiveSmallIntegerField("banyak keputusan", default=0, help_text="naik satu pada setiap keputusan")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        verbose_name="digabung ke",
+    )
+    decided = models.PositiveSmallIntegerField(
+        "banyak keputusan", default=0, help_text="naik satu pada setiap keputusan"
+    )
     support_count = models.PositiveIntegerField("dukungan", default=0)
     withheld = models.BooleanField("ditahan dari umum", default=False, editable=False)
 
@@ -161,18 +233,31 @@ class Proposal(models.Model):
         verbose_name_plural = "usulan"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(proposed_volume__gt=0, volume__gt=0), name="volume_is_positive"),
-            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="not_merged_into_itself"),
             models.CheckConstraint(
-                condition=Q(state=State.MERGED, merged_into__isnull=False) | (~Q(state=State.MERGED) & Q(merged_into=None)),
+                condition=Q(proposed_volume__gt=0, volume__gt=0), name="volume_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into=None)),
                 name="merged_names_the_other",
             ),
             models.UniqueConstraint(
-                fields=["channel", "rw", "rw_rank"], condition=Q(rw_rank__isnull=False), name="rank_once_per_rw", deferrable=None
+                fields=["channel", "rw", "rw_rank"],
+                condition=Q(rw_rank__isnull=False),
+                name="rank_once_per_rw",
+                deferrable=None,
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__isnull=False, longitude__isnull=False, latitude__range=(-12, 7), longitude__range=(94, 142)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-12, 7),
+                    longitude__range=(94, 142),
+                ),
                 name="point_in_indonesia",
             ),
         ]
@@ -221,7 +306,11 @@ class Proposal(models.Model):
     @property
     def tier_area(self) -> Area | None:
         """The area whose office has it now; None at the city."""
-        return {Tier.RW: self.rw, Tier.KELURAHAN: self.kelurahan, Tier.KECAMATAN: self.kecamatan}.get(Tier(self.tier))
+        return {
+            Tier.RW: self.rw,
+            Tier.KELURAHAN: self.kelurahan,
+            Tier.KECAMATAN: self.kecamatan,
+        }.get(Tier(self.tier))
 
     @property
     def status(self) -> str:
@@ -275,7 +364,9 @@ class Draft(models.Model):
     """What a citizen has typed so far. Its id is the idempotency key of sending: one draft, one proposal."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
     data = models.JSONField(default=dict)
     photos = models.ManyToManyField(StoredFile, related_name="+")
@@ -294,7 +385,9 @@ class Support(models.Model):
     """A verified resident of the kelurahan backs a proposal, once."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

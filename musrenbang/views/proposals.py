@@ -99,7 +99,9 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     rows = filtered(Proposal.objects.visible_to(viewer).listed(), wanted).for_list()
     order = ORDERS[wanted.get("urut") or ""]
     page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
-    narrowed = any(wanted.get(name) for name in ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd"))
+    narrowed = any(
+        wanted.get(name) for name in ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd")
+    )
     context = {"form": form, "page": page, "narrowed": narrowed}
     return render(request, "musrenbang/proposal_list.html", context, status=200 if valid else 422)
 
@@ -114,12 +116,20 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations, with who, when, why and how much at each."""
     found = _proposal(request, number)
-    decisions = list(found.decisions.select_related("merged_into", "corrected_by").prefetch_related("photos").order_by("sequence"))
+    decisions = list(
+        found.decisions.select_related("merged_into", "corrected_by")
+        .prefetch_related("photos")
+        .order_by("sequence")
+    )
     for_public(found, decisions)
     stages = list(found.channel.stages.all())
     viewer: Any = request.user if signed_in(request) else None
     located = found.latitude is not None and found.longitude is not None
-    spot = draw_spot(found.kelurahan, found.latitude or 0.0, found.longitude or 0.0) if located else None
+    spot = (
+        draw_spot(found.kelurahan, found.latitude or 0.0, found.longitude or 0.0)
+        if located
+        else None
+    )
     ended = found.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
     context = {
         "proposal": found,
@@ -145,7 +155,11 @@ def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
 
 def _picture(request: HttpRequest, found: Proposal, photo: Any) -> FileResponse:
     """A photo of a proposal; of a withheld one only for the staff that work with it."""
-    desk = found.withheld and signed_in(request) and request.user.has_perm("musrenbang.view_proposal", found)
+    desk = (
+        found.withheld
+        and signed_in(request)
+        and request.user.has_perm("musrenbang.view_proposal", found)
+    )
     if photo is None or (found.withheld and not desk):
         raise Http404
     return send_picture(photo.file, small="kecil" in request.GET, public=not found.withheld)
@@ -153,7 +167,9 @@ def _picture(request: HttpRequest, found: Proposal, photo: Any) -> FileResponse:
 
 def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
     found = _proposal(request, number)
-    photo = DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=found).first()
+    photo = (
+        DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=found).first()
+    )
     return _picture(request, found, photo)
 
 
@@ -167,7 +183,9 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "Dukungan Anda tercatat." if new else "Anda sudah mendukung usulan ini.")
+        messages.success(
+            request, "Dukungan Anda tercatat." if new else "Anda sudah mendukung usulan ini."
+        )
     return redirect("proposal", number=number)
 
 
@@ -178,11 +196,16 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
     found = _proposal(request, number)
     if not completing_office(request.user, found):
         raise Http404
-    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {"volume": f"{found.volume.normalize():f}".replace(".", ",")}
+    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {
+        "volume": f"{found.volume.normalize():f}".replace(".", ",")
+    }
     form = CompleteForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            photos = [store_picture(upload=upload, actor_id=request.user.pk) for upload in form.cleaned_data.pop("photo")]
+            photos = [
+                store_picture(upload=upload, actor_id=request.user.pk)
+                for upload in form.cleaned_data.pop("photo")
+            ]
             complete(actor=request.user, proposal=found, changes=form.cleaned_data, photos=photos)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -190,7 +213,9 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
             return redirect("proposal", number=number)
     returned = found.decisions.filter(outcome="return").order_by("-sequence").first()
-    return render(request, "musrenbang/complete.html", {"proposal": found, "form": form, "returned": returned})
+    return render(
+        request, "musrenbang/complete.html", {"proposal": found, "form": form, "returned": returned}
+    )
 
 
 @public_page
@@ -199,7 +224,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = for_public(_proposal(request, number))
     if request.GET.get("format") == "pdf":
         return pdf_response(receipt_pdf(found), f"bukti-{found.number}.pdf")
-    return render(request, "musrenbang/receipt.html", {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET})
+    return render(
+        request,
+        "musrenbang/receipt.html",
+        {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET},
+    )
 
 
 REPORTS = Limit("report", count=20, seconds=3600)
@@ -213,7 +242,9 @@ def proposal_report(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if not REPORTS.hit(network(get_adapter().get_client_ip(request))):
-                sentence = "Sudah terlalu banyak laporan dari sambungan ini. Coba lagi satu jam lagi."
+                sentence = (
+                    "Sudah terlalu banyak laporan dari sambungan ini. Coba lagi satu jam lagi."
+                )
                 raise Refusal("too_many", sentence)
             report(actor=request.user, proposal=found, **form.cleaned_data)
         except Refusal as refusal:

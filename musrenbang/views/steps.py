@@ -47,14 +47,23 @@ STEPS = (
     Step("jenis", "Jenis usulan", "Apa yang Anda usulkan?", ("variant",)),
     Step("tempat", "Tempat", "Di mana tempatnya?", ("rw", "address")),
     Step("titik", "Titik di peta", "Di titik mana?", ()),
-    Step("masalah", "Masalah dan harapan", "Apa masalah dan harapan Anda?", ("title", "problem", "wish")),
+    Step(
+        "masalah",
+        "Masalah dan harapan",
+        "Apa masalah dan harapan Anda?",
+        ("title", "problem", "wish"),
+    ),
     Step("biaya", "Volume dan biaya", "Berapa banyak?", ("volume",)),
     Step("foto", "Foto", "Ada fotonya?", ()),
     Step("periksa", "Periksa dan kirim", "Periksa sebelum mengirim", ()),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 TYPED = {**TEXT_SIZES, "volume": 20, "behalf_name": 150}
-STEP_OF_FIELD = {field: step.slug for step in STEPS for field in step.fields} | {"behalf_name": "tempat", "point": "titik", "photo": "foto"}
+STEP_OF_FIELD = {field: step.slug for step in STEPS for field in step.fields} | {
+    "behalf_name": "tempat",
+    "point": "titik",
+    "photo": "foto",
+}
 
 
 @public_page
@@ -67,18 +76,28 @@ def start(request: HttpRequest) -> HttpResponse:
         return _begin(request, user)
     context: dict[str, Any] = {"channels": open_channels(), "steps": STEPS}
     if user is not None:
-        context["drafts"] = Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle").order_by("-saved_at")[:10]
+        context["drafts"] = (
+            Draft.objects.filter(owner=user, sent_as=None)
+            .select_related("channel__cycle")
+            .order_by("-saved_at")[:10]
+        )
         context["residence"] = user.residence
         context["assists"] = user.holds(*ASSISTING)
         context["upcoming"] = None
     if not context["channels"]:
-        context["upcoming"] = Channel.objects.filter(submission__startswith__gt=timezone.now()).order_by("submission").first()
+        context["upcoming"] = (
+            Channel.objects.filter(submission__startswith__gt=timezone.now())
+            .order_by("submission")
+            .first()
+        )
     return render(request, "musrenbang/start.html", context)
 
 
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
     channels = open_channels()
-    chosen = next((c for c in channels if str(c.pk) == request.POST.get("channel", "")), None) or (channels[0] if len(channels) == 1 else None)
+    chosen = next((c for c in channels if str(c.pk) == request.POST.get("channel", "")), None) or (
+        channels[0] if len(channels) == 1 else None
+    )
     if chosen is None:
         messages.error(request, "Pilih jalur usulan yang sedang terbuka.")
         return redirect("proposal_new")
@@ -94,13 +113,24 @@ def _begin(request: HttpRequest, user: User) -> HttpResponse:
 
 def _draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
     """One's own draft; a stranger's does not exist."""
-    return get_object_or_404(Draft.objects.select_related("channel__cycle", "sent_as", "owner"), pk=pk, owner=request.user)
+    return get_object_or_404(
+        Draft.objects.select_related("channel__cycle", "sent_as", "owner"),
+        pk=pk,
+        owner=request.user,
+    )
 
 
 def _rws(user: User, draft: Draft) -> Any:
-    rws = Area.objects.current().level(Level.RW).select_related("parent").order_by("parent__code", "sort_key")
+    rws = (
+        Area.objects.current()
+        .level(Level.RW)
+        .select_related("parent")
+        .order_by("parent__code", "sort_key")
+    )
     if draft.data.get("assisted"):
-        return rws.filter(parent_id__in=[a.area_id for a in user.appointments_now if a.role in ASSISTING])
+        return rws.filter(
+            parent_id__in=[a.area_id for a in user.appointments_now if a.role in ASSISTING]
+        )
     return rws.filter(pk=user.residence.rw_id) if user.residence else rws.none()
 
 
@@ -111,7 +141,11 @@ def _variants(query: str) -> KamusVariantQuerySet:
 
 def _done(draft: Draft) -> set[str]:
     """Which steps hold what they ask for."""
-    filled = {s.slug for s in STEPS if s.fields and all(str(draft.data.get(f, "")).strip() for f in s.fields)}
+    filled = {
+        s.slug
+        for s in STEPS
+        if s.fields and all(str(draft.data.get(f, "")).strip() for f in s.fields)
+    }
     if draft.data.get("point_seen"):
         filled.add("titik")
     if draft.data.get("photos_seen"):
@@ -141,7 +175,11 @@ def _keep(draft: Draft, values: dict[str, Any]) -> None:
 
 def _typed(post: Any) -> dict[str, str]:
     """The texts of a form as typed, cut to what their columns hold."""
-    return {name: post[name].replace("\0", "")[:size] for name, size in TYPED.items() if isinstance(post.get(name), str)}
+    return {
+        name: post[name].replace("\0", "")[:size]
+        for name, size in TYPED.items()
+        if isinstance(post.get(name), str)
+    }
 
 
 @never_cache
@@ -191,7 +229,9 @@ def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     variants = _variants(query)
     form = forms.VariantForm(
-        request.POST or None, variants=variants if not request.POST else _variants(""), initial={"variant": draft.data.get("variant")}
+        request.POST or None,
+        variants=variants if not request.POST else _variants(""),
+        initial={"variant": draft.data.get("variant")},
     )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["variant"]
@@ -200,7 +240,9 @@ def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     groups: dict[Any, list[KamusVariant]] = {}
     for variant in variants:
         groups.setdefault(variant.entry, []).append(variant)
-    return _show(request, draft, "jenis", form, query=query, groups=groups, chosen=draft.data.get("variant"))
+    return _show(
+        request, draft, "jenis", form, query=query, groups=groups, chosen=draft.data.get("variant")
+    )
 
 
 def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -213,7 +255,14 @@ def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = form_class(_given(request, initial), rws=rws, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        _keep(draft, {"rw": data["rw"].pk, "address": data["address"], "behalf_name": data.get("behalf_name", "")})
+        _keep(
+            draft,
+            {
+                "rw": data["rw"].pk,
+                "address": data["address"],
+                "behalf_name": data.get("behalf_name", ""),
+            },
+        )
         return _onward(request, draft, "tempat")
     return _show(request, draft, "tempat", form, residence=request.user.residence)
 
@@ -236,7 +285,10 @@ def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            _keep(draft, {"latitude": data["latitude"], "longitude": data["longitude"], "point_seen": True})
+            _keep(
+                draft,
+                {"latitude": data["latitude"], "longitude": data["longitude"], "point_seen": True},
+            )
             return _onward(request, draft, "titik")
     official = bool(outline_of(village)["properties"]["official"])
     return _show(request, draft, "titik", form, village=village, official=official)
@@ -269,22 +321,42 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
             if request.method == "POST":
                 _keep(draft, _typed(request.POST))
                 if "hitung" in request.POST:
-                    return redirect(f"{request.path}?hitung=1{'&ubah=1' if 'ubah' in request.GET else ''}")
+                    return redirect(
+                        f"{request.path}?hitung=1{'&ubah=1' if 'ubah' in request.GET else ''}"
+                    )
                 return _onward(request, draft, "biaya")
-    return _show(request, draft, "biaya", form, variant=variant, price=price, cost=None if form.errors else cost)
+    return _show(
+        request,
+        draft,
+        "biaya",
+        form,
+        variant=variant,
+        price=price,
+        cost=None if form.errors else cost,
+    )
 
 
 def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = forms.PhotoForm(request.POST or None, request.FILES or None) if request.method == "POST" else forms.PhotoForm()
+    form = (
+        forms.PhotoForm(request.POST or None, request.FILES or None)
+        if request.method == "POST"
+        else forms.PhotoForm()
+    )
     if request.method == "POST":
         if "hapus" in request.POST:
-            draft.photos.remove(*(p for p in draft.photos.all() if str(p.pk) == request.POST["hapus"]))
+            draft.photos.remove(
+                *(p for p in draft.photos.all() if str(p.pk) == request.POST["hapus"])
+            )
             return redirect(request.get_full_path())
         if form.is_valid():
             uploads = form.cleaned_data["photo"]
             try:
                 if draft.photos.count() + len(uploads) > MAX_PHOTOS:
-                    raise Invalid("too_many_photos", f"Paling banyak {MAX_PHOTOS} foto. Hapus salah satu dulu.", field="photo")
+                    raise Invalid(
+                        "too_many_photos",
+                        f"Paling banyak {MAX_PHOTOS} foto. Hapus salah satu dulu.",
+                        field="photo",
+                    )
                 for upload in uploads:
                     draft.photos.add(store_picture(upload=upload, actor_id=request.user.pk))
             except Refusal as refusal:
@@ -294,7 +366,14 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
                 if "tambah" in request.POST:
                     return redirect(request.get_full_path())
                 return _onward(request, draft, "foto")
-    return _show(request, draft, "foto", form, photos=list(draft.photos.order_by("uploaded_at")), limit=MAX_PHOTOS)
+    return _show(
+        request,
+        draft,
+        "foto",
+        form,
+        photos=list(draft.photos.order_by("uploaded_at")),
+        limit=MAX_PHOTOS,
+    )
 
 
 def _review(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -90,7 +90,9 @@ class BindingAdmin(VerbAdmin, LegalActs):
             ("Diperiksa", obj.checked_on),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         return self.acts_view(request, object_id)
 
 
@@ -110,13 +112,25 @@ class LiveForm(forms.Form):
 
 class RunningForm(forms.Form):
     year = forms.IntegerField(label="Dipakai sejak tahun")
-    source = forms.CharField(label="Diketahui dari", max_length=200, help_text="Dokumen atau pengumuman yang menyebutnya.")
+    source = forms.CharField(
+        label="Diketahui dari",
+        max_length=200,
+        help_text="Dokumen atau pengumuman yang menyebutnya.",
+    )
 
 
 class MoveForm(forms.Form):
-    life = forms.ChoiceField(label="Menjadi", choices=[(value, label) for value, label in Life.choices if value != Life.LIVE])
+    life = forms.ChoiceField(
+        label="Menjadi",
+        choices=[(value, label) for value, label in Life.choices if value != Life.LIVE],
+    )
     on = forms.DateField(label="Sejak", initial=timezone.localdate, **DAY)
-    note = forms.CharField(label="Keterangan", max_length=300, required=False, help_text="Wajib bila dihentikan atau tidak dipakai lagi.")
+    note = forms.CharField(
+        label="Keterangan",
+        max_length=300,
+        required=False,
+        help_text="Wajib bila dihentikan atau tidak dipakai lagi.",
+    )
 
     def about(self, application: Application) -> None:
         """Only what may follow the present state is offered."""
@@ -170,7 +184,9 @@ class ApplicationAdmin(LegalActs):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        transaction.on_commit(send_recompute, robust=True)  # what it obliges may need another basis now
+        transaction.on_commit(
+            send_recompute, robust=True
+        )  # what it obliges may need another basis now
 
     def facts(self, request: HttpRequest, obj: Application) -> list[tuple[str, Any]]:
         now = _now(obj)
@@ -181,9 +197,22 @@ class ApplicationAdmin(LegalActs):
             ("Pemilik", obj.owner),
             ("Keadaan", now.label if now else "belum tercatat"),
             ("Mewajibkan warga", "ya" if obj.obliges or obj.tax_or_levy else "tidak"),
-            *((b.get_role_display(), f"{b.regulation}{f', {b.provision.label}' if b.provision else ''}") for b in standing),
+            *(
+                (
+                    b.get_role_display(),
+                    f"{b.regulation}{f', {b.provision.label}' if b.provision else ''}",
+                )
+                for b in standing
+            ),
             *(("Yang kurang", lack.sentence) for lack in lacks(obj, today)),
-            ("Ikatan baru", format_html('<a href="{}?application={}">Ikat pada peraturan</a>', reverse("admin:regulations_binding_add"), obj.pk)),
+            (
+                "Ikatan baru",
+                format_html(
+                    '<a href="{}?application={}">Ikat pada peraturan</a>',
+                    reverse("admin:regulations_binding_add"),
+                    obj.pk,
+                ),
+            ),
         ]
 
     @admin.display(description="tindakan")
@@ -192,7 +221,9 @@ class ApplicationAdmin(LegalActs):
 
 
 class CloseForm(forms.Form):
-    note = forms.CharField(label="Bagaimana diselesaikan?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label="Bagaimana diselesaikan?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 @admin.register(Finding)
@@ -217,7 +248,13 @@ class FindingAdmin(LegalActs):
     def facts(self, request: HttpRequest, obj: Finding) -> list[tuple[str, Any]]:
         link = reverse("admin:regulations_binding_add")
         offered = (
-            format_html('{} <a href="{}?application={}&regulation={}">Ikat</a>', obj.candidate, link, obj.application_id, obj.candidate_id)
+            format_html(
+                '{} <a href="{}?application={}&regulation={}">Ikat</a>',
+                obj.candidate,
+                link,
+                obj.application_id,
+                obj.candidate_id,
+            )
             if obj.candidate_id
             else "belum ada"
         )
@@ -230,7 +267,9 @@ class FindingAdmin(LegalActs):
             ("Ditutup", f"{obj.closed_on}: {obj.closing_note}" if obj.closed_on else "belum"),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         return self.acts_view(request, object_id)
 
 
@@ -238,14 +277,22 @@ class FindingAdmin(LegalActs):
 def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
     """Open findings: all for the legal officer, one's own agency's for a verifier."""
     user: Any = request.user
-    rows = Finding.objects.filter(closed_on=None).select_related("application", "candidate__kind").order_by("opened_on", "id")
+    rows = (
+        Finding.objects.filter(closed_on=None)
+        .select_related("application", "candidate__kind")
+        .order_by("opened_on", "id")
+    )
     if not user.holds(Office.LEGAL_OFFICER):
         own = [a.agency_id for a in user.appointments_now if a.role == Office.VERIFIER]
         if not own:
             return None
         rows = rows.filter(application__owner__in=own)
     found = list(rows[:31])
-    return {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()} if found else None
+    return (
+        {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()}
+        if found
+        else None
+    )
 
 
 @desk_panel(order=31, template="admin/panel_texts.html")
@@ -254,9 +301,26 @@ def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
     user: Any = request.user
     if not user.holds(Office.LEGAL_OFFICER):
         return None
-    texts = list(RegulationFile.objects.filter(confirmed_at=None).defer("text").select_related("regulation__kind").order_by("-read_at")[:11])
-    clauses = Clause.objects.filter(confirmed_at=None, provision__regulation__document__confirmed_at__isnull=False)
-    debts = Clause.objects.debts().filter(due_on__isnull=False).select_related("provision__regulation__kind").order_by("due_on")[:5]
+    texts = list(
+        RegulationFile.objects.filter(confirmed_at=None)
+        .defer("text")
+        .select_related("regulation__kind")
+        .order_by("-read_at")[:11]
+    )
+    clauses = Clause.objects.filter(
+        confirmed_at=None, provision__regulation__document__confirmed_at__isnull=False
+    )
+    debts = (
+        Clause.objects.debts()
+        .filter(due_on__isnull=False)
+        .select_related("provision__regulation__kind")
+        .order_by("due_on")[:5]
+    )
     today = timezone.localdate()
-    context = {"texts": texts[:10], "more": len(texts) > 10, "clauses": clauses.exists(), "debts": [(d, d.days_left(today)) for d in debts]}
+    context = {
+        "texts": texts[:10],
+        "more": len(texts) > 10,
+        "clauses": clauses.exists(),
+        "debts": [(d, d.days_left(today)) for d in debts],
+    }
     return context if texts or context["clauses"] or context["debts"] else None

@@ -20,13 +20,23 @@ from egov.acts.refusal import Refusal
 from regulations.admin.review import review
 from regulations.clauses import confirm_clause, may_settle, redate, reopen, settle
 from regulations.documents import MAX_PDF, keep_pdf, read_head_apart
-from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models import (
+    Clause,
+    LegalEvent,
+    Provision,
+    Regulation,
+    RegulationFile,
+    RegulationKind,
+)
 from regulations.models.clause import ClauseKind
 from regulations.parsing.limits import Unreadable
 from regulations.timeline import begins_of, commencement_broken, record_event, send_recompute
 
 IDENTITY = ("kind", "number", "year", "governing", "other_region")
-DAY: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
+DAY: dict[str, Any] = {
+    "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    "input_formats": ["%Y-%m-%d"],
+}
 
 
 @admin.register(RegulationKind)
@@ -48,7 +58,12 @@ class RegulationForm(DeskForm):
     )
     enacted_on = forms.DateField(label="Ditetapkan", required=False, **DAY)
     promulgated_on = forms.DateField(label="Diundangkan", required=False, **DAY)
-    commences_on = forms.DateField(label="Mulai berlaku", required=False, help_text="kosong: sejak diundangkan (UU 12/2011 ps 87)", **DAY)
+    commences_on = forms.DateField(
+        label="Mulai berlaku",
+        required=False,
+        help_text="kosong: sejak diundangkan (UU 12/2011 ps 87)",
+        **DAY,
+    )
 
     class Meta:
         model = Regulation
@@ -101,7 +116,10 @@ class RegulationForm(DeskForm):
                 data[name] = getattr(head, name)
         self.differs = [
             f"{word} {given} pada isian, {read} pada PDF"
-            for word, given, read in (("nomor", data.get("number"), head.number), ("tahun", data.get("year"), head.year))
+            for word, given, read in (
+                ("nomor", data.get("number"), head.number),
+                ("tahun", data.get("year"), head.year),
+            )
             if read and given and str(given).lower() != str(read).lower()
         ]
 
@@ -111,9 +129,13 @@ class RegulationForm(DeskForm):
         begins = data.get("commences_on") or data.get("promulgated_on")
         if not row.pk or not begins or begins == begins_of(Regulation.objects.get(pk=row.pk)):
             return
-        broken = next((rule for rule in commencement_broken(row, begins) if rule.rule in ("157", "158")), None)
+        broken = next(
+            (rule for rule in commencement_broken(row, begins) if rule.rule in ("157", "158")), None
+        )
         if broken is not None:
-            self.add_error("commences_on" if data.get("commences_on") else "promulgated_on", broken.sentence)
+            self.add_error(
+                "commences_on" if data.get("commences_on") else "promulgated_on", broken.sentence
+            )
 
 
 @admin.register(Regulation)
@@ -134,11 +156,19 @@ class RegulationAdmin(DeskAdmin):
     def text_link(self, row: Regulation) -> str:
         document = getattr(row, "document", None)
         word = "belum ada" if document is None else document.state
-        return format_html('<a href="{}">{}</a>', reverse("admin:regulations_regulation_review", args=[row.pk]), word)
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:regulations_regulation_review", args=[row.pk]),
+            word,
+        )
 
     def get_urls(self) -> list[Any]:
         return [
-            path("<int:pk>/naskah/", self.admin_site.admin_view(self.review_view), name="regulations_regulation_review"),
+            path(
+                "<int:pk>/naskah/",
+                self.admin_site.admin_view(self.review_view),
+                name="regulations_regulation_review",
+            ),
             *super().get_urls(),
         ]
 
@@ -162,15 +192,22 @@ class RegulationAdmin(DeskAdmin):
         except Refusal as refusal:
             self.message_user(request, refusal.sentence, messages.ERROR)
             return
-        self.message_user(request, "Berkas tersimpan. Pasalnya dibaca di belakang layar dan muncul di halaman ini.")
+        self.message_user(
+            request,
+            "Berkas tersimpan. Pasalnya dibaca di belakang layar dan muncul di halaman ini.",
+        )
 
     def _to_review(self, request: HttpRequest, obj: Any, otherwise: HttpResponse) -> HttpResponse:
         """After a PDF was given, the next thing to do is to hold its text against it."""
         if "pdf" in request.FILES and "_save" in request.POST:
-            return HttpResponseRedirect(reverse("admin:regulations_regulation_review", args=[obj.pk]))
+            return HttpResponseRedirect(
+                reverse("admin:regulations_regulation_review", args=[obj.pk])
+            )
         return otherwise
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: Any = None
+    ) -> HttpResponse:
         return self._to_review(request, obj, super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -202,7 +239,17 @@ class EventForm(VerbForm):
 
     class Meta:
         model = LegalEvent
-        fields = ["kind", "source", "target", "provision", "on", "amendment", "wording", "basis", "override"]
+        fields = [
+            "kind",
+            "source",
+            "target",
+            "provision",
+            "on",
+            "amendment",
+            "wording",
+            "basis",
+            "override",
+        ]
 
     def run(self, data: dict[str, Any]) -> LegalEvent:
         return record_event(actor=self.actor, **data)
@@ -236,7 +283,11 @@ class SettleForm(forms.Form):
 class ClauseAdmin(ActsAdmin):
     list_display = ["provision", "kind", "sentence", "to", "due_on", "confirmed_at", "settled_by"]
     list_select_related = ["provision__regulation__kind", "settled_by__kind"]
-    list_filter = ["kind", ("confirmed_at", admin.EmptyFieldListFilter), ("settled_by", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "kind",
+        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("settled_by", admin.EmptyFieldListFilter),
+    ]
     ordering = ["due_on", "id"]
     actions = ["confirm"]
     acts = (
@@ -256,7 +307,11 @@ class ClauseAdmin(ActsAdmin):
             lambda actor, row, data: settle(actor=actor, clause=row, regulation=data["regulation"]),
             "Utang pengaturan ini lunas.",
             form=SettleForm,
-            when=lambda row: row.kind == ClauseKind.DELEGATION and row.confirmed_at is not None and row.settled_by_id is None,
+            when=lambda row: (
+                row.kind == ClauseKind.DELEGATION
+                and row.confirmed_at is not None
+                and row.settled_by_id is None
+            ),
         ),
         Act(
             "buka",
@@ -282,11 +337,17 @@ class ClauseAdmin(ActsAdmin):
             ("Dilunasi dengan", obj.settled_by or "belum"),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         return self.acts_view(request, object_id)
 
-    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
-        return super().get_actions(request, action_location) if request.user.holds(Office.LEGAL_OFFICER) else {}  # type: ignore[union-attr]
+    def get_actions(
+        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
+        if not request.user.holds(Office.LEGAL_OFFICER):  # type: ignore[union-attr]
+            return {}
+        return super().get_actions(request, action_location)
 
     @admin.action(description="Pastikan", permissions=["view"])
     def confirm(self, request: HttpRequest, queryset: Any) -> None:

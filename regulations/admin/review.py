@@ -41,9 +41,15 @@ def review(request: HttpRequest, found: Regulation, site: AdminSite) -> HttpResp
         except Refusal as refusal:
             error = refusal.sentence
             _keep_typed(request, parts)
-    document = RegulationFile.objects.filter(regulation=found).select_related("confirmed_by").first()
+    document = (
+        RegulationFile.objects.filter(regulation=found).select_related("confirmed_by").first()
+    )
     confirmed = document is not None and document.confirmed_at is not None
-    clauses = Clause.objects.filter(provision__regulation=found).select_related("provision").order_by("provision__position", "id")
+    clauses = (
+        Clause.objects.filter(provision__regulation=found)
+        .select_related("provision")
+        .order_by("provision__position", "id")
+    )
     context = {
         **site.each_context(request),
         "title": f"Naskah {found.citation}",
@@ -62,7 +68,10 @@ def review(request: HttpRequest, found: Regulation, site: AdminSite) -> HttpResp
         "confirmed": confirmed,
         "officer": officer,
         "error": error,
-        "added": {name: request.POST.get(name, "") for name in ("new-kind", "new-label", "new-text", "new-after")},
+        "added": {
+            name: request.POST.get(name, "")
+            for name in ("new-kind", "new-label", "new-text", "new-after")
+        },
         "effects": effects_of(found) if confirmed else [],
         "clauses": list(clauses[:300]) if confirmed else [],
     }
@@ -74,7 +83,11 @@ def _typed(request: HttpRequest, pk: int, name: str) -> str:
 
 
 def _corrections(request: HttpRequest) -> list[Correction]:
-    keys = [k.removeprefix("part-").removesuffix("-label") for k in request.POST if k.startswith("part-") and k.endswith("-label")]
+    keys = [
+        k.removeprefix("part-").removesuffix("-label")
+        for k in request.POST
+        if k.startswith("part-") and k.endswith("-label")
+    ]
     return [
         Correction(
             int(key),
@@ -92,8 +105,14 @@ def _corrections(request: HttpRequest) -> list[Correction]:
 def _keep_typed(request: HttpRequest, parts: list[Provision]) -> None:
     for part in parts:
         if f"part-{part.pk}-label" in request.POST:
-            part.label, part.heading = _typed(request, part.pk, "label"), _typed(request, part.pk, "heading")
-            part.text, part.explanation = _typed(request, part.pk, "text"), _typed(request, part.pk, "explanation")
+            part.label, part.heading = (
+                _typed(request, part.pk, "label"),
+                _typed(request, part.pk, "heading"),
+            )
+            part.text, part.explanation = (
+                _typed(request, part.pk, "text"),
+                _typed(request, part.pk, "explanation"),
+            )
 
 
 def _act(request: HttpRequest, found: Regulation) -> str:
@@ -108,7 +127,8 @@ def _act(request: HttpRequest, found: Regulation) -> str:
         case "add":
             after = (
                 found.provisions.filter(pk=int(request.POST["new-after"])).first()
-                if request.POST.get("new-after", "").isdecimal() and len(request.POST["new-after"]) < 12
+                if request.POST.get("new-after", "").isdecimal()
+                and len(request.POST["new-after"]) < 12
                 else None
             )
             correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
@@ -123,11 +143,20 @@ def _act(request: HttpRequest, found: Regulation) -> str:
             )
             return f"{made.label} ditambahkan."
         case "effect":
-            made_events = record_effect(actor=actor, regulation=found, key=request.POST.get("effect", ""), override=request.POST.get("override", ""))
+            made_events = record_effect(
+                actor=actor,
+                regulation=found,
+                key=request.POST.get("effect", ""),
+                override=request.POST.get("override", ""),
+            )
             return f"{len(made_events)} peristiwa hukum dicatat."
         case "clauses":
-            wanted = [int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal() and len(pk) < 12]
-            rows = Clause.objects.filter(pk__in=wanted, provision__regulation=found, confirmed_at=None)
+            wanted = [
+                int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal() and len(pk) < 12
+            ]
+            rows = Clause.objects.filter(
+                pk__in=wanted, provision__regulation=found, confirmed_at=None
+            )
             for clause in rows:
                 confirm_clause(actor=actor, clause=clause)
             return f"{len(rows)} ketentuan dipastikan."

@@ -45,7 +45,11 @@ class Role(models.TextChoices):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def with_life(self, on: date) -> Self:
         """With `life` on a day: the last step by then; planned where there is none."""
-        last = LifeStep.objects.filter(application=OuterRef("pk"), on__lte=on).order_by("-on", "-id").values("life")[:1]
+        last = (
+            LifeStep.objects.filter(application=OuterRef("pk"), on__lte=on)
+            .order_by("-on", "-id")
+            .values("life")[:1]
+        )
         return self.annotate(life=Subquery(last))
 
     def live_on(self, on: date) -> Self:
@@ -72,8 +76,14 @@ class Application(models.Model):
     address = models.CharField("alamat", max_length=200, blank=True)
     users = models.CharField("pengguna", max_length=200, blank=True)
     data_held = models.CharField("data yang disimpan", max_length=300, blank=True)
-    obliges = models.BooleanField("mewajibkan warga", default=False, help_text="mengikat warga pada kewajiban: perlu Perda")
-    tax_or_levy = models.BooleanField("memungut pajak atau retribusi", default=False, help_text="UU 1/2022 ps 94: perlu Perda daerah ini")
+    obliges = models.BooleanField(
+        "mewajibkan warga", default=False, help_text="mengikat warga pada kewajiban: perlu Perda"
+    )
+    tax_or_levy = models.BooleanField(
+        "memungut pajak atau retribusi",
+        default=False,
+        help_text="UU 1/2022 ps 94: perlu Perda daerah ini",
+    )
     obligation = models.CharField("kewajiban", max_length=300, blank=True)
     spbe_reference = models.CharField("referensi arsitektur SPBE", max_length=60, blank=True)
     first_year = models.PositiveSmallIntegerField("dipakai sejak", null=True, blank=True)
@@ -99,11 +109,15 @@ class Application(models.Model):
 class LifeStep(models.Model):
     """The application entered a state on a day. Steps are added, never changed."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="steps", verbose_name="aplikasi")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="steps", verbose_name="aplikasi"
+    )
     life = models.CharField("keadaan", max_length=10, choices=Life)
     on = models.DateField("sejak")
     note = models.CharField("keterangan", max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField("dicatat", default=timezone.now)
 
     class Meta:
@@ -130,14 +144,27 @@ class BindingQuerySet(models.QuerySet["Binding"]):
 class Binding(models.Model):
     """An application stands on a regulation, or on one pasal of it, from (inclusive) until (exclusive)."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="bindings", verbose_name="aplikasi")
-    regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="bindings", verbose_name="peraturan")
-    provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="bindings", verbose_name="pasal")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="bindings", verbose_name="aplikasi"
+    )
+    regulation = models.ForeignKey(
+        Regulation, on_delete=models.PROTECT, related_name="bindings", verbose_name="peraturan"
+    )
+    provision = models.ForeignKey(
+        Provision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bindings",
+        verbose_name="pasal",
+    )
     role = models.CharField("sebagai", max_length=12, choices=Role)
     valid = DateRangeField("masa")
     quote = models.TextField("kutipan", blank=True)
     quote_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     checked_on = models.DateField("diperiksa", null=True, blank=True)
 
     objects = BindingQuerySet.as_manager()
@@ -149,13 +176,19 @@ class Binding(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="one_umbrella_per_application",
-                expressions=[(F("application"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    (F("application"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
                 condition=Q(role=Role.UMBRELLA),
                 violation_error_message="Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama.",
             ),
             ExclusionConstraint(
                 name="one_application_per_umbrella",
-                expressions=[(F("regulation"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                expressions=[
+                    (F("regulation"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
                 condition=Q(role=Role.UMBRELLA),
                 violation_error_message="Peraturan ini sudah memayungi aplikasi lain pada masa itu. Satu aplikasi, satu peraturan.",
             ),
@@ -173,7 +206,11 @@ class Binding(models.Model):
             models.CheckConstraint(condition=Q(valid__isempty=False), name="binding_lasts"),
         ]
         triggers = [  # a mistake of today goes, its history stays; yesterday: whatever the zone's date is
-            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete, condition=pgtrigger.Condition("OLD.checked_on < CURRENT_DATE - 1"))
+            pgtrigger.Protect(
+                name="stays",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.checked_on < CURRENT_DATE - 1"),
+            )
         ]
 
     def __str__(self) -> str:
@@ -196,14 +233,32 @@ class Problem(models.TextChoices):
 class Finding(models.Model):
     """A problem of an application's legal basis: opened by the recomputation, closed only by an act."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="findings", verbose_name="aplikasi")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="findings", verbose_name="aplikasi"
+    )
     problem = models.CharField("temuan", max_length=20, choices=Problem)
-    binding = models.ForeignKey(Binding, null=True, blank=True, on_delete=models.PROTECT, related_name="findings", verbose_name="ikatan")
-    candidate = models.ForeignKey(Regulation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="calon pengganti")
+    binding = models.ForeignKey(
+        Binding,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="findings",
+        verbose_name="ikatan",
+    )
+    candidate = models.ForeignKey(
+        Regulation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="calon pengganti",
+    )
     opened_on = models.DateField("sejak")
     closed_on = models.DateField("ditutup", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     closing_note = models.CharField("penyelesaian", max_length=300, blank=True)
 
     class Meta:
@@ -212,9 +267,14 @@ class Finding(models.Model):
         ordering = ["-opened_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "problem", "binding"], condition=Q(closed_on=None), name="finding_open_once", nulls_distinct=False
+                fields=["application", "problem", "binding"],
+                condition=Q(closed_on=None),
+                name="finding_open_once",
+                nulls_distinct=False,
             ),
-            models.CheckConstraint(condition=Q(closed_on=None) | ~Q(closing_note=""), name="closing_says_how"),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | ~Q(closing_note=""), name="closing_says_how"
+            ),
         ]
 
     def __str__(self) -> str:

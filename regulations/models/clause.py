@@ -29,24 +29,37 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         """Confirmed delegations that no regulation had settled by a day (today without it), of regulations that had not ended."""
         on = on or timezone.localdate()
         ended = Regulation.objects.with_force(on).having_force(Force.ENDED).values("pk")
-        open_then = Q(settled_by=None) | Q(settled_by__promulgated_on__gt=on) | Q(settled_by__in=ended)
+        open_then = (
+            Q(settled_by=None) | Q(settled_by__promulgated_on__gt=on) | Q(settled_by__in=ended)
+        )
         rows = self.filter(open_then, kind=ClauseKind.DELEGATION, confirmed_at__isnull=False)
-        return rows.exclude(provision__regulation__in=ended).exclude(provision__regulation__promulgated_on__gt=on)
+        return rows.exclude(provision__regulation__in=ended).exclude(
+            provision__regulation__promulgated_on__gt=on
+        )
 
 
 @pghistory.track()
 class Clause(models.Model):
     """A sentence of a pasal that delegates, obliges, forbids or punishes; read by program, counted once an officer confirms."""
 
-    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="clauses", verbose_name="pasal")
+    provision = models.ForeignKey(
+        Provision, on_delete=models.CASCADE, related_name="clauses", verbose_name="pasal"
+    )
     kind = models.CharField("jenis", max_length=12, choices=ClauseKind)
     sentence = models.TextField("kalimat")
     to = models.CharField("didelegasikan kepada", max_length=60, blank=True)
     due_on = models.DateField("paling lambat", null=True, blank=True)
     confirmed_at = models.DateTimeField("dipastikan", null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     settled_by = models.ForeignKey(
-        Regulation, null=True, blank=True, on_delete=models.PROTECT, related_name="settles", verbose_name="dilunasi dengan"
+        Regulation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="settles",
+        verbose_name="dilunasi dengan",
     )
 
     objects = ClauseQuerySet.as_manager()
@@ -57,7 +70,10 @@ class Clause(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["provision", "kind", "sentence"], name="clause_once"),
-            models.CheckConstraint(condition=Q(settled_by=None) | Q(kind=ClauseKind.DELEGATION), name="only_delegations_are_settled"),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | Q(kind=ClauseKind.DELEGATION),
+                name="only_delegations_are_settled",
+            ),
         ]
 
     def __str__(self) -> str:

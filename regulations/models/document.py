@@ -52,7 +52,9 @@ class RegulationFile(models.Model):
     again, at most a few `tries`.
     """
 
-    regulation = models.OneToOneField(Regulation, on_delete=models.CASCADE, related_name="document", verbose_name="peraturan")
+    regulation = models.OneToOneField(
+        Regulation, on_delete=models.CASCADE, related_name="document", verbose_name="peraturan"
+    )
     file = models.FileField("PDF", upload_to="regulasi/%Y")
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField("ukuran", help_text="byte")
@@ -66,7 +68,9 @@ class RegulationFile(models.Model):
         default=list,
         blank=True,
     )
-    failure = models.CharField("sebab tidak terbaca", max_length=40, blank=True, help_text="sebuah kode")
+    failure = models.CharField(
+        "sebab tidak terbaca", max_length=40, blank=True, help_text="sebuah kode"
+    )
     taken_at = models.DateTimeField("mulai dibaca", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("kali dibaca", default=0)
     read_at = models.DateTimeField("dibaca", null=True, blank=True)

@@ -56,7 +56,8 @@ UNDOING = (Event.WITHDRAWS, Event.ANNULS)
 def _against_source(event_on: str, of: str) -> Q:
     """Whole ends of an event's source that came before the event itself: withdrawn or annulled by its day, or repealed before it."""
     return Q(target=OuterRef(of), provision=None) & (
-        Q(kind__in=UNDOING, on__lte=OuterRef(event_on)) | Q(kind=Event.REPEALS, on__lt=OuterRef(event_on))
+        Q(kind__in=UNDOING, on__lte=OuterRef(event_on))
+        | Q(kind=Event.REPEALS, on__lt=OuterRef(event_on))
     )
 
 
@@ -91,21 +92,53 @@ class LegalEvent(models.Model):
 
     kind = models.CharField("peristiwa", max_length=15, choices=Event)
     source = models.ForeignKey(
-        Regulation, null=True, blank=True, on_delete=models.PROTECT, related_name="acts", verbose_name="oleh", help_text="kosong: putusan pengadilan"
+        Regulation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="acts",
+        verbose_name="oleh",
+        help_text="kosong: putusan pengadilan",
     )
-    target = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="changes", verbose_name="terhadap")
-    provision = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="changes", verbose_name="pasal")
+    target = models.ForeignKey(
+        Regulation, on_delete=models.PROTECT, related_name="changes", verbose_name="terhadap"
+    )
+    provision = models.ForeignKey(
+        Provision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="changes",
+        verbose_name="pasal",
+    )
     on = models.DateField("sejak")
-    amendment = models.CharField("perubahan", max_length=6, choices=Amendment, blank=True, help_text="hanya pada perubahan satu pasal")
+    amendment = models.CharField(
+        "perubahan",
+        max_length=6,
+        choices=Amendment,
+        blank=True,
+        help_text="hanya pada perubahan satu pasal",
+    )
     wording = models.TextField("bunyi baru", blank=True, help_text="bunyi pasal sejak tanggal ini")
-    basis = models.CharField("dasar", max_length=200, blank=True, help_text="pasal yang menyatakannya, atau nomor putusan")
-    override = models.TextField("alasan penyimpangan", blank=True, help_text="diisi bila aturan dilampaui dengan sengaja")
+    basis = models.CharField(
+        "dasar",
+        max_length=200,
+        blank=True,
+        help_text="pasal yang menyatakannya, atau nomor putusan",
+    )
+    override = models.TextField(
+        "alasan penyimpangan", blank=True, help_text="diisi bila aturan dilampaui dengan sengaja"
+    )
     overridden_rule = models.CharField("aturan yang dilampaui", max_length=40, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField("dicatat", default=timezone.now)
 
     search = models.GeneratedField(
-        expression=SearchVector(PlainWords("wording"), config="indonesian"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(PlainWords("wording"), config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects = LegalEventManager.from_queryset(LegalEventQuerySet)()
@@ -115,13 +148,24 @@ class LegalEvent(models.Model):
         verbose_name_plural = "peristiwa hukum"
         ordering = ["on", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(source__isnull=False) | Q(kind=Event.ANNULS), name="only_a_court_has_no_source"),
-            models.CheckConstraint(condition=Q(source=None) | ~Q(source=F("target")) | Q(kind=Event.COMMENCES), name="event_on_another"),
             models.CheckConstraint(
-                condition=Q(amendment="", wording="") | Q(kind=Event.AMENDS, provision__isnull=False) & ~Q(amendment=""),
+                condition=Q(source__isnull=False) | Q(kind=Event.ANNULS),
+                name="only_a_court_has_no_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=None) | ~Q(source=F("target")) | Q(kind=Event.COMMENCES),
+                name="event_on_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(amendment="", wording="")
+                | Q(kind=Event.AMENDS, provision__isnull=False) & ~Q(amendment=""),
                 name="only_amendments_reword",
             ),
-            models.UniqueConstraint(fields=["kind", "source", "target", "provision", "on"], name="event_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["kind", "source", "target", "provision", "on"],
+                name="event_once",
+                nulls_distinct=False,
+            ),
         ]
         indexes = [
             models.Index(fields=["target", "on"], name="event_target"),
@@ -136,7 +180,11 @@ class LegalEvent(models.Model):
     @property
     def what(self) -> str:
         """ "Pasal 29 Perda Kota Surabaya Nomor 3 Tahun 2018"."""
-        return f"{self.provision.label} {self.target}" if self.provision_id and self.provision else str(self.target)
+        return (
+            f"{self.provision.label} {self.target}"
+            if self.provision_id and self.provision
+            else str(self.target)
+        )
 
     @property
     def passive(self) -> str:

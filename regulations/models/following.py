@@ -12,16 +12,28 @@ from regulations.models.regulation import Regulation
 class Following(models.Model):
     """A person wants to hear of changes to a regulation or an application."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followings")
-    regulation = models.ForeignKey(Regulation, null=True, on_delete=models.CASCADE, related_name="followers")
-    application = models.ForeignKey(Application, null=True, on_delete=models.CASCADE, related_name="followers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followings"
+    )
+    regulation = models.ForeignKey(
+        Regulation, null=True, on_delete=models.CASCADE, related_name="followers"
+    )
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.CASCADE, related_name="followers"
+    )
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "regulation", "application"], name="follow_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["user", "regulation", "application"],
+                name="follow_once",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
-                condition=Q(regulation=None, application__isnull=False) | Q(regulation__isnull=False, application=None), name="follows_one_thing"
+                condition=Q(regulation=None, application__isnull=False)
+                | Q(regulation__isnull=False, application=None),
+                name="follows_one_thing",
             ),
         ]
 

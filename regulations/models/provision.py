@@ -15,7 +15,10 @@ from egov.search.text import PlainWords, tsquery
 from regulations.models.regulation import CONTRADICTS, Force, Regulation
 from regulations.parsing.parts import PartKind
 
-CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)  # what an application may stand on and an event may be about
+CITABLE = (
+    PartKind.ARTICLE,
+    PartKind.ANNEX,
+)  # what an application may stand on and an event may be about
 
 
 # the text of a regulation whose structure an officer has confirmed; amendments are events beside it
@@ -40,14 +43,24 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
         valid = LegalEvent.objects.taking_effect(on)
         here = valid.filter(provision=OuterRef("pk"))
-        ended = here.filter(Q(kind__in=[*ENDING, Event.REPEALS_PART]) | Q(amendment=Amendment.DELETES))
+        ended = here.filter(
+            Q(kind__in=[*ENDING, Event.REPEALS_PART]) | Q(amendment=Amendment.DELETES)
+        )
         whole = valid.filter(target=OuterRef("regulation"), provision=None, kind__in=ENDING)
         inserts = LegalEvent.objects.filter(provision=OuterRef("pk"), amendment=Amendment.INSERTS)
         added = here.filter(amendment=Amendment.INSERTS).order_by("on", "pk").values("on")[:1]
-        own = LegalEvent.objects.filter(provision=OuterRef("pk"), kind=Event.COMMENCES).order_by("-on").values("on")[:1]
+        own = (
+            LegalEvent.objects.filter(provision=OuterRef("pk"), kind=Event.COMMENCES)
+            .order_by("-on")
+            .values("on")[:1]
+        )
         law = Coalesce(F("regulation__commences_on"), F("regulation__promulgated_on"))
         rows = self.annotate(law_begins=law, added_on=Subquery(added), own_start=Subquery(own))
-        later = Case(When(law_begins__lt=F("added_on"), then=F("added_on")), default=F("law_begins"), output_field=models.DateField())
+        later = Case(
+            When(law_begins__lt=F("added_on"), then=F("added_on")),
+            default=F("law_begins"),
+            output_field=models.DateField(),
+        )
         return rows.annotate(begins=Coalesce(F("own_start"), later)).annotate(
             force=Case(
                 When(Exists(whole) | Exists(ended), then=Value(Force.ENDED)),
@@ -76,7 +89,9 @@ class ProvisionManager(models.Manager["Provision"]):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(condition=pghistory.AnyChange("label", "heading", "text", "explanation")), pghistory.DeleteEvent(), exclude=["search"]
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("label", "heading", "text", "explanation")),
+    pghistory.DeleteEvent(),
+    exclude=["search"],
 )
 class Provision(models.Model):
     """A part of a regulation's text in its order: a pasal with its words, a heading above pasal, Menimbang, a Lampiran.
@@ -85,7 +100,9 @@ class Provision(models.Model):
     the headings it stands under. `text` is the wording as first made; what amends it stands in `LegalEvent.wording`.
     """
 
-    regulation = models.ForeignKey(Regulation, on_delete=models.CASCADE, related_name="provisions", verbose_name="peraturan")
+    regulation = models.ForeignKey(
+        Regulation, on_delete=models.CASCADE, related_name="provisions", verbose_name="peraturan"
+    )
     position = models.PositiveIntegerField("urutan")
     kind = models.CharField("jenis", max_length=16, choices=PartKind, default=PartKind.ARTICLE)
     label = models.CharField("nama", max_length=40, help_text="Pasal 29")
@@ -95,7 +112,10 @@ class Provision(models.Model):
     explanation = models.TextField("penjelasan", blank=True)
     page = models.PositiveSmallIntegerField("halaman PDF", null=True, blank=True)
     search = models.GeneratedField(
-        expression=SearchVector(PlainWords(Concat("heading", Value(" "), "text", output_field=models.TextField())), config="indonesian"),
+        expression=SearchVector(
+            PlainWords(Concat("heading", Value(" "), "text", output_field=models.TextField())),
+            config="indonesian",
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -108,7 +128,11 @@ class Provision(models.Model):
         ordering = ["regulation", "position"]
         constraints = [
             models.UniqueConstraint(fields=["regulation", "path"], name="provision_once"),
-            models.UniqueConstraint(fields=["regulation", "position"], name="provision_position_once", deferrable=Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["regulation", "position"],
+                name="provision_position_once",
+                deferrable=Deferrable.DEFERRED,
+            ),
         ]
         indexes = [GinIndex(fields=["search"], name="provision_search")]
         triggers = [
@@ -119,7 +143,12 @@ class Provision(models.Model):
                 condition=pgtrigger.AnyChange(exclude=["position", "search"]),
                 func=f"{OF_CONFIRMED} RETURN NEW;",
             ),
-            pgtrigger.Trigger(name="confirmed_stays", when=pgtrigger.Before, operation=pgtrigger.Delete, func=f"{OF_CONFIRMED} RETURN OLD;"),
+            pgtrigger.Trigger(
+                name="confirmed_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=f"{OF_CONFIRMED} RETURN OLD;",
+            ),
         ]
 
     def __str__(self) -> str:

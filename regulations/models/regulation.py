@@ -36,7 +36,10 @@ class Force(models.TextChoices):
     UNKNOWN = "belum-diketahui", "Belum diketahui"
 
 
-CONTRADICTS = (Force.NOT_YET, Force.ENDED)  # what a feed may say against dates that tell "in force", wholly or partly
+CONTRADICTS = (
+    Force.NOT_YET,
+    Force.ENDED,
+)  # what a feed may say against dates that tell "in force", wholly or partly
 
 
 @pghistory.track()
@@ -49,11 +52,17 @@ class RegulationKind(models.Model):
     rank = models.PositiveSmallIntegerField("peringkat", help_text="makin kecil makin tinggi")
     gazette = models.CharField("diundangkan dalam", max_length=60, blank=True)
     reach = models.CharField("lingkup", max_length=10, choices=Reach)
-    penal = models.BooleanField("boleh memuat pidana", default=False, help_text="UU 12/2011 ps 15: hanya UU dan Perda")
-    obliges = models.BooleanField(
-        "dapat mewajibkan warga", default=False, help_text="Perda atau yang lebih tinggi dalam hierarki UU 12/2011 ps 7 ayat (1)"
+    penal = models.BooleanField(
+        "boleh memuat pidana", default=False, help_text="UU 12/2011 ps 15: hanya UU dan Perda"
     )
-    regulation = models.BooleanField("peraturan", default=True, help_text="Keputusan bukan peraturan dan bukan dasar hukum")
+    obliges = models.BooleanField(
+        "dapat mewajibkan warga",
+        default=False,
+        help_text="Perda atau yang lebih tinggi dalam hierarki UU 12/2011 ps 7 ayat (1)",
+    )
+    regulation = models.BooleanField(
+        "peraturan", default=True, help_text="Keputusan bukan peraturan dan bukan dasar hukum"
+    )
 
     class Meta:
         verbose_name = "jenis peraturan"
@@ -65,7 +74,9 @@ class RegulationKind(models.Model):
 
 
 NUMBER = re.compile(r"^\w[\w./ -]*\Z")
-a_number = RegexValidator(NUMBER, "Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi.")
+a_number = RegexValidator(
+    NUMBER, "Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi."
+)
 
 
 class RegulationQuerySet(models.QuerySet["Regulation"]):
@@ -75,8 +86,12 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
 
         valid = LegalEvent.objects.taking_effect(on).filter(target=OuterRef("pk"))
         ended = valid.filter(kind__in=ENDING, provision=None)
-        part = valid.filter(Q(kind=Event.REPEALS_PART) | Q(kind__in=ENDING, provision__isnull=False))
-        parts = LegalEvent.objects.filter(target=OuterRef("pk"), kind=Event.COMMENCES, provision__isnull=False)
+        part = valid.filter(
+            Q(kind=Event.REPEALS_PART) | Q(kind__in=ENDING, provision__isnull=False)
+        )
+        parts = LegalEvent.objects.filter(
+            target=OuterRef("pk"), kind=Event.COMMENCES, provision__isnull=False
+        )
         later, earlier = parts.filter(on__gt=on), parts.filter(on__lte=on)
         return self.annotate(begins=Coalesce(F("commences_on"), F("promulgated_on"))).annotate(
             force=Case(
@@ -110,22 +125,51 @@ class RegulationManager(models.Manager["Regulation"]):
 class Regulation(models.Model):
     """One regulation or decision as it was made. Its status is not a column: see `force`."""
 
-    kind = models.ForeignKey(RegulationKind, on_delete=models.PROTECT, related_name="regulations", verbose_name="jenis")
-    other_region = models.CharField(
-        "wilayah lain", max_length=5, blank=True, validators=[known_region], help_text="kode wilayah pembuatnya bila bukan daerah ini, contoh 33.10"
+    kind = models.ForeignKey(
+        RegulationKind, on_delete=models.PROTECT, related_name="regulations", verbose_name="jenis"
     )
-    number = models.CharField("nomor", max_length=60, validators=[a_number], help_text="teks, sebagaimana tertulis; / boleh")
+    other_region = models.CharField(
+        "wilayah lain",
+        max_length=5,
+        blank=True,
+        validators=[known_region],
+        help_text="kode wilayah pembuatnya bila bukan daerah ini, contoh 33.10",
+    )
+    number = models.CharField(
+        "nomor",
+        max_length=60,
+        validators=[a_number],
+        help_text="teks, sebagaimana tertulis; / boleh",
+    )
     year = models.PositiveSmallIntegerField("tahun")
-    title = models.CharField("tentang", max_length=600, blank=True, help_text="kosong bila belum diketahui")
+    title = models.CharField(
+        "tentang", max_length=600, blank=True, help_text="kosong bila belum diketahui"
+    )
     place = models.CharField("tempat penetapan", max_length=80, blank=True)
     enacted_on = models.DateField("ditetapkan", null=True, blank=True)
     promulgated_on = models.DateField("diundangkan", null=True, blank=True)
-    commences_on = models.DateField("mulai berlaku", null=True, blank=True, help_text="kosong: sejak diundangkan (UU 12/2011 ps 87)")
+    commences_on = models.DateField(
+        "mulai berlaku",
+        null=True,
+        blank=True,
+        help_text="kosong: sejak diundangkan (UU 12/2011 ps 87)",
+    )
     gazette_ref = models.CharField("sumber", max_length=160, blank=True)
     signatory = models.CharField("penandatangan", max_length=160, blank=True, help_text="jabatan")
-    initiator = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="pemrakarsa")
+    initiator = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="pemrakarsa",
+    )
     subjects = models.CharField("subjek", max_length=200, blank=True)
-    governing = models.BooleanField("mengatur", default=False, help_text="Keputusan mengatur sebelum 12 Agustus 2011 (UU 12/2011 ps 100)")
+    governing = models.BooleanField(
+        "mengatur",
+        default=False,
+        help_text="Keputusan mengatur sebelum 12 Agustus 2011 (UU 12/2011 ps 100)",
+    )
     tax_or_levy = models.BooleanField("pajak atau retribusi", default=False)
     source_note = models.CharField("asal data", max_length=200, blank=True)
     source_file = models.URLField("PDF di tempat asal", max_length=500, blank=True)
@@ -137,7 +181,9 @@ class Regulation(models.Model):
         help_text="bukan status: bila bertentangan dengan tanggal yang ada, statusnya belum diketahui sampai peristiwanya dicatat",
     )
     search = models.GeneratedField(
-        expression=SearchVector(PlainWords("title"), config="indonesian"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(PlainWords("title"), config="indonesian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     force: str  # by RegulationQuerySet.with_force
@@ -154,9 +200,14 @@ class Regulation(models.Model):
                 name="regulation_once",
                 violation_error_message="Peraturan ini sudah ada di registri. Buka yang sudah ada.",
             ),
-            models.CheckConstraint(condition=Q(other_region__regex=r"^(\d\d(\.\d\d)?)?$"), name="other_region_is_a_code"),
             models.CheckConstraint(
-                condition=Q(enacted_on=None) | Q(promulgated_on=None) | Q(promulgated_on__gte=F("enacted_on")),
+                condition=Q(other_region__regex=r"^(\d\d(\.\d\d)?)?$"),
+                name="other_region_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(enacted_on=None)
+                | Q(promulgated_on=None)
+                | Q(promulgated_on__gte=F("enacted_on")),
                 name="promulgated_after_enacted",
                 violation_error_message="Tanggal diundangkan tidak boleh sebelum tanggal ditetapkan.",
             ),
@@ -179,23 +230,48 @@ class Regulation(models.Model):
     def clean(self) -> None:
         """Working back in time is no date to type but an event with its reason (UU 12/2011 Lampiran II no. 155 and 156)."""
         made = self.promulgated_on or self.enacted_on
-        if self.commences_on and made and self.commences_on < made and not self.recorded_retroactive():
+        if (
+            self.commences_on
+            and made
+            and self.commences_on < made
+            and not self.recorded_retroactive()
+        ):
             sentence = "Mulai berlaku tidak boleh sebelum diundangkan. Berlaku surut dicatat sebagai peristiwa hukum, dengan alasannya."
             raise ValidationError({"commences_on": sentence}, code="rule_155")
         if self.other_region and self.kind_id and self.kind.reach == Reach.NATIONAL:
-            raise ValidationError({"other_region": "Peraturan nasional tidak dibuat suatu daerah; kosongkan."}, code="national")
-        if self.other_region and self.kind_id and self.kind.name.endswith((" Wali Kota", " Bupati")):
-            head = "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"  # Kemendagri: 71-99 are kota
+            raise ValidationError(
+                {"other_region": "Peraturan nasional tidak dibuat suatu daerah; kosongkan."},
+                code="national",
+            )
+        if (
+            self.other_region
+            and self.kind_id
+            and self.kind.name.endswith((" Wali Kota", " Bupati"))
+        ):
+            head = (
+                "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"
+            )  # Kemendagri: 71-99 are kota
             if not self.kind.name.endswith(head):
-                raise ValidationError({"other_region": f"Kepala daerah {region_name(self.other_region)} adalah {head}; pilih jenis yang sesuai."})
+                raise ValidationError(
+                    {
+                        "other_region": f"Kepala daerah {region_name(self.other_region)} adalah {head}; pilih jenis yang sesuai."
+                    }
+                )
         if self.other_region in (settings.REGION, settings.REGION[:2]):
-            raise ValidationError({"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."}, code="own_region")
+            raise ValidationError(
+                {"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."},
+                code="own_region",
+            )
 
     def recorded_retroactive(self) -> bool:
         """Whether an event with its reason (155) has set this commencement."""
         if self.pk is None or self.commences_on is None:
             return False
-        return self.changes.filter(kind="commences", on=self.commences_on).filter(overridden_rule__contains="155").exists()
+        return (
+            self.changes.filter(kind="commences", on=self.commences_on)
+            .filter(overridden_rule__contains="155")
+            .exists()
+        )
 
     @property
     def pdf_address(self) -> str:
@@ -231,7 +307,9 @@ class Regulation(models.Model):
     @property
     def citation(self) -> str:
         """ "Perda Kota Surabaya Nomor 3 Tahun 2018": short, as people cite it."""
-        return " ".join(f"{self.kind.short} {self._owner()} Nomor {self.number} Tahun {self.year}".split())
+        return " ".join(
+            f"{self.kind.short} {self._owner()} Nomor {self.number} Tahun {self.year}".split()
+        )
 
     def _owner(self) -> str:
         """The maker as a citation names it: "Kota Surabaya"; after an office or a province's kind only "Surabaya", "Jawa Timur"."""
@@ -254,4 +332,6 @@ class Regulation(models.Model):
         """A Keputusan is no legal basis, save one marked *mengatur* made before 12 August 2011 (UU 12/2011 ps 100)."""
         if self.kind.regulation:
             return True
-        return self.governing and self.enacted_on is not None and self.enacted_on < date(2011, 8, 12)
+        return (
+            self.governing and self.enacted_on is not None and self.enacted_on < date(2011, 8, 12)
+        )

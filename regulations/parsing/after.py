@@ -11,9 +11,13 @@ from regulations.parsing.lines import GOES_ON, REFERS
 from regulations.parsing.parts import Part, PartKind, Structure
 
 GAP = 3
-_SIGNED = re.compile(r"^\s*Di\s?(?:tetapkan|sahkan|undangkan)\b(?=.*\bdi\b|.*pada\s+tanggal)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^\s*Di\s?(?:tetapkan|sahkan|undangkan)\b(?=.*\bdi\b|.*pada\s+tanggal)", re.IGNORECASE
+)
 _EXPLANATION = re.compile(r"^\s*P\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N(\s+ATAS\b.*)?\s*$")
-_ARTICLE_BY_ARTICLE = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*(?::\s*)?$", re.IGNORECASE)
+_ARTICLE_BY_ARTICLE = re.compile(
+    r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?PASAL\s+DEMI\s+PASAL\s*(?::\s*)?$", re.IGNORECASE
+)
 _GENERAL = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?UMUM\b\s*[:.]?\s*(.*)$")
 _EXPLAINED = re.compile(
     r"^\s*(?:Pasal|PASAL)\s+(\d{1,4})\s?([A-Z]?)(?P<more>(?:\s*(?:,\s*)?(?:dan|s/d|s\.d\.?|-|–|sampai\s+dengan|,)\s*(?:Pasal\s+)?\d{1,4}[A-Z]?)*)\s*"
@@ -23,7 +27,9 @@ _EXPLAINED = re.compile(
 _ANNEX = re.compile(
     r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]{1,8}(?:\.?[A-H])?\b|\d{1,4}\b|[A-H]\b)?|(Lampiran)\s*(?:([IVX]{1,8})\s*(?:$|[:.]|Peraturan\b)|:|Peraturan\b))"
 )
-_OFFICE = re.compile(r"^\s*(?:Pj\.?\s+|Plt\.?\s+)?(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI|SEKRETARIS)\b[A-Z ,.]*$")
+_OFFICE = re.compile(
+    r"^\s*(?:Pj\.?\s+|Plt\.?\s+)?(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI|SEKRETARIS)\b[A-Z ,.]*$"
+)
 _CERTIFIED = re.compile(r"^\s*Salinan\s+sesuai\s+dengan\s+asli", re.IGNORECASE)
 _TTD = re.compile(r"^\s*(?:ttd|t\.\s?t\.\s?d)\b", re.IGNORECASE)
 _NIP = re.compile(r"^\s*NIP\b", re.IGNORECASE)
@@ -35,9 +41,17 @@ def _begins_annex(lines: list[str], index: int) -> str:
     if told is None:
         return ""
     if told[2]:  # in small letters: a sentence may name it
-        before = next((line for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), "")
-        headed = re.search(r"\b(?:PERATURAN|Peraturan|NOMOR|Nomor|TENTANG)\b", " ".join(lines[index : index + 4]))
-        if REFERS.search(before) or not headed or (index + 1 < len(lines) and GOES_ON.match(lines[index + 1])):
+        before = next(
+            (line for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), ""
+        )
+        headed = re.search(
+            r"\b(?:PERATURAN|Peraturan|NOMOR|Nomor|TENTANG)\b", " ".join(lines[index : index + 4])
+        )
+        if (
+            REFERS.search(before)
+            or not headed
+            or (index + 1 < len(lines) and GOES_ON.match(lines[index + 1]))
+        ):
             return ""
     return told[1] or told[3] or "-"
 
@@ -48,12 +62,23 @@ def _begins_explanation(lines: list[str], index: int, article_by_article: int) -
     if told is None:
         return False
     near = " ".join(lines[index + 1 : index + 7])
-    return bool(told[1]) or bool(re.search(r"\bATAS\b", near)) or (bool(re.search(r"\bUMUM\b", near)) and index < article_by_article)
+    return (
+        bool(told[1])
+        or bool(re.search(r"\bATAS\b", near))
+        or (bool(re.search(r"\bUMUM\b", near)) and index < article_by_article)
+    )
 
 
 def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str]]]]:
     """(body, [("PENJELASAN" or "LAMPIRAN I", where it begins, its lines)]): both stand after the signatures, in either order."""
-    signed = next((i for i, line in enumerate(lines) if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()), None)
+    signed = next(
+        (
+            i
+            for i, line in enumerate(lines)
+            if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()
+        ),
+        None,
+    )
     if signed is None:
         return lines, []
     marks: dict[str, int] = {}  # where each begins first: a Lampiran repeats its head on each page
@@ -63,12 +88,16 @@ def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str
             marks.setdefault(name, index)
     begins = list(marks.values())
     ends = [*begins[1:], len(lines)][: len(begins)]
-    return lines[: begins[0] if begins else None], [(name, i, lines[i + 1 : end]) for (name, i), end in zip(marks.items(), ends, strict=True)]
+    return lines[: begins[0] if begins else None], [
+        (name, i, lines[i + 1 : end]) for (name, i), end in zip(marks.items(), ends, strict=True)
+    ]
 
 
 def _heads(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
     """(line, "PENJELASAN" or "LAMPIRAN I") of each head from a line on, repeated ones too."""
-    last = next((i for i in reversed(range(start, len(lines))) if _ARTICLE_BY_ARTICLE.match(lines[i])), -1)
+    last = next(
+        (i for i in reversed(range(start, len(lines))) if _ARTICLE_BY_ARTICLE.match(lines[i])), -1
+    )
     for index in range(start, len(lines)):
         if _begins_explanation(lines, index, last):
             yield index, "PENJELASAN"
@@ -79,8 +108,14 @@ def _heads(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
 def _named(told: re.Match[str]) -> list[str]:
     """The paths of the pasal that a heading of the Penjelasan names: one, a list, or a range."""
     first, letter, more = int(told[1]), told[2].upper(), told["more"] or ""
-    numbers = [(first, letter), *((int(n), x.upper()) for n, x in re.findall(r"(\d+)([A-Za-z]?)", more))]
-    if re.search(r"s/d|s\.d|-|–|sampai", more, re.IGNORECASE) and first < numbers[-1][0] <= first + 300:
+    numbers = [
+        (first, letter),
+        *((int(n), x.upper()) for n, x in re.findall(r"(\d+)([A-Za-z]?)", more)),
+    ]
+    if (
+        re.search(r"s/d|s\.d|-|–|sampai", more, re.IGNORECASE)
+        and first < numbers[-1][0] <= first + 300
+    ):
         numbers = [(n, "") for n in range(first, numbers[-1][0] + 1)]
     return [f"pasal-{n}{x.lower()}" for n, x in numbers]
 
@@ -118,9 +153,22 @@ def read_explanation(found: Structure, lines: list[str], page: int) -> None:
     start = next((i for i, line in enumerate(general) if _GENERAL.match(line)), None)
     if start is not None:
         told = _GENERAL.match(general[start])
-        text = "\n".join(line.strip() for line in [told[1] if told else "", *general[start + 1 :]] if line.strip())
+        text = "\n".join(
+            line.strip()
+            for line in [told[1] if told else "", *general[start + 1 :]]
+            if line.strip()
+        )
         if text:
-            found.parts.append(Part(PartKind.GENERAL_EXPLANATION, "Penjelasan umum", "penjelasan-umum", "", text, page))
+            found.parts.append(
+                Part(
+                    PartKind.GENERAL_EXPLANATION,
+                    "Penjelasan umum",
+                    "penjelasan-umum",
+                    "",
+                    text,
+                    page,
+                )
+            )
     rest = lines[(begins + 1) if begins is not None else 0 :]
     if found.amending:  # "Angka 1, Pasal 5: …" explains the pasal of another regulation, so it stays with its own Pasal I
         found.explanation["pasal-i"] = "\n".join(line.strip() for line in rest if line.strip())
@@ -146,10 +194,16 @@ def _without_signatures(lines: list[str]) -> Iterator[str]:
             continue
         below = lines[index + 1 : index + 4]
         signed = next((i for i, text in enumerate(below) if _TTD.match(text)), None)
-        if _OFFICE.match(line) and signed is not None and not any(_OFFICE.match(text) for text in below[:signed]):
+        if (
+            _OFFICE.match(line)
+            and signed is not None
+            and not any(_OFFICE.match(text) for text in below[:signed])
+        ):
             skip = signed + 2  # the office, the mark, and the name
         elif _CERTIFIED.match(line):
-            end = next((i for i, text in enumerate(lines[index + 1 : index + 12]) if _NIP.match(text)), 0)
+            end = next(
+                (i for i, text in enumerate(lines[index + 1 : index + 12]) if _NIP.match(text)), 0
+            )
             skip = end + 1 if end else 0
         elif not _NIP.match(line) and not _TTD.match(line):
             yield line
@@ -157,7 +211,11 @@ def _without_signatures(lines: list[str]) -> Iterator[str]:
 
 def read_annex(found: Structure, name: str, lines: list[str], page: int) -> None:
     """A Lampiran without its signatures; a table or a drawing comes as loose words, for the PDF holds no more."""
-    text = "\n".join(line.strip() for line in _without_signatures(lines) if line.strip() and not _ANNEX.match(line))
+    text = "\n".join(
+        line.strip()
+        for line in _without_signatures(lines)
+        if line.strip() and not _ANNEX.match(line)
+    )
     number = name.removeprefix("LAMPIRAN").strip()
     path = f"lampiran-{number.lower().replace('.', '')}" if number else "lampiran"
     found.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))

@@ -82,7 +82,9 @@ def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of
     return _reading(answer["read"])
 
 
-def _converse(process: subprocess.Popen[bytes], content: bytes, on_page: OnPage) -> dict[str, Any] | None:
+def _converse(
+    process: subprocess.Popen[bytes], content: bytes, on_page: OnPage
+) -> dict[str, Any] | None:
     """Gives the PDF, hears of pages until the answer; None where the process ended without one."""
     assert process.stdin is not None and process.stdout is not None
     try:

@@ -19,17 +19,30 @@ _OPENS = re.compile(
     r"^(?:Ketentuan|Beberapa|Pasal|Di\s?antara|Setelah|Sesudah|BAB|Bab|Bagian|Paragraf|Judul|Penjelasan|Lampiran|Ayat|Angka|Huruf|Me\w+)\b"
 )
 _ABOUT = re.compile(r"\b(?:Pasal|BAB|Bab|Bagian|Paragraf|Lampiran|Judul|Penjelasan)\b")
-_ARTICLE = re.compile(r"^\s*(?:[\"“”']\s*)?P(?:asal|ASAL)\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\s*(?:[.:]\s*)?(?:[\"”]\s*)?$")
-_HEADING = re.compile(r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)|Paragraf\s+\d+)")
+_ARTICLE = re.compile(
+    r"^\s*(?:[\"“”']\s*)?P(?:asal|ASAL)\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\s*(?:[.:]\s*)?(?:[\"”]\s*)?$"
+)
+_HEADING = re.compile(
+    r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)|Paragraf\s+\d+)"
+)
 _CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+?)\s?([A-H])\b(?![IVXLC])\s*(.*)$")
 _NAMED = re.compile(r"\bPasal\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\b")
 _INSERTED = re.compile(r"\b(?:yakni|yaitu)\s+(.*)", re.IGNORECASE | re.DOTALL)
-_RANGE = re.compile(r"Pasal\s+(\d{1,4})\s?([A-Z])\s+(?:sampai\s+dengan|s\.?d\.?|s/d)\s+Pasal\s+\1\s?([A-Z])")
-_PLACE = re.compile(r"\b(?:antara|setelah|sesudah)\s+(?:ketentuan\s+)?Pasal\s+(\d{1,4}\s?[A-Z]?)\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"Pasal\s+(\d{1,4})\s?([A-Z])\s+(?:sampai\s+dengan|s\.?d\.?|s/d)\s+Pasal\s+\1\s?([A-Z])"
+)
+_PLACE = re.compile(
+    r"\b(?:antara|setelah|sesudah)\s+(?:ketentuan\s+)?Pasal\s+(\d{1,4}\s?[A-Z]?)\b", re.IGNORECASE
+)
 _TO = r"(?:sampai\s+dengan|s\.?\s?d\.?|s/d)"
-_WHOLE_DELETED = re.compile(rf"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,?\s*dan\s+|\s*,\s*|\s+{_TO}\s+)?)+\s*dihapus", re.IGNORECASE)
+_WHOLE_DELETED = re.compile(
+    rf"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,?\s*dan\s+|\s*,\s*|\s+{_TO}\s+)?)+\s*dihapus",
+    re.IGNORECASE,
+)
 _CHAPTER_DELETED = re.compile(r"^(?:Ketentuan\s+)?BAB\s+([IVXLC]+)\s*(?:dihapus|.{0,60}\bdihapus)")
-_REFERS = re.compile(r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai|menunjuk)|,)\s*$")
+_REFERS = re.compile(
+    r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai|menunjuk)|,)\s*$"
+)
 _MEANS_PART = re.compile(r"\b(?:BAB|bab|Bab|Bagian|bagian|Paragraf|paragraf)\b")
 
 
@@ -73,7 +86,11 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
         found = _NUMBERED.match(line)
         if found and number < int(found[1]) <= number + 1 + GAP:
             sentence = _sentence([found[2], *lines[index + 1 : index + 20]])
-            if _changes(sentence) and _ABOUT.search(sentence) and ("adalah" not in sentence or _OPENS.match(sentence)):
+            if (
+                _changes(sentence)
+                and _ABOUT.search(sentence)
+                and ("adalah" not in sentence or _OPENS.match(sentence))
+            ):
                 if number:
                     yield number, held
                 number, held = int(found[1]), [found[2]]
@@ -97,7 +114,10 @@ def _changes(sentence: str) -> bool:
 
 def _sentence(lines: list[str]) -> str:
     """The first sentence of some lines: up to the line that ends with a stop or a colon."""
-    end = next((i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))), len(lines) - 1)
+    end = next(
+        (i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))),
+        len(lines) - 1,
+    )
     return " ".join(lines[: end + 1])
 
 
@@ -110,9 +130,29 @@ def read_changes(text: str) -> list[Change]:
     """The changes of a Pasal I, in order. A change of an ayat whose pasal is not quoted anew comes without a text: an officer writes it."""
     found: list[Change] = []
     for number, lines in instructions(text.split("\n")):
-        sentence_end = next((i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))), len(lines) - 1)
-        start = next((i for i, line in enumerate(lines[1:], 1) if i > sentence_end and (_ARTICLE.match(line) or _is_heading(line))), len(lines))
-        cut = min(start, next((i for i in range(1, len(lines)) if _is_heading(lines[i]) or _quotes(lines, i, sentence_end)), start))
+        sentence_end = next(
+            (i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))),
+            len(lines) - 1,
+        )
+        start = next(
+            (
+                i
+                for i, line in enumerate(lines[1:], 1)
+                if i > sentence_end and (_ARTICLE.match(line) or _is_heading(line))
+            ),
+            len(lines),
+        )
+        cut = min(
+            start,
+            next(
+                (
+                    i
+                    for i in range(1, len(lines))
+                    if _is_heading(lines[i]) or _quotes(lines, i, sentence_end)
+                ),
+                start,
+            ),
+        )
         sentence = " ".join(" ".join(lines[: min(cut, sentence_end + 1)]).split())
         if not _changes(sentence):
             continue
@@ -129,17 +169,42 @@ def read_changes(text: str) -> list[Change]:
         quoted = list(_quoted(lines[cut:], None if whole_part else expected))
         for label, wording in quoted:
             inserted = label in named or (inserts and whole_part and label[-1].isalpha())
-            found.append(Change(number, INSERTS if inserted else AMENDS, label, path_of(label), wording, after if inserted else "", sentence))
+            found.append(
+                Change(
+                    number,
+                    INSERTS if inserted else AMENDS,
+                    label,
+                    path_of(label),
+                    wording,
+                    after if inserted else "",
+                    sentence,
+                )
+            )
             after = path_of(label) if inserted else after
         if quoted:
             continue
         chapter = _CHAPTER_DELETED.match(sentence)
         if _WHOLE_DELETED.match(sentence):
-            found += [Change(number, DELETES, label, path_of(label), sentence=sentence) for label in _span(sentence)]
+            found += [
+                Change(number, DELETES, label, path_of(label), sentence=sentence)
+                for label in _span(sentence)
+            ]
         elif chapter:
-            found.append(Change(number, DELETES, f"BAB {chapter[1]}", f"bab-{roman(chapter[1])}", sentence=sentence, kind="bab"))
+            found.append(
+                Change(
+                    number,
+                    DELETES,
+                    f"BAB {chapter[1]}",
+                    f"bab-{roman(chapter[1])}",
+                    sentence=sentence,
+                    kind="bab",
+                )
+            )
         elif not whole_part and (not inserts or re.search(r"\b(?:ayat|huruf|angka)\b", sentence)):
-            found += [Change(number, AMENDS, _label(n), path_of(_label(n)), sentence=sentence) for n in dict.fromkeys(_NAMED.findall(sentence))]
+            found += [
+                Change(number, AMENDS, _label(n), path_of(_label(n)), sentence=sentence)
+                for n in dict.fromkeys(_NAMED.findall(sentence))
+            ]
     return found
 
 
@@ -155,7 +220,16 @@ def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Chan
         if told:
             below = itertools.takewhile(_goes_on, itertools.islice(lines, index + 1, None))
             title = " ".join(" ".join([told[3], *below]).split())
-            yield Change(number, INSERTS, f"BAB {told[1]}{told[2]}", f"bab-{roman(told[1])}{told[2].lower()}", title, "", sentence, "bab")
+            yield Change(
+                number,
+                INSERTS,
+                f"BAB {told[1]}{told[2]}",
+                f"bab-{roman(told[1])}{told[2].lower()}",
+                title,
+                "",
+                sentence,
+                "bab",
+            )
 
 
 def _goes_on(line: str) -> bool:
@@ -166,21 +240,39 @@ def _goes_on(line: str) -> bool:
 def _listed(text: str, sentence: str) -> list[str]:
     """The pasal that "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D" names as new."""
     told = text.split("berbunyi")[0].split("sehingga")[0]
-    spans = [f"Pasal {m[1]}{chr(c)}" for m in _RANGE.finditer(told) for c in range(ord(m[2]), ord(m[3]) + 1)]
-    before = {_label(n) for n in _NAMED.findall(sentence.split(told)[0])} if told in sentence else set()
-    named = [label for n in _NAMED.findall(told) if (label := _label(n))[-1].isalpha() or label not in before]
+    spans = [
+        f"Pasal {m[1]}{chr(c)}"
+        for m in _RANGE.finditer(told)
+        for c in range(ord(m[2]), ord(m[3]) + 1)
+    ]
+    before = (
+        {_label(n) for n in _NAMED.findall(sentence.split(told)[0])} if told in sentence else set()
+    )
+    named = [
+        label
+        for n in _NAMED.findall(told)
+        if (label := _label(n))[-1].isalpha() or label not in before
+    ]
     return (
-        list(dict.fromkeys([*spans, *named])) if re.search(r"\bpasal\b", sentence.split(told)[0], re.IGNORECASE) and "ayat (" not in told else spans
+        list(dict.fromkeys([*spans, *named]))
+        if re.search(r"\bpasal\b", sentence.split(told)[0], re.IGNORECASE) and "ayat (" not in told
+        else spans
     )
 
 
 def _span(sentence: str) -> list[str]:
-    lettered = [f"Pasal {m[1]}{chr(c)}" for m in _RANGE.finditer(sentence) for c in range(ord(m[2]), ord(m[3]) + 1)]
+    lettered = [
+        f"Pasal {m[1]}{chr(c)}"
+        for m in _RANGE.finditer(sentence)
+        for c in range(ord(m[2]), ord(m[3]) + 1)
+    ]
     through = re.search(rf"Pasal\s+(\d{{1,4}})\s+{_TO}\s+Pasal\s+(\d{{1,4}})\b", sentence)
     numbered: list[str] = []
     if through and int(through[1]) < int(through[2]) <= int(through[1]) + 200:
         numbered = [f"Pasal {n}" for n in range(int(through[1]), int(through[2]) + 1)]
-    return list(dict.fromkeys([*lettered, *numbered, *(_label(n) for n in _NAMED.findall(sentence))]))
+    return list(
+        dict.fromkeys([*lettered, *numbered, *(_label(n) for n in _NAMED.findall(sentence))])
+    )
 
 
 def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, str]]:
@@ -191,7 +283,12 @@ def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, 
     for line in lines:
         article = _ARTICLE.match(line)
         name = _label(article[1]) if article else ""
-        if article and not _REFERS.search(before) and name not in seen and (expected is None or name in expected):
+        if (
+            article
+            and not _REFERS.search(before)
+            and name not in seen
+            and (expected is None or name in expected)
+        ):
             if label:
                 yield label, "\n".join(held).strip().rstrip('"”').strip()
             label, held, heading = name, [], False

@@ -11,8 +11,27 @@ from datetime import date, timedelta
 from regulations.parsing.parts import PartKind, Structure
 from regulations.parsing.units import Unit, read_units
 
-MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember")
-_SPELLINGS = {"pebruari": "februari", "nopember": "november", "nop": "november", "peb": "februari", "agt": "agustus"}
+MONTHS = (
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
+_SPELLINGS = {
+    "pebruari": "februari",
+    "nopember": "november",
+    "nop": "november",
+    "peb": "februari",
+    "agt": "agustus",
+}
 _DAY = r"(\d{1,2}|[\dlIO]{1,2})\s*(?:[-–./]\s*)?([A-Za-z]+(?:\s(?=[a-z])[a-z]+)?|\d{1,2})\s*(?:[-–./]\s*)?((?:19|20)[\dlO]{2})"
 _DATED = re.compile(rf"pada\s+tanggal\s*(?:[:,]\s*)?{_DAY}", re.IGNORECASE)
 _GAZETTE = re.compile(
@@ -36,10 +55,18 @@ _AFTER = re.compile(
     rf"{_WHOLE}mulai\s+berlaku\s+(?:setelah\s+)?(\d{{1,4}})\s*(?:\([^()]{{0,60}}\)\s*)?(hari|bulan|tahun)\s+(?:terhitung\s+)?(?:sejak|setelah)\s+(?:tanggal\s+)?diundangkan",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"(?:\b(?:di|men)cabut\b|(?:di|me)nyatakan\s+(?:sudah\s+)?tidak\s+berlaku|ditarik\s+kembali)", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:\b(?:di|men)cabut\b|(?:di|me)nyatakan\s+(?:sudah\s+)?tidak\s+berlaku|ditarik\s+kembali)",
+    re.IGNORECASE,
+)
 _KEEPS = re.compile(r"\btetap\s+berlaku\b", re.IGNORECASE)
-_AT_COMMENCEMENT = re.compile(r"\bini\s+mula\s?i\s+berlaku\b|\bberlakunya\b|\bmulai\s+berlakunya\b|\bdiundangkannya\b", re.IGNORECASE)
-_MAY = re.compile(r"\bdapat\s+(?:dicabut|mencabut|ditarik)|\bizin\b[^;]{0,120}\bdicabut", re.IGNORECASE)
+_AT_COMMENCEMENT = re.compile(
+    r"\bini\s+mula\s?i\s+berlaku\b|\bberlakunya\b|\bmulai\s+berlakunya\b|\bdiundangkannya\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(
+    r"\bdapat\s+(?:dicabut|mencabut|ditarik)|\bizin\b[^;]{0,120}\bdicabut", re.IGNORECASE
+)
 _PARTLY = re.compile(
     r"(?:\bPasal\s+\d+[A-Z]?(?:\s+(?:ayat|huruf|angka)\s+[^\s,]+|\s*,|\s+dan|\s+Pasal\s+\d+[A-Z]?|\s+sampai\s+dengan)*|\bLampiran(?:\s+[IVX]+)?|\bBAB\s+[IVXLC]+)\s*$"
 )
@@ -47,7 +74,10 @@ _NAMED = re.compile(
     r"(?:\b(?:diubah|perubahan|atas|berdasarkan|pelaksanaan|melaksanakan|terakhir)\b[^;.]{0,90}|\btentang(?:(?!\bdan\b|,)[^;.]){0,90})$",
     re.IGNORECASE,
 )
-_CARRIES_OUT = re.compile(r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?(?:Pasal|Peraturan|Undang)", re.IGNORECASE)
+_CARRIES_OUT = re.compile(
+    r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?(?:Pasal|Peraturan|Undang)",
+    re.IGNORECASE,
+)
 _CITED = re.compile(
     r"(Peraturan\s+Pemerintah\s+Pengganti\s+Undang-Undang|Peraturan\s+D(?:ewan\s+Perwakilan\s+Rakyat\s+D)?aerah(?:\s+Provinsi)?|Peraturan\s+Wali\s*kota"
     r"|Peraturan\s+Bupati|Peraturan\s+Gubernur|Peraturan\s+Presiden|Peraturan\s+Menteri|Peraturan\s+(?:Kepala\s+)?(?:Badan|Lembaga)|Peraturan\s+Pemerintah"
@@ -56,7 +86,10 @@ _CITED = re.compile(
     r"(?:([\w./-]{1,60})\s+Tahun\s+((?:19|20)\d\d)|([\w.-]{1,60}(?:/[\w.-]{1,60}){0,8}/((?:19|20)\d\d)))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\bN\s?O\s?M\s?O\s?R\s*(?::\s*)?([\w.-]{1,60}(?:\s*/\s*[\w.-]{1,60}){0,8})(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\bN\s?O\s?M\s?O\s?R\s*(?::\s*)?([\w.-]{1,60}(?:\s*/\s*[\w.-]{1,60}){0,8})(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"T\s?E\s?N\s?T\s?A\s?N\s?G(?=\s)")
 _TITLE_ENDS = re.compile(
     r"(?:DENGAN|ATAS)\s?RAHMAT|^[^\S\n]*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,[^\S\n]*$|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg]",
@@ -77,7 +110,18 @@ def _date(day: str, month: str, year: str) -> date | None:
     digits = str.maketrans("lIO", "110")
     name = re.sub(r"\s", "", month.lower())
     name = _SPELLINGS.get(name, name)
-    number = int(name) if name.isdecimal() else next((i for i, m in enumerate(MONTHS, 1) if m == name or (len(name) == 3 and m.startswith(name))), 0)
+    number = (
+        int(name)
+        if name.isdecimal()
+        else next(
+            (
+                i
+                for i, m in enumerate(MONTHS, 1)
+                if m == name or (len(name) == 3 and m.startswith(name))
+            ),
+            0,
+        )
+    )
     try:
         return date(int(year.translate(digits)), number, int(day.translate(digits)))
     except ValueError:
@@ -110,7 +154,10 @@ def _citations(text: str) -> Iterator[tuple[re.Match[str], Cited]]:
 
 def read_head(found: Structure, lines: list[str]) -> None:
     """Number, year and title, from what stands above Menimbang."""
-    at = next((i for i, line in enumerate(lines) if re.search(r"\bT\s?E\s?N\s?T\s?A\s?N\s?G\b", line)), len(lines))
+    at = next(
+        (i for i, line in enumerate(lines) if re.search(r"\bT\s?E\s?N\s?T\s?A\s?N\s?G\b", line)),
+        len(lines),
+    )
     for line in reversed(lines[: at + 1]):
         number = _NUMBERED.search(re.split(r"\bTENTANG\b", line)[0].rstrip())
         if number and not re.search(r"LEMBARAN|BERITA", line):
@@ -128,7 +175,11 @@ def read_head(found: Structure, lines: list[str]) -> None:
 def titled(text: str) -> str:
     """A title printed in capitals, as it is written in a list: "Penyelenggaraan Perparkiran di Kota Surabaya"."""
     return " ".join(
-        w if w.strip("(),.") in _ACRONYMS else w.lower() if i and w.lower() in _SMALL else "-".join(p.capitalize() for p in w.split("-"))
+        w
+        if w.strip("(),.") in _ACRONYMS
+        else w.lower()
+        if i and w.lower() in _SMALL
+        else "-".join(p.capitalize() for p in w.split("-"))
         for i, w in enumerate(text.split())
     )
 
@@ -137,7 +188,10 @@ def read_end(found: Structure, lines: list[str]) -> None:
     """ "Ditetapkan di … pada tanggal …", "Diundangkan di … pada tanggal …" and the gazette, from the lines after the last pasal."""
     tail = " ".join(" ".join(lines[:80]).split())
     end = 0
-    for name, words in (("enacted_on", r"Di\s?(?:tetap|sah)kan\b"), ("promulgated_on", r"Di\s?undangkan\b")):
+    for name, words in (
+        ("enacted_on", r"Di\s?(?:tetap|sah)kan\b"),
+        ("promulgated_on", r"Di\s?undangkan\b"),
+    ):
         for place in re.finditer(words, tail, re.IGNORECASE):
             dated = _DATED.search(tail, place.end(), place.end() + 140)
             told = _date(dated[1], dated[2], dated[3]) if dated else None
@@ -150,7 +204,12 @@ def read_end(found: Structure, lines: list[str]) -> None:
 
 def gazette_words(text: str) -> str:
     """ "Lembaran Daerah Kota Surabaya Tahun 2018 Nomor 3", however it is printed."""
-    words = re.sub(r"\s*,\s*|\bNO\.\s*", lambda m: " " if "," in m[0] else "Nomor ", " ".join(text.split()), flags=re.IGNORECASE)
+    words = re.sub(
+        r"\s*,\s*|\bNO\.\s*",
+        lambda m: " " if "," in m[0] else "Nomor ",
+        " ".join(text.split()),
+        flags=re.IGNORECASE,
+    )
     words = re.sub(r"\b(NOMOR)\s*:\s*", r"\1 ", words, flags=re.IGNORECASE)
     return " ".join(w.capitalize() if w.isalpha() and len(w) > 1 else w for w in words.split())
 
@@ -215,7 +274,9 @@ def commencement_in(text: str, promulgated_on: date | None = None) -> date | Non
             if rule is not _AFTER:
                 return _date(told[1], told[2], told[3])
             try:
-                return later(promulgated_on, int(told[1]), told[2].lower()) if promulgated_on else None
+                return (
+                    later(promulgated_on, int(told[1]), told[2].lower()) if promulgated_on else None
+                )
             except (ValueError, OverflowError):  # beyond the last day of the calendar
                 return None
     return None
@@ -237,7 +298,13 @@ def carried_out_in(text: str) -> list[Cited]:
         told = _CARRIES_OUT.search(part)
         if told:
             rest = part[told.start() :]
-            found += [key for match, key in _citations(rest) if not re.search(r"\bdiubah\b[^;]*$", rest[max(0, match.start() - 300) : match.start()])]
+            found += [
+                key
+                for match, key in _citations(rest)
+                if not re.search(
+                    r"\bdiubah\b[^;]*$", rest[max(0, match.start() - 300) : match.start()]
+                )
+            ]
     return list(dict.fromkeys(found))[:3]
 
 

@@ -22,17 +22,28 @@ GAP = 3  # headings that a bad scan may swallow before the count goes on
 _UNIT = r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
 _ORDINAL = rf"(?:[Kk]e|KE)[\s-]?\w+(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
 _TITLE = r"\s*[.:–-]*\s*(.*)$"
-_PREAMBLE = re.compile(r"^\s*(Menimbang|MENIMBANG|Mengingat|MENGINGAT|Menetapkan|MENETAPKAN)\s*:?\s*(.*)$")
-_DECIDES = re.compile(r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b", re.IGNORECASE)
+_PREAMBLE = re.compile(
+    r"^\s*(Menimbang|MENIMBANG|Mengingat|MENGINGAT|Menetapkan|MENETAPKAN)\s*:?\s*(.*)$"
+)
+_DECIDES = re.compile(
+    r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b",
+    re.IGNORECASE,
+)
 _BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\b{_TITLE}")
-_CHAPTER = re.compile(rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))(?![A-Za-z\d]){_TITLE}")
+_CHAPTER = re.compile(
+    rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))(?![A-Za-z\d]){_TITLE}"
+)
 _PART = re.compile(rf"^\s*(?:Bagian|BAGIAN)\s+({_ORDINAL})(?:\s?([A-Z]))?\b{_TITLE}")
-_PARAGRAPH = re.compile(rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d{{1,4}}|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}")
+_PARAGRAPH = re.compile(
+    rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d{{1,4}}|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}"
+)
 _PASAL = r"^\s*P\s?[Aa]\s?[Ss]\s?[Aa]\s?[Ll]\s*"
 _ARTICLE = re.compile(rf"{_PASAL}(\d(?: {{0,3}}[\dOolI])*?|[lI]\d*)\s?([A-Z]?)\s*(?:[.:*)]+\s*)?$")
 _ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
 _ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*(?:[.:]\s*)?$")
-_CLOSING = re.compile(r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)")
+_CLOSING = re.compile(
+    r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)"
+)
 _CATCHWORD = re.compile(
     r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
 )
@@ -70,7 +81,9 @@ def _parted(text: str) -> str:
 def _lines(text: str) -> tuple[list[str], list[int]]:
     """The lines that carry text, and the page of each."""
     lines, pages, page = [], [], 1
-    paged = "\f" in text  # then the printer's own lines are gone already, and what is left belongs to the text
+    paged = (
+        "\f" in text
+    )  # then the printer's own lines are gone already, and what is left belongs to the text
     for line in text.split("\n"):
         page += line.count("\f")
         clean = line.replace("\f", "").rstrip()
@@ -95,21 +108,51 @@ class _Reader:
         self.held: list[str] = []
         self.begun = False
         self.closed = 0  # the line where the signatures begin
-        standing = [(i, article_number(m[1]), m[2]) for i, line in enumerate(lines) if (m := _ARTICLE.match(line))]
-        self.plain = [(i, number) for i, number, letter in standing if not letter]  # pasal without a letter, where they stand
-        self.later = Counter((number, letter) for _, number, letter in standing)  # headings that are still to come
+        standing = [
+            (i, article_number(m[1]), m[2])
+            for i, line in enumerate(lines)
+            if (m := _ARTICLE.match(line))
+        ]
+        self.plain = [
+            (i, number) for i, number, letter in standing if not letter
+        ]  # pasal without a letter, where they stand
+        self.later = Counter(
+            (number, letter) for _, number, letter in standing
+        )  # headings that are still to come
         first = next((i for i, number in self.plain if number == 1), len(lines))
-        roman_one = next((i for i, line in enumerate(lines) if (m := _ROMAN_ARTICLE.match(line)) and m[1] == "I"), None)
+        roman_one = next(
+            (
+                i
+                for i, line in enumerate(lines)
+                if (m := _ROMAN_ARTICLE.match(line)) and m[1] == "I"
+            ),
+            None,
+        )
         if roman_one is not None and roman_one <= first:
             self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
-        elif first < len(lines) and re.search(r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])):  # in Arabic numbers, against the rule
-            self.found.amending = "diubah sebagai berikut" in " ".join(" ".join(lines[first : first + 16]).lower().split())
-            last = next((i for i, number in reversed(self.plain) if number == 2 and i > first), None)
+        elif first < len(lines) and re.search(
+            r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])
+        ):  # in Arabic numbers, against the rule
+            self.found.amending = "diubah sebagai berikut" in " ".join(
+                " ".join(lines[first : first + 16]).lower().split()
+            )
+            last = next(
+                (i for i, number in reversed(self.plain) if number == 2 and i > first), None
+            )
             for index, name in ((first, "Pasal I"), (last, "Pasal II")):
                 if self.found.amending and index is not None:
                     lines[index] = name
 
-    RULES = ("preamble", "book", "chapter", "part", "paragraph", "roman_article", "article", "closing")
+    RULES = (
+        "preamble",
+        "book",
+        "chapter",
+        "part",
+        "paragraph",
+        "roman_article",
+        "article",
+        "closing",
+    )
 
     def read(self) -> None:
         head = next((i for i, line in enumerate(self.lines) if _PREAMBLE.match(line)), 0)
@@ -125,7 +168,9 @@ class _Reader:
 
     def refers(self, index: int) -> bool:
         """Whether what stands alone on a line is a reference in a sentence: the line before leads to it, or the one after goes on."""
-        before = next((line for line in reversed(self.lines[max(0, index - 3) : index]) if line.strip()), "")
+        before = next(
+            (line for line in reversed(self.lines[max(0, index - 3) : index]) if line.strip()), ""
+        )
         after = next((line for line in self.lines[index + 1 : index + 4] if line.strip()), "")
         return bool(REFERS.search(before.rstrip()) or GOES_ON.match(after))
 
@@ -140,7 +185,14 @@ class _Reader:
             made = Part(self.open.kind, self.open.label, self.open.path, title, "", self.open.page)
             self.above[made.kind] = made
         else:
-            made = Part(self.open.kind, self.open.label, self.open.path, self.open.title, "\n".join(line.strip() for line in lines), self.open.page)
+            made = Part(
+                self.open.kind,
+                self.open.label,
+                self.open.path,
+                self.open.title,
+                "\n".join(line.strip() for line in lines),
+                self.open.page,
+            )
         self.found.parts.append(made)
         self.open = None
 
@@ -151,12 +203,19 @@ class _Reader:
 
     def again(self, index: int, rule: re.Pattern[str], name: str) -> bool:
         """Whether the same heading stands once more within the next pasal or two."""
-        return any((m := rule.match(line)) and name in m.groups() for line in self.lines[index + 1 : index + 60])
+        return any(
+            (m := rule.match(line)) and name in m.groups()
+            for line in self.lines[index + 1 : index + 60]
+        )
 
     def headed(self, kind: PartKind, label: str, number: int, letter: str, title: str) -> bool:
         """Begins a heading that continues its count; what stood under it begins to count anew."""
         last, last_letter = self.counts.get(kind, (0, ""))
-        inserted = letter and number == last and letter == (chr(ord(last_letter) + 1) if last_letter else "A")
+        inserted = (
+            letter
+            and number == last
+            and letter == (chr(ord(last_letter) + 1) if last_letter else "A")
+        )
         if not inserted and not (not letter and last < number <= last + 1 + GAP):
             return False
         if title and not (title[0].isupper() or title[0].isdigit()):
@@ -168,7 +227,14 @@ class _Reader:
             self.counts.pop(inner, None)
         for inner in HEADINGS[HEADINGS.index(kind) :]:
             self.above.pop(inner, None)
-        outer = next((self.above[k].path for k in reversed(HEADINGS[: HEADINGS.index(kind)]) if k in self.above), "")
+        outer = next(
+            (
+                self.above[k].path
+                for k in reversed(HEADINGS[: HEADINGS.index(kind)])
+                if k in self.above
+            ),
+            "",
+        )
         path = f"{kind.value}-{number}{letter.lower()}"
         return self.start(kind, label, f"{outer}-{path}" if outer else path, title)
 
@@ -178,7 +244,9 @@ class _Reader:
         told = _PREAMBLE.match(line)
         if told:
             kind = PartKind(told[1].lower())
-            if kind in (part.kind for part in (*self.found.parts, *([self.open] if self.open else []))):
+            if kind in (
+                part.kind for part in (*self.found.parts, *([self.open] if self.open else []))
+            ):
                 return False
             self.start(kind, told[1].capitalize(), kind.value)
             self.held = [told[2]]
@@ -193,7 +261,9 @@ class _Reader:
         if told is None:
             return False
         number = roman(told[1]) if set(told[1]) <= set("IVXLC") else ordinal(told[1])
-        return bool(number) and self.headed(PartKind.BOOK, f"BUKU {told[1]}", number, "", told[2].strip())
+        return bool(number) and self.headed(
+            PartKind.BOOK, f"BUKU {told[1]}", number, "", told[2].strip()
+        )
 
     def chapter(self, index: int, line: str) -> bool:
         told = _CHAPTER.match(line) if not self.found.amending else None
@@ -203,7 +273,13 @@ class _Reader:
         printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
         if self.again(index, _CHAPTER, told[1] or told[3]) and self.refers(index):
             return False  # a reference: the heading itself is still to come
-        return bool(number) and self.headed(PartKind.CHAPTER, f"BAB {printed}{told[2] or ''}", number, told[2] or "", told[4].strip())
+        return bool(number) and self.headed(
+            PartKind.CHAPTER,
+            f"BAB {printed}{told[2] or ''}",
+            number,
+            told[2] or "",
+            told[4].strip(),
+        )
 
     def part(self, index: int, line: str) -> bool:
         told = _PART.match(line) if self.begun and not self.found.amending else None
@@ -218,8 +294,16 @@ class _Reader:
         told = _PARAGRAPH.match(line) if self.begun and not self.found.amending else None
         if told is None:
             return False
-        number = int(told[1]) if told[1].isdecimal() else roman(told[1]) if set(told[1]) <= set("IVX") else ordinal(told[1])
-        return bool(number) and self.headed(PartKind.PARAGRAPH, f"Paragraf {told[1]}{told[2]}", number, told[2], told[3].strip())
+        number = (
+            int(told[1])
+            if told[1].isdecimal()
+            else roman(told[1])
+            if set(told[1]) <= set("IVX")
+            else ordinal(told[1])
+        )
+        return bool(number) and self.headed(
+            PartKind.PARAGRAPH, f"Paragraf {told[1]}{told[2]}", number, told[2], told[3].strip()
+        )
 
     def roman_article(self, index: int, line: str) -> bool:
         told = _ROMAN_ARTICLE.match(line) if self.found.amending else None
@@ -230,7 +314,9 @@ class _Reader:
 
     def article(self, index: int, line: str) -> bool:
         told = _ARTICLE.match(line) if not self.found.amending else None
-        inline = _ARTICLE_WITH_TEXT.match(line) if told is None and not self.found.amending else None
+        inline = (
+            _ARTICLE_WITH_TEXT.match(line) if told is None and not self.found.amending else None
+        )
         found = told or inline
         if found is None:
             return False
@@ -240,13 +326,21 @@ class _Reader:
             return True  # a catchword without its dots, right above or below the heading
         if not self._follows(number, letter) and letter in ("O", "I", "l"):
             number, letter, clean = article_number(found[1] + letter), "", False
-        if not self._follows(number, letter) and not (clean and not letter and self._swallowed(number, index)):
+        if not self._follows(number, letter) and not (
+            clean and not letter and self._swallowed(number, index)
+        ):
             return False
         if self.later[number, letter] > 0 and self.refers(index):
             return False  # the heading itself is still to come
         self.begun, self.last = True, (number, letter)
-        stands = " ".join(f"{self.above[k].label} {self.above[k].title}" for k in HEADINGS if k in self._standing())
-        self.start(PartKind.ARTICLE, f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}", stands)
+        stands = " ".join(
+            f"{self.above[k].label} {self.above[k].title}"
+            for k in HEADINGS
+            if k in self._standing()
+        )
+        self.start(
+            PartKind.ARTICLE, f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}", stands
+        )
         if inline:
             self.held = [inline[3]]
         return True
@@ -259,7 +353,9 @@ class _Reader:
         """Whether this pasal continues the count: the next number, or a letter inserted after the last one."""
         if not letter:
             return number == self.last[0] + 1
-        return number == self.last[0] and letter == (chr(ord(self.last[1]) + 1) if self.last[1] else "A")
+        return number == self.last[0] and letter == (
+            chr(ord(self.last[1]) + 1) if self.last[1] else "A"
+        )
 
     def _swallowed(self, number: int, index: int) -> bool:
         """Whether the headings between are lost, and not still to come: the count goes on after this one."""
@@ -267,7 +363,11 @@ class _Reader:
         at = bisect_right(self.plain, (index, 10_000))
         ahead = [n for _, n in self.plain[at : at + 2]]
         goes_on = not ahead or number + 1 in ahead or number + 2 in ahead[:1]
-        return last < number - 1 <= last + GAP and goes_on and not any(self.later[n, ""] > 0 for n in range(last + 1, number))
+        return (
+            last < number - 1 <= last + GAP
+            and goes_on
+            and not any(self.later[n, ""] > 0 for n in range(last + 1, number))
+        )
 
     def closing(self, index: int, line: str) -> bool:
         if self.open is None or self.open.kind != PartKind.ARTICLE or not _CLOSING.match(line):

@@ -5,18 +5,33 @@ from __future__ import annotations
 import re
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_UNITS = {"satu": 1, "pertama": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9}
+_UNITS = {
+    "satu": 1,
+    "pertama": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+    "enam": 6,
+    "tujuh": 7,
+    "delapan": 8,
+    "sembilan": 9,
+}
 
 
 def roman(text: str) -> int:
     """The value of a Roman number, also as a scan prints it ("Il", "1V"); the letter of an inserted BAB ("IXA") is left out."""
     digits = [_ROMAN[c] for c in text.translate(str.maketrans("l1", "II")) if c in _ROMAN]
-    return sum(-d if any(d < later for later in digits[i + 1 : i + 2]) else d for i, d in enumerate(digits))
+    return sum(
+        -d if any(d < later for later in digits[i + 1 : i + 2]) else d for i, d in enumerate(digits)
+    )
 
 
 def is_roman(text: str) -> bool:
     """Whether it is a Roman number as one writes it: "IX", not "IIX"."""
-    return re.fullmatch(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|C(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", text) is not None and bool(text)
+    return re.fullmatch(
+        r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|C(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", text
+    ) is not None and bool(text)
 
 
 def ordinal(text: str) -> int:

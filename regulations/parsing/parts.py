@@ -23,7 +23,12 @@ class PartKind(TextChoices):
     GENERAL_EXPLANATION = "penjelasan-umum", "Penjelasan umum"
 
 
-HEADINGS = (PartKind.BOOK, PartKind.CHAPTER, PartKind.PART, PartKind.PARAGRAPH)  # from the outside in
+HEADINGS = (
+    PartKind.BOOK,
+    PartKind.CHAPTER,
+    PartKind.PART,
+    PartKind.PARAGRAPH,
+)  # from the outside in
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ class Structure:
     number: str = ""
     year: int | None = None
     amending: bool = False
-    changes: list[Change] = field(default_factory=list)  # what an amending regulation does, pasal by pasal
+    changes: list[Change] = field(
+        default_factory=list
+    )  # what an amending regulation does, pasal by pasal
     amends: tuple[str, str, int] | None = None  # (kind as printed, number, year)
     repeals: list[tuple[str, str, int]] = field(default_factory=list)
     enacted_on: date | None = None

@@ -15,18 +15,26 @@ MIN_LETTERS = 100  # a page with fewer is a picture
 PAGE_BREAK = "\n\f"  # a form feed opens each page after the first
 LONGEST_CATCHWORD = 200  # letters of its line
 EDGE = 3  # lines at the top and the foot of a page where a running head may stand
-_HEADING = re.compile(r"^\s*(?:BUKU|BAB|Bagian|BAGIAN|Paragraf|PARAGRAF|Pasal|PASAL|LAMPIRAN|PENJELASAN)\b")
-_CONTENT = re.compile(r"(?:cukup\s+jelas|^\s*(?:\(\w+\)|[a-z]\.|Ayat|Huruf|Angka)|[.;:]\s*$)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^\s*(?:BUKU|BAB|Bagian|BAGIAN|Paragraf|PARAGRAF|Pasal|PASAL|LAMPIRAN|PENJELASAN)\b"
+)
+_CONTENT = re.compile(
+    r"(?:cukup\s+jelas|^\s*(?:\(\w+\)|[a-z]\.|Ayat|Huruf|Angka)|[.;:]\s*$)", re.IGNORECASE
+)
 BROKEN = "\ufffe"  # pdfium's mark of a hyphen at a line's end
 LONGEST = 60  # letters of a word: what is longer is none
 _BROKEN_LINE = re.compile(rf"{BROKEN}([^\W\d_]\w*)")
 _BROKEN_PAGE = re.compile(rf"{BROKEN}\s*([^\W\d_]\w*)")
 _SOFT_HYPHEN = re.compile(r"\xad\s*")
-_ENDS_LINE = re.compile(rf"{BROKEN}(?=\s*(?:\d|[-–—]|www\.|https?:|[^\s{BROKEN}]{{0,{LONGEST}}}\.go\.id))")
+_ENDS_LINE = re.compile(
+    rf"{BROKEN}(?=\s*(?:\d|[-–—]|www\.|https?:|[^\s{BROKEN}]{{0,{LONGEST}}}\.go\.id))"
+)
 _NUMBER = re.compile(
     r"^\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|\d{1,3}(?:\s*[-–—~])?|(?:Halaman|Page)\s+\d+.*|\d{1,3}\s*/\s*\d{1,3}|\d+\s*\|\s*P\s*a\s*g\s*e)\s*$"
 )
-_SHEET = re.compile(r"^\s*SK\s*No\.?\s*\d+(?:\s*[A-Z])?\s*$")  # the State Secretariat's sheet number
+_SHEET = re.compile(
+    r"^\s*SK\s*No\.?\s*\d+(?:\s*[A-Z])?\s*$"
+)  # the State Secretariat's sheet number
 _CATCHWORD = re.compile(r"^\s*(?:\S+\s+){0,5}\S*\s?(?:\.\s?\.\s?\.?|…)[.\s…]*$")
 _LETTERHEAD = re.compile(r"^\s*(?:WALI\s?KOTA|BUPATI|GUBERNUR|PROVINSI)\s[A-Z\s]+$")
 
@@ -41,12 +49,16 @@ class PdfText:
     damaged: tuple[int, ...] = ()
 
 
-def read_pdf(content: bytes, *, first: int = MAX_PAGES, on_page: Callable[[int, int], None] | None = None) -> PdfText:
+def read_pdf(
+    content: bytes, *, first: int = MAX_PAGES, on_page: Callable[[int, int], None] | None = None
+) -> PdfText:
     """The text of a PDF's `first` pages; `on_page` is told (page, of how many) after each. Raises Unreadable."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("pdf_locked" if "password" in str(error).lower() else "not_a_pdf") from None
+        raise Unreadable(
+            "pdf_locked" if "password" in str(error).lower() else "not_a_pdf"
+        ) from None
     try:
         of = len(document)
         if of > MAX_PAGES:
@@ -61,7 +73,9 @@ def read_pdf(content: bytes, *, first: int = MAX_PAGES, on_page: Callable[[int, 
                 raise Unreadable("too_many_letters")
             if text is None:
                 damaged.append(number)
-            pages.append(text or "")  # a damaged page keeps its place: the others keep their numbers
+            pages.append(
+                text or ""
+            )  # a damaged page keeps its place: the others keep their numbers
             if on_page is not None:
                 on_page(number, min(of, first))
     finally:
@@ -133,12 +147,21 @@ def clean_pages(pages: list[str]) -> list[str]:
     for lines in split:
         kept = [i for i, line in enumerate(lines) if line.strip()]
         edges.append((kept[:EDGE], kept[-EDGE:]))
-    seen = Counter(masked for lines, (top, foot) in zip(split, edges, strict=True) for masked in {_masked(lines[i]) for i in {*top, *foot}})
+    seen = Counter(
+        masked
+        for lines, (top, foot) in zip(split, edges, strict=True)
+        for masked in {_masked(lines[i]) for i in {*top, *foot}}
+    )
     often = max(3, len(pages) / 3)
     offset = _numbering(split, edges)
     cleaned = []
     for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True)):
-        drop = {i for i in {*top, *foot} if _running(lines[i], seen, often) or (_NUMBER.match(lines[i]) and not lines[i].strip().isdecimal())}
+        drop = {
+            i
+            for i in {*top, *foot}
+            if _running(lines[i], seen, often)
+            or (_NUMBER.match(lines[i]) and not lines[i].strip().isdecimal())
+        }
         for outer in (top[:1], foot[-1:]):
             drop |= {i for i in outer if _bare(lines[i]) and int(lines[i]) - number == offset}
         last = next((i for i in reversed(foot) if i not in drop), None)

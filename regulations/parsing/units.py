@@ -20,7 +20,9 @@ class Unit:
     text: str
     mark: str = ""
     units: list[Unit] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list, repr=False, compare=False)  # those that are still to join its text
+    lines: list[str] = field(
+        default_factory=list, repr=False, compare=False
+    )  # those that are still to join its text
 
 
 @dataclass
@@ -35,14 +37,21 @@ class _Level:
 
 _MARKS = (
     ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*(?:([a-z])\s*)?\)\.?\s*(.*)$")),
-    ("huruf", "a.", re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?![a-z]\.|\s?n\.)\s*(.*)$")),  # "a.n." and "c.q." begin nothing
+    (
+        "huruf",
+        "a.",
+        re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?![a-z]\.|\s?n\.)\s*(.*)$"),
+    ),  # "a.n." and "c.q." begin nothing
     ("huruf", "a)", re.compile(r"^\s*([a-z]|([a-z])\2)()\)\s*(.*)$")),
     ("angka", "1.", re.compile(r"^\s*(\d{1,3})([a-z]?)\.\s*(?=\D|$)(.*)$")),
     ("angka", "1)", re.compile(r"^\s*(\d{1,3})([a-z]?)\)\s*(.*)$")),
 )
 # a mark after these words is a reference that the printed line broke off
 _REFERS = {
-    "ayat": re.compile(r"(?:\bayat|\bayat\s*\(\w+\)[^.;]{0,30}(?:\b(?:dan|atau|dengan|serta|s\.d\.)|,))\s*$", re.IGNORECASE),
+    "ayat": re.compile(
+        r"(?:\bayat|\bayat\s*\(\w+\)[^.;]{0,30}(?:\b(?:dan|atau|dengan|serta|s\.d\.)|,))\s*$",
+        re.IGNORECASE,
+    ),
     "huruf": re.compile(r"\b(?:huruf|pasal|ayat)\s*$", re.IGNORECASE),
     "angka": re.compile(r"\b(?:angka|pasal|ayat|bab|rp\.?)\s*$", re.IGNORECASE),
 }
@@ -86,7 +95,9 @@ def _end(unit: Unit | None) -> None:
         unit.lines = []
 
 
-def _marked(line: str, previous: str, open_lists: list[_Level], current: Unit | None) -> tuple[Unit, Unit | None] | None:
+def _marked(
+    line: str, previous: str, open_lists: list[_Level], current: Unit | None
+) -> tuple[Unit, Unit | None] | None:
     """The unit that a line begins and its parent, after the open lists were brought to it; None where it begins none."""
     for kind, style, rule in _MARKS:
         told = rule.match(line)
@@ -95,7 +106,11 @@ def _marked(line: str, previous: str, open_lists: list[_Level], current: Unit | 
         given, words = told[1], told[told.re.groups]
         letter = told[2] if kind != "huruf" and told[2] else ""
         value = _value(kind, given)
-        if not value or _REFERS[kind].search(previous) or (kind == "ayat" and _GOES_ON.match(words)):
+        if (
+            not value
+            or _REFERS[kind].search(previous)
+            or (kind == "ayat" and _GOES_ON.match(words))
+        ):
             return None
         level = _continued(open_lists, style, value, letter)
         if level is None:
@@ -115,7 +130,9 @@ def _marked(line: str, previous: str, open_lists: list[_Level], current: Unit | 
         path = f"{kind}-{name}"
         label = f"ayat ({name})" if kind == "ayat" else f"{kind} {name}"
         mark = f"({name})" if kind == "ayat" else f"{name}{style[-1]}"
-        return Unit(kind, label, f"{parent.path}/{path}" if parent else path, words.strip(), mark), parent
+        return Unit(
+            kind, label, f"{parent.path}/{path}" if parent else path, words.strip(), mark
+        ), parent
     return None
 
 
@@ -125,7 +142,11 @@ def _continued(open_lists: list[_Level], style: str, value: int, letter: str) ->
         level = open_lists[index]
         if level.style != style:
             continue
-        follows = letter > level.letter if letter and value == level.last else not letter and level.last < value <= level.last + 1 + GAP
+        follows = (
+            letter > level.letter
+            if letter and value == level.last
+            else not letter and level.last < value <= level.last + 1 + GAP
+        )
         if follows:
             del open_lists[index + 1 :]
             return level

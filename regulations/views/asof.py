@@ -19,8 +19,17 @@ from regulations.models.regulation import Force
 
 # all that `force_of` reads of a regulation
 LAW = f"changes__{SOURCES}"
-FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}  # for pages that show a PDF in themselves
-TONES = {Force.IN_FORCE: "good", Force.PARTLY: "wait", Force.NOT_YET: "wait", Force.ENDED: "stop", Force.UNKNOWN: "muted"}
+FRAMES_PDF = {
+    **settings.SECURE_CSP,
+    "frame-src": [CSP.SELF],
+}  # for pages that show a PDF in themselves
+TONES = {
+    Force.IN_FORCE: "good",
+    Force.PARTLY: "wait",
+    Force.NOT_YET: "wait",
+    Force.ENDED: "stop",
+    Force.UNKNOWN: "muted",
+}
 
 
 def asked_day(request: HttpRequest, name: str = "pada") -> date:
@@ -46,7 +55,9 @@ def asof(on: date) -> dict[str, Any]:
 def regulation_or_404(kind: str, year: int, number: str) -> Regulation:
     """A regulation by its short address: this region's, its province's or the nation's. In `number` a ~ stands for /."""
     rows = Regulation.objects.select_related("kind", "initiator").prefetch_related(LAW)
-    return get_object_or_404(rows, kind__code=kind, year=year, number=number.replace("~", "/"), other_region="")
+    return get_object_or_404(
+        rows, kind__code=kind, year=year, number=number.replace("~", "/"), other_region=""
+    )
 
 
 def by_eli(country: str, kind: str, year: int, number: str) -> Regulation:
@@ -56,7 +67,10 @@ def by_eli(country: str, kind: str, year: int, number: str) -> Regulation:
         .prefetch_related(LAW)
         .filter(kind__code=kind, year=year, number=number.replace("~", "/"))
     )
-    found = next((r for r in rows if f"id{f'-{r.region.replace(".", "")}' if r.region else ''}" == country), None)
+    found = next(
+        (r for r in rows if f"id{f'-{r.region.replace(".", "")}' if r.region else ''}" == country),
+        None,
+    )
     if found is None:
         raise Http404
     return found

@@ -30,7 +30,13 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     rows = board(on)
     sound = sum(r["tone"] == "good" for r in rows)
     groups = {label: [r for r in rows if r["element"] == label] for label in Element.labels}
-    context = {"groups": groups, "total": len(rows), "sound": sound, "figures": figures(rows, on), **asof(on)}
+    context = {
+        "groups": groups,
+        "total": len(rows),
+        "sound": sound,
+        "figures": figures(rows, on),
+        **asof(on),
+    }
     return render(request, "regulations/applications.html", context)
 
 
@@ -47,7 +53,8 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "life": Life(found.life).label if found.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": found.steps.filter(on__lte=on),
-        "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, application=found).exists(),
+        "followed": signed_in(request)
+        and Following.objects.filter(user_id=request.user.pk or 0, application=found).exists(),
         "findings": found.findings.filter(opened_on__lte=on).select_related("candidate__kind"),
         "tone": tone,
         "health": word,
@@ -60,10 +67,16 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 def debts(request: HttpRequest) -> HttpResponse:
     """The ledger of what regulations owe: delegations that nobody has settled, with days left or overdue, per initiating OPD."""
     on = asked_day(request)
-    rows = Clause.objects.debts(on).select_related("provision__regulation__kind", "provision__regulation__initiator").order_by("due_on", "id")[:300]
+    rows = (
+        Clause.objects.debts(on)
+        .select_related("provision__regulation__kind", "provision__regulation__initiator")
+        .order_by("due_on", "id")[:300]
+    )
     groups: dict[str, list[tuple[Clause, int | None]]] = {}
     for clause in rows:
         owner = clause.provision.regulation.initiator
         left = clause.days_left(on)
-        groups.setdefault(owner.name if owner else "Pemrakarsa belum diketahui", []).append((clause, abs(left) if left is not None else None))
+        groups.setdefault(owner.name if owner else "Pemrakarsa belum diketahui", []).append(
+            (clause, abs(left) if left is not None else None)
+        )
     return render(request, "regulations/debts.html", {"groups": groups, "on": on})

@@ -24,7 +24,16 @@ from regulations.citations import read_citation
 from regulations.comparing import Row, compare_texts
 from regulations.following import toggle_follow
 from regulations.force import force_of
-from regulations.models import Application, Binding, Clause, Following, Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models import (
+    Application,
+    Binding,
+    Clause,
+    Following,
+    Provision,
+    Regulation,
+    RegulationFile,
+    RegulationKind,
+)
 from regulations.models.clause import ClauseKind
 from regulations.models.regulation import Force
 from regulations.parsing.parts import HEADINGS, PartKind
@@ -35,7 +44,9 @@ from regulations.views.asof import FRAMES_PDF, TONES, asked_day, asof, by_eli, r
 from regulations.wording import Wording, amendments_of, worded_on
 
 PAGE = 25
-WHOLE_TEXT = 90_000  # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
+WHOLE_TEXT = (
+    90_000  # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
+)
 FRAMED_PDF = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
@@ -43,7 +54,9 @@ FRAMED_PDF = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 def regulation_list(request: HttpRequest) -> HttpResponse:
     """A citation goes straight to the cited pasal; else words, with filters; hits are shown at their pasal. Newest first, by key."""
     on = asked_day(request)
-    query, kind, wanted, cursor = (request.GET.get(n, "").strip()[:300] for n in ("q", "jenis", "status", "sesudah"))
+    query, kind, wanted, cursor = (
+        request.GET.get(n, "").strip()[:300] for n in ("q", "jenis", "status", "sesudah")
+    )
     query = query[:200]
     cited = read_citation(query) if query and not cursor else None
     if cited:
@@ -60,7 +73,9 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         "cited": cited,
         "kind": kind,
         "status": wanted,
-        "kinds": RegulationKind.objects.filter(Exists(Regulation.objects.filter(kind=OuterRef("pk")))),
+        "kinds": RegulationKind.objects.filter(
+            Exists(Regulation.objects.filter(kind=OuterRef("pk")))
+        ),
         "forces": Force,
         **asof(on),
         "hits": hits,
@@ -81,10 +96,18 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
     state = force_of(found, on)
     size = found.provisions.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
-    parts = list(found.provisions.all() if whole else found.provisions.defer("search", "text", "explanation"))
+    parts = list(
+        found.provisions.all() if whole else found.provisions.defer("search", "text", "explanation")
+    )
     amendments = amendments_of(found)
-    asked = request.GET.get("bagian", "")  # another region's long text has no pages of its own: it is read here, part by part
-    opened = next((i for i, p in enumerate(parts) if p.path == asked), None) if found.other_region and not whole and asked else None
+    asked = request.GET.get(
+        "bagian", ""
+    )  # another region's long text has no pages of its own: it is read here, part by part
+    opened = (
+        next((i for i, p in enumerate(parts) if p.path == asked), None)
+        if found.other_region and not whole and asked
+        else None
+    )
     under = _under(found, parts, opened, amendments, on) if opened is not None else {}
     acts = list(found.acts.filter(provision=None).select_related("target__kind"))
     context = {
@@ -95,17 +118,23 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
         "base": found.get_absolute_url(),
         "pdf_url": found.pdf_address,
         "incoming": found.changes.filter(provision=None).select_related("source__kind"),
-        "partial": found.changes.filter(provision__isnull=False).select_related("source__kind", "provision")[:100],
+        "partial": found.changes.filter(provision__isnull=False).select_related(
+            "source__kind", "provision"
+        )[:100],
         "outgoing": acts,
         "whole": under.get("whole", whole),
         "parts": under.get("parts") or worded_on(parts, amendments, on),
         "opened": parts[opened] if opened is not None else None,
         "headings": [p for p in parts if p.kind in (PartKind.BOOK, PartKind.CHAPTER)],
         "json_ld_text": json_ld_text(found, on, acts),
-        "followed": signed_in(request) and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
-        "penal_misplaced": not found.kind.penal and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
+        "followed": signed_in(request)
+        and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
+        "penal_misplaced": not found.kind.penal
+        and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
         "document": RegulationFile.objects.filter(regulation=found).defer("text").first(),
-        "bindings": Binding.objects.standing_on(on).filter(regulation=found).select_related("application", "provision"),
+        "bindings": Binding.objects.standing_on(on)
+        .filter(regulation=found)
+        .select_related("application", "provision"),
     }
     return render(request, "regulations/regulation.html", context)
 
@@ -138,12 +167,22 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
     if part.kind in HEADINGS:
         if inner:
             raise Http404
-        return render(request, "regulations/chapter.html", {**context, **_under(found, parts, index, amendments, on)})
-    wording = next(iter(worded_on([part], [e for e in amendments if e.provision_id == part.pk], on)), None)
+        return render(
+            request,
+            "regulations/chapter.html",
+            {**context, **_under(found, parts, index, amendments, on)},
+        )
+    wording = next(
+        iter(worded_on([part], [e for e in amendments if e.provision_id == part.pk], on)), None
+    )
     text = wording.text if wording else ""
     sheets = _sheets(text)
     given = request.GET.get("lembar", "1")
-    sheet = min(int(given), len(sheets)) if given.isascii() and given.isdecimal() and len(given) < 6 and int(given) else 1
+    sheet = (
+        min(int(given), len(sheets))
+        if given.isascii() and given.isdecimal() and len(given) < 6 and int(given)
+        else 1
+    )
     text = sheets[sheet - 1]
     below = units(text) if len(sheets) == 1 else []
     unit = find_unit(below, inner) if inner else None
@@ -169,7 +208,11 @@ def _sheets(text: str) -> list[str]:
     if len(text) <= WHOLE_TEXT:
         return [text]
     pieces, held, size = [], list[str](), 0
-    for line in (piece for printed in text.split("\n") for piece in textwrap.wrap(printed, WHOLE_TEXT // 2) or [""]):
+    for line in (
+        piece
+        for printed in text.split("\n")
+        for piece in textwrap.wrap(printed, WHOLE_TEXT // 2) or [""]
+    ):
         if size + len(line) > WHOLE_TEXT and held:
             pieces.append("\n".join(held))
             held, size = [], 0
@@ -178,15 +221,21 @@ def _sheets(text: str) -> list[str]:
     return [*pieces, "\n".join(held)]
 
 
-def _under(found: Regulation, parts: list[Provision], index: int, amendments: Any, on: Any) -> dict[str, Any]:
+def _under(
+    found: Regulation, parts: list[Provision], index: int, amendments: Any, on: Any
+) -> dict[str, Any]:
     """What stands under a heading: its pasal with their text, or only its inner headings where that is too long for one page."""
     kind = PartKind(parts[index].kind)
     inner = (*HEADINGS[HEADINGS.index(kind) + 1 :], PartKind.ARTICLE) if kind in HEADINGS else ()
     end = next((i for i in range(index + 1, len(parts)) if parts[i].kind not in inner), len(parts))
-    inside = found.provisions.filter(pk__in=[p.pk for p in parts[index + 1 if inner else index : end]])
+    inside = found.provisions.filter(
+        pk__in=[p.pk for p in parts[index + 1 if inner else index : end]]
+    )
     size = inside.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
-    rows: list[Wording] = worded_on(list(inside if whole else inside.defer("search", "text", "explanation")), amendments, on)
+    rows: list[Wording] = worded_on(
+        list(inside if whole else inside.defer("search", "text", "explanation")), amendments, on
+    )
     return {"parts": rows, "whole": whole, "after": parts[end] if end < len(parts) else None}
 
 
@@ -204,15 +253,31 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
             old = regulation_or_404(place[0], int(place[1]), place[2])
         else:
             rows = Regulation.objects.select_related("kind").filter(other_region="")
-            match = rows.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year).first() if cited else None
+            match = (
+                rows.filter(
+                    kind__code=cited.kind, number__iexact=cited.number, year=cited.year
+                ).first()
+                if cited
+                else None
+            )
             if match is None:
-                raise Invalid("unknown_regulation", "Peraturan itu belum ada di registri. Tulis seperti: perda 1 2009.", field="dengan")
+                raise Invalid(
+                    "unknown_regulation",
+                    "Peraturan itu belum ada di registri. Tulis seperti: perda 1 2009.",
+                    field="dengan",
+                )
             old = match
     first = old.commences_on or old.promulgated_on or old.enacted_on
     since = asked_day(request, "dari") if request.GET.get("dari") or first is None else first
-    rows_of = [worded_on(list(r.provisions.articles()), amendments_of(r), d) for r, d in ((old, since), (new, until))]
+    rows_of = [
+        worded_on(list(r.provisions.articles()), amendments_of(r), d)
+        for r, d in ((old, since), (new, until))
+    ]
     related = Regulation.objects.select_related("kind").filter(
-        pk__in=[*new.acts.values_list("target", flat=True), *new.changes.values_list("source", flat=True)]
+        pk__in=[
+            *new.acts.values_list("target", flat=True),
+            *new.changes.values_list("source", flat=True),
+        ]
     )
     context = {
         "regulation": new,
@@ -239,27 +304,41 @@ def _shown(rows: list[Row], start: str) -> dict[str, Any]:
 
 
 @login_required
-def follow(request: HttpRequest, code: str = "", kind: str = "", year: int = 0, number: str = "") -> HttpResponse:
+def follow(
+    request: HttpRequest, code: str = "", kind: str = "", year: int = 0, number: str = ""
+) -> HttpResponse:
     """Follow an application or a regulation, or stop: a notice comes at each change."""
     target: Application | Regulation
-    target = get_object_or_404(Application, code=code) if code else regulation_or_404(kind, year, number)
+    target = (
+        get_object_or_404(Application, code=code) if code else regulation_or_404(kind, year, number)
+    )
     if request.method != "POST":  # back from signing in, or a reload
         return redirect(target.get_absolute_url())
     user: Any = request.user
     following = toggle_follow(user=user, target=target)
-    word = "Anda mengikuti halaman ini; kabar datang pada setiap perubahan." if following else "Anda berhenti mengikuti halaman ini."
+    word = (
+        "Anda mengikuti halaman ini; kabar datang pada setiap perubahan."
+        if following
+        else "Anda berhenti mengikuti halaman ini."
+    )
     messages.success(request, word)
     return redirect(target.get_absolute_url())
 
 
 @xframe_options_sameorigin
 @csp_override(FRAMED_PDF)
-def regulation_pdf(request: HttpRequest, kind: str, year: int, number: str, country: str = "") -> FileResponse:
+def regulation_pdf(
+    request: HttpRequest, kind: str, year: int, number: str, country: str = ""
+) -> FileResponse:
     """The PDF as it was uploaded: regulations are public. Its hash names this very file, so a cache may keep it."""
-    found = by_eli(country, kind, year, number) if country else regulation_or_404(kind, year, number)
+    found = (
+        by_eli(country, kind, year, number) if country else regulation_or_404(kind, year, number)
+    )
     document = get_object_or_404(RegulationFile.objects.defer("text"), regulation=found)
     response = FileResponse(document.file.open("rb"), content_type="application/pdf")
     response["Cache-Control"] = "public, max-age=86400" if document.confirmed_at else "no-cache"
     response["ETag"] = f'"{document.sha256}"'
-    response["Content-Disposition"] = f'inline; filename="{found.kind.code}-{found.year}-{found.number_in_address}.pdf"'
+    response["Content-Disposition"] = (
+        f'inline; filename="{found.kind.code}-{found.year}-{found.number_in_address}.pdf"'
+    )
     return response

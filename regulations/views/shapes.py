@@ -49,7 +49,10 @@ def akn(request: HttpRequest, country: str, kind: str, year: int, rest: str) -> 
     elif wants_page:
         response = reading_page(request, found)
     else:
-        response = HttpResponse(akoma_ntoso(found, on, timezone.localdate()), content_type="application/akn+xml; charset=utf-8")
+        response = HttpResponse(
+            akoma_ntoso(found, on, timezone.localdate()),
+            content_type="application/akn+xml; charset=utf-8",
+        )
     response["Vary"] = "Accept"
     return response
 
@@ -79,7 +82,9 @@ def publiccode_yml(request: HttpRequest, code: str) -> HttpResponse:
     on = asked_day(request)
     found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
     bound = list(found.bindings.standing_on(on).with_law())
-    return HttpResponse(publiccode(found, bound, found.life), content_type="application/yaml; charset=utf-8")
+    return HttpResponse(
+        publiccode(found, bound, found.life), content_type="application/yaml; charset=utf-8"
+    )
 
 
 class LegalEventFeed(Feed):  # type: ignore[type-arg]
@@ -92,7 +97,9 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
         return f"Perubahan regulasi {settings.REGION_PROFILE.name}"
 
     def items(self) -> Any:
-        return LegalEvent.objects.select_related("source__kind", "target__kind", "provision").order_by("-recorded_at", "-id")[:50]
+        return LegalEvent.objects.select_related(
+            "source__kind", "target__kind", "provision"
+        ).order_by("-recorded_at", "-id")[:50]
 
     def item_title(self, item: Any) -> str:
         return str(item)
@@ -110,5 +117,7 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
         return f"{settings.SITE_URL}/regulasi/peristiwa/{item.pk}"
 
     def item_updateddate(self, item: Any) -> datetime:
-        moment: datetime = item.recorded_at  # when it became known here; since when it holds stands in the sentence
+        moment: datetime = (
+            item.recorded_at
+        )  # when it became known here; since when it holds stands in the sentence
         return moment

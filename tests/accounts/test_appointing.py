@@ -19,7 +19,9 @@ from tests.world import World, user
 @pytest.fixture
 def desk(world: World) -> Client:
     client = Client()
-    client.force_login(world.staff["administrator"], backend="egov.accounts.signing_in.ContactBackend")
+    client.force_login(
+        world.staff["administrator"], backend="egov.accounts.signing_in.ContactBackend"
+    )
     return client
 
 
@@ -29,7 +31,12 @@ def post(desk: Client, **given: Any) -> Any:
 
 def test_an_office_is_given_by_the_verb(world: World, desk: Client) -> None:
     person = user("baru")
-    assert post(desk, user=person.pk, role="ketua_rw", area=world.areas["35.78.01.1001/02"].pk).status_code == 302
+    assert (
+        post(
+            desk, user=person.pk, role="ketua_rw", area=world.areas["35.78.01.1001/02"].pk
+        ).status_code
+        == 302
+    )
     made = person.appointments.get()
     assert made.appointed_by == world.staff["administrator"]
     assert str(made) == "Ketua RW 02 Karang Pilang 1"
@@ -54,7 +61,10 @@ def test_each_refusal_stands_in_the_form(world: World, desk: Client) -> None:
 
 def test_an_appointment_is_ended_not_rewritten(world: World, desk: Client) -> None:
     row = world.staff["lurah"].appointments.get()
-    assert desk.post(f"/admin/accounts/appointment/{row.pk}/change/", {"role": "camat"}).status_code == 403
+    assert (
+        desk.post(f"/admin/accounts/appointment/{row.pk}/change/", {"role": "camat"}).status_code
+        == 403
+    )
     assert desk.get(f"/admin/accounts/appointment/{row.pk}/change/").status_code == 200
 
 

@@ -36,14 +36,18 @@ def page_of(world: World, person: User, act: str = "", **given: str) -> Any:
     address = f"/admin/accounts/user/{person.pk}/tindakan/"
     if not act:
         return desk.get(f"/admin/accounts/user/{person.pk}/change/")
-    return desk.post(address, {"act": act, **{f"{act}-{k}": v for k, v in given.items()}}, follow=True)
+    return desk.post(
+        address, {"act": act, **{f"{act}-{k}": v for k, v in given.items()}}, follow=True
+    )
 
 
 def second_factor(person: User) -> None:
     Authenticator.objects.create(user=person, type="totp", data={"secret": "RAHASIATOTP"})
 
 
-def test_from_invitation_to_first_act(world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_from_invitation_to_first_act(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     desk = client_of(world.staff["administrator"])
     given = {"name": "Lurah Rekaan", "contact": "Lurah.Baru@uji.example"}
     assert desk.post("/admin/accounts/user/add/", given).status_code == 302
@@ -90,15 +94,29 @@ def test_a_wrong_link_opens_nothing(world: World, django_capture_on_commit_callb
     assert Client().get("/akun/undangan/999999/x/").status_code == 200
 
 
-def test_a_corrected_contact_counts_once_it_is_proved(world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_corrected_contact_counts_once_it_is_proved(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     person = world.staff["camat"]
     with django_capture_on_commit_callbacks(execute=True):
-        correct_contact(actor=world.staff["administrator"], user=person, contact="camat.baru@uji.example")
-    assert Client().post("/akun/masuk/", {"login": "camat.baru@uji.example", "password": PASSWORD}).status_code == 200
+        correct_contact(
+            actor=world.staff["administrator"], user=person, contact="camat.baru@uji.example"
+        )
+    assert (
+        Client()
+        .post("/akun/masuk/", {"login": "camat.baru@uji.example", "password": PASSWORD})
+        .status_code
+        == 200
+    )
     link = re.search(r"/akun/undangan/\S+", mail.outbox[-1].body).group()  # type: ignore[union-attr]
     assert mail.outbox[-1].to == ["camat.baru@uji.example"]
     Client().post(link, {"password": SECRET})
-    assert Client().post("/akun/masuk/", {"login": "camat.baru@uji.example", "password": SECRET}).status_code == 302
+    assert (
+        Client()
+        .post("/akun/masuk/", {"login": "camat.baru@uji.example", "password": SECRET})
+        .status_code
+        == 302
+    )
     old = person.contacts.get(value="camat@uji.example")
     page_of(world, person, "hapus-kontak", contact=str(old.pk))
     assert [c.value for c in person.contacts.all()] == ["camat.baru@uji.example"]
@@ -149,14 +167,21 @@ def test_ending_sessions_and_deactivating(world: World) -> None:
     answer = client.post("/akun/masuk/", {"login": world.citizen.email, "password": PASSWORD})
     assert "/akun/" not in answer.get("Location", "") or answer["Location"] == "/akun/nonaktif/"
     set_active(actor=world.staff["administrator"], user=world.citizen, active=True)
-    assert client.post("/akun/masuk/", {"login": world.citizen.email, "password": PASSWORD}).status_code == 302
+    assert (
+        client.post(
+            "/akun/masuk/", {"login": world.citizen.email, "password": PASSWORD}
+        ).status_code
+        == 302
+    )
 
 
 def test_only_administrators_act_on_accounts(world: World) -> None:
     admin = world.staff["administrator"]
     acts = {
         "invite": lambda actor: invite(actor=actor, user=world.citizen),
-        "contact": lambda actor: correct_contact(actor=actor, user=world.citizen, contact="x@uji.example"),
+        "contact": lambda actor: correct_contact(
+            actor=actor, user=world.citizen, contact="x@uji.example"
+        ),
         "add": lambda actor: add_person(actor=actor, name="A", contact="y@uji.example"),
         "reset": lambda actor: ask_factor_reset(actor=actor, user=world.citizen),
         "sessions": lambda actor: end_sessions(actor=actor, user=world.citizen),
@@ -177,7 +202,12 @@ def test_only_administrators_act_on_accounts(world: World) -> None:
 
 def test_the_page_shows_what_is_known_and_the_auditor_only_initials(world: World) -> None:
     text = page_of(world, world.staff["lurah"]).content.decode()
-    for word in ("Lurah Karang Pilang 1", "lurah@uji.example", "belum dipakai", "Undang, atau kirim tautan"):
+    for word in (
+        "Lurah Karang Pilang 1",
+        "lurah@uji.example",
+        "belum dipakai",
+        "Undang, atau kirim tautan",
+    ):
         assert word in text, word
     auditor = client_of(world.staff["auditor"])
     seen = auditor.get(f"/admin/accounts/user/{world.staff['lurah'].pk}/change/").content.decode()
@@ -195,7 +225,9 @@ def test_the_page_shows_what_is_known_and_the_auditor_only_initials(world: World
         ("Karang Pilang 1", "ketua_rw"),
     ],
 )
-def test_people_are_found_by_name_contact_place_and_office(world: World, words: str, role: str) -> None:
+def test_people_are_found_by_name_contact_place_and_office(
+    world: World, words: str, role: str
+) -> None:
     desk = client_of(world.staff["administrator"])
     listed = desk.get("/admin/accounts/user/", {"q": words}).context["cl"].result_list
     wanted = world.citizen if role == "citizen" else world.staff[role]
@@ -203,7 +235,9 @@ def test_people_are_found_by_name_contact_place_and_office(world: World, words: 
     assert world.stranger not in list(listed)
 
 
-def test_the_list_of_people_asks_as_much_for_one_as_for_thirty(world: World, django_assert_max_num_queries: Any) -> None:
+def test_the_list_of_people_asks_as_much_for_one_as_for_thirty(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
     desk = client_of(world.staff["administrator"])
     desk.get("/admin/accounts/user/")
     with django_assert_max_num_queries(12):

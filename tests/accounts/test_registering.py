@@ -67,7 +67,9 @@ def fill(world: World, contact: str, client: Client | None = None) -> tuple[Clie
         ({"name": "  "}, "no_name", "name"),
     ],
 )
-def test_registering_refuses_at_the_field(world: World, changes: dict[str, Any], code: str, field: str) -> None:
+def test_registering_refuses_at_the_field(
+    world: World, changes: dict[str, Any], code: str, field: str
+) -> None:
     with pytest.raises(Refusal) as told:
         register(**{"contact": "baru@uji.example", "name": "Baru", "rw": world.rw, **changes})
     assert (told.value.code, told.value.field) == (code, field)
@@ -90,7 +92,9 @@ def test_the_account_is_made_when_the_code_is_entered(world: World, sending: Any
     assert [e.kind for e in person.account_events.all()] == ["registered"]
     assert Registration.objects.count() == 0
     # the code is spent
-    again = Client().post("/akun/kode/", {"contact": "baru@uji.example", "code": code, "password": SECRET})
+    again = Client().post(
+        "/akun/kode/", {"contact": "baru@uji.example", "code": code, "password": SECRET}
+    )
     assert "tidak cocok" in again.content.decode()
 
 
@@ -107,7 +111,9 @@ def test_a_stranger_cannot_tell_who_has_an_account(world: World, sending: Any) -
     for contact in ("warga@uji.example", "tiada@uji.example"):
         page = Client().post("/akun/kata-sandi/lupa/", {"contact": contact}, follow=True)
         assert "Bila ada akun dengan kontak itu" in page.content.decode()
-        wrong = Client().post("/akun/kode/", {"contact": contact, "code": "00000000", "password": SECRET})
+        wrong = Client().post(
+            "/akun/kode/", {"contact": contact, "code": "00000000", "password": SECRET}
+        )
         assert "Kode tidak cocok, atau tidak berlaku lagi" in wrong.content.decode()
 
 
@@ -143,8 +149,13 @@ def test_where_codes_are_printed_the_kelurahan_sees_who_waits(world: World) -> N
     row = Registration.objects.get()
     clerk = client_of(world.staff["operator_kelurahan"])
     assert "Baru Rekaan" in clerk.get("/admin/").content.decode()
-    assert "Baru Rekaan" not in client_of(world.far["operator_kelurahan"]).get("/admin/").content.decode()
-    shown = clerk.post(f"/admin/accounts/registration/{row.pk}/tindakan/", {"act": "cetak"}).content.decode()
+    assert (
+        "Baru Rekaan"
+        not in client_of(world.far["operator_kelurahan"]).get("/admin/").content.decode()
+    )
+    shown = clerk.post(
+        f"/admin/accounts/registration/{row.pk}/tindakan/", {"act": "cetak"}
+    ).content.decode()
     code = re.search(r"big-code\">(\d{4} \d{4})<", shown)
     assert code
     done = Client().post("/akun/kode/", {"contact": PHONE, "code": code[1], "password": SECRET})
@@ -156,7 +167,9 @@ def test_where_codes_are_printed_the_kelurahan_sees_who_waits(world: World) -> N
 
 def test_the_clerk_is_told_that_somebody_has_an_account(world: World) -> None:
     person = user("lama")
-    person.contacts.create(kind="phone", value="+6281234567890", proved_at=timezone.now(), proved_how="print")
+    person.contacts.create(
+        kind="phone", value="+6281234567890", proved_at=timezone.now(), proved_how="print"
+    )
     row = register(contact=PHONE, name="Lama", rw=world.rw)
     assert "sudah punya akun" in client_of(world.staff["lurah"]).get("/admin/").content.decode()
     with pytest.raises(Refusal) as told:
@@ -181,13 +194,19 @@ def test_a_phone_only_person_gets_back_in_by_sms(by_phone: User, sms: Any, sendi
         client.post("/akun/kata-sandi/lupa/", {"contact": PHONE})
     phone, text = sms[-1]
     assert phone == "+6281234567890"
-    done = client.post("/akun/kode/", {"contact": PHONE, "code": digits(text), "password": SECRET}, follow=True)
+    done = client.post(
+        "/akun/kode/", {"contact": PHONE, "code": digits(text), "password": SECRET}, follow=True
+    )
     assert "Silakan masuk" in done.content.decode()
     assert client.post("/akun/masuk/", {"login": PHONE, "password": SECRET}).status_code == 302
 
 
-def test_a_printed_code_is_told_to_every_contact_and_stands_in_the_history(world: World, by_phone: User, sending: Any) -> None:
-    by_phone.contacts.create(kind="email", value="ketua@uji.example", proved_at=timezone.now(), proved_how="email")
+def test_a_printed_code_is_told_to_every_contact_and_stands_in_the_history(
+    world: World, by_phone: User, sending: Any
+) -> None:
+    by_phone.contacts.create(
+        kind="email", value="ketua@uji.example", proved_at=timezone.now(), proved_how="email"
+    )
     with sending():
         code = print_password_code(actor=world.staff["operator_kelurahan"], user=by_phone)
     tell_account_events()
@@ -204,26 +223,37 @@ def test_a_printed_code_is_told_to_every_contact_and_stands_in_the_history(world
 def test_who_prints_for_whom(world: World, by_phone: User) -> None:
     def allowed(actor: User, person: User) -> bool:
         try:
-            print_password_code(actor=User.objects.get(pk=actor.pk), user=User.objects.get(pk=person.pk))
+            print_password_code(
+                actor=User.objects.get(pk=actor.pk), user=User.objects.get(pk=person.pk)
+            )
         except Refusal as refusal:
             assert refusal.code == "not_your_area"
             return False
         return True
 
-    people = {"ketua": by_phone, "citizen": world.citizen, "neighbour": world.neighbour, "camat": world.staff["camat"]}
+    people = {
+        "ketua": by_phone,
+        "citizen": world.citizen,
+        "neighbour": world.neighbour,
+        "camat": world.staff["camat"],
+    }
     expected = {
         "lurah": {"ketua", "citizen"},
         "operator_kelurahan": {"ketua", "citizen"},
         "administrator": {"ketua", "citizen", "neighbour", "camat"},
     }
     for role, actor in world.staff.items():
-        granted = {name for name, person in people.items() if actor != person and allowed(actor, person)}
+        granted = {
+            name for name, person in people.items() if actor != person and allowed(actor, person)
+        }
         assert granted == expected.get(role, set()), role
     assert not allowed(world.staff["administrator"], world.staff["administrator"])
     assert not allowed(world.far["lurah"], by_phone)
 
 
-def test_an_officer_stays_in_when_a_stranger_asks_for_their_password(world: World, settings: Any, sending: Any) -> None:
+def test_an_officer_stays_in_when_a_stranger_asks_for_their_password(
+    world: World, settings: Any, sending: Any
+) -> None:
     """allauth wrote an unverified address then, and refused the second factor for good."""
     settings.STAFF_MFA_REQUIRED = True
     lurah = world.staff["lurah"]
@@ -270,7 +300,9 @@ def test_the_sixth_code_in_an_hour_is_a_sentence(world: World) -> None:
     client = client_of(world.citizen)
     client.post("/akun/kontak/", {"add": "1", "contact": "lain@uji.example"})
     contact = world.citizen.contacts.get(value="lain@uji.example")
-    pages = [client.post("/akun/kontak/", {"contact_id": contact.pk, "again": "1"}) for _ in range(5)]
+    pages = [
+        client.post("/akun/kontak/", {"contact_id": contact.pk, "again": "1"}) for _ in range(5)
+    ]
     assert [page.status_code for page in pages] == [302] * 4 + [200]
     assert "Tunggu satu jam" in pages[-1].content.decode()
 
@@ -284,14 +316,22 @@ def test_people_change_their_own_name_and_contacts(world: World, sending: Any) -
     row = world.citizen.contacts.get(value="lain@uji.example")
     first = world.citizen.contacts.exclude(pk=row.pk).get()
     # not proved yet: it signs nobody in, and the proved one cannot go
-    assert Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 200
+    assert (
+        Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 200
+    )
     page = client.post("/akun/kontak/", {"contact_id": first.pk, "remove": "1"})
     assert "satu-satunya kontak" in page.content.decode()
     client.post("/akun/kontak/", {"contact_id": row.pk, "code": code})
     client.post("/akun/kontak/", {"contact_id": first.pk, "remove": "1"})
     assert [c.value for c in world.citizen.contacts.all()] == ["lain@uji.example"]
-    assert Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 302
-    kinds = list(AccountEvent.objects.filter(user=world.citizen).order_by("id").values_list("kind", flat=True))
+    assert (
+        Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 302
+    )
+    kinds = list(
+        AccountEvent.objects.filter(user=world.citizen)
+        .order_by("id")
+        .values_list("kind", flat=True)
+    )
     assert kinds == ["name_changed", "contact_added", "contact_proved", "contact_removed"]
 
 
@@ -300,7 +340,9 @@ def test_a_contact_that_another_proved_is_refused(world: World, sending: Any) ->
     with sending():
         client.post("/akun/kontak/", {"add": "1", "contact": "tetangga@uji.example"})
     row = world.citizen.contacts.get(value="tetangga@uji.example")
-    page = client.post("/akun/kontak/", {"contact_id": row.pk, "code": digits(mail.outbox[-1].body)})
+    page = client.post(
+        "/akun/kontak/", {"contact_id": row.pk, "code": digits(mail.outbox[-1].body)}
+    )
     assert "sudah dipakai akun lain" in page.content.decode()
     row.refresh_from_db()
     assert row.proved_at is None

@@ -30,7 +30,9 @@ def test_masked_shows_too_little_to_use() -> None:
     assert masked("+6281234567890") == "+62812*****90"
 
 
-def test_confirming_tells_the_citizen_and_happens_once(world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_confirming_tells_the_citizen_and_happens_once(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     person = user("baru")
     reside(person, world.rw, confirmed=False)
     row = Residence.objects.get(user=person)

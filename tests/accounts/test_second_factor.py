@@ -6,7 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import time_machine
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 from django.utils import timezone
 
@@ -28,7 +32,9 @@ def test_from_the_password_to_the_desk_with_a_second_factor(world: World, settin
     assert sign_in(client, lurah.email).status_code == 302
     assert client.get("/admin/")["Location"] == "/akun/2fa/"
     asked = client.get("/akun/2fa/totp/activate/")["Location"]
-    assert asked.startswith("/akun/ulang-masuk/")  # the password once more, before a change of security
+    assert asked.startswith(
+        "/akun/ulang-masuk/"
+    )  # the password once more, before a change of security
     assert "Masuk sekali lagi" in client.get(asked).content.decode()
     assert client.post(asked, {"password": PASSWORD})["Location"] == "/akun/2fa/totp/activate/"
     page = client.get("/akun/2fa/totp/activate/")
@@ -44,7 +50,9 @@ def test_from_the_password_to_the_desk_with_a_second_factor(world: World, settin
     assert again.get("/admin/").status_code == 302  # the password alone opens nothing
     wrong = again.post(answer["Location"], {"code": "000000"})
     assert wrong.status_code == 200
-    with time_machine.travel(timezone.now() + timedelta(seconds=61)):  # a code is taken once; the next minute brings another
+    with time_machine.travel(
+        timezone.now() + timedelta(seconds=61)
+    ):  # a code is taken once; the next minute brings another
         right = again.post(answer["Location"], {"code": code_of(secret)})
         assert right.status_code == 302, right.content.decode()
         assert again.get("/admin/").status_code == 200

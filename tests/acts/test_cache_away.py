@@ -29,7 +29,9 @@ def test_pages_that_anyone_reads_need_no_cache(world: World, address: str) -> No
 
 
 @pytest.mark.usefixtures("_away")
-def test_where_tries_are_counted_nobody_gets_by_uncounted(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_where_tries_are_counted_nobody_gets_by_uncounted(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     client = Client(raise_request_exception=False)
     given = {"login": "warga@uji.example", "password": "salah"}
     answer = client.post("/akun/masuk/", given)

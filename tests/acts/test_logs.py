@@ -51,7 +51,10 @@ def test_what_a_visitor_may_not_is_one_line(world: World, lines: list[dict[str, 
     admin = client_of(world.staff["administrator"])
     admin.raise_request_exception = False
     assert admin.get("/admin/accounts/user/?user__password__startswith=a").status_code < 500
-    assert Client(raise_request_exception=False).get("/", headers={"host": "orang lain"}).status_code == 400
+    assert (
+        Client(raise_request_exception=False).get("/", headers={"host": "orang lain"}).status_code
+        == 400
+    )
     assert lines
     assert [line for line in lines if "error" in line] == []
 
@@ -60,14 +63,18 @@ def test_a_fault_of_ours_keeps_its_traceback() -> None:
     try:
         raise RuntimeError("rusak")
     except RuntimeError as error:
-        record = logging.LogRecord("x", logging.ERROR, "", 1, "m", None, (RuntimeError, error, error.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, "", 1, "m", None, (RuntimeError, error, error.__traceback__)
+        )
     assert "rusak" in json.loads(JsonFormatter().format(record))["error"]
 
 
 def test_the_token_of_an_invitation_is_left_out() -> None:
     request = RequestFactory().get("/akun/undangan/7/abc-0123456789/")
     request.resolver_match = resolve(request.path)
-    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "Not Found: %s", (request.path,), None)
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 1, "Not Found: %s", (request.path,), None
+    )
     record.request = request
     told = JsonFormatter().format(record)
     assert "abc-0123456789" not in told and "/akun/undangan/7/" in told
@@ -108,7 +115,9 @@ def test_a_kept_file_is_its_owners(db: None, settings: Any, tmp_path: Path) -> N
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_a_log_that_grew_too_large_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_that_grew_too_large_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(supervisor, "LOG_SIZE", 10)
     log = tmp_path / "web.log"
     with log.open("ab", buffering=0) as writing:

@@ -55,7 +55,9 @@ def test_records_are_neither_changed_nor_deleted_nor_emptied(world: World) -> No
 
 
 def test_the_role_makes_and_owns_nothing(world: World) -> None:
-    assert [w.id for w in the_running_role_owns_nothing(None)] == ["egov.W002"]  # a test is the superuser
+    assert [w.id for w in the_running_role_owns_nothing(None)] == [
+        "egov.W002"
+    ]  # a test is the superuser
     become_runtime_role()
     assert DENIED in refused("CREATE TABLE mine (id int)")
     assert "must be owner" in refused("ALTER TABLE musrenbang_decision DISABLE TRIGGER ALL")
@@ -83,11 +85,17 @@ def test_the_check_says_what_is_too_much(world: World, given: str, found: str) -
 def test_a_decision_is_made_and_an_office_ended_as_that_role(world: World) -> None:
     become_runtime_role()
     made = decide(actor=world.staff["ketua_rw"], proposal=world.proposal(), outcome="endorse")
-    assert DENIED in refused("UPDATE musrenbang_decision SET reason = 'lain' WHERE id = %s", [made.pk])
+    assert DENIED in refused(
+        "UPDATE musrenbang_decision SET reason = 'lain' WHERE id = %s", [made.pk]
+    )
     assert DENIED in refused("DELETE FROM musrenbang_decision WHERE id = %s", [made.pk])
     held = Appointment.objects.get(user=world.staff["lurah"])
-    assert DENIED in refused("UPDATE accounts_appointment SET role = 'administrator' WHERE id = %s", [held.pk])
-    assert refused("UPDATE accounts_appointment SET ended_at = now() WHERE id = %s", [held.pk]) == ""
+    assert DENIED in refused(
+        "UPDATE accounts_appointment SET role = 'administrator' WHERE id = %s", [held.pk]
+    )
+    assert (
+        refused("UPDATE accounts_appointment SET ended_at = now() WHERE id = %s", [held.pk]) == ""
+    )
 
 
 def test_a_residence_goes_only_with_its_account(world: World) -> None:
@@ -116,24 +124,40 @@ def test_an_account_of_which_a_decision_speaks_does_not_go(world: World) -> None
 def test_a_confirmed_text_does_not_change(world: World) -> None:
     regulation = make("perwali", "12")
     part = pasal(regulation, 1)
-    document = RegulationFile.objects.create(regulation=regulation, sha256="0" * 64, size=1, text_status="ada-teks")
+    document = RegulationFile.objects.create(
+        regulation=regulation, sha256="0" * 64, size=1, text_status="ada-teks"
+    )
     become_runtime_role()
     table = "regulations_provision"
     assert refused(f"UPDATE {table} SET text = 'masih boleh' WHERE id = %s", [part.pk]) == ""
     RegulationFile.objects.filter(pk=document.pk).update(confirmed_at=timezone.now())
-    assert "does not change" in refused(f"UPDATE {table} SET text = 'lain' WHERE id = %s", [part.pk])
+    assert "does not change" in refused(
+        f"UPDATE {table} SET text = 'lain' WHERE id = %s", [part.pk]
+    )
     assert "does not change" in refused(f"DELETE FROM {table} WHERE id = %s", [part.pk])
-    assert refused(f"UPDATE {table} SET position = 9 WHERE id = %s", [part.pk]) == ""  # a pasal is put before it
-    for statement in ("UPDATE regulations_regulationfile SET sha256 = ''", "DELETE FROM regulations_regulationfile"):
+    assert (
+        refused(f"UPDATE {table} SET position = 9 WHERE id = %s", [part.pk]) == ""
+    )  # a pasal is put before it
+    for statement in (
+        "UPDATE regulations_regulationfile SET sha256 = ''",
+        "DELETE FROM regulations_regulationfile",
+    ):
         assert "Cannot update or delete" in refused(statement)
 
 
 def test_a_binding_of_before_does_not_go(world: World) -> None:
     rows = [
         Binding.objects.create(
-            application=app(code), regulation=make("perwali", code), role="umbrella", valid=DateRange(date(2026, 1, 1), None), checked_on=day
+            application=app(code),
+            regulation=make("perwali", code),
+            role="umbrella",
+            valid=DateRange(date(2026, 1, 1), None),
+            checked_on=day,
         )
-        for code, day in (("lama", date(2020, 1, 1)), ("baru", timezone.localdate() + timedelta(days=1)))
+        for code, day in (
+            ("lama", date(2020, 1, 1)),
+            ("baru", timezone.localdate() + timedelta(days=1)),
+        )
     ]
     become_runtime_role()
     assert "Cannot delete" in refused("DELETE FROM regulations_binding WHERE id = %s", [rows[0].pk])

@@ -24,7 +24,9 @@ class NoDisk(psycopg2.OperationalError):
     pgcode = "58030"
 
 
-def failing(times: int, cause: type[psycopg2.OperationalError] = Collision) -> tuple[list[int], Callable[[], str]]:
+def failing(
+    times: int, cause: type[psycopg2.OperationalError] = Collision
+) -> tuple[list[int], Callable[[], str]]:
     """An act that fails so often before it succeeds, and the list of its tries."""
     tries: list[int] = []
 
@@ -97,7 +99,9 @@ def test_what_says_that_the_database_is_away(error: Any, cause: Any, away: bool)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/usulan/", "/api/v1/usulan/"])
-def test_a_database_that_is_away_is_503_with_a_sentence(address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_database_that_is_away_is_503_with_a_sentence(
+    address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def away(*args: Any, **kwargs: Any) -> None:
         raise OperationalError("connection refused, user rahasia") from psycopg2.OperationalError()
 
@@ -109,7 +113,9 @@ def test_a_database_that_is_away_is_503_with_a_sentence(address: str, monkeypatc
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_away_before_the_view_is_503_too(monkeypatch: pytest.MonkeyPatch, settings: Any, django_user_model: Any) -> None:
+def test_a_database_that_is_away_before_the_view_is_503_too(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, django_user_model: Any
+) -> None:
     settings.STAFF_MFA_REQUIRED = True
     client = Client(raise_request_exception=False)
     client.force_login(

@@ -31,7 +31,10 @@ def test_surabaya_ships_whole(shared_data: Path) -> None:
 
     call_command("import_areas", verbosity=0)
     call_command("import_rw", verbosity=0)
-    counts = {level: Area.objects.level(level).count() for level in ("region", "kecamatan", "kelurahan", "rw")}
+    counts = {
+        level: Area.objects.level(level).count()
+        for level in ("region", "kecamatan", "kelurahan", "rw")
+    }
     assert counts == {"region": 1, "kecamatan": 31, "kelurahan": 153, "rw": 1361}
     with (shared_data / "areas" / "surabaya.csv").open(encoding="utf-8") as f:
         official = {r["code"]: r["name"] for r in csv.DictReader(f)}
@@ -53,7 +56,12 @@ def test_every_region_of_the_country_has_a_profile() -> None:
 
 def test_words_of_three_regions() -> None:
     klaten, jayapura, surabaya = load_profile("33.10"), load_profile("91.71"), load_profile("35.78")
-    assert (klaten.head, klaten.head_regulation, klaten.village_collective, klaten.time_zone_label) == ("Bupati", "Perbup", "Desa/Kelurahan", "WIB")
+    assert (
+        klaten.head,
+        klaten.head_regulation,
+        klaten.village_collective,
+        klaten.time_zone_label,
+    ) == ("Bupati", "Perbup", "Desa/Kelurahan", "WIB")
     assert (jayapura.head_regulation, jayapura.district, jayapura.village_collective, jayapura.time_zone_label) == (
         "Perwali", "Distrik", "Kelurahan/Kampung", "WIT",
     )  # fmt: skip
@@ -62,7 +70,10 @@ def test_words_of_three_regions() -> None:
 
 
 def test_a_bad_file_stores_nothing_and_names_line_and_field(world: World, tmp_path: Path) -> None:
-    path = write(tmp_path / "w.csv", "code,name\n35.78.03,Rungkut\n35.78.0x,Salah\n33.10.01,Lain\n35.78.09.1001,Yatim\n35.78.04,\n")
+    path = write(
+        tmp_path / "w.csv",
+        "code,name\n35.78.03,Rungkut\n35.78.0x,Salah\n33.10.01,Lain\n35.78.09.1001,Yatim\n35.78.04,\n",
+    )
     run = import_file(AreaImporter(), path)
     assert (run.applied, run.bad) == (False, 4)
     assert [(e["line"], e["field"], e["code"]) for e in run.errors] == [
@@ -79,7 +90,11 @@ def test_a_bad_file_stores_nothing_and_names_line_and_field(world: World, tmp_pa
 def test_a_dry_run_stores_nothing_but_its_record(world: World, tmp_path: Path) -> None:
     path = write(tmp_path / "w.csv", "code;name\n35.78.03;Rungkut\n")
     run = import_file(AreaImporter(), path, dry_run=True)
-    assert (run.created, run.applied, Area.objects.filter(code="35.78.03").exists()) == (1, False, False)
+    assert (run.created, run.applied, Area.objects.filter(code="35.78.03").exists()) == (
+        1,
+        False,
+        False,
+    )
     assert ImportRun.objects.count() == 1
 
 
@@ -90,7 +105,9 @@ def test_a_dry_run_stores_nothing_but_its_record(world: World, tmp_path: Path) -
         ("x.csv", b'code,name\n35.78.03,"' + b"x" * 140_000 + b'"\n'), ("x.geojson", b'{"type":"FeatureCollection","features":[null]}'),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_read_is_said(world: World, tmp_path: Path, name: str, content: bytes) -> None:
+def test_a_file_that_cannot_be_read_is_said(
+    world: World, tmp_path: Path, name: str, content: bytes
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     run = import_file(AreaImporter(), path)
@@ -123,10 +140,17 @@ def test_rw_numbers_with_gaps(world: World, tmp_path: Path) -> None:
 
 
 def test_long_twice_and_back_and_forth(world: World, tmp_path: Path) -> None:
-    path = write(tmp_path / "w.csv", f"code,name\n35.78.03,{'x' * 130}\n35.78.04,Satu\n35.78.04,Dua\n")
-    assert [e["code"] for e in import_file(AreaImporter(), path).errors] == ["name_too_long", "duplicate"]
+    path = write(
+        tmp_path / "w.csv", f"code,name\n35.78.03,{'x' * 130}\n35.78.04,Satu\n35.78.04,Dua\n"
+    )
+    assert [e["code"] for e in import_file(AreaImporter(), path).errors] == [
+        "name_too_long",
+        "duplicate",
+    ]
     for name in ("Asem Rowo", "Asemrowo", "Asem Rowo", "Asemrowo"):
-        assert import_file(AreaImporter(), write(tmp_path / "a.csv", f"code,name\n35.78.02,{name}\n")).applied
+        assert import_file(
+            AreaImporter(), write(tmp_path / "a.csv", f"code,name\n35.78.02,{name}\n")
+        ).applied
     by_name = write(tmp_path / "n.csv", "code,name,parent\n,ASEM-ROWO,35.78\n,Entah,35.78\n")
     assert [e["code"] for e in import_file(AreaImporter(), by_name).errors] == ["no_such_name"]
 
@@ -137,15 +161,31 @@ def test_names_match_however_they_are_spelled() -> None:
 
 def test_two_areas_never_share_a_code_on_a_day(world: World) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Area.objects.create(code="35.78.01", level="kecamatan", kind="kecamatan", name="Kembar", parent=world.region)
+        Area.objects.create(
+            code="35.78.01", level="kecamatan", kind="kecamatan", name="Kembar", parent=world.region
+        )
 
 
 def test_merge_and_split_leave_the_old_ones_with_their_proposals(world: World, client: Any) -> None:
     old = world.areas["35.78.01.1001"], world.areas["35.78.01.1002"]
     proposal = world.proposal()
-    new = merge_areas(predecessors=old, code="35.78.01.1009", name="Tanjung Baru", on=date(2026, 1, 1), basis="Perda contoh")
-    assert list(Area.objects.current(date(2026, 1, 1)).level("kelurahan").filter(parent=world.areas["35.78.01"])) == [new]
-    assert set(Area.objects.current(date(2025, 12, 31)).level("kelurahan").filter(parent=world.areas["35.78.01"])) == set(old)
+    new = merge_areas(
+        predecessors=old,
+        code="35.78.01.1009",
+        name="Tanjung Baru",
+        on=date(2026, 1, 1),
+        basis="Perda contoh",
+    )
+    assert list(
+        Area.objects.current(date(2026, 1, 1))
+        .level("kelurahan")
+        .filter(parent=world.areas["35.78.01"])
+    ) == [new]
+    assert set(
+        Area.objects.current(date(2025, 12, 31))
+        .level("kelurahan")
+        .filter(parent=world.areas["35.78.01"])
+    ) == set(old)
     assert proposal.kelurahan == old[0]
     assert "Tanjung Baru" in client.get("/wilayah/35.78.01.1001/").content.decode()
     with pytest.raises(Refusal) as told:
@@ -176,24 +216,42 @@ SQUARE = [[[112.69, -7.34], [112.71, -7.34], [112.71, -7.32], [112.69, -7.32], [
     [
         ({"type": "Point", "coordinates": [1, 2]}, "not_a_polygon"),
         ({"type": "Polygon", "coordinates": "x"}, "unreadable"),
-        ({"type": "Polygon", "coordinates": [[[7.3, 112.6], [7.4, 112.6], [7.4, 112.7], [7.3, 112.6]]]}, "not_in_indonesia"),
+        (
+            {
+                "type": "Polygon",
+                "coordinates": [[[7.3, 112.6], [7.4, 112.6], [7.4, 112.7], [7.3, 112.6]]],
+            },
+            "not_in_indonesia",
+        ),
         (None, "not_a_polygon"),
     ],
 )
 def test_bad_boundaries_are_named(world: World, tmp_path: Path, geometry: Any, code: str) -> None:
     from egov.areas.importers import BoundaryImporter
 
-    collection = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"code": "35.78.01"}, "geometry": geometry}]}
+    collection = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"code": "35.78.01"}, "geometry": geometry}],
+    }
     run = import_file(BoundaryImporter(), write(tmp_path / "b.geojson", json.dumps(collection)))
     assert [e["code"] for e in run.errors] == [code]
 
 
-def test_the_map_is_a_schematic_until_boundaries_are_loaded(world: World, client: Any, tmp_path: Path) -> None:
+def test_the_map_is_a_schematic_until_boundaries_are_loaded(
+    world: World, client: Any, tmp_path: Path
+) -> None:
     assert "Skema, bukan batas resmi" in client.get("/wilayah/35.78/").content.decode()
     features = [
-        {"type": "Feature", "properties": {"code": c}, "geometry": {"type": "Polygon", "coordinates": SQUARE}} for c in ("35.78.01", "35.78.02")
+        {
+            "type": "Feature",
+            "properties": {"code": c},
+            "geometry": {"type": "Polygon", "coordinates": SQUARE},
+        }
+        for c in ("35.78.01", "35.78.02")
     ]
-    path = write(tmp_path / "b.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    path = write(
+        tmp_path / "b.geojson", json.dumps({"type": "FeatureCollection", "features": features})
+    )
     call_command("import_boundaries", str(path), source="uji", verbosity=0)
     assert AreaBoundary.objects.count() == 2
     page = client.get("/wilayah/35.78/").content.decode()
@@ -205,5 +263,9 @@ def test_the_map_is_a_schematic_until_boundaries_are_loaded(world: World, client
 def test_real_boundaries_load(shared_data: Path) -> None:
     call_command("import_areas", verbosity=0)
     for name in ("kecamatan", "kelurahan"):
-        call_command("import_boundaries", str(shared_data / "boundaries" / f"surabaya-{name}.geojson"), verbosity=0)
+        call_command(
+            "import_boundaries",
+            str(shared_data / "boundaries" / f"surabaya-{name}.geojson"),
+            verbosity=0,
+        )
     assert AreaBoundary.objects.count() == 31 + 153

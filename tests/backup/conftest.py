@@ -12,13 +12,13 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from psycopg2.extensions import make_dsn
+
 from egov.backup.programs import connect
 from egov.backup.sealing import new_identity
 from egov.embedded.postgres import _can_unshare, binaries
 from egov.files.models import StoredFile
 from egov.files.pictures import store_picture
-from psycopg2.extensions import make_dsn
-
 from tests.conftest import picture
 
 AS_NOBODY = """#!/bin/sh

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+
 from egov.backup.backing_up import back_up
 from egov.backup.programs import connect
 from egov.backup.recovery import is_primary
@@ -17,7 +18,6 @@ from egov.backup.server import ScratchServer
 from egov.backup.store import open_store
 from egov.backup.wal import read_marks
 from musrenbang.submission import submit
-
 from tests.backup.test_restore import receiving, restore
 from tests.bench.drill import PHOTO_EVERY, Result, Send, compare, send_all, with_photo
 from tests.world import World, build_world

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+
 from egov.backup.backing_up import backups, forget_old
 from egov.backup.checks import broken_constraints
 from egov.backup.files import FileCopier, blob, bring_back, listing_of, stamp
 from egov.backup.sealing import new_identity, read_identities
 from egov.backup.store import Store, open_store
 from musrenbang.models import ProposalPhoto
-
 from tests.world import World
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -17,6 +17,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.dates import MONTHS
+
 from egov.backup.backing_up import back_up
 from egov.backup.programs import connect, value
 from egov.backup.recovery import is_primary
@@ -26,7 +27,6 @@ from egov.backup.store import open_store
 from egov.backup.wal import WalReceiver, read_marks
 from musrenbang.models import Proposal
 from musrenbang.submission import submit
-
 from tests.backup.conftest import store_photo
 from tests.world import World, build_world
 

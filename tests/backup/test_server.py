@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from egov.backup.programs import find_program, run, value
 from egov.backup.server import ScratchServer
 

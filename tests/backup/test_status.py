@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+
 from egov.accounts.models import User
 from egov.backup import status, tasks
 from egov.backup.store import Store, open_store
-
 from tests.world import World, client_of
 
 

@@ -59,7 +59,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--workers", type=int, default=8)
     args = parser.parse_args()
-    env = {**os.environ, "DEMO": "1", "STAFF_MFA_REQUIRED": "0", "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+    env = {
+        **os.environ,
+        "DEMO": "1",
+        "STAFF_MFA_REQUIRED": "0",
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+    }
     os.environ.update(env)
     subprocess.run([sys.executable, "manage.py", "prepare_demo"], env=env, check=True)
     import django
@@ -87,7 +92,9 @@ def main() -> None:
     run = secrets.token_hex(4)
 
     def page(address: str) -> Any:
-        return lambda link, number: link.request("GET", address, headers={"Accept-Encoding": "gzip"})
+        return lambda link, number: link.request(
+            "GET", address, headers={"Accept-Encoding": "gzip"}
+        )
 
     def anew(address: str) -> Any:
         """Each request its own address, so that none is answered from the minute before."""
@@ -101,8 +108,19 @@ def main() -> None:
         link.request("POST", "/api/v1/usulan/", body, headers)
 
     port = free_port()
-    argv = [sys.executable, "-m", "gunicorn", "egov.wsgi", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(argv, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    argv = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "egov.wsgi",
+        "--config",
+        "deploy/gunicorn.conf.py",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
+    server = subprocess.Popen(
+        argv, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until = time.monotonic() + 30
         while time.monotonic() < until:
@@ -121,14 +139,20 @@ def main() -> None:
             "page, kept": page(proposal.get_absolute_url()),
             "submit": submit,
         }
-        print(f"\n{args.count} requests each over {args.workers} connections, {Proposal.objects.count()} proposals")
+        print(
+            f"\n{args.count} requests each over {args.workers} connections, {Proposal.objects.count()} proposals"
+        )
         print(f"{'':16} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'x bare p50':>11}")
         bare = 0.0
         for name, request in cases.items():
-            measure(port, 40, args.workers, request if name != "submit" else page("/_bare/"))  # warm
+            measure(
+                port, 40, args.workers, request if name != "submit" else page("/_bare/")
+            )  # warm
             got = measure(port, args.count, args.workers, request)
             bare = bare or got["p50"]
-            print(f"{name:16} {got['rps']:8.0f} {got['p50']:8.1f} {got['p95']:8.1f} {got['p50'] / bare:11.1f}")
+            print(
+                f"{name:16} {got['rps']:8.0f} {got['p50']:8.1f} {got['p95']:8.1f} {got['p50'] / bare:11.1f}"
+            )
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)

@@ -7,10 +7,19 @@ import os
 import subprocess
 import sys
 
-env = {**os.environ, "DEMO": "1", "STAFF_MFA_REQUIRED": "0", "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+env = {
+    **os.environ,
+    "DEMO": "1",
+    "STAFF_MFA_REQUIRED": "0",
+    "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+}
 large = os.environ.get("SIZE") == "million"
 for module in ("tests.bench.million",) if large else ("tests.bench", "tests.bench.registry"):
     print(f"\n== {module}", flush=True)
-    code = subprocess.run([sys.executable, "-m", module, *(sys.argv[1:] if module == "tests.bench" else [])], env=env, check=False).returncode
+    code = subprocess.run(
+        [sys.executable, "-m", module, *(sys.argv[1:] if module == "tests.bench" else [])],
+        env=env,
+        check=False,
+    ).returncode
     if code:
         sys.exit(code)

@@ -10,7 +10,21 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-WORDS = ("parkir", "retribusi", "pajak", "izin", "usaha", "lingkungan", "sampah", "bangunan", "jalan", "air", "limbah", "pasar", "terminal")
+WORDS = (
+    "parkir",
+    "retribusi",
+    "pajak",
+    "izin",
+    "usaha",
+    "lingkungan",
+    "sampah",
+    "bangunan",
+    "jalan",
+    "air",
+    "limbah",
+    "pasar",
+    "terminal",
+)
 
 
 def percentile(times: list[float]) -> str:
@@ -52,27 +66,48 @@ def main() -> None:
         for name in ("first", "repeat"):
             began = time.perf_counter()
             run = import_file(JdihnImporter(), path)
-            print(f"JDIHN import, {name:7} {time.perf_counter() - began:6.1f} s   {run.created} new, {run.updated} changed, {run.bad} bad")
+            print(
+                f"JDIHN import, {name:7} {time.perf_counter() - began:6.1f} s   {run.created} new, {run.updated} changed, {run.bad} bad"
+            )
     rows = list(Regulation.objects.filter(source_note="JDIHN").order_by("id"))
     Provision.objects.bulk_create(
         (
-            Provision(regulation=r, position=n, label=f"Pasal {n}", path=f"pasal-{n}", text=" ".join(rng.choices(WORDS, k=60)))
+            Provision(
+                regulation=r,
+                position=n,
+                label=f"Pasal {n}",
+                path=f"pasal-{n}",
+                text=" ".join(rng.choices(WORDS, k=60)),
+            )
             for r in rows
             for n in range(1, 6)
         ),
         batch_size=2000,
     )
     LegalEvent.objects.bulk_create(
-        (LegalEvent(kind="repeals", source=rng.choice(rows), target=r, on=date(2015, 1, 1)) for r in rows if rng.random() < 0.3),
+        (
+            LegalEvent(kind="repeals", source=rng.choice(rows), target=r, on=date(2015, 1, 1))
+            for r in rows
+            if rng.random() < 0.3
+        ),
         batch_size=2000,
         ignore_conflicts=True,
     )
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")  # what autovacuum does soon after; here it would run beside the measuring
-    force = timed(lambda i: list(Regulation.objects.in_force_on(date(2020, 1, 1) + timedelta(days=i)).values_list("pk")), 60)
+        cursor.execute(
+            "VACUUM ANALYZE"
+        )  # what autovacuum does soon after; here it would run beside the measuring
+    force = timed(
+        lambda i: list(
+            Regulation.objects.in_force_on(date(2020, 1, 1) + timedelta(days=i)).values_list("pk")
+        ),
+        60,
+    )
     print(f"in force of {Regulation.objects.count()} on a day      {percentile(force)}")
     client = Client(headers={"host": "localhost"})
-    hits = timed(lambda i: list(Provision.objects.matching(" ".join(rng.sample(WORDS, 2)))[:20]), 60)
+    hits = timed(
+        lambda i: list(Provision.objects.matching(" ".join(rng.sample(WORDS, 2)))[:20]), 60
+    )
     print(f"search over {Provision.objects.count()} pasal          {percentile(hits)}")
     pages = timed(lambda i: client.get("/regulasi/", {"q": " ".join(rng.sample(WORDS, 2))}), 40)
     print(f"the search page                   {percentile(pages)}")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+
 from egov.backup.backing_up import OF_GUNICORN
 from egov.embedded.supervisor import ROOT
 

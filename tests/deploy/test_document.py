@@ -7,8 +7,8 @@ import shlex
 
 import pytest
 from django.core.management import CommandError, get_commands, load_command_class
-from egov.embedded.supervisor import ROOT
 
+from egov.embedded.supervisor import ROOT
 from tests.deploy.test_deploy_files import DEPLOY, NAMES, OF_COMPOSE
 
 TEXT = (ROOT / "docs" / "menjalankan.md").read_text()

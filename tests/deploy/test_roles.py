@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+
 from egov.backup.sealing import new_identity
 from egov.embedded.postgres import Postgres
 from egov.embedded.supervisor import ROOT

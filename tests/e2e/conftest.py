@@ -10,7 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -51,10 +53,14 @@ class Visitor:
         assert self.page.title()
         if not self.script:
             return
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
         found = Axe().run(self.page, options=RULES).response["violations"]
-        assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found] == [], self.page.url
+        assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found] == [], (
+            self.page.url
+        )
 
     def sign_in(self, person: Any, password: str) -> None:
         self.go("/akun/masuk/")
@@ -66,7 +72,9 @@ class Visitor:
         """A button or link by its words, then the page that follows."""
         main = self.page.locator("main, #main").first
         button = main.get_by_role("button", name=name, exact=True)
-        (button if button.count() else main.get_by_role("link", name=name, exact=True)).first.click()
+        (
+            button if button.count() else main.get_by_role("link", name=name, exact=True)
+        ).first.click()
         self.page.wait_for_load_state()
         self.look()
 
@@ -80,7 +88,9 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
     visitors: list[Visitor] = []
 
     def make(*, width: int = 360, script: bool = True) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=script, locale="id-ID")
+        context = browser.new_context(
+            viewport={"width": width, "height": 740}, java_script_enabled=script, locale="id-ID"
+        )
         contexts.append(context)
         visitors.append(Visitor(context, live_server.url, script))
         return visitors[-1]

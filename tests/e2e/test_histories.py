@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_world: World) -> None:
     world = committed_world
     p = world.proposal("kelurahan", submitted_at=timezone.now() - timedelta(days=2))
-    decide(actor=world.staff["lurah"], proposal=p, outcome="reject", reason="Sudah ada di gang ini.")
+    decide(
+        actor=world.staff["lurah"], proposal=p, outcome="reject", reason="Sudah ada di gang ini."
+    )
     decide(actor=world.staff["lurah"], proposal=p, outcome="forward", reason_code="needed")
     entry, person = world.variant.entry, world.citizen
     for n in range(105):

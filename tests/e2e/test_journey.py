@@ -21,7 +21,9 @@ SECRET = "gang kecil yang panjang"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_with_place: bytes, tmp_path: Path, script: bool) -> None:
+def test_from_the_citizen_to_the_city(
+    visit: Any, committed_world: World, jpeg_with_place: bytes, tmp_path: Path, script: bool
+) -> None:
     world = committed_world
     photo = tmp_path / "jalan.jpg"
     photo.write_bytes(jpeg_with_place)
@@ -97,7 +99,15 @@ def test_from_the_citizen_to_the_city(visit: Any, committed_world: World, jpeg_w
     # five offices, each in its turn
     steps = [
         ("ketua_rw", "Sepakati dan beri urutan", {}),
-        ("lurah", "Teruskan", {"volume": "100", "reason_code": "changed", "reason": "Panjang gang 100 meter persegi."}),
+        (
+            "lurah",
+            "Teruskan",
+            {
+                "volume": "100",
+                "reason_code": "changed",
+                "reason": "Panjang gang 100 meter persegi.",
+            },
+        ),
         ("camat", "Teruskan", {}),
         ("verifier", "Layak", {"reason": "Sudah dilihat, dapat dikerjakan."}),
         ("planner", "Terima", {"reason": "Masuk rancangan RKPD."}),
@@ -147,7 +157,9 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
     for width in (360, 1280):
         v = visit(width=width)
         v.go(accepted.get_absolute_url())
-        expect(v.page.locator(".line li strong")).to_have_text(["RW", "Kelurahan", "Kecamatan", "Kota"])
+        expect(v.page.locator(".line li strong")).to_have_text(
+            ["RW", "Kelurahan", "Kecamatan", "Kota"]
+        )
         for tier in ("rw", "kelurahan", "kecamatan", "kota"):
             station = v.page.locator(f"#{tier}")
             station.scroll_into_view_if_needed()
@@ -169,9 +181,21 @@ def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: Wo
     channel = f"/admin/musrenbang/channel/{world.channel.pk}/change/"
     kamus, people = "/admin/musrenbang/kamusentry/", "/admin/accounts"
     pages = {
-        "lurah": ["/admin/", "/admin/musrenbang/proposal/", f"{own}/change/", f"{people}/residence/", "/akun/2fa/"],
+        "lurah": [
+            "/admin/",
+            "/admin/musrenbang/proposal/",
+            f"{own}/change/",
+            f"{people}/residence/",
+            "/akun/2fa/",
+        ],
         "planner": [kamus, f"{kamus}add/", "/admin/musrenbang/decision/", channel],
-        "administrator": [f"{people}/appointment/", f"{people}/appointment/add/", f"{people}/user/", "/admin/areas/area/", "/akun/sesi/"],
+        "administrator": [
+            f"{people}/appointment/",
+            f"{people}/appointment/add/",
+            f"{people}/user/",
+            "/admin/areas/area/",
+            "/akun/sesi/",
+        ],
         "auditor": [f"{own}/history/", "/admin/imports/importrun/"],
     }
     for role, addresses in pages.items():

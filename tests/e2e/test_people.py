@@ -21,7 +21,9 @@ PHONE = "0812 3456 7890"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
-def test_a_phone_gets_back_in_with_a_printed_code(visit: Any, committed_world: World, script: bool) -> None:
+def test_a_phone_gets_back_in_with_a_printed_code(
+    visit: Any, committed_world: World, script: bool
+) -> None:
     world = committed_world
     person = User.objects.create_user(PHONE, PASSWORD, name="Ketua Rekaan", proved_how="print")
     reside(person, world.rw)

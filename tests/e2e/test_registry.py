@@ -21,7 +21,9 @@ def pick(page: Page, field: str, words: str) -> None:
     """Chooses in an autocomplete box of the desk as a person does: open, type, take the first."""
     page.locator(f".field-{field} .select2-selection").click()
     page.locator(".select2-search__field").fill(words)
-    option = page.locator(".select2-results__option:not(.loading-results)", has_text=words.split(",")[0]).first
+    option = page.locator(
+        ".select2-results__option:not(.loading-results)", has_text=words.split(",")[0]
+    ).first
     option.click()
 
 
@@ -47,12 +49,20 @@ def upload(v: Any, kind: int, pdf: Path, **fields: str) -> None:
     v.page.wait_for_load_state()
 
 
-def test_from_pdf_to_repeal(visit: Any, committed_world: World, perda_pdf: Path, tmp_path: Path) -> None:
+def test_from_pdf_to_repeal(
+    visit: Any, committed_world: World, perda_pdf: Path, tmp_path: Path
+) -> None:
     kinds = load_kinds()
     v = visit(width=1280)
     page = v.page
     v.sign_in(committed_world.staff["legal_officer"], PASSWORD)
-    old = Regulation.objects.create(kind=kinds["perda"], number="1", year=2009, promulgated_on="2009-02-23", title="Lama (contoh)")
+    old = Regulation.objects.create(
+        kind=kinds["perda"],
+        number="1",
+        year=2009,
+        promulgated_on="2009-02-23",
+        title="Lama (contoh)",
+    )
 
     # the Perda from its PDF: its text beside the paper, corrected, confirmed
     upload(v, kinds["perda"].pk, perda_pdf)
@@ -104,7 +114,10 @@ def test_from_pdf_to_repeal(visit: Any, committed_world: World, perda_pdf: Path,
 
     live()
     expect(page.locator("body")).to_contain_text("Belum ada payung")
-    bindings = [("umbrella", "99", ""), *(("obligation" if n == 29 else "authority", "3", f"Pasal {n}") for n in range(28, 32))]
+    bindings = [
+        ("umbrella", "99", ""),
+        *(("obligation" if n == 29 else "authority", "3", f"Pasal {n}") for n in range(28, 32)),
+    ]
     for role, words, pasal in bindings:
         v.go("/admin/regulations/binding/add/")
         pick(page, "application", "Parkir")

@@ -30,7 +30,16 @@ BROKEN = """
 }
 """
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PUBLIC = ("/", "/usulan/", "/usulan/?tampilan=tabel", "/kamus/", "/aplikasi/", "/regulasi/", "/musrenbang/", "/wilayah/")
+PUBLIC = (
+    "/",
+    "/usulan/",
+    "/usulan/?tampilan=tabel",
+    "/kamus/",
+    "/aplikasi/",
+    "/regulasi/",
+    "/musrenbang/",
+    "/wilayah/",
+)
 DESK = (
     "/admin/",
     "/admin/musrenbang/proposal/",
@@ -43,9 +52,16 @@ COST = Decimal(307_800_000)
 
 def fill(world: World) -> None:
     for tier in ("kelurahan", "kecamatan", "opd", "kota"):
-        world.proposal(tier, title="Perbaikan saluran pembuangan air hujan permukiman", cost=COST, proposed_cost=COST)
+        world.proposal(
+            tier,
+            title="Perbaikan saluran pembuangan air hujan permukiman",
+            cost=COST,
+            proposed_cost=COST,
+        )
     app("pelayanan-kependudukan", purpose="Pertanggungjawaban penyelenggaraan pemerintahan.")
-    Regulation.objects.filter(pk=make("perwali", "5").pk).update(title="Penyelenggaraan Pertanggungjawaban Ketenagakerjaan")
+    Regulation.objects.filter(pk=make("perwali", "5").pk).update(
+        title="Penyelenggaraan Pertanggungjawaban Ketenagakerjaan"
+    )
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
@@ -77,5 +93,7 @@ def test_the_look_finds_a_broken_word(visit: Any, committed_world: World) -> Non
     v = visit(width=360)
     v.go("/")
     style = "p.style.width = '3em'; p.style.overflowWrap = 'anywhere'"  # by script: the page's policy lets no attribute in
-    v.page.evaluate(f"const p = document.querySelector('main p'); p.textContent = 'Rp 307.800.000'; {style}")
+    v.page.evaluate(
+        f"const p = document.querySelector('main p'); p.textContent = 'Rp 307.800.000'; {style}"
+    )
     assert v.page.evaluate(BROKEN) == ["307.800.000"]

@@ -33,7 +33,16 @@ def tour(port: int, region: str, district: str, village: str) -> str:
     for login in ("lurah", "admin", "perencana"):
         staff = Reader(port)
         assert staff.sign_in(login).endswith("/admin/")
-        texts += [staff.get(a) for a in ("/admin/", "/admin/musrenbang/proposal/", "/admin/areas/area/", "/admin/musrenbang/stage/", "/akun/")]
+        texts += [
+            staff.get(a)
+            for a in (
+                "/admin/",
+                "/admin/musrenbang/proposal/",
+                "/admin/areas/area/",
+                "/admin/musrenbang/stage/",
+                "/akun/",
+            )
+        ]
     return "\n".join(texts)
 
 
@@ -50,7 +59,15 @@ def test_jayapura_lives_dies_and_comes_back(home: Path) -> None:
     run = Run("91.71", home, port)
     run.wait("Portal terbuka")
     text = tour(port, "91.71", "91.71.03", "91.71.03.2001")
-    for word in ("Perwali", "Distrik Abepura", "Kampung Nafri", "Kelurahan", "WIT", "Kota Jayapura", "Kepala Distrik"):
+    for word in (
+        "Perwali",
+        "Distrik Abepura",
+        "Kampung Nafri",
+        "Kelurahan",
+        "WIT",
+        "Kota Jayapura",
+        "Kepala Distrik",
+    ):
         assert word in text, word
     assert "Surabaya" not in text
     assert "Bupati" not in text
@@ -64,7 +81,9 @@ def test_jayapura_lives_dies_and_comes_back(home: Path) -> None:
     assert f"make demo PORT={port + 1}" in other.text()
 
     # a part that dies is said and started again
-    beat = next(pid for pid, line in processes_of(home).items() if "celery" in line and "beat" in line)
+    beat = next(
+        pid for pid, line in processes_of(home).items() if "celery" in line and "beat" in line
+    )
     os.kill(beat, signal.SIGKILL)
     run.wait("Celery beat berhenti sendiri", 20)
 
@@ -94,14 +113,23 @@ def test_klaten_reads_as_klaten(home: Path) -> None:
         assert word not in text, word
     for word in ("Kabupaten Klaten", "Bupati", "Perbup", "Kepala Desa", "Desa/Kelurahan"):
         assert word in text, word
-    reader, kinds, address = Reader(port), [], "/api/v1/wilayah/?tingkat=kelurahan&ukuran=200&fields=kode,nama,jenis"
+    reader, kinds, address = (
+        Reader(port),
+        [],
+        "/api/v1/wilayah/?tingkat=kelurahan&ukuran=200&fields=kode,nama,jenis",
+    )
     while address:
         page = json.loads(reader.get(address))
         kinds += page["results"]
         address = (page["next"] or "").removeprefix(reader.base)
-    assert {k: sum(r["jenis"] == k for r in kinds) for k in ("desa", "kelurahan")} == {"desa": 391, "kelurahan": 10}
+    assert {k: sum(r["jenis"] == k for r in kinds) for k in ("desa", "kelurahan")} == {
+        "desa": 391,
+        "kelurahan": 10,
+    }
     for row in [kinds[0], *[r for r in kinds if r["jenis"] == "kelurahan"]]:
-        assert f"<h1>{row['jenis'].title()} {row['nama']}</h1>" in reader.get(f"/wilayah/{row['kode']}/").replace("\n", "")
+        assert f"<h1>{row['jenis'].title()} {row['nama']}</h1>" in reader.get(
+            f"/wilayah/{row['kode']}/"
+        ).replace("\n", "")
     assert run.end(signal.SIGINT) == 0
     assert gone(home), processes_of(home)
 

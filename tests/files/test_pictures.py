@@ -32,7 +32,14 @@ def test_pictures_become_light_jpegs(fmt: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"GIF89a" + b"\0" * 50, b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n", picture()[:200], b"<script>alert(1)</script>"],
+    [
+        b"",
+        b"GIF89a" + b"\0" * 50,
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7\n",
+        picture()[:200],
+        b"<script>alert(1)</script>",
+    ],
 )
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(Invalid) as told:

@@ -19,7 +19,9 @@ def body(world: World, **changes: Any) -> str:
 
 
 def post(client: Client, text: str, key: str = "kunci") -> Any:
-    return client.post("/api/v1/usulan/", text, content_type="application/json", headers={"Idempotency-Key": key})
+    return client.post(
+        "/api/v1/usulan/", text, content_type="application/json", headers={"Idempotency-Key": key}
+    )
 
 
 def test_creating_goes_through_the_verb(world: World, client: Client) -> None:
@@ -42,7 +44,9 @@ def test_creating_goes_through_the_verb(world: World, client: Client) -> None:
         ({}, "", 422, "idempotency_key", ""),
     ],
 )
-def test_refusals_are_problems_with_a_code(world: World, client: Client, changes: Any, key: str, status: int, code: str, field: str) -> None:
+def test_refusals_are_problems_with_a_code(
+    world: World, client: Client, changes: Any, key: str, status: int, code: str, field: str
+) -> None:
     client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
     answer = post(client, body(world, **changes), key)
     assert answer.status_code == status
@@ -73,7 +77,9 @@ def test_a_proposal_carries_its_decisions_without_people(world: World, client: C
     p = world.proposal("kelurahan")
     decide(actor=world.staff["lurah"], proposal=p, outcome="reject", reason="Sudah dikerjakan.")
     data = client.get(f"/api/v1/usulan/{p.number}/").json()
-    assert [(d["oleh"], d["keputusan"], d["alasan"]) for d in data["keputusan"]] == [("Lurah Karang Pilang 1", "reject", "Sudah dikerjakan.")]
+    assert [(d["oleh"], d["keputusan"], d["alasan"]) for d in data["keputusan"]] == [
+        ("Lurah Karang Pilang 1", "reject", "Sudah dikerjakan.")
+    ]
     assert "uji.example" not in json.dumps(data)
     assert client.get(f"/api/v1/keputusan/?usulan={p.number}").json()["results"][0]["urutan"] == 1
 

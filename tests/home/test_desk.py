@@ -23,7 +23,12 @@ def test_only_pages_made_for_the_desk_are_on_it(root: Client) -> None:
     assert admin.site._registry
     for model, page in admin.site._registry.items():
         assert isinstance(page, DeskAdmin), model
-    for address in ("mfa/authenticator/", "usersessions/usersession/", "account/emailaddress/", "auth/group/"):
+    for address in (
+        "mfa/authenticator/",
+        "usersessions/usersession/",
+        "account/emailaddress/",
+        "auth/group/",
+    ):
         assert root.get(f"/admin/{address}").status_code == 404, address
 
 
@@ -41,7 +46,10 @@ def test_a_superuser_deletes_and_edits_nothing_that_must_stay(world: World, root
         assert root.post(f"/admin/{name}/{pk}/delete/", {"post": "yes"}).status_code == 403, name
         given = {"action": "delete_selected", "_selected_action": [pk], "post": "yes"}
         root.post(f"/admin/{name}/", given)
-    assert root.post(f"/admin/musrenbang/decision/{decision.pk}/change/", {"reason": "x"}).status_code == 403
+    assert (
+        root.post(f"/admin/musrenbang/decision/{decision.pk}/change/", {"reason": "x"}).status_code
+        == 403
+    )
     assert Residence.objects.filter(pk=residence.pk).exists()
     assert type(decision).objects.get(pk=decision.pk).reason == ""
 

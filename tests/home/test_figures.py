@@ -60,7 +60,9 @@ def read(client: Client) -> dict[str, tuple[int, int]]:
     return found
 
 
-def test_a_page_reads_no_more_where_there_is_more(swept: None, world: World, client: Client) -> None:
+def test_a_page_reads_no_more_where_there_is_more(
+    swept: None, world: World, client: Client
+) -> None:
     fill(1_000)
     settle()
     count()

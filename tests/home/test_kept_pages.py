@@ -71,7 +71,9 @@ def test_an_address_is_its_own_page(world: World) -> None:
 
 
 def test_it_ends_at_the_regions_midnight(world: World) -> None:
-    with time_machine.travel(datetime(2027, 3, 3, 16, 59, 30, tzinfo=UTC), tick=False) as clock:  # 23.59.30
+    with time_machine.travel(
+        datetime(2027, 3, 3, 16, 59, 30, tzinfo=UTC), tick=False
+    ) as clock:  # 23.59.30
         assert age(Client().get("/usulan/")) == 30
         clock.shift(29)
         assert age(Client().get("/usulan/")) == 1

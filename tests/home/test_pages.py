@@ -13,7 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.world import World, decide
 
-PUBLIC = ["/", "/usulan/", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01.1001/", "/usulan/baru/", "/akun/masuk/"]
+PUBLIC = [
+    "/",
+    "/usulan/",
+    "/kamus/",
+    "/wilayah/35.78/",
+    "/wilayah/35.78.01.1001/",
+    "/usulan/baru/",
+    "/akun/masuk/",
+]
 
 
 def queries(client: Client, address: str) -> int:
@@ -30,7 +38,9 @@ def queries(client: Client, address: str) -> int:
 def test_query_counts_do_not_grow(world: World, client: Client) -> None:
     first = world.proposal("kelurahan")
     page = f"/usulan/{first.number}/"
-    few = {a: queries(client, a) for a in ("/", "/usulan/", page, "/wilayah/35.78.01.1001/", "/kamus/")}
+    few = {
+        a: queries(client, a) for a in ("/", "/usulan/", page, "/wilayah/35.78.01.1001/", "/kamus/")
+    }
     for tier in ("rw", "kelurahan", "kecamatan", "kota") * 15:
         other = world.proposal(tier)
         if tier == "kelurahan":
@@ -42,7 +52,12 @@ def test_query_counts_do_not_grow(world: World, client: Client) -> None:
 
 def test_the_desk_does_not_grow_either(world: World, client: Client) -> None:
     client.force_login(world.staff["lurah"], backend="egov.accounts.signing_in.ContactBackend")
-    addresses = ("/admin/", "/admin/musrenbang/proposal/", "/admin/musrenbang/decision/", "/admin/accounts/residence/")
+    addresses = (
+        "/admin/",
+        "/admin/musrenbang/proposal/",
+        "/admin/musrenbang/decision/",
+        "/admin/accounts/residence/",
+    )
     world.proposal("kelurahan")
     decide(actor=world.staff["lurah"], proposal=world.proposal("kelurahan"), outcome="forward")
     client.get("/admin/")  # once in five minutes the session notes that its owner is at work
@@ -54,7 +69,9 @@ def test_the_desk_does_not_grow_either(world: World, client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", [a for a in PUBLIC if a != "/akun/masuk/"])
-def test_an_anonymous_page_sets_no_cookie_and_can_be_kept(world: World, client: Client, address: str) -> None:
+def test_an_anonymous_page_sets_no_cookie_and_can_be_kept(
+    world: World, client: Client, address: str
+) -> None:
     answer = client.get(address)
     assert answer.status_code == 200
     assert not answer.cookies
@@ -117,11 +134,17 @@ def test_filters_narrow_and_pages_follow_by_key(world: World, client: Client) ->
     world.proposal("kecamatan", title="Saluran air di pojok")
     page = client.get("/usulan/?tingkat=kelurahan&urut=dukungan")
     seen = [r.pk for r in page.context["page"].items]
-    following = client.get(f"/usulan/?tingkat=kelurahan&urut=dukungan&sesudah={page.context['page'].next}")
+    following = client.get(
+        f"/usulan/?tingkat=kelurahan&urut=dukungan&sesudah={page.context['page'].next}"
+    )
     seen += [r.pk for r in following.context["page"].items]
     assert len(seen) == len(set(seen)) == 30
-    assert [r.title for r in client.get("/usulan/?q=saluran").context["page"].items] == ["Saluran air di pojok"]
-    assert [r.title for r in client.get("/usulan/?q=luran").context["page"].items] == ["Saluran air di pojok"]
+    assert [r.title for r in client.get("/usulan/?q=saluran").context["page"].items] == [
+        "Saluran air di pojok"
+    ]
+    assert [r.title for r in client.get("/usulan/?q=luran").context["page"].items] == [
+        "Saluran air di pojok"
+    ]
     assert client.get("/usulan/?wilayah=35.78.02").context["page"].items == []
 
 
@@ -137,7 +160,13 @@ def test_the_kamus_goes_home_as_pdf_csv_and_xlsx(world: World, client: Client) -
     assert text.splitlines()[1].startswith("paving-6,Pavingisasi,tebal 6 cm,m2,210000,")
     assert "'=HYPERLINK(1)" in text
     book = load_workbook(io.BytesIO(client.get("/kamus/?format=xlsx").content))
-    assert [c.value for c in book.active[2]][:5] == ["paving-6", "Pavingisasi", "tebal 6 cm", "m2", 210000]
+    assert [c.value for c in book.active[2]][:5] == [
+        "paving-6",
+        "Pavingisasi",
+        "tebal 6 cm",
+        "m2",
+        210000,
+    ]
 
 
 def test_a_receipt_has_a_pdf(world: World, client: Client) -> None:

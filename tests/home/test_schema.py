@@ -79,6 +79,8 @@ def test_every_refusal_stands_in_the_schema(world: World, client: Client) -> Non
             own = {"200"} if method == "get" else {"201", "409", "413", "415", "429"}
             assert set(operation["responses"]) == reading | own, (path, method)
     told = schema["components"]["responses"]["Problem422"]["content"]
-    assert told == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    assert told == {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+    }
     required = schema["components"]["schemas"]["Problem"]["required"]
     assert required == ["type", "title", "status", "code", "detail"]

@@ -34,9 +34,19 @@ def admin_addresses() -> list[tuple[str, str, str]]:
         found.append((name, "add", reverse(f"admin:{name}_add")))
         for page in ("change", "history", "delete"):
             found.append((name, page, reverse(f"admin:{name}_{page}", args=[pk])))
-    for model, field in (("accounts.appointment", "user"), ("accounts.appointment", "area"), ("areas.area", "parent")):
+    for model, field in (
+        ("accounts.appointment", "user"),
+        ("accounts.appointment", "area"),
+        ("areas.area", "parent"),
+    ):
         app, label = model.split(".")
-        found.append((model, "autocomplete", f"{reverse('admin:autocomplete')}?app_label={app}&model_name={label}&field_name={field}&term=a"))
+        found.append(
+            (
+                model,
+                "autocomplete",
+                f"{reverse('admin:autocomplete')}?app_label={app}&model_name={label}&field_name={field}&term=a",
+            )
+        )
     return found
 
 
@@ -56,7 +66,10 @@ def test_nobody_without_an_office_opens_the_desk(full: World, who: str) -> None:
         assert answer.status_code in (302, 403), (name, page, answer.status_code)
         if answer.status_code == 302:
             final = client.get(address, follow=True)
-            assert any("/akun/masuk/" in hop for hop, _ in final.redirect_chain) or final.status_code == 403, (name, page)
+            assert (
+                any("/akun/masuk/" in hop for hop, _ in final.redirect_chain)
+                or final.status_code == 403
+            ), (name, page)
             assert full.extra["proposal"].title not in final.content.decode()
 
 
@@ -64,7 +77,14 @@ def test_the_neighbour_sees_none_of_it(full: World) -> None:
     proposal: Proposal = full.extra["proposal"]
     decision = proposal.decisions.get()
     home = full.citizen.residences.get()
-    for role in ("ketua_rw", "lurah", "operator_kelurahan", "camat", "operator_kecamatan", "verifier"):
+    for role in (
+        "ketua_rw",
+        "lurah",
+        "operator_kelurahan",
+        "camat",
+        "operator_kecamatan",
+        "verifier",
+    ):
         client = signed_in(full.far[role])
         listed = client.get("/admin/musrenbang/proposal/")
         assert listed.status_code == 200, role
@@ -82,18 +102,33 @@ def test_the_neighbour_sees_none_of_it(full: World) -> None:
             answer = client.get(address)
             assert answer.status_code in (302, 403, 404), (role, address, answer.status_code)
             assert proposal.title not in answer.content.decode()
-        acted = client.post(f"/admin/musrenbang/proposal/{proposal.pk}/change/", {"outcome": "reject", "reason": "x", "seen": "1"})
+        acted = client.post(
+            f"/admin/musrenbang/proposal/{proposal.pk}/change/",
+            {"outcome": "reject", "reason": "x", "seen": "1"},
+        )
         assert acted.status_code == 404
     assert proposal.decisions.count() == 1
 
 
 def test_the_own_office_sees_it(full: World) -> None:
     proposal: Proposal = full.extra["proposal"]
-    for role in ("ketua_rw", "lurah", "operator_kelurahan", "camat", "operator_kecamatan", "verifier", "planner", "auditor", "administrator"):
+    for role in (
+        "ketua_rw",
+        "lurah",
+        "operator_kelurahan",
+        "camat",
+        "operator_kecamatan",
+        "verifier",
+        "planner",
+        "auditor",
+        "administrator",
+    ):
         client = signed_in(full.staff[role])
         assert proposal.number in client.get("/admin/musrenbang/proposal/").content.decode(), role
         for page in ("change", "history"):
-            assert client.get(f"/admin/musrenbang/proposal/{proposal.pk}/{page}/").status_code == 200, role
+            assert (
+                client.get(f"/admin/musrenbang/proposal/{proposal.pk}/{page}/").status_code == 200
+            ), role
 
 
 def test_the_auditor_reads_and_changes_nothing(full: World) -> None:
@@ -103,7 +138,12 @@ def test_the_auditor_reads_and_changes_nothing(full: World) -> None:
     for name, page, address in admin_addresses():
         if page in ("add", "delete"):
             assert client.get(address).status_code == 403, (name, page)
-    assert client.post(f"/admin/musrenbang/proposal/{proposal.pk}/change/", {"outcome": "accept", "seen": "1"}).status_code == 200
+    assert (
+        client.post(
+            f"/admin/musrenbang/proposal/{proposal.pk}/change/", {"outcome": "accept", "seen": "1"}
+        ).status_code
+        == 200
+    )
     waiting = user("baru", "Nama Lengkap Rahasia")
     reside(waiting, full.rw, confirmed=False)
     row = Residence.objects.get(user=waiting)
@@ -112,7 +152,11 @@ def test_the_auditor_reads_and_changes_nothing(full: World) -> None:
     assert (Proposal.objects.count(), proposal.decisions.count()) == before
     row.refresh_from_db()
     assert row.state == "menunggu"
-    for address in ("/admin/accounts/residence/", "/admin/accounts/user/", f"/admin/accounts/user/{waiting.pk}/change/"):
+    for address in (
+        "/admin/accounts/residence/",
+        "/admin/accounts/user/",
+        f"/admin/accounts/user/{waiting.pk}/change/",
+    ):
         text = client.get(address).content.decode()
         assert "Rahasia" not in text, address
         assert "baru@uji.example" not in text, address
@@ -126,28 +170,55 @@ def test_only_administrators_look_people_up(full: World) -> None:
 
 
 def test_drafts_and_their_photos_are_ones_own(full: World) -> None:
-    draft = Draft.objects.create(owner=full.citizen, channel=full.channel, data={"title": "Rahasia", "variant": full.variant.pk, "rw": full.rw.pk})
+    draft = Draft.objects.create(
+        owner=full.citizen,
+        channel=full.channel,
+        data={"title": "Rahasia", "variant": full.variant.pk, "rw": full.rw.pk},
+    )
     photo = store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=full.citizen.pk)
     draft.photos.add(photo)
-    addresses = [f"/usulan/baru/{draft.pk}/{slug}/" for slug in ("jenis", "tempat", "masalah", "biaya", "foto", "periksa", "hapus")]
+    addresses = [
+        f"/usulan/baru/{draft.pk}/{slug}/"
+        for slug in ("jenis", "tempat", "masalah", "biaya", "foto", "periksa", "hapus")
+    ]
     addresses.append(f"/usulan/baru/{draft.pk}/foto/{photo.pk}/")
-    for person, expected in ((None, 302), (full.neighbour, 404), (full.staff["lurah"], 404), (full.staff["administrator"], 404), (full.citizen, 200)):
+    for person, expected in (
+        (None, 302),
+        (full.neighbour, 404),
+        (full.staff["lurah"], 404),
+        (full.staff["administrator"], 404),
+        (full.citizen, 200),
+    ):
         for address in addresses:
             assert signed_in(person).get(address).status_code == expected, (person, address)
-    assert signed_in(full.neighbour).post(f"/usulan/baru/{draft.pk}/simpan/", {"title": "x"}).status_code == 404
+    assert (
+        signed_in(full.neighbour)
+        .post(f"/usulan/baru/{draft.pk}/simpan/", {"title": "x"})
+        .status_code
+        == 404
+    )
     # no file has an address of its own
     assert signed_in(None).get(f"/media/{photo.file.name}").status_code == 404
 
 
 def test_a_photo_of_another_proposal_is_not_found(full: World) -> None:
     a, b = full.proposal(), full.proposal()
-    shot = ProposalPhoto.objects.create(proposal=a, file=store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None))
+    shot = ProposalPhoto.objects.create(
+        proposal=a, file=store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
+    )
     assert signed_in(None).get(f"/usulan/{a.number}/foto/{shot.pk}.jpg").status_code == 200
     assert signed_in(None).get(f"/usulan/{b.number}/foto/{shot.pk}.jpg").status_code == 404
 
 
 def test_ones_own_pages_are_ones_own(full: World) -> None:
-    for address in ("/akun/", "/akun/pemberitahuan/", "/akun/kontak/", "/akun/tinggal/", "/akun/2fa/", "/akun/sesi/"):
+    for address in (
+        "/akun/",
+        "/akun/pemberitahuan/",
+        "/akun/kontak/",
+        "/akun/tinggal/",
+        "/akun/2fa/",
+        "/akun/sesi/",
+    ):
         assert signed_in(None).get(address).status_code == 302, address
     mine = full.proposal(title="Hanya milik tetangga", proposer=full.neighbour, state="returned")
     assert "Hanya milik tetangga" not in signed_in(full.citizen).get("/akun/").content.decode()
@@ -167,4 +238,6 @@ def test_metrics_need_their_token(full: World, settings: Any) -> None:
     client = signed_in(None)
     assert client.get("/metrics").status_code == 401
     assert client.get("/metrics", headers={"Authorization": "Bearer salah"}).status_code == 401
-    assert b"django_http" in client.get("/metrics", headers={"Authorization": "Bearer kunci"}).content
+    assert (
+        b"django_http" in client.get("/metrics", headers={"Authorization": "Bearer kunci"}).content
+    )

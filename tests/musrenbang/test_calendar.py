@@ -40,7 +40,9 @@ def move_end(world: World, tier: str, moment: datetime, **more: Any) -> Any:
         "window_1": shown.strftime("%Y-%m-%d %H:%M:%S"),
         **more,
     }
-    return client_of(world.staff["planner"]).post(f"/admin/musrenbang/stage/{stage.pk}/change/", given)
+    return client_of(world.staff["planner"]).post(
+        f"/admin/musrenbang/stage/{stage.pk}/change/", given
+    )
 
 
 def test_an_end_in_the_past_is_refused_with_the_number_and_asked_twice(world: World) -> None:
@@ -85,13 +87,17 @@ def test_closing_shows_the_count_before_it(world: World) -> None:
 
 
 @pytest.mark.parametrize("step", [1, 2, 1000])
-def test_closing_in_steps_ends_all_and_can_stop_in_the_middle(world: World, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+def test_closing_in_steps_ends_all_and_can_stop_in_the_middle(
+    world: World, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
     monkeypatch.setattr(calendar, "STEP", step)
     rows = [world.proposal("kelurahan") for _ in range(5)]
     stage, after = world.stages["kelurahan"], end(world.stages["kelurahan"]) + 2 * HOUR
     planner = world.staff["planner"]
     office = planner.appointments_now[0]
-    calendar._close_step(stage=stage, actor=planner, office=office, now=after)  # and then the power fails
+    calendar._close_step(
+        stage=stage, actor=planner, office=office, now=after
+    )  # and then the power fails
     left = 5 - min(step, 5)
     assert close_stage(stage=stage, now=after) == left
     assert Stage.objects.get(pk=stage.pk).closed_at == after
@@ -99,7 +105,9 @@ def test_closing_in_steps_ends_all_and_can_stop_in_the_middle(world: World, monk
     assert (states, Decision.objects.count()) == ({"not_discussed"}, 5)
 
 
-def test_queries_of_closing_grow_with_steps_not_with_proposals(world: World, django_assert_num_queries: Any) -> None:
+def test_queries_of_closing_grow_with_steps_not_with_proposals(
+    world: World, django_assert_num_queries: Any
+) -> None:
     stage, after = world.stages["kelurahan"], end(world.stages["kelurahan"]) + 2 * HOUR
     for _ in range(30):
         world.proposal("kelurahan")
@@ -108,13 +116,21 @@ def test_queries_of_closing_grow_with_steps_not_with_proposals(world: World, dja
 
 
 def reopened(world: World, **more: Any) -> int:
-    given = {"until": end(world.stages["kelurahan"]) + timedelta(days=9), "reason": "Tanggalnya keliru.", **more}
+    given = {
+        "until": end(world.stages["kelurahan"]) + timedelta(days=9),
+        "reason": "Tanggalnya keliru.",
+        **more,
+    }
     now = end(world.stages["kelurahan"]) + 3 * HOUR
-    return reopen_stage(stage=world.stages["kelurahan"], actor=world.staff["planner"], now=now, **given)
+    return reopen_stage(
+        stage=world.stages["kelurahan"], actor=world.staff["planner"], now=now, **given
+    )
 
 
 @pytest.mark.parametrize("step", [1, 1000])
-def test_opening_again_brings_all_back_as_it_stood(world: World, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+def test_opening_again_brings_all_back_as_it_stood(
+    world: World, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
     monkeypatch.setattr(calendar, "STEP", step)
     waiting, returned, kept = (world.proposal("kelurahan") for _ in range(3))
     decide(actor=world.staff["lurah"], proposal=returned, outcome="return", reason="Foto?")
@@ -129,7 +145,9 @@ def test_opening_again_brings_all_back_as_it_stood(world: World, monkeypatch: py
         assert (row.state, after.state, row.return_until) == (state, state, after.return_until)
         assert row.decided == len(decisions)
     deliver_outbox()
-    assert Notice.objects.filter(user=world.citizen, sentence__contains="dibuka kembali").count() == 2
+    assert (
+        Notice.objects.filter(user=world.citizen, sentence__contains="dibuka kembali").count() == 2
+    )
     later = DateTimeTZRange(stage.opens, end(stage) + timedelta(days=20))
     Stage.objects.filter(tier="kecamatan").update(window=later)
     with time_machine.travel(end(stage) + timedelta(days=1)):

@@ -144,7 +144,9 @@ class Round:
                 cursor.execute(statement, names)
                 found[fault] = cursor.fetchall()
         stages = list(self.channel.stages.all())
-        wrong = [p.pk for p in Proposal.objects.filter(channel=self.channel) if not follows(p, stages)]
+        wrong = [
+            p.pk for p in Proposal.objects.filter(channel=self.channel) if not follows(p, stages)
+        ]
         found["what stands does not follow from the decisions"] = wrong
         return {fault: rows for fault, rows in found.items() if rows}
 

@@ -22,7 +22,9 @@ from tests.world import HOUR, World, decide
 
 
 def go(world: World, proposal: Proposal, role: str, outcome: str, **more: Any) -> Decision:
-    return decide(actor=world.staff[role], proposal=proposal, outcome=outcome, reason="Sebab uji.", **more)
+    return decide(
+        actor=world.staff[role], proposal=proposal, outcome=outcome, reason="Sebab uji.", **more
+    )
 
 
 def sent(world: World) -> Proposal:
@@ -56,11 +58,20 @@ def test_the_standing_is_what_the_decisions_say(world: World) -> None:
     p = sent(world)
     for role, outcome in (("ketua_rw", "decline"), ("lurah", "return")):
         go(world, p, role, outcome)
-    complete(actor=world.citizen, proposal=p, changes={"volume": Decimal(50), "title": "Paving gang 3 yang benar"})
+    complete(
+        actor=world.citizen,
+        proposal=p,
+        changes={"volume": Decimal(50), "title": "Paving gang 3 yang benar"},
+    )
     go(world, p, "lurah", "reserve")
     go(world, p, "lurah", "forward")  # a correction of the same office
     held = standing(p, list(p.decisions.all()), list(p.channel.stages.all()))
-    assert (held.stage, held.state, held.volume, held.rw_declined) == (p.stage, p.state, p.volume, p.rw_declined)
+    assert (held.stage, held.state, held.volume, held.rw_declined) == (
+        p.stage,
+        p.state,
+        p.volume,
+        p.rw_declined,
+    )
     assert (p.tier, p.state, p.volume, p.rw_declined) == ("kecamatan", "waiting", Decimal(50), True)
 
 
@@ -82,7 +93,10 @@ def test_a_correction_is_another_row_and_ends_when_the_next_office_acts(world: W
 def test_a_decision_row_cannot_be_changed_or_deleted(world: World) -> None:
     p = sent(world)
     row = go(world, p, "ketua_rw", "endorse")
-    for sql in ("UPDATE musrenbang_decision SET reason = 'x' WHERE id = %s", "DELETE FROM musrenbang_decision WHERE id = %s"):
+    for sql in (
+        "UPDATE musrenbang_decision SET reason = 'x' WHERE id = %s",
+        "DELETE FROM musrenbang_decision WHERE id = %s",
+    ):
         with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [row.pk])
 
@@ -126,11 +140,19 @@ def test_an_unconfirmed_citizen_sends_but_it_stays_in_the_rw(world: World) -> No
         ("lurah", "kelurahan", "forward", {"reason_code": "bukan"}, "unknown_reason"),
         ("lurah", "kelurahan", "merge", {}, "merge_target"),
         ("lurah", "kelurahan", "accept", {}, "outcome_not_here"),
-        ("lurah", "kelurahan", "return", {"deadline": timezone.localdate() + timedelta(days=400)}, "deadline_range"),
+        (
+            "lurah",
+            "kelurahan",
+            "return",
+            {"deadline": timezone.localdate() + timedelta(days=400)},
+            "deadline_range",
+        ),
         ("ketua_rw", "rw", "endorse", {"rank": 0}, "rank_range"),
     ],
 )
-def test_bad_input_is_refused_at_its_field(world: World, role: str, tier: str, outcome: str, more: dict[str, Any], code: str) -> None:
+def test_bad_input_is_refused_at_its_field(
+    world: World, role: str, tier: str, outcome: str, more: dict[str, Any], code: str
+) -> None:
     p = world.proposal(tier)
     with pytest.raises(Invalid) as told:
         decide(actor=world.staff[role], proposal=p, outcome=outcome, **{"reason": "Sebab.", **more})
@@ -162,7 +184,11 @@ def test_merging_keeps_both_pages(world: World, client: Any) -> None:
 
 
 def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(world: World) -> None:
-    left, returned, kept = world.proposal("kelurahan"), world.proposal("kelurahan"), world.proposal("kelurahan")
+    left, returned, kept = (
+        world.proposal("kelurahan"),
+        world.proposal("kelurahan"),
+        world.proposal("kelurahan"),
+    )
     go(world, returned, "lurah", "return")
     go(world, kept, "lurah", "reserve")
     stage, after = world.stages["kelurahan"], world.channel.submission.upper + HOUR
@@ -173,7 +199,9 @@ def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(world: World) ->
     states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
     assert states == ["not_discussed", "not_discussed", "reserve"]
     deliver_outbox()
-    assert Notice.objects.filter(user=world.citizen, sentence__contains="tidak dibahas").count() == 2
+    assert (
+        Notice.objects.filter(user=world.citizen, sentence__contains="tidak dibahas").count() == 2
+    )
 
 
 def test_a_year_without_the_kelurahan_tier_is_a_row_less(world: World) -> None:
@@ -200,7 +228,10 @@ def test_proposer_and_supporters_hear_of_each_step_once(world: World) -> None:
     assert OutboxEvent.objects.filter(consumed_at=None).count() == 1
     deliver_outbox()
     deliver_outbox()
-    assert sorted(Notice.objects.values_list("user__name", flat=True)) == ["Orang Lain", "Siti Rekaan"]
+    assert sorted(Notice.objects.values_list("user__name", flat=True)) == [
+        "Orang Lain",
+        "Siti Rekaan",
+    ]
     assert Proposal.objects.get(pk=p.pk).support_count == 1
 
 
@@ -211,7 +242,9 @@ def test_completing_needs_the_return_and_its_deadline(world: World) -> None:
     assert told.value.code == "not_returned"
     go(world, p, "ketua_rw", "return", deadline=timezone.localdate() + timedelta(days=3))
     with pytest.raises(Refusal) as told:
-        complete(actor=world.citizen, proposal=p, changes={}, now=timezone.now() + timedelta(days=4))
+        complete(
+            actor=world.citizen, proposal=p, changes={}, now=timezone.now() + timedelta(days=4)
+        )
     assert told.value.code == "deadline_over"
     with pytest.raises(Invalid) as bad:
         complete(actor=world.citizen, proposal=p, changes={"title": "  "})

@@ -47,7 +47,13 @@ def fresh(person: User) -> User:
 
 def test_what_the_form_shows_is_what_is_recorded(world: World) -> None:
     p = world.proposal("kelurahan")
-    prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", volume=Decimal(90), **CHANGED)
+    prepare(
+        actor=world.staff["operator_kelurahan"],
+        proposal=p,
+        outcome="forward",
+        volume=Decimal(90),
+        **CHANGED,
+    )
     page = client_of(world.staff["lurah"]).get(f"/admin/musrenbang/proposal/{p.pk}/change/")
     shown = page.context["form"].initial
     assert (shown["volume"], shown["cost"]) == ("90", "18.900.000")
@@ -60,7 +66,13 @@ def test_the_opinions_money_reaches_the_city(world: World) -> None:
     p = submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k")
     for role, outcome in (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward")):
         decide(actor=world.staff[role], proposal=p, outcome=outcome)
-    decide(actor=world.staff["verifier"], proposal=p, outcome="feasible_changed", reason="Lebih pendek.", volume=Decimal(50))
+    decide(
+        actor=world.staff["verifier"],
+        proposal=p,
+        outcome="feasible_changed",
+        reason="Lebih pendek.",
+        volume=Decimal(50),
+    )
     assert decide(actor=world.staff["planner"], proposal=p, outcome="accept").volume == Decimal(50)
 
 
@@ -131,7 +143,9 @@ def test_two_proposals_never_merge_into_each_other(world: World) -> None:
     a, b = world.proposal("kelurahan"), world.proposal("kelurahan")
     decide(actor=world.staff["lurah"], proposal=a, outcome="merge", reason="Sama.", merged_into=b)
     with pytest.raises(Refusal) as told:
-        decide(actor=world.staff["lurah"], proposal=b, outcome="merge", reason="Sama.", merged_into=a)
+        decide(
+            actor=world.staff["lurah"], proposal=b, outcome="merge", reason="Sama.", merged_into=a
+        )
     assert told.value.code == "merge_ended"
 
 
@@ -171,9 +185,13 @@ def test_names_are_for_the_offices_that_know_them_only_in_their_area(world: Worl
     assert "Nama Jauh Sekali" not in text
 
 
-def test_an_assisted_proposal_is_completed_by_the_office_not_by_who_once_held_it(world: World) -> None:
+def test_an_assisted_proposal_is_completed_by_the_office_not_by_who_once_held_it(
+    world: World,
+) -> None:
     clerk = world.staff["operator_kelurahan"]
-    p = submit(actor=clerk, channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k")
+    p = submit(
+        actor=clerk, channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k"
+    )
     decide(actor=world.staff["ketua_rw"], proposal=p, outcome="return", reason="Ukuran?")
     deliver_outbox()
     assert Notice.objects.filter(user=clerk).count() == 1
@@ -191,7 +209,9 @@ def test_logs_never_quote_a_row(world: World) -> None:
         with transaction.atomic():
             user("warga")
     except IntegrityError as error:
-        record = logging.LogRecord("x", logging.ERROR, "f", 1, "gagal", None, (type(error), error, error.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, "f", 1, "gagal", None, (type(error), error, error.__traceback__)
+        )
         line = JsonFormatter().format(record)
     assert "IntegrityError" in line
     assert "uji.example" not in line
@@ -201,7 +221,9 @@ def test_one_bad_address_blocks_nobody(world: World, monkeypatch: Any) -> None:
     from django.core.mail import EmailMessage
 
     for person in (world.citizen, world.neighbour, world.stranger):
-        Notice.objects.create(user=person, event=person.pk, subject="Kabar", sentence="Isi.", url="/")
+        Notice.objects.create(
+            user=person, event=person.pk, subject="Kabar", sentence="Isi.", url="/"
+        )
     real = EmailMessage.send
 
     def send(self: EmailMessage, *args: Any, **kwargs: Any) -> int:
@@ -223,7 +245,9 @@ def test_saying_the_same_rw_again_keeps_the_confirmation(world: World) -> None:
     assert Residence.objects.filter(user=world.citizen).count() == 1
 
 
-def test_the_kelurahan_sees_the_heads_own_residence_and_inactive_heads_block_nobody(world: World) -> None:
+def test_the_kelurahan_sees_the_heads_own_residence_and_inactive_heads_block_nobody(
+    world: World,
+) -> None:
     head = world.staff["ketua_rw"]
     reside(head, world.rw, confirmed=False)
     assert head.name in client_of(world.staff["lurah"]).get("/admin/").content.decode()
@@ -239,13 +263,20 @@ BAD_VOLUMES = ["1e30", "0,001", "99999999999", "-1", "NaN", "١٢", "1.2.3"]
 
 @pytest.mark.parametrize("volume", BAD_VOLUMES)
 def test_no_number_breaks_a_step_or_the_desk(world: World, volume: str) -> None:
-    draft = Draft.objects.create(owner=world.citizen, channel=world.channel, data={"variant": world.variant.pk, "rw": world.rw.pk})
+    draft = Draft.objects.create(
+        owner=world.citizen,
+        channel=world.channel,
+        data={"variant": world.variant.pk, "rw": world.rw.pk},
+    )
     client = client_of(world.citizen)
     for slug in ("biaya", "periksa"):
         page = client.post(f"/usulan/baru/{draft.pk}/{slug}/", {"volume": volume}, follow=True)
         assert page.status_code == 200, slug
     p = world.proposal("kelurahan")
-    page = client_of(world.staff["lurah"]).post(f"/admin/musrenbang/proposal/{p.pk}/change/", {"outcome": "forward", "volume": volume, "cost": "1"})
+    page = client_of(world.staff["lurah"]).post(
+        f"/admin/musrenbang/proposal/{p.pk}/change/",
+        {"outcome": "forward", "volume": volume, "cost": "1"},
+    )
     assert page.status_code == 200
     assert p.decisions.count() == 0
 
@@ -262,10 +293,19 @@ def test_no_number_breaks_a_step_or_the_desk(world: World, volume: str) -> None:
     ],
 )
 def test_nothing_typed_breaks_a_later_step(world: World, slug: str, given: dict[str, str]) -> None:
-    draft = Draft.objects.create(owner=world.citizen, channel=world.channel, data={"variant": world.variant.pk, "rw": world.rw.pk})
+    draft = Draft.objects.create(
+        owner=world.citizen,
+        channel=world.channel,
+        data={"variant": world.variant.pk, "rw": world.rw.pk},
+    )
     client = client_of(world.citizen)
     assert client.post(f"/usulan/baru/{draft.pk}/{slug}/", given).status_code in (200, 302)
-    assert client.post(f"/usulan/baru/{draft.pk}/simpan/", {"title": "y" * 300, "wish": "a\0"}).status_code == 200
+    assert (
+        client.post(
+            f"/usulan/baru/{draft.pk}/simpan/", {"title": "y" * 300, "wish": "a\0"}
+        ).status_code
+        == 200
+    )
     for other in ("jenis", "tempat", "titik", "masalah", "biaya", "foto", "periksa"):
         assert client.get(f"/usulan/baru/{draft.pk}/{other}/").status_code == 200, other
     assert client.post(f"/usulan/baru/{draft.pk}/periksa/", {}).status_code == 200
@@ -285,24 +325,48 @@ def test_no_address_breaks_a_page(world: World, client: Client, address: str) ->
 
 def test_no_desk_address_breaks_either(world: World) -> None:
     client = client_of(world.staff["lurah"])
-    for address in ("/admin/accounts/residence/abc/change/", "/admin/musrenbang/proposal/²/change/", "/admin/musrenbang/proposal/abc/history/"):
+    for address in (
+        "/admin/accounts/residence/abc/change/",
+        "/admin/musrenbang/proposal/²/change/",
+        "/admin/musrenbang/proposal/abc/history/",
+    ):
         assert client.get(address).status_code in (302, 403, 404), address
     p = world.proposal("kelurahan")
-    page = client.post(f"/admin/musrenbang/proposal/{p.pk}/change/", {"outcome": "forward", "seen": "9"})
+    page = client.post(
+        f"/admin/musrenbang/proposal/{p.pk}/change/", {"outcome": "forward", "seen": "9"}
+    )
     assert page.status_code == 200
 
 
 @pytest.mark.parametrize("point", [{"lintang": 80}, {"lintang": -7.2}, {"bujur": 112.0}])
 def test_half_a_point_is_refused_by_the_verb(world: World, point: dict[str, float]) -> None:
-    body = {"jenis": "paving-6", "rw": world.rw.code, "alamat": "G", "judul": "P", "masalah": "B", "harapan": "R", "volume": "1", **point}
-    answer = client_of(world.citizen).post("/api/v1/usulan/", body, content_type="application/json", headers={"Idempotency-Key": "k"})
+    body = {
+        "jenis": "paving-6",
+        "rw": world.rw.code,
+        "alamat": "G",
+        "judul": "P",
+        "masalah": "B",
+        "harapan": "R",
+        "volume": "1",
+        **point,
+    }
+    answer = client_of(world.citizen).post(
+        "/api/v1/usulan/", body, content_type="application/json", headers={"Idempotency-Key": "k"}
+    )
     assert (answer.status_code, answer.json()["code"]) == (422, "half_a_point")
 
 
 def test_a_channel_being_set_up_does_not_take_home_down(world: World, client: Client) -> None:
     from musrenbang.models import Channel
 
-    Channel.objects.create(cycle=world.cycle, code="kosong", name="Kosong", submission=world.channel.submission)
+    Channel.objects.create(
+        cycle=world.cycle, code="kosong", name="Kosong", submission=world.channel.submission
+    )
     assert client.get("/").status_code == 200
     with pytest.raises(IntegrityError), transaction.atomic():
-        Channel.objects.create(cycle=world.cycle, code="tanpa", name="Tanpa batas", submission=DateTimeTZRange(timezone.now(), None))
+        Channel.objects.create(
+            cycle=world.cycle,
+            code="tanpa",
+            name="Tanpa batas",
+            submission=DateTimeTZRange(timezone.now(), None),
+        )

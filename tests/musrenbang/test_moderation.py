@@ -70,7 +70,9 @@ def test_what_is_withheld_is_nowhere_to_be_read(world: World, named: Proposal) -
         for address in public_addresses(named):
             answer = viewer.get(address)
             assert answer.status_code == 200, address
-            text = answer.content.decode().replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
+            text = (
+                answer.content.decode().replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
+            )
             assert SECRET not in text.replace(f"“{SECRET}”", ""), address
         photo = named.photos.get()
         assert viewer.get(f"{named.get_absolute_url()}foto/{photo.pk}.jpg").status_code == 404
@@ -143,7 +145,9 @@ def test_a_reader_reports_on_a_page_of_its_own(world: World, named: Proposal) ->
     assert not Report.objects.open().exists()
 
 
-def test_reports_have_an_end_and_an_other_cause_has_a_sentence(world: World, named: Proposal) -> None:
+def test_reports_have_an_end_and_an_other_cause_has_a_sentence(
+    world: World, named: Proposal
+) -> None:
     with pytest.raises(Refusal) as told:
         report(actor=None, proposal=named, fault="other")
     assert told.value.field == "sentence"
@@ -175,7 +179,9 @@ def test_who_proved_nothing_keeps_a_draft_and_sends_nothing(world: World) -> Non
     assert "/usulan/baru/" in begun["Location"]
     # a clerk may enter for somebody present
     clerk = world.staff["operator_kelurahan"]
-    submit(actor=clerk, channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k")
+    submit(
+        actor=clerk, channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k"
+    )
 
 
 def test_an_account_and_an_rw_send_only_so_much_an_hour(world: World, settings: Any) -> None:
@@ -197,7 +203,9 @@ def test_an_account_and_an_rw_send_only_so_much_an_hour(world: World, settings: 
     assert send(world.citizen, "nanti", now=later) == "ok"
 
 
-def test_a_withheld_proposal_asks_no_query_more(world: World, named: Proposal, django_assert_max_num_queries: Any) -> None:
+def test_a_withheld_proposal_asks_no_query_more(
+    world: World, named: Proposal, django_assert_max_num_queries: Any
+) -> None:
     kept(world, named)
     with django_assert_max_num_queries(12):
         Client().get(named.get_absolute_url())

@@ -16,7 +16,9 @@ CHANGED = {"reason_code": "changed", "reason": "Lebih pendek di lapangan."}
 HALF = {"volume": Decimal(50)}
 
 
-def refusal(world: World, role: str, proposal: Proposal, outcome: str, **given: Any) -> tuple[str, str]:
+def refusal(
+    world: World, role: str, proposal: Proposal, outcome: str, **given: Any
+) -> tuple[str, str]:
     with pytest.raises(Refusal) as told:
         decide(actor=world.staff[role], proposal=proposal, outcome=outcome, **given)
     assert Decision.objects.filter(proposal=proposal, actor=world.staff[role]).count() == 0
@@ -28,13 +30,19 @@ def refusal(world: World, role: str, proposal: Proposal, outcome: str, **given: 
     [
         (HALF, "change_unexplained", "reason_code"),
         ({"cost": Decimal(1000)}, "change_unexplained", "reason_code"),
-        ({**HALF, "reason_code": "needed", "reason": "Sebab."}, "change_unexplained", "reason_code"),
+        (
+            {**HALF, "reason_code": "needed", "reason": "Sebab."},
+            "change_unexplained",
+            "reason_code",
+        ),
         ({**HALF, "reason_code": "changed"}, "change_unexplained", "reason"),
         ({"volume": Decimal(2001), **CHANGED}, "volume_too_large", "volume"),
         ({"cost": Decimal(0), **CHANGED}, "cost_range", "cost"),
     ],
 )
-def test_a_forward_that_changes_money_says_so(world: World, given: dict[str, Any], code: str, field: str) -> None:
+def test_a_forward_that_changes_money_says_so(
+    world: World, given: dict[str, Any], code: str, field: str
+) -> None:
     assert refusal(world, "lurah", world.proposal("kelurahan"), "forward", **given) == (code, field)
 
 
@@ -67,19 +75,32 @@ def test_an_opinion_is_what_it_says(world: World) -> None:
     for role, outcome in (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward")):
         decide(actor=world.staff[role], proposal=p, outcome=outcome)
     same = {"reason": "Sebab."}
-    assert refusal(world, "verifier", p, "feasible_changed", **same) == ("nothing_changed", "volume")
-    assert refusal(world, "verifier", p, "feasible_changed", cost=Decimal(0), **same) == ("cost_range", "cost")
+    assert refusal(world, "verifier", p, "feasible_changed", **same) == (
+        "nothing_changed",
+        "volume",
+    )
+    assert refusal(world, "verifier", p, "feasible_changed", cost=Decimal(0), **same) == (
+        "cost_range",
+        "cost",
+    )
     assert refusal(world, "verifier", p, "feasible", **HALF) == ("feasible_as_it_is", "outcome")
     decide(actor=world.staff["verifier"], proposal=p, outcome="feasible_changed", **HALF, **same)
     # said again with another sentence it is still a change; and back to feasible it is none
-    decide(actor=world.staff["verifier"], proposal=p, outcome="feasible_changed", reason="Sebab lain.")
+    decide(
+        actor=world.staff["verifier"], proposal=p, outcome="feasible_changed", reason="Sebab lain."
+    )
     row = decide(actor=world.staff["verifier"], proposal=p, outcome="feasible", volume=Decimal(100))
     assert row.cost == Decimal(21000000)
 
 
 def test_advice_owes_the_same_word(world: World) -> None:
     with pytest.raises(Refusal) as told:
-        prepare(actor=world.staff["operator_kelurahan"], proposal=world.proposal("kelurahan"), outcome="forward", **HALF)
+        prepare(
+            actor=world.staff["operator_kelurahan"],
+            proposal=world.proposal("kelurahan"),
+            outcome="forward",
+            **HALF,
+        )
     assert told.value.code == "change_unexplained"
 
 
@@ -88,9 +109,16 @@ def test_what_was_read_is_said_single_and_in_bulk(world: World) -> None:
     desk = client_of(world.staff["lurah"])
     page = desk.post(f"/admin/musrenbang/proposal/{p.pk}/change/", {"outcome": "forward"})
     assert "Muat ulang" in page.content.decode()
-    given = {"action": "decide_many", "apply": "1", "_selected_action": [p.pk], "outcome": "forward"}
+    given = {
+        "action": "decide_many",
+        "apply": "1",
+        "_selected_action": [p.pk],
+        "outcome": "forward",
+    }
     for seen in ("", "9" * 5000):
-        text = desk.post("/admin/musrenbang/proposal/", {**given, f"seen_{p.pk}": seen}).content.decode()
+        text = desk.post(
+            "/admin/musrenbang/proposal/", {**given, f"seen_{p.pk}": seen}
+        ).content.decode()
         assert "Muat ulang" in text
     assert p.decisions.count() == 0
 
@@ -121,4 +149,6 @@ def test_a_full_list_is_a_sentence(world: World) -> None:
     p = world.proposal()
     assert refusal(world, "ketua_rw", p, "endorse") == ("ranks_full", "rank")
     assert refusal(world, "ketua_rw", p, "endorse", rank=1000) == ("rank_range", "rank")
-    assert decide(actor=world.staff["ketua_rw"], proposal=p, outcome="endorse", rank=998).rank == 998
+    assert (
+        decide(actor=world.staff["ketua_rw"], proposal=p, outcome="endorse", rank=998).rank == 998
+    )

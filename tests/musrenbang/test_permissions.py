@@ -43,8 +43,25 @@ DECIDES = {
     ("verifier", "opd"): {"feasible", "feasible_changed", "not_feasible"},
     ("planner", "kota"): {"accept", "reserve", "reject", "return"},
 }
-PREPARES = {("operator_kelurahan", "kelurahan"), ("operator_kecamatan", "kecamatan"), ("planner", "kota"), ("verifier", "opd")}
-OUTCOMES = ["endorse", "decline", "forward", "return", "reject", "merge", "reserve", "feasible", "feasible_changed", "not_feasible", "accept"]
+PREPARES = {
+    ("operator_kelurahan", "kelurahan"),
+    ("operator_kecamatan", "kecamatan"),
+    ("planner", "kota"),
+    ("verifier", "opd"),
+}
+OUTCOMES = [
+    "endorse",
+    "decline",
+    "forward",
+    "return",
+    "reject",
+    "merge",
+    "reserve",
+    "feasible",
+    "feasible_changed",
+    "not_feasible",
+    "accept",
+]
 TIERS = ["rw", "kelurahan", "kecamatan", "opd", "kota"]
 PEOPLE = ["anonymous", "citizen", "stranger", *Role.values]
 EVERYBODY = [*PEOPLE, "root"]
@@ -85,7 +102,10 @@ def proposals(world: World, place: str) -> dict[str, Proposal]:
     """One waiting at each tier; for the OPD one that has left the kecamatan without an opinion."""
     rw = world.rw if place == "own" else world.areas["35.78.02.1001/01"]
     agency = world.agency if place == "own" else world.other_agency
-    made = {tier: world.proposal(tier, rw=rw, agency=agency) for tier in ("rw", "kelurahan", "kecamatan")}
+    made = {
+        tier: world.proposal(tier, rw=rw, agency=agency)
+        for tier in ("rw", "kelurahan", "kecamatan")
+    }
     made["opd"] = world.proposal("kota", rw=rw, agency=agency)
     made["kota"] = world.proposal("kota", rw=rw, agency=agency, has_opinion=True)
     return made
@@ -103,7 +123,9 @@ def test_deciding(world: World, who: str) -> None:
         target = world.proposal("kelurahan", rw=rows["rw"].rw)
         for tier in TIERS:
             for outcome in OUTCOMES:
-                allowed = outcome in DECIDES.get((who, tier), set()) and (place == "own" or who == "planner")
+                allowed = outcome in DECIDES.get((who, tier), set()) and (
+                    place == "own" or who == "planner"
+                )
                 # the tiers opd and kota are one station: the planner sees the first before the opinion
                 for when, now in moments.items():
                     tried += 1
@@ -111,17 +133,37 @@ def test_deciding(world: World, who: str) -> None:
                     given |= {"cost": Decimal(20000000)} if outcome == "feasible_changed" else {}
                     got = attempt(
                         lambda tier=tier, outcome=outcome, now=now, rows=rows, given=given: decide(
-                            actor=actor, proposal=rows[tier], outcome=outcome, reason_code="other", reason="Sebab uji.", now=now, **given
+                            actor=actor,
+                            proposal=rows[tier],
+                            outcome=outcome,
+                            reason_code="other",
+                            reason="Sebab uji.",
+                            now=now,
+                            **given,
                         )
                     )
                     if allowed:
-                        expected = {"before": "stage_not_open", "in": "ok", "after": "stage_over"}[when]
+                        expected = {"before": "stage_not_open", "in": "ok", "after": "stage_over"}[
+                            when
+                        ]
                         if got != expected:
                             wrong.append((place, tier, outcome, when, got, expected))
-                    elif who == "planner" and tier == "opd" and outcome == "return" and when == "in":
-                        assert got == "ok"  # the planner may send back before the opinion, never accept
-                    elif who == "verifier" and tier == "kota" and place == "own" and outcome in DECIDES["verifier", "opd"] and when == "in":
-                        assert got == "ok"  # the same station; the opinion may be renewed until the city decides
+                    elif (
+                        who == "planner" and tier == "opd" and outcome == "return" and when == "in"
+                    ):
+                        assert (
+                            got == "ok"
+                        )  # the planner may send back before the opinion, never accept
+                    elif (
+                        who == "verifier"
+                        and tier == "kota"
+                        and place == "own"
+                        and outcome in DECIDES["verifier", "opd"]
+                        and when == "in"
+                    ):
+                        assert (
+                            got == "ok"
+                        )  # the same station; the opinion may be renewed until the city decides
                     elif got == "ok":
                         wrong.append((place, tier, outcome, when, got, "refused"))
     assert wrong == []
@@ -133,18 +175,38 @@ def test_deciding(world: World, who: str) -> None:
 def test_preparing(world: World, who: str) -> None:
     actor = person(world, who)
     lower, upper = world.channel.submission.lower, world.channel.submission.upper
-    first = {"rw": "endorse", "kelurahan": "forward", "kecamatan": "forward", "opd": "feasible", "kota": "accept"}
+    first = {
+        "rw": "endorse",
+        "kelurahan": "forward",
+        "kecamatan": "forward",
+        "opd": "feasible",
+        "kota": "accept",
+    }
     for place in ("own", "neighbour"):
         rows = proposals(world, place)
         for tier, outcome in first.items():
-            for when, now in {"before": lower - HOUR, "in": lower + HOUR, "after": upper + HOUR}.items():
+            for when, now in {
+                "before": lower - HOUR,
+                "in": lower + HOUR,
+                "after": upper + HOUR,
+            }.items():
                 got = attempt(
-                    lambda tier=tier, outcome=outcome, now=now, rows=rows: prepare(actor=actor, proposal=rows[tier], outcome=outcome, now=now)
+                    lambda tier=tier, outcome=outcome, now=now, rows=rows: prepare(
+                        actor=actor, proposal=rows[tier], outcome=outcome, now=now
+                    )
                 )
                 allowed = (who, tier) in PREPARES and (place == "own" or who == "planner")
                 # the verifier's advice on what waits at the city is an opinion, and nothing else
-                refusal = "outcome_not_here" if (who, tier, place) == ("verifier", "kota", "own") else "not_your_office"
-                assert got == ({"before": "stage_not_open", "in": "ok", "after": "stage_over"}[when] if allowed else refusal)
+                refusal = (
+                    "outcome_not_here"
+                    if (who, tier, place) == ("verifier", "kota", "own")
+                    else "not_your_office"
+                )
+                assert got == (
+                    {"before": "stage_not_open", "in": "ok", "after": "stage_over"}[when]
+                    if allowed
+                    else refusal
+                )
     assert Preparation.objects.count() == 0
 
 
@@ -154,15 +216,29 @@ def test_citizens_acts(world: World, who: str) -> None:
     at = world.channel.submission.lower + HOUR
     after = world.channel.submission.upper + HOUR
     send = {
-        place: attempt(lambda rw=rw: submit(actor=actor, channel=world.channel, content=world.content(rw=rw), key="k", now=at))
+        place: attempt(
+            lambda rw=rw: submit(
+                actor=actor, channel=world.channel, content=world.content(rw=rw), key="k", now=at
+            )
+        )
         for place, rw in (("own", world.rw), ("neighbour", world.areas["35.78.02.1001/01"]))
     }
     assert send == {"own": "ok" if who == "citizen" else "not_your_rw", "neighbour": "not_your_rw"}
-    late = attempt(lambda: submit(actor=actor, channel=world.channel, content=world.content(), key="k", now=after))
+    late = attempt(
+        lambda: submit(
+            actor=actor, channel=world.channel, content=world.content(), key="k", now=after
+        )
+    )
     assert late == "submission_closed"
     behalf = {
         place: attempt(
-            lambda rw=rw: submit(actor=actor, channel=world.channel, content=world.content(rw=rw, behalf_name="Bu Rekaan"), key="b", now=at)
+            lambda rw=rw: submit(
+                actor=actor,
+                channel=world.channel,
+                content=world.content(rw=rw, behalf_name="Bu Rekaan"),
+                key="b",
+                now=at,
+            )
         )
         for place, rw in (("own", world.rw), ("neighbour", world.areas["35.78.02.1001/01"]))
     }
@@ -171,10 +247,14 @@ def test_citizens_acts(world: World, who: str) -> None:
 
     mine = world.proposal(proposer=world.stranger)
     theirs = world.proposal(rw=world.areas["35.78.02.1001/01"])
-    assert attempt(lambda: support(actor=actor, proposal=mine)) == ("ok" if who == "citizen" else "not_a_resident")
+    assert attempt(lambda: support(actor=actor, proposal=mine)) == (
+        "ok" if who == "citizen" else "not_a_resident"
+    )
     assert attempt(lambda: support(actor=actor, proposal=theirs)) == "not_a_resident"
     returned = world.proposal(state="returned", return_until=timezone.localdate(at))
-    assert attempt(lambda: complete(actor=actor, proposal=returned, changes={}, now=at)) == ("ok" if who == "citizen" else "not_your_proposal")
+    assert attempt(lambda: complete(actor=actor, proposal=returned, changes={}, now=at)) == (
+        "ok" if who == "citizen" else "not_your_proposal"
+    )
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -187,19 +267,40 @@ def test_offices_acts(world: World, who: str) -> None:
     reside(headless, world.areas["35.78.01.1001/02"], confirmed=False)
 
     def confirm(person: User) -> str:
-        return attempt(lambda: decide_residence(actor=actor, residence=Residence.objects.get(user=person), confirm=True))
+        return attempt(
+            lambda: decide_residence(
+                actor=actor, residence=Residence.objects.get(user=person), confirm=True
+            )
+        )
 
     assert confirm(newcomer) == ("ok" if who == "ketua_rw" else "not_your_resident")
     assert confirm(far) == "not_your_resident"
     # where the RW has no account, its kelurahan confirms
-    assert confirm(headless) == ("ok" if who in ("lurah", "operator_kelurahan") else "not_your_resident")
+    assert confirm(headless) == (
+        "ok" if who in ("lurah", "operator_kelurahan") else "not_your_resident"
+    )
     if who != "anonymous":
-        prints = {person: attempt(lambda p=person: print_password_code(actor=actor, user=p)) for person in (newcomer, far)}
+        prints = {
+            person: attempt(lambda p=person: print_password_code(actor=actor, user=p))
+            for person in (newcomer, far)
+        }
         clerk, admin = who in ("lurah", "operator_kelurahan"), who == "administrator"
-        assert prints == {newcomer: "ok" if clerk or admin else "not_your_area", far: "ok" if admin else "not_your_area"}
-        assert attempt(lambda: appoint(actor=actor, user=newcomer, role="editor")) == ("ok" if who == "administrator" else "not_administrator")
-        assert attempt(lambda: appoint(actor=actor, user=actor, role="editor")) in ("own_appointment", "not_administrator")
-        closing = attempt(lambda: close_stage(stage=world.stages["rw"], actor=actor, now=world.channel.submission.upper + HOUR))
+        assert prints == {
+            newcomer: "ok" if clerk or admin else "not_your_area",
+            far: "ok" if admin else "not_your_area",
+        }
+        assert attempt(lambda: appoint(actor=actor, user=newcomer, role="editor")) == (
+            "ok" if who == "administrator" else "not_administrator"
+        )
+        assert attempt(lambda: appoint(actor=actor, user=actor, role="editor")) in (
+            "own_appointment",
+            "not_administrator",
+        )
+        closing = attempt(
+            lambda: close_stage(
+                stage=world.stages["rw"], actor=actor, now=world.channel.submission.upper + HOUR
+            )
+        )
         assert closing == ("ok" if who == "planner" else "not_planner")
 
 
@@ -288,7 +389,14 @@ def test_a_superuser_configures_and_never_decides(world: World) -> None:
     root = User.objects.create_superuser("root@uji.example", "x", name="Root")
     for tier, row in proposals(world, "own").items():
         for outcome in OUTCOMES:
-            assert attempt(lambda row=row, outcome=outcome: decide(actor=root, proposal=row, outcome=outcome, reason="Sebab.")) != "ok", tier
+            assert (
+                attempt(
+                    lambda row=row, outcome=outcome: decide(
+                        actor=root, proposal=row, outcome=outcome, reason="Sebab."
+                    )
+                )
+                != "ok"
+            ), tier
 
 
 def test_an_office_that_ended_decides_nothing(world: World) -> None:
@@ -297,4 +405,9 @@ def test_an_office_that_ended_decides_nothing(world: World) -> None:
     end_appointment(actor=world.staff["administrator"], appointment=held)
     actor = User.objects.get(pk=world.staff["lurah"].pk)
     assert not actor.is_staff
-    assert attempt(lambda: decide(actor=actor, proposal=world.proposal("kelurahan"), outcome="forward")) == "not_your_office"
+    assert (
+        attempt(
+            lambda: decide(actor=actor, proposal=world.proposal("kelurahan"), outcome="forward")
+        )
+        == "not_your_office"
+    )

@@ -26,7 +26,15 @@ def test_a_mistyped_digit_is_noticed(year: int, serial: int, data: st.DataObject
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("12,5", "12.5"), ("1.200", "1200"), ("12.5", "12.5"), ("1.234.567,25", "1234567.25"), (" 7 ", "7"), ("0.125", "0.125")]
+    ("text", "value"),
+    [
+        ("12,5", "12.5"),
+        ("1.200", "1200"),
+        ("12.5", "12.5"),
+        ("1.234.567,25", "1234567.25"),
+        (" 7 ", "7"),
+        ("0.125", "0.125"),
+    ],
 )
 def test_numbers_as_people_write_them(text: str, value: str) -> None:
     assert read_decimal(text) == Decimal(value)
@@ -41,8 +49,19 @@ def test_what_is_no_number_is_said(text: str) -> None:
 
 def test_sending_twice_makes_one(world: World) -> None:
     first = submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k1")
-    assert submit(actor=world.citizen, channel=world.channel, content=world.content(title="Lain"), key="k1") == first
-    assert submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k2") != first
+    assert (
+        submit(
+            actor=world.citizen,
+            channel=world.channel,
+            content=world.content(title="Lain"),
+            key="k1",
+        )
+        == first
+    )
+    assert (
+        submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k2")
+        != first
+    )
     assert Proposal.objects.count() == 2
 
 
@@ -59,21 +78,42 @@ def test_sending_twice_makes_one(world: World) -> None:
         ({"latitude": 50.0, "longitude": 112.0}, "point"),
     ],
 )
-def test_each_field_is_checked_by_the_verb(world: World, changes: dict[str, Any], field: str) -> None:
+def test_each_field_is_checked_by_the_verb(
+    world: World, changes: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Invalid) as told:
-        submit(actor=world.citizen, channel=world.channel, content=world.content(**changes), key="k")
+        submit(
+            actor=world.citizen, channel=world.channel, content=world.content(**changes), key="k"
+        )
     assert told.value.field == field
     assert Proposal.objects.count() == 0
 
 
 def test_the_point_and_the_area_must_agree_where_a_boundary_is_held(world: World) -> None:
     spot = {"latitude": -7.33, "longitude": 112.70}
-    assert submit(actor=world.citizen, channel=world.channel, content=world.content(**spot), key="a").point_check == "not_made"
+    assert (
+        submit(
+            actor=world.citizen, channel=world.channel, content=world.content(**spot), key="a"
+        ).point_check
+        == "not_made"
+    )
     ring = [[112.69, -7.34], [112.71, -7.34], [112.71, -7.32], [112.69, -7.32], [112.69, -7.34]]
-    AreaBoundary.objects.create(area=world.areas["35.78.01.1001"], geometry={"type": "Polygon", "coordinates": [ring]})
-    assert submit(actor=world.citizen, channel=world.channel, content=world.content(**spot), key="b").point_check == "inside"
+    AreaBoundary.objects.create(
+        area=world.areas["35.78.01.1001"], geometry={"type": "Polygon", "coordinates": [ring]}
+    )
+    assert (
+        submit(
+            actor=world.citizen, channel=world.channel, content=world.content(**spot), key="b"
+        ).point_check
+        == "inside"
+    )
     with pytest.raises(Invalid) as told:
-        submit(actor=world.citizen, channel=world.channel, content=world.content(latitude=-7.30, longitude=112.70), key="c")
+        submit(
+            actor=world.citizen,
+            channel=world.channel,
+            content=world.content(latitude=-7.30, longitude=112.70),
+            key="c",
+        )
     assert told.value.code == "point_outside"
 
 
@@ -100,8 +140,14 @@ def test_a_draft_is_sent_once_and_says_what_is_missing(world: World) -> None:
 
 def test_the_public_reads_the_rw_not_the_name(world: World, client: Any) -> None:
     quiet = submit(actor=world.citizen, channel=world.channel, content=world.content(), key="a")
-    named = submit(actor=world.citizen, channel=world.channel, content=world.content(show_name=True), key="b")
-    for address in (f"/usulan/{quiet.number}/", f"/api/v1/usulan/{quiet.number}/", f"/usulan/{quiet.number}/bukti/"):
+    named = submit(
+        actor=world.citizen, channel=world.channel, content=world.content(show_name=True), key="b"
+    )
+    for address in (
+        f"/usulan/{quiet.number}/",
+        f"/api/v1/usulan/{quiet.number}/",
+        f"/usulan/{quiet.number}/bukti/",
+    ):
         page = client.get(address).content.decode()
         assert "Siti Rekaan" not in page
         assert "uji.example" not in page
@@ -109,8 +155,17 @@ def test_the_public_reads_the_rw_not_the_name(world: World, client: Any) -> None
 
 
 def test_assisted_entry_is_recorded_as_such(world: World, client: Any) -> None:
-    p = submit(actor=world.staff["operator_kelurahan"], channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k")
-    assert (p.proposer, p.entered_office, p.behalf_name) == (None, "Operator Kelurahan Karang Pilang 1", "Bu Rekaan")
+    p = submit(
+        actor=world.staff["operator_kelurahan"],
+        channel=world.channel,
+        content=world.content(behalf_name="Bu Rekaan"),
+        key="k",
+    )
+    assert (p.proposer, p.entered_office, p.behalf_name) == (
+        None,
+        "Operator Kelurahan Karang Pilang 1",
+        "Bu Rekaan",
+    )
     page = client.get(f"/usulan/{p.number}/").content.decode()
     assert "dimasukkan oleh Operator Kelurahan Karang Pilang 1" in page
     assert "Bu Rekaan" not in page

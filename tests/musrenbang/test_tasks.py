@@ -18,8 +18,12 @@ from tests.world import World
 
 
 def test_what_is_no_longer_needed_is_forgotten(world: World) -> None:
-    kept, loose = (store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None) for _ in range(2))
-    proposal = submit(actor=world.citizen, channel=world.channel, content=world.content(photos=(kept,)), key="k")
+    kept, loose = (
+        store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None) for _ in range(2)
+    )
+    proposal = submit(
+        actor=world.citizen, channel=world.channel, content=world.content(photos=(kept,)), key="k"
+    )
     draft = Draft.objects.create(owner=world.citizen, channel=world.channel)
     draft.photos.add(loose)
     assert (forget_old_keys(), forget_old_drafts()) == (0, 0)

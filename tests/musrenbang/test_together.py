@@ -31,14 +31,18 @@ MANY = 10_000  # an hour, so that no limit of sending stands in the way
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_hundred_submissions_with_fifty_repeated_keys(committed_world: World, settings: Any) -> None:
+def test_two_hundred_submissions_with_fifty_repeated_keys(
+    committed_world: World, settings: Any
+) -> None:
     world = committed_world
     settings.SENT_PER_HOUR_BY_ACCOUNT = settings.SENT_PER_HOUR_BY_RW = MANY
     keys = [f"kunci-{i}" for i in range(150)]
     keys += keys[:50]
 
     def send(key: str) -> str:
-        return submit(actor=world.citizen, channel=world.channel, content=world.content(), key=key).number
+        return submit(
+            actor=world.citizen, channel=world.channel, content=world.content(), key=key
+        ).number
 
     numbers = in_threads(send, keys, workers=200)
     assert len(numbers) == 200
@@ -56,7 +60,13 @@ def test_one_hundred_decisions_at_once_one_wins(committed_world: World) -> None:
     def act(number: int) -> str:
         actor, row = User.objects.get(pk=lurah), Proposal.objects.get(pk=proposal.pk)
         try:
-            decide(actor=actor, proposal=row, outcome="forward" if number % 2 else "reserve", reason=f"Sebab {number}.", seen=0)
+            decide(
+                actor=actor,
+                proposal=row,
+                outcome="forward" if number % 2 else "reserve",
+                reason=f"Sebab {number}.",
+                seen=0,
+            )
         except Refusal as refusal:
             assert "Lurah Karang Pilang 1" in refusal.sentence
             return refusal.code
@@ -69,7 +79,9 @@ def test_one_hundred_decisions_at_once_one_wins(committed_world: World) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(committed_world: World, tmp_path: Any) -> None:
+def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(
+    committed_world: World, tmp_path: Any
+) -> None:
     world = committed_world
     browser = Client()
     browser.force_login(world.citizen)
@@ -86,9 +98,20 @@ def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(committed_wo
         "SENT_PER_HOUR_BY_ACCOUNT": str(MANY),
         "SENT_PER_HOUR_BY_RW": str(MANY),
     }
-    argv = [sys.executable, "-m", "gunicorn", "egov.wsgi", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    argv = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "egov.wsgi",
+        "--config",
+        "deploy/gunicorn.conf.py",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     log = (tmp_path / "web.log").open("wb")
-    server = subprocess.Popen(argv, env=env, cwd=settings.BASE_DIR, stdout=log, stderr=log, start_new_session=True)
+    server = subprocess.Popen(
+        argv, env=env, cwd=settings.BASE_DIR, stdout=log, stderr=log, start_new_session=True
+    )
     acknowledged: list[str] = []
     body = json.dumps(
         {
@@ -139,7 +162,11 @@ def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(committed_wo
             time.sleep(0.1)
         with ThreadPoolExecutor(6) as pool:
             jobs = [pool.submit(send_many, w) for w in range(6)]
-            while len(acknowledged) < 60 and time.monotonic() < until and not any(j.done() for j in jobs):
+            while (
+                len(acknowledged) < 60
+                and time.monotonic() < until
+                and not any(j.done() for j in jobs)
+            ):
                 time.sleep(0.02)
             os.killpg(server.pid, signal.SIGKILL)
             stop.set()

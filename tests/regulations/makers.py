@@ -17,7 +17,9 @@ TODAY = date(2026, 6, 1)
 def make(kind: str, number: str, year: int = 2020, **dates: Any) -> Regulation:
     kinds = load_kinds()
     values = {"promulgated_on": date(year, 1, 2), "enacted_on": date(year, 1, 1), **dates}
-    return Regulation.objects.create(kind=kinds[kind], number=number, year=year, title=f"Uji {number}", **values)
+    return Regulation.objects.create(
+        kind=kinds[kind], number=number, year=year, title=f"Uji {number}", **values
+    )
 
 
 def app(code: str = "parkir", **more: Any) -> Application:
@@ -25,7 +27,13 @@ def app(code: str = "parkir", **more: Any) -> Application:
 
 
 def pasal(regulation: Regulation, number: int) -> Provision:
-    return Provision.objects.create(regulation=regulation, label=f"Pasal {number}", path=f"pasal-{number}", position=number, text="Bunyi uji.")
+    return Provision.objects.create(
+        regulation=regulation,
+        label=f"Pasal {number}",
+        path=f"pasal-{number}",
+        position=number,
+        text="Bunyi uji.",
+    )
 
 
 def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:

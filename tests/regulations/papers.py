@@ -6,7 +6,25 @@ import json
 import tempfile
 from pathlib import Path
 
-_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"]
+_ROMAN = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+]
 # how many pasal each BAB holds
 _CHAPTERS = (1, 2, 7, 4, 2, 4, 2, 1, 1, 2, 1, 4, 1, 5, 1, 1, 2)
 _WORDS = {
@@ -40,7 +58,10 @@ def perda_like_the_parking_one() -> str:
         lines += [f"BAB {roman}", f"JUDUL BAB {roman}"]
         for _ in range(count):
             number += 1
-            lines += [f"Pasal {number}", *_WORDS.get(number, f"Bunyi contoh pasal {number}.").split("\n")]
+            lines += [
+                f"Pasal {number}",
+                *_WORDS.get(number, f"Bunyi contoh pasal {number}.").split("\n"),
+            ]
     lines += [
         "Agar setiap orang mengetahuinya, memerintahkan pengundangan Peraturan Daerah ini.",
         "Ditetapkan di Surabaya",
@@ -110,4 +131,8 @@ def draw(text: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "uji.typ"
         path.write_text(source, encoding="utf-8")
-        return bytes(typst.compile(str(path), root=folder, sys_inputs={"t": json.dumps(text)}, ignore_system_fonts=True))
+        return bytes(
+            typst.compile(
+                str(path), root=folder, sys_inputs={"t": json.dumps(text)}, ignore_system_fonts=True
+            )
+        )

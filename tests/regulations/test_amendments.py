@@ -112,7 +112,10 @@ def test_what_is_deleted_is_only_what_is_named(sentence: str, labels: list[str])
 
 def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words() -> None:
     found = read_changes("1. Ketentuan ayat (3) Pasal 7 dihapus.\n2. Pasal 6 huruf b dihapus.")
-    assert [(c.act, c.label, c.text) for c in found] == [("ubah", "Pasal 7", ""), ("ubah", "Pasal 6", "")]
+    assert [(c.act, c.label, c.text) for c in found] == [
+        ("ubah", "Pasal 7", ""),
+        ("ubah", "Pasal 6", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,9 @@ def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words
         ("1. Ketentuan Pasal 9 diubah, sehingga sebagaimana dimaksud dalam\nPasal 9\nberbunyi sebagai berikut:\nPasal 9\nIsi.", [("ubah", "Pasal 9", "Isi.")]),
     ],
 )  # fmt: skip
-def test_the_forms_that_amending_rules_take(text: str, expected: list[tuple[str, str, str]]) -> None:
+def test_the_forms_that_amending_rules_take(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
     assert [(c.act, c.label, c.text) for c in read_changes(text)] == expected
 
 
@@ -141,7 +146,9 @@ def test_no_text_breaks_the_grammar(text: str) -> None:
 
 
 def test_the_real_amending_file_names_its_seven_pasal(shared_data: Path) -> None:
-    text = read_pdf((shared_data / "regulations" / "pdf" / "rancangan-perdprd-surabaya-2022-1.pdf").read_bytes()).text
+    text = read_pdf(
+        (shared_data / "regulations" / "pdf" / "rancangan-perdprd-surabaya-2022-1.pdf").read_bytes()
+    ).text
     found = parse(text)
     assert [c.label for c in found.changes] == [f"Pasal {n}" for n in (49, 51, 55, 92, 93, 96, 131)]
     assert found.amends == ("Peraturan Dewan Perwakilan Rakyat Daerah", "1", 2018)
@@ -151,7 +158,13 @@ def test_the_real_amending_file_names_its_seven_pasal(shared_data: Path) -> None
 def both(officer: User) -> tuple[Regulation, Regulation]:
     old = make("perda", "1", 2015)
     for label, position in (("BAB II", 1), ("BAB III", 16)):
-        old.provisions.create(kind="bab", label=label, path=label.lower().replace(" ", "-"), position=position, heading="JUDUL")
+        old.provisions.create(
+            kind="bab",
+            label=label,
+            path=label.lower().replace(" ", "-"),
+            position=position,
+            heading="JUDUL",
+        )
     for number in range(1, 7):
         part = pasal(old, number)
         part.position = 10 + number if number < 5 else 20 + number
@@ -169,12 +182,20 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
         apply_changes(actor=officer, regulation=new, target=old, on=day)
     assert told.value.code == "not_confirmed"
     confirm_structure(actor=officer, regulation=new)
-    assert len(apply_changes(actor=officer, regulation=new, target=old, on=day)) == len(changes_of(new)) == 7
+    assert (
+        len(apply_changes(actor=officer, regulation=new, target=old, on=day))
+        == len(changes_of(new))
+        == 7
+    )
     with pytest.raises(Refusal) as told:
         apply_changes(actor=officer, regulation=new, target=old, on=day)
     assert told.value.code == "already_applied"
-    before, after = ([(w.part.label, w.text) for w in text_on(old, d)] for d in (date(2020, 3, 1), day))
-    assert [row for row in before if row[0].startswith("Pasal")] == [(f"Pasal {n}", "Bunyi uji.") for n in range(1, 7)]
+    before, after = (
+        [(w.part.label, w.text) for w in text_on(old, d)] for d in (date(2020, 3, 1), day)
+    )
+    assert [row for row in before if row[0].startswith("Pasal")] == [
+        (f"Pasal {n}", "Bunyi uji.") for n in range(1, 7)
+    ]
     assert "BAB IIA" not in dict(before)
     assert [label for label, _ in after] == [
         "BAB II", "Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 2B", "Pasal 3", "Pasal 4", "BAB IIA", "Pasal 4A", "BAB III", "Pasal 5", "Pasal 6",
@@ -182,8 +203,14 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
     assert dict(after)["Pasal 3"] == "Dihapus."
     assert dict(after)["Pasal 2"] == "Bunyi uji."
     part = {p.path: p for p in old.provisions.all()}
-    assert [force_of(old, d, part["pasal-2a"]) for d in (date(2020, 3, 1), day)] == [Force.NOT_YET, Force.IN_FORCE]
-    assert [force_of(old, d, part["pasal-3"]) for d in (date(2020, 3, 1), day)] == [Force.IN_FORCE, Force.ENDED]
+    assert [force_of(old, d, part["pasal-2a"]) for d in (date(2020, 3, 1), day)] == [
+        Force.NOT_YET,
+        Force.IN_FORCE,
+    ]
+    assert [force_of(old, d, part["pasal-3"]) for d in (date(2020, 3, 1), day)] == [
+        Force.IN_FORCE,
+        Force.ENDED,
+    ]
     assert force_of(old, day) == Force.IN_FORCE  # amendment does not end it
     page = client.get("/regulasi/perda/2015/1/pasal-2a/?pada=2020-03-01").content.decode()
     assert "pada hari itu belum ada" in page
@@ -191,7 +218,9 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
     assert "Satu a." in page
     assert "Satu a." not in client.get("/regulasi/perda/2015/1/?pada=2020-03-01").content.decode()
     assert "diubah dengan" in client.get("/regulasi/perda/2015/1/").content.decode().lower()
-    compared = client.get("/regulasi/perda/2015/1/bandingkan/?dari=2020-03-01&sampai=2020-03-02").content.decode()
+    compared = client.get(
+        "/regulasi/perda/2015/1/bandingkan/?dari=2020-03-01&sampai=2020-03-02"
+    ).content.decode()
     assert "<del>Bunyi uji.</del>" in compared
     assert "Pasal 6: sama." in compared
     hits = client.get("/regulasi/?q=Bunyi 2A").content.decode()
@@ -199,9 +228,21 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
 
 
 def test_an_amending_regulation_that_is_withdrawn_changes_nothing(officer: User) -> None:
-    old, new, third = make("perda", "1", 2015), make("perda", "2", 2020, commences_on=date(2021, 1, 1)), make("perda", "3", 2020)
+    old, new, third = (
+        make("perda", "1", 2015),
+        make("perda", "2", 2020, commences_on=date(2021, 1, 1)),
+        make("perda", "3", 2020),
+    )
     one = pasal(old, 1)
-    LegalEvent.objects.create(kind="amends", source=new, target=old, provision=one, on=date(2021, 1, 1), amendment="ubah", wording="Baru.")
+    LegalEvent.objects.create(
+        kind="amends",
+        source=new,
+        target=old,
+        provision=one,
+        on=date(2021, 1, 1),
+        amendment="ubah",
+        wording="Baru.",
+    )
     assert (w := wording_of(one, date(2021, 1, 1)))
     assert w.text == "Baru."
     LegalEvent.objects.create(kind="withdraws", source=third, target=new, on=date(2020, 12, 1))
@@ -210,28 +251,57 @@ def test_an_amending_regulation_that_is_withdrawn_changes_nothing(officer: User)
 
 
 def test_an_amended_basis_is_found_looked_at_and_renewed(officer: User) -> None:
-    perda, other, perwali, a = make("perda", "1", 2015), make("perda", "2", 2022), make("perwali", "1", 2015), app(obliges=True)
+    perda, other, perwali, a = (
+        make("perda", "1", 2015),
+        make("perda", "2", 2022),
+        make("perwali", "1", 2015),
+        app(obliges=True),
+    )
     part = pasal(perda, 1)
     bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2015, 2, 1))
-    binding = bind(actor=officer, application=a, regulation=perda, provision=part, role="obligation", start=date(2015, 2, 1))
+    binding = bind(
+        actor=officer,
+        application=a,
+        regulation=perda,
+        provision=part,
+        role="obligation",
+        start=date(2015, 2, 1),
+    )
     go_live(actor=officer, application=a, on=date(2015, 2, 1))
-    LegalEvent.objects.create(kind="amends", source=other, target=perda, provision=part, on=date(2022, 2, 1), amendment="ubah", wording="Baru.")
+    LegalEvent.objects.create(
+        kind="amends",
+        source=other,
+        target=perda,
+        provision=part,
+        on=date(2022, 2, 1),
+        amendment="ubah",
+        wording="Baru.",
+    )
     assert [f.problem for f in recompute()] == ["amended"]
     renewed = renew(actor=officer, binding=binding, on=date(2022, 3, 1))
     assert (renewed.quote, str(renewed.valid.lower)) == ("Baru.", "2022-03-01")
-    assert [b.quote for b in Binding.objects.filter(role="obligation").standing_on(date(2021, 1, 1))] == ["Bunyi uji."]
+    assert [
+        b.quote for b in Binding.objects.filter(role="obligation").standing_on(date(2021, 1, 1))
+    ] == ["Bunyi uji."]
     assert amended(a, date(2026, 1, 1)) == []
     close_finding(actor=officer, finding=Finding.objects.get(), note="Kutipan diperbarui.")
     assert recompute() == []
 
 
 def test_a_finding_that_was_looked_at_is_not_opened_again(officer: User) -> None:
-    perda, other, perwali, a = make("perda", "1", 2015), make("perda", "2", 2022), make("perwali", "1", 2016), app()
+    perda, other, perwali, a = (
+        make("perda", "1", 2015),
+        make("perda", "2", 2022),
+        make("perwali", "1", 2016),
+        app(),
+    )
     LegalEvent.objects.create(kind="implements", source=perwali, target=perda, on=date(2016, 1, 2))
     bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2016, 2, 1))
     go_live(actor=officer, application=a, on=date(2016, 2, 1))
     LegalEvent.objects.create(kind="repeals", source=other, target=perda, on=date(2022, 2, 1))
     finding = recompute()[0]
     assert (finding.problem, finding.candidate) == ("parent_ended", other)
-    close_finding(actor=officer, finding=finding, note="Perwali tetap berlaku menurut pasal peralihan.")
+    close_finding(
+        actor=officer, finding=finding, note="Perwali tetap berlaku menurut pasal peralihan."
+    )
     assert recompute() == []

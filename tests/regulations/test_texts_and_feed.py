@@ -47,20 +47,38 @@ def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) ->
     assert client.get(f"{perda.get_absolute_url()}berkas.pdf").getvalue().startswith(b"%PDF")
 
     umbrella = make("perwali", "1", 2021)
-    parkir = Application.objects.create(code="parkir", name="Parkir (contoh)", element="layanan", obliges=True)
-    bind(actor=officer, application=parkir, regulation=umbrella, role="umbrella", start=date(2021, 1, 2))
+    parkir = Application.objects.create(
+        code="parkir", name="Parkir (contoh)", element="layanan", obliges=True
+    )
+    bind(
+        actor=officer,
+        application=parkir,
+        regulation=umbrella,
+        role="umbrella",
+        start=date(2021, 1, 2),
+    )
     binding = bind(
-        actor=officer, application=parkir, regulation=perda, provision=perda.provisions.get(path="pasal-3"), role="obligation", start=date(2021, 3, 1)
+        actor=officer,
+        application=parkir,
+        regulation=perda,
+        provision=perda.provisions.get(path="pasal-3"),
+        role="obligation",
+        start=date(2021, 3, 1),
     )
     assert "wajib tertib" in binding.quote
     go_live(actor=officer, application=parkir, on=date(2021, 3, 1))
     repealer = make("perda", "9", 2024)
-    record_event(actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2024, 2, 1))
+    record_event(
+        actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2024, 2, 1)
+    )
     assert force_of(perda, date(2024, 2, 1)) == Force.ENDED
     recompute(on=date(2024, 2, 1))
     finding = Finding.objects.get()
     assert (finding.problem, finding.candidate) == ("no_perda", repealer)
-    assert "Kewajiban warga tanpa Perda" in client.get("/aplikasi/parkir/?pada=2024-02-01").content.decode()
+    assert (
+        "Kewajiban warga tanpa Perda"
+        in client.get("/aplikasi/parkir/?pada=2024-02-01").content.decode()
+    )
 
 
 def test_the_real_perda_goes_the_same_way(officer: User, shared_data: Path) -> None:
@@ -68,7 +86,10 @@ def test_the_real_perda_goes_the_same_way(officer: User, shared_data: Path) -> N
     content = (shared_data / "regulations" / "pdf" / "perda-surabaya-2018-3.pdf").read_bytes()
     attach_pdf(actor=officer, regulation=perda, upload=ContentFile(content, "a.pdf"))
     assert perda.provisions.articles().count() == 41
-    assert "sistem" in perda.provisions.get(path="pasal-28").text.lower() or perda.provisions.get(path="pasal-28").text
+    assert (
+        "sistem" in perda.provisions.get(path="pasal-28").text.lower()
+        or perda.provisions.get(path="pasal-28").text
+    )
     assert (str(perda.enacted_on), str(perda.promulgated_on)) == ("2018-06-21", "2018-06-21")
 
 
@@ -84,11 +105,34 @@ def test_what_is_no_pdf_is_refused_and_a_scan_waits_for_ocr(officer: User) -> No
     assert told.value.code == "needs_ocr"
 
 
-def test_a_feed_exported_and_imported_again_is_equal(officer: User, client: Client, tmp_path: Path) -> None:
-    make("perda", "3", 2018, gazette_ref="Lembaran Daerah contoh", place="Surabaya", subjects="PARKIR")
-    old, later = make("perda", "1", 2009), make("perwali", "100.3/210/2025", 2021, commences_on=date(2099, 1, 1))
-    record_event(actor=officer, kind=Event.REPEALS, source=make("perda", "2", 2011), target=old, on=date(2011, 2, 1))
-    Regulation.objects.create(kind=load_kinds()["perwali"], number="28", year=2013, source_file="https://jdih.example/berkas/28.pdf")
+def test_a_feed_exported_and_imported_again_is_equal(
+    officer: User, client: Client, tmp_path: Path
+) -> None:
+    make(
+        "perda",
+        "3",
+        2018,
+        gazette_ref="Lembaran Daerah contoh",
+        place="Surabaya",
+        subjects="PARKIR",
+    )
+    old, later = (
+        make("perda", "1", 2009),
+        make("perwali", "100.3/210/2025", 2021, commences_on=date(2099, 1, 1)),
+    )
+    record_event(
+        actor=officer,
+        kind=Event.REPEALS,
+        source=make("perda", "2", 2011),
+        target=old,
+        on=date(2011, 2, 1),
+    )
+    Regulation.objects.create(
+        kind=load_kinds()["perwali"],
+        number="28",
+        year=2013,
+        source_file="https://jdih.example/berkas/28.pdf",
+    )
     make("uu", "1", 2020)
     make("perda", "5", 2020, other_region="33.10")
     made = json.loads(client.get("/feed/document.json").getvalue())
@@ -99,7 +143,10 @@ def test_a_feed_exported_and_imported_again_is_equal(officer: User, client: Clie
     for row in made:
         assert tuple(row) == KEYS
         assert all(isinstance(v, str) for v in row.values())
-        assert all(not row[n] or date.fromisoformat(row[n]) for n in ("tanggal_penetapan", "tanggal_pengundangan"))
+        assert all(
+            not row[n] or date.fromisoformat(row[n])
+            for n in ("tanggal_penetapan", "tanggal_pengundangan")
+        )
     path = tmp_path / "feed.json"
     call_command("export_jdihn", path, verbosity=0)
     assert json.loads(path.read_text(encoding="utf-8")) == made
@@ -107,8 +154,13 @@ def test_a_feed_exported_and_imported_again_is_equal(officer: User, client: Clie
     Regulation.objects.all().delete()
     run = import_file(JdihnImporter(), path)
     assert (run.created, run.bad, run.errors) == (5, 0, [])
-    again = {row["noPeraturan"]: {k: v for k, v in row.items() if k != "idData"} for row in feed(timezone.localdate())}
-    assert again == {row["noPeraturan"]: {k: v for k, v in row.items() if k != "idData"} for row in made}
+    again = {
+        row["noPeraturan"]: {k: v for k, v in row.items() if k != "idData"}
+        for row in feed(timezone.localdate())
+    }
+    assert again == {
+        row["noPeraturan"]: {k: v for k, v in row.items() if k != "idData"} for row in made
+    }
     # what a feed only states is no status of ours: the dates do not decide
     assert force_of(Regulation.objects.get(number=old.number), date(2020, 1, 1)) == Force.UNKNOWN
     assert force_of(Regulation.objects.get(number=later.number), date(2022, 1, 1)) == Force.UNKNOWN
@@ -116,7 +168,9 @@ def test_a_feed_exported_and_imported_again_is_equal(officer: User, client: Clie
     assert (repeat.created, repeat.updated, repeat.unchanged) == (0, 0, 5)
 
 
-def test_a_bad_feed_is_reported_row_by_row_and_keeps_what_is_good(officer: User, tmp_path: Path) -> None:
+def test_a_bad_feed_is_reported_row_by_row_and_keeps_what_is_good(
+    officer: User, tmp_path: Path
+) -> None:
     rows = [
         {"jenis": "PERATURAN DAERAH", "noPeraturan": "Nomor 1", "judul": "Perda Nomor 1 Tahun 2001 tentang A", "tanggal_penetapan": "01-02-2001"},
         {"jenis": "PERATURAN DAERAH", "noPeraturan": "1", "judul": "Perda Nomor 1 Tahun 2001 tentang A"},
@@ -137,7 +191,9 @@ def test_a_bad_feed_is_reported_row_by_row_and_keeps_what_is_good(officer: User,
         (4, "bad_date", False),
         (6, "invented_date", False),
     ]
-    assert list(Regulation.objects.order_by("year").values_list("year", "enacted_on", "stated_status")) == [
+    assert list(
+        Regulation.objects.order_by("year").values_list("year", "enacted_on", "stated_status")
+    ) == [
         (2001, date(2001, 2, 1), ""),
         (2002, None, ""),
         (2004, None, "tidak-berlaku"),

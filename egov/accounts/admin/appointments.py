@@ -18,9 +18,16 @@ from egov.acts.refusal import Refusal
 
 
 class AppointmentForm(VerbForm):
-    start = forms.DateField(label="Mulai", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"])
+    start = forms.DateField(
+        label="Mulai",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
     until = forms.DateField(
-        label="Sampai (tidak termasuk)", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"]
+        label="Sampai (tidak termasuk)",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
     )
 
     class Meta:
@@ -60,7 +67,9 @@ class AppointmentAdmin(VerbAdmin):
     def holder(self, obj: Appointment) -> str:
         return obj.user.name
 
-    @admin.action(description="Akhiri sekarang, atau batalkan yang belum mulai", permissions=["add"])
+    @admin.action(
+        description="Akhiri sekarang, atau batalkan yang belum mulai", permissions=["add"]
+    )
     def end_now(self, request: HttpRequest, queryset: Any) -> None:
         for appointment in queryset.select_related("user"):
             try:

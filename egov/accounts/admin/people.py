@@ -39,7 +39,9 @@ from egov.acts.refusal import Refusal
 from egov.areas.models import Area
 from egov.areas.names import name_key
 
-HAND_OVER = "Serahkan kode ini kepada orangnya sendiri. Ia memasukkannya di halaman Masuk. Berlaku 14 hari."
+HAND_OVER = (
+    "Serahkan kode ini kepada orangnya sendiri. Ia memasukkannya di halaman Masuk. Berlaku 14 hari."
+)
 
 
 class PersonForm(VerbForm):
@@ -62,7 +64,9 @@ class NameForm(forms.Form):
 
 
 class ChooseContact(forms.Form):
-    contact = forms.ModelChoiceField(label="Kontak", queryset=Contact.objects.none(), empty_label="Pilih kontak")
+    contact = forms.ModelChoiceField(
+        label="Kontak", queryset=Contact.objects.none(), empty_label="Pilih kontak"
+    )
 
     def about(self, user: User) -> None:
         field: Any = self.fields["contact"]
@@ -70,11 +74,15 @@ class ChooseContact(forms.Form):
 
 
 class ChooseOffice(forms.Form):
-    appointment = forms.ModelChoiceField(label="Jabatan", queryset=Appointment.objects.none(), empty_label="Pilih jabatan")
+    appointment = forms.ModelChoiceField(
+        label="Jabatan", queryset=Appointment.objects.none(), empty_label="Pilih jabatan"
+    )
 
     def about(self, user: User) -> None:
         field: Any = self.fields["appointment"]
-        field.queryset = user.appointments.filter(ended_at=None).select_related("area__parent", "agency")
+        field.queryset = user.appointments.filter(ended_at=None).select_related(
+            "area__parent", "agency"
+        )
 
 
 def _shown(code: str, user: User) -> Shown | None:
@@ -91,7 +99,9 @@ class UserAdmin(ActsAdmin):
     list_display = ["id", "offices", "is_active", "date_joined"]
     list_filter = ["is_active"]
     search_fields = ["name"]
-    search_help_text = "Nama, e-mail atau nomor HP yang lengkap, tempat, atau jabatan (“lurah kebraon”)"
+    search_help_text = (
+        "Nama, e-mail atau nomor HP yang lengkap, tempat, atau jabatan (“lurah kebraon”)"
+    )
     ordering = ["-id"]
     acts = (
         Act(
@@ -116,7 +126,9 @@ class UserAdmin(ActsAdmin):
             "kontak",
             "Beri kontak yang benar",
             "Simpan dan kirim",
-            lambda actor, row, data: _shown(correct_contact(actor=actor, user=row, contact=data["contact"]), row),
+            lambda actor, row, data: _shown(
+                correct_contact(actor=actor, user=row, contact=data["contact"]), row
+            ),
             "Kontak ditambahkan; berlaku sesudah orangnya memastikannya.",
             form=ContactValueForm,
             when=lambda row: row.is_active,
@@ -145,7 +157,9 @@ class UserAdmin(ActsAdmin):
             lambda actor, row, data: end_appointment(actor=actor, appointment=data["appointment"]),
             "Jabatan berakhir sekarang; yang belum mulai dibatalkan.",
             form=ChooseOffice,
-            when=lambda row: bool(row.appointments_now) or row.appointments.filter(ended_at=None).exists(),
+            when=lambda row: (
+                bool(row.appointments_now) or row.appointments.filter(ended_at=None).exists()
+            ),
         ),
         Act(
             "minta-hapus-2fa",
@@ -190,7 +204,9 @@ class UserAdmin(ActsAdmin):
         ),
     )
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form: Any = super().get_form(request, obj, change, form=PersonForm, **kwargs)
         return type("Bound", (form,), {"actor": request.user})
 
@@ -198,7 +214,11 @@ class UserAdmin(ActsAdmin):
         """Nothing left to do: the verb wrote it."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("appointments__area__parent", "appointments__agency")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related("appointments__area__parent", "appointments__agency")
+        )
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:  # type: ignore[override]
         knows = may(request.user, "change", self.opts)
@@ -217,7 +237,9 @@ class UserAdmin(ActsAdmin):
         held = [a.title for a in obj.appointments.all() if a.ended_at is None and a.runs_on()]
         return ", ".join(held) or "warga"
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
         """By name, by a whole contact, by place or by office: "lurah kebraon"."""
         term = search_term.strip()
         return (queryset.filter(people_matching(term)) if term else queryset), False
@@ -225,7 +247,9 @@ class UserAdmin(ActsAdmin):
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return may(request.user, "change", self.opts)
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         return self.acts_view(request, object_id)
 
     def history_sources(self, request: HttpRequest, obj: User) -> list[Source]:
@@ -238,9 +262,19 @@ class UserAdmin(ActsAdmin):
             value = contact.value if knows else contact.masked
             proved = contact.get_proved_how_display() if contact.proved_at else "belum dipastikan"
             lines.append((contact.get_kind_display(), f"{value} ({proved})"))
-        offices = obj.appointments.filter(ended_at=None).select_related("area__parent", "agency").order_by("period")
-        lines += [("Jabatan", f"{a.title}, sejak {date_format(a.period.lower, 'j F Y')}") for a in offices]
-        seen = date_format(localtime(obj.last_login), "j F Y H.i") if obj.last_login else "belum pernah"
+        offices = (
+            obj.appointments.filter(ended_at=None)
+            .select_related("area__parent", "agency")
+            .order_by("period")
+        )
+        lines += [
+            ("Jabatan", f"{a.title}, sejak {date_format(a.period.lower, 'j F Y')}") for a in offices
+        ]
+        seen = (
+            date_format(localtime(obj.last_login), "j F Y H.i")
+            if obj.last_login
+            else "belum pernah"
+        )
         return [
             *lines,
             ("Terakhir masuk", seen),
@@ -253,7 +287,10 @@ class UserAdmin(ActsAdmin):
 
 def _history(user: User) -> Any:
     """The newest few; the page's own link leads to all of them."""
-    rows = [(event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office) for event in user.account_events.order_by("-id")[:5]]
+    rows = [
+        (event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office)
+        for event in user.account_events.order_by("-id")[:5]
+    ]
     return format_html_join("", "{}, {}, {}<br>", rows) or "belum ada"
 
 
@@ -275,7 +312,9 @@ def people_matching(term: str) -> Q:
             return matching | Q(Exists(offices))
     if place:
         areas = Area.objects.filter(Q(name_key=place) | Q(parent__name_key=place)).values("pk")
-        here = Q(area__in=areas) | Q(agency__short_name__iexact=" ".join(words[1:] if roles else words))
+        here = Q(area__in=areas) | Q(
+            agency__short_name__iexact=" ".join(words[1:] if roles else words)
+        )
         matching |= Q(Exists(offices.filter(here)))
         if not roles:
             lives = Residence.objects.filter(user=OuterRef("pk"), ended_at=None, rw__in=areas)

@@ -23,7 +23,14 @@ class AreaAdmin(DeskAdmin):
     list_display = ["code", "label", "level", "parent", "valid", "placeholder"]
     list_filter = ["level", "placeholder"]
     list_select_related = ["parent"]
-    search_fields = ["code", "name", "name_key", "aliases__name_key", "parent__name", "parent__name_key"]
+    search_fields = [
+        "code",
+        "name",
+        "name_key",
+        "aliases__name_key",
+        "parent__name",
+        "parent__name_key",
+    ]
     ordering = ["code"]
     fields = ["code", "level", "kind", "name", "parent", "valid", "placeholder"]
     autocomplete_fields = ["parent"]
@@ -47,6 +54,17 @@ class AgencyAdmin(DeskAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(DeskAdmin):
-    list_display = ["id", "kind", "source", "started_at", "created", "updated", "unchanged", "bad", "applied", "dry_run"]
+    list_display = [
+        "id",
+        "kind",
+        "source",
+        "started_at",
+        "created",
+        "updated",
+        "unchanged",
+        "bad",
+        "applied",
+        "dry_run",
+    ]
     list_filter = ["kind", "applied"]
     ordering = ["-id"]

@@ -16,14 +16,26 @@ from egov.accounts.desk import DeskAdmin, desk_panel
 from egov.accounts.desk_acts import Act, ActsAdmin, Shown
 from egov.accounts.history import Happening, Said
 from egov.accounts.history.people import of_residences
-from egov.accounts.models import Appointment, Contact, ContactKind, ProvedHow, Registration, Residence
+from egov.accounts.models import (
+    Appointment,
+    Contact,
+    ContactKind,
+    ProvedHow,
+    Registration,
+    Residence,
+)
 from egov.accounts.registering import (
     CLERKS,
     may_print_password_code,
     print_password_code,
     print_registration_code,
 )
-from egov.accounts.residents import decide_residence, may_confirm, print_contact_code, unproved_phone
+from egov.accounts.residents import (
+    decide_residence,
+    may_confirm,
+    print_contact_code,
+    unproved_phone,
+)
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.acts.refusal import Refusal
@@ -82,11 +94,16 @@ class ResidenceAdmin(DeskAdmin):
     def history_says(self, happenings: Sequence[Happening]) -> list[Said | None]:
         return of_residences(happenings)
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """Confirm or decline with one click and, for a no, a reason; print a contact code."""
         if not (object_id.isascii() and object_id.isdecimal()):
             raise Http404
-        residence = get_object_or_404(Residence.objects.administered_by(request.user).select_related("user", "rw__parent"), pk=object_id)
+        residence = get_object_or_404(
+            Residence.objects.administered_by(request.user).select_related("user", "rw__parent"),
+            pk=object_id,
+        )
         if not self.has_view_permission(request, residence):
             return HttpResponse(status=403)
         error, code, reason = "", "", request.POST.get("reason", "")
@@ -97,7 +114,12 @@ class ResidenceAdmin(DeskAdmin):
                 elif "password" in request.POST:
                     code = print_password_code(actor=request.user, user=residence.user)  # type: ignore[arg-type]
                 else:
-                    decide_residence(actor=request.user, residence=residence, confirm="confirm" in request.POST, reason=reason)  # type: ignore[arg-type]
+                    decide_residence(
+                        actor=request.user,  # type: ignore[arg-type]
+                        residence=residence,
+                        confirm="confirm" in request.POST,
+                        reason=reason,
+                    )
                     messages.success(request, "Keputusan tersimpan dan warga diberi tahu.")
                     return redirect("admin:index")
             except Refusal as refusal:
@@ -108,7 +130,8 @@ class ResidenceAdmin(DeskAdmin):
             "opts": self.opts,
             "residence": residence,
             "person": _person(request.user, residence),
-            "may_confirm": residence.state == "menunggu" and may_confirm(request.user, residence) is not None,
+            "may_confirm": residence.state == "menunggu"
+            and may_confirm(request.user, residence) is not None,
             "may_print": request.user.holds(*CLERKS) and unproved_phone(residence.user) is not None,  # type: ignore[union-attr]
             "may_print_password": bool(may_print_password_code(request.user, residence.user)),  # type: ignore[arg-type]
             "for_password": "password" in request.POST,
@@ -125,8 +148,17 @@ def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
     user: Any = request.user
     if not user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
         return None
-    rows = Residence.objects.open().administered_by(user).select_related("user", "rw__parent").order_by("declared_at")
-    headed = Appointment.objects.current().filter(role=Role.KETUA_RW, area=OuterRef("rw"), user__is_active=True).exclude(user=OuterRef("user"))
+    rows = (
+        Residence.objects.open()
+        .administered_by(user)
+        .select_related("user", "rw__parent")
+        .order_by("declared_at")
+    )
+    headed = (
+        Appointment.objects.current()
+        .filter(role=Role.KETUA_RW, area=OuterRef("rw"), user__is_active=True)
+        .exclude(user=OuterRef("user"))
+    )
     own = [a.area_id for a in user.appointments_now if a.role == Role.KETUA_RW]
     rows = rows.filter(Q(rw_id__in=own) | ~Exists(headed))
     waiting = list(rows.exclude(user=user)[:21])
@@ -173,7 +205,11 @@ class RegistrationAdmin(ActsAdmin):
 
     def facts(self, request: HttpRequest, obj: Registration) -> list[tuple[str, Any]]:
         owner = "sudah: cetak kode kata sandi dari halaman domisilinya" if obj.owner else "belum"
-        sent = "dicetak di sini" if channel_of(obj.kind) == ProvedHow.PRINT else "sudah dikirim ke kontaknya"
+        sent = (
+            "dicetak di sini"
+            if channel_of(obj.kind) == ProvedHow.PRINT
+            else "sudah dikirim ke kontaknya"
+        )
         return [
             ("Nama", obj.name),
             ("RW", obj.rw.place),
@@ -182,7 +218,9 @@ class RegistrationAdmin(ActsAdmin):
             ("Sudah punya akun", owner),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         return self.acts_view(request, object_id)
 
 

@@ -1,5 +1,12 @@
 from egov.accounts.models.appointment import Appointment
-from egov.accounts.models.contact import Contact, ContactCode, ContactKind, ProvedHow, Purpose, Registration
+from egov.accounts.models.contact import (
+    Contact,
+    ContactCode,
+    ContactKind,
+    ProvedHow,
+    Purpose,
+    Registration,
+)
 from egov.accounts.models.events import AccountEvent, AccountEventKind, SecondFactorReset
 from egov.accounts.models.residence import Residence
 from egov.accounts.models.user import User

@@ -12,7 +12,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.roles import AGENCY_ROLES, AREA_ROLES, REGION_ROLES, SINGLE_ROLES, Role, office_title
+from egov.accounts.roles import (
+    AGENCY_ROLES,
+    AREA_ROLES,
+    REGION_ROLES,
+    SINGLE_ROLES,
+    Role,
+    office_title,
+)
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 
@@ -27,18 +34,49 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(models.Model):
     """A person holds an office in an area or agency, from (inclusive) until (exclusive), appointed by somebody."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments", verbose_name="pengguna")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        verbose_name="pengguna",
+    )
     role = models.CharField("jabatan", max_length=24, choices=Role)
-    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name="wilayah")
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name="perangkat daerah")
+    area = models.ForeignKey(
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        verbose_name="wilayah",
+    )
+    agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+        verbose_name="perangkat daerah",
+    )
     period = DateRangeField("masa", help_text="dari (termasuk) sampai (tidak termasuk)")
     basis = models.CharField("surat penunjukan", max_length=200, blank=True)
     appointed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="ditunjuk oleh"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="ditunjuk oleh",
     )
     appointed_at = models.DateTimeField("ditunjuk pada", auto_now_add=True)
     ended_at = models.DateTimeField("diakhiri pada", null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -102,7 +140,22 @@ class Appointment(models.Model):
     def title(self) -> str:
         """The office as the public reads it."""
         area = self.area
-        label = (area.name if self.role in (Role.LURAH, Role.CAMAT) else area.place if self.role == Role.KETUA_RW else area.label) if area else ""
+        label = (
+            (
+                area.name
+                if self.role in (Role.LURAH, Role.CAMAT)
+                else area.place
+                if self.role == Role.KETUA_RW
+                else area.label
+            )
+            if area
+            else ""
+        )
         if area and self.role == Role.KETUA_RW:
             return office_title(self.role, label.removeprefix("RW "), area.head)
-        return office_title(self.role, label, area.head if area else "", self.agency.short_name if self.agency else "")
+        return office_title(
+            self.role,
+            label,
+            area.head if area else "",
+            self.agency.short_name if self.agency else "",
+        )

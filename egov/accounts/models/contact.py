@@ -45,7 +45,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """An e-mail address or a phone number of a person, in its one spelling. Any proved one signs in and recovers."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts"
+    )
     kind = models.CharField(max_length=5, choices=ContactKind)
     value = models.CharField(max_length=254, help_text="huruf kecil, atau E.164 (+62…)")
     added_at = models.DateTimeField(default=timezone.now)
@@ -57,10 +59,13 @@ class Contact(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["value"], condition=Q(proved_at__isnull=False), name="contact_proved_once"),
+            models.UniqueConstraint(
+                fields=["value"], condition=Q(proved_at__isnull=False), name="contact_proved_once"
+            ),
             models.UniqueConstraint(fields=["user", "value"], name="contact_once_per_person"),
             models.CheckConstraint(
-                condition=Q(proved_at=None, proved_how="") | (Q(proved_at__isnull=False) & ~Q(proved_how="")),
+                condition=Q(proved_at=None, proved_how="")
+                | (Q(proved_at__isnull=False) & ~Q(proved_how="")),
                 name="contact_proved_somehow",
             ),
         ]
@@ -80,7 +85,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(expires_at__gt=timezone.now())
 
     def administered_by(self, user: Any) -> Self:
-        return self.filter(Scope.of(user).q(rw="rw", kelurahan="rw__parent", kecamatan="rw__parent__parent"))
+        return self.filter(
+            Scope.of(user).q(rw="rw", kelurahan="rw__parent", kecamatan="rw__parent__parent")
+        )
 
 
 class Registration(models.Model):
@@ -118,8 +125,12 @@ class ContactCode(models.Model):
     Of a registration, or of a person; `contact` is the one to which it was sent, none where it was printed.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="contact_codes")
-    registration = models.ForeignKey(Registration, null=True, on_delete=models.CASCADE, related_name="codes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="contact_codes"
+    )
+    registration = models.ForeignKey(
+        Registration, null=True, on_delete=models.CASCADE, related_name="codes"
+    )
     contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="codes")
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PROVE)
     digest = models.CharField(max_length=64)
@@ -128,12 +139,15 @@ class ContactCode(models.Model):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, registration=None) | Q(user=None, registration__isnull=False),
+                condition=Q(user__isnull=False, registration=None)
+                | Q(user=None, registration__isnull=False),
                 name="code_of_one",
             )
         ]

@@ -44,17 +44,25 @@ class AccountEvent(models.Model):
     Of a name or a contact the database writes it itself (egov.accounts.models.noting), of the rest the verb.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_events")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_events"
+    )
     kind = models.CharField("peristiwa", max_length=20, choices=AccountEventKind)
     contact_kind = models.CharField("kontak", max_length=5, choices=ContactKind, blank=True)
-    office = models.CharField("oleh", max_length=200, help_text="jabatan pada saat itu, atau pemilik akun")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    office = models.CharField(
+        "oleh", max_length=200, help_text="jabatan pada saat itu, atau pemilik akun"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     at = models.DateTimeField("waktu", default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["id"], condition=Q(told_at=None), name="account_event_untold")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(told_at=None), name="account_event_untold")
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="append_only",
@@ -70,22 +78,35 @@ class AccountEvent(models.Model):
     def sentence(self) -> str:
         """What happened, as a person reads it: "Nomor HP dihapus"."""
         text = self.get_kind_display()
-        return text.replace("Kontak", self.get_contact_kind_display()) if self.contact_kind else text
+        return (
+            text.replace("Kontak", self.get_contact_kind_display()) if self.contact_kind else text
+        )
 
 
 class SecondFactorReset(models.Model):
     """One administrator asks, another confirms; only then the second factor goes."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="factor_resets")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="factor_resets"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(confirmed_at=None), name="one_open_factor_reset"),
-            models.CheckConstraint(condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("asked_by")), name="another_confirms"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(confirmed_at=None), name="one_open_factor_reset"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("asked_by")),
+                name="another_confirms",
+            ),
         ]
 
     def __str__(self) -> str:

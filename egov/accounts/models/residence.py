@@ -21,20 +21,31 @@ class ResidenceQuerySet(models.QuerySet["Residence"]):
         return self.filter(ended_at=None, confirmed_at__isnull=False)
 
     def administered_by(self, user: Any) -> Self:
-        return self.filter(Scope.of(user).q(rw="rw", kelurahan="rw__parent", kecamatan="rw__parent__parent"))
+        return self.filter(
+            Scope.of(user).q(rw="rw", kelurahan="rw__parent", kecamatan="rw__parent__parent")
+        )
 
 
 @pghistory.track(exclude=["user", "reason", "decided_by"])
 class Residence(models.Model):
     """A person says they live in an RW; the ketua RW, or the kelurahan where the RW has no account, confirms it."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="residences", verbose_name="warga")
-    rw = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="residences", verbose_name="RW")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="residences",
+        verbose_name="warga",
+    )
+    rw = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="residences", verbose_name="RW"
+    )
     declared_at = models.DateTimeField("dinyatakan", default=timezone.now)
     confirmed_at = models.DateTimeField("dipastikan", null=True, blank=True)
     declined_at = models.DateTimeField("ditolak", null=True, blank=True)
     reason = models.CharField("alasan", max_length=300, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     decided_office = models.CharField("oleh", max_length=200, blank=True)
     ended_at = models.DateTimeField("berakhir", null=True, blank=True)
 
@@ -45,10 +56,20 @@ class Residence(models.Model):
         verbose_name_plural = "domisili warga"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_residence_at_a_time"),
-            models.CheckConstraint(condition=Q(confirmed_at=None) | Q(declined_at=None), name="confirmed_or_declined"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at=None), name="one_residence_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(declined_at=None), name="confirmed_or_declined"
+            ),
         ]
-        indexes = [models.Index(fields=["rw"], condition=Q(ended_at=None, confirmed_at=None, declined_at=None), name="residence_waiting")]
+        indexes = [
+            models.Index(
+                fields=["rw"],
+                condition=Q(ended_at=None, confirmed_at=None, declined_at=None),
+                name="residence_waiting",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Domisili {self.pk} di {self.rw}"

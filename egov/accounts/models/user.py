@@ -26,20 +26,34 @@ def opaque() -> str:
 
 class UserManager(BaseUserManager["User"]):
     @transaction.atomic
-    def create_user(self, contact: str, password: str | None = None, *, name: str, proved_how: str = "", **extra: Any) -> User:
+    def create_user(
+        self,
+        contact: str,
+        password: str | None = None,
+        *,
+        name: str,
+        proved_how: str = "",
+        **extra: Any,
+    ) -> User:
         """An account with one contact, proved when `proved_how` says so. Raises Invalid for a contact that is none."""
         kind, value = canonical(contact)
         user = self.model(name=name, **extra)
         user.set_password(password)
         user.save(using=self._db)
         proved_at = timezone.now() if proved_how else None
-        Contact.objects.create(user=user, kind=kind, value=value, proved_at=proved_at, proved_how=proved_how)
+        Contact.objects.create(
+            user=user, kind=kind, value=value, proved_at=proved_at, proved_how=proved_how
+        )
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, *, name: str = "", **extra: Any) -> User:
+    def create_superuser(
+        self, username: str, password: str | None = None, *, name: str = "", **extra: Any
+    ) -> User:
         """The first administrator of a new installation; it then appoints the others."""
         how = ProvedHow.SERVER
-        return self.create_user(username, password, name=name, proved_how=how, is_superuser=True, **extra)
+        return self.create_user(
+            username, password, name=name, proved_how=how, is_superuser=True, **extra
+        )
 
     def signing_in(self, typed: str) -> User | None:
         """Whom a typed contact, in its one spelling, signs in: who proved it.
@@ -109,7 +123,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         for area_id, ids in reach.items():
             found = {area_id}
             while found:
-                found = set(AreaSuccession.objects.filter(successor_id__in=found).values_list("predecessor_id", flat=True)) - ids
+                found = (
+                    set(
+                        AreaSuccession.objects.filter(successor_id__in=found).values_list(
+                            "predecessor_id", flat=True
+                        )
+                    )
+                    - ids
+                )
                 ids |= found
         return reach
 

@@ -14,7 +14,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from egov.accounts.codes import channel_of
 from egov.accounts.forms import ContactForm, NewContactForm, RenameForm
 from egov.accounts.models import ProvedHow
-from egov.accounts.own_account import add_contact, prove_contact, remove_contact, rename, send_contact_code
+from egov.accounts.own_account import (
+    add_contact,
+    prove_contact,
+    remove_contact,
+    rename,
+    send_contact_code,
+)
 from egov.acts.params import int_param
 from egov.acts.refusal import Refusal
 

@@ -29,7 +29,9 @@ CODE_TRIES = Limit("code-tries", count=60, seconds=600)  # a network: many peopl
 
 def _check_often(request: HttpRequest, limit: Limit) -> None:
     if not limit.hit(network(get_adapter().get_client_ip(request))):
-        sentence = "Terlalu banyak percobaan dari sambungan ini. Tunggu sepuluh menit, lalu coba lagi."
+        sentence = (
+            "Terlalu banyak percobaan dari sambungan ini. Tunggu sepuluh menit, lalu coba lagi."
+        )
         raise Refusal("too_many", sentence)
 
 

@@ -22,7 +22,11 @@ class Command(BaseCommand):
             count += 1
             self.stdout.write(f"{name}: {self._outcome(read)}")
         taken = RegulationFile.objects.waiting().count()
-        rest = f" {taken} sedang dibaca, atau terputus dan diulang beberapa menit lagi." if taken else ""
+        rest = (
+            f" {taken} sedang dibaca, atau terputus dan diulang beberapa menit lagi."
+            if taken
+            else ""
+        )
         self.stdout.write(f"{count} berkas dibaca.{rest}")
 
     def _follow(self, name: str) -> Any:
@@ -42,7 +46,9 @@ class Command(BaseCommand):
         parts = Provision.objects.filter(regulation=document.regulation_id)
         chapters = parts.filter(kind=PartKind.CHAPTER).count()
         state = document.get_text_status_display().lower()
-        outcome = f"{state}, {chapters} BAB, {parts.articles().count()} pasal, {document.pages} halaman"
+        outcome = (
+            f"{state}, {chapters} BAB, {parts.articles().count()} pasal, {document.pages} halaman"
+        )
         if document.damaged_pages:
             damaged = ", ".join(str(page) for page in document.damaged_pages)
             outcome += f"; halaman tidak terbaca: {damaged}"

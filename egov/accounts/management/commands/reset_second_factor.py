@@ -23,10 +23,14 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from None
         if user is None or not has_second_factor(user):
-            raise CommandError("Tidak ada akun dengan kontak itu yang memakai verifikasi dua langkah.")
+            raise CommandError(
+                "Tidak ada akun dengan kontak itu yang memakai verifikasi dua langkah."
+            )
         heads = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, user__is_active=True)
         if heads.exclude(user=user).count() >= 2:
-            raise CommandError("Ada administrator lain: seorang meminta, seorang lain memastikan, di halaman orangnya.")
+            raise CommandError(
+                "Ada administrator lain: seorang meminta, seorang lain memastikan, di halaman orangnya."
+            )
         with transaction.atomic():
             forget_second_factor(user=user, actor=None, office=SERVER)
         self.stdout.write("Verifikasi dua langkah dihapus; orang itu diberi tahu.")

@@ -12,7 +12,9 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--source", default="", help="dari mana batas ini, ditulis di bawah peta")
+        parser.add_argument(
+            "--source", default="", help="dari mana batas ini, ditulis di bawah peta"
+        )
 
     def importer(self) -> Importer:
         return BoundaryImporter(self.source)

@@ -19,12 +19,24 @@ class Command(BaseCommand):
         parser.add_argument("--basis", default="", help="dasar hukum")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(Area.objects.current(options["on"]).filter(code__in=options["codes"]).select_related("parent"))
+        found = list(
+            Area.objects.current(options["on"])
+            .filter(code__in=options["codes"])
+            .select_related("parent")
+        )
         missing = set(options["codes"]) - {a.code for a in found}
         if missing:
-            raise CommandError(f"Tidak ada wilayah berkode {', '.join(sorted(missing))} pada {options['on']}.")
+            raise CommandError(
+                f"Tidak ada wilayah berkode {', '.join(sorted(missing))} pada {options['on']}."
+            )
         try:
-            made = merge_areas(predecessors=found, code=options["into"], name=options["name"], on=options["on"], basis=options["basis"])
+            made = merge_areas(
+                predecessors=found,
+                code=options["into"],
+                name=options["name"],
+                on=options["on"],
+                basis=options["basis"],
+            )
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from None
         self.stdout.write(f"{made.label} ({made.code}) berlaku sejak {options['on']}.")

@@ -13,20 +13,39 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", help="kode wilayah yang dimekarkan")
-        parser.add_argument("--part", action="append", required=True, metavar="KODE:NAMA:RW,RW", help="contoh 35.78.01.1011:Timur:1,2")
+        parser.add_argument(
+            "--part",
+            action="append",
+            required=True,
+            metavar="KODE:NAMA:RW,RW",
+            help="contoh 35.78.01.1011:Timur:1,2",
+        )
         parser.add_argument("--on", required=True, type=date.fromisoformat, help="YYYY-MM-DD")
         parser.add_argument("--basis", default="", help="dasar hukum")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        area = Area.objects.current(options["on"]).filter(code=options["code"]).select_related("parent").first()
+        area = (
+            Area.objects.current(options["on"])
+            .filter(code=options["code"])
+            .select_related("parent")
+            .first()
+        )
         if area is None:
             raise CommandError(f"Tidak ada wilayah berkode {options['code']} pada {options['on']}.")
         try:
             parts = []
             for text in options["part"]:
                 code, name, numbers = [*text.split(":"), "", ""][:3]
-                parts.append({"code": code, "name": name, "rw": [f"{area.code}/{int(n):02d}" for n in numbers.split(",") if n]})
-            made = split_area(predecessor=area, parts=parts, on=options["on"], basis=options["basis"])
+                parts.append(
+                    {
+                        "code": code,
+                        "name": name,
+                        "rw": [f"{area.code}/{int(n):02d}" for n in numbers.split(",") if n],
+                    }
+                )
+            made = split_area(
+                predecessor=area, parts=parts, on=options["on"], basis=options["basis"]
+            )
         except ValueError:
             raise CommandError("Tulis bagian sebagai KODE:NAMA:RW,RW.") from None
         except Refusal as refusal:

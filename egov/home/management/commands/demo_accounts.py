@@ -5,7 +5,19 @@ from django.core.management.base import BaseCommand
 from egov.accounts.models import Appointment, Contact
 from musrenbang.demo.town import HOST, PASSWORD
 
-SHOWN = ("warga", "ketua-rw", "operator-kelurahan", "lurah", "operator-kecamatan", "camat", "opd-dsdabm", "perencana", "hukum", "auditor", "admin")
+SHOWN = (
+    "warga",
+    "ketua-rw",
+    "operator-kelurahan",
+    "lurah",
+    "operator-kecamatan",
+    "camat",
+    "opd-dsdabm",
+    "perencana",
+    "hukum",
+    "auditor",
+    "admin",
+)
 
 
 class Command(BaseCommand):
@@ -15,7 +27,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         contacts = Contact.objects.filter(value__in=[f"{login}@{HOST}" for login in SHOWN])
         people = dict(contacts.values_list("user", "value"))
-        offices = Appointment.objects.current().filter(user__in=people).select_related("area__parent", "agency")
+        offices = (
+            Appointment.objects.current()
+            .filter(user__in=people)
+            .select_related("area__parent", "agency")
+        )
         held = {people[a.user_id]: a.title for a in offices}
         self.stdout.write(f"\nAkun contoh, semua dengan kata sandi: {PASSWORD}")
         for login in SHOWN:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("Hanya untuk demo (DEMO=1): perintah ini mengisi data contoh dengan kata sandi yang diketahui umum.")
+            raise CommandError(
+                "Hanya untuk demo (DEMO=1): perintah ini mengisi data contoh dengan kata sandi yang diketahui umum."
+            )
         self._step("susunan basis data", self._database)
         self._step("berkas statis", self._static)
         if not Area.objects.level(Level.REGION).filter(code=settings.REGION).exists():
@@ -48,7 +50,9 @@ class Command(BaseCommand):
         """Collects only when a source is newer than what was collected."""
         root = Path(settings.STATIC_ROOT)
         mark = root / ".collected"
-        sources = [p for p in (settings.BASE_DIR / "egov" / "ui" / "static").rglob("*") if p.is_file()]
+        sources = [
+            p for p in (settings.BASE_DIR / "egov" / "ui" / "static").rglob("*") if p.is_file()
+        ]
         lock = settings.BASE_DIR / "requirements.lock"
         newest = max(p.stat().st_mtime for p in [*sources, lock])
         if not mark.exists() or mark.stat().st_mtime < newest:
