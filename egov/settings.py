@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-old-keys": {"task": "egov.acts.tasks.forget_old_keys", "schedule": 86400.0},
     "tell-account-events": {"task": "egov.accounts.tasks.tell_account_events", "schedule": 60.0},
     "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
+    "forget-orphans": {"task": "egov.files.tasks.forget_orphans", "schedule": 86400.0},
     "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
     "keep-published": {"task": "regulations.tasks.keep_published", "schedule": 60.0},
     "read-waiting-pdfs": {"task": "regulations.tasks.read_waiting", "schedule": 60.0},

@@ -4,10 +4,9 @@ from celery import shared_task
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from egov.files.models import StoredFile
 from musrenbang.calendar import GRACE, UNDECIDED, close_stage, remind
 from musrenbang.figures import count_figures
-from musrenbang.models import DecisionPhoto, Draft, Proposal, ProposalPhoto, Stage
+from musrenbang.models import Draft, Proposal, Stage
 from musrenbang.table import Tier
 
 DRAFT_DAYS = 365
@@ -21,7 +20,7 @@ def count() -> bool:
 
 @shared_task
 def close_ended_stages() -> int:
-    """Closes every stage whose window ended an hour ago. Returns how many proposals were not discussed."""
+    """Closes stages whose window ended an hour ago. Returns how many proposals were not discussed."""
     ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
         tier=Tier.OPD, closed_at__isnull=False
     )
@@ -31,7 +30,10 @@ def close_ended_stages() -> int:
 
 @shared_task
 def remind_offices() -> int:
-    """From noon of a stage's last day its offices hear what will end undecided. Returns how many stages were told of."""
+    """From noon of a stage's last day its offices hear what will end undecided.
+
+    Returns how many stages were told of.
+    """
     soon = timezone.now() + timedelta(days=1)
     ending = Stage.objects.open_at().filter(window__endswith__lte=soon, reminded_at=None)
     return sum(remind(stage=stage) for stage in ending)
@@ -39,16 +41,7 @@ def remind_offices() -> int:
 
 @shared_task
 def forget_old_drafts() -> int:
-    """Deletes drafts untouched for a year (UU PDP: no longer than needed), and pictures that nothing shows. Returns drafts."""
+    """Deletes drafts untouched for a year (UU PDP: no longer than needed). Returns how many rows."""
     old = timezone.now() - timedelta(days=DRAFT_DAYS)
     deleted, _ = Draft.objects.filter(saved_at__lt=old).delete()
-    shown = (
-        Q(pk__in=ProposalPhoto.objects.values("file"))
-        | Q(pk__in=DecisionPhoto.objects.values("file"))
-        | Q(pk__in=Draft.photos.through.objects.values("storedfile"))
-    )
-    for stored in StoredFile.objects.filter(uploaded_at__lt=old).exclude(shown):
-        stored.file.delete(save=False)
-        stored.thumbnail.delete(save=False)
-        stored.delete()
     return deleted

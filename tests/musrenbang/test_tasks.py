@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import time_machine
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from django.utils import timezone
 from egov.acts.models import IdempotencyKey
 from egov.acts.tasks import forget_old_keys
 from egov.files.models import StoredFile
+from egov.files.orphans import forget_orphans
 from egov.files.pictures import store_picture
 from musrenbang.models import Draft, Proposal, ProposalPhoto
 from musrenbang.submission import submit
@@ -17,10 +19,13 @@ from tests.conftest import picture
 from tests.world import World
 
 
-def test_what_is_no_longer_needed_is_forgotten(world: World) -> None:
+def test_what_is_no_longer_needed_is_forgotten(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     kept, loose = (
         store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None) for _ in range(2)
     )
+    name = loose.file.name
     proposal = submit(
         actor=world.citizen, channel=world.channel, content=world.content(photos=(kept,)), key="k"
     )
@@ -30,9 +35,11 @@ def test_what_is_no_longer_needed_is_forgotten(world: World) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=400)):
         assert forget_old_keys() == 1
         assert forget_old_drafts() > 0
+        with django_capture_on_commit_callbacks(execute=True):
+            assert forget_orphans() == 1
     assert list(StoredFile.objects.all()) == [kept]
     assert ProposalPhoto.objects.get().proposal == proposal
-    assert not loose.file.storage.exists(loose.file.name)
+    assert not loose.file.storage.exists(name)
     assert IdempotencyKey.objects.count() == 0
 
 

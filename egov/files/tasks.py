@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from egov.files.orphans import forget_orphans as forget
+
+
+@shared_task
+def forget_orphans() -> int:
+    """Deletes pictures that nothing has shown for a year (UU PDP: no longer than needed)."""
+    return forget()
