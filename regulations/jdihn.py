@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from egov.acts.plain import CONTROL
-from egov.imports.engine import Effect, Importer, Row, RowError
+from egov.imports.engine import Effect, Importer, RowError
+from egov.imports.readers import Row
 from regulations.models import Regulation, RegulationKind
 from regulations.models.regulation import NUMBER, Force, Reach
 
@@ -176,8 +177,9 @@ class JdihnImporter(Importer):
             return "created"
         return "unchanged" if held.pk is None else self._fill(held, values)
 
-    def finish(self) -> None:
+    def flush(self) -> None:
         Regulation.objects.bulk_create(self.new, batch_size=1000)
+        self.new = []
 
     def _fill(self, held: Regulation, values: dict[str, Any]) -> Effect:
         """Only what is still unknown is filled: a feed never overwrites what an officer recorded, but a contradiction is told."""

@@ -10,7 +10,8 @@ from shapely.geometry import mapping, shape
 from shapely.validation import explain_validity
 
 from egov.areas.models import Area, AreaBoundary, Level
-from egov.imports.engine import Effect, Importer, Row, RowError
+from egov.imports.engine import Effect, Importer, RowError
+from egov.imports.readers import Row
 
 CODE = re.compile(r"\d\d\.\d\d(\.\d\d(\.\d{4})?)?")
 DEPTH = {1: Level.REGION, 2: Level.DISTRICT, 3: Level.VILLAGE}
@@ -129,8 +130,9 @@ class RwImporter(Importer):
                 effect = "created"
         return effect
 
-    def finish(self) -> None:
+    def flush(self) -> None:
         Area.objects.bulk_create(self.new, batch_size=1000)
+        self.new = []
 
 
 class BoundaryImporter(Importer):
@@ -145,6 +147,8 @@ class BoundaryImporter(Importer):
     def begin(self) -> None:
         self.areas = {a.code: a for a in Area.objects.current()}
         self.known = {b.area_id: b for b in AreaBoundary.objects.all()}
+        self.new: list[AreaBoundary] = []
+        self.changed: list[AreaBoundary] = []
 
     def store(self, row: Row) -> Effect:
         code = str(row["code"]).strip()
@@ -155,10 +159,21 @@ class BoundaryImporter(Importer):
         held = self.known.get(area.pk)
         if held is not None and held.geometry == geometry:
             return "unchanged"
-        AreaBoundary.objects.update_or_create(
-            area=area, defaults={"geometry": geometry, "source": self.source}
-        )
-        return "updated" if held else "created"
+        if held is None:
+            held = self.known[area.pk] = AreaBoundary(
+                area=area, geometry=geometry, source=self.source
+            )
+            self.new.append(held)
+            return "created"
+        held.geometry, held.source = geometry, self.source
+        if held.pk is not None:
+            self.changed.append(held)
+        return "updated"
+
+    def flush(self) -> None:
+        AreaBoundary.objects.bulk_create(self.new)
+        AreaBoundary.objects.bulk_update(self.changed, ["geometry", "source"])
+        self.new, self.changed = [], []
 
     @staticmethod
     def _outline(geometry: Any) -> dict[str, Any]:

@@ -1,25 +1,31 @@
-"""The import engine. An importer says how to read a row and how to store it; the engine does everything else."""
+"""The import engine: an importer says how a row is stored, the engine does everything else."""
 
-import csv
+from __future__ import annotations
+
 import hashlib
-import io
-import json
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import batched
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from egov.imports.models import ImportRun
 from egov.imports.progress import progress
+from egov.imports.readers import Line, Row, UnreadableFile, read_path
 
-Row = dict[str, Any]
 Effect = Literal["created", "updated", "unchanged"]
+AT_ONCE = 500  # rows between two writes
+REPORTED = 500  # faults and remarks that a run keeps
+STOP_AFTER = (
+    20  # rows that the database itself refused: something is wrong with the file as a whole
+)
+# an e-mail address; a phone number, however it is parted; a NIK or a number of an account
+_CONTACT = re.compile(r"\S+@\S+|(?<![\d.])(?:\+?62|0)[ .-]?\d[\d .-]{6,}\d|\d{13,}")
 
 
 class RowError(Exception):
@@ -32,7 +38,7 @@ class RowError(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    line: int
+    line: Line
     field: str
     code: str
     sentence: str
@@ -40,13 +46,15 @@ class Fault:
 
 
 class Importer:
-    """One kind of table. `required` names the columns without which the file is refused as a whole.
+    """One kind of table. `required` names the columns without which a file is refused as a whole.
 
-    `store` sees rows in file order, checks before it writes, and may raise RowError; it must be safe to repeat.
+    The engine calls `begin`, then for each batch of rows `store` a row and `flush` once. `store`
+    sees rows in file order and checks before it writes or collects. A batch that the database
+    refuses is rolled back and given again from a new `begin`, a row a batch.
     """
 
-    kind = ""
-    required: tuple[str, ...] = ()
+    kind: ClassVar[str] = ""
+    required: ClassVar[tuple[str, ...]] = ()
 
     remarks: list[RowError]  # of the present row
 
@@ -58,79 +66,36 @@ class Importer:
         """Loads what `store` needs to compare with, in a constant number of queries."""
 
     def store(self, row: Row) -> Effect:
+        """Stores a row, or collects it for `flush`. Raises RowError."""
         raise NotImplementedError(f"{type(self).__name__}.store")
 
-    def finish(self) -> None:
-        """Writes what `store` collected for bulk."""
+    def flush(self) -> None:
+        """Writes what `store` collected, and forgets it."""
 
 
-UNREADABLE = (
-    RowError,
-    ValueError,
-    OSError,
-    KeyError,
-    AttributeError,
-    csv.Error,
-    zipfile.BadZipFile,
-    InvalidFileException,
-)
+@dataclass
+class Tally:
+    """What came of the rows."""
+
+    counts: Counter[Effect] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    ended: bool = False  # no further row is read
+
+    def add(self, other: Tally) -> None:
+        self.counts += other.counts
+        self.faults += other.faults
+        self.remarks += other.remarks
+        self.ended = other.ended
 
 
 class _Undo(Exception):
     pass
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
-    """(line, row) of a CSV, XLSX, JSON or GeoJSON file; GeoJSON properties with the geometry under "geometry"."""
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        sheet = load_workbook(path, read_only=True, data_only=True).active
-        if sheet is None:
-            return
-        lines = sheet.iter_rows(values_only=True)
-        head = [str(cell or "").strip() for cell in next(lines, ())]
-        for number, cells in enumerate(lines, start=2):
-            if any(cell is not None for cell in cells):
-                yield (
-                    number,
-                    dict(zip(head, ("" if cell is None else cell for cell in cells), strict=False)),
-                )
-    elif suffix in {".json", ".geojson"}:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-        if isinstance(content, dict) and content.get("type") == "FeatureCollection":
-            content = [
-                {**((f or {}).get("properties") or {}), "geometry": (f or {}).get("geometry")}
-                for f in content.get("features") or []
-            ]
-        if not isinstance(content, list):
-            raise RowError(
-                "",
-                "not_a_list",
-                "Berkas JSON ini bukan daftar. Berikan daftar objek atau FeatureCollection.",
-            )
-        for number, item in enumerate(content, start=1):
-            yield number, item if isinstance(item, dict) else {}
-    else:
-        text = path.read_text(encoding="utf-8-sig")
-        delimiter = (
-            ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-        )
-        reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-        for row in reader:
-            # a short or long row comes as None values or under the key None
-            yield (
-                reader.line_num,
-                {
-                    (k or "").strip(): (v or "").strip() if isinstance(v, str) else ""
-                    for k, v in row.items()
-                    if k
-                },
-            )
-
-
 def run_import(
     importer: Importer,
-    rows: Iterable[tuple[int, Row]],
+    rows: Iterable[tuple[Line, Row]],
     *,
     source: str,
     sha256: str = "",
@@ -140,7 +105,11 @@ def run_import(
     total: int | None = None,
     quiet: bool = True,
 ) -> ImportRun:
-    """Runs one import and returns its kept record. Nothing is stored when dry, or when a row is bad and not `partial`."""
+    """Runs one import and returns its kept record.
+
+    Nothing is stored when dry, when the file cannot be read to its end, or when a row is bad and
+    not `partial`. A fault of the importer itself rises, and nothing is stored.
+    """
     run = ImportRun.objects.create(
         kind=importer.kind,
         source=source,
@@ -149,93 +118,115 @@ def run_import(
         partial=partial,
         actor_id=actor_id,
     )
-    counts: dict[str, int] = {"created": 0, "updated": 0, "unchanged": 0}
-    faults: list[Fault] = []
-    remarks: list[Fault] = []
+    tally = Tally()
     try:
         with transaction.atomic():
-            importer.remarks = []
-            importer.begin()
-            try:
-                for line, row in progress(rows, label=importer.kind, total=total, quiet=quiet):
-                    missing = [name for name in importer.required if name not in row]
-                    try:
-                        if missing:
-                            raise RowError(
-                                missing[0],
-                                "missing_column",
-                                f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas.",
-                            )
-                        with transaction.atomic():
-                            counts[importer.store(row)] += 1
-                    except DatabaseError:
-                        faults.append(
-                            Fault(
-                                line,
-                                "",
-                                "not_storable",
-                                "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai yang kembar.",
-                            )
-                        )
-                    except RowError as error:
-                        faults.append(Fault(line, error.field, error.code, error.sentence))
-                        if missing:
-                            break
-                    remarks += [
-                        Fault(line, r.field, r.code, r.sentence, stopping=False)
-                        for r in importer.remarks
-                    ]
-                    importer.remarks.clear()
-                if not faults or partial:
-                    importer.finish()
-            except UNREADABLE as error:  # the file itself cannot be read
-                faults.append(Fault(0, "", "unreadable", f"Berkas tidak dapat dibaca: {error}"))
-                raise _Undo from None
-            if not faults and not sum(counts.values()):
-                faults.append(
-                    Fault(
-                        0,
-                        "",
-                        "empty",
-                        "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar.",
-                    )
-                )
-            if dry_run or (faults and not partial):
+            told = progress(rows, label=importer.kind, total=total, quiet=quiet)
+            _store_all(importer, told, tally)
+            if dry_run or (tally.faults and not partial):
                 raise _Undo
             run.applied = True
+    except UnreadableFile as unreadable:
+        tally.faults.append(Fault(0, "", "unreadable", unreadable.sentence))
     except _Undo:
         pass
-    run.created, run.updated, run.unchanged = (
-        counts["created"],
-        counts["updated"],
-        counts["unchanged"],
-    )
-    run.bad = len(faults)
-    run.errors = [asdict(fault) for fault in (faults + remarks)[:500]]
-    run.finished_at = timezone.now()
-    run.save()
+    _keep(run, tally)
     return run
 
 
+def _store_all(importer: Importer, rows: Iterable[tuple[Line, Row]], tally: Tally) -> None:
+    importer.begin()
+    for batch in batched(rows, AT_ONCE):
+        _store_batch(importer, batch, tally)
+        if tally.ended:
+            break
+    if not tally.faults and not tally.counts.total():
+        sentence = "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."
+        tally.faults.append(Fault(0, "", "empty", sentence))
+
+
+def _store_batch(importer: Importer, batch: Sequence[tuple[Line, Row]], tally: Tally) -> None:
+    """One savepoint and one write a batch; row by row only where the database refuses it."""
+    try:
+        tally.add(_stored(importer, batch))
+    except DatabaseError:
+        importer.begin()
+        for line, row in batch:
+            _store_alone(importer, line, row, tally)
+            if tally.ended:
+                break
+
+
+def _store_alone(importer: Importer, line: Line, row: Row, tally: Tally) -> None:
+    try:
+        tally.add(_stored(importer, [(line, row)]))
+    except DatabaseError:
+        importer.begin()
+        tally.faults.append(Fault(line, "", "not_storable", NOT_STORABLE))
+        refused = sum(fault.code == "not_storable" for fault in tally.faults)
+        tally.ended = refused >= STOP_AFTER
+
+
+NOT_STORABLE = "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai yang kembar."
+
+
+def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
+    tally = Tally()
+    with transaction.atomic():
+        for line, row in batch:
+            _store_row(importer, line, row, tally)
+            if tally.ended:
+                break
+        importer.flush()
+    return tally
+
+
+def _store_row(importer: Importer, line: Line, row: Row, tally: Tally) -> None:
+    missing = [name for name in importer.required if name not in row]
+    if missing:
+        sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas."
+        tally.faults.append(Fault(line, missing[0], "missing_column", sentence))
+        tally.ended = True
+        return
+    importer.remarks = []
+    try:
+        tally.counts[importer.store(row)] += 1
+    except RowError as error:
+        tally.faults.append(_fault(line, error))
+    tally.remarks += [_fault(line, remark, stopping=False) for remark in importer.remarks]
+
+
+def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:
+    return Fault(line, error.field, error.code, without_contacts(error.sentence), stopping=stopping)
+
+
+def without_contacts(sentence: str) -> str:
+    """A report is kept and passed on: an address, a phone number or a NIK in it is left out."""
+    return _CONTACT.sub("…", sentence)
+
+
+def _keep(run: ImportRun, tally: Tally) -> None:
+    run.created, run.updated = tally.counts["created"], tally.counts["updated"]
+    run.unchanged = tally.counts["unchanged"]
+    run.bad = len(tally.faults)
+    run.errors = [asdict(fault) for fault in (tally.faults + tally.remarks)[:REPORTED]]
+    run.finished_at = timezone.now()
+    run.save()
+
+
 def import_file(importer: Importer, path: Path, **options: Any) -> ImportRun:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return run_import(importer, read_rows(path), source=path.name, sha256=digest, **options)
+    """Imports a file of this machine; see `run_import`."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return run_import(importer, read_path(path), source=path.name, sha256=digest, **options)
 
 
 def report(run: ImportRun) -> str:
     """The record as a person reads it."""
-    word = (
-        "diterapkan"
-        if run.applied
-        else "uji coba, tidak ada yang disimpan"
-        if run.dry_run
-        else "tidak ada yang disimpan"
-    )
-    head = f"{run.kind}: {run.created} dibuat, {run.updated} diubah, {run.unchanged} tetap, {run.bad} baris salah ({word})"
     lines = [
         f"  baris {e['line']}, kolom {e['field'] or '-'}: {e['sentence']} [{e['code']}]"
         for e in run.errors[:50]
     ]
     if len(run.errors) > 50:
         lines.append(f"  … dan {len(run.errors) - 50} lagi; tersimpan di riwayat impor")
-    return "\n".join([head, *lines])
+    return "\n".join([f"{run.kind}: {run.summary}", *lines])

@@ -31,3 +31,14 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source}"
+
+    @property
+    def summary(self) -> str:
+        """ "2 dibuat, 0 diubah, 5 tetap, 1 baris salah (tidak ada yang disimpan)"."""
+        end = "tidak ada yang disimpan"
+        if self.applied:
+            end = "diterapkan"
+        elif self.dry_run:
+            end = "uji coba, tidak ada yang disimpan"
+        counts = f"{self.created} dibuat, {self.updated} diubah, {self.unchanged} tetap"
+        return f"{counts}, {self.bad} baris salah ({end})"

@@ -1,0 +1,196 @@
+"""Tables in: the rows of a file, whatever its format, as they are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+import yaml
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+Row = dict[str, Any]
+Line = int | str  # within a ZIP "berkas.csv: 12"
+Rows = Iterator[tuple[Line, Row]]
+Reader = Callable[[IO[bytes]], Rows]
+
+MAX_WHOLE = 50_000_000  # bytes of what must be read whole before its first row: JSON, YAML
+MAX_UNPACKED = 500_000_000  # bytes of all that a ZIP or an XLSX holds
+MAX_FILES = 1000  # in a ZIP
+LONGEST_LINE = 10_000_000  # bytes of one JSON line: a detailed outline of an area
+
+
+class UnreadableFile(Exception):
+    """The file as a whole, or its rest, cannot be read; the sentence says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@contextmanager
+def _told(sentence: str, *faults: type[Exception]) -> Iterator[None]:
+    """What a library says of a damaged file becomes a sentence; everything else rises."""
+    try:
+        yield
+    except faults:
+        raise UnreadableFile(sentence) from None
+
+
+def _text(stream: IO[bytes]) -> io.TextIOWrapper:
+    return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+
+
+NOT_UTF8 = "Berkas ini tidak dapat dibaca sebagai teks. Simpan ulang sebagai CSV UTF-8."
+BROKEN_CSV = "Berkas CSV ini rusak: satu isiannya terlalu panjang. Periksa tanda kutipnya."
+
+
+def read_csv(stream: IO[bytes]) -> Rows:
+    """Columns by the names in the first line, parted by commas or semicolons."""
+    with _told(NOT_UTF8, UnicodeDecodeError), _told(BROKEN_CSV, csv.Error):
+        text = _text(stream)
+        head = text.readline()
+        delimiter = ";" if head.count(";") > head.count(",") else ","
+        reader = csv.DictReader(chain([head], text), delimiter=delimiter)
+        for row in reader:
+            # a short row comes with None as values, a long one with None as a name
+            yield reader.line_num, {k.strip(): (v or "").strip() for k, v in row.items() if k}
+
+
+DAMAGED_XLSX = "Berkas Excel ini rusak. Buka di Excel, simpan ulang sebagai .xlsx, lalu coba lagi."
+
+
+def read_xlsx(stream: IO[bytes]) -> Rows:
+    """The first sheet; columns by the names in its first row. Formulas as their last result."""
+    faults = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, ParseError)
+    with _told(DAMAGED_XLSX, *faults):
+        _require_small(zipfile.ZipFile(stream))
+        sheet = load_workbook(stream, read_only=True, data_only=True).active
+        lines = iter(() if sheet is None else sheet.iter_rows(values_only=True))
+        head = [str(cell or "").strip() for cell in next(lines, ())]
+    for number in range(2, 1 << 21):  # Excel ends at 2**20
+        with _told(DAMAGED_XLSX, *faults):
+            cells = next(lines, None)
+        if cells is None:
+            return
+        if any(cell is not None for cell in cells):
+            values = ("" if cell is None else cell for cell in cells)
+            yield number, dict(zip(head, values, strict=False))
+
+
+def read_json(stream: IO[bytes]) -> Rows:
+    """A list of objects, or GeoJSON: its properties, and the geometry under "geometry"."""
+    sentence = "Berkas JSON ini rusak. Periksa kurung dan tanda komanya."
+    with _told(sentence, ValueError, RecursionError):
+        content = json.loads(_whole(stream).decode("utf-8-sig"))
+    return _items(content)
+
+
+def read_yaml(stream: IO[bytes]) -> Rows:
+    """A list of mappings."""
+    sentence = "Berkas YAML ini rusak. Periksa lekukan barisnya."
+    with _told(sentence, yaml.YAMLError, ValueError, RecursionError):
+        content = yaml.safe_load(_whole(stream).decode("utf-8-sig"))
+    return _items(content)
+
+
+def read_json_lines(stream: IO[bytes]) -> Rows:
+    """An object a line."""
+    number = 0
+    while line := stream.readline(LONGEST_LINE):
+        number += 1
+        sentence = f"Baris {number} bukan objek JSON. Periksa berkasnya."
+        with _told(sentence, ValueError, RecursionError):
+            item = json.loads(line.decode("utf-8-sig")) if line.strip() else None
+        if item is not None:
+            yield number, item if isinstance(item, dict) else {}
+
+
+def read_zip(stream: IO[bytes]) -> Rows:
+    """Every readable file in it, one after the other, by name."""
+    sentence = "Berkas ZIP ini rusak. Buat ulang, lalu coba lagi."
+    with _told(sentence, zipfile.BadZipFile, OSError):
+        archive = zipfile.ZipFile(stream)
+        _require_small(archive)
+    names = sorted(n for n in archive.namelist() if _suffix(n) in READERS and _suffix(n) != ".zip")
+    if not names:
+        raise UnreadableFile(f"Di dalam ZIP ini tidak ada berkas {FORMATS}.")
+    for name in names:
+        with _told(sentence, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+            member = io.BytesIO(archive.read(name))
+        for line, row in READERS[_suffix(name)](member):
+            yield f"{name}: {line}", row
+
+
+def _items(content: Any) -> Rows:
+    if isinstance(content, dict) and content.get("type") == "FeatureCollection":
+        features = content.get("features")
+        content = [_feature(f) for f in features] if isinstance(features, list) else None
+    if not isinstance(content, list):
+        raise UnreadableFile("Isi berkas ini bukan daftar. Berikan daftar objek atau GeoJSON.")
+    for number, item in enumerate(content, start=1):
+        yield number, item if isinstance(item, dict) else {}
+
+
+def _feature(feature: Any) -> Row:
+    if not isinstance(feature, dict):
+        return {}
+    properties = feature.get("properties")
+    known = properties if isinstance(properties, dict) else {}
+    return {**known, "geometry": feature.get("geometry")}
+
+
+def _whole(stream: IO[bytes]) -> bytes:
+    content = stream.read(MAX_WHOLE + 1)
+    if len(content) > MAX_WHOLE:
+        raise UnreadableFile("Berkas ini lebih dari 50 MB. Pakai CSV atau JSON Lines (.jsonl).")
+    return content
+
+
+def _require_small(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    if len(members) > MAX_FILES or sum(m.file_size for m in members) > MAX_UNPACKED:
+        raise UnreadableFile("Isi berkas ini terlalu besar. Bagi menjadi beberapa berkas.")
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+READERS: dict[str, Reader] = {
+    ".csv": read_csv,
+    ".txt": read_csv,
+    ".xlsx": read_xlsx,
+    ".json": read_json,
+    ".geojson": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+    ".zip": read_zip,
+}
+FORMATS = "CSV, XLSX, JSON, GeoJSON, JSON Lines, atau YAML"
+
+
+def read_rows(stream: IO[bytes], name: str) -> Rows:
+    """(line, row) of a file by the ending of its name. Raises UnreadableFile, also on the way."""
+    reader = READERS.get(_suffix(name))
+    if reader is None:
+        raise UnreadableFile(f"Jenis berkas ini tidak dikenal. Pakai {FORMATS}, atau ZIP isinya.")
+    yield from reader(stream)
+
+
+def read_path(path: Path) -> Iterable[tuple[Line, Row]]:
+    """The rows of a file on this machine, read as they are asked for."""
+    with _told(f"Berkas {path.name} tidak dapat dibuka.", OSError):
+        stream = path.open("rb")
+    with stream:
+        yield from read_rows(stream, path.name)

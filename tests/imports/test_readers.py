@@ -1,0 +1,132 @@
+"""Rows of every format, and a sentence for every file that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from egov.imports import readers
+from egov.imports.readers import READERS, UnreadableFile, read_rows
+
+WANTED = [{"kode": "a", "nama": "Satu"}, {"kode": "b", "nama": "Dua"}]
+
+
+def xlsx() -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for cells in (["kode", "nama"], ["a", "Satu"], [None, None], ["b", "Dua"]):
+        book.active.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def packed(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+CSV = b"kode,nama\na,Satu\nb,Dua\n"
+GOOD: dict[str, bytes] = {
+    "x.csv": CSV,
+    "x.CSV": b"\xef\xbb\xbfkode;nama\r\na;Satu\r\nb;Dua\r\n",
+    "x.xlsx": xlsx(),
+    "x.json": json.dumps(WANTED).encode(),
+    "x.jsonl": b"".join(json.dumps(item).encode() + b"\n\n" for item in WANTED),
+    "x.yaml": b"- {kode: a, nama: Satu}\n- {kode: b, nama: Dua}\n",
+    "x.zip": packed(a_csv=b"kode,nama\na,Satu\n", b_json=json.dumps(WANTED[1:]).encode()),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_format_gives_the_same_rows(name: str) -> None:
+    assert [row for _, row in read_rows(io.BytesIO(GOOD[name]), name)] == WANTED
+
+
+def test_geojson_keeps_its_geometry() -> None:
+    point = {"type": "Point", "coordinates": [112.7, -7.2]}
+    feature = {"type": "Feature", "properties": {"kode": "a"}, "geometry": point}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature, None]}).encode()
+    rows = [row for _, row in read_rows(io.BytesIO(content), "x.geojson")]
+    assert rows == [{"kode": "a", "geometry": point}, {}]
+
+
+def test_lines_are_those_a_person_sees() -> None:
+    assert [line for line, _ in read_rows(io.BytesIO(xlsx()), "x.xlsx")] == [2, 4]
+    assert [line for line, _ in read_rows(io.BytesIO(CSV), "x.csv")] == [2, 3]
+    assert [line for line, _ in read_rows(io.BytesIO(GOOD["x.zip"]), "x.zip")] == [
+        "a.csv: 2",
+        "b.json: 1",
+    ]
+
+
+BAD: dict[str, tuple[str, bytes]] = {
+    "no text": ("x.csv", b"\xff\xfe\x00"),
+    "an endless field": ("x.csv", b'a\n"' + b"x" * 140_000 + b'"\n'),
+    "no workbook": ("x.xlsx", b"PK"),
+    "a zip that is no workbook": ("x.xlsx", packed(a_txt=b"x")),
+    "half a list": ("x.json", b"[{"),
+    "no list": ("x.json", b"{}"),
+    "no features": ("x.geojson", b'{"type": "FeatureCollection", "features": 7}'),
+    "deep": ("x.json", b"[" * 100_000),
+    "deep yaml": ("x.yaml", b"[" * 3000),
+    "no yaml": ("x.yaml", b"a: [\n"),
+    "a bad line": ("x.jsonl", b'{"a": 1}\n{\n'),
+    "no zip": ("x.zip", b"PK"),
+    "nothing in it": ("x.zip", packed(a_doc=b"x")),
+    "a zip in a zip": ("x.zip", packed(a_zip=packed(a_csv=CSV))),
+    "a letter": ("x.doc", b"x"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_cannot_be_read_is_a_sentence(name: str) -> None:
+    with pytest.raises(UnreadableFile) as told:
+        list(read_rows(io.BytesIO(BAD[name][1]), BAD[name][0]))
+    assert told.value.sentence.endswith(".")
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_UNPACKED", 100_000)
+    bomb = packed(a_csv=b"a\n" * 100_000)
+    for name in ("x.zip", "x.xlsx"):
+        with pytest.raises(UnreadableFile, match="terlalu besar"):
+            list(read_rows(io.BytesIO(bomb), name))
+    monkeypatch.setattr(readers, "MAX_WHOLE", 10)
+    for name in ("x.json", "x.yaml"):
+        with pytest.raises(UnreadableFile, match="50 MB"):
+            list(read_rows(io.BytesIO(b" " * 11), name))
+
+
+def test_rows_are_read_as_they_are_asked_for() -> None:
+    class Counted(io.BytesIO):
+        read_bytes = 0
+
+        def read1(self, size: int | None = -1) -> bytes:
+            part = super().read1(size or -1)
+            self.read_bytes += len(part)
+            return part
+
+    stream = Counted(b"kode\n" + b"a\n" * 1_000_000)
+    rows = read_rows(stream, "x.csv")
+    assert next(iter(rows)) == (2, {"kode": "a"})
+    assert stream.read_bytes < 100_000
+
+
+def test_a_fault_of_ours_is_not_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(stream: Any) -> Any:
+        raise AttributeError("ours")
+
+    reader: Callable[[Any], Any] = broken
+    monkeypatch.setitem(READERS, ".csv", reader)
+    with pytest.raises(AttributeError):
+        list(read_rows(io.BytesIO(CSV), "x.csv"))
