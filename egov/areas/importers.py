@@ -110,7 +110,7 @@ class RwImporter(Importer):
                 "code", "unknown_village", f"Tidak ada desa/kelurahan dengan kode {code}."
             )
         parts = str(row["rw_numbers"]).split()
-        if not parts or not all(p.isdigit() and 0 < int(p) < 1000 for p in parts):
+        if not parts or not all(p.isdecimal() and 0 < int(p) < 1000 for p in parts):
             raise RowError(
                 "rw_numbers",
                 "bad_numbers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,6 +21,7 @@ from egov.imports.readers import Line, Row, UnreadableFile, read_path
 
 Effect = Literal["created", "updated", "unchanged"]
 AT_ONCE = 500  # rows between two writes
+LONGEST_SENTENCE = 300  # letters of one fault
 REPORTED = 500  # faults and remarks that a run keeps
 STOP_AFTER = (
     20  # rows that the database itself refused: something is wrong with the file as a whole
@@ -197,12 +199,13 @@ def _store_row(importer: Importer, line: Line, row: Row, tally: Tally) -> None:
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:
-    return Fault(line, error.field, error.code, without_contacts(error.sentence), stopping=stopping)
+    return Fault(line, error.field, error.code, _reportable(error.sentence), stopping=stopping)
 
 
-def without_contacts(sentence: str) -> str:
-    """A report is kept and passed on: an address, a phone number or a NIK in it is left out."""
-    return _CONTACT.sub("…", sentence)
+def _reportable(sentence: str) -> str:
+    """A report is kept and passed on: no address, phone number or NIK, and nothing unprintable."""
+    printable = "".join(letter for letter in sentence if letter.isprintable())
+    return textwrap.shorten(_CONTACT.sub("…", printable), LONGEST_SENTENCE, placeholder=" …")
 
 
 def _keep(run: ImportRun, tally: Tally) -> None:
