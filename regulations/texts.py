@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from egov.acts.plain import plain
 from egov.acts.refusal import Invalid, Refusal
 from egov.acts.verb import verb
+from regulations.clauses import read_clauses
 from regulations.models import Provision, Regulation, RegulationFile
 from regulations.models.document import TextStatus
 from regulations.parsing.parts import HEADINGS, PartKind
@@ -24,7 +25,7 @@ STILL_READING = "Berkas ini masih menunggu dibaca. Tunggu sampai pasalnya muncul
 
 @verb
 def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
-    """An officer has held the pasal against the PDF: from now they may be bound to with a frozen quote."""
+    """An officer has held the pasal against the PDF: from now they may be bound to, and quoted."""
     require_legal_officer(actor)
     Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     document = (
@@ -71,12 +72,13 @@ def _open_text(actor: Any, regulation: Regulation) -> None:
     if document is not None and document.confirmed_at:
         raise Refusal(
             "already_confirmed",
-            "Susunan peraturan ini sudah dipastikan. Perubahan sesudahnya dicatat sebagai peristiwa hukum.",
+            "Susunan peraturan ini sudah dipastikan. Perubahan sesudahnya dicatat sebagai "
+            "peristiwa hukum.",
         )
 
 
 def part_path(kind: str, label: str) -> str:
-    """The address of a part from its label: "Pasal 128A" -> "pasal-128a". Refuses a label that is none."""
+    """The address of a part: "Pasal 128A" -> "pasal-128a". Refuses a label that is none."""
     if kind == PartKind.ARTICLE:
         told = re.fullmatch(r"Pasal\s+(\d{1,4}\s?[A-Z]{0,2}|I{1,3}|IV)", label.strip())
         if told is None:
@@ -91,7 +93,10 @@ def part_path(kind: str, label: str) -> str:
 
 @verb
 def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[Correction]) -> int:
-    """Writes what an officer corrected beside the PDF. Returns how many parts changed. A part that something stands on is not removed."""
+    """Writes what an officer corrected beside the PDF. Returns how many parts changed.
+
+    A part that something stands on is not removed.
+    """
     _open_text(actor, regulation)
     rows = {row.pk: row for row in regulation.provisions.all()}
     changed = []
@@ -103,10 +108,8 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
             )
         if given.remove:
             if row.bindings.exists() or row.changes.exists():
-                raise Refusal(
-                    "part_in_use",
-                    f"{row.label} tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya.",
-                )
+                sentence = "tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya."
+                raise Refusal("part_in_use", f"{row.label} {sentence}")
             row.delete()
             changed.append(row)
             continue
@@ -133,11 +136,34 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
 
 
 @verb
+def confirm_text(
+    *, actor: Any, regulation: Regulation, corrections: Sequence[Correction] = ()
+) -> int:
+    """Corrects, confirms and reads the obligations of a text: all of it or nothing.
+
+    Returns how many clauses were found, to be confirmed one by one.
+    """
+    correct_parts(actor=actor, regulation=regulation, corrections=corrections)
+    confirm_structure(actor=actor, regulation=regulation)
+    return read_clauses(actor=actor, regulation=regulation)
+
+
+@verb
 def add_part(
-    *, actor: Any, regulation: Regulation, kind: str, label: str, text: str, after: Provision | None
+    *,
+    actor: Any,
+    regulation: Regulation,
+    kind: str,
+    label: str,
+    text: str,
+    after: Provision | None,
+    corrections: Sequence[Correction] = (),
 ) -> Provision:
-    """Adds a part that the reading missed, or that an officer writes from a scan; `after` None: at the beginning."""
-    _open_text(actor, regulation)
+    """Adds a part that the reading missed, or that an officer writes from a scan.
+
+    `after` None: at the beginning. What else was corrected on the page is kept with it.
+    """
+    correct_parts(actor=actor, regulation=regulation, corrections=corrections)
     label, text = plain(label).strip(), plain(text)
     path = part_path(kind, label)
     if not path:

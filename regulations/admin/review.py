@@ -13,11 +13,11 @@ from django.views.decorators.csp import csp_override
 
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
-from regulations.clauses import confirm_clause, read_clauses
+from regulations.clauses import confirm_clause
 from regulations.effects import effects_of, record_effect
 from regulations.models import Clause, Provision, Regulation, RegulationFile
 from regulations.parsing.parts import HEADINGS, PartKind
-from regulations.texts import Correction, add_part, confirm_structure, correct_parts
+from regulations.texts import Correction, add_part, confirm_text, correct_parts
 from regulations.views.asof import FRAMES_PDF
 
 PARTS = 80  # on one page of the review
@@ -98,8 +98,12 @@ def _corrections(request: HttpRequest) -> list[Correction]:
             bool(_typed(request, int(key), "remove")),
         )
         for key in keys
-        if key.isdecimal() and len(key) < 12
+        if _is_id(key)
     ]
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 12
 
 
 def _keep_typed(request: HttpRequest, parts: list[Provision]) -> None:
@@ -120,28 +124,11 @@ def _act(request: HttpRequest, found: Regulation) -> str:
     actor: Any = request.user
     match request.POST.get("act", "save"):
         case "confirm":
-            correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
-            confirm_structure(actor=actor, regulation=found)
-            count = read_clauses(actor=actor, regulation=found)
+            given = _corrections(request)
+            count = confirm_text(actor=actor, regulation=found, corrections=given)
             return f"Susunan dipastikan. {count} ketentuan terbaca; periksa di bawah."
         case "add":
-            after = (
-                found.provisions.filter(pk=int(request.POST["new-after"])).first()
-                if request.POST.get("new-after", "").isdecimal()
-                and len(request.POST["new-after"]) < 12
-                else None
-            )
-            correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
-            kind = request.POST.get("new-kind", PartKind.ARTICLE)
-            made = add_part(
-                actor=actor,
-                regulation=found,
-                kind=kind if kind in PartKind.values else PartKind.ARTICLE,
-                label=request.POST.get("new-label", ""),
-                text=request.POST.get("new-text", ""),
-                after=after,
-            )
-            return f"{made.label} ditambahkan."
+            return f"{_add(request, found).label} ditambahkan."
         case "effect":
             made_events = record_effect(
                 actor=actor,
@@ -151,9 +138,7 @@ def _act(request: HttpRequest, found: Regulation) -> str:
             )
             return f"{len(made_events)} peristiwa hukum dicatat."
         case "clauses":
-            wanted = [
-                int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal() and len(pk) < 12
-            ]
+            wanted = list(map(int, filter(_is_id, request.POST.getlist("clause"))))
             rows = Clause.objects.filter(
                 pk__in=wanted, provision__regulation=found, confirmed_at=None
             )
@@ -163,3 +148,17 @@ def _act(request: HttpRequest, found: Regulation) -> str:
         case _:
             count = correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
             return f"Tersimpan: {count} bagian diperbaiki." if count else "Tidak ada yang berubah."
+
+
+def _add(request: HttpRequest, found: Regulation) -> Provision:
+    after = request.POST.get("new-after", "")
+    kind = request.POST.get("new-kind", PartKind.ARTICLE)
+    return add_part(
+        actor=request.user,
+        regulation=found,
+        kind=kind if kind in PartKind.values else PartKind.ARTICLE,
+        label=request.POST.get("new-label", ""),
+        text=request.POST.get("new-text", ""),
+        after=found.provisions.filter(pk=int(after)).first() if _is_id(after) else None,
+        corrections=_corrections(request),
+    )

@@ -12,6 +12,7 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.acts.refusal import Refusal
+from regulations import texts
 from regulations.bindings import bind
 from regulations.effects import effects_of, record_effect
 from regulations.findings import open_findings
@@ -25,6 +26,7 @@ from regulations.models import (
     LifeStep,
     Provision,
     Regulation,
+    RegulationFile,
 )
 from regulations.registry import load_kinds
 from regulations.texts import add_part, confirm_structure
@@ -196,6 +198,28 @@ def test_the_text_is_corrected_beside_its_pdf(officer: User) -> None:
     assert "sudah dipastikan" in page
     two.refresh_from_db()
     assert two.text == "(1) Baru.\n(2) Juga."
+
+
+@pytest.mark.parametrize(("act", "breaks"), [("confirm", "read_clauses"), ("add", "part_path")])
+def test_an_act_on_the_text_happens_whole_or_not_at_all(
+    officer: User, monkeypatch: pytest.MonkeyPatch, act: str, breaks: str
+) -> None:
+    r = make("perwali", "1")
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(PERWALI), "a.pdf"))
+    part = r.provisions.articles().first()
+    before = list(r.provisions.values_list("pk", "text"))
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise Refusal("broken", "Terhenti di tengah.")
+
+    monkeypatch.setattr(texts, breaks, refuse)
+    typed = {f"part-{part.pk}-label": part.label, f"part-{part.pk}-text": "Dibetulkan."}
+    address = f"/admin/regulations/regulation/{r.pk}/naskah/"
+    page = at_desk(officer).post(address, {"act": act, **typed}).content.decode()
+    assert "Terhenti di tengah." in page
+    assert "Dibetulkan." in page  # nothing typed is lost
+    assert list(r.provisions.values_list("pk", "text")) == before
+    assert RegulationFile.objects.get(regulation=r).confirmed_at is None
 
 
 def test_a_scan_is_written_by_hand(officer: User) -> None:
