@@ -1,1 +1,4 @@
-"""Users, appointments (who acts for which area or agency, from-until), residents, MFA, and the admin's frame."""
+"""Users, appointments, residents, MFA, and the admin's frame.
+
+An appointment says who acts for which area or agency, from-until.
+"""

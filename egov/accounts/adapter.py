@@ -13,15 +13,20 @@ from egov.acts.refusal import Refusal
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth keeps sign-in, sessions and MFA; registering and passwords by a code are our own verbs."""
+    """allauth keeps sign-in, sessions and MFA.
+
+    Registering, and passwords by a code, are our own verbs.
+    """
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": (
-            "E-mail, nomor HP, atau kata sandi tidak cocok. Periksa lagi, atau pilih Lupa kata sandi."
+            "E-mail, nomor HP, atau kata sandi tidak cocok. "
+            "Periksa lagi, atau pilih Lupa kata sandi."
         ),
         "too_many_login_attempts": (
-            "Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi, atau pilih Lupa kata sandi."
+            "Terlalu banyak percobaan. "
+            "Tunggu lima menit, lalu coba lagi, atau pilih Lupa kata sandi."
         ),
     }
 

@@ -57,9 +57,8 @@ def appoint(
     if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
         raise NotAllowed("not_administrator", "Hanya administrator yang menunjuk petugas.")
     if actor.pk == user.pk:
-        raise NotAllowed(
-            "own_appointment", "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain."
-        )
+        sentence = "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain."
+        raise NotAllowed("own_appointment", sentence)
     check_reach(role, area, agency)
     start = start or timezone.localdate()
     if until is not None and until <= start:
@@ -76,11 +75,8 @@ def appoint(
                 appointed_by=actor,
             )
     except IntegrityError:
-        raise Invalid(
-            "office_taken",
-            "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.",
-            field="period",
-        ) from None
+        sentence = "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama."
+        raise Invalid("office_taken", sentence, field="period") from None
     user.__dict__.pop("appointments_now", None)
     return made
 
@@ -89,9 +85,10 @@ def appoint(
 def end_appointment(
     *, actor: User, appointment: Appointment, on: date | None = None, now: datetime | None = None
 ) -> Appointment:
-    """The office ends at this moment, or on a later day `on` (exclusive); what was done in it stays.
+    """The office ends at this moment, or on a later day `on` (exclusive).
 
-    What has not begun yet is cancelled and never begins. The period keeps the day on which it began.
+    What was done in it stays. What has not begun yet is cancelled and never begins.
+    The period keeps the day on which it began.
     """
     if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
         raise NotAllowed("not_administrator", "Hanya administrator yang mengakhiri penunjukan.")

@@ -18,9 +18,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "Orang dan jabatan"
     records = (
         Record("Appointment", changes=("period", "ended_at", "ended_by")),
-        Record(
-            "Residence", changes=RESIDENCE_DECIDED
-        ),  # goes with its account: accounts_forget(person)
+        # goes with its account: accounts_forget(person)
+        Record("Residence", changes=RESIDENCE_DECIDED),
         Record("AccountEvent", changes=("told_at", "actor")),
     )
 

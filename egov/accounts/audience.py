@@ -13,5 +13,8 @@ def residence_decided(payload: dict[str, Any]) -> Iterable[Message]:
     if row.confirmed_at:
         sentence = f"Domisili Anda di {row.rw.place} dipastikan oleh {row.decided_office}."
     else:
-        sentence = f"Domisili Anda di {row.rw.place} belum dapat dipastikan oleh {row.decided_office}: {row.reason}"
+        sentence = (
+            f"Domisili Anda di {row.rw.place} belum dapat dipastikan "
+            f"oleh {row.decided_office}: {row.reason}"
+        )
     yield Message(frozenset({row.user_id}), "Domisili Anda", sentence, "/akun/")

@@ -42,7 +42,10 @@ WRONG = "Kode tidak cocok, atau tidak berlaku lagi. Periksa delapan angkanya, at
 
 
 def channel_of(kind: str) -> ProvedHow:
-    """How a code reaches this kind of contact: by e-mail, by SMS, or printed where no SMS gateway is set."""
+    """How a code reaches this kind of contact: by e-mail, by SMS, or printed.
+
+    Printed where no SMS gateway is set.
+    """
     if kind == ContactKind.EMAIL:
         return ProvedHow.EMAIL
     return ProvedHow.SMS if settings.SMS_BACKEND else ProvedHow.PRINT
@@ -72,22 +75,18 @@ def make_code(
     contact: Contact | None = None,
     made_by: User | None = None,
 ) -> str:
-    """A new code for this purpose; the earlier ones stop working. Eight digits, or a long token for a link.
+    """A new code for this purpose; the earlier ones stop working.
 
-    Raises Refusal after PER_HOUR codes in an hour.
+    Eight digits, or a long token for a link. Raises Refusal after PER_HOUR codes in an hour.
     """
     now = timezone.now()
     rows = owner.codes if isinstance(owner, Registration) else owner.contact_codes
     if rows.filter(made_at__gt=now - timedelta(hours=1)).count() >= PER_HOUR:
-        raise Refusal(
-            "too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
-        )
+        sentence = "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
+        raise Refusal("too_many_codes", sentence)
     rows.filter(used_at=None, purpose=purpose).update(expires_at=now)
-    secret = (
-        secrets.token_urlsafe(32)
-        if channel == ProvedHow.LINK
-        else f"{secrets.randbelow(10**8):08d}"
-    )
+    digits = f"{secrets.randbelow(10**8):08d}"
+    secret = secrets.token_urlsafe(32) if channel == ProvedHow.LINK else digits
     rows.create(
         contact=contact,
         purpose=purpose,
@@ -113,14 +112,12 @@ def _redeem(
     codes = list(rows.select_related("user", "registration__rw", "contact").filter(pk__in=keys))
     live = [c for c in codes if c.used_at is None and c.expires_at > now]
     if not live:
-        return Invalid(
-            "code_expired", "Kode ini tidak berlaku lagi. Minta kode baru.", field="code"
-        )
+        sentence = "Kode ini tidak berlaku lagi. Minta kode baru."
+        return Invalid("code_expired", sentence, field="code")
     trying = [c for c in live if c.tries < TRIES]
     if not trying:
-        return Invalid(
-            "too_many_tries", "Kode ini sudah terlalu sering dicoba. Minta kode baru.", field="code"
-        )
+        sentence = "Kode ini sudah terlalu sering dicoba. Minta kode baru."
+        return Invalid("too_many_tries", sentence, field="code")
     for code in trying:
         owner = code.registration or code.user
         assert owner is not None
@@ -129,9 +126,8 @@ def _redeem(
             code.save(update_fields=["used_at"])
             return act(code)
     ContactCode.objects.filter(pk__in=[c.pk for c in trying]).update(tries=F("tries") + 1)
-    return Invalid(
-        "wrong_code", "Kode tidak cocok. Periksa delapan angkanya, lalu coba lagi.", field="code"
-    )
+    sentence = "Kode tidak cocok. Periksa delapan angkanya, lalu coba lagi."
+    return Invalid("wrong_code", sentence, field="code")
 
 
 def redeem(
@@ -144,8 +140,9 @@ def redeem(
 ) -> T:
     """Does `act` once for the code that matches, in one transaction with it.
 
-    A wrong code counts as a try, which is kept though the act is refused. `blunt` says the same sentence for every
-    refusal, where a stranger must not learn who has an account.
+    A wrong code counts as a try, which is kept though the act is refused.
+    `blunt` says the same sentence for every refusal, where a stranger must not learn
+    who has an account.
     """
     result = _redeem([c.pk for c in codes], secret, now or timezone.now(), act)
     if isinstance(result, Refusal):

@@ -8,7 +8,10 @@ from egov.acts.refusal import Invalid
 
 
 def canonical(contact: str) -> tuple[str, str]:
-    """("email", address) or ("phone", "+62…") of what a person typed. Raises Invalid with the field `contact`."""
+    """("email", address) or ("phone", "+62…") of what a person typed.
+
+    Raises Invalid with the field `contact`.
+    """
     text = contact.strip()
     if "@" in text:
         try:

@@ -1,4 +1,7 @@
-"""The staff's desk: Django's admin with a work queue in front and one scope for lists, objects, history and autocomplete."""
+"""The staff's desk: Django's admin with a work queue in front.
+
+One scope for lists, objects, history and autocomplete.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ COUNT_UP_TO = 5000
 
 
 def desk_panel(*, order: int, template: str) -> Callable[[Panel], Panel]:
-    """Registers a panel of the desk's first page: a function from the request to its template's context, or None for nobody."""
+    """Registers a panel of the desk's first page.
+
+    A function from the request to its template's context, or None for nobody.
+    """
 
     def register(function: Panel) -> Panel:
         _panels.append((order, template, function))
@@ -52,7 +58,10 @@ class DeskSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One way to sign in for everybody, with MFA; who is signed in without an office is told so."""
+        """One way to sign in for everybody, with MFA.
+
+        Who is signed in without an office is told so.
+        """
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
@@ -93,17 +102,16 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
-        self.cleaned_data.update(
-            {
-                name: plain(value)
-                for name, value in self.cleaned_data.items()
-                if isinstance(value, str)
-            }
-        )
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = plain(value)
 
 
 def may(user: Any, act: str, opts: Any, obj: Model | None = None) -> bool:
-    """Whether a rule gives this act. No rule, no right: not even a superuser edits or deletes what must stay."""
+    """Whether a rule gives this act.
+
+    No rule, no right: not even a superuser edits or deletes what must stay.
+    """
     name = f"{opts.app_label}.{act}_{opts.model_name}"
     return bool(user.is_active and rules.perm_exists(name) and rules.has_perm(name, user, obj))
 
@@ -132,7 +140,10 @@ class DeskInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The frame of every admin page: the model's `administered_by` limits lists and objects, `rules` says who may."""
+    """The frame of every admin page.
+
+    The model's `administered_by` limits lists and objects, `rules` says who may.
+    """
 
     form = DeskForm
     list_per_page = 50
@@ -176,9 +187,8 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 request,
                 "Baris ini baru saja disimpan, mungkin oleh ketukan sebelumnya. Periksa di daftar.",
             )
-            return HttpResponseRedirect(
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-            )
+            rows = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            return HttpResponseRedirect(rows)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What an address brings along for a form; a key that is no number is left out."""
@@ -193,7 +203,10 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What changed on this object, from the database's own history; asks the same predicate as the object's page."""
+        """What changed on this object, from the database's own history.
+
+        Asks the same predicate as the object's page.
+        """
         obj = self.get_object(request, object_id)
         if obj is None or not self.has_view_permission(request, obj):
             raise PermissionDenied
@@ -210,7 +223,7 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return render(request, "admin/history.html", context)
 
     def history_sources(self, request: HttpRequest, obj: Any) -> list[Source]:
-        """What the history page of this object is read from: the database's own history of its table."""
+        """What this object's history page reads: the database's own history of its table."""
         events = getattr(self.model, "pgh_event_model", None)
         if events is None:
             return []
@@ -227,7 +240,10 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class VerbForm(DeskForm):
-    """A form whose rules are those of a verb: the verb runs in clean(), and its refusal lands at its field."""
+    """A form whose rules are those of a verb.
+
+    The verb runs in clean(), and its refusal lands at its field.
+    """
 
     actor: Any = None
 
@@ -240,9 +256,8 @@ class VerbForm(DeskForm):
             try:
                 self.instance = self.run(data)
             except Refusal as refusal:
-                self.add_error(
-                    refusal.field if refusal.field in self.fields else None, refusal.sentence
-                )
+                field = refusal.field if refusal.field in self.fields else None
+                self.add_error(field, refusal.sentence)
         return data
 
     def _post_clean(self) -> None:

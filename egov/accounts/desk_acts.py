@@ -1,4 +1,7 @@
-"""Acts on one object at the desk: what is known of it on one side, its verbs as small forms on the other."""
+"""Acts on one object at the desk.
+
+What is known of it on one side, its verbs as small forms on the other.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,11 @@ from egov.accounts.desk import DeskAdmin
 from egov.acts.plain import plain
 from egov.acts.refusal import Refusal
 
+TOO_LATE = (
+    "Tindakan ini tidak dapat dilakukan lagi; mungkin sudah dilakukan. "
+    "Keadaan terakhir ada di bawah."
+)
+
 
 class NoInput(forms.Form):
     """An act that asks nothing."""
@@ -33,8 +41,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Act:
-    """One verb on one object: `run(actor, object, data)` calls it, `when(object)` says whether it is offered.
+    """One verb on one object.
 
+    `run(actor, object, data)` calls it, `when(object)` says whether it is offered.
     `done` is told after it, unless `run` returns something Shown.
 
     A form with a method `about(object)` is told what it is about before it is shown.
@@ -51,7 +60,10 @@ class Act:
 
 
 class ActsAdmin(DeskAdmin):
-    """Adds `<object>/tindakan/` with the object's `acts`, offered to those whom `may_act` lets; the verb itself refuses anybody else."""
+    """Adds `<object>/tindakan/` with the object's `acts`.
+
+    Offered to those whom `may_act` lets; the verb itself refuses anybody else.
+    """
 
     acts: tuple[Act, ...] = ()
 
@@ -67,12 +79,8 @@ class ActsAdmin(DeskAdmin):
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
-        return [
-            path(
-                "<path:object_id>/tindakan/", self.admin_site.admin_view(self.acts_view), name=name
-            ),
-            *super().get_urls(),
-        ]
+        page = self.admin_site.admin_view(self.acts_view)
+        return [path("<path:object_id>/tindakan/", page, name=name), *super().get_urls()]
 
     def acts_address(self, obj: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_acts", args=[obj.pk])
@@ -91,15 +99,10 @@ class ActsAdmin(DeskAdmin):
                 form.about(obj)
             if asked == act.name and form.is_valid():
                 try:
-                    data = {
-                        k: plain(v) if isinstance(v, str) else v
-                        for k, v in form.cleaned_data.items()
-                    }
-                    result = act.run(request.user, obj, data)
+                    result = act.run(request.user, obj, _typed(form))
                 except Refusal as refusal:
-                    form.add_error(
-                        refusal.field if refusal.field in form.fields else None, refusal.sentence
-                    )
+                    field = refusal.field if refusal.field in form.fields else None
+                    form.add_error(field, refusal.sentence)
                 else:
                     if not isinstance(result, Shown):
                         messages.success(request, act.done)
@@ -107,13 +110,7 @@ class ActsAdmin(DeskAdmin):
                     shown, form = result, act.form(prefix=act.name)
             made.append((act, form))
         if asked and asked not in [act.name for act in offered]:
-            if asked not in [act.name for act in self.acts] or not self.may_act(request, obj):
-                raise PermissionDenied
-            messages.warning(
-                request,
-                "Tindakan ini tidak dapat dilakukan lagi; mungkin sudah dilakukan. Keadaan terakhir ada di bawah.",
-            )
-            return HttpResponseRedirect(self.acts_address(obj))
+            return self._not_offered(request, obj, asked)
         context = {
             **self.admin_site.each_context(request),
             "title": str(obj),
@@ -127,3 +124,15 @@ class ActsAdmin(DeskAdmin):
         if shown is not None:
             response["Cache-Control"] = "private, no-store"
         return response
+
+    def _not_offered(self, request: HttpRequest, obj: Any, asked: str) -> HttpResponse:
+        """Who may not is refused; who comes too late is told so."""
+        if asked not in [act.name for act in self.acts] or not self.may_act(request, obj):
+            raise PermissionDenied
+        messages.warning(request, TOO_LATE)
+        return HttpResponseRedirect(self.acts_address(obj))
+
+
+def _typed(form: forms.Form) -> dict[str, Any]:
+    """What was typed, without the control characters that come with pasting."""
+    return {k: plain(v) if isinstance(v, str) else v for k, v in form.cleaned_data.items()}

@@ -8,7 +8,10 @@ class DeskConfig(AdminConfig):
     default_site = "egov.accounts.desk.DeskSite"
 
     def ready(self) -> None:
-        """Takes off the desk what other packages registered: secrets of the second factor, sessions, groups."""
+        """Takes off the desk what other packages registered.
+
+        Secrets of the second factor, sessions, groups.
+        """
         super().ready()
         from django.contrib import admin
 

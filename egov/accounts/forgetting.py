@@ -1,4 +1,7 @@
-"""An account goes for good, with what only it holds. What others rely on, a proposal or a decision, keeps it."""
+"""An account goes for good, with what only it holds.
+
+What others rely on, a proposal or a decision, keeps it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,8 @@ from django.db.models import CASCADE
 
 from egov.accounts.models import AccountEvent, Residence, User
 
-BY_FUNCTION = (
-    Residence,
-    AccountEvent,
-)  # the running role may not delete these; accounts_forget may
+# the running role may not delete these; accounts_forget may
+BY_FUNCTION = (Residence, AccountEvent)
 
 
 def _relations() -> Iterator[Any]:
@@ -22,15 +23,16 @@ def _relations() -> Iterator[Any]:
         if not relation.auto_created or relation.concrete or relation.many_to_many:
             continue
         model: Any = relation.related_model
-        history = (
-            hasattr(model, "pgh_tracked_model") or not model._meta.concrete_model._meta.managed
-        )
-        if not history:
+        managed = model._meta.concrete_model._meta.managed
+        if managed and not hasattr(model, "pgh_tracked_model"):
             yield relation
 
 
 def spoken_of(user: User) -> bool:
-    """Whether a row that outlives the account names this person. Their own history goes with them."""
+    """Whether a row that outlives the account names this person.
+
+    Their own history goes with them.
+    """
     for relation in _relations():
         if relation.on_delete is CASCADE or not relation.field.db_constraint:
             continue
@@ -44,7 +46,10 @@ def spoken_of(user: User) -> bool:
 
 @transaction.atomic
 def forget(user: User) -> None:
-    """Deletes the account and what it alone holds. The caller has asked `spoken_of`; the database refuses otherwise."""
+    """Deletes the account and what it alone holds.
+
+    The caller has asked `spoken_of`; the database refuses otherwise.
+    """
     for relation in _relations():
         model = relation.related_model
         if relation.on_delete is CASCADE and model not in BY_FUNCTION:

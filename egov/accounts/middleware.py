@@ -14,7 +14,10 @@ OPEN = ("/akun/", "/static/", "/healthz", "/readyz")
 
 
 class RequireStaffMfaMiddleware:
-    """Staff must have a second factor before anything that is not their own account. allauth asks for it at sign-in."""
+    """Staff must have a second factor before anything that is not their own account.
+
+    allauth asks for it at sign-in.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,9 +49,8 @@ class StaffIdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(
-            UNWATCHED
-        ):
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not has_session or request.path.startswith(UNWATCHED):
             return self.get_response(request)
         user = request.user
         if user.is_authenticated and user.is_staff:

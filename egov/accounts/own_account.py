@@ -1,4 +1,7 @@
-"""Verbs of one's own account: name and contacts. What changed is a row of its history, never the value."""
+"""Verbs of one's own account: name and contacts.
+
+What changed is a row of its history, never the value.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def tell_soon() -> None:
 
 
 def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
-    """Writes that the person owns this contact. Raises Invalid when somebody else proved it first."""
+    """Writes that the person owns this contact.
+
+    Raises Invalid when somebody else proved it first.
+    """
     sentence = "Kontak ini sudah dipakai akun lain. Pakai kontak lain."
     taken = Invalid("contact_taken", sentence, field="contact")
     # asked first: a database that refuses a row may quote it in its log
@@ -61,16 +67,18 @@ def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
             contact.save()
     except IntegrityError:
         raise taken from None
-    contact.user.__dict__.pop("proved_contacts", None)
+    owner = contact.user
+    owner.__dict__.pop("proved_contacts", None)
     if tell:
-        note(
-            contact.user, AccountEventKind.CONTACT_PROVED, actor=contact.user, contact=contact.kind
-        )
+        note(owner, AccountEventKind.CONTACT_PROVED, actor=owner, contact=contact.kind)
 
 
 @verb
 def rename(*, user: User, name: str, actor: User | None = None) -> None:
-    """A person's name, as the offices that know them read it: by themselves, or by the administrator."""
+    """A person's name, as the offices that know them read it.
+
+    Changed by themselves, or by the administrator.
+    """
     from egov.accounts.persons import administrator
 
     office = OWNER if actor is None or actor.pk == user.pk else administrator(actor)
@@ -104,20 +112,29 @@ def add_contact(*, user: User, contact: str) -> Contact:
 
 @verb
 def send_contact_code(*, contact: Contact) -> ProvedHow:
-    """Sends the code that proves a contact. Returns by which way; PRINT where the kelurahan hands it out."""
+    """Sends the code that proves a contact. Returns by which way.
+
+    PRINT where the kelurahan hands it out.
+    """
     channel = channel_of(contact.kind)
     if channel != ProvedHow.PRINT:
         code = make_code(
             owner=contact.user, purpose=Purpose.PROVE, channel=channel, contact=contact
         )
         page = f"{settings.SITE_URL}/akun/kontak/"
-        text = f"Kode portal {settings.REGION_PROFILE.name}: {code}. Masukkan di {page}. Abaikan bila bukan Anda."
+        text = (
+            f"Kode portal {settings.REGION_PROFILE.name}: {code}. "
+            f"Masukkan di {page}. Abaikan bila bukan Anda."
+        )
         send(contact.kind, contact.value, "Kode kontak", text)
     return channel
 
 
 def prove_contact(*, user: User, contact: Contact, code: str, now: Any = None) -> None:
-    """Proves one's own contact by the code that was sent to it, or printed for it. Raises Invalid at `code`."""
+    """Proves one's own contact by the code that was sent to it, or printed for it.
+
+    Raises Invalid at `code`.
+    """
     if contact.user_id != user.pk:
         raise NotAllowed("not_your_contact", "Kontak ini bukan milik akun Anda.")
     rows = ContactCode.objects.filter(
@@ -138,11 +155,11 @@ def remove_contact(*, actor: User, contact: Contact, office: str = OWNER) -> Non
     """Takes a contact off; one proved contact must stay, else nobody gets back in."""
     user = User.objects.select_for_update(no_key=True).get(pk=contact.user_id)
     if contact.proved_at and not user.contacts.proved().exclude(pk=contact.pk).exists():
-        raise Refusal(
-            "last_contact", "Ini satu-satunya kontak yang dipastikan. Tambahkan dulu kontak lain."
-        )
+        sentence = "Ini satu-satunya kontak yang dipastikan. Tambahkan dulu kontak lain."
+        raise Refusal("last_contact", sentence)
     if contact.proved_at:
-        farewell = f"Kontak ini dihapus dari akun Anda di portal {settings.REGION_PROFILE.name}, oleh: {office}."
+        region = settings.REGION_PROFILE.name
+        farewell = f"Kontak ini dihapus dari akun Anda di portal {region}, oleh: {office}."
         send(contact.kind, contact.value, "Kontak dihapus", farewell)
     with written_by(actor, office):
         contact.delete()

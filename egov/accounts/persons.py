@@ -1,7 +1,11 @@
-"""Verbs of the administrator on a person's account. Each stands in the account's history and is told to its owner."""
+"""Verbs of the administrator on a person's account.
+
+Each stands in the account's history and is told to its owner.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -30,7 +34,10 @@ from egov.acts.verb import verb
 
 
 def administrator(actor: Any) -> str:
-    """The office by which `actor` acts on accounts. Raises NotAllowed for everybody but administrators."""
+    """The office by which `actor` acts on accounts.
+
+    Raises NotAllowed for everybody but administrators.
+    """
     if not getattr(actor, "is_authenticated", False):
         raise NotAllowed("not_administrator", "Hanya administrator yang mengurus akun orang lain.")
     held = next((a for a in actor.appointments_now if a.role == Role.ADMINISTRATOR), None)
@@ -43,7 +50,10 @@ def administrator(actor: Any) -> str:
 
 @verb
 def add_person(*, actor: Any, name: str, contact: str) -> User:
-    """An account for an officer to be, without a password: the person makes it, by the invitation's link or code."""
+    """An account for an officer to be, without a password.
+
+    The person makes it, by the invitation's link or code.
+    """
     administrator(actor)
     kind, value = canonical(contact)
     name = " ".join(name.split())
@@ -61,10 +71,10 @@ def add_person(*, actor: Any, name: str, contact: str) -> User:
 
 @verb
 def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
-    """Sends a one-time link by which the person makes a password of their own, and proves the contact.
+    """Sends a one-time link by which the person makes a password and proves the contact.
 
-    To `contact`, else to the first proved one, else to the newest. Returns the code to hand over where it cannot be
-    sent: by phone without an SMS gateway.
+    To `contact`, else to the first proved one, else to the newest.
+    Returns the code to hand over where it cannot be sent: by phone without an SMS gateway.
     """
     office = administrator(actor)
     if not user.is_active:
@@ -75,34 +85,25 @@ def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
         or user.contacts.order_by("-id").first()
     )
     if target is None or target.user_id != user.pk:
-        raise Refusal(
-            "no_contact", "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya."
-        )
+        sentence = "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya."
+        raise Refusal("no_contact", sentence)
+    make = partial(make_code, owner=user, purpose=Purpose.PASSWORD, contact=target, made_by=actor)
     channel = channel_of(target.kind)
     if channel == ProvedHow.PRINT:
-        code = make_code(
-            owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor
-        )
+        code = make(channel=channel)
         note(user, AccountEventKind.CODE_PRINTED, actor=actor, office=office)
         return code
     region = settings.REGION_PROFILE.name
     if channel == ProvedHow.SMS:
-        code = make_code(
-            owner=user, purpose=Purpose.PASSWORD, channel=channel, contact=target, made_by=actor
-        )
+        code = make(channel=channel)
         text = f"Kode portal {region}: {code}. Buat kata sandi Anda di {CODE_PAGE}."
     else:
-        token = make_code(
-            owner=user,
-            purpose=Purpose.PASSWORD,
-            channel=ProvedHow.LINK,
-            contact=target,
-            made_by=actor,
-        )
+        token = make(channel=ProvedHow.LINK)
         key = user.contact_codes.order_by("-id").values_list("pk", flat=True)[0]
         link = f"{settings.SITE_URL}/akun/undangan/{key}/{token}/"
         text = (
-            f"{office} mengundang Anda membuat kata sandi akun Anda di portal {region}:\n\n{link}\n\n"
+            f"{office} mengundang Anda membuat kata sandi akun Anda di portal {region}:\n\n"
+            f"{link}\n\n"
             "Tautan ini berlaku tujuh hari dan hanya sekali. Abaikan bila bukan untuk Anda."
         )
     send(target.kind, target.value, "Kata sandi akun Anda", text)
@@ -112,8 +113,9 @@ def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
 
 @verb
 def correct_contact(*, actor: Any, user: User, contact: str) -> str:
-    """Gives a person another contact, which counts once the person proves it by the link or code that is sent there.
+    """Gives a person another contact.
 
+    It counts once the person proves it by the link or code that is sent there.
     Returns the code to hand over where it cannot be sent.
     """
     office = administrator(actor)
@@ -123,11 +125,8 @@ def correct_contact(*, actor: Any, user: User, contact: str) -> str:
     row = user.contacts.filter(value=value).first()
     if row is None:
         if user.contacts.count() >= MAX_CONTACTS:
-            raise Refusal(
-                "too_many_contacts",
-                f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang lama.",
-                field="contact",
-            )
+            sentence = f"Paling banyak {MAX_CONTACTS} kontak. Hapus dulu yang lama."
+            raise Refusal("too_many_contacts", sentence, field="contact")
         with written_by(actor, office):
             row = Contact.objects.create(user=user, kind=kind, value=value)
     return invite(actor=actor, user=user, contact=row)
@@ -141,12 +140,14 @@ def drop_contact(*, actor: Any, contact: Contact) -> None:
 
 @verb
 def set_active(*, actor: Any, user: User, active: bool) -> None:
-    """An account that is not active signs nobody in and holds no office; it can be made active again."""
+    """An account that is not active signs nobody in and holds no office.
+
+    It can be made active again.
+    """
     administrator(actor)
     if actor.pk == user.pk:
-        raise NotAllowed(
-            "own_account", "Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain."
-        )
+        sentence = "Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain."
+        raise NotAllowed("own_account", sentence)
     user.is_active = active
     user.save(update_fields=["is_active"])
     if not active:
@@ -177,25 +178,28 @@ def has_second_factor(user: User) -> bool:
 
 @verb
 def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
-    """One administrator asks; nothing changes until another confirms. The person hears of it at once."""
+    """One administrator asks; nothing changes until another confirms.
+
+    The person hears of it at once.
+    """
     office = administrator(actor)
     if actor.pk == user.pk:
-        raise NotAllowed(
-            "own_account",
-            "Anda tidak dapat meminta ini untuk diri sendiri. Minta administrator lain.",
-        )
+        sentence = "Anda tidak dapat meminta ini untuk diri sendiri. Minta administrator lain."
+        raise NotAllowed("own_account", sentence)
     if not has_second_factor(user):
         raise Refusal("no_second_factor", "Orang ini tidak memakai verifikasi dua langkah.")
     if not other_administrators(actor, user).exists():
-        sentence = "Tidak ada administrator lain yang dapat memastikan. Pakai perintah reset_second_factor di server."
+        sentence = (
+            "Tidak ada administrator lain yang dapat memastikan. "
+            "Pakai perintah reset_second_factor di server."
+        )
         raise Refusal("alone", sentence)
     try:
         with transaction.atomic():
             row = SecondFactorReset.objects.create(user=user, asked_by=actor)
     except IntegrityError:
-        raise Refusal(
-            "already_asked", "Sudah diminta. Administrator lain tinggal memastikan."
-        ) from None
+        sentence = "Sudah diminta. Administrator lain tinggal memastikan."
+        raise Refusal("already_asked", sentence) from None
     note(user, AccountEventKind.RESET_ASKED, actor=actor, office=office)
     return row
 
@@ -204,24 +208,23 @@ def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
 def confirm_factor_reset(*, actor: Any, user: User) -> None:
     """A second administrator confirms: the second factor goes, and every device is signed out."""
     office = administrator(actor)
-    row = (
-        SecondFactorReset.objects.select_for_update(no_key=True)
-        .filter(user=user, confirmed_at=None)
-        .first()
-    )
+    asked = SecondFactorReset.objects.select_for_update(no_key=True)
+    row = asked.filter(user=user, confirmed_at=None).first()
     if row is None:
         raise Refusal("not_asked", "Penghapusan ini belum diminta.")
     if actor.pk in (row.asked_by_id, user.pk):
-        raise NotAllowed(
-            "another_confirms", "Yang memastikan harus administrator lain, bukan yang meminta."
-        )
+        sentence = "Yang memastikan harus administrator lain, bukan yang meminta."
+        raise NotAllowed("another_confirms", sentence)
     row.confirmed_by, row.confirmed_at = actor, timezone.now()
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     forget_second_factor(user=user, actor=actor, office=office)
 
 
 def forget_second_factor(*, user: User, actor: Any, office: str) -> None:
-    """Deletes every authenticator and ends every session; call it from a verb or from the server's command."""
+    """Deletes every authenticator and ends every session.
+
+    Call it from a verb or from the server's command.
+    """
     Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()

@@ -43,7 +43,10 @@ reads_all = is_administrator | is_auditor | is_planner
 
 @rules.predicate
 def administers(user: Any, obj: Model | None) -> bool:
-    """Whether the object lies in the user's scope: the model's own `administered_by`, the one that filters the lists."""
+    """Whether the object lies in the user's scope.
+
+    By the model's own `administered_by`, the one that filters the lists.
+    """
     if obj is None:
         return True
     manager: Any = type(obj)._default_manager

@@ -1,4 +1,7 @@
-"""How an account begins and how a password is made anew: always by a code to a contact, or handed over in person."""
+"""How an account begins and how a password is made anew.
+
+Always by a code to a contact, or handed over in person.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,10 @@ CLERKS = frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH})
 
 @verb
 def register(*, contact: str, name: str, rw: Area, now: datetime | None = None) -> Registration:
-    """Asks for an account: a code is on its way when this returns. The same whether or not the contact has an account.
+    """Asks for an account: a code is on its way when this returns.
 
-    Who has one already gets a message that says so. Raises Invalid at the field.
+    The same whether or not the contact has an account; who has one already gets a message
+    that says so. Raises Invalid at the field.
     """
     now = now or timezone.now()
     kind, value = canonical(contact)
@@ -49,26 +53,28 @@ def register(*, contact: str, name: str, rw: Area, now: datetime | None = None) 
         raise Invalid("no_name", "Tulis nama Anda.", field="name")
     if rw.level != Level.RW:
         raise Invalid("not_an_rw", "Pilih RW tempat Anda tinggal.", field="rw")
-    if (
-        Registration.objects.filter(value=value, made_at__gt=now - timedelta(hours=1)).count()
-        >= PER_HOUR
-    ):
-        raise Refusal(
-            "too_many_codes", "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
-        )
+    recent = Registration.objects.filter(value=value, made_at__gt=now - timedelta(hours=1))
+    if recent.count() >= PER_HOUR:
+        sentence = "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
+        raise Refusal("too_many_codes", sentence)
     row = Registration.objects.create(
         kind=kind, value=value, name=name, rw=rw, made_at=now, expires_at=now + timedelta(days=DAYS)
     )
     region = settings.REGION_PROFILE
     if row.owner is not None:
         text = (
-            f"Seseorang mendaftar di portal {region.name} dengan kontak ini, tetapi Anda sudah punya akun. "
-            f"Masuk di {settings.SITE_URL}/akun/masuk/ atau pilih Lupa kata sandi. Bila bukan Anda, abaikan."
+            f"Seseorang mendaftar di portal {region.name} dengan kontak ini, "
+            "tetapi Anda sudah punya akun. "
+            f"Masuk di {settings.SITE_URL}/akun/masuk/ atau pilih Lupa kata sandi. "
+            "Bila bukan Anda, abaikan."
         )
         send(kind, value, "Anda sudah punya akun", text)
     elif channel_of(kind) != ProvedHow.PRINT:
         code = make_code(owner=row, purpose=Purpose.REGISTER, channel=channel_of(kind))
-        text = f"Kode portal {region.name}: {code}. Masukkan di {CODE_PAGE}. Abaikan bila Anda tidak mendaftar."
+        text = (
+            f"Kode portal {region.name}: {code}. "
+            f"Masukkan di {CODE_PAGE}. Abaikan bila Anda tidak mendaftar."
+        )
         send(kind, value, "Kode pendaftaran", text)
     return row
 
@@ -78,18 +84,16 @@ def print_registration_code(*, actor: User, registration: Registration) -> str:
     """A code for the kelurahan to hand to the person present; the earlier one stops working."""
     scope = Scope.of(actor, roles=CLERKS)
     if not scope.reaches(kelurahan=registration.rw.parent_id):
-        raise NotAllowed(
-            "not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini mendaftar."
-        )
+        sentence = "Kode hanya dicetak oleh kelurahan tempat warga ini mendaftar."
+        raise NotAllowed("not_your_area", sentence)
     if registration.owner is not None:
         sentence = (
             "Kontak ini sudah punya akun. Cetak kode kata sandi dari halaman domisili warganya."
         )
         raise Refusal("has_account", sentence)
     if channel_of(registration.kind) != ProvedHow.PRINT:
-        raise Refusal(
-            "code_was_sent", "Kodenya sudah dikirim ke kontak warga ini; tidak perlu dicetak."
-        )
+        sentence = "Kodenya sudah dikirim ke kontak warga ini; tidak perlu dicetak."
+        raise Refusal("code_was_sent", sentence)
     return make_code(
         owner=registration, purpose=Purpose.REGISTER, channel=ProvedHow.PRINT, made_by=actor
     )
@@ -97,7 +101,10 @@ def print_registration_code(*, actor: User, registration: Registration) -> str:
 
 @verb
 def ask_password_code(*, contact: str) -> None:
-    """Sends a code to a contact by which one signs in; for every other contact nothing happens, and nobody is told."""
+    """Sends a code to a contact by which one signs in.
+
+    For every other contact nothing happens, and nobody is told.
+    """
     kind, value = canonical(contact)
     user = User.objects.signing_in(value)
     row = user.contacts.filter(value=value).first() if user is not None else None
@@ -109,14 +116,18 @@ def ask_password_code(*, contact: str) -> None:
         )
     except Refusal:  # five in an hour: what was sent still works
         return
-    text = f"Kode kata sandi portal {settings.REGION_PROFILE.name}: {code}. Masukkan di {CODE_PAGE}. Abaikan bila bukan Anda."
+    text = (
+        f"Kode kata sandi portal {settings.REGION_PROFILE.name}: {code}. "
+        f"Masukkan di {CODE_PAGE}. Abaikan bila bukan Anda."
+    )
     send(kind, value, "Kode kata sandi", text)
 
 
 def may_print_password_code(actor: User, user: User) -> str:
     """The office by which `actor` prints a code for this person; empty for nobody.
 
-    The kelurahan for its citizens and its heads of RW, the administrator for everybody else but themselves.
+    The kelurahan for its citizens and its heads of RW, the administrator for everybody else
+    but themselves.
     """
     if not actor.is_authenticated or actor.pk == user.pk or not user.is_active:
         return ""
@@ -169,7 +180,10 @@ def use_code(
     registration: Registration | None = None,
     now: datetime | None = None,
 ) -> Redeemed:
-    """Makes the account, or its new password, by a code. By the registration, or by a contact and any code of it."""
+    """Makes the account, or its new password, by a code.
+
+    By the registration, or by a contact and any code of it.
+    """
     if registration is not None:
         rows = ContactCode.objects.filter(registration=registration)
     else:
@@ -177,11 +191,9 @@ def use_code(
         people = Contact.objects.filter(value=value).values("user")
         mine = Q(registration__value=value) | Q(user__in=people, purpose=Purpose.PASSWORD)
         rows = ContactCode.objects.filter(mine)
-    open_codes = list(
-        rows.filter(used_at=None).exclude(channel=ProvedHow.LINK).order_by("-id")[:10]
-    )
+    unused = rows.filter(used_at=None).exclude(channel=ProvedHow.LINK)
     return redeem(
-        codes=open_codes,
+        codes=list(unused.order_by("-id")[:10]),
         secret=plain_digits(code),
         act=lambda row: _begin(row, password),
         now=now,
@@ -190,7 +202,10 @@ def use_code(
 
 
 def code_of_link(*, key: int, token: str) -> ContactCode | None:
-    """The live code of an invitation's link; None when it is used, old or wrong. Opening the page uses nothing."""
+    """The live code of an invitation's link; None when it is used, old or wrong.
+
+    Opening the page uses nothing.
+    """
     row = ContactCode.objects.filter(
         pk=key, channel=ProvedHow.LINK, used_at=None, expires_at__gt=timezone.now()
     )
@@ -198,7 +213,10 @@ def code_of_link(*, key: int, token: str) -> ContactCode | None:
 
 
 def use_link(*, key: int, token: str, password: str) -> Redeemed:
-    """The first or a new password by a link that was mailed; it proves the contact it was mailed to."""
+    """The first or a new password by a link that was mailed.
+
+    It proves the contact it was mailed to.
+    """
     row = code_of_link(key=key, token=token)
     codes = [row] if row is not None else []
     return redeem(codes=codes, secret=token, act=lambda code: _begin(code, password))

@@ -49,15 +49,12 @@ def print_contact_code(*, actor: User, user: User) -> str:
     residence = user.residence
     scope = Scope.of(actor, roles=frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH}))
     if residence is None or not scope.reaches(kelurahan=residence.rw.parent_id):
-        raise NotAllowed(
-            "not_your_area", "Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar."
-        )
+        sentence = "Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar."
+        raise NotAllowed("not_your_area", sentence)
     phone = unproved_phone(user)
     if phone is None:
-        raise Refusal(
-            "nothing_to_prove",
-            "Tidak ada nomor HP warga ini yang perlu dipastikan dengan kode tercetak.",
-        )
+        sentence = "Tidak ada nomor HP warga ini yang perlu dipastikan dengan kode tercetak."
+        raise Refusal("nothing_to_prove", sentence)
     return make_code(
         owner=user, purpose=Purpose.PROVE, channel=ProvedHow.PRINT, contact=phone, made_by=actor
     )
@@ -71,17 +68,18 @@ def unproved_phone(user: User) -> Contact | None:
 
 
 def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
-    """The office by which `actor` confirms this residence: its ketua RW, or its kelurahan where the RW has no account."""
+    """The office by which `actor` confirms this residence.
+
+    Its ketua RW, or its kelurahan where the RW has no account.
+    """
     if not getattr(actor, "is_authenticated", False) or actor.pk == residence.user_id:
         return None
     for held in actor.appointments_now:
         if held.role == Role.KETUA_RW and held.area_id == residence.rw_id:
             return held
     for held in actor.appointments_now:
-        if (
-            held.role in (Role.LURAH, Role.OPERATOR_KELURAHAN)
-            and held.area_id == residence.rw.parent_id
-        ):
+        clerk = held.role in (Role.LURAH, Role.OPERATOR_KELURAHAN)
+        if clerk and held.area_id == residence.rw.parent_id:
             heads = Appointment.objects.current().filter(
                 role=Role.KETUA_RW, area_id=residence.rw_id, user__is_active=True
             )
@@ -100,29 +98,25 @@ def decide_residence(
     reason: str = "",
     now: datetime | None = None,
 ) -> Residence:
-    """Confirms or declines a declared residence. Declining needs a reason; both tell the citizen."""
-    row = (
-        Residence.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("rw__parent")
-        .get(pk=residence.pk)
-    )
+    """Confirms or declines a declared residence.
+
+    Declining needs a reason; both tell the citizen.
+    """
+    rows = Residence.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("rw__parent").get(pk=residence.pk)
     office = may_confirm(actor, row)
     if office is None:
         raise NotAllowed(
             "not_your_resident",
-            "Domisili dipastikan oleh ketua RW warga ini, atau oleh kelurahan bila RW belum punya akun.",
+            "Domisili dipastikan oleh ketua RW warga ini, "
+            "atau oleh kelurahan bila RW belum punya akun.",
         )
     if row.ended_at or row.confirmed_at or row.declined_at:
-        raise Refusal(
-            "already_decided",
-            f"Domisili ini sudah {row.state} oleh {row.decided_office or 'warga sendiri'}.",
-        )
+        sentence = f"Domisili ini sudah {row.state} oleh {row.decided_office or 'warga sendiri'}."
+        raise Refusal("already_decided", sentence)
     if not confirm and not reason.strip():
-        raise Invalid(
-            "no_reason",
-            "Tulis alasannya, supaya warga tahu apa yang harus diperbaiki.",
-            field="reason",
-        )
+        sentence = "Tulis alasannya, supaya warga tahu apa yang harus diperbaiki."
+        raise Invalid("no_reason", sentence, field="reason")
     now = now or timezone.now()
     row.confirmed_at, row.declined_at = (now, None) if confirm else (None, now)
     row.reason, row.decided_by, row.decided_office = reason.strip(), actor, office.title

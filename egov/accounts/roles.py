@@ -55,17 +55,17 @@ OFFICES: dict[str, Office] = {
     Role.ADMINISTRATOR: Office(Reach.REGION),
 }
 SINGLE_ROLES = [role for role, office in OFFICES.items() if office.single]
-AREA_ROLES = [
-    role
-    for role, office in OFFICES.items()
-    if office.reach in {Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN}
-]
+OVER_AREAS = {Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN}
+AREA_ROLES = [role for role, office in OFFICES.items() if office.reach in OVER_AREAS]
 AGENCY_ROLES = [role for role, office in OFFICES.items() if office.reach == Reach.AGENCY]
 REGION_ROLES = [role for role, office in OFFICES.items() if office.reach == Reach.REGION]
 
 
 def office_title(role: str, area_label: str = "", area_head: str = "", agency: str = "") -> str:
-    """The office as the public reads it: "Lurah Kebraon", "Operator Kecamatan Karang Pilang", "Verifikator DLH"."""
+    """The office as the public reads it.
+
+    "Lurah Kebraon", "Operator Kecamatan Karang Pilang", "Verifikator DLH".
+    """
     profile = settings.REGION_PROFILE
     match role:
         case Role.LURAH | Role.CAMAT | Role.KETUA_RW:

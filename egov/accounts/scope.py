@@ -1,4 +1,7 @@
-"""What a person's offices reach, in one place: the same `Scope` filters lists and answers for one object."""
+"""What a person's offices reach, in one place.
+
+The same `Scope` filters lists and answers for one object.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ class Scope:
 
     @classmethod
     def of(cls, user: Any, *, roles: frozenset[str] | None = None) -> Scope:
-        """The scope of a user's current offices, or only of those among `roles`. A stranger's is empty."""
+        """The scope of a user's current offices, or only of those among `roles`.
+
+        A stranger's is empty.
+        """
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return cls()
         held = [a for a in user.appointments_now if roles is None or a.role in roles]
@@ -46,7 +52,11 @@ class Scope:
         return not self.everything and not self.ids
 
     def q(self, **paths: str) -> Q:
-        """A filter; `paths` maps each reach (rw, kelurahan, kecamatan, agency) to the model's lookup of that area's row."""
+        """A filter.
+
+        `paths` maps each reach (rw, kelurahan, kecamatan, agency) to the model's lookup
+        of that area's row.
+        """
         if self.everything:
             return Q()
         found = NOTHING
@@ -56,7 +66,10 @@ class Scope:
         return found
 
     def reaches(self, **ids: int | None) -> bool:
-        """Whether an object with these ids by reach lies in the scope; the twin of `q` for one object."""
+        """Whether an object with these ids by reach lies in the scope.
+
+        The twin of `q` for one object.
+        """
         if self.everything:
             return True
         return any(reach in ids and ids[reach] in found for reach, found in self.ids.items())

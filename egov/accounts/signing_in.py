@@ -19,7 +19,8 @@ DEVICE_DAYS = 180
 DEVICES_OF = 10  # people on one device: a shared computer of an office
 SALT = "egov.accounts.device"
 
-# the pair, not each alone: nobody locks an officer out from elsewhere, and one carrier's address locks out nobody else
+# the pair, not each alone: nobody locks an officer out from elsewhere,
+# and one carrier's address locks out nobody else
 WRONG_PASSWORDS = Limit("wrong-password", count=5, seconds=300)
 WRONG_ON_DEVICE = Limit("wrong-password-device", count=20, seconds=300)
 
@@ -48,18 +49,23 @@ def network(address: str) -> str:
 
 
 def device_of(request: HttpRequest) -> tuple[str, list[int]]:
-    """The id of a device on which somebody signed in before, and who; ("", []) for an unknown one."""
+    """The id of a device on which somebody signed in before, and who.
+
+    ("", []) for an unknown one.
+    """
     try:
-        data = signing.loads(
-            request.COOKIES.get(DEVICE_COOKIE, ""), salt=SALT, max_age=DEVICE_DAYS * 86400
-        )
+        cookie = request.COOKIES.get(DEVICE_COOKIE, "")
+        data = signing.loads(cookie, salt=SALT, max_age=DEVICE_DAYS * 86400)
         return str(data["d"]), [int(pk) for pk in data["u"]]
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return "", []
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> None:
-    """A signed cookie that names this account by its number: the next wrong password here is an owner's slip."""
+    """A signed cookie that names this account by its number.
+
+    The next wrong password here is an owner's slip.
+    """
     device, people = device_of(request)
     people = [user.pk, *(pk for pk in people if pk != user.pk)][:DEVICES_OF]
     value = signing.dumps({"d": device or uuid.uuid4().hex, "u": people}, salt=SALT)

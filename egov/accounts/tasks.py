@@ -1,4 +1,7 @@
-"""What runs beside the requests of people: telling an account's contacts, and forgetting what nobody proved."""
+"""What runs beside the requests of people.
+
+Telling an account's contacts, and forgetting what nobody proved.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ log = logging.getLogger(__name__)
 
 
 def hurry_account_events() -> None:
-    """Asks the worker to tell now. A broker that is away is no error: beat tells within a minute."""
+    """Asks the worker to tell now.
+
+    A broker that is away is no error: beat tells within a minute.
+    """
     try:
         current_app.send_task("egov.accounts.tasks.tell_account_events", retry=False)
     except Exception:
@@ -41,18 +47,16 @@ def hurry_account_events() -> None:
 
 @shared_task
 def tell_account_events() -> int:
-    """Tells each proved contact of an account what was done to it. Returns how many events were told."""
+    """Tells each proved contact of an account what was done to it.
+
+    Returns how many events were told.
+    """
     AccountEvent.objects.filter(told_at=None).exclude(kind__in=TOLD).update(told_at=timezone.now())
     told = 0
-    for key in (
-        AccountEvent.objects.filter(told_at=None)
-        .order_by("id")
-        .values_list("pk", flat=True)[:BATCH]
-    ):
+    untold = AccountEvent.objects.filter(told_at=None).order_by("id")
+    rows = AccountEvent.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    for key in untold.values_list("pk", flat=True)[:BATCH]:
         with transaction.atomic():
-            rows = AccountEvent.objects.select_for_update(
-                skip_locked=True, no_key=True, of=("self",)
-            )
             event = rows.filter(pk=key, told_at=None).select_related("user").first()
             if event is None:
                 continue
@@ -68,11 +72,13 @@ def _tell(contact: Contact, event: AccountEvent) -> None:
     moment = date_format(timezone.localtime(event.at), "j F Y H.i")
     text = (
         f"{event.sentence}, {moment}, oleh: {event.office}. "
-        f"Bila bukan Anda atau bukan atas permintaan Anda, hubungi kantor kelurahan. {settings.SITE_URL}/akun/"
+        "Bila bukan Anda atau bukan atas permintaan Anda, hubungi kantor kelurahan. "
+        f"{settings.SITE_URL}/akun/"
     )
     try:
         if contact.kind == ContactKind.EMAIL:
-            subject = f"Akun Anda: {event.sentence[:1].lower()}{event.sentence[1:]} | {settings.REGION_PROFILE.name}"
+            what = event.sentence[:1].lower() + event.sentence[1:]
+            subject = f"Akun Anda: {what} | {settings.REGION_PROFILE.name}"
             send_mail(subject, text, None, [contact.value])
         elif settings.SMS_BACKEND:
             import_string(settings.SMS_BACKEND)(contact.value, text)
@@ -82,9 +88,10 @@ def _tell(contact: Contact, event: AccountEvent) -> None:
 
 @shared_task
 def forget_unproved() -> int:
-    """Deletes registrations that ended, and accounts that proved nothing for 14 days. Returns how many.
+    """Deletes registrations that ended, and accounts that proved nothing for 14 days.
 
-    An account that holds or held an office, whose residence was confirmed, or of which any other row speaks, stays.
+    An account that holds or held an office, whose residence was confirmed, or of which
+    any other row speaks, stays. Returns how many.
     """
     now = timezone.now()
     _, rows = Registration.objects.filter(expires_at__lt=now).delete()

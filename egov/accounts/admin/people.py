@@ -80,9 +80,8 @@ class ChooseOffice(forms.Form):
 
     def about(self, user: User) -> None:
         field: Any = self.fields["appointment"]
-        field.queryset = user.appointments.filter(ended_at=None).select_related(
-            "area__parent", "agency"
-        )
+        open_ones = user.appointments.filter(ended_at=None)
+        field.queryset = open_ones.select_related("area__parent", "agency")
 
 
 def _shown(code: str, user: User) -> Shown | None:
@@ -110,7 +109,10 @@ class UserAdmin(ActsAdmin):
             "Kirim",
             lambda actor, row, data: _shown(invite(actor=actor, user=row), row),
             "Tautan sekali pakai dikirim ke kontaknya.",
-            help="Orangnya membuat kata sandi sendiri. Tanpa e-mail dan SMS, kodenya tampil di sini untuk diserahkan.",
+            help=(
+                "Orangnya membuat kata sandi sendiri. "
+                "Tanpa e-mail dan SMS, kodenya tampil di sini untuk diserahkan."
+            ),
             when=lambda row: row.is_active,
         ),
         Act(
@@ -119,7 +121,10 @@ class UserAdmin(ActsAdmin):
             "Buat kode",
             lambda actor, row, data: _shown(print_password_code(actor=actor, user=row), row),
             "",
-            help="Untuk orang yang hadir. Verifikasi dua langkahnya tetap; semua kontaknya diberi tahu.",
+            help=(
+                "Untuk orang yang hadir. "
+                "Verifikasi dua langkahnya tetap; semua kontaknya diberi tahu."
+            ),
             when=lambda row: row.is_active,
         ),
         Act(
@@ -167,7 +172,10 @@ class UserAdmin(ActsAdmin):
             "Minta",
             lambda actor, row, data: ask_factor_reset(actor=actor, user=row),
             "Diminta. Administrator lain tinggal memastikan, di halaman ini.",
-            help="Bila orangnya kehilangan HP dan kode cadangannya. Administrator lain harus memastikan.",
+            help=(
+                "Bila orangnya kehilangan HP dan kode cadangannya. "
+                "Administrator lain harus memastikan."
+            ),
             when=lambda row: has_second_factor(row) and not _asked(row),
         ),
         Act(
@@ -176,7 +184,10 @@ class UserAdmin(ActsAdmin):
             "Hapus verifikasi dua langkah",
             lambda actor, row, data: confirm_factor_reset(actor=actor, user=row),
             "Verifikasi dua langkah dihapus; orangnya diberi tahu.",
-            help="Diminta administrator lain. Pastikan sendiri bahwa permintaan ini benar dari orangnya.",
+            help=(
+                "Diminta administrator lain. "
+                "Pastikan sendiri bahwa permintaan ini benar dari orangnya."
+            ),
             when=_asked,
         ),
         Act(
@@ -214,11 +225,8 @@ class UserAdmin(ActsAdmin):
         """Nothing left to do: the verb wrote it."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related("appointments__area__parent", "appointments__agency")
-        )
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("appointments__area__parent", "appointments__agency")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:  # type: ignore[override]
         knows = may(request.user, "change", self.opts)
@@ -262,19 +270,13 @@ class UserAdmin(ActsAdmin):
             value = contact.value if knows else contact.masked
             proved = contact.get_proved_how_display() if contact.proved_at else "belum dipastikan"
             lines.append((contact.get_kind_display(), f"{value} ({proved})"))
-        offices = (
-            obj.appointments.filter(ended_at=None)
-            .select_related("area__parent", "agency")
-            .order_by("period")
-        )
-        lines += [
-            ("Jabatan", f"{a.title}, sejak {date_format(a.period.lower, 'j F Y')}") for a in offices
-        ]
-        seen = (
-            date_format(localtime(obj.last_login), "j F Y H.i")
-            if obj.last_login
-            else "belum pernah"
-        )
+        offices = obj.appointments.filter(ended_at=None).select_related("area__parent", "agency")
+        for office in offices.order_by("period"):
+            since = date_format(office.period.lower, "j F Y")
+            lines.append(("Jabatan", f"{office.title}, sejak {since}"))
+        seen = "belum pernah"
+        if obj.last_login:
+            seen = date_format(localtime(obj.last_login), "j F Y H.i")
         return [
             *lines,
             ("Terakhir masuk", seen),
@@ -312,10 +314,8 @@ def people_matching(term: str) -> Q:
             return matching | Q(Exists(offices))
     if place:
         areas = Area.objects.filter(Q(name_key=place) | Q(parent__name_key=place)).values("pk")
-        here = Q(area__in=areas) | Q(
-            agency__short_name__iexact=" ".join(words[1:] if roles else words)
-        )
-        matching |= Q(Exists(offices.filter(here)))
+        agency = Q(agency__short_name__iexact=" ".join(words[1:] if roles else words))
+        matching |= Q(Exists(offices.filter(Q(area__in=areas) | agency)))
         if not roles:
             lives = Residence.objects.filter(user=OuterRef("pk"), ended_at=None, rw__in=areas)
             matching |= Q(Exists(lives))

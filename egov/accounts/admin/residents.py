@@ -1,4 +1,7 @@
-"""Those who live in an RW, and those who ask for an account, as the offices that know them see them."""
+"""Those who live in an RW, and those who ask for an account.
+
+As the offices that know them see them.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ KNOW_RESIDENTS = frozenset({Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN})
 
 
 def _person(viewer: Any, residence: Residence) -> str:
-    """A citizen's name for the offices that know them, within those offices' own scope; initials for everybody else."""
+    """A citizen's name for the offices that know them, within those offices' own scope.
+
+    Initials for everybody else.
+    """
     scope = Scope.of(viewer, roles=KNOW_RESIDENTS)
     known = scope.reaches(rw=residence.rw_id, kelurahan=residence.rw.parent_id)
     return residence.user.name if known else initials(residence.user.name)
@@ -100,46 +106,53 @@ class ResidenceAdmin(DeskAdmin):
         """Confirm or decline with one click and, for a no, a reason; print a contact code."""
         if not (object_id.isascii() and object_id.isdecimal()):
             raise Http404
-        residence = get_object_or_404(
-            Residence.objects.administered_by(request.user).select_related("user", "rw__parent"),
-            pk=object_id,
-        )
+        viewer: Any = request.user
+        rows = Residence.objects.administered_by(viewer).select_related("user", "rw__parent")
+        residence = get_object_or_404(rows, pk=object_id)
         if not self.has_view_permission(request, residence):
             return HttpResponse(status=403)
-        error, code, reason = "", "", request.POST.get("reason", "")
+        error, code = "", ""
         if request.method == "POST":
             try:
-                if "print" in request.POST:
-                    code = print_contact_code(actor=request.user, user=residence.user)  # type: ignore[arg-type]
-                elif "password" in request.POST:
-                    code = print_password_code(actor=request.user, user=residence.user)  # type: ignore[arg-type]
-                else:
-                    decide_residence(
-                        actor=request.user,  # type: ignore[arg-type]
-                        residence=residence,
-                        confirm="confirm" in request.POST,
-                        reason=reason,
-                    )
-                    messages.success(request, "Keputusan tersimpan dan warga diberi tahu.")
-                    return redirect("admin:index")
+                code = _press(request, residence)
             except Refusal as refusal:
                 error = refusal.sentence
+            else:
+                if not code:
+                    messages.success(request, "Keputusan tersimpan dan warga diberi tahu.")
+                    return redirect("admin:index")
+        waits = residence.state == "menunggu"
         context = {
             **self.admin_site.each_context(request),
             "title": f"Domisili di {residence.rw.place}",
             "opts": self.opts,
             "residence": residence,
-            "person": _person(request.user, residence),
-            "may_confirm": residence.state == "menunggu"
-            and may_confirm(request.user, residence) is not None,
-            "may_print": request.user.holds(*CLERKS) and unproved_phone(residence.user) is not None,  # type: ignore[union-attr]
-            "may_print_password": bool(may_print_password_code(request.user, residence.user)),  # type: ignore[arg-type]
+            "person": _person(viewer, residence),
+            "may_confirm": waits and may_confirm(viewer, residence) is not None,
+            "may_print": viewer.holds(*CLERKS) and unproved_phone(residence.user) is not None,
+            "may_print_password": bool(may_print_password_code(viewer, residence.user)),
             "for_password": "password" in request.POST,
             "error": error,
             "code": spaced(code),
-            "reason": reason,
+            "reason": request.POST.get("reason", ""),
         }
         return render(request, "admin/residence.html", context)
+
+
+def _press(request: HttpRequest, residence: Residence) -> str:
+    """Calls the verb of the pressed button. Returns the code to hand over, "" after a decision."""
+    actor: Any = request.user
+    if "print" in request.POST:
+        return print_contact_code(actor=actor, user=residence.user)
+    if "password" in request.POST:
+        return print_password_code(actor=actor, user=residence.user)
+    decide_residence(
+        actor=actor,
+        residence=residence,
+        confirm="confirm" in request.POST,
+        reason=request.POST.get("reason", ""),
+    )
+    return ""
 
 
 @desk_panel(order=20, template="admin/panel_residences.html")
@@ -172,7 +185,10 @@ def spaced(code: str) -> str:
 
 def _print(actor: Any, row: Registration, data: dict[str, Any]) -> Shown:
     code = print_registration_code(actor=actor, registration=row)
-    text = "Cetak atau tuliskan kode ini untuk warga yang hadir. Ia memasukkannya di halaman Masuk. Berlaku 14 hari."
+    text = (
+        "Cetak atau tuliskan kode ini untuk warga yang hadir. "
+        "Ia memasukkannya di halaman Masuk. Berlaku 14 hari."
+    )
     return Shown(f"Kode untuk {row.name}", spaced(code), text)
 
 
@@ -191,7 +207,10 @@ class RegistrationAdmin(ActsAdmin):
             "Buat kode",
             _print,
             "",
-            help="Periksa dulu bahwa yang hadir memang orang ini. Akunnya dibuat ketika kodenya dimasukkan.",
+            help=(
+                "Periksa dulu bahwa yang hadir memang orang ini. "
+                "Akunnya dibuat ketika kodenya dimasukkan."
+            ),
             when=lambda row: row.owner is None and channel_of(row.kind) == ProvedHow.PRINT,
         ),
     )
@@ -205,11 +224,8 @@ class RegistrationAdmin(ActsAdmin):
 
     def facts(self, request: HttpRequest, obj: Registration) -> list[tuple[str, Any]]:
         owner = "sudah: cetak kode kata sandi dari halaman domisilinya" if obj.owner else "belum"
-        sent = (
-            "dicetak di sini"
-            if channel_of(obj.kind) == ProvedHow.PRINT
-            else "sudah dikirim ke kontaknya"
-        )
+        printed = channel_of(obj.kind) == ProvedHow.PRINT
+        sent = "dicetak di sini" if printed else "sudah dikirim ke kontaknya"
         return [
             ("Nama", obj.name),
             ("RW", obj.rw.place),

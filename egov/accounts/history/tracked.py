@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -30,8 +31,10 @@ class Happening:
 
     def values(self) -> list[tuple[Any, Any]]:
         """(field, value) of what differs, before and after."""
-        rows = (self.before, self.row)
-        return [(field, getattr(row, field.attname)) for field in self.fields for row in rows]
+        pairs: list[tuple[Any, Any]] = []
+        for field in self.fields:
+            pairs += [(field, getattr(row, field.attname)) for row in (self.before, self.row)]
+        return pairs
 
     def changed(self, name: str) -> bool:
         return any(field.name == name for field in self.fields)
@@ -73,7 +76,7 @@ def tracked(
     def speak(page: Sequence[Any]) -> list[Line]:
         happenings = _happenings(page)
         offices = Offices.of([_writer(h.row) for h in happenings], owner=owner, accounts=accounts)
-        names = names_of(pair for h in happenings for pair in h.values())
+        names = names_of(chain.from_iterable(h.values() for h in happenings))
         lines = []
         for h, said in zip(happenings, say(happenings), strict=True):
             sentence = said.sentence if said else _sentence(h)

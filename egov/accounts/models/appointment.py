@@ -26,13 +26,19 @@ from egov.areas.models import Area
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, on: date | None = None) -> Self:
-        """Offices held now; with `on`, those whose period holds that day and that were not ended."""
+        """Offices held now.
+
+        With `on`, those whose period holds that day and that were not ended.
+        """
         return self.filter(period__contains=on or timezone.localdate(), ended_at=None)
 
 
 @pghistory.track()
 class Appointment(models.Model):
-    """A person holds an office in an area or agency, from (inclusive) until (exclusive), appointed by somebody."""
+    """A person holds an office in an area or agency, appointed by somebody.
+
+    From (inclusive) until (exclusive).
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,7 +105,9 @@ class Appointment(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(role__in=SINGLE_ROLES, ended_at=None),
-                violation_error_message="Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama.",
+                violation_error_message=(
+                    "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama."
+                ),
             ),
             ExclusionConstraint(
                 name="one_appointment_per_role_and_day",
@@ -119,7 +127,10 @@ class Appointment(models.Model):
         return self.title
 
     def runs_on(self, on: date | None = None) -> bool:
-        """Whether the office is held on a day (today); the twin of `current` for a row that was read already."""
+        """Whether the office is held on a day (today).
+
+        The twin of `current` for a row that was read already.
+        """
         return self.ended_at is None and (on or timezone.localdate()) in self.period
 
     @property
@@ -140,22 +151,10 @@ class Appointment(models.Model):
     def title(self) -> str:
         """The office as the public reads it."""
         area = self.area
-        label = (
-            (
-                area.name
-                if self.role in (Role.LURAH, Role.CAMAT)
-                else area.place
-                if self.role == Role.KETUA_RW
-                else area.label
-            )
-            if area
-            else ""
-        )
         if area and self.role == Role.KETUA_RW:
-            return office_title(self.role, label.removeprefix("RW "), area.head)
-        return office_title(
-            self.role,
-            label,
-            area.head if area else "",
-            self.agency.short_name if self.agency else "",
-        )
+            return office_title(self.role, area.place.removeprefix("RW "), area.head)
+        agency = self.agency.short_name if self.agency else ""
+        if not area:
+            return office_title(self.role, agency=agency)
+        label = area.name if self.role in (Role.LURAH, Role.CAMAT) else area.label
+        return office_title(self.role, label, area.head, agency)

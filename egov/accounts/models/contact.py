@@ -43,7 +43,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    """An e-mail address or a phone number of a person, in its one spelling. Any proved one signs in and recovers."""
+    """An e-mail address or a phone number of a person, in its one spelling.
+
+    Any proved one signs in and recovers.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts"
@@ -91,7 +94,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """Somebody who asked for an account and has not entered the code yet. The account is made when it is entered."""
+    """Somebody who asked for an account and has not entered the code yet.
+
+    The account is made when it is entered.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=5, choices=ContactKind)
@@ -122,7 +128,8 @@ class Registration(models.Model):
 class ContactCode(models.Model):
     """A one-time code: sent by e-mail or SMS, or printed and handed over. Only its hash is kept.
 
-    Of a registration, or of a person; `contact` is the one to which it was sent, none where it was printed.
+    Of a registration, or of a person.
+    `contact` is the one to which it was sent, none where it was printed.
     """
 
     user = models.ForeignKey(

@@ -10,7 +10,10 @@ from egov.accounts.models.contact import ContactKind
 
 
 class AccountEventKind(models.TextChoices):
-    """What happened to an account, as its owner and the administrator read it. Never with the value."""
+    """What happened to an account, as its owner and the administrator read it.
+
+    Never with the value.
+    """
 
     REGISTERED = "registered", "Akun dibuat"
     NAME_CHANGED = "name_changed", "Nama diubah"
@@ -39,9 +42,11 @@ TOLD = (
 
 
 class AccountEvent(models.Model):
-    """A row of an account's history. Append-only; told to the person's contacts by a task, `told_at` says when.
+    """A row of an account's history. Append-only.
 
-    Of a name or a contact the database writes it itself (egov.accounts.models.noting), of the rest the verb.
+    Told to the person's contacts by a task, `told_at` says when.
+    Of a name or a contact the database writes it itself (egov.accounts.models.noting),
+    of the rest the verb.
     """
 
     user = models.ForeignKey(
@@ -78,9 +83,9 @@ class AccountEvent(models.Model):
     def sentence(self) -> str:
         """What happened, as a person reads it: "Nomor HP dihapus"."""
         text = self.get_kind_display()
-        return (
-            text.replace("Kontak", self.get_contact_kind_display()) if self.contact_kind else text
-        )
+        if not self.contact_kind:
+            return text
+        return text.replace("Kontak", self.get_contact_kind_display())
 
 
 class SecondFactorReset(models.Model):

@@ -28,7 +28,10 @@ class ResidenceQuerySet(models.QuerySet["Residence"]):
 
 @pghistory.track(exclude=["user", "reason", "decided_by"])
 class Residence(models.Model):
-    """A person says they live in an RW; the ketua RW, or the kelurahan where the RW has no account, confirms it."""
+    """A person says they live in an RW; another confirms it.
+
+    The ketua RW, or the kelurahan where the RW has no account.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -78,4 +81,6 @@ class Residence(models.Model):
     def state(self) -> str:
         if self.ended_at:
             return "berakhir"
-        return "dipastikan" if self.confirmed_at else "ditolak" if self.declined_at else "menunggu"
+        if self.confirmed_at:
+            return "dipastikan"
+        return "ditolak" if self.declined_at else "menunggu"

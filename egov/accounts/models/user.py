@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def opaque() -> str:
-    """The account's own name: says nothing of the person, so that it may stand in sessions and logs."""
+    """The account's own name.
+
+    Says nothing of the person, so that it may stand in sessions and logs.
+    """
     return uuid.uuid4().hex
 
 
@@ -35,7 +38,10 @@ class UserManager(BaseUserManager["User"]):
         proved_how: str = "",
         **extra: Any,
     ) -> User:
-        """An account with one contact, proved when `proved_how` says so. Raises Invalid for a contact that is none."""
+        """An account with one contact, proved when `proved_how` says so.
+
+        Raises Invalid for a contact that is none.
+        """
         kind, value = canonical(contact)
         user = self.model(name=name, **extra)
         user.set_password(password)
@@ -58,8 +64,8 @@ class UserManager(BaseUserManager["User"]):
     def signing_in(self, typed: str) -> User | None:
         """Whom a typed contact, in its one spelling, signs in: who proved it.
 
-        An account of before that never proved any contact still signs in by the one it has. The opaque name serves
-        allauth, which asks the password of somebody signed in once more.
+        An account of before that never proved any contact still signs in by the one it has.
+        The opaque name serves allauth, which asks the password of somebody signed in once more.
         """
         contact = Contact.objects.proved().filter(value=typed).select_related("user").first()
         if contact is not None:
@@ -118,19 +124,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def area_reach(self) -> dict[int, set[int]]:
-        """For each area of an office: its own id and those of the areas it succeeded, however long ago."""
+        """For each area of an office: its own id and those it succeeded, however long ago."""
         reach = {a.area_id: {a.area_id} for a in self.appointments_now if a.area_id}
         for area_id, ids in reach.items():
             found = {area_id}
             while found:
-                found = (
-                    set(
-                        AreaSuccession.objects.filter(successor_id__in=found).values_list(
-                            "predecessor_id", flat=True
-                        )
-                    )
-                    - ids
-                )
+                older = AreaSuccession.objects.filter(successor_id__in=found)
+                found = set(older.values_list("predecessor_id", flat=True)) - ids
                 ids |= found
         return reach
 

@@ -46,9 +46,10 @@ def contacts(request: HttpRequest) -> HttpResponse:
         try:
             told = _act(request, user, adding, proving)
         except Refusal as refusal:
-            form = adding if "add" in request.POST else proving if "code" in request.POST else None
-            if form is not None:
-                form.refuse(refusal)
+            if "add" in request.POST:
+                adding.refuse(refusal)
+            elif "code" in request.POST:
+                proving.refuse(refusal)
             else:
                 error = refusal.sentence
         else:

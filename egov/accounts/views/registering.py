@@ -54,7 +54,10 @@ def register_form(request: HttpRequest, code: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             if not ratelimit.consume(request, action="signup"):
-                sentence = "Terlalu banyak pendaftaran dari sambungan ini. Tunggu satu menit, lalu kirim lagi."
+                sentence = (
+                    "Terlalu banyak pendaftaran dari sambungan ini. "
+                    "Tunggu satu menit, lalu kirim lagi."
+                )
                 raise Refusal("too_many", sentence)
             row = register(contact=data["contact"], name=data["name"], rw=data["rw"])
         except Refusal as refusal:

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         heads = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, user__is_active=True)
         if heads.exclude(user=user).count() >= 2:
             raise CommandError(
-                "Ada administrator lain: seorang meminta, seorang lain memastikan, di halaman orangnya."
+                "Ada administrator lain: seorang meminta, seorang lain memastikan, "
+                "di halaman orangnya."
             )
         with transaction.atomic():
             forget_second_factor(user=user, actor=None, office=SERVER)
