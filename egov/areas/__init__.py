@@ -1,1 +1,4 @@
-"""Kabupaten/kota -> kecamatan -> kelurahan/desa -> RW -> RT: validity, successors, boundaries, and the region's profile."""
+"""Kabupaten/kota -> kecamatan -> kelurahan/desa -> RW -> RT.
+
+Validity, successors, boundaries, and the region's profile.
+"""

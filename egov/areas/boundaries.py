@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,10 @@ NEAR_METRES = 75  # a phone's fix and a simplified outline are both off by this 
 
 
 def check_point(area: Area, latitude: float, longitude: float) -> str:
-    """ "inside", "outside", or "not_made" where no boundary of the area is loaded. A point within 75 m counts as inside."""
+    """ "inside", "outside", or "not_made" where no boundary of the area is loaded.
+
+    A point within 75 m counts as inside.
+    """
     boundary = AreaBoundary.objects.filter(area=area).first()
     if boundary is None:
         return "not_made"
@@ -45,7 +49,10 @@ class Drawing:
 
 
 def draw(level: str = Level.DISTRICT, *, width: int = 560) -> Drawing:
-    """The areas of a level, from their boundaries, or as a deterministic schematic where not all are loaded."""
+    """The areas of a level, from their boundaries.
+
+    A deterministic schematic where not all are loaded.
+    """
     areas = list(Area.objects.current().level(level).select_related("boundary").order_by("code"))
     if areas and all(hasattr(a, "boundary") for a in areas):
         return _from_boundaries(areas, width)
@@ -68,23 +75,25 @@ def _from_boundaries(areas: list[Area], width: int) -> Drawing:
     shapes = []
     for area, outline in outlines:
         simple = outline.simplify(0.7 / scale)
-        parts = getattr(simple, "geoms", [simple])
-        rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-        path = "".join(
-            "M" + "L".join(xy(p) for p in list(ring.coords)[:-1]) + "Z"
-            for ring in rings
-            if len(ring.coords) > 3
-        )
+        rings = [ring.coords for ring in _rings(simple) if len(ring.coords) > 3]
+        path = "".join(_closed(map(xy, ring[:-1])) for ring in rings)
         inside = outline.representative_point()
-        shapes.append(
-            Shape(
-                area,
-                path,
-                round((inside.x - west) * squeeze * scale),
-                round((north - inside.y) * scale),
-            )
-        )
+        x = round((inside.x - west) * squeeze * scale)
+        y = round((north - inside.y) * scale)
+        shapes.append(Shape(area, path, x, y))
     return Drawing(width, height, tuple(shapes), official=True)
+
+
+def _rings(outline: Any) -> Iterator[Any]:
+    """The outer and the inner rings of every part of a Polygon or MultiPolygon."""
+    for part in getattr(outline, "geoms", [outline]):
+        yield part.exterior
+        yield from part.interiors
+
+
+def _closed(points: Iterable[str]) -> str:
+    """A closed line of an SVG path through these points, each "x y"."""
+    return f"M{'L'.join(points)}Z"
 
 
 def schematic_cell(index: int, count: int) -> tuple[int, int, int]:
@@ -100,7 +109,7 @@ def _schematic(areas: list[Area], width: int) -> Drawing:
         side = width / columns
         rows = row + 1
         cell = box(column * side + 2, row * side + 2, (column + 1) * side - 2, (row + 1) * side - 2)
-        path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in list(cell.exterior.coords)[:-1]) + "Z"
+        path = _closed(f"{x:.0f} {y:.0f}" for x, y in cell.exterior.coords[:-1])
         shapes.append(Shape(area, path, round((column + 0.5) * side), round((row + 0.5) * side)))
     columns = schematic_cell(0, len(areas))[2] if areas else 1
     return Drawing(width, round(rows * width / columns), tuple(shapes), official=False)
@@ -110,7 +119,10 @@ SPAN = 0.09  # degrees: the schematic's half height
 
 
 def schematic_cell_of(village: Area) -> tuple[float, float, float, float]:
-    """(west, south, east, north) of a village on the schematic around the profile's centre: deterministic, and no boundary."""
+    """(west, south, east, north) of a village on the schematic.
+
+    Around the profile's centre: deterministic, and no boundary.
+    """
     latitude, longitude = settings.REGION_PROFILE.centre
     siblings = Area.objects.current().level(Level.VILLAGE).order_by("code")
     codes = list(siblings.values_list("code", flat=True))
@@ -122,7 +134,10 @@ def schematic_cell_of(village: Area) -> tuple[float, float, float, float]:
 
 
 def outline_of(area: Area) -> dict[str, Any]:
-    """GeoJSON Feature of an area; `official` tells whether it is a loaded boundary or the schematic."""
+    """GeoJSON Feature of an area.
+
+    `official` tells whether it is a loaded boundary or the schematic.
+    """
     row = AreaBoundary.objects.filter(area=area).first()
     if row is not None:
         return {
@@ -155,25 +170,28 @@ class Spot:
 
 
 def draw_spot(village: Area, latitude: float, longitude: float) -> Spot | None:
-    """The village's outline with a point on it, as SVG numbers; None for a real point beside the schematic."""
+    """The village's outline with a point on it, as SVG numbers.
+
+    None for a real point beside the schematic.
+    """
     feature = outline_of(village)
     outline = shape(feature["geometry"])
-    if not feature["properties"]["official"] and not outline.buffer(0.002).contains(
-        Point(longitude, latitude)
-    ):
+    official = feature["properties"]["official"]
+    point = Point(longitude, latitude)
+    if not official and not outline.buffer(0.002).contains(point):
         return None
-    west, south, east, north = outline.union(Point(longitude, latitude).buffer(0.0005)).bounds
+    west, south, east, north = outline.union(point.buffer(0.0005)).bounds
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = 224 / max((east - west) * squeeze, (north - south))
 
     def at(x: float, y: float) -> tuple[int, int]:
         return round((x - west) * squeeze * scale) + 8, round((north - y) * scale) + 8
 
-    parts = getattr(outline.simplify(0.5 / scale), "geoms", None) or [outline.simplify(0.5 / scale)]
-    path = "".join(
-        "M" + "L".join("{} {}".format(*at(x, y)) for x, y in list(p.exterior.coords)[:-1]) + "Z"
-        for p in parts
-    )
+    def outer(part: Any) -> str:
+        return _closed("{} {}".format(*at(x, y)) for x, y in part.exterior.coords[:-1])
+
+    simple = outline.simplify(0.5 / scale)
+    path = "".join(outer(part) for part in getattr(simple, "geoms", [simple]))
     x, y = at(longitude, latitude)
     width, height = at(east, south)
-    return Spot(width + 8, height + 8, path, x, y, feature["properties"]["official"])
+    return Spot(width + 8, height + 8, path, x, y, official)

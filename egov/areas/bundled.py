@@ -1,7 +1,9 @@
-"""The national list that ships with the portal (idn-area-data 4.0.1, ODbL 1.0; see data/README.md)."""
+"""The national list that ships with the portal.
+
+idn-area-data 4.0.1, ODbL 1.0; see data/README.md.
+"""
 
 import csv
-import io
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +11,15 @@ from pathlib import Path
 from egov.areas.profile import RegionProfile
 
 DATA = Path(__file__).parent / "data"
-PLACEHOLDER_RW = range(
-    1, 6
-)  # one rule where the region has given no list: RW 01 to RW 05, marked as a placeholder
+# one rule where the region has given no list: RW 01 to RW 05, marked as a placeholder
+PLACEHOLDER_RW = range(1, 6)
 
 
 def area_rows(profile: RegionProfile) -> Iterator[dict[str, str]]:
-    """code, level, kind, name, parent of the region, its kecamatan and its villages, parents first."""
+    """code, level, kind, name, parent of the region, its kecamatan and its villages.
+
+    Parents come first.
+    """
     region, prefix = profile.code, f"{profile.code}."
     yield {
         "code": region,
@@ -25,10 +29,9 @@ def area_rows(profile: RegionProfile) -> Iterator[dict[str, str]]:
         "parent": "",
     }
     with lzma.open(DATA / "areas.csv.xz", "rt", encoding="utf-8", newline="") as f:
-        mine = io.StringIO(
-            "".join(["code,name\n", *(line for line in f if line.startswith(prefix))])
-        )
-    rows = sorted(csv.DictReader(mine), key=lambda row: (len(row["code"]), row["code"]))
+        mine = [line for line in f if line.startswith(prefix)]
+    listed = csv.DictReader(["code,name\n", *mine])
+    rows = sorted(listed, key=lambda row: (len(row["code"]), row["code"]))
     for row in rows:
         code = row["code"]
         village = code.count(".") == 3
@@ -42,15 +45,15 @@ def area_rows(profile: RegionProfile) -> Iterator[dict[str, str]]:
 
 
 def rw_rows(profile: RegionProfile, villages: list[str]) -> Iterator[dict[str, str]]:
-    """code of the village and its RW numbers ("1 2 3"), from the region's own file or by the placeholder rule."""
+    """code of the village and its RW numbers ("1 2 3").
+
+    From the region's own file, or by the placeholder rule.
+    """
     path = DATA / f"rw-{profile.code}.csv"
     if path.exists():
         with path.open(encoding="utf-8", newline="") as f:
             yield from csv.DictReader(f)
     else:
         for code in villages:
-            yield {
-                "code": code,
-                "rw_numbers": " ".join(map(str, PLACEHOLDER_RW)),
-                "placeholder": "1",
-            }
+            numbers = " ".join(map(str, PLACEHOLDER_RW))
+            yield {"code": code, "rw_numbers": numbers, "placeholder": "1"}

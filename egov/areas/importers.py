@@ -18,8 +18,9 @@ DEPTH = {1: Level.REGION, 2: Level.DISTRICT, 3: Level.VILLAGE}
 
 
 class AreaImporter(Importer):
-    """code, name[, kind, parent]; the level follows from the code. Parents come before their children.
+    """code, name[, kind, parent]; the level follows from the code.
 
+    Parents come before their children.
     A row without a code is matched by its name inside `parent` (a code).
     """
 
@@ -35,35 +36,13 @@ class AreaImporter(Importer):
         code, name = str(row["code"]).strip(), " ".join(str(row["name"]).split())
         if not code and row.get("parent"):
             code = self._by_name(str(row["parent"]).strip(), name)
-        if not CODE.fullmatch(code):
-            raise RowError("code", "bad_code", f"Kode “{code}” tidak berbentuk PP.KK.CC.VVVV.")
-        if code != profile.code and not code.startswith(f"{profile.code}."):
-            raise RowError(
-                "code", "other_region", f"Kode {code} bukan bagian {profile.name} ({profile.code})."
-            )
-        if not name:
-            raise RowError("name", "no_name", f"Nama untuk kode {code} kosong.")
-        if len(name) > 120:
-            raise RowError("name", "name_too_long", f"Nama untuk kode {code} lebih dari 120 huruf.")
-        if code in self.seen:
-            raise RowError(
-                "code", "duplicate", f"Kode {code} sudah ada di atas. Hapus salah satu barisnya."
-            )
+        self._check(code, name)
         self.seen.add(code)
         level = DEPTH[code.count(".")]
-        parent = None
-        if level != Level.REGION:
-            parent = self.known.get(code.rsplit(".", 1)[0])
-            if parent is None:
-                raise RowError(
-                    "code",
-                    "no_parent",
-                    f"Induk {code.rsplit('.', 1)[0]} belum ada. Taruh barisnya di atas baris ini.",
-                )
+        parent = self._parent(code) if level != Level.REGION else None
         default = {Level.REGION: profile.kind.lower(), Level.DISTRICT: profile.district.lower()}
-        kind = row.get("kind") or (
-            profile.village_kind(code) if level == Level.VILLAGE else default[level]
-        )
+        own_kind = profile.village_kind(code) if level == Level.VILLAGE else default[level]
+        kind = row.get("kind") or own_kind
         area = self.known.get(code)
         if area is None:
             self.known[code] = Area.objects.create(
@@ -78,16 +57,42 @@ class AreaImporter(Importer):
         area.save()
         return "updated"
 
+    def _check(self, code: str, name: str) -> None:
+        """Raises RowError for a code that is none of this region's, and for a name that is none."""
+        profile = settings.REGION_PROFILE
+        if not CODE.fullmatch(code):
+            raise RowError("code", "bad_code", f"Kode “{code}” tidak berbentuk PP.KK.CC.VVVV.")
+        if code != profile.code and not code.startswith(f"{profile.code}."):
+            sentence = f"Kode {code} bukan bagian {profile.name} ({profile.code})."
+            raise RowError("code", "other_region", sentence)
+        if not name:
+            raise RowError("name", "no_name", f"Nama untuk kode {code} kosong.")
+        if len(name) > 120:
+            raise RowError("name", "name_too_long", f"Nama untuk kode {code} lebih dari 120 huruf.")
+        if code in self.seen:
+            sentence = f"Kode {code} sudah ada di atas. Hapus salah satu barisnya."
+            raise RowError("code", "duplicate", sentence)
+
+    def _parent(self, code: str) -> Area:
+        above = code.rsplit(".", 1)[0]
+        parent = self.known.get(above)
+        if parent is None:
+            sentence = f"Induk {above} belum ada. Taruh barisnya di atas baris ini."
+            raise RowError("code", "no_parent", sentence)
+        return parent
+
     def _by_name(self, parent: str, name: str) -> str:
-        """The code of an area given by its name inside a parent, in whatever spelling, aliases included."""
+        """The code of an area given by its name inside a parent.
+
+        In whatever spelling, aliases included.
+        """
         above = self.known.get(parent)
         found = list(Area.objects.current().named(name, parent=above)[:2]) if above else []
         if len(found) != 1:
-            raise RowError(
-                "name",
-                "no_such_name",
-                f"“{name}” tidak dikenal, atau lebih dari satu, di dalam {parent}. Tulis kodenya.",
+            sentence = (
+                f"“{name}” tidak dikenal, atau lebih dari satu, di dalam {parent}. Tulis kodenya."
             )
+            raise RowError("name", "no_such_name", sentence)
         return found[0].code
 
 
@@ -106,24 +111,19 @@ class RwImporter(Importer):
         code = str(row["code"]).strip()
         village = self.villages.get(code)
         if village is None:
-            raise RowError(
-                "code", "unknown_village", f"Tidak ada desa/kelurahan dengan kode {code}."
-            )
+            sentence = f"Tidak ada desa/kelurahan dengan kode {code}."
+            raise RowError("code", "unknown_village", sentence)
         parts = str(row["rw_numbers"]).split()
         if not parts or not all(p.isdecimal() and 0 < int(p) < 1000 for p in parts):
-            raise RowError(
-                "rw_numbers",
-                "bad_numbers",
-                f"“{row['rw_numbers']}” bukan deretan nomor RW. Contoh: 1 2 3",
-            )
+            sentence = f"“{row['rw_numbers']}” bukan deretan nomor RW. Contoh: 1 2 3"
+            raise RowError("rw_numbers", "bad_numbers", sentence)
         effect: Effect = "unchanged"
         for number in sorted({int(p) for p in parts}):
             rw_code = f"{code}/{number:02d}"
             if rw_code not in self.known:
                 self.known.add(rw_code)
-                area = Area(
-                    code=rw_code, level=Level.RW, kind="rw", name=f"RW {number:02d}", parent=village
-                )
+                name = f"RW {number:02d}"
+                area = Area(code=rw_code, level=Level.RW, kind="rw", name=name, parent=village)
                 area.placeholder = bool(row.get("placeholder"))
                 area.derive()
                 self.new.append(area)
@@ -136,7 +136,10 @@ class RwImporter(Importer):
 
 
 class BoundaryImporter(Importer):
-    """GeoJSON features with a property `code` (Kemendagri) and a Polygon or MultiPolygon in WGS 84."""
+    """GeoJSON features with a property `code` (Kemendagri), in WGS 84.
+
+    Each a Polygon or MultiPolygon.
+    """
 
     kind = "batas wilayah"
     required = ("code", "geometry")
@@ -179,34 +182,23 @@ class BoundaryImporter(Importer):
     def _outline(geometry: Any) -> dict[str, Any]:
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         if kind not in {"Polygon", "MultiPolygon"}:
-            raise RowError(
-                "geometry",
-                "not_a_polygon",
-                f"Geometri harus Polygon atau MultiPolygon, bukan {kind or 'kosong'}.",
-            )
+            sentence = f"Geometri harus Polygon atau MultiPolygon, bukan {kind or 'kosong'}."
+            raise RowError("geometry", "not_a_polygon", sentence)
         try:
             outline = shape(geometry)
         except (ShapelyError, ValueError, TypeError, KeyError, IndexError):
-            raise RowError(
-                "geometry", "unreadable", "Titik-titik batas tidak dapat dibaca."
-            ) from None
+            sentence = "Titik-titik batas tidak dapat dibaca."
+            raise RowError("geometry", "unreadable", sentence) from None
         west, south, east, north = outline.bounds
         if not (94 <= west <= east <= 142 and -12 <= south <= north <= 7):
-            raise RowError(
-                "geometry",
-                "not_in_indonesia",
-                "Batas ini di luar Indonesia. Periksa urutan bujur, lintang (WGS 84).",
-            )
+            sentence = "Batas ini di luar Indonesia. Periksa urutan bujur, lintang (WGS 84)."
+            raise RowError("geometry", "not_in_indonesia", sentence)
         if not outline.is_valid:
             mended = outline.buffer(0)
             if mended.is_empty or abs(mended.area - outline.area) > outline.area * 0.01:
-                raise RowError(
-                    "geometry",
-                    "invalid",
-                    f"Batas ini berpotongan dengan dirinya: {explain_validity(outline)}.",
-                )
+                sentence = f"Batas ini berpotongan dengan dirinya: {explain_validity(outline)}."
+                raise RowError("geometry", "invalid", sentence)
             outline = mended
-        plain: dict[str, Any] = json.loads(
-            json.dumps(mapping(outline))
-        )  # tuples to lists, as the database gives them back
+        # tuples to lists, as the database gives them back
+        plain: dict[str, Any] = json.loads(json.dumps(mapping(outline)))
         return plain

@@ -37,24 +37,26 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(level=level)
 
     def within(self, area: Area) -> Self:
-        """The area itself and everything under it. A code is its own path: `.` and `/` separate the levels."""
-        return self.filter(
-            Q(code=area.code)
-            | Q(code__startswith=f"{area.code}.")
-            | Q(code__startswith=f"{area.code}/")
-        )
+        """The area itself and everything under it.
+
+        A code is its own path: `.` and `/` separate the levels.
+        """
+        below = Q(code__startswith=f"{area.code}.") | Q(code__startswith=f"{area.code}/")
+        return self.filter(Q(code=area.code) | below)
 
     def named(self, name: str, *, parent: Area) -> Self:
         """Children of `parent` with this name or alias, whatever the spelling."""
         key = name_key(name)
-        return (
-            self.filter(parent=parent).filter(Q(name_key=key) | Q(aliases__name_key=key)).distinct()
-        )
+        called = Q(name_key=key) | Q(aliases__name_key=key)
+        return self.filter(parent=parent).filter(called).distinct()
 
 
 @pghistory.track()
 class Area(models.Model):
-    """One area over the days on which it existed. Codes are Kemendagri's `PP.KK.CC.VVVV`; RW and RT add `/05/03`."""
+    """One area over the days on which it existed.
+
+    Codes are Kemendagri's `PP.KK.CC.VVVV`; RW and RT add `/05/03`.
+    """
 
     code = models.CharField("kode", max_length=24)
     level = models.CharField("tingkat", max_length=10, choices=Level)
@@ -111,11 +113,8 @@ class Area(models.Model):
         """Fills the columns that follow from the name; bulk writers call it themselves."""
         self.name_key = name_key(self.name)
         digits = self.name.rsplit(" ", 1)[-1]
-        self.sort_key = (
-            f"{self.level}{int(digits):06d}"
-            if self.level in (Level.RW, Level.RT) and digits.isdigit()
-            else self.name_key
-        )
+        numbered = self.level in (Level.RW, Level.RT) and digits.isdigit()
+        self.sort_key = f"{self.level}{int(digits):06d}" if numbered else self.name_key
 
     @property
     def word(self) -> str:
@@ -132,21 +131,19 @@ class Area(models.Model):
 
     @property
     def label(self) -> str:
-        """The name with its word: "Kelurahan Kebraon". RW, RT and the region carry theirs in the name."""
-        return (
-            self.name
-            if self.level in (Level.RW, Level.RT, Level.REGION)
-            else f"{self.word} {self.name}"
-        )
+        """The name with its word: "Kelurahan Kebraon".
+
+        RW, RT and the region carry theirs in the name.
+        """
+        whole = self.level in (Level.RW, Level.RT, Level.REGION)
+        return self.name if whole else f"{self.word} {self.name}"
 
     @property
     def place(self) -> str:
         """The name a person gives: "RW 05 Kebraon"."""
-        return (
-            f"{self.name} {self.parent.name}"
-            if self.level == Level.RW and self.parent
-            else self.name
-        )
+        if self.level == Level.RW and self.parent:
+            return f"{self.name} {self.parent.name}"
+        return self.name
 
     @property
     def head(self) -> str:
@@ -194,7 +191,10 @@ class AreaAlias(models.Model):
 
 
 class AreaSuccession(models.Model):
-    """An area ended and another took its place: merges have many predecessors, splits many successors."""
+    """An area ended and another took its place.
+
+    Merges have many predecessors, splits many successors.
+    """
 
     predecessor = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="successions", verbose_name="wilayah lama"

@@ -1,7 +1,9 @@
-"""The region's profile: its words, time zone and identity. Plain Python: settings read it before Django starts.
+"""The region's profile: its words, time zone and identity.
 
-Defaults follow from the Kemendagri code and the national list; `profiles/<code>.toml`, or the file named by
-REGION_PROFILE, overrides any of them. Another region is another code, never another line of code.
+Plain Python: settings read it before Django starts.
+Defaults follow from the Kemendagri code and the national list; `profiles/<code>.toml`,
+or the file named by REGION_PROFILE, overrides any of them.
+Another region is another code, never another line of code.
 """
 
 import csv
@@ -34,7 +36,10 @@ class UnknownRegion(ValueError):
 
 @dataclass(frozen=True)
 class RegionProfile:
-    """Words and looks of one kabupaten/kota. Colours are CSS colours; `time_zone` is an IANA name."""
+    """Words and looks of one kabupaten/kota.
+
+    Colours are CSS colours; `time_zone` is an IANA name.
+    """
 
     code: str
     name: str  # "Kota Surabaya"
@@ -55,10 +60,8 @@ class RegionProfile:
     example_village: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     dark_colours: dict[str, str] = field(default_factory=dict)
-    centre: tuple[float, float] = (
-        -2.5,
-        118.0,
-    )  # latitude, longitude about which the schematic is drawn
+    # latitude, longitude about which the schematic is drawn
+    centre: tuple[float, float] = (-2.5, 118.0)
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:
@@ -68,7 +71,10 @@ class RegionProfile:
         return VILLAGE_WORDS[kind][1]
 
     def village_kind(self, code: str) -> str:
-        """Kind of the village `PP.KK.CC.VVVV`: its number's first digit, and the province's own word."""
+        """Kind of the village `PP.KK.CC.VVVV`.
+
+        Its number's first digit, and the province's own word.
+        """
         digit, province = code.split(".")[3][0], code[:2]
         if digit == "1":
             return "kelurahan"
@@ -128,31 +134,38 @@ def _zone(province: str) -> tuple[str, str]:
     return "Asia/Jakarta", "WIB"
 
 
+def _desa(province: str) -> str:
+    """The province's own word for a desa."""
+    if province in _PAPUA:
+        return "kampung"
+    return "gampong" if province in _ACEH else "desa"
+
+
 def _from_code(code: str) -> RegionProfile:
     known = regions()
     if code not in known or len(code) != 5:
         raise UnknownRegion(
-            f"REGION={code}: tidak ada kabupaten/kota dengan kode itu dalam daftar wilayah nasional."
+            f"REGION={code}: "
+            "tidak ada kabupaten/kota dengan kode itu dalam daftar wilayah nasional."
         )
     row, province = known[code], code[:2]
     is_city = int(code[3:]) >= 71  # Kemendagri: kabupaten 01-69, kota 71-99
-    desa = "kampung" if province in _PAPUA else "gampong" if province in _ACEH else "desa"
+    desa = _desa(province)
     kinds = [k for k, n in ((desa, row["desa"]), ("kelurahan", row["kelurahan"])) if int(n)]
     if int(row["desa_adat"]) and desa == "desa":
         kinds.append("desa_adat")
     if is_city:
         kinds.reverse()
+    words = [VILLAGE_WORDS[k][0] for k in kinds if k != "desa_adat"]
     kind = "Kota" if is_city else "Kabupaten"
     head = "Wali Kota" if is_city else "Bupati"
     zone, label = _zone(province)
     district = "Distrik" if province in _PAPUA else "Kecamatan"
+    own_name = row["name"].removeprefix("Kabupaten ").removeprefix("Kota ")
     return RegionProfile(
         code=code,
         name=row["name"],
-        short_name=row["name"]
-        .removeprefix("Kabupaten ")
-        .removeprefix("Kota ")
-        .removeprefix("Administrasi "),
+        short_name=own_name.removeprefix("Administrasi "),
         province=known[province]["name"],
         kind=kind,
         head=head,
@@ -161,8 +174,7 @@ def _from_code(code: str) -> RegionProfile:
         district=district,
         district_head="Camat" if district == "Kecamatan" else "Kepala Distrik",
         village_kinds=tuple(kinds),
-        village_collective="/".join(VILLAGE_WORDS[k][0] for k in kinds if k != "desa_adat")
-        or "Kelurahan",
+        village_collective="/".join(words) or "Kelurahan",
         time_zone=zone,
         time_zone_label=label,
         government=f"Pemerintah {row['name']}",
@@ -173,7 +185,10 @@ def _from_code(code: str) -> RegionProfile:
 
 @cache
 def load_profile(code: str, override: str = "") -> RegionProfile:
-    """The profile of region `code` ("35.78"). Raises UnknownRegion for a code that is not in the national list."""
+    """The profile of region `code` ("35.78").
+
+    Raises UnknownRegion for a code that is not in the national list.
+    """
     profile = _from_code(code)
     path = Path(override) if override else HERE / "profiles" / f"{code}.toml"
     if path.exists():
@@ -187,18 +202,20 @@ def load_profile(code: str, override: str = "") -> RegionProfile:
 
 
 def region_name(code: str) -> str:
-    """ "Kabupaten Klaten" of "33.10", "Provinsi Jawa Timur" of "35"; the code itself where the national list does not know it."""
+    """ "Kabupaten Klaten" of "33.10", "Provinsi Jawa Timur" of "35".
+
+    The code itself where the national list does not know it.
+    """
     known = regions().get(code)
     if known is None:
         return code
-    return (
-        known["name"] if len(code) == 5 else f"Provinsi {known['name'].removeprefix('Provinsi ')}"
-    )
+    if len(code) == 5:
+        return known["name"]
+    return f"Provinsi {known['name'].removeprefix('Provinsi ')}"
 
 
 def known_region(code: str) -> None:
     """Validates a code of a province or kabupaten/kota. Raises Django's ValidationError."""
     if code not in regions():
-        raise ValidationError(
-            f"Tidak ada wilayah dengan kode {code}. Contoh: 33.10.", code="unknown_region"
-        )
+        sentence = f"Tidak ada wilayah dengan kode {code}. Contoh: 33.10."
+        raise ValidationError(sentence, code="unknown_region")

@@ -3,8 +3,9 @@
     npm pack idn-area-data@4.0.1 && tar xzf idn-area-data-4.0.1.tgz
     python egov/areas/data/build.py package
 
-Writes regions.csv (provinces and kabupaten/kota, with their numbers of kelurahan, desa and desa adat) and areas.csv.xz
-(kecamatan and villages: code,name), sorted by code, byte for byte the same for the same input.
+Writes regions.csv (provinces and kabupaten/kota, with their numbers of kelurahan, desa and
+desa adat) and areas.csv.xz (kecamatan and villages: code,name), sorted by code, byte for byte
+the same for the same input.
 The data stays under the ODbL 1.0 (LICENSE-ODbL.md beside this file).
 """
 

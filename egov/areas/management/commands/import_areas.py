@@ -10,7 +10,10 @@ from egov.imports.models import ImportRun
 
 
 class Command(ImportCommand):
-    help = "Memuat kecamatan dan desa/kelurahan: dari berkas, atau dari daftar nasional yang dibawa portal."
+    help = (
+        "Memuat kecamatan dan desa/kelurahan: "
+        "dari berkas, atau dari daftar nasional yang dibawa portal."
+    )
 
     def importer(self) -> Importer:
         return AreaImporter()

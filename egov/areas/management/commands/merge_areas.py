@@ -19,11 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--basis", default="", help="dasar hukum")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(
-            Area.objects.current(options["on"])
-            .filter(code__in=options["codes"])
-            .select_related("parent")
-        )
+        areas = Area.objects.current(options["on"]).filter(code__in=options["codes"])
+        found = list(areas.select_related("parent"))
         missing = set(options["codes"]) - {a.code for a in found}
         if missing:
             raise CommandError(

@@ -9,7 +9,10 @@ from egov.areas.succession import split_area
 
 
 class Command(BaseCommand):
-    help = "Memekarkan satu desa/kelurahan menjadi beberapa sejak satu tanggal; setiap RW masuk ke satu bagian."
+    help = (
+        "Memekarkan satu desa/kelurahan menjadi beberapa sejak satu tanggal; "
+        "setiap RW masuk ke satu bagian."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", help="kode wilayah yang dimekarkan")
@@ -24,25 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--basis", default="", help="dasar hukum")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        area = (
-            Area.objects.current(options["on"])
-            .filter(code=options["code"])
-            .select_related("parent")
-            .first()
-        )
+        areas = Area.objects.current(options["on"]).filter(code=options["code"])
+        area = areas.select_related("parent").first()
         if area is None:
             raise CommandError(f"Tidak ada wilayah berkode {options['code']} pada {options['on']}.")
         try:
             parts = []
             for text in options["part"]:
                 code, name, numbers = [*text.split(":"), "", ""][:3]
-                parts.append(
-                    {
-                        "code": code,
-                        "name": name,
-                        "rw": [f"{area.code}/{int(n):02d}" for n in numbers.split(",") if n],
-                    }
-                )
+                rws = [f"{area.code}/{int(n):02d}" for n in numbers.split(",") if n]
+                parts.append({"code": code, "name": name, "rw": rws})
             made = split_area(
                 predecessor=area, parts=parts, on=options["on"], basis=options["basis"]
             )
