@@ -1,4 +1,7 @@
-"""Forms of the public pages: refusals of a verb land beside their field, and nothing typed is lost."""
+"""Forms of the public pages.
+
+Refusals of a verb land beside their field, and nothing typed is lost.
+"""
 
 from typing import Any
 

@@ -5,7 +5,8 @@ from egov.acts.refusal import Invalid
 def claim(*, act: str, actor_id: int, key: str) -> IdempotencyKey:
     """The row of this (act, actor, key); `result` is filled when the act was done before.
 
-    Call inside the act's transaction: a second caller waits on the unique index until the first one ends.
+    Call inside the act's transaction: a second caller waits on the unique index until
+    the first one ends.
     """
     if not key.isprintable() or not 0 < len(key) <= 200:
         raise Invalid(

@@ -1,4 +1,7 @@
-"""How often something may be done: counted in the shared cache, by keys that say nothing of a person."""
+"""How often something may be done.
+
+Counted in the shared cache, by keys that say nothing of a person.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from django.core.cache import cache
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `count` times in `seconds` for one key (a fixed window, so that a counter is one number)."""
+    """At most `count` times in `seconds` for one key.
+
+    A fixed window, so that a counter is one number.
+    """
 
     name: str
     count: int

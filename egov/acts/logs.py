@@ -15,15 +15,16 @@ HIDDEN = ("token",)  # parts of an address that open something
 
 
 def _without_values(error: BaseException | None) -> str:
-    """The traceback; a database's and a mail server's message is left out: they quote rows and addresses."""
+    """The traceback.
+
+    A database's and a mail server's message is left out: they quote rows and addresses.
+    """
     parts = []
     while error is not None:
         quotes_rows = isinstance(error, DatabaseError | psycopg2.Error | SMTPException)
-        parts.append(
-            "".join(traceback.format_tb(error.__traceback__))
-            + type(error).__name__
-            + ("" if quotes_rows else f": {error}")
-        )
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        message = "" if quotes_rows else f": {error}"
+        parts.append(f"{trace}{type(error).__name__}{message}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(reversed(parts))
 
@@ -42,7 +43,10 @@ def _message(record: logging.LogRecord) -> str:
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line. Only the message, never request data: personal data stays out of logs."""
+    """One JSON object a line.
+
+    Only the message, never request data: personal data stays out of logs.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

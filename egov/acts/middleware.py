@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 def may_be_sent_again(error: BaseException | None) -> bool:
     """Whether the request failed for a cause that passes: database or cache away, or a collision.
 
-    Django says of any session it could not keep that it was deleted; what lies beneath knows better.
+    Django says of any session it could not keep that it was deleted; what lies beneath
+    knows better.
     """
     if isinstance(error, SessionInterrupted | UpdateError):
         return may_be_sent_again(error.__context__)

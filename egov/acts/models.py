@@ -3,7 +3,10 @@ from django.db import models
 
 
 class IdempotencyKey(models.Model):
-    """One acknowledged act per (act, actor, key): a repeated tap or retry finds the first one's result."""
+    """One acknowledged act per (act, actor, key).
+
+    A repeated tap or retry finds the first one's result.
+    """
 
     act = models.CharField(max_length=60)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

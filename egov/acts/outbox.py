@@ -1,4 +1,7 @@
-"""The outbox: verbs announce, `notices` delivers. Apps register who hears of a topic and in which words."""
+"""The outbox: verbs announce, `notices` delivers.
+
+Apps register who hears of a topic and in which words.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -46,14 +49,16 @@ def announce(topic: str, payload: dict[str, Any]) -> OutboxEvent:
 
 
 def announce_many(topic: str, payloads: Iterable[dict[str, Any]]) -> None:
-    OutboxEvent.objects.bulk_create(
-        [OutboxEvent(topic=topic, payload=p) for p in payloads], batch_size=1000
-    )
+    events = [OutboxEvent(topic=topic, payload=payload) for payload in payloads]
+    OutboxEvent.objects.bulk_create(events, batch_size=1000)
     transaction.on_commit(hurry, robust=True)
 
 
 def hurry() -> None:
-    """Asks the worker to deliver now. A broker that is away is no error: beat delivers within a minute."""
+    """Asks the worker to deliver now.
+
+    A broker that is away is no error: beat delivers within a minute.
+    """
     from celery import current_app
 
     try:

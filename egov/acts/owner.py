@@ -1,4 +1,7 @@
-"""Two database roles: the owner makes and changes tables, the running role owns nothing (settings MIGRATE_DATABASE_URL)."""
+"""Two database roles (settings MIGRATE_DATABASE_URL).
+
+The owner makes and changes tables, the running role owns nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ def runtime_role() -> str:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """The default connection is the owner's within. Only commands enter; nothing to do where one role does everything."""
+    """The default connection is the owner's within. Only commands enter.
+
+    Nothing to do where one role does everything.
+    """
     if not runtime_role():
         yield
         return
@@ -37,8 +43,9 @@ def as_owner() -> Iterator[None]:
 
 
 def create_runtime_role() -> bool:
-    """Makes the running role if it is not there; its password goes hashed. False when it was there already.
+    """Makes the running role if it is not there; its password goes hashed.
 
+    False when it was there already.
     Raises Refusal where both addresses name one role, or where the running role may do anything.
     """
     role = runtime_role()
@@ -54,10 +61,11 @@ def create_runtime_role() -> bool:
         if held is None:
             _create(role, str(settings.RUNTIME_DATABASE["PASSWORD"]))
         elif held[0]:
-            raise Refusal(
-                "role_too_strong",
-                f"Peran {role} boleh melakukan apa saja di server ini. Pilih nama peran lain di DATABASE_URL.",
+            sentence = (
+                f"Peran {role} boleh melakukan apa saja di server ini. "
+                "Pilih nama peran lain di DATABASE_URL."
             )
+            raise Refusal("role_too_strong", sentence)
     return held is None
 
 

@@ -1,7 +1,8 @@
 """What the running database role may do with the rows that stay, written as rights in PostgreSQL.
 
-An app says which stay (`egov.acts.rights`); `create_roles` and every `migrate` write the rights of the role in
-DATABASE_URL. Where it depends on the row whether it may change, a trigger of the model says so.
+An app says which stay (`egov.acts.rights`); `create_roles` and every `migrate` write the rights
+of the role in DATABASE_URL. Where it depends on the row whether it may change, a trigger of the
+model says so.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ def records() -> Iterator[tuple[type[Any], Record]]:
 
 
 def grant_rights() -> str:
-    """Gives the running role its rights on all that there is, in one transaction. Returns the role; "" for none.
+    """Gives the running role its rights on all that there is, in one transaction.
 
-    Runs on the owner's connection. The role reads, adds, changes and deletes; of records it changes what they name;
-    it never truncates and makes nothing.
+    Runs on the owner's connection. The role reads, adds, changes and deletes; of records it
+    changes what they name; it never truncates and makes nothing. Returns the role; "" for none.
     """
     role = runtime_role()
     if not role:

@@ -2,7 +2,11 @@
 
 
 class Refusal(Exception):
-    """Raised by verbs. `code` is stable; `sentence` is for a person; `field` names the input at fault, if one is."""
+    """Raised by verbs.
+
+    `code` is stable; `sentence` is for a person; `field` names the input at fault,
+    if one is.
+    """
 
     status = 409
 

@@ -1,4 +1,7 @@
-"""Which rows stay: an app declares its records on its AppConfig; `egov.acts.records` turns them into database rights."""
+"""Which rows stay: an app declares its records on its AppConfig.
+
+`egov.acts.records` turns them into database rights.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Record:
-    """A table whose rows stay: they are read and added, and only the fields in `changes` are ever changed."""
+    """A table whose rows stay: they are read and added.
+
+    Only the fields in `changes` are ever changed.
+    """
 
     model: str  # of the app that declares it
     changes: tuple[str, ...] = ()

@@ -10,7 +10,10 @@ KEEP_DAYS = 90
 
 @shared_task
 def forget_old_keys() -> int:
-    """Deletes idempotency keys and delivered events after 90 days: nobody retries that late. Returns how many rows."""
+    """Deletes idempotency keys and delivered events after 90 days.
+
+    Nobody retries that late. Returns how many rows.
+    """
     old = timezone.now() - timedelta(days=KEEP_DAYS)
     keys, _ = IdempotencyKey.objects.filter(created_at__lt=old).delete()
     events, _ = OutboxEvent.objects.filter(consumed_at__lt=old).delete()

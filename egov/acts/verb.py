@@ -22,14 +22,18 @@ PAUSE = 0.05  # seconds; two that collided must not start again together
 
 
 class Busy(Refusal):
-    """The database cannot do it now and nothing was written; the same request may simply be sent again."""
+    """The database cannot do it now and nothing was written.
+
+    The same request may simply be sent again.
+    """
 
     status = 503
 
     def __init__(self) -> None:
         super().__init__(
             "busy",
-            "Portal sedang sangat sibuk; belum ada yang tersimpan. Tunggu sebentar, lalu kirim lagi.",
+            "Portal sedang sangat sibuk; belum ada yang tersimpan. "
+            "Tunggu sebentar, lalu kirim lagi.",
         )
 
 
@@ -39,8 +43,9 @@ def sqlstate(error: BaseException | None) -> str:
 
 
 def database_away(error: BaseException | None) -> bool:
-    """Whether the database could not be reached, is starting, stopping or full: the request may be sent again.
+    """Whether the database could not be reached, is starting, stopping or full.
 
+    The request may be sent again.
     Class 08 connection, 53 resources, 57P0x shutdown, crash, starting up; and what has no state at
     all. A connection that breaks in the middle of an answer is the driver's bare DatabaseError.
     """
@@ -48,16 +53,15 @@ def database_away(error: BaseException | None) -> bool:
     broken = type(getattr(error, "__cause__", None)) is psycopg2.DatabaseError and not state
     if isinstance(error, InterfaceError) or broken:
         return True
-    return isinstance(error, OperationalError) and (
-        not state or state[:2] in ("08", "53") or state[:4] == "57P0"
-    )
+    passing = not state or state[:2] in ("08", "53") or state[:4] == "57P0"
+    return isinstance(error, OperationalError) and passing
 
 
 def verb(act: Callable[P, R]) -> Callable[P, R]:
-    """Runs `act` in a transaction; once again after a deadlock or a serialisation failure, then raises Busy.
+    """Runs `act` in a transaction; once again after a deadlock or a serialisation failure.
 
-    Inside another verb it is part of that one's transaction, and that one tries again. An act must not change its
-    arguments before it has written, for it may run twice.
+    Then raises Busy. Inside another verb it is part of that one's transaction, and that one
+    tries again. An act must not change its arguments before it has written, for it may run twice.
     """
 
     @wraps(act)

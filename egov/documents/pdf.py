@@ -1,4 +1,7 @@
-"""Data and a typst template become a tagged PDF (PDF/UA-1). Data is passed as JSON and never read as markup."""
+"""Data and a typst template become a tagged PDF (PDF/UA-1).
+
+Data is passed as JSON and never read as markup.
+"""
 
 import json
 from pathlib import Path

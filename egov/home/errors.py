@@ -34,7 +34,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Also what failed in a middleware, before or after the view: a database that is away is a 503 there too."""
+    """Also what failed in a middleware, before or after the view.
+
+    A database that is away is a 503 there too.
+    """
     if may_be_sent_again(sys.exc_info()[1]):
         return unavailable(request)
     return _answer(request, "error", 500)

@@ -18,13 +18,9 @@ WHOLE = Q(area=None, year=None)
 
 def current_cycle(now: datetime) -> Cycle | None:
     """The cycle whose first submission began last; else the newest."""
-    begun = (
-        Channel.objects.filter(submission__startswith__lte=now)
-        .order_by("-cycle__year", "id")
-        .select_related("cycle")
-        .first()
-    )
-    return begun.cycle if begun else Cycle.objects.first()
+    begun = Channel.objects.filter(submission__startswith__lte=now).select_related("cycle")
+    last = begun.order_by("-cycle__year", "id").first()
+    return last.cycle if last else Cycle.objects.first()
 
 
 def cycle_figures(cycle: Cycle) -> dict[int | None, Figures] | None:

@@ -31,9 +31,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(
-        given.encode(), settings.METRICS_TOKEN.encode()
-    ):
+    token = settings.METRICS_TOKEN
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
         return HttpResponse(
             "METRICS_TOKEN diperlukan\n",
             status=401,

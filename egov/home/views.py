@@ -54,16 +54,12 @@ def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
         if not path:  # still being set up
             continue
         phases = [s.phase(now) for s in path]
-        here = (
-            phases.index("open")
-            if "open" in phases
-            else next((i for i, p in enumerate(phases) if p == "before"), len(path) - 1)
-        )
+        here = _current_stop(phases)
         stops: list[dict[str, Any]] = [
             {
                 "stage": s,
                 "word": s.word,
-                "mark": "done" if i < here else "here" if i == here else "ahead",
+                "mark": _mark(i, here),
                 "progress": getattr(s, "progress", None),
             }
             for i, s in enumerate(path)
@@ -81,6 +77,24 @@ def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: not line["accepts"])
 
 
+def _current_stop(phases: list[str]) -> int:
+    """The open stop, else the first that is still to come, else the last."""
+    if "open" in phases:
+        return phases.index("open")
+    return phases.index("before") if "before" in phases else len(phases) - 1
+
+
+def _mark(stop: int, here: int) -> str:
+    if stop == here:
+        return "here"
+    return "done" if stop < here else "ahead"
+
+
+def _viewer(request: HttpRequest) -> Any:
+    """Who is signed in; None without asking the session where no cookie came."""
+    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+
+
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where the whole region stands this week, and what a citizen can do now."""
@@ -89,7 +103,8 @@ def home(request: HttpRequest) -> HttpResponse:
     planned = Stage.objects.filter(channel__cycle=cycle).order_by("channel_id", "position")
     stages = list(planned.select_related("channel__cycle", "progress"))
     lines = _lines(stages, now)
-    # the corrected ones are left out here: the planner cannot estimate that anti-join and would sort everything
+    # the corrected ones are left out here: the planner cannot estimate that anti-join
+    # and would sort everything
     newest = (
         Decision.objects.filter(proposal__withheld=False)
         .exclude(outcome=Outcome.COMPLETED)
@@ -112,7 +127,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """A proposal's number goes straight to its page, a citation to the pasal; other words to the best of each part of the portal."""
+    """A proposal's number goes straight to its page, a citation to the pasal.
+
+    Other words to the best of each part of the portal.
+    """
     query = request.GET.get("q", "").strip()[:200]
     number = read_number(query)
     if number and Proposal.objects.filter(number=number).exists():
@@ -122,29 +140,23 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": query}
     if query:
         today = timezone.localdate()
-        viewer = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        listed = Proposal.objects.visible_to(_viewer(request)).listed()
+        about = Q(name__icontains=query) | Q(purpose__icontains=query)
         context |= {
-            "proposals": filtered(Proposal.objects.visible_to(viewer).listed(), {"q": query})
-            .for_list()
-            .order_by("-id")[:FOUND],
+            "proposals": filtered(listed, {"q": query}).for_list().order_by("-id")[:FOUND],
             "regulations": find_regulations(query, on=today).order_by("-year", "-id")[:FOUND],
             "parts": find_parts(query, on=today)[:FOUND],
-            "applications": Application.objects.filter(
-                Q(name__icontains=query) | Q(purpose__icontains=query)
-            ).order_by("name")[:FOUND],
+            "applications": Application.objects.filter(about).order_by("name")[:FOUND],
         }
     return render(request, "home/search.html", context)
 
 
 def _area(path: str) -> Area:
     """The current area of a code, else the last one that carried it: old areas keep their page."""
-    area = (
-        Area.objects.filter(code=path.replace("~", "/"))
-        .select_related("parent__parent__parent")
-        .prefetch_related("successions__successor", "origins__predecessor", "aliases")
-        .order_by("-valid")
-        .first()
+    rows = Area.objects.select_related("parent__parent__parent").prefetch_related(
+        "successions__successor", "origins__predecessor", "aliases"
     )
+    area = rows.filter(code=path.replace("~", "/")).order_by("-valid").first()
     if area is None:
         raise Http404
     return area
@@ -163,14 +175,7 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
     chain = [found]
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
-    proposals = (
-        Proposal.objects.visible_to(
-            request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        )
-        .listed()
-        .in_area(found)
-        .for_list()
-    )
+    proposals = Proposal.objects.visible_to(_viewer(request)).listed().in_area(found).for_list()
     page = keyset_page(proposals, order=("-id",), cursor=request.GET.get("sesudah", ""), size=10)
     counted = draw(Level.DISTRICT) if found.level == Level.REGION else None
     context = {
@@ -186,7 +191,10 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def area_outline(request: HttpRequest, path: str) -> HttpResponse:
-    """GeoJSON of the area's outline for the map of the form; a labelled schematic where no boundary is loaded."""
+    """GeoJSON of the area's outline for the map of the form.
+
+    A labelled schematic where no boundary is loaded.
+    """
     response = JsonResponse(outline_of(_area(path)))
     response["Cache-Control"] = "public, max-age=3600"
     return response
@@ -199,12 +207,11 @@ def account_home(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert user.is_authenticated
     mine = Proposal.objects.filter(Q(proposer=user) | Q(entered_by=user)).for_list()
+    drafts = Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle")
     context = {
         "page": keyset_page(mine, order=("-id",), cursor=request.GET.get("sesudah", ""), size=20),
         "returned": mine.filter(state=State.RETURNED)[:10],
-        "drafts": Draft.objects.filter(owner=user, sent_as=None)
-        .select_related("channel__cycle")
-        .order_by("-saved_at")[:10],
+        "drafts": drafts.order_by("-saved_at")[:10],
         "notices": user.notices.order_by("-id")[:5],
         "residence": user.residence,
     }

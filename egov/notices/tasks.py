@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Iterator
 
 from celery import shared_task
 from django.conf import settings
@@ -19,19 +20,20 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def deliver_outbox() -> int:
-    """Turns waiting events into notices, then mails them. Safe to run twice and in parallel. Returns events consumed."""
+    """Turns waiting events into notices, then mails them. Returns events consumed.
+
+    Safe to run twice and in parallel.
+    """
     total = 0
     while True:
         with transaction.atomic():
             waiting = OutboxEvent.objects.filter(consumed_at=None, tries__lt=TRIES)
-            events = list(
-                waiting.select_for_update(skip_locked=True, no_key=True).order_by("id")[:BATCH]
-            )
+            locked = waiting.select_for_update(skip_locked=True, no_key=True)
+            events = list(locked.order_by("id")[:BATCH])
             done = [event.pk for event in events if _deliver(event)]
+            failed = {event.pk for event in events} - set(done)
             OutboxEvent.objects.filter(pk__in=done).update(consumed_at=timezone.now())
-            OutboxEvent.objects.filter(pk__in={e.pk for e in events} - set(done)).update(
-                tries=F("tries") + 1
-            )
+            OutboxEvent.objects.filter(pk__in=failed).update(tries=F("tries") + 1)
         total += len(done)
         if len(done) < BATCH:
             break
@@ -43,26 +45,26 @@ def _deliver(event: OutboxEvent) -> bool:
     """One event's notices; a failure is this event's alone."""
     try:
         with transaction.atomic():
-            notices = [
-                Notice(
-                    user_id=user_id,
-                    event=event.pk,
-                    subject=m.subject,
-                    sentence=m.sentence,
-                    url=m.url,
-                )
-                for m in messages(event)
-                for user_id in sorted(m.recipients)
-            ]
-            Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
+            Notice.objects.bulk_create(_notices(event), ignore_conflicts=True, batch_size=1000)
     except Exception:
         log.exception("outbox.event_failed %s", event.pk)
         return False
     return True
 
 
+def _notices(event: OutboxEvent) -> Iterator[Notice]:
+    """One for each recipient of each message."""
+    for message in messages(event):
+        words = {"subject": message.subject, "sentence": message.sentence, "url": message.url}
+        for user_id in sorted(message.recipients):
+            yield Notice(user_id=user_id, event=event.pk, **words)
+
+
 def mail_notices() -> int:
-    """Mails what has not been mailed to those with a confirmed e-mail address, each on its own. Returns how many were sent."""
+    """Mails what has not been mailed to those with a confirmed e-mail address.
+
+    Each on its own. Returns how many were sent.
+    """
     proved = Contact.objects.proved().filter(user=OuterRef("user"), kind=ContactKind.EMAIL)
     waiting = Notice.objects.filter(
         Exists(proved), mailed_at=None, mail_tries__lt=TRIES, user__is_active=True
@@ -70,19 +72,15 @@ def mail_notices() -> int:
     sent = 0
     for pk in list(waiting.order_by("id").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            row = (
-                Notice.objects.select_for_update(skip_locked=True, no_key=True)
-                .filter(pk=pk, mailed_at=None)
-                .first()
-            )
+            rows = Notice.objects.select_for_update(skip_locked=True, no_key=True)
+            row = rows.filter(pk=pk, mailed_at=None).first()
             if row is None:
                 continue
             row.mail_tries += 1
             try:
                 body = f"{row.sentence}\n\n{settings.SITE_URL}{row.url}\n"
-                EmailMessage(
-                    f"{row.subject} | {settings.REGION_PROFILE.name}", body, to=[row.user.email]
-                ).send()
+                subject = f"{row.subject} | {settings.REGION_PROFILE.name}"
+                EmailMessage(subject, body, to=[row.user.email]).send()
                 row.mailed_at = timezone.now()
                 sent += 1
             except OSError:  # SMTP errors are OSErrors; the address stays out of the log

@@ -64,18 +64,19 @@ FAMILIES = (
     ("usaha", "kewirausahaan", "pengusahaan"),
     ("perda", "peraturan daerah"),
 )
-_FAMILY = {word: family for family in FAMILIES for word in family}
-_DROPPED = {
-    "m": "p",
-    "n": "t",
-    "ng": "k",
-    "ny": "s",
-}  # the first letter of a root that its prefix swallows: tata, penataan
+_FAMILY: dict[str, tuple[str, ...]] = {}
+for _family in FAMILIES:
+    _FAMILY |= dict.fromkeys(_family, _family)
+# the first letter of a root that its prefix swallows: tata, penataan
+_DROPPED = {"m": "p", "n": "t", "ng": "k", "ny": "s"}
 _PREFIXED = re.compile(r"(?:pe|me)(ng|ny|n|m)([aeiou][a-z]{2,}?)(?:an|kan|i)?")
 
 
 def variants(word: str) -> list[str]:
-    """The word, its family, and the forms whose root the stemmer loses: "tata" and "penataan", "makam" and "pemakaman"."""
+    """The word, its family, and the forms whose root the stemmer loses.
+
+    "tata" and "penataan", "makam" and "pemakaman".
+    """
     found = [word, *_FAMILY.get(word, ())]
     prefixed = _PREFIXED.fullmatch(word)
     roots = [_DROPPED[prefixed[1]] + prefixed[2], prefixed[1] + prefixed[2]] if prefixed else []
@@ -88,15 +89,20 @@ def variants(word: str) -> list[str]:
 
 
 def tsquery(query: str) -> str:
-    """The query for PostgreSQL's to_tsquery: every word, each in all its variants. Letters and digits only, so nothing in it is an operator.
+    """The query for PostgreSQL's to_tsquery: every word, each in all its variants.
 
+    Letters and digits only, so nothing in it is an operator.
     Empty where the query holds no word: to_tsquery of "" finds nothing.
     """
     plain = re.sub(r"\bwali kota\b", "walikota", normalise(query))
     asked = [w for w in plain.split() if w not in STOP_WORDS][:8] or plain.split()[:8]
-    return " & ".join(
-        "(" + " | ".join(v.replace(" ", " <-> ") for v in variants(word)) + ")" for word in asked
-    )
+    return " & ".join(_any_of(variants(word)) for word in asked)
+
+
+def _any_of(forms: list[str]) -> str:
+    """One form or another; a form of several words as a phrase."""
+    phrases = [form.replace(" ", " <-> ") for form in forms]
+    return f"({' | '.join(phrases)})"
 
 
 def words(query: str) -> list[str]:
@@ -111,15 +117,21 @@ def alternatives(word: str) -> list[str]:
 
 
 class PlainWords(Func):
-    """A text as it is indexed: lower case, "pajak/retribusi" as two words, "Wali Kota" as "walikota". An immutable SQL function,
-    made by the first migration that needs it."""
+    """A text as it is indexed.
+
+    Lower case, "pajak/retribusi" as two words, "Wali Kota" as "walikota".
+    An immutable SQL function, made by the first migration that needs it.
+    """
 
     function = "portal_plain_words"
     output_field = TextField()  # type: ignore[assignment]
 
 
 MAKE_PLAIN_WORDS = r"""
-CREATE OR REPLACE FUNCTION portal_plain_words(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT regexp_replace(regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g'), '\mwali kota\M', 'walikota', 'g')
+CREATE OR REPLACE FUNCTION portal_plain_words(given text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT regexp_replace(
+    regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g'), '\mwali kota\M', 'walikota', 'g'
+  )
 $$;
 """

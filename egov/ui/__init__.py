@@ -1,1 +1,4 @@
-"""Form frame, components, static assets, keyset pages, the API's frame, and the registry of panels."""
+"""Form frame, components, static assets, keyset pages.
+
+The API's frame, and the registry of panels.
+"""

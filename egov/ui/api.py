@@ -49,22 +49,22 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 
 class KeysetPagination(BasePagination):
-    """`?sesudah=<cursor>&ukuran=50`; the answer carries `next` with the cursor, empty at the end."""
+    """`?sesudah=<cursor>&ukuran=50`.
+
+    The answer carries `next` with the cursor, empty at the end.
+    """
 
     order: tuple[str, ...] = ("-id",)
     page: Page[Any]
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         text = request.query_params.get("ukuran", "50")
-        if (
-            not (text.isascii() and text.isdecimal() and len(text) < 5)
-            or not 1 <= int(text) <= MAX_SIZE
-        ):
+        short = text.isascii() and text.isdecimal() and len(text) < 5
+        if not short or not 1 <= int(text) <= MAX_SIZE:
             raise Invalid("bad_size", f"ukuran harus antara 1 dan {MAX_SIZE}.", field="ukuran")
         order = getattr(view, "keyset_order", self.order)
-        self.page = keyset_page(
-            queryset, order=order, cursor=request.query_params.get("sesudah", ""), size=int(text)
-        )
+        cursor = request.query_params.get("sesudah", "")
+        self.page = keyset_page(queryset, order=order, cursor=cursor, size=int(text))
         self.request = request
         return self.page.items
 
@@ -103,25 +103,20 @@ class KeysetPagination(BasePagination):
 
 
 class FieldsMixin(serializers.BaseSerializer[Any]):
-    """`?fields=nomor,judul` narrows the answer; an unknown name is refused, so that a typo is not an empty answer."""
+    """`?fields=nomor,judul` narrows the answer.
+
+    An unknown name is refused, so that a typo is not an empty answer.
+    """
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
-        request = self.context.get("request")
-        wanted = (
-            request.query_params.get("fields")
-            if request is not None and hasattr(request, "query_params")
-            else None
-        )
+        wanted = getattr(self.context.get("request"), "query_params", {}).get("fields")
         # nested serializers keep all of theirs
         if not wanted or (self.parent is not None and self.parent is not self.root):
             return fields
         names = [name.strip() for name in wanted.split(",") if name.strip()]
         unknown = [name for name in names if name not in fields]
         if unknown:
-            raise Invalid(
-                "unknown_field",
-                f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(fields)}.",
-                field="fields",
-            )
+            sentence = f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(fields)}."
+            raise Invalid("unknown_field", sentence, field="fields")
         return {name: fields[name] for name in fields if name in names}

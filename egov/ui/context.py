@@ -7,7 +7,10 @@ from egov.ui.public import is_stranger
 
 
 def signed_in(request: HttpRequest) -> bool:
-    """Whether somebody is signed in, asked without touching the session of a visitor who brings no cookie."""
+    """Whether somebody is signed in.
+
+    Asked without touching the session of a visitor who brings no cookie.
+    """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     user = getattr(request, "user", None)  # not there yet where the request was refused at the door
@@ -15,7 +18,10 @@ def signed_in(request: HttpRequest) -> bool:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The region's profile and the viewer; a visitor without a session cookie costs no query and gets no cookie."""
+    """The region's profile and the viewer.
+
+    A visitor without a session cookie costs no query and gets no cookie.
+    """
     profile = settings.REGION_PROFILE
     return {
         "has_session": not is_stranger(request),

@@ -1,7 +1,7 @@
 """Pages by key, not by number: page ten thousand costs what page one costs, and nothing is counted.
 
-The key is compared as a row, `(cost, id) < (…, …)`: only so does PostgreSQL begin in the middle of the
-index, where `cost < … OR (cost = … AND id < …)` has it read all that stands before.
+The key is compared as a row, `(cost, id) < (…, …)`: only so does PostgreSQL begin in the middle
+of the index, where `cost < … OR (cost = … AND id < …)` has it read all that stands before.
 
 "At most, and not that row" rather than "less": PostgreSQL guesses how many rows follow by the first
 column alone, and would take the last tie (all those that nobody supports) for the end of the list.
@@ -48,7 +48,10 @@ def _is_plain(value: Any) -> bool:
 
 
 def _decode(cursor: str, columns: list[Any]) -> list[Any]:
-    """The values of a cursor, each as its column holds it: a wrong one is refused before any SQL."""
+    """The values of a cursor, each as its column holds it.
+
+    A wrong one is refused before any SQL.
+    """
     if not CURSOR.match(cursor):
         raise BAD_CURSOR
     try:

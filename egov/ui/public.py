@@ -1,4 +1,7 @@
-"""Who may keep an answer: caches, this server's too, what a stranger reads; nobody what the others read."""
+"""Who may keep an answer.
+
+Caches, this server's too, what a stranger reads; nobody what the others read.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,19 @@ _changes: list[Change] = []
 
 
 def known_change(change: Change) -> Change:
-    """Registers when pages change by themselves next: a window opens, say. Given now; None where nothing is known."""
+    """Registers when pages change by themselves next: a window opens, say.
+
+    Given now; None where nothing is known.
+    """
     _changes.append(change)
     return change
 
 
 def seconds_fresh(now: datetime) -> int:
-    """How long a page made now may be kept: a minute, never past the region's midnight nor the next known change."""
+    """How long a page made now may be kept.
+
+    A minute, never past the region's midnight nor the next known change.
+    """
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     moments = [
         timezone.make_aware(datetime.combine(tomorrow, time.min)),
@@ -48,7 +57,10 @@ def is_stranger(request: HttpRequest) -> bool:
 
 
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Lets caches keep the page for a minute when the visitor brings no session; never otherwise."""
+    """Lets caches keep the page for a minute when the visitor brings no session.
+
+    Never otherwise.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -89,20 +101,18 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
 
 
 def _keep(request: HttpRequest, response: HttpResponseBase, until: datetime) -> None:
-    """Keeps what is the same for every stranger: no cookie, no nonce of the page's policy, no stream."""
+    """Keeps what is the same for every stranger.
+
+    No cookie, no nonce of the page's policy, no stream.
+    """
     seconds = (until - timezone.now()).total_seconds()
     own = (
         response.cookies
         or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         or getattr(request, "_csp_nonce", None)
     )
-    if (
-        not settings.KEEP_PUBLIC_PAGES
-        or request.method != "GET"
-        or response.streaming
-        or own
-        or seconds <= 0
-    ):
+    wanted = settings.KEEP_PUBLIC_PAGES and request.method == "GET" and seconds > 0
+    if not wanted or response.streaming or own:
         return
     key = learn_cache_key(request, response, SECONDS, PREFIX, caches["pages"])
     caches["pages"].set(key, (response, until), seconds)

@@ -10,11 +10,11 @@ def theme(request: HttpRequest) -> HttpResponse:
     def block(colours: dict[str, str]) -> str:
         return "".join(f"--{name}:{value};" for name, value in sorted(colours.items()))
 
+    printed = profile.colours | {"paper": "#fff", "brand": "#000", "ink": "#000"}
     css = (
         f":root{{color-scheme:light dark;{block(profile.colours)}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{{block(profile.dark_colours)}}}}}\n"
-        f"@media print{{:root{{{block(profile.colours | {'paper': '#fff', 'brand': '#000', 'ink': '#000'})}}}}}\n"
+        f"@media print{{:root{{{block(printed)}}}}}\n"
     )
-    return HttpResponse(
-        css, content_type="text/css", headers={"Cache-Control": "public, max-age=3600"}
-    )
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return HttpResponse(css, content_type="text/css", headers=headers)

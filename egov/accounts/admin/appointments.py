@@ -71,9 +71,10 @@ class AppointmentAdmin(VerbAdmin):
         description="Akhiri sekarang, atau batalkan yang belum mulai", permissions=["add"]
     )
     def end_now(self, request: HttpRequest, queryset: Any) -> None:
+        actor: Any = request.user
         for appointment in queryset.select_related("user"):
             try:
-                ended = end_appointment(actor=request.user, appointment=appointment)  # type: ignore[arg-type]
+                ended = end_appointment(actor=actor, appointment=appointment)
             except Refusal as refusal:
                 self.message_user(request, f"{appointment}: {refusal.sentence}", messages.ERROR)
             else:

@@ -1,4 +1,7 @@
-"""Filters and tags of all templates: money, numbers, dates as people say them, and small computed addresses."""
+"""Filters and tags of all templates.
+
+Money, numbers, dates as people say them, and small computed addresses.
+"""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -63,7 +66,8 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "belum ditetapkan"
     local = timezone.localtime(value)
-    return f"{date_format(local, 'l, j F Y')} pukul {date_format(local, 'H.i')} {settings.REGION_PROFILE.time_zone_label}"
+    zone = settings.REGION_PROFILE.time_zone_label
+    return f"{date_format(local, 'l, j F Y')} pukul {date_format(local, 'H.i')} {zone}"
 
 
 @register.filter

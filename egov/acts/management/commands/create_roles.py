@@ -11,7 +11,10 @@ from egov.acts.refusal import Refusal
 
 
 class Command(BaseCommand):
-    help = "Membuat peran basis data yang menjalankan portal (DATABASE_URL) dan memberi haknya. Aman diulang."
+    help = (
+        "Membuat peran basis data yang menjalankan portal (DATABASE_URL) dan memberi haknya. "
+        "Aman diulang."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

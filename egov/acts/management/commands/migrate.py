@@ -1,4 +1,7 @@
-"""Django's migrate, as the owner of the tables; afterwards the running role gets its rights on what is new."""
+"""Django's migrate, as the owner of the tables.
+
+Afterwards the running role gets its rights on what is new.
+"""
 
 from __future__ import annotations
 

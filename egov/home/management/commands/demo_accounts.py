@@ -27,12 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         contacts = Contact.objects.filter(value__in=[f"{login}@{HOST}" for login in SHOWN])
         people = dict(contacts.values_list("user", "value"))
-        offices = (
-            Appointment.objects.current()
-            .filter(user__in=people)
-            .select_related("area__parent", "agency")
-        )
-        held = {people[a.user_id]: a.title for a in offices}
+        offices = Appointment.objects.current().select_related("area__parent", "agency")
+        held = {people[a.user_id]: a.title for a in offices.filter(user__in=people)}
         self.stdout.write(f"\nAkun contoh, semua dengan kata sandi: {PASSWORD}")
         for login in SHOWN:
             name = f"{login}@{HOST}"

@@ -16,13 +16,17 @@ from regulations.registry import load_kinds
 
 
 class Command(BaseCommand):
-    help = "Menyiapkan demo: susunan basis data, berkas statis, wilayah, dan data contoh. Aman diulang."
+    help = (
+        "Menyiapkan demo: susunan basis data, berkas statis, wilayah, dan data contoh. "
+        "Aman diulang."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
-                "Hanya untuk demo (DEMO=1): perintah ini mengisi data contoh dengan kata sandi yang diketahui umum."
+                "Hanya untuk demo (DEMO=1): perintah ini mengisi data contoh "
+                "dengan kata sandi yang diketahui umum."
             )
         self._step("susunan basis data", self._database)
         self._step("berkas statis", self._static)
@@ -50,9 +54,8 @@ class Command(BaseCommand):
         """Collects only when a source is newer than what was collected."""
         root = Path(settings.STATIC_ROOT)
         mark = root / ".collected"
-        sources = [
-            p for p in (settings.BASE_DIR / "egov" / "ui" / "static").rglob("*") if p.is_file()
-        ]
+        static = settings.BASE_DIR / "egov" / "ui" / "static"
+        sources = [p for p in static.rglob("*") if p.is_file()]
         lock = settings.BASE_DIR / "requirements.lock"
         newest = max(p.stat().st_mtime for p in [*sources, lock])
         if not mark.exists() or mark.stat().st_mtime < newest:
