@@ -1,4 +1,7 @@
-"""All settings come from the environment; README.md lists them. Secrets may come from a file: NAME_FILE."""
+"""All settings come from the environment; README.md lists them.
+
+Secrets may come from a file: NAME_FILE.
+"""
 
 import os
 from importlib.util import find_spec
@@ -179,35 +182,33 @@ DATABASES = {
         "TEST": {"NAME": env("TEST_DATABASE", "egov_test")},
     }
 }
-# who runs the portal, and who owns its tables (migrate, create_roles); the same where one role does everything
+# who runs the portal, and who owns its tables (migrate, create_roles);
+# the same where one role does everything
 RUNTIME_DATABASE = database(env("DATABASE_URL"))
 MIGRATE_DATABASE = database(env("MIGRATE_DATABASE_URL", env("DATABASE_URL")))
 REDIS_URL = env("REDIS_URL", "")
+_in_process = "django.core.cache.backends.locmem.LocMemCache"
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {
+    "default": {"BACKEND": _in_process},
+    # public pages, for their minute: in the process, so that no flood of addresses fills
+    # what the queue lives in
+    "pages": {"BACKEND": _in_process, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
+}
+if REDIS_URL:
+    CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": f"egov:{REGION}",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
-# public pages, for their minute: in the process, so that no flood of addresses fills what the queue lives in
-CACHES["pages"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "pages",
-    "OPTIONS": {"MAX_ENTRIES": 500},
-}
 KEEP_PUBLIC_PAGES = env_flag("KEEP_PUBLIC_PAGES", True)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
-CELERY_TASK_PUBLISH_RETRY = (
-    False  # the outbox row is what must not be lost; the message only hurries it
-)
+# the outbox row is what must not be lost; the message only hurries it
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -280,20 +281,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "egov.accounts.adapter.AccountAdapter"
+# contacts are rows of ours: allauth writes no address of its own
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 # one field takes any proved contact of the account; the username is opaque
-ACCOUNT_USER_MODEL_EMAIL_FIELD = (
-    None  # contacts are rows of ours: allauth writes no address of its own
-)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = (
-    "none"  # our own contact codes serve e-mail, SMS and the kelurahan's print alike
-)
+# our own contact codes serve e-mail, SMS and the kelurahan's print alike
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "egov.accounts.forms.LoginForm"}
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "signup": "60/m/ip",
-}  # wrong passwords: egov/accounts/signing_in.py
+# wrong passwords: egov/accounts/signing_in.py
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "signup": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -303,9 +300,8 @@ MFA_ADAPTER = "egov.accounts.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = REGION_PROFILE.name
 STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
-SMS_BACKEND = env(
-    "SMS_BACKEND", ""
-)  # dotted path of a callable(phone, text); empty: the kelurahan prints the code
+# dotted path of a callable(phone, text); empty: the kelurahan prints the code
+SMS_BACKEND = env("SMS_BACKEND", "")
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STAFF_IDLE_HOURS = int(env("STAFF_IDLE_HOURS", "12"))  # citizens stay signed in
 
@@ -340,20 +336,17 @@ SECURE_CSP: dict[str, list[Any]] = {
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-TILE_URL = env(
-    "TILE_URL", ""
-)  # a tile server of the city, for the map of the form; empty: boundaries only
+# a tile server of the city, for the map of the form; empty: boundaries only
+TILE_URL = env("TILE_URL", "")
 if TILE_URL:
-    SECURE_CSP["img-src"].append(
-        f"{urlsplit(TILE_URL).scheme}://{urlsplit(TILE_URL).netloc.replace('{s}', '*')}"
-    )
+    _tiles = urlsplit(TILE_URL)
+    SECURE_CSP["img-src"].append(f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}")
 
 # -- files and statics ----------------------------------------------------------------
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
-KEPT_ROOT = env(
-    "KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan")
-)  # made from the database, at any time anew
+# made from the database, at any time anew
+KEPT_ROOT = env("KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan"))
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS: list[Any] = []
@@ -362,12 +355,10 @@ if _leaflet and _leaflet.submodule_search_locations:
     STATICFILES_DIRS.append(("leaflet", Path(_leaflet.submodule_search_locations[0]) / "data"))
 STORAGES = {
     "default": {"BACKEND": "egov.files.storage.PrivateStorage"},
-    "staticfiles": {
-        "BACKEND": "egov.ui.storage.DemoStaticStorage"
-        if DEMO
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if DEMO:
+    STORAGES["staticfiles"]["BACKEND"] = "egov.ui.storage.DemoStaticStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -377,9 +368,8 @@ SENT_PER_HOUR_BY_OFFICE = int(env("SENT_PER_HOUR_BY_OFFICE", "60"))
 MAX_PHOTO_BYTES = 12 * 1024 * 1024
 
 MAILERS = {"default": mailer(env("EMAIL_URL", "smtp://localhost:25"))}
-DEFAULT_FROM_EMAIL = env(
-    "DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname or 'localhost'}"
-)
+_host = urlsplit(SITE_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"portal@{_host}")
 
 # -- API ------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -397,7 +387,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"API {REGION_PROFILE.name}",
-    "DESCRIPTION": "Data terbuka portal: wilayah, kamus usulan, usulan dan keputusannya, regulasi, dan aplikasi dengan dasar hukumnya.",
+    "DESCRIPTION": (
+        "Data terbuka portal: wilayah, kamus usulan, usulan dan keputusannya, regulasi, "
+        "dan aplikasi dengan dasar hukumnya."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [

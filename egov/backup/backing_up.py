@@ -183,7 +183,9 @@ def forget_old(store: Store, *, now: datetime) -> None:
 
 def _forget_files(store: Store, kept: list[dict[str, Any]], now: datetime) -> None:
     lists = [f"backups/{b['id']}/files.json.gz" for b in kept] + list(store.sizes("added"))
-    needed = {blob(f["sha256"]) for name in lists for f in store.read_json(name, {}).values()}
+    needed: set[str] = set()
+    for name in lists:
+        needed.update(blob(f["sha256"]) for f in store.read_json(name, {}).values())
     # a younger one may be on its way into a list
     store.delete([n for n in store.older_than("files", now - timedelta(days=1)) if n not in needed])
 

@@ -81,13 +81,12 @@ def collation_differs(connection: Any) -> bool:
 
 def file_columns() -> list[tuple[str, str]]:
     """Every column in which a row names a file."""
-    found = {
-        (str(model._meta.db_table), str(field.column))
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, FileField) and model._meta.managed
-    }
-    return sorted(found)
+    columns: set[tuple[str, str]] = set()
+    for model in apps.get_models():
+        if model._meta.managed:
+            files = [f for f in model._meta.concrete_fields if isinstance(f, FileField)]
+            columns |= {(str(model._meta.db_table), str(field.column)) for field in files}
+    return sorted(columns)
 
 
 def named_files(connection: Any) -> set[str]:

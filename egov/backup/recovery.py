@@ -96,9 +96,8 @@ class Recovery:
         self.backup, self.into, self.log = backup, into, scratch / "wal"
         room = scratch / "server"
         room.mkdir(mode=0o700)
-        self.server = ScratchServer(
-            into, room, major=server["major"], superuser=server["superuser"]
-        )
+        major, superuser = server["major"], server["superuser"]
+        self.server = ScratchServer(into, room, major=major, superuser=superuser)
         (into / "recovery.signal").touch(mode=0o600)
         hand_over(into, self.log)
 

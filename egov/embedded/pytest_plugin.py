@@ -1,6 +1,7 @@
 """One throw-away PostgreSQL for a test run, shared by its xdist workers.
 
-Loaded with `-p`, since pytest-django reads the settings before any conftest. A DATABASE_URL that is set wins.
+Loaded with `-p`, since pytest-django reads the settings before any conftest.
+A DATABASE_URL that is set wins.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""`make demo`: starts every part in order, shows each, watches them, and ends them all when told to."""
+"""`make demo`.
+
+Starts every part in order, shows each, watches them, and ends them all when told to.
+"""
 
 import fcntl
 import os
@@ -21,10 +24,8 @@ from egov.embedded.process import Child, StartupError, die_with_parent
 from egov.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG_SIZE, LOGS_KEPT = (
-    5_000_000,
-    3,
-)  # a log larger than so many bytes begins anew; so many of before are kept
+LOG_SIZE = 5_000_000  # a log larger than so many bytes begins anew
+LOGS_KEPT = 3  # so many of before are kept
 GLANCE = 0.3  # seconds between two looks at the parts
 SETTLED = 10.0  # a Celery part answers nobody: alive for so long, it counts as ready
 
@@ -55,7 +56,10 @@ def secret(path: Path) -> str:
 
 
 def rotate(folder: Path) -> None:
-    """Begins each log anew that has grown too large. Those who write append, so that they go on at its new beginning."""
+    """Begins each log anew that has grown too large.
+
+    Those who write append, so that they go on at its new beginning.
+    """
     for log in folder.glob("*.log"):
         if log.stat().st_size < LOG_SIZE:
             continue
@@ -74,7 +78,8 @@ def require_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise StartupError(
-                f"Port {port} sedang dipakai program lain. Pilih yang lain: make demo PORT={port + 1}"
+                f"Port {port} sedang dipakai program lain. "
+                f"Pilih yang lain: make demo PORT={port + 1}"
             ) from None
 
 
@@ -102,12 +107,14 @@ class Demo:
             self.home.mkdir(parents=True, exist_ok=True)
         except PermissionError:
             raise StartupError(
-                f"Tidak boleh menulis di {self.home}. Salin atau klon proyek ini ke folder milik Anda."
+                f"Tidak boleh menulis di {self.home}. "
+                "Salin atau klon proyek ini ke folder milik Anda."
             ) from None
         owner = self.home.stat().st_uid
         if owner != os.geteuid():
             raise StartupError(
-                f"Data di {self.home} milik pengguna lain (uid {owner}). Jalankan sebagai pengguna itu, atau hapus folder tersebut."
+                f"Data di {self.home} milik pengguna lain (uid {owner}). "
+                "Jalankan sebagai pengguna itu, atau hapus folder tersebut."
             )
         self.home.chmod(0o700)
         self.lock = (self.home / "lock").open("a+")
@@ -115,9 +122,10 @@ class Demo:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self.lock.seek(0)
-            where = self.lock.read().strip()
+            address = self.lock.read().strip()
+            where = f" di {address}" if address else ""
             raise StartupError(
-                f"Demo ini sudah berjalan{f' di {where}' if where else ''}. Hentikan dulu dengan Ctrl-C di sana."
+                f"Demo ini sudah berjalan{where}. Hentikan dulu dengan Ctrl-C di sana."
             ) from None
         self.logs.mkdir(exist_ok=True)
         self.lock.truncate(0)
@@ -157,7 +165,8 @@ class Demo:
         )
         if result.returncode != 0:
             raise StartupError(
-                f"`manage.py {' '.join(args)}` gagal (kode {result.returncode}); sebabnya tertulis di atas."
+                f"`manage.py {' '.join(args)}` gagal (kode {result.returncode}); "
+                "sebabnya tertulis di atas."
             )
 
     def start(self) -> None:
@@ -181,9 +190,8 @@ class Demo:
         web = self.parts[-1]
         self.watch(until=lambda: web.ready_at is not None)
         self.manage("demo_accounts")
-        say(
-            f"\nPortal terbuka: http://127.0.0.1:{self.port}/    Meja kerja petugas: http://127.0.0.1:{self.port}/admin/"
-        )
+        portal = f"http://127.0.0.1:{self.port}/"
+        say(f"\nPortal terbuka: {portal}    Meja kerja petugas: {portal}admin/")
         say(f"Catatan (log): {self.logs}    Berhenti: Ctrl-C")
 
     def _children(self) -> list[Child]:
@@ -267,9 +275,8 @@ def run_demo(region: str, port: int) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         demo.stop()
-    say(
-        "Semua bagian sudah berhenti. Data tetap tersimpan di .local/."
-        if code == 0
-        else "Semua bagian dihentikan."
-    )
+    if code == 0:
+        say("Semua bagian sudah berhenti. Data tetap tersimpan di .local/.")
+    else:
+        say("Semua bagian dihentikan.")
     return code

@@ -1,4 +1,7 @@
-"""The real Valkey server as a child of ours, configured on standard input so that no password shows in `ps`."""
+"""The real Valkey server as a child of ours.
+
+Configured on standard input so that no password shows in `ps`.
+"""
 
 import importlib.util
 import os
