@@ -1,1 +1,4 @@
-"""e-Musrenbang: citizens' proposals travel RW -> kelurahan -> kecamatan -> city, every decision open to see."""
+"""e-Musrenbang: citizens' proposals travel RW -> kelurahan -> kecamatan -> city.
+
+Every decision is open to see.
+"""

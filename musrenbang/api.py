@@ -1,4 +1,7 @@
-"""The API of e-Musrenbang: kamus, proposals and decisions to read; a proposal to send, through the same verb as the form."""
+"""The API of e-Musrenbang: kamus, proposals and decisions to read; a proposal to send.
+
+It is sent through the same verb as the form.
+"""
 
 from __future__ import annotations
 
@@ -45,8 +48,9 @@ class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
     class Meta:
         model = KamusVariant
         fields = [
-            "kode", "jenis", "ukuran", "satuan", "harga_satuan", "penjelasan", "syarat", "sifat", "perangkat_daerah", "dapat_diusulkan", "contoh",
-        ]  # fmt: skip
+            *("kode", "jenis", "ukuran", "satuan", "harga_satuan", "penjelasan", "syarat", "sifat"),
+            *("perangkat_daerah", "dapat_diusulkan", "contoh"),
+        ]
 
 
 class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
@@ -60,9 +64,7 @@ class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
 
     def get_queryset(self) -> Any:
         rows = KamusVariant.objects.priced()
-        query = (
-            self.request.query_params.get("q", "") if hasattr(self.request, "query_params") else ""
-        )
+        query = getattr(self.request, "query_params", {}).get("q", "")
         return rows.matching(query) if query else rows
 
     @extend_schema(
@@ -98,9 +100,9 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
     class Meta:
         model = Decision
         fields = [
-            "usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan", "volume", "biaya", "urutan_rw",
-            "digabung_ke", "membetulkan",
-        ]  # fmt: skip
+            *("usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan"),
+            *("volume", "biaya", "urutan_rw", "digabung_ke", "membetulkan"),
+        ]
 
 
 class DecisionFilter(filters.FilterSet):
@@ -130,7 +132,9 @@ class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
 
 
 class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
-    """A proposal as the public reads it. Volume in `satuan`, money in whole rupiah, times with their zone."""
+    """A proposal as the public reads it.
+    Volume in `satuan`, money in whole rupiah, times with their zone.
+    """
 
     nomor = serializers.CharField(source="number")
     tahun = serializers.IntegerField(source="channel.cycle.year", help_text="tahun RKPD")
@@ -170,10 +174,12 @@ class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
     class Meta:
         model = Proposal
         fields = [
-            "nomor", "tahun", "jalur", "judul", "masalah", "harapan", "pengusul", "rw", "kelurahan", "kecamatan", "alamat", "lintang", "bujur",
-            "jenis", "satuan", "volume_diusulkan", "biaya_diusulkan", "volume", "biaya", "perangkat_daerah", "dikirim", "tingkat", "keadaan",
-            "keterangan", "dukungan", "withheld",
-        ]  # fmt: skip
+            *("nomor", "tahun", "jalur", "judul", "masalah", "harapan", "pengusul"),
+            *("rw", "kelurahan", "kecamatan", "alamat", "lintang", "bujur"),
+            *("jenis", "satuan", "volume_diusulkan", "biaya_diusulkan", "volume", "biaya"),
+            *("perangkat_daerah", "dikirim", "tingkat", "keadaan", "keterangan"),
+            *("dukungan", "withheld"),
+        ]
 
 
 class ProposalDetailSerializer(ProposalSerializer):
@@ -195,7 +201,9 @@ class CurrentRwField(serializers.SlugRelatedField[Area]):
 
 
 class ProposalCreateSerializer(serializers.Serializer[Any]):
-    """What one sends. `jenis` is a code of the kamus, `rw` the RW's code; lintang and bujur in degrees, WGS 84."""
+    """What one sends. `jenis` is a code of the kamus, `rw` the RW's code;
+    lintang and bujur in degrees, WGS 84.
+    """
 
     jalur = serializers.SlugRelatedField(
         slug_field="id",
@@ -272,13 +280,13 @@ class ProposalViewSet(
         if self.action == "list":
             rows = rows.listed()
         if self.action == "retrieve":
-            decisions = Decision.objects.select_related(
-                "proposal", "merged_into", "supersedes"
-            ).order_by("sequence")
-            rows = rows.prefetch_related(Prefetch("decisions", decisions))
+            decisions = Decision.objects.select_related("proposal", "merged_into", "supersedes")
+            rows = rows.prefetch_related(Prefetch("decisions", decisions.order_by("sequence")))
         return rows
 
     @extend_schema(
+        description="Mengirim usulan. "
+        "Kunci `Idempotency-Key` yang diulang mengembalikan usulan yang pertama.",
         request=ProposalCreateSerializer,
         responses={201: ProposalSerializer},
         parameters=[
@@ -292,7 +300,6 @@ class ProposalViewSet(
         ],
     )
     def create(self, request: Request) -> Response:
-        """Mengirim usulan. Kunci `Idempotency-Key` yang diulang mengembalikan usulan yang pertama."""
         given = ProposalCreateSerializer(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         data = given.validated_data
@@ -312,16 +319,10 @@ class ProposalViewSet(
             show_name=data["tampilkan_nama"],
         )
         actor: Any = request.user
-        proposal = submit(
-            actor=actor,
-            channel=channel,
-            content=content,
-            key=request.headers.get("Idempotency-Key", ""),
-        )
+        key = request.headers.get("Idempotency-Key", "")
+        proposal = submit(actor=actor, channel=channel, content=content, key=key)
         row = Proposal.objects.for_page().get(pk=proposal.pk)
-        answer = Response(
-            ProposalSerializer(row, context=self.get_serializer_context()).data,
-            status=status.HTTP_201_CREATED,
-        )
+        body = ProposalSerializer(row, context=self.get_serializer_context()).data
+        answer = Response(body, status=status.HTTP_201_CREATED)
         answer["Location"] = request.build_absolute_uri(f"{request.path}{proposal.number}/")
         return answer

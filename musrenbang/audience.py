@@ -18,13 +18,13 @@ from musrenbang.turns import ASSISTING
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
     proposal = Proposal.objects.select_related("rw").get(pk=payload["proposal"])
     if proposal.proposer_id:
-        sentence = f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. Sekarang menunggu {proposal.rw.name}."
-        yield Message(
-            frozenset({proposal.proposer_id}),
-            f"Usulan {proposal.number} terkirim",
-            sentence,
-            proposal.get_absolute_url(),
+        person = frozenset({proposal.proposer_id})
+        subject = f"Usulan {proposal.number} terkirim"
+        sentence = (
+            f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. "
+            f"Sekarang menunggu {proposal.rw.name}."
         )
+        yield Message(person, subject, sentence, proposal.get_absolute_url())
 
 
 @audience("proposal.decided")
@@ -44,42 +44,40 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     people.discard(decision.actor_id or 0)
     if not people:
         return
-    sentence = f"“{proposal.title}”: {decision.get_outcome_display().lower()}, {decision.office}. {decision.reason_text}".strip()
+    outcome = decision.get_outcome_display().lower()
+    sentence = f"“{proposal.title}”: {outcome}, {decision.office}. {decision.reason_text}".strip()
     if decision.outcome == Outcome.RETURN and decision.deadline:
-        sentence = (
-            sentence.rstrip(".")
-            + f". Lengkapi paling lambat {date_format(decision.deadline, 'l, j F Y')}."
-        )
+        until = date_format(decision.deadline, "l, j F Y")
+        sentence = f"{sentence.rstrip('.')}. Lengkapi paling lambat {until}."
     if decision.merged_into:
         sentence += f" Digabung ke usulan {decision.merged_into.number}."
-    subject = (
-        f"Perlu dilengkapi: usulan {proposal.number}"
-        if decision.outcome == Outcome.RETURN
-        else f"Usulan {proposal.number}"
-    )
+    subject = f"Usulan {proposal.number}"
+    if decision.outcome == Outcome.RETURN:
+        subject = f"Perlu dilengkapi: usulan {proposal.number}"
     yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
 
 
 @audience("proposal.withheld")
 def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
-    """The proposer, and the office that entered it, hear what is kept from the public and what is shown again."""
+    """What is kept from the public, and what is shown again.
+
+    The proposer hears of it, or the office that entered the proposal.
+    """
     row = Withholding.objects.select_related("proposal", "decision").get(pk=payload["withholding"])
     proposal = row.proposal
     person = proposal.proposer_id or proposal.entered_by_id
     if person is None:
         return
-    what = (
-        f"Alasan {row.decision.office} pada usulan" if row.decision else "Tulisan dan foto usulan"
-    )
+    what = f"Tulisan dan foto usulan {proposal.number}"
+    if row.decision:
+        what = f"Alasan {row.decision.office} pada usulan {proposal.number}"
     if payload["ended"]:
-        sentence = (
-            f"{what} {proposal.number} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
-        )
+        sentence = f"{what} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
     else:
-        sentence = f"{what} {proposal.number} ditahan dari umum oleh {row.office}: {row.get_fault_display().lower()}. {row.sentence}"
-    yield Message(
-        frozenset({person}), f"Usulan {proposal.number}", sentence, proposal.get_absolute_url()
-    )
+        fault = row.get_fault_display().lower()
+        sentence = f"{what} ditahan dari umum oleh {row.office}: {fault}. {row.sentence}"
+    subject = f"Usulan {proposal.number}"
+    yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
 
 
 @audience("stage.ending")
@@ -87,9 +85,9 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     """The offices in whose hands something still waits, each with its own number."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
     rule = TABLE[stage.tier]
-    offices = Appointment.objects.current().filter(
-        role__in={*rule.decides, *rule.prepares}, user__is_active=True
-    )
+    roles = {*rule.decides, *rule.prepares}
+    offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
+    subject = f"{stage.name} berakhir hari ini"
     waiting = waiting_by_place(stage)
     for office in offices:
         place = {"agency": office.agency_id, "region": None}.get(rule.reach, office.area_id)
@@ -99,23 +97,19 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
                 "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
             )
-            yield Message(
-                frozenset({office.user_id}), f"{stage.name} berakhir hari ini", sentence, "/admin/"
-            )
+            yield Message(frozenset({office.user_id}), subject, sentence, "/admin/")
 
 
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:
-    """How many proposals wait for each area or agency at this stage; under None for the whole region.
+    """How many proposals wait for each area or agency at this stage; None is the whole region.
 
     What waits for an area that has ended waits for its successors too.
     """
     rule = TABLE[stage.tier]
     rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
     if stage.tier == Tier.OPD:
-        rows = Proposal.objects.filter(
-            channel=stage.channel_id, state=State.WAITING, has_opinion=False
-        )
-        rows = rows.filter(stage__position__gt=stage.position)
+        rows = Proposal.objects.filter(state=State.WAITING, has_opinion=False)
+        rows = rows.filter(channel=stage.channel_id, stage__position__gt=stage.position)
     if rule.after_opinion:
         rows = rows.filter(has_opinion=True)
     if rule.reach == "region":

@@ -1,7 +1,8 @@
-"""Verbs of the calendar: move a stage's window, close it, open it again, and tell the offices on its last day.
+"""Verbs of the calendar: move a stage's window, close it, open it again, warn on its last day.
 
-Closing and opening again work in steps of STEP proposals, each a transaction of its own: stopped in the middle, the
-next call goes on where it stopped. Every verb locks proposals before their stage.
+Closing and opening again work in steps of STEP proposals, each a transaction of its own:
+stopped in the middle, the next call goes on where it stopped.
+Every verb locks proposals before their stage.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ def not_discussed(stage: Stage) -> Any:
 def check_window(
     *, stage: Stage, window: DateTimeTZRange, confirmed: bool, now: datetime | None = None
 ) -> None:
-    """Refuses an end moved into the past while proposals wait, with their number, unless it was confirmed."""
+    """Refuses an end moved into the past while proposals wait, unless it was confirmed.
+
+    The refusal says how many wait.
+    """
     now = now or timezone.now()
     if stage.pk is None or window.upper is None or window.upper > now or confirmed:
         return
@@ -52,12 +56,12 @@ def check_window(
         return
     waiting = undecided(stage).count()
     if waiting:
-        raise Refusal(
-            "proposals_wait",
-            f"Tanggal akhir ini sudah lewat, padahal {waiting} usulan masih menunggu dan akan menjadi tidak dibahas. "
-            "Betulkan tanggalnya, atau centang bahwa tahap ini memang diakhiri.",
-            field="window",
+        sentence = (
+            f"Tanggal akhir ini sudah lewat, padahal {waiting} usulan masih menunggu "
+            "dan akan menjadi tidak dibahas. "
+            "Betulkan tanggalnya, atau centang bahwa tahap ini memang diakhiri."
         )
+        raise Refusal("proposals_wait", sentence, field="window")
 
 
 def _planner(actor: Any, act: str) -> Appointment:
@@ -68,9 +72,10 @@ def _planner(actor: Any, act: str) -> Appointment:
 
 
 def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None) -> int:
-    """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*. Returns how many. Safe to repeat.
+    """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*.
 
     By the calendar (`actor` None) one hour after the end, by the planner at once.
+    Returns how many. Safe to repeat.
     """
     now = now or timezone.now()
     office = _planner(actor, "menutup") if actor is not None else None
@@ -115,19 +120,17 @@ def _close_step(
 def reopen_stage(
     *, stage: Stage, actor: Any, until: datetime, reason: str, now: datetime | None = None
 ) -> int:
-    """Opens a stage again until a later moment, and brings back what its end left *tidak dibahas*. Returns how many.
+    """Opens a stage again until a later moment, and brings back what its end left *tidak dibahas*.
 
-    By rows that supersede those of the end, with the planner's reason; the proposers are told. Safe to repeat.
+    By rows that supersede those of the end, with the planner's reason; the proposers are told.
+    Returns how many. Safe to repeat.
     """
     now = now or timezone.now()
     office = _planner(actor, "membuka kembali")
     reason = " ".join(reason.split())
     if not reason:
-        raise Invalid(
-            "no_reason",
-            "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.",
-            field="reason",
-        )
+        sentence = "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum."
+        raise Invalid("no_reason", sentence, field="reason")
     if until <= now:
         raise Invalid("until_past", "Tahap ini harus berakhir sesudah saat ini.", field="until")
     _extend(stage=stage, until=until, now=now)
@@ -183,10 +186,8 @@ def _reopen_step(
 
 
 def _locked(stage: Stage) -> Stage:
-    rows = Stage.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "channel__cycle"
-    )
-    return rows.get(pk=stage.pk)
+    rows = Stage.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("channel__cycle").get(pk=stage.pk)
 
 
 def _write(
@@ -222,7 +223,10 @@ def last_moment(stage: Stage) -> str:
 
 @verb
 def remind(*, stage: Stage, now: datetime | None = None) -> bool:
-    """Tells the offices, once, from noon of the stage's last day, that what waits will end undecided. Whether told now."""
+    """Tells the offices, once, that what waits will end undecided. Returns whether told now.
+
+    From noon of the stage's last day.
+    """
     now = now or timezone.now()
     row = _locked(stage)
     local = timezone.localtime(now)

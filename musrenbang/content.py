@@ -24,16 +24,13 @@ def check_volume(volume: Decimal, limit: Decimal | None = None, unit: str = "") 
     if volume <= 0:
         raise Invalid("volume_positive", "Volume harus lebih dari nol.", field="volume")
     if volume != volume.quantize(Decimal("0.01")):
-        raise Invalid(
-            "volume_decimals", "Paling banyak dua angka di belakang koma.", field="volume"
-        )
+        sentence = "Paling banyak dua angka di belakang koma."
+        raise Invalid("volume_decimals", sentence, field="volume")
     top = limit or MAX_VOLUME
     if volume > top:
-        raise Invalid(
-            "volume_too_large",
-            f"Paling banyak {number_format(top.normalize(), use_l10n=True, force_grouping=True)} {unit} per usulan.",
-            field="volume",
-        )
+        most = number_format(top.normalize(), use_l10n=True, force_grouping=True)
+        sentence = f"Paling banyak {most} {unit} per usulan."
+        raise Invalid("volume_too_large", sentence, field="volume")
 
 
 def check_texts(texts: dict[str, str]) -> None:
@@ -42,8 +39,5 @@ def check_texts(texts: dict[str, str]) -> None:
         if not text.strip():
             raise Invalid("empty", "Bagian ini belum diisi.", field=field)
         if len(text) > TEXT_SIZES[field] or "\0" in text:
-            raise Invalid(
-                "too_long",
-                f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf.",
-                field=field,
-            )
+            sentence = f"Terlalu panjang. Paling banyak {TEXT_SIZES[field]} huruf."
+            raise Invalid("too_long", sentence, field=field)

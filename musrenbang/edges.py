@@ -17,7 +17,10 @@ WINDOWS = (
 
 
 def next_edge(now: datetime) -> datetime | None:
-    """The next moment at which a stage or a channel opens or closes; None where none is to come. One query."""
+    """The next moment at which a stage or a channel opens or closes; None where none is to come.
+
+    One query.
+    """
     ahead = {
         f"edge{i}": Min(name, filter=Q(**{f"{name}__gt": now})) for i, name in enumerate(WINDOWS)
     }

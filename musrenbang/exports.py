@@ -27,14 +27,27 @@ NOTE = "Harga dan jenis di sini data contoh, bukan ketetapan pemerintah daerah."
 
 
 def kamus_rows(variants: Iterable[KamusVariant]) -> list[tuple[Any, ...]]:
-    """One tuple per variant in the order of COLUMNS; price in whole rupiah, empty where none is held."""
-    return [
-        (
-            v.code, v.entry.name, v.label, v.unit, v.unit_price, v.entry.get_nature_display(), v.entry.agency.short_name,  # type: ignore[attr-defined]
-            v.entry.definition, v.entry.conditions, "ya" if v.entry.example else "tidak",
-        )
-        for v in variants
-    ]  # fmt: skip
+    """One tuple per variant in the order of COLUMNS.
+
+    Price in whole rupiah, empty where none is held.
+    """
+    return [_kamus_row(variant) for variant in variants]
+
+
+def _kamus_row(variant: KamusVariant) -> tuple[Any, ...]:
+    entry = variant.entry
+    return (
+        variant.code,
+        entry.name,
+        variant.label,
+        variant.unit,
+        variant.unit_price,  # type: ignore[attr-defined]
+        entry.get_nature_display(),
+        entry.agency.short_name,
+        entry.definition,
+        entry.conditions,
+        "ya" if entry.example else "tidak",
+    )
 
 
 def kamus_csv(variants: Iterable[KamusVariant]) -> bytes:
@@ -42,12 +55,8 @@ def kamus_csv(variants: Iterable[KamusVariant]) -> bytes:
 
 
 def kamus_xlsx(variants: Iterable[KamusVariant]) -> bytes:
-    return to_xlsx(
-        "Kamus usulan",
-        COLUMNS,
-        kamus_rows(variants),
-        widths=(18, 30, 26, 10, 16, 14, 18, 60, 60, 8),
-    )
+    widths = (18, 30, 26, 10, 16, 14, 18, 60, 60, 8)
+    return to_xlsx("Kamus usulan", COLUMNS, kamus_rows(variants), widths=widths)
 
 
 def kamus_pdf(variants: list[KamusVariant], on: date) -> bytes:

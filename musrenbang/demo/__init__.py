@@ -1,1 +1,4 @@
-"""Data contoh: a deterministic town full of fictional people and proposals. Plainly labelled; never for real use."""
+"""Data contoh: a deterministic town full of fictional people and proposals.
+
+Plainly labelled; never for real use.
+"""

@@ -1,4 +1,7 @@
-"""The demo's proposals and their decisions: rows in bulk, their standing derived by the same function as in real life."""
+"""The demo's proposals and their decisions, in bulk.
+
+Their standing is derived by the same function as in real life.
+"""
 
 from __future__ import annotations
 
@@ -61,6 +64,8 @@ WEIGHTS: dict[str, list[tuple[Outcome, int]]] = {
     Tier.OPD: [(Outcome.FEASIBLE, 66), (Outcome.FEASIBLE_CHANGED, 22), (Outcome.NOT_FEASIBLE, 12)],
     Tier.KOTA: [(Outcome.ACCEPT, 66), (Outcome.RESERVE, 14), (Outcome.REJECT, 20)],
 }
+# what is decided on a proposal that was completed; at the tiers between it is forwarded
+ONWARD: dict[str, Outcome] = {Tier.RW: Outcome.ENDORSE, Tier.KOTA: Outcome.ACCEPT}
 
 
 @dataclass
@@ -82,29 +87,19 @@ class Writer:
         pictures: list[StoredFile],
         now: datetime,
     ) -> None:
-        self.rng, self.people, self.variants, self.pictures, self.now = (
-            rng,
-            people,
-            variants,
-            pictures,
-            now,
-        )
+        self.rng, self.now = rng, now
+        self.people, self.variants, self.pictures = people, variants, pictures
         self.made = Made()
         self.village_of: dict[int, int] = {}
         self.ranks: dict[tuple[int, int], int] = defaultdict(int)
         self.mergeable: dict[tuple[int, int], Proposal] = {}
         self.prices = {v.pk: v.prices.order_by("-id")[0].amount for v in variants}
-        outlines = {
-            b.area_id: shape(b.geometry).representative_point() for b in AreaBoundary.objects.all()
-        }
-        self.inside = {pk: (round(spot.y, 5), round(spot.x, 5)) for pk, spot in outlines.items()}
-        villages = list(
-            Area.objects.current()
-            .level(Level.VILLAGE)
-            .order_by("code")
-            .values_list("id", flat=True)
-        )
-        self.place = {pk: index for index, pk in enumerate(villages)}
+        boundaries = AreaBoundary.objects.all()
+        spots = {b.area_id: shape(b.geometry).representative_point() for b in boundaries}
+        self.inside = {pk: (round(spot.y, 5), round(spot.x, 5)) for pk, spot in spots.items()}
+        villages = Area.objects.current().level(Level.VILLAGE).order_by("code")
+        ids = villages.values_list("id", flat=True)
+        self.place = {pk: index for index, pk in enumerate(ids)}
 
     def _moment(self, stage: Stage, after: datetime) -> datetime:
         start, end = max(stage.opens, after), min(stage.closes, self.now)
@@ -112,7 +107,7 @@ class Writer:
         return start + timedelta(seconds=self.rng.uniform(0.02, 0.9) * span)
 
     def _point(self, village: Area) -> tuple[float, float]:
-        """A point inside the village's boundary, or on its cell of the schematic where none is loaded."""
+        """A point inside the village's boundary, or on its schematic cell where none is loaded."""
         inside = self.inside.get(village.pk)
         if inside is not None:
             return inside
@@ -131,10 +126,10 @@ class Writer:
         assert village is not None and village.parent is not None
         n = rng.randint(1, 12)
         spot = rng.choice(words.SPOTS).format(n=n, m=n + rng.randint(3, 20), l=rng.choice("ABCDE"))
-        top = float(variant.max_volume or 10)
-        volume = Decimal(
-            rng.randint(1, max(1, int(min(top, 250 if variant.unit in ("m", "m2") else 6))))
-        )
+        where = f"Tempatnya di {spot[0].lower()}{spot[1:]}."
+        usual = 250 if variant.unit in ("m", "m2") else 6
+        most = int(min(float(variant.max_volume or 10), usual))
+        volume = Decimal(rng.randint(1, max(1, most)))
         price = self.prices[variant.pk]
         first = path_of(stages)[0]
         opens, closes = channel.submission.lower, min(channel.submission.upper, self.now)
@@ -156,7 +151,7 @@ class Writer:
             variant=variant,
             agency=variant.entry.agency,
             title=rng.choice(words.TITLES[variant.entry.code]).format(n=n),
-            problem=f"{rng.choice(words.PROBLEMS)} Tempatnya di {spot[0].lower()}{spot[1:]}. (Data contoh.)",
+            problem=f"{rng.choice(words.PROBLEMS)} {where} (Data contoh.)",
             wish=rng.choice(words.WISHES),
             unit_price=price,
             proposed_volume=volume,
@@ -171,26 +166,24 @@ class Writer:
         held = standing(proposal, decisions, stages)
         proposal.stage, proposal.tier, proposal.state = held.stage, held.stage.tier, held.state
         proposal.volume, proposal.cost, proposal.rw_rank = held.volume, held.cost, held.rank
-        proposal.rw_declined, proposal.has_opinion, proposal.return_until = (
-            held.rw_declined,
-            held.has_opinion,
-            held.return_until,
-        )
-        proposal.merged_into_id, proposal.decided = held.merged_into_id, len(decisions)
+        proposal.rw_declined, proposal.has_opinion = held.rw_declined, held.has_opinion
+        proposal.return_until, proposal.merged_into_id = held.return_until, held.merged_into_id
+        proposal.decided = len(decisions)
         if proposal.state in (State.WAITING, State.RESERVE):
             self.mergeable[channel.pk, village.pk] = proposal
         self.made.proposals.append(proposal)
         self.made.decisions += decisions
         for position in range(rng.choice((0, 1, 1, 2))):
-            self.made.photos.append(
-                ProposalPhoto(proposal=proposal, file=rng.choice(self.pictures), position=position)
-            )
+            picture = rng.choice(self.pictures)
+            photo = ProposalPhoto(proposal=proposal, file=picture, position=position)
+            self.made.photos.append(photo)
 
     def _journey(self, proposal: Proposal, stages: list[Stage]) -> list[Decision]:
         """Decisions from the first station on, until somebody has not decided yet, or it ended."""
         made: list[Decision] = []
         at = proposal.submitted_at
         path = path_of(stages)
+        here = (proposal.channel_id, proposal.kelurahan_id)
         opd = next((s for s in stages if s.tier == Tier.OPD), None)
         for stage in path:
             if stage.opens > self.now:
@@ -198,10 +191,8 @@ class Writer:
             ended = stage.closes <= self.now
             if self.rng.random() < (0.05 if ended else 0.55):
                 if ended:
-                    made.append(
-                        self._row(proposal, made, stage, Outcome.NOT_DISCUSSED, stage.closes)
-                    )
-                    break
+                    last = self._row(proposal, made, stage, Outcome.NOT_DISCUSSED, stage.closes)
+                    made.append(last)
                 return made
             if stage.tier == Tier.KOTA and opd is not None:
                 at = self._moment(opd, at)
@@ -212,10 +203,7 @@ class Writer:
             if made and made[-1].outcome == Outcome.NOT_FEASIBLE:
                 outcome = Outcome.REJECT
             at = self._moment(stage, at)
-            if (
-                outcome == Outcome.MERGE
-                and (proposal.channel_id, proposal.kelurahan_id) not in self.mergeable
-            ):
+            if outcome == Outcome.MERGE and here not in self.mergeable:
                 outcome = Outcome.FORWARD
             if outcome == Outcome.RETURN:
                 made.append(self._row(proposal, made, stage, outcome, at))
@@ -224,13 +212,7 @@ class Writer:
                 at += timedelta(hours=self.rng.randint(4, 40))
                 at = min(at, stage.closes - timedelta(minutes=5), self.now)
                 made.append(self._row(proposal, made, stage, Outcome.COMPLETED, at))
-                outcome = (
-                    Outcome.ENDORSE
-                    if stage.tier == Tier.RW
-                    else Outcome.FORWARD
-                    if stage.tier != Tier.KOTA
-                    else Outcome.ACCEPT
-                )
+                outcome = ONWARD.get(stage.tier, Outcome.FORWARD)
                 at = min(at + timedelta(minutes=4), self.now)
             made.append(self._row(proposal, made, stage, outcome, at))
             if outcome not in (Outcome.ENDORSE, Outcome.DECLINE, Outcome.FORWARD):
@@ -247,29 +229,17 @@ class Writer:
         people = self.people
         rw, village, district = proposal.rw, proposal.kelurahan, proposal.kecamatan
         if tier == Tier.RW:
-            return (
-                people.ketua[rw.pk],
-                Role.KETUA_RW,
-                office_title(Role.KETUA_RW, rw.place.removeprefix("RW "), rw.head),
-            )
+            title = office_title(Role.KETUA_RW, rw.place.removeprefix("RW "), rw.head)
+            return people.ketua[rw.pk], Role.KETUA_RW, title
         if tier == Tier.KELURAHAN:
-            return (
-                people.lurah[village.pk],
-                Role.LURAH,
-                office_title(Role.LURAH, village.name, village.head),
-            )
+            title = office_title(Role.LURAH, village.name, village.head)
+            return people.lurah[village.pk], Role.LURAH, title
         if tier == Tier.KECAMATAN:
-            return (
-                people.camat[district.pk],
-                Role.CAMAT,
-                office_title(Role.CAMAT, district.name, district.head),
-            )
+            title = office_title(Role.CAMAT, district.name, district.head)
+            return people.camat[district.pk], Role.CAMAT, title
         if tier == Tier.OPD:
-            return (
-                people.verifier[proposal.agency.pk],
-                Role.VERIFIER,
-                office_title(Role.VERIFIER, agency=proposal.agency.short_name),
-            )
+            title = office_title(Role.VERIFIER, agency=proposal.agency.short_name)
+            return people.verifier[proposal.agency.pk], Role.VERIFIER, title
         return people.planner, Role.PLANNER, office_title(Role.PLANNER)
 
     def _row(
@@ -293,43 +263,31 @@ class Writer:
             cost=cost,
         )
         if outcome == Outcome.NOT_DISCUSSED:
-            decision.role, decision.office, decision.reason_code = (
-                "sistem",
-                f"Jadwal {stage.name}",
-                "window_over",
-            )
+            decision.role, decision.office = "sistem", f"Jadwal {stage.name}"
+            decision.reason_code = "window_over"
             return decision
         if outcome == Outcome.COMPLETED:
-            decision.actor, decision.role, decision.office, decision.reason_code = (
-                proposal.proposer,
-                "warga",
-                "Pengusul",
-                "other",
-            )
+            decision.actor, decision.role = proposal.proposer, "warga"
+            decision.office, decision.reason_code = "Pengusul", "other"
             return decision
         decision.actor, decision.role, decision.office = self._office(proposal, stage.tier)
         decision.reason_code, decision.reason = self.rng.choice(words.WHY[outcome])
-        changes = (
-            outcome in (Outcome.FORWARD, Outcome.ACCEPT) and volume > 4 and self.rng.random() < 0.3
-        )
+        changeable = outcome in (Outcome.FORWARD, Outcome.ACCEPT) and volume > 4
+        changes = changeable and self.rng.random() < 0.3
         if changes or outcome == Outcome.FEASIBLE_CHANGED:
-            decision.volume = (volume * Decimal(self.rng.choice(("0.8", "0.9", "0.75")))).quantize(
-                Decimal("1")
-            )
+            part = Decimal(self.rng.choice(("0.8", "0.9", "0.75")))
+            decision.volume = (volume * part).quantize(Decimal("1"))
             decision.cost = cost_of(decision.volume, proposal.unit_price)
-            decision.reason_code, decision.reason = (
-                "changed",
-                decision.reason or "Volume disesuaikan dengan ukuran di lapangan.",
-            )
+            decision.reason_code = "changed"
+            decision.reason = decision.reason or "Volume disesuaikan dengan ukuran di lapangan."
         if outcome == Outcome.ENDORSE:
             key = (proposal.channel_id, proposal.rw_id)
             self.ranks[key] += 1
             decision.rank = self.ranks[key]
         if outcome == Outcome.RETURN:
-            decision.deadline = min(
-                timezone.localdate(at) + timedelta(days=7),
-                timezone.localdate(stage.closes - timedelta(seconds=1)),
-            )
+            in_a_week = timezone.localdate(at) + timedelta(days=7)
+            last_day = timezone.localdate(stage.closes - timedelta(seconds=1))
+            decision.deadline = min(in_a_week, last_day)
         if outcome == Outcome.MERGE:
             decision.merged_into = self.mergeable[proposal.channel_id, proposal.kelurahan_id]
         return decision
@@ -339,17 +297,16 @@ class Writer:
         neighbours: dict[int, list[User]] = defaultdict(list)
         confirmed = {r.user_id for r in self.people.residences if r.confirmed_at}
         for proposal in self.made.proposals:
-            if not neighbours[proposal.kelurahan_id]:
-                village = proposal.kelurahan_id
+            village = proposal.kelurahan_id
+            if not neighbours[village]:
                 for rw_id, users in self.people.citizens.items():
                     if self.village_of.get(rw_id) == village:
                         neighbours[village] += [u for u in users if u.pk in confirmed]
-            crowd = [u for u in neighbours[proposal.kelurahan_id] if u.pk != proposal.proposer_id]
+            crowd = [u for u in neighbours[village] if u.pk != proposal.proposer_id]
             backers = self.rng.sample(crowd, min(len(crowd), int(self.rng.expovariate(0.35))))
             proposal.support_count = len(backers)
-            self.made.supports += [
-                Support(proposal=proposal, user=user, at=proposal.submitted_at) for user in backers
-            ]
+            at = proposal.submitted_at
+            self.made.supports += [Support(proposal=proposal, user=u, at=at) for u in backers]
 
 
 def _ids(model: type, count: int) -> list[int]:
@@ -363,7 +320,10 @@ def _ids(model: type, count: int) -> list[int]:
 
 @transaction.atomic
 def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
-    """Fills an empty portal with example data. False when it already holds a cycle. Deterministic for a seed and a day."""
+    """Fills an empty portal with example data. False when it already holds a cycle.
+
+    Deterministic for a seed and a day.
+    """
     if Cycle.objects.exists():
         return False
     rng = random.Random(seed)  # noqa: S311 - example data, not a secret
@@ -371,12 +331,8 @@ def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     today = timezone.localdate(now)
     rws = current_rws()
     wanted = settings.REGION_PROFILE.example_village
-    home = (
-        next(
-            (r for r in rws if r.parent and r.parent.code == wanted and r.name.endswith("05")), None
-        )
-        or rws[0]
-    )
+    fitting = (r for r in rws if r.parent and r.parent.code == wanted and r.name.endswith("05"))
+    home = next(fitting, rws[0])
     agencies = make_agencies()
     variants = make_kamus(agencies, today - timedelta(days=365))
     people = People(rng, today)
@@ -386,21 +342,19 @@ def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     writer = Writer(rng, people, variants, pictures, now)
     writer.village_of = {rw.pk: rw.parent_id for rw in rws if rw.parent_id}
     times = -(-least // (len(rws) * len(PER_RW)))
-    plan = [(name, rw) for name, count in PER_RW for rw in rws for _ in range(count * times)]
-    # the example RW has enough to try everything
-    plan += [(name, home) for name, _ in PER_RW for _ in range(4)]
-    plan.sort(key=lambda item: [n for n, _ in PER_RW].index(item[0]))
+    plan: list[tuple[str, Area]] = []
+    for name, count in PER_RW:
+        for rw in rws:
+            plan += [(name, rw)] * (count * times)
+        plan += [(name, home)] * 4  # the example RW has enough to try everything
     stages = {
         name: list(channel.stages.select_related("channel__cycle"))
         for name, channel in channels.items()
     }
     pks, serials = _ids(Proposal, len(plan)), next_serials(len(plan))
-    for (name, rw), pk, serial in progress(
-        list(zip(plan, pks, serials, strict=True)),
-        label="usulan contoh",
-        total=len(plan),
-        quiet=quiet,
-    ):
+    rows = list(zip(plan, pks, serials, strict=True))
+    steps = progress(rows, label="usulan contoh", total=len(rows), quiet=quiet)
+    for (name, rw), pk, serial in steps:
         writer.proposal(pk, serial, channels[name], stages[name], rw)
     writer.supports()
     Proposal.objects.bulk_create(writer.made.proposals, batch_size=500)

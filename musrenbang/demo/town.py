@@ -19,7 +19,7 @@ from egov.accounts.roles import Role
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from musrenbang.demo.words import FIRST, LAST
-from musrenbang.models import Channel, Cycle, KamusEntry, KamusPrice, KamusVariant, Stage
+from musrenbang.models import Channel, Cycle, KamusEntry, KamusVariant, Stage
 from musrenbang.table import Tier, tier_word
 
 HERE = Path(__file__).parent
@@ -38,12 +38,11 @@ REGION_LOGINS = {
 
 def make_agencies() -> dict[str, Agency]:
     path = AGENCIES / f"{settings.REGION}.csv"
-    with (path if path.exists() else AGENCIES / "default.csv").open(
-        encoding="utf-8", newline=""
-    ) as f:
-        Agency.objects.bulk_create(
-            [Agency(**row) for row in csv.DictReader(f)], ignore_conflicts=True
-        )
+    if not path.exists():
+        path = AGENCIES / "default.csv"
+    with path.open(encoding="utf-8", newline="") as f:
+        agencies = [Agency(**row) for row in csv.DictReader(f)]
+    Agency.objects.bulk_create(agencies, ignore_conflicts=True)
     return {agency.code: agency for agency in Agency.objects.all()}
 
 
@@ -52,13 +51,20 @@ def make_kamus(agencies: dict[str, Agency], start: date) -> list[KamusVariant]:
     variants = []
     with (HERE / "kamus.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
-            if row["entry"] not in entries:
-                entries[row["entry"]] = KamusEntry.objects.create(
-                    code=row["entry"], name=row["name"], nature=row["nature"], agency=agencies[row["agency"]], keywords=row["keywords"],
-                    definition=row["definition"], conditions=row["conditions"], example=True,
-                )  # fmt: skip
+            code = row["entry"]
+            if code not in entries:
+                entries[code] = KamusEntry.objects.create(
+                    code=code,
+                    name=row["name"],
+                    nature=row["nature"],
+                    agency=agencies[row["agency"]],
+                    keywords=row["keywords"],
+                    definition=row["definition"],
+                    conditions=row["conditions"],
+                    example=True,
+                )
             variant = KamusVariant.objects.create(
-                entry=entries[row["entry"]],
+                entry=entries[code],
                 code=row["variant"],
                 label=row["label"],
                 unit=row["unit"],
@@ -66,15 +72,9 @@ def make_kamus(agencies: dict[str, Agency], start: date) -> list[KamusVariant]:
             )
             price = Decimal(row["price"])
             half = start + timedelta(days=183)
-            KamusPrice.objects.create(
-                variant=variant,
-                amount=price * 95 // 100,
-                valid=DateRange(None, half),
-                source="contoh",
-            )
-            KamusPrice.objects.create(
-                variant=variant, amount=price, valid=DateRange(half, None), source="contoh"
-            )
+            spans = ((price * 95 // 100, DateRange(None, half)), (price, DateRange(half, None)))
+            for amount, valid in spans:
+                variant.prices.create(amount=amount, valid=valid, source="contoh")
             variants.append(variant)
     return variants
 
@@ -109,9 +109,8 @@ class People:
 
     def _staff(self, login: str, role: str, **where: Any) -> User:
         user = self._user(login)
-        self.appointments.append(
-            Appointment(user=user, role=role, period=self.period, basis="contoh", **where)
-        )
+        appointment = Appointment(user=user, role=role, period=self.period, basis="contoh", **where)
+        self.appointments.append(appointment)
         return user
 
     def make(self, rws: list[Area], example: Area) -> None:
@@ -125,26 +124,21 @@ class People:
         for login, role in REGION_LOGINS.items():
             self._staff(login, role)
         for agency in Agency.objects.all():
-            self.verifier[agency.pk] = self._staff(
-                f"opd-{agency.code}", Role.VERIFIER, agency=agency
-            )
+            login = f"opd-{agency.code}"
+            self.verifier[agency.pk] = self._staff(login, Role.VERIFIER, agency=agency)
         for pk, district in districts.items():
-            self.camat[pk] = self._staff(
-                "camat" if pk == above.pk else f"camat-{district.path}", Role.CAMAT, area=district
-            )
+            login = "camat" if pk == above.pk else f"camat-{district.path}"
+            self.camat[pk] = self._staff(login, Role.CAMAT, area=district)
         self._staff("operator-kecamatan", Role.OPERATOR_KECAMATAN, area=above)
         for pk, village in villages.items():
-            self.lurah[pk] = self._staff(
-                "lurah" if pk == home.pk else f"lurah-{village.path}", Role.LURAH, area=village
-            )
+            login = "lurah" if pk == home.pk else f"lurah-{village.path}"
+            self.lurah[pk] = self._staff(login, Role.LURAH, area=village)
         self._staff("operator-kelurahan", Role.OPERATOR_KELURAHAN, area=home)
         for rw in rws:
-            self.ketua[rw.pk] = self._staff(
-                "ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}", Role.KETUA_RW, area=rw
-            )
-            self.citizens[rw.pk] = [
-                self._user(f"warga{n}-{rw.path}") for n in range(1, CITIZENS_PER_RW + 1)
-            ]
+            login = "ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}"
+            self.ketua[rw.pk] = self._staff(login, Role.KETUA_RW, area=rw)
+            logins = [f"warga{n}-{rw.path}" for n in range(1, CITIZENS_PER_RW + 1)]
+            self.citizens[rw.pk] = [self._user(login) for login in logins]
         self.citizens[example.pk].append(self.warga)
         User.objects.bulk_create(self.users, batch_size=1000)
         for contact in self.contacts:
@@ -158,14 +152,13 @@ class People:
         for rw in rws:
             for number, user in enumerate(self.citizens[rw.pk]):
                 # a few wait for their ketua RW, so that the queue is not empty
-                waiting = (number == 1 and rw.pk % 7 == 0) or (rw.pk == example.pk and number == 1)
-                self.residences.append(
-                    Residence(
-                        user=user, rw=rw, declared_at=since, confirmed_at=None if waiting else since,
-                        decided_by=None if waiting else self.ketua[rw.pk],
-                        decided_office="" if waiting else f"Ketua RW {rw.place.removeprefix('RW ')}",
-                    )
-                )  # fmt: skip
+                waiting = number == 1 and (rw.pk == example.pk or rw.pk % 7 == 0)
+                residence = Residence(user=user, rw=rw, declared_at=since)
+                if not waiting:
+                    residence.confirmed_at = since
+                    residence.decided_by = self.ketua[rw.pk]
+                    residence.decided_office = f"Ketua RW {rw.place.removeprefix('RW ')}"
+                self.residences.append(residence)
         Residence.objects.bulk_create(self.residences, batch_size=1000)
 
 
@@ -182,14 +175,16 @@ def make_channel(
     days: dict[str, tuple[int, int]],
     closed: bool,
 ) -> Channel:
-    """A channel whose windows are days relative to today: {"submit": (from, until), tier: (from, until)}."""
+    """A channel whose windows are days relative to today.
+
+    `days` is {"submit": (from, until), tier: (from, until)}.
+    """
 
     def window(pair: tuple[int, int]) -> DateTimeTZRange:
-        return DateTimeTZRange(
-            moment(today + timedelta(days=pair[0])), moment(today + timedelta(days=pair[1]))
-        )
+        opens, closes = (moment(today + timedelta(days=day)) for day in pair)
+        return DateTimeTZRange(opens, closes)
 
-    names = {
+    names = {  # in the order of the line
         Tier.RW: "Rembuk RW",
         Tier.KELURAHAN: f"Musrenbang {tier_word(Tier.KELURAHAN).lower()}",
         Tier.KECAMATAN: f"Musrenbang {tier_word(Tier.KECAMATAN).lower()}",
@@ -203,9 +198,7 @@ def make_channel(
         description=description,
         submission=window(days["submit"]),
     )
-    for position, tier in enumerate(
-        (Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1
-    ):
+    for position, tier in enumerate(names, start=1):
         if tier in days:
             span = window(days[tier])
             over = closed or span.upper <= timezone.now()
@@ -220,86 +213,48 @@ def make_channel(
     return channel
 
 
+# the windows of a channel in days from today, (from, until): of the submission, then of each tier
+WINDOWS = ("submit", Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA)
+CALENDAR: dict[str, tuple[tuple[int, int] | None, ...]] = {
+    # the older year went without the middle tier: a row less, not another program
+    "old": ((-800, -770), (-800, -765), None, (-765, -730), (-765, -715), (-730, -700)),
+    "last": ((-440, -410), (-440, -405), (-405, -375), (-375, -350), (-375, -335), (-350, -320)),
+    "now": ((-14, 31), (-14, 36), (36, 66), (66, 90), (66, 110), (90, 125)),
+    "group": ((-90, -60), (-90, -50), (-50, -20), (-20, 16), (-20, 40), (-4, 46)),
+    "youth": ((-60, -30), (-60, -20), (-20, 21), (21, 40), (21, 60), (40, 75)),
+}
+
+
+def _days(key: str) -> dict[str, tuple[int, int]]:
+    rows = zip(WINDOWS, CALENDAR[key], strict=True)
+    return {name: pair for name, pair in rows if pair is not None}
+
+
 def make_cycles(today: date) -> dict[str, Channel]:
-    """Two closed years and this one: the RW window is open, another channel stands at kecamatan, a third at kelurahan."""
+    """Two closed years and this one.
+
+    Of this one the RW window is open; another channel stands at kecamatan, a third at kelurahan.
+    """
     year = today.year + 1  # what is proposed in year N is built in N+1
+    note = "Data contoh: jadwal, usulan dan orangnya rekaan."
     old, last, this = (
-        Cycle.objects.create(
-            year=y,
-            name=f"Musrenbang RKPD {y}",
-            example=True,
-            note="Data contoh: jadwal, usulan dan orangnya rekaan.",
-        )
+        Cycle.objects.create(year=y, name=f"Musrenbang RKPD {y}", example=True, note=note)
         for y in (year - 2, year - 1, year)
     )
-    citizens, everyone = "Usulan warga", "Setiap warga, untuk RW tempat tinggalnya."
-    groups, who = (
-        "Usulan kelompok",
-        "PKK, karang taruna, perwakilan perempuan, penyandang disabilitas.",
+    everyone = "Setiap warga, untuk RW tempat tinggalnya."
+    without_village = f"{everyone} Tahun ini tanpa tahap {tier_word(Tier.KELURAHAN).lower()}."
+    groups = "PKK, karang taruna, perwakilan perempuan, penyandang disabilitas."
+    youth = "Forum anak dan kelompok pemuda."
+    rows = (
+        ("old", old, "warga", "Usulan warga", without_village),
+        ("last", last, "warga", "Usulan warga", everyone),
+        ("now", this, "warga", "Usulan warga", everyone),
+        ("group", this, "kelompok", "Usulan kelompok", groups),
+        ("youth", this, "pemuda", "Usulan anak dan pemuda", youth),
     )
-    village = tier_word(Tier.KELURAHAN).lower()
-    # the older year went without the middle tier: a row less, not another program
-    no_village = {
-        "submit": (-800, -770),
-        "rw": (-800, -765),
-        "kecamatan": (-765, -730),
-        "opd": (-765, -715),
-        "kota": (-730, -700),
-    }
-    full = {
-        "submit": (-440, -410),
-        "rw": (-440, -405),
-        "kelurahan": (-405, -375),
-        "kecamatan": (-375, -350),
-        "opd": (-375, -335),
-        "kota": (-350, -320),
-    }
-    now_rw = {
-        "submit": (-14, 31),
-        "rw": (-14, 36),
-        "kelurahan": (36, 66),
-        "kecamatan": (66, 90),
-        "opd": (66, 110),
-        "kota": (90, 125),
-    }
-    now_kec = {
-        "submit": (-90, -60),
-        "rw": (-90, -50),
-        "kelurahan": (-50, -20),
-        "kecamatan": (-20, 16),
-        "opd": (-20, 40),
-        "kota": (-4, 46),
-    }
-    now_kel = {
-        "submit": (-60, -30),
-        "rw": (-60, -20),
-        "kelurahan": (-20, 21),
-        "kecamatan": (21, 40),
-        "opd": (21, 60),
-        "kota": (40, 75),
-    }
     return {
-        "old": make_channel(
-            old,
-            "warga",
-            citizens,
-            f"{everyone} Tahun ini tanpa tahap {village}.",
-            today,
-            no_village,
-            True,
-        ),
-        "last": make_channel(last, "warga", citizens, everyone, today, full, True),
-        "now": make_channel(this, "warga", citizens, everyone, today, now_rw, False),
-        "group": make_channel(this, "kelompok", groups, who, today, now_kec, False),
-        "youth": make_channel(
-            this,
-            "pemuda",
-            "Usulan anak dan pemuda",
-            "Forum anak dan kelompok pemuda.",
-            today,
-            now_kel,
-            False,
-        ),
+        key: make_channel(cycle, code, name, about, today, _days(key), cycle is not this)
+        for key, cycle, code, name, about in rows
     }
 
 
