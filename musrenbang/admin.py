@@ -1,8 +1,12 @@
-"""The desk of e-Musrenbang: queue, proposal page with the acts, bulk acting, and what the planner configures."""
+"""The desk of e-Musrenbang: queue, proposal page with the acts, bulk acting.
+
+And what the planner configures.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin, messages
@@ -67,7 +71,7 @@ from musrenbang.turns import (
 )
 
 QUEUE_ROWS = 30
-DECIDING = tuple({role for rule in TABLE.values() for role in (*rule.decides, *rule.prepares)})
+DECIDING = tuple(set(chain.from_iterable(r.decides + r.prepares for r in TABLE.values())))
 
 
 def queue_of(user: Any) -> Any:
@@ -98,15 +102,14 @@ def work_queue(request: HttpRequest) -> dict[str, Any] | None:
             }
         )
     own = tuple(tier for tier, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares))
-    counts = (
-        Decision.objects.administered_by(user).standing().filter(tier__in=own, stage__channel__cycle=_newest_cycle())
-        .exclude(outcome=Outcome.COMPLETED).order_by().values_list("outcome").annotate(Count("id")).order_by("outcome")
-    )  # fmt: skip
-    counted = [(Outcome(outcome).label, count) for outcome, count in counts]
+    standing = Decision.objects.administered_by(user).standing()
+    standing = standing.filter(tier__in=own, stage__channel__cycle=_newest_cycle())
+    outcomes = standing.exclude(outcome=Outcome.COMPLETED).order_by().values_list("outcome")
+    counts = outcomes.annotate(Count("id")).order_by("outcome")
     return {
         "rows": rows,
         "more": len(waiting) > QUEUE_ROWS,
-        "counts": counted,
+        "counts": [(Outcome(outcome).label, count) for outcome, count in counts],
         "assists": user.holds(*ASSISTING),
     }
 
@@ -117,13 +120,8 @@ def reported(request: HttpRequest) -> dict[str, Any] | None:
     user: Any = request.user
     if not user.holds(*WHOLE_REGION, *KELURAHAN):
         return None
-    rows = (
-        Report.objects.open()
-        .administered_by(user)
-        .select_related("proposal__rw__parent")
-        .order_by("id")
-    )
-    found = list(rows[:21])
+    rows = Report.objects.open().administered_by(user).select_related("proposal__rw__parent")
+    found = list(rows.order_by("id")[:21])
     return {"reports": found[:20], "more": len(found) > 20} if found else None
 
 
@@ -176,10 +174,12 @@ class ProposalAdmin(ActsAdmin):
             "Tahan usulan ini dari umum",
             "Tahan",
             lambda actor, row, data: withhold(actor=actor, proposal=row, **data),
-            "Ditahan. Halamannya tetap ada dengan nomor, tempat, dan keputusannya; pengusul diberi tahu.",
+            "Ditahan. Halamannya tetap ada dengan nomor, tempat, dan keputusannya; "
+            "pengusul diberi tahu.",
             form=WithholdForm,
             when=lambda row: not row.withheld,
-            help="Judul, masalah, harapan, alamat, dan foto tidak tampil lagi kepada umum, dan usulan keluar dari daftar.",
+            help="Judul, masalah, harapan, alamat, dan foto tidak tampil lagi kepada umum, "
+            "dan usulan keluar dari daftar.",
         ),
         Act(
             "tahan-alasan",
@@ -228,9 +228,8 @@ class ProposalAdmin(ActsAdmin):
             ("Harapan", obj.wish),
             ("Alamat", obj.address),
         ]
-        reasons = [
-            (d.office, d.reason) for d in obj.decisions.exclude(reason="").order_by("sequence")
-        ]
+        explained = obj.decisions.exclude(reason="").order_by("sequence")
+        reasons = [(d.office, d.reason) for d in explained]
         return [("Nomor", obj.number), ("Keadaan", obj.status), *kept, *reports, *texts, *reasons]
 
     def history_sources(self, request: HttpRequest, obj: Proposal) -> list[Source]:
@@ -270,22 +269,16 @@ class ProposalAdmin(ActsAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """What is to decide on the left, the evidence on the right."""
-        rows = self.get_queryset(request).select_related(
-            "channel__cycle", "proposer", "merged_into"
-        )
-        proposal = (
-            rows.filter(pk=object_id).first()
-            if object_id.isascii() and object_id.isdecimal() and len(object_id) < 18
-            else None
-        )
+        rows = self.get_queryset(request)
+        rows = rows.select_related("channel__cycle", "proposer", "merged_into")
+        is_key = object_id.isascii() and object_id.isdecimal() and len(object_id) < 18
+        proposal = rows.filter(pk=object_id).first() if is_key else None
         if proposal is None or not self.has_view_permission(request, proposal):
             raise Http404
         turn, hint = explain_turn(actor=request.user, proposal=proposal)
-        preparing = (
-            turn is None
-            and office_for(request.user, proposal, proposal.tier, prepare=True) is not None
-            and proposal.state == State.WAITING
-        )
+        preparing = False
+        if turn is None and proposal.state == State.WAITING:
+            preparing = office_for(request.user, proposal, proposal.tier, prepare=True) is not None
         tier = turn.stage.tier if turn else proposal.tier
         stages = list(proposal.channel.stages.all())
         form = None
@@ -301,20 +294,16 @@ class ProposalAdmin(ActsAdmin):
                 except Refusal as refusal:
                     form.refuse(refusal)
                 else:
-                    word = (
-                        "Saran tersimpan."
-                        if preparing
-                        else f"{proposal.number}: {Outcome(form.cleaned_data['outcome']).label.lower()}. Pengusul diberi tahu."
-                    )
+                    word = "Saran tersimpan."
+                    if not preparing:
+                        outcome = Outcome(form.cleaned_data["outcome"]).label.lower()
+                        word = f"{proposal.number}: {outcome}. Pengusul diberi tahu."
                     messages.success(request, word)
                     return redirect("admin:index")
         elif request.method == "POST":
             messages.error(request, hint)
-        decisions = list(
-            proposal.decisions.select_related("merged_into", "corrected_by")
-            .prefetch_related("photos")
-            .order_by("sequence")
-        )
+        history = proposal.decisions.select_related("merged_into", "corrected_by")
+        decisions = list(history.prefetch_related("photos").order_by("sequence"))
         context = {
             **self.admin_site.each_context(request),
             "title": f"{proposal.number} {proposal.title}",
@@ -366,18 +355,15 @@ class ProposalAdmin(ActsAdmin):
         self, request: HttpRequest, proposal: Proposal, form: DecisionForm, preparing: bool
     ) -> None:
         data = form.cleaned_data
-        common: dict[str, Any] = {
-            name: data.get(name) for name in ("outcome", "reason_code", "reason", "volume", "cost")
-        }
+        names = ("outcome", "reason_code", "reason", "volume", "cost")
+        common: dict[str, Any] = {name: data.get(name) for name in names}
         if "volume" in form.changed_data and "cost" not in form.changed_data:
             common["cost"] = None  # a cost that was not touched follows the volume
         if preparing:
             prepare(actor=request.user, proposal=proposal, **common)
             return
-        photos = [
-            store_picture(upload=upload, actor_id=request.user.pk)
-            for upload in data.get("photo") or []
-        ]
+        uploads = data.get("photo") or []
+        photos = [store_picture(upload=each, actor_id=request.user.pk) for each in uploads]
         decide(
             actor=request.user,
             proposal=proposal,
@@ -393,16 +379,15 @@ class ProposalAdmin(ActsAdmin):
     def decide_many(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """One outcome and reason for many; each row's refusal is told by its number."""
         user: Any = request.user
-        tiers = [tier for tier, rule in TABLE.items() if user.holds(*rule.decides)]
-        outcomes = [o for tier in tiers for o in TABLE[tier].outcomes if o != Outcome.MERGE]
+        rules = [rule for rule in TABLE.values() if user.holds(*rule.decides)]
+        outcomes = dict.fromkeys(chain.from_iterable(rule.outcomes for rule in rules))
+        outcomes.pop(Outcome.MERGE, None)  # a merge names another proposal, each its own
         if not outcomes:
             self.message_user(request, "Jabatan Anda menyiapkan, tidak memutuskan.", messages.ERROR)
             return None
-        form = BulkForm(
-            request.POST if "apply" in request.POST else None,
-            outcomes=list(dict.fromkeys(outcomes)),
-        )
-        if "apply" in request.POST and form.is_valid():
+        applied = "apply" in request.POST
+        form = BulkForm(request.POST if applied else None, outcomes=list(outcomes))
+        if applied and form.is_valid():
             results = []
             rows = queryset.select_related(None).select_related("rw", "stage")
             for proposal in rows.order_by("submitted_at", "id"):  # who came first is ranked first
@@ -412,16 +397,9 @@ class ProposalAdmin(ActsAdmin):
                     results.append((proposal, True, Outcome(form.cleaned_data["outcome"]).label))
                 except Refusal as refusal:
                     results.append((proposal, False, refusal.sentence))
-            return render(
-                request,
-                "admin/bulk_result.html",
-                {
-                    **self.admin_site.each_context(request),
-                    "title": "Hasil",
-                    "opts": self.opts,
-                    "results": results,
-                },
-            )
+            context = {**self.admin_site.each_context(request), "title": "Hasil"}
+            context |= {"opts": self.opts, "results": results}
+            return render(request, "admin/bulk_result.html", context)
         context = {
             **self.admin_site.each_context(request),
             "title": "Putuskan beberapa usulan",
@@ -481,7 +459,8 @@ class StageInline(DeskInline):
     fields = ["position", "tier", "name", "window", "end_now", "closed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
-        return ["closed_at", *(["position", "tier"] if obj and obj.proposals.exists() else [])]
+        in_use = bool(obj and obj.proposals.exists())
+        return ["closed_at", *(["position", "tier"] if in_use else [])]
 
     formfield_overrides = DeskAdmin.formfield_overrides
 
@@ -515,7 +494,8 @@ class StageAdmin(ActsAdmin):
             lambda actor, row, data: close_stage(stage=row, actor=actor),
             "Tahap ditutup. Pengusul diberi tahu.",
             when=lambda row: row.closed_at is None and timezone.now() >= row.closes,
-            help="Semua yang masih menunggu di tahap ini menjadi tidak dibahas. Banyaknya tertulis di halaman ini.",
+            help="Semua yang masih menunggu di tahap ini menjadi tidak dibahas. "
+            "Banyaknya tertulis di halaman ini.",
         ),
         Act(
             "buka",
@@ -525,16 +505,15 @@ class StageAdmin(ActsAdmin):
             "Tahap dibuka kembali. Pengusul diberi tahu.",
             form=ReopenForm,
             when=lambda row: row.phase(timezone.now()) == "over" or not_discussed(row).exists(),
-            help="Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. Keputusan lama tetap terbaca.",
+            help="Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. "
+            "Keputusan lama tetap terbaca.",
         ),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
         # a stage that proposals stand in keeps its place; only its dates and name change
-        return [
-            "closed_at",
-            *(["channel", "tier", "position"] if obj and obj.proposals.exists() else []),
-        ]
+        in_use = bool(obj and obj.proposals.exists())
+        return ["closed_at", *(["channel", "tier", "position"] if in_use else [])]
 
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
         return bool(request.user.holds(Role.PLANNER))  # type: ignore[union-attr]

@@ -24,12 +24,8 @@ class VolumeField(forms.CharField):
     """A number as people write it: 12,5 or 1.200."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget",
-            forms.TextInput(
-                attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}
-            ),
-        )
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
 
@@ -53,9 +49,15 @@ class VolumeField(forms.CharField):
 
 class VariantForm(PortalForm):
     variant = forms.ModelChoiceField(
-        queryset=KamusVariant.objects.none(), label="Jenis usulan", widget=forms.RadioSelect, empty_label=None,
-        error_messages={"required": "Pilih satu jenis usulan.", "invalid_choice": "Pilih satu jenis dari daftar."},
-    )  # fmt: skip
+        queryset=KamusVariant.objects.none(),
+        label="Jenis usulan",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Pilih satu jenis usulan.",
+            "invalid_choice": "Pilih satu jenis dari daftar.",
+        },
+    )
 
     def __init__(self, *args: Any, variants: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +90,8 @@ class AssistedPlaceForm(PlaceForm):
     behalf_name = forms.CharField(
         label="Nama warga yang hadir",
         max_length=150,
-        help_text="Usulan dicatat atas nama warga ini, dimasukkan oleh kantor Anda. Nama hanya tampil bila warga menyetujui.",
+        help_text="Usulan dicatat atas nama warga ini, dimasukkan oleh kantor Anda. "
+        "Nama hanya tampil bila warga menyetujui.",
         error_messages={"required": "Tulis nama warga yang Anda bantu."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -106,9 +109,9 @@ class DegreeField(forms.FloatField):
         self.error_messages["invalid"] = "Tulis angka, contoh: -7,33."
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(
-            str(value).strip().replace(",", ".") if value not in (None, "") else value
-        )
+        if value not in (None, ""):
+            value = str(value).strip().replace(",", ".")
+        return super().to_python(value)
 
 
 class PointForm(PortalForm):
@@ -218,9 +221,8 @@ class ListFilter(PortalForm):
         super().__init__(*args, **kwargs)
         everything = [("", "Semua")]
         self.fields["tahun"].choices = [*everything, *((y, y) for y in years)]  # type: ignore[attr-defined]
-        self.fields["wilayah"] = forms.ChoiceField(
-            label="Wilayah", required=False, choices=[*everything, *areas]
-        )
+        places = [*everything, *areas]
+        self.fields["wilayah"] = forms.ChoiceField(label="Wilayah", required=False, choices=places)
         self.fields["jenis"].choices = [*everything, *types]  # type: ignore[attr-defined]
         tiers = [(t, tier_word(t)) for t in TABLE if t != Tier.OPD]
         self.fields["tingkat"].choices = [*everything, *tiers]  # type: ignore[attr-defined]
@@ -250,7 +252,8 @@ class DecisionForm(PortalForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Satu kalimat yang dibaca pengusul dan umum. Wajib untuk semua selain meneruskan dan menerima.",
+        help_text="Satu kalimat yang dibaca pengusul dan umum. "
+        "Wajib untuk semua selain meneruskan dan menerima.",
     )
     volume = VolumeField(label="Volume", required=False)
     cost = VolumeField(
@@ -291,12 +294,9 @@ class DecisionForm(PortalForm):
         super().__init__(*args, **kwargs)
         self._tell_price(price)
         outcomes = TABLE[tier].outcomes
-        words = {
-            **BUTTONS,
-            Outcome.FORWARD: f"Teruskan ke {moves_to.lower()}"
-            if moves_to
-            else BUTTONS[Outcome.FORWARD],
-        }
+        words = dict(BUTTONS)
+        if moves_to:
+            words[Outcome.FORWARD] = f"Teruskan ke {moves_to.lower()}"
         self.fields["outcome"].choices = [(o, words[o]) for o in outcomes]  # type: ignore[attr-defined]
         self.fields["reason_code"].choices = REASON_CHOICES  # type: ignore[attr-defined]
         self.fields["reason"].always = True  # type: ignore[attr-defined]
@@ -314,21 +314,16 @@ class DecisionForm(PortalForm):
             del self.fields[name]
 
     def _tell_price(self, price: Price) -> None:
-        """Beside the cost: what the volume in the form comes to, and that the cost in the form differs from it."""
-        volume, cost = (
-            VolumeField.read(self.data.get(name) or self.initial.get(name))
-            for name in ("volume", "cost")
-        )
+        """Beside the cost: what the volume in the form comes to, and that its cost differs."""
+        typed = [self.data.get(name) or self.initial.get(name) for name in ("volume", "cost")]
+        volume, cost = (VolumeField.read(text) for text in typed)
         if volume is None:
             return
         counted = price.of(volume)
         told = f"{rupiah(price.amount)} x {number(volume)} {price.unit} = {rupiah(counted)}."
-        differs = cost is not None and cost != counted
-        rest = (
-            "Biaya di isian ini berbeda dari hitungan itu."
-            if differs
-            else "Kosongkan untuk menghitung dari volume."
-        )
+        rest = "Kosongkan untuk menghitung dari volume."
+        if cost is not None and cost != counted:
+            rest = "Biaya di isian ini berbeda dari hitungan itu."
         self.fields["cost"].help_text = f"{told} {rest}"
 
     def clean_merged_into(self) -> Proposal | None:
@@ -336,11 +331,8 @@ class DecisionForm(PortalForm):
         if not text:
             return None
         number = read_number(text)
-        found = (
-            Proposal.objects.select_related("channel", "rw").filter(number=number).first()
-            if number
-            else None
-        )
+        rows = Proposal.objects.select_related("channel", "rw")
+        found = rows.filter(number=number).first() if number else None
         if found is None:
             raise forms.ValidationError("Tidak ada usulan dengan nomor itu. Periksa lagi angkanya.")
         return found
@@ -449,10 +441,8 @@ class BulkForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("outcome") in NEEDS_SENTENCE and not data.get("reason"):
-            self.add_error(
-                "reason",
-                "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.",
-            )
+            sentence = "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum."
+            self.add_error("reason", sentence)
         return data
 
     def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:

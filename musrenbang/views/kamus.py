@@ -36,11 +36,8 @@ def kamus(request: HttpRequest) -> HttpResponse:
     for variant in found:
         groups.setdefault(variant.entry, []).append(variant)
     note = NOTE if any(v.entry.example for v in found) else ""
-    return render(
-        request,
-        "musrenbang/kamus.html",
-        {"groups": groups, "query": query, "note": note, "today": today},
-    )
+    context = {"groups": groups, "query": query, "note": note, "today": today}
+    return render(request, "musrenbang/kamus.html", context)
 
 
 @public_page
@@ -48,17 +45,10 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
     """One planning year: its channels, stages and dates."""
     found = get_object_or_404(Cycle, year=year)
     now = timezone.now()
-    stages = (
-        Stage.objects.filter(channel__cycle=found)
-        .select_related("channel__cycle")
-        .order_by("channel_id", "position")
-    )
+    stages = Stage.objects.filter(channel__cycle=found).select_related("channel__cycle")
     channels: dict[object, list[tuple[Stage, str]]] = {}
-    for stage in stages:
+    for stage in stages.order_by("channel_id", "position"):
         channels.setdefault(stage.channel, []).append((stage, stage.phase(now)))
     others = Cycle.objects.exclude(pk=found.pk)
-    return render(
-        request,
-        "musrenbang/cycle.html",
-        {"cycle": found, "channels": channels, "others": others, "now": now},
-    )
+    context = {"cycle": found, "channels": channels, "others": others, "now": now}
+    return render(request, "musrenbang/cycle.html", context)

@@ -99,9 +99,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     rows = filtered(Proposal.objects.visible_to(viewer).listed(), wanted).for_list()
     order = ORDERS[wanted.get("urut") or ""]
     page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
-    narrowed = any(
-        wanted.get(name) for name in ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd")
-    )
+    filters = ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd")
+    narrowed = any(wanted.get(name) for name in filters)
     context = {"form": form, "page": page, "narrowed": narrowed}
     return render(request, "musrenbang/proposal_list.html", context, status=200 if valid else 422)
 
@@ -114,28 +113,23 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 
 @public_page
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
-    """The journey of one proposal as a line of stations, with who, when, why and how much at each."""
+    """The journey of one proposal as a line of stations; at each who, when, why and how much."""
     found = _proposal(request, number)
-    decisions = list(
-        found.decisions.select_related("merged_into", "corrected_by")
-        .prefetch_related("photos")
-        .order_by("sequence")
-    )
+    history = found.decisions.select_related("merged_into", "corrected_by")
+    decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(found, decisions)
     stages = list(found.channel.stages.all())
     viewer: Any = request.user if signed_in(request) else None
-    located = found.latitude is not None and found.longitude is not None
-    spot = (
-        draw_spot(found.kelurahan, found.latitude or 0.0, found.longitude or 0.0)
-        if located
-        else None
-    )
+    spot = None
+    if found.latitude is not None and found.longitude is not None:
+        spot = draw_spot(found.kelurahan, found.latitude, found.longitude)
     ended = found.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
+    stage = next(s for s in stages if s.pk == found.stage_id)
     context = {
         "proposal": found,
         "stations": stations(found, decisions, stages),
-        "stage": next(s for s in stages if s.pk == found.stage_id),
-        "phase": next(s for s in stages if s.pk == found.stage_id).phase(timezone.now()),
+        "stage": stage,
+        "phase": stage.phase(timezone.now()),
         "photos": [] if found.withheld else found.photos.all(),
         "merged_from": found.merged_from.all(),
         "spot": spot,
@@ -155,21 +149,19 @@ def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
 
 def _picture(request: HttpRequest, found: Proposal, photo: Any) -> FileResponse:
     """A photo of a proposal; of a withheld one only for the staff that work with it."""
-    desk = (
-        found.withheld
-        and signed_in(request)
-        and request.user.has_perm("musrenbang.view_proposal", found)
-    )
-    if photo is None or (found.withheld and not desk):
+    if photo is None:
         raise Http404
+    if found.withheld:
+        user = request.user if signed_in(request) else None
+        if user is None or not user.has_perm("musrenbang.view_proposal", found):
+            raise Http404
     return send_picture(photo.file, small="kecil" in request.GET, public=not found.withheld)
 
 
 def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
     found = _proposal(request, number)
-    photo = (
-        DecisionPhoto.objects.select_related("file").filter(pk=pk, decision__proposal=found).first()
-    )
+    photos = DecisionPhoto.objects.select_related("file")
+    photo = photos.filter(pk=pk, decision__proposal=found).first()
     return _picture(request, found, photo)
 
 
@@ -183,9 +175,8 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(
-            request, "Dukungan Anda tercatat." if new else "Anda sudah mendukung usulan ini."
-        )
+        word = "Dukungan Anda tercatat." if new else "Anda sudah mendukung usulan ini."
+        messages.success(request, word)
     return redirect("proposal", number=number)
 
 
@@ -196,16 +187,13 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
     found = _proposal(request, number)
     if not completing_office(request.user, found):
         raise Http404
-    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")} | {
-        "volume": f"{found.volume.normalize():f}".replace(".", ",")
-    }
+    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")}
+    initial["volume"] = f"{found.volume.normalize():f}".replace(".", ",")
     form = CompleteForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            photos = [
-                store_picture(upload=upload, actor_id=request.user.pk)
-                for upload in form.cleaned_data.pop("photo")
-            ]
+            uploads = form.cleaned_data.pop("photo")
+            photos = [store_picture(upload=each, actor_id=request.user.pk) for each in uploads]
             complete(actor=request.user, proposal=found, changes=form.cleaned_data, photos=photos)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -213,9 +201,8 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
             return redirect("proposal", number=number)
     returned = found.decisions.filter(outcome="return").order_by("-sequence").first()
-    return render(
-        request, "musrenbang/complete.html", {"proposal": found, "form": form, "returned": returned}
-    )
+    context = {"proposal": found, "form": form, "returned": returned}
+    return render(request, "musrenbang/complete.html", context)
 
 
 @public_page
@@ -224,11 +211,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = for_public(_proposal(request, number))
     if request.GET.get("format") == "pdf":
         return pdf_response(receipt_pdf(found), f"bukti-{found.number}.pdf")
-    return render(
-        request,
-        "musrenbang/receipt.html",
-        {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET},
-    )
+    context = {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET}
+    return render(request, "musrenbang/receipt.html", context)
 
 
 REPORTS = Limit("report", count=20, seconds=3600)
@@ -236,16 +220,17 @@ REPORTS = Limit("report", count=20, seconds=3600)
 
 @never_cache
 def proposal_report(request: HttpRequest, number: str) -> HttpResponse:
-    """A reader says what should not stand there. A page of its own: the proposal's page sets no cookie."""
+    """A reader says what should not stand there.
+
+    A page of its own: the proposal's page sets no cookie.
+    """
     found = for_public(_proposal(request, number))
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             if not REPORTS.hit(network(get_adapter().get_client_ip(request))):
-                sentence = (
-                    "Sudah terlalu banyak laporan dari sambungan ini. Coba lagi satu jam lagi."
-                )
-                raise Refusal("too_many", sentence)
+                sentence = "Sudah terlalu banyak laporan dari sambungan ini."
+                raise Refusal("too_many", f"{sentence} Coba lagi satu jam lagi.")
             report(actor=request.user, proposal=found, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)

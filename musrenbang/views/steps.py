@@ -35,7 +35,7 @@ from musrenbang.turns import ASSISTING
 
 @dataclass(frozen=True)
 class Step:
-    """One page. `fields` are the draft's keys it fills; `save` writes the valid form into the draft."""
+    """One page. `fields` are the draft's keys it fills."""
 
     slug: str
     title: str
@@ -59,11 +59,9 @@ STEPS = (
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 TYPED = {**TEXT_SIZES, "volume": 20, "behalf_name": 150}
-STEP_OF_FIELD = {field: step.slug for step in STEPS for field in step.fields} | {
-    "behalf_name": "tempat",
-    "point": "titik",
-    "photo": "foto",
-}
+STEP_OF_FIELD = {"behalf_name": "tempat", "point": "titik", "photo": "foto"}
+for _step in STEPS:
+    STEP_OF_FIELD |= dict.fromkeys(_step.fields, _step.slug)
 
 
 @public_page
@@ -76,28 +74,23 @@ def start(request: HttpRequest) -> HttpResponse:
         return _begin(request, user)
     context: dict[str, Any] = {"channels": open_channels(), "steps": STEPS}
     if user is not None:
-        context["drafts"] = (
-            Draft.objects.filter(owner=user, sent_as=None)
-            .select_related("channel__cycle")
-            .order_by("-saved_at")[:10]
-        )
+        drafts = Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle")
+        context["drafts"] = drafts.order_by("-saved_at")[:10]
         context["residence"] = user.residence
         context["assists"] = user.holds(*ASSISTING)
         context["upcoming"] = None
     if not context["channels"]:
-        context["upcoming"] = (
-            Channel.objects.filter(submission__startswith__gt=timezone.now())
-            .order_by("submission")
-            .first()
-        )
+        upcoming = Channel.objects.filter(submission__startswith__gt=timezone.now())
+        context["upcoming"] = upcoming.order_by("submission").first()
     return render(request, "musrenbang/start.html", context)
 
 
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
     channels = open_channels()
-    chosen = next((c for c in channels if str(c.pk) == request.POST.get("channel", "")), None) or (
-        channels[0] if len(channels) == 1 else None
-    )
+    key = request.POST.get("channel", "")
+    chosen = next((c for c in channels if str(c.pk) == key), None)
+    if chosen is None and len(channels) == 1:
+        chosen = channels[0]
     if chosen is None:
         messages.error(request, "Pilih jalur usulan yang sedang terbuka.")
         return redirect("proposal_new")
@@ -113,24 +106,16 @@ def _begin(request: HttpRequest, user: User) -> HttpResponse:
 
 def _draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
     """One's own draft; a stranger's does not exist."""
-    return get_object_or_404(
-        Draft.objects.select_related("channel__cycle", "sent_as", "owner"),
-        pk=pk,
-        owner=request.user,
-    )
+    drafts = Draft.objects.select_related("channel__cycle", "sent_as", "owner")
+    return get_object_or_404(drafts, pk=pk, owner=request.user)
 
 
 def _rws(user: User, draft: Draft) -> Any:
-    rws = (
-        Area.objects.current()
-        .level(Level.RW)
-        .select_related("parent")
-        .order_by("parent__code", "sort_key")
-    )
+    rws = Area.objects.current().level(Level.RW).select_related("parent")
+    rws = rws.order_by("parent__code", "sort_key")
     if draft.data.get("assisted"):
-        return rws.filter(
-            parent_id__in=[a.area_id for a in user.appointments_now if a.role in ASSISTING]
-        )
+        offices = [a for a in user.appointments_now if a.role in ASSISTING]
+        return rws.filter(parent_id__in=[office.area_id for office in offices])
     return rws.filter(pk=user.residence.rw_id) if user.residence else rws.none()
 
 
@@ -141,16 +126,18 @@ def _variants(query: str) -> KamusVariantQuerySet:
 
 def _done(draft: Draft) -> set[str]:
     """Which steps hold what they ask for."""
-    filled = {
-        s.slug
-        for s in STEPS
-        if s.fields and all(str(draft.data.get(f, "")).strip() for f in s.fields)
-    }
+    filled = {step.slug for step in STEPS if _filled(step, draft)}
     if draft.data.get("point_seen"):
         filled.add("titik")
     if draft.data.get("photos_seen"):
         filled.add("foto")
     return filled
+
+
+def _filled(step: Step, draft: Draft) -> bool:
+    """Whether the draft holds every field of a step that has fields."""
+    texts = [str(draft.data.get(name, "")).strip() for name in step.fields]
+    return bool(texts) and all(texts)
 
 
 def _after(slug: str) -> str:
@@ -164,7 +151,10 @@ def _onward(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
 
 
 def _keep(draft: Draft, values: dict[str, Any]) -> None:
-    """Adds values to the draft under a lock: an autosave on its way never undoes another step, nor fills a sent draft again."""
+    """Adds values to the draft under a lock.
+
+    So an autosave on its way never undoes another step, nor fills a sent draft again.
+    """
     with transaction.atomic():
         row = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
         if row.sent_as_id is None:
@@ -197,10 +187,19 @@ SHOWN_AGAIN = frozenset({"tempat", "masalah", "biaya"})
 
 
 def _given(request: HttpRequest, held: dict[str, Any]) -> Any:
-    """What a form is bound to: what was posted, or what was typed before and is shown again with its errors."""
+    """What a form is bound to: what was posted, or what was typed before.
+
+    The latter is shown again with its errors.
+    """
     if request.method == "POST":
         return request.POST
     return held if {"salah", "hitung"} & set(request.GET) else None
+
+
+def _same_page(request: HttpRequest, mark: str) -> HttpResponse:
+    """Back to this step by address, so that the browser's back button finds a page."""
+    changing = "&ubah=1" if "ubah" in request.GET else ""
+    return redirect(f"{request.path}?{mark}=1{changing}")
 
 
 def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any) -> HttpResponse:
@@ -220,8 +219,8 @@ def _show(request: HttpRequest, draft: Draft, slug: str, form: Any, **extra: Any
     if request.method == "POST" and form is not None and form.errors:
         chosen = form.cleaned_data.get("rw")
         _keep(draft, {**_typed(form.data), **({"rw": chosen.pk} if chosen else {})})
-        if slug in SHOWN_AGAIN:  # by address, so that the browser's back button finds a page
-            return redirect(f"{request.path}?salah=1{'&ubah=1' if 'ubah' in request.GET else ''}")
+        if slug in SHOWN_AGAIN:
+            return _same_page(request, "salah")
     return render(request, f"musrenbang/step_{slug}.html", context)
 
 
@@ -240,9 +239,8 @@ def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     groups: dict[Any, list[KamusVariant]] = {}
     for variant in variants:
         groups.setdefault(variant.entry, []).append(variant)
-    return _show(
-        request, draft, "jenis", form, query=query, groups=groups, chosen=draft.data.get("variant")
-    )
+    current = draft.data.get("variant")
+    return _show(request, draft, "jenis", form, query=query, groups=groups, chosen=current)
 
 
 def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -255,14 +253,9 @@ def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = form_class(_given(request, initial), rws=rws, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        _keep(
-            draft,
-            {
-                "rw": data["rw"].pk,
-                "address": data["address"],
-                "behalf_name": data.get("behalf_name", ""),
-            },
-        )
+        behalf_name = data.get("behalf_name", "")
+        place = {"rw": data["rw"].pk, "address": data["address"], "behalf_name": behalf_name}
+        _keep(draft, place)
         return _onward(request, draft, "tempat")
     return _show(request, draft, "tempat", form, residence=request.user.residence)
 
@@ -285,10 +278,8 @@ def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            _keep(
-                draft,
-                {"latitude": data["latitude"], "longitude": data["longitude"], "point_seen": True},
-            )
+            point = {"latitude": data["latitude"], "longitude": data["longitude"]}
+            _keep(draft, {**point, "point_seen": True})
             return _onward(request, draft, "titik")
     official = bool(outline_of(village)["properties"]["official"])
     return _show(request, draft, "titik", form, village=village, official=official)
@@ -321,42 +312,26 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
             if request.method == "POST":
                 _keep(draft, _typed(request.POST))
                 if "hitung" in request.POST:
-                    return redirect(
-                        f"{request.path}?hitung=1{'&ubah=1' if 'ubah' in request.GET else ''}"
-                    )
+                    return _same_page(request, "hitung")
                 return _onward(request, draft, "biaya")
-    return _show(
-        request,
-        draft,
-        "biaya",
-        form,
-        variant=variant,
-        price=price,
-        cost=None if form.errors else cost,
-    )
+    shown = None if form.errors else cost
+    return _show(request, draft, "biaya", form, variant=variant, price=price, cost=shown)
 
 
 def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = (
-        forms.PhotoForm(request.POST or None, request.FILES or None)
-        if request.method == "POST"
-        else forms.PhotoForm()
-    )
+    form = forms.PhotoForm()
     if request.method == "POST":
+        form = forms.PhotoForm(request.POST or None, request.FILES or None)
         if "hapus" in request.POST:
-            draft.photos.remove(
-                *(p for p in draft.photos.all() if str(p.pk) == request.POST["hapus"])
-            )
+            key = request.POST["hapus"]
+            draft.photos.remove(*(p for p in draft.photos.all() if str(p.pk) == key))
             return redirect(request.get_full_path())
         if form.is_valid():
             uploads = form.cleaned_data["photo"]
             try:
                 if draft.photos.count() + len(uploads) > MAX_PHOTOS:
-                    raise Invalid(
-                        "too_many_photos",
-                        f"Paling banyak {MAX_PHOTOS} foto. Hapus salah satu dulu.",
-                        field="photo",
-                    )
+                    sentence = f"Paling banyak {MAX_PHOTOS} foto. Hapus salah satu dulu."
+                    raise Invalid("too_many_photos", sentence, field="photo")
                 for upload in uploads:
                     draft.photos.add(store_picture(upload=upload, actor_id=request.user.pk))
             except Refusal as refusal:
@@ -366,14 +341,8 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
                 if "tambah" in request.POST:
                     return redirect(request.get_full_path())
                 return _onward(request, draft, "foto")
-    return _show(
-        request,
-        draft,
-        "foto",
-        form,
-        photos=list(draft.photos.order_by("uploaded_at")),
-        limit=MAX_PHOTOS,
-    )
+    photos = list(draft.photos.order_by("uploaded_at"))
+    return _show(request, draft, "foto", form, photos=photos, limit=MAX_PHOTOS)
 
 
 def _review(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -396,12 +365,19 @@ def _review(request: HttpRequest, draft: Draft) -> HttpResponse:
         content = draft_content(draft)
     except Invalid as refusal:
         missing = missing or STEP_OF_FIELD.get(refusal.field)
-    cost = cost_of(content.volume, content.variant.unit_price) if content else None  # type: ignore[attr-defined]
+    cost = None
+    if content is not None:
+        cost = cost_of(content.volume, content.variant.unit_price)  # type: ignore[attr-defined]
     rw = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
-    return _show(
-        request, draft, "periksa", form, content=content, missing=BY_SLUG.get(missing or ""), cost=cost, rw=rw,
-        photos=list(draft.photos.order_by("uploaded_at")), first_tier=tier_word("rw"),
-    )  # fmt: skip
+    extra = {
+        "content": content,
+        "missing": BY_SLUG.get(missing or ""),
+        "cost": cost,
+        "rw": rw,
+        "photos": list(draft.photos.order_by("uploaded_at")),
+        "first_tier": tier_word("rw"),
+    }
+    return _show(request, draft, "periksa", form, **extra)
 
 
 HANDLERS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
@@ -425,7 +401,10 @@ def draft_photo(request: HttpRequest, draft: uuid.UUID, pk: uuid.UUID) -> FileRe
 @never_cache
 @login_required
 def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """Keeps what is being typed, a few seconds after the last key; the page shows "Draf tersimpan 14.02"."""
+    """Keeps what is being typed, a few seconds after the last key.
+
+    The page shows "Draf tersimpan 14.02".
+    """
     row = _draft(request, draft)
     if request.method != "POST" or row.sent_as is not None:
         raise Http404
