@@ -75,7 +75,8 @@ def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> i
     if holder:
         raise Invalid(
             "rank_taken",
-            f"Urutan {asked} sudah dipakai usulan {holder.number} “{holder.title}”. Pilih urutan lain.",
+            f"Urutan {asked} sudah dipakai usulan {holder.number} “{holder.title}”. "
+            "Pilih urutan lain.",
             field="rank",
         )
     return asked
@@ -124,11 +125,10 @@ def _seen_check(proposal: Proposal, seen: int | None) -> None:
         )
     if seen != proposal.decided:
         last = proposal.decisions.order_by("-sequence").first()
-        told = (
-            f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({moment_of(last.decided_at)})"
-            if last
-            else "usulan ini berubah"
-        )
+        told = "usulan ini berubah"
+        if last:
+            when = moment_of(last.decided_at)
+            told = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({when})"
         raise Refusal(
             "changed_meanwhile",
             f"Sementara Anda membaca, {told}. Muat ulang halaman untuk melihat keadaan terbaru.",
@@ -144,11 +144,9 @@ def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[S
     proposal.has_opinion, proposal.return_until = now_at.has_opinion, now_at.return_until
     proposal.merged_into_id = now_at.merged_into_id
     proposal.decided = len(decisions)
-    proposal.save(
-        update_fields=[
-            "stage", "tier", "state", "volume", "cost", "rw_rank", "rw_declined", "has_opinion", "return_until", "merged_into", "decided",
-        ]
-    )  # fmt: skip
+    place = ("stage", "tier", "state", "return_until", "merged_into", "decided")
+    agreed = ("volume", "cost", "rw_rank", "rw_declined", "has_opinion")
+    proposal.save(update_fields=[*place, *agreed])
 
 
 @verb
@@ -170,9 +168,11 @@ def decide(
 ) -> Decision:
     """Writes one decision of the actor's office and moves the proposal.
 
-    `seen` is the number of decisions the actor had before them: when another was made meanwhile, the act is refused and
-    says what changed. Inside its window an office corrects itself with a new decision. Volume in the proposal's unit, cost in
-    whole rupiah; both default to what the proposal carries. Raises Refusal, NotAllowed or Invalid.
+    `seen` is the number of decisions the actor had before them: when another was made meanwhile,
+    the act is refused and says what changed.
+    Inside its window an office corrects itself with a new decision.
+    Volume in the proposal's unit, cost in whole rupiah; both default to what the proposal carries.
+    Raises Refusal, NotAllowed or Invalid.
     """
     now = now or timezone.now()
     row = Proposal.objects.locked(proposal.pk, *([merged_into.pk] if merged_into else []))
@@ -182,7 +182,8 @@ def decide(
     if not any(office_for(actor, row, s.tier) for s in stages):
         raise NotAllowed(
             "not_your_office",
-            "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.",
+            "Jabatan Anda tidak memutuskan usulan ini. "
+            "Usulan ini milik wilayah atau perangkat daerah lain.",
         )
     _seen_check(row, seen)
     turn = turn_of(actor=actor, proposal=row, stages=stages, decisions=decisions, tier=tier)
@@ -205,7 +206,8 @@ def decide(
     if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not resident_confirmed(row):
         raise Refusal(
             "residence_first",
-            f"Domisili pengusul di {row.rw.name} belum dipastikan. Pastikan dulu, lalu putuskan usulan ini.",
+            f"Domisili pengusul di {row.rw.name} belum dipastikan. "
+            "Pastikan dulu, lalu putuskan usulan ini.",
         )
 
     if outcome in MOVES_ON:
@@ -308,7 +310,10 @@ def prepare(
     cost: Decimal | None = None,
     now: datetime | None = None,
 ) -> Preparation:
-    """The operator's advice for the one who decides; a later one replaces it. The same window and outcomes as deciding."""
+    """The operator's advice for the one who decides; a later one replaces it.
+
+    The same window and outcomes as deciding.
+    """
     row = Proposal.objects.locked(proposal.pk)
     stage, office = row.stage, office_for(actor, row, row.tier, prepare=True)
     if office is None or outcome in OPINIONS:
@@ -378,8 +383,9 @@ def complete(
 ) -> Decision:
     """The proposer completes what was sent back; it waits at the same tier again.
 
-    `changes`: title, problem, wish, address, volume. What was first proposed stays as it was; a new volume stands in the row
-    of this act. Volume and cost that offices have set stay where no other volume is given.
+    `changes`: title, problem, wish, address, volume.
+    What was first proposed stays as it was; a new volume stands in the row of this act.
+    Volume and cost that offices have set stay where no other volume is given.
     """
     now = now or timezone.now()
     row = Proposal.objects.locked(proposal.pk)

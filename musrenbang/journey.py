@@ -1,4 +1,7 @@
-"""What follows from a proposal's decisions, and nothing else: the one place where its standing is derived."""
+"""What follows from a proposal's decisions, and nothing else.
+
+The one place where its standing is derived.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,10 @@ class Station:
 def stations(
     proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]
 ) -> list[Station]:
-    """The line RW - kelurahan - kecamatan - kota of one proposal. Opinions stand at the station after them."""
+    """The line RW - kelurahan - kecamatan - kota of one proposal.
+
+    Opinions stand at the station after them.
+    """
     path = path_of(stages)
     here = next((i for i, s in enumerate(path) if s.pk == proposal.stage_id), 0)
     ended = proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
@@ -101,14 +107,6 @@ def stations(
             mark = "stop" if ended else "here"
         else:
             mark = "ahead"
-        line.append(
-            Station(
-                stage.tier,
-                settings.REGION_PROFILE.tiers[stage.tier],
-                mark,
-                mine,
-                stage.opens,
-                stage.closes,
-            )
-        )
+        word = settings.REGION_PROFILE.tiers[stage.tier]
+        line.append(Station(stage.tier, word, mark, mine, stage.opens, stage.closes))
     return line

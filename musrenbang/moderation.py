@@ -1,7 +1,7 @@
 """What is kept from the public, by whom and why; and what readers report.
 
-A withheld proposal keeps its page and its API object, with number, place, state and decisions; its texts and photos are
-empty there, and it stands in no list, search or feed.
+A withheld proposal keeps its page and its API object, with number, place, state and decisions;
+its texts and photos are empty there, and it stands in no list, search or feed.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ TITLE = "Usulan ini tidak ditampilkan"
 
 
 def moderating_office(actor: Any, proposal: Proposal) -> Appointment | None:
-    """The office by which `actor` withholds this proposal: its kelurahan, an editor or the planner."""
+    """The office by which `actor` withholds this proposal.
+
+    Its kelurahan, an editor or the planner.
+    """
     if not getattr(actor, "is_authenticated", False):
         return None
     for held in actor.appointments_now:
         if held.role in WHOLE_REGION:
             return held  # type: ignore[no-any-return]
-        if (
-            held.role in KELURAHAN
-            and held.area_id
-            and proposal.kelurahan_id in actor.area_reach[held.area_id]
-        ):
+        local = held.role in KELURAHAN and held.area_id
+        if local and proposal.kelurahan_id in actor.area_reach[held.area_id]:
             return held  # type: ignore[no-any-return]
     return None
 
@@ -44,7 +44,10 @@ def moderating_office(actor: Any, proposal: Proposal) -> Appointment | None:
 def _office(actor: Any, proposal: Proposal) -> Appointment:
     office = moderating_office(actor, proposal)
     if office is None:
-        sentence = "Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, penyunting, atau perencana."
+        sentence = (
+            "Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
+            "penyunting, atau perencana."
+        )
         raise NotAllowed("not_moderating", sentence)
     return office
 
@@ -52,11 +55,8 @@ def _office(actor: Any, proposal: Proposal) -> Appointment:
 def _sentence(text: str) -> str:
     text = " ".join(text.split())
     if not text:
-        raise Invalid(
-            "no_reason",
-            "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul.",
-            field="sentence",
-        )
+        sentence = "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul."
+        raise Invalid("no_reason", sentence, field="sentence")
     if len(text) > 500:
         raise Invalid("too_long", "Terlalu panjang. Paling banyak 500 huruf.", field="sentence")
     return text
@@ -66,7 +66,7 @@ def _sentence(text: str) -> str:
 def withhold(
     *, actor: Any, proposal: Proposal, fault: str, sentence: str, decision: Decision | None = None
 ) -> Withholding:
-    """Keeps a proposal's texts and photos, or the reason of one of its decisions, from the public until given back."""
+    """Withholds a proposal's texts and photos, or one decision's reason, until given back."""
     row = Proposal.objects.locked(proposal.pk)
     office = _office(actor, row)
     if fault not in Fault.values:
@@ -88,9 +88,8 @@ def withhold(
     if decision is None:
         row.withheld = proposal.withheld = True
         row.save(update_fields=["withheld"])
-    Report.objects.open().filter(proposal=row).update(
-        closed_at=timezone.now(), closed_by=actor, closed_office=office.title
-    )
+    reports = Report.objects.open().filter(proposal=row)
+    reports.update(closed_at=timezone.now(), closed_by=actor, closed_office=office.title)
     announce("proposal.withheld", {"withholding": made.pk, "ended": False})
     return made
 
@@ -121,9 +120,8 @@ def report(*, actor: Any, proposal: Proposal, fault: str, sentence: str = "") ->
     if fault == Fault.OTHER and not sentence.strip():
         raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat.", field="sentence")
     by = actor if getattr(actor, "is_authenticated", False) else None
-    return Report.objects.create(
-        proposal=proposal, fault=fault, sentence=" ".join(sentence.split())[:500], by=by
-    )
+    text = " ".join(sentence.split())[:500]
+    return Report.objects.create(proposal=proposal, fault=fault, sentence=text, by=by)
 
 
 @verb
@@ -135,7 +133,10 @@ def close_reports(*, actor: Any, proposal: Proposal) -> int:
 
 
 def for_public(proposal: Proposal, decisions: Iterable[Decision] = ()) -> Proposal:
-    """The proposal and its decisions as the public reads them; the objects given are emptied, not the rows."""
+    """The proposal and its decisions as the public reads them.
+
+    The objects given are emptied, not the rows.
+    """
     if proposal.withheld:
         proposal.title = TITLE
         proposal.problem = proposal.wish = proposal.address = ""
@@ -146,13 +147,12 @@ def for_public(proposal: Proposal, decisions: Iterable[Decision] = ()) -> Propos
 
 
 def hide_reasons(decisions: Iterable[Decision]) -> None:
-    """Empties the sentences that are withheld, among decisions read for a public page; one query for all."""
+    """Empties the sentences that are withheld, among decisions read for a public page.
+
+    One query for all.
+    """
     by_key = {decision.pk: decision for decision in decisions}
-    standing = (
-        Withholding.objects.standing()
-        .filter(decision__in=by_key)
-        .values_list("decision", flat=True)
-    )
-    for key in standing:
+    standing = Withholding.objects.standing().filter(decision__in=by_key)
+    for key in standing.values_list("decision", flat=True):
         by_key[key].reason = ""
         by_key[key].withheld = True  # type: ignore[attr-defined]

@@ -1,4 +1,7 @@
-"""What volume and cost a decision carries on, and when a change owes a word. Money in whole rupiah."""
+"""What volume and cost a decision carries on, and when a change owes a word.
+
+Money in whole rupiah.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ class Money:
 
 @dataclass(frozen=True)
 class Price:
-    """What the kamus says of the proposal's kind: rupiah a unit, and the largest volume of one proposal."""
+    """What the kamus says of a proposal's kind: rupiah a unit, and the largest volume of one."""
 
     amount: Decimal
     unit: str
@@ -56,10 +59,11 @@ def carried_on(
     cost: Decimal | None,
     price: Price,
 ) -> Money:
-    """The money a decision of this outcome carries; `before` is what the proposal carried to this office.
+    """The money a decision of this outcome carries.
 
-    What was left empty is `default`; a cost left empty beside another volume follows the price. Raises Invalid at
-    the field where the kamus, or the outcome itself, does not let the change be.
+    `before` is what the proposal carried to this office.
+    What was left empty is `default`; a cost left empty beside another volume follows the price.
+    Raises Invalid at the field where the kamus, or the outcome itself, does not let the change be.
     """
     if outcome not in CARRIES:
         return before
@@ -75,9 +79,8 @@ def carried_on(
     if outcome == Outcome.FEASIBLE:
         sentence = "Volume atau biaya Anda ubah. Pilih Layak dengan perubahan, dan tulis sebabnya."
         raise Invalid("feasible_as_it_is", sentence, field="outcome")
-    check_volume(
-        after.volume, price.max_volume if after.volume != before.volume else None, price.unit
-    )
+    limit = price.max_volume if after.volume != before.volume else None
+    check_volume(after.volume, limit, price.unit)
     if not 0 < after.cost <= MAX_COST:
         raise Invalid("cost_range", "Biaya harus antara Rp 1 dan Rp 10 triliun.", field="cost")
     return after
@@ -91,9 +94,8 @@ def check_change_is_told(
         return
     moved = f"dari {before.told(unit)} menjadi {after.told(unit)}"
     if reason_code != "changed":
-        sentence = (
-            f"Anda mengubah {moved}. Pilih alasan “Disetujui dengan perubahan volume atau biaya”."
-        )
+        wanted = "Pilih alasan “Disetujui dengan perubahan volume atau biaya”."
+        sentence = f"Anda mengubah {moved}. {wanted}"
         raise Invalid("change_unexplained", sentence, field="reason_code")
     if not reason:
         sentence = f"Anda mengubah {moved}. Tulis sebabnya dalam satu kalimat."

@@ -1,4 +1,7 @@
-"""The short number of a proposal: `2027-004821-5`, plan year, serial, ISO 7064 MOD 11,10 check digit."""
+"""The short number of a proposal: `2027-004821-5`.
+
+Plan year, serial, ISO 7064 MOD 11,10 check digit.
+"""
 
 import re
 
@@ -22,7 +25,10 @@ def next_serials(count: int = 1) -> list[int]:
 
 
 def read_number(text: str) -> str | None:
-    """The number in its one spelling, from how a person types or reads it; None where the check digit says it is none."""
+    """The number in its one spelling, from how a person types or reads it.
+
+    None where the check digit says it is none.
+    """
     compact = re.sub(r"[\s.\-/]", "", text)
     if not re.fullmatch(r"\d{11,}", compact) or not mod_11_10.is_valid(compact):
         return None

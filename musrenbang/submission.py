@@ -32,7 +32,10 @@ from musrenbang.turns import assisting_office
 
 @dataclass(frozen=True)
 class Content:
-    """What a proposal says. Latitude and longitude in degrees WGS 84, volume in the variant's unit."""
+    """What a proposal says.
+
+    Latitude and longitude in degrees WGS 84, volume in the variant's unit.
+    """
 
     variant: KamusVariant
     rw: Area
@@ -49,11 +52,8 @@ class Content:
 
 
 def open_channels(now: datetime | None = None) -> list[Channel]:
-    return list(
-        Channel.objects.filter(submission__contains=now or timezone.now())
-        .select_related("cycle")
-        .order_by("id")
-    )
+    channels = Channel.objects.filter(submission__contains=now or timezone.now())
+    return list(channels.select_related("cycle").order_by("id"))
 
 
 _NUMBER = re.compile(r"\d{1,10}([.,]\d{1,6})?|\d{1,3}(\.\d{3}){1,3}(,\d{1,6})?", re.ASCII)
@@ -75,50 +75,49 @@ def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
     if latitude is None and longitude is None:
         return PointCheck.NO_POINT
     if latitude is None or longitude is None:
-        raise Invalid(
-            "half_a_point",
-            "Isi lintang dan bujur keduanya, atau kosongkan keduanya.",
-            field="point",
-        )
+        sentence = "Isi lintang dan bujur keduanya, atau kosongkan keduanya."
+        raise Invalid("half_a_point", sentence, field="point")
     if not (-12 <= latitude <= 7 and 94 <= longitude <= 142):
-        raise Invalid(
-            "point_outside_country",
-            "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan.",
-            field="point",
-        )
+        sentence = "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan."
+        raise Invalid("point_outside_country", sentence, field="point")
     assert rw.parent is not None
     found = check_point(rw.parent, latitude, longitude)
     if found == PointCheck.OUTSIDE:
-        raise Invalid(
-            "point_outside",
-            f"Titik ini di luar {rw.parent.label}. Pindahkan titik, atau ganti RW-nya.",
-            field="point",
-        )
+        sentence = f"Titik ini di luar {rw.parent.label}. Pindahkan titik, atau ganti RW-nya."
+        raise Invalid("point_outside", sentence, field="point")
     return found
 
 
 def _check_sender(actor: User, office: Any, rw: Area, now: datetime) -> None:
-    """Whoever sends has proved a contact, and nobody floods: by account and by RW, never by network (carriers share one)."""
+    """Whoever sends has proved a contact, and nobody floods.
+
+    By account and by RW, never by network (carriers share one).
+    """
     if office is None and not actor.contacts.proved().exists():
-        sentence = "Pastikan dulu e-mail atau nomor HP Anda di Akun saya, bagian Kontak. Draf Anda tetap tersimpan."
+        sentence = (
+            "Pastikan dulu e-mail atau nomor HP Anda di Akun saya, bagian Kontak. "
+            "Draf Anda tetap tersimpan."
+        )
         raise Refusal("contact_first", sentence)
-    mine = (
-        Proposal.objects.filter(entered_by=actor)
-        if office
-        else Proposal.objects.filter(proposer=actor)
-    )
-    most = settings.SENT_PER_HOUR_BY_OFFICE if office else settings.SENT_PER_HOUR_BY_ACCOUNT
+    if office:
+        mine, most = Proposal.objects.filter(entered_by=actor), settings.SENT_PER_HOUR_BY_OFFICE
+    else:
+        mine, most = Proposal.objects.filter(proposer=actor), settings.SENT_PER_HOUR_BY_ACCOUNT
+    later = "Draf tetap tersimpan; kirim lagi nanti."
     if _sent_in_an_hour(mine, most, now):
-        sentence = f"Sudah {most} usulan dikirim dari akun ini dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
+        sentence = f"Sudah {most} usulan dikirim dari akun ini dalam satu jam. {later}"
         raise TooMany("too_many_sent", sentence)
     most = settings.SENT_PER_HOUR_BY_RW
     if office is None and _sent_in_an_hour(Proposal.objects.filter(rw=rw), most, now):
-        sentence = f"Sudah {most} usulan dikirim untuk {rw.name} dalam satu jam. Draf tetap tersimpan; kirim lagi nanti."
+        sentence = f"Sudah {most} usulan dikirim untuk {rw.name} dalam satu jam. {later}"
         raise TooMany("too_many_sent", sentence)
 
 
 def _sent_in_an_hour(rows: Any, most: int, now: datetime) -> bool:
-    """Whether the `most`-th newest is younger than an hour: walks that many rows of an index and counts nothing."""
+    """Whether the `most`-th newest is younger than an hour.
+
+    Walks that many rows of an index and counts nothing.
+    """
     oldest = list(rows.order_by("-id").values_list("submitted_at", flat=True)[most - 1 : most])
     return bool(oldest) and oldest[0] > now - timedelta(hours=1)
 
@@ -129,8 +128,9 @@ def submit(
 ) -> Proposal:
     """Sends a proposal once per (actor, key) and returns it; a repeated key returns the first one.
 
-    A citizen proposes for the RW where they live; an unconfirmed one may send, but the proposal cannot leave the RW until
-    confirmed. A kelurahan office enters for somebody present, and that is recorded.
+    A citizen proposes for the RW where they live; an unconfirmed one may send, but the proposal
+    cannot leave the RW until confirmed.
+    A kelurahan office enters for somebody present, and that is recorded.
     """
     now = now or timezone.now()
     slot = claim(act="musrenbang.submit", actor_id=actor.pk, key=key)
@@ -138,15 +138,10 @@ def submit(
         return Proposal.objects.get(number=slot.result)
     if not channel.accepts_at(now):
         opens, closes = channel.submission.lower, channel.submission.upper
-        when = (
-            f"dibuka {date_format(timezone.localtime(opens), 'l, j F Y')}"
-            if now < opens
-            else f"ditutup {date_format(timezone.localtime(closes), 'l, j F Y')}"
-        )
-        raise Refusal(
-            "submission_closed",
-            f"Masa pengusulan {channel.name} {when}. Draf Anda tetap tersimpan.",
-        )
+        word, moment = ("dibuka", opens) if now < opens else ("ditutup", closes)
+        when = f"{word} {date_format(timezone.localtime(moment), 'l, j F Y')}"
+        sentence = f"Masa pengusulan {channel.name} {when}. Draf Anda tetap tersimpan."
+        raise Refusal("submission_closed", sentence)
     rw, variant = content.rw, content.variant
     if rw.level != Level.RW or not rw.valid or not Area.objects.current().filter(pk=rw.pk).exists():
         raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
@@ -156,42 +151,28 @@ def submit(
     if content.behalf_name:
         office = assisting_office(actor, rw.parent_id)
         if office is None:
-            raise NotAllowed(
-                "not_assisting",
-                "Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
+            sentence = (
+                "Hanya petugas kelurahan yang dapat mengisi atas nama warga, "
+                "di kelurahannya sendiri."
             )
+            raise NotAllowed("not_assisting", sentence)
     elif not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
-        raise Invalid(
-            "not_your_rw",
-            "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. Ubah tempat tinggal di halaman akun.",
-            field="rw",
+        sentence = (
+            "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. "
+            "Ubah tempat tinggal di halaman akun."
         )
+        raise Invalid("not_your_rw", sentence, field="rw")
     _check_sender(actor, office, rw, now)
-    priced = (
-        KamusVariant.objects.priced(timezone.localdate(now))
-        .proposable()
-        .filter(pk=variant.pk)
-        .first()
-    )
+    variants = KamusVariant.objects.priced(timezone.localdate(now)).proposable()
+    priced = variants.filter(pk=variant.pk).first()
     price: Decimal | None = getattr(priced, "unit_price", None)
     if priced is None or price is None:
-        raise Invalid(
-            "not_proposable",
-            "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus.",
-            field="variant",
-        )
-    check_texts(
-        {
-            "address": content.address,
-            "title": content.title,
-            "problem": content.problem,
-            "wish": content.wish,
-        }
-    )
+        sentence = "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus."
+        raise Invalid("not_proposable", sentence, field="variant")
+    check_texts({name: getattr(content, name) for name in ("address", "title", "problem", "wish")})
     if len(content.behalf_name) > 150:
-        raise Invalid(
-            "too_long", "Nama terlalu panjang. Paling banyak 150 huruf.", field="behalf_name"
-        )
+        sentence = "Nama terlalu panjang. Paling banyak 150 huruf."
+        raise Invalid("too_long", sentence, field="behalf_name")
     check_volume(content.volume, priced.max_volume, priced.unit)
     cost = cost_of(content.volume, price)
     if cost > MAX_COST:
@@ -201,10 +182,11 @@ def submit(
     point = locate(rw, content.latitude, content.longitude)
     path = path_of(list(channel.stages.all()))
     if not path or path[0].phase(now) == "over":
-        raise Refusal(
-            "stage_over",
-            f"Tahap pertama {channel.name} sudah berakhir atau belum dibuat. Draf Anda tetap tersimpan.",
+        sentence = (
+            f"Tahap pertama {channel.name} sudah berakhir atau belum dibuat. "
+            "Draf Anda tetap tersimpan."
         )
+        raise Refusal("stage_over", sentence)
     first = path[0]
     proposal = Proposal.objects.create(
         number=make_number(channel.cycle.year, next_serials()[0]),
@@ -249,13 +231,8 @@ def draft_content(draft: Draft) -> Content:
     variant = KamusVariant.objects.priced().proposable().filter(pk=data.get("variant")).first()
     if variant is None:
         raise Invalid("no_variant", "Pilih jenis usulan.", field="variant")
-    rw = (
-        Area.objects.current()
-        .level(Level.RW)
-        .select_related("parent__parent")
-        .filter(pk=data.get("rw"))
-        .first()
-    )
+    rws = Area.objects.current().level(Level.RW).select_related("parent__parent")
+    rw = rws.filter(pk=data.get("rw")).first()
     if rw is None:
         raise Invalid("no_rw", "Pilih RW.", field="rw")
     for field in ("address", "title", "problem", "wish", "volume"):
@@ -301,12 +278,16 @@ def may_support(user: Any, proposal: Proposal) -> bool:
 
 @verb
 def support(*, actor: User, proposal: Proposal) -> bool:
-    """A confirmed resident of the kelurahan backs a proposal. True when new, False when it was backed before."""
+    """A confirmed resident of the kelurahan backs a proposal.
+
+    True when new, False when it was backed before.
+    """
     if not may_support(actor, proposal):
-        raise NotAllowed(
-            "not_a_resident",
-            f"Yang dapat mendukung adalah warga {proposal.kelurahan.label} yang domisilinya sudah dipastikan.",
+        sentence = (
+            f"Yang dapat mendukung adalah warga {proposal.kelurahan.label} "
+            "yang domisilinya sudah dipastikan."
         )
+        raise NotAllowed("not_a_resident", sentence)
     if proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED):
         raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
     _, new = Support.objects.get_or_create(proposal=proposal, user=actor)

@@ -88,7 +88,10 @@ STATE_AFTER = {
 
 @dataclass(frozen=True)
 class TierRule:
-    """One row. `reach` names which id of the proposal the office must hold: rw, kelurahan, kecamatan, agency or region."""
+    """One row. `reach` names which id of the proposal the office must hold.
+
+    rw, kelurahan, kecamatan, agency or region.
+    """
 
     reach: str
     prepares: tuple[str, ...]
@@ -97,26 +100,16 @@ class TierRule:
     after_opinion: bool = False
 
 
+_AGREE = (Outcome.ENDORSE, Outcome.RETURN, Outcome.DECLINE)
 _DELIBERATE = (Outcome.FORWARD, Outcome.RETURN, Outcome.REJECT, Outcome.MERGE, Outcome.RESERVE)
+_JUDGE = (Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE)
+_SETTLE = (Outcome.ACCEPT, Outcome.RESERVE, Outcome.REJECT, Outcome.RETURN)
 TABLE: dict[str, TierRule] = {
-    Tier.RW: TierRule(
-        "rw", (), (Role.KETUA_RW,), (Outcome.ENDORSE, Outcome.RETURN, Outcome.DECLINE)
-    ),
+    Tier.RW: TierRule("rw", (), (Role.KETUA_RW,), _AGREE),
     Tier.KELURAHAN: TierRule("kelurahan", (Role.OPERATOR_KELURAHAN,), (Role.LURAH,), _DELIBERATE),
     Tier.KECAMATAN: TierRule("kecamatan", (Role.OPERATOR_KECAMATAN,), (Role.CAMAT,), _DELIBERATE),
-    Tier.OPD: TierRule(
-        "agency",
-        (Role.VERIFIER,),
-        (Role.VERIFIER,),
-        (Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE),
-    ),
-    Tier.KOTA: TierRule(
-        "region",
-        (Role.PLANNER,),
-        (Role.PLANNER,),
-        (Outcome.ACCEPT, Outcome.RESERVE, Outcome.REJECT, Outcome.RETURN),
-        after_opinion=True,
-    ),
+    Tier.OPD: TierRule("agency", (Role.VERIFIER,), (Role.VERIFIER,), _JUDGE),
+    Tier.KOTA: TierRule("region", (Role.PLANNER,), (Role.PLANNER,), _SETTLE, after_opinion=True),
 }
 
 # code -> sentence a person understands; the decider adds the particulars in words of their own

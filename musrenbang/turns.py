@@ -1,4 +1,7 @@
-"""Whose turn it is: which office may act on a proposal now, at which stage, and what it would correct."""
+"""Whose turn it is: which office may act on a proposal now, at which stage.
+
+And what it would correct.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,9 @@ def moment_of(when: datetime) -> str:
 def office_for(
     actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False
 ) -> Appointment | None:
-    """The appointment by which `actor` decides (or prepares) this proposal at a tier; None for everybody else.
+    """The appointment by which `actor` decides (or prepares) this proposal at a tier.
 
+    None for everybody else.
     The office of an area also holds what its predecessors left: a proposal keeps its old area.
     """
     if not getattr(actor, "is_authenticated", False):
@@ -74,7 +78,10 @@ def check_stage(stage: Stage, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Turn:
-    """Where an actor may act on a proposal now: the stage, the office, and the decision a new one would correct."""
+    """Where an actor may act on a proposal now: the stage and the office.
+
+    `corrects` is the decision that a new one would correct.
+    """
 
     stage: Stage
     office: Appointment
@@ -95,7 +102,10 @@ def turn_of(
     decisions: Sequence[Decision],
     tier: str = "",
 ) -> Turn:
-    """The turn that `actor` has on this proposal, whatever the window. Raises NotAllowed or Refusal when there is none."""
+    """The turn that `actor` has on this proposal, whatever the window.
+
+    Raises NotAllowed or Refusal when there is none.
+    """
     by_tier = {s.tier: s for s in stages}
     here = by_tier[proposal.tier]
     if tier in ("", Tier.OPD) and Tier.OPD in by_tier:
@@ -126,7 +136,8 @@ def turn_of(
         )
     raise NotAllowed(
         "not_your_office",
-        "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain.",
+        "Jabatan Anda tidak memutuskan usulan ini. "
+        "Usulan ini milik wilayah atau perangkat daerah lain.",
     )
 
 
@@ -144,15 +155,17 @@ def resident_confirmed(proposal: Proposal) -> bool:
 def money_before(
     proposal: Proposal, turn: Turn, decisions: Sequence[Decision], stages: Sequence[Stage]
 ) -> Money:
-    """What the proposal carried to this office: the OPD's opinion where one is asked, else what stood before its own rows."""
+    """What the proposal carried to this office.
+
+    The OPD's opinion where one is asked, else what stood before its own rows.
+    """
     opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
     if TABLE[turn.stage.tier].after_opinion and opinion is not None:
         return Money(opinion.volume, opinion.cost)
     own: set[int | None] = set()
     row = turn.corrects
-    while (
-        row is not None
-    ):  # the whole chain of corrections goes, else an older one would stand again
+    # the whole chain of corrections goes, else an older one would stand again
+    while row is not None:
         own.add(row.pk)
         row = next((d for d in decisions if d.pk == row.supersedes_id), None)
     left = standing(proposal, [d for d in decisions if d.pk not in own], stages)
@@ -160,12 +173,18 @@ def money_before(
 
 
 def money_default(turn: Turn, before: Money) -> Money:
-    """Volume and cost that a decision carries on when none are given: those it corrects, else what came to this office."""
+    """Volume and cost that a decision carries on when none are given.
+
+    Those it corrects, else what came to this office.
+    """
     return Money(turn.corrects.volume, turn.corrects.cost) if turn.corrects is not None else before
 
 
 def completing_office(actor: Any, proposal: Proposal) -> str:
-    """By which right `actor` completes: "Pengusul", or the kelurahan office that entered it; empty for everybody else."""
+    """By which right `actor` completes: "Pengusul", or the kelurahan office that entered it.
+
+    Empty for everybody else.
+    """
     if not getattr(actor, "is_authenticated", False):
         return ""
     if proposal.entered_office:
@@ -189,7 +208,10 @@ def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None
 def explain_turn(
     *, actor: Any, proposal: Proposal, now: datetime | None = None
 ) -> tuple[Turn | None, str]:
-    """(turn, "") when the actor may decide now; else (None, the sentence that says why not). For pages."""
+    """(turn, "") when the actor may decide now; else (None, the sentence that says why not).
+
+    For pages.
+    """
     stages = list(proposal.channel.stages.all())
     decisions = list(proposal.decisions.order_by("sequence"))
     try:
@@ -200,18 +222,23 @@ def explain_turn(
     if TABLE[turn.stage.tier].after_opinion and not proposal.has_opinion:
         return (
             turn,
-            f"{proposal.agency} belum memberi hasil verifikasi; baru dapat dikembalikan kepada pengusul.",
+            f"{proposal.agency} belum memberi hasil verifikasi; "
+            "baru dapat dikembalikan kepada pengusul.",
         )
     if turn.stage.tier == Tier.RW and not resident_confirmed(proposal):
         return (
             turn,
-            f"Domisili pengusul di {proposal.rw.name} belum dipastikan; usulan belum dapat diteruskan.",
+            f"Domisili pengusul di {proposal.rw.name} belum dipastikan; "
+            "usulan belum dapat diteruskan.",
         )
     return turn, ""
 
 
 def next_word(tier: str, stages: Sequence[Stage]) -> str:
-    """The word of the station after `tier`, for "Teruskan ke kecamatan"; empty at the last, and for an opinion."""
+    """The word of the station after `tier`, for "Teruskan ke kecamatan".
+
+    Empty at the last, and for an opinion.
+    """
     tiers = [s.tier for s in path_of(stages)]
     if tier not in tiers:
         return ""

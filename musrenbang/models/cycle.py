@@ -15,7 +15,10 @@ from musrenbang.table import Tier, tier_word
 
 @pghistory.track()
 class Cycle(models.Model):
-    """One planning year. `year` is the year of the RKPD: what is proposed in year N is built in N+1."""
+    """One planning year.
+
+    `year` is the year of the RKPD: what is proposed in year N is built in N+1.
+    """
 
     year = models.PositiveSmallIntegerField("tahun RKPD", unique=True)
     name = models.CharField("nama", max_length=120)
@@ -114,27 +117,17 @@ class Stage(models.Model):
         return f"{self.name}, {self.channel}"
 
     def clean(self) -> None:
-        """A stage neither opens before its channel's submission nor before the station before it."""
-        if (
-            not self.window
-            or self.window.lower is None
-            or self.channel_id is None
-            or self.position is None
-        ):
+        """A stage opens neither before its channel's submission nor before an earlier station."""
+        if not self.window or self.window.lower is None:
             return
-        if (
-            self.channel.submission
-            and self.channel.submission.lower
-            and self.window.lower < self.channel.submission.lower
-        ):
+        if self.channel_id is None or self.position is None:
+            return
+        opens, submission = self.window.lower, self.channel.submission
+        if submission and submission.lower and opens < submission.lower:
             raise ValidationError({"window": "Tahap ini mulai sebelum masa pengusulan jalurnya."})
-        earlier = (
-            self.channel.stages.filter(position__lt=self.position)
-            .exclude(pk=self.pk)
-            .order_by("-position")
-            .first()
-        )
-        if earlier is not None and earlier.window.lower > self.window.lower:
+        before = self.channel.stages.filter(position__lt=self.position).exclude(pk=self.pk)
+        earlier = before.order_by("-position").first()
+        if earlier is not None and earlier.window.lower > opens:
             raise ValidationError({"window": f"Tahap ini mulai sebelum tahap {earlier.name}."})
 
     @property

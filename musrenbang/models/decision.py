@@ -21,14 +21,13 @@ ROLES = [*Role.choices, ("warga", "Pengusul"), ("sistem", "Jadwal")]
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def administered_by(self, user: Any) -> Self:
         scope = Scope.of(user)
-        return self.filter(
-            scope.q(
-                rw="proposal__rw",
-                kelurahan="proposal__kelurahan",
-                kecamatan="proposal__kecamatan",
-                agency="proposal__agency",
-            )
+        within = scope.q(
+            rw="proposal__rw",
+            kelurahan="proposal__kelurahan",
+            kecamatan="proposal__kecamatan",
+            agency="proposal__agency",
         )
+        return self.filter(within)
 
     def standing(self) -> Self:
         """Those that no correction has replaced."""
@@ -151,7 +150,10 @@ class DecisionPhoto(models.Model):
 
 
 class Preparation(models.Model):
-    """What the operator readies for the one who decides: read beside the proposal, taken over with one click."""
+    """What the operator readies for the one who decides.
+
+    Read beside the proposal, taken over with one click.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="preparations")
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="+")

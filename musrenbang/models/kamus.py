@@ -56,13 +56,14 @@ class KamusEntry(models.Model):
 
 class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
     def priced(self, on: date | None = None) -> Self:
-        """With `unit_price` in rupiah on a day, None where no price is held; and the entry and its agency."""
-        price = KamusPrice.objects.filter(
-            variant=OuterRef("pk"), valid__contains=on or timezone.localdate()
-        )
-        return self.select_related("entry__agency").annotate(
-            unit_price=Subquery(price.values("amount")[:1])
-        )
+        """With the entry and its agency, and `unit_price` on a day.
+
+        In rupiah, None where no price is held.
+        """
+        day = on or timezone.localdate()
+        prices = KamusPrice.objects.filter(variant=OuterRef("pk"), valid__contains=day)
+        unit_price = Subquery(prices.values("amount")[:1])
+        return self.select_related("entry__agency").annotate(unit_price=unit_price)
 
     def with_price(self) -> Self:
         """Only those with a price on the day `priced` was asked for."""
@@ -72,7 +73,10 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
         return self.filter(entry__active=True)
 
     def matching(self, query: str) -> Self:
-        """Variants that carry every word of the query, or what the word stands for, in name, definition or plain words."""
+        """Variants that carry every word of the query, or what the word stands for.
+
+        In name, definition or plain words.
+        """
         from egov.search.text import alternatives, words
 
         found = self
@@ -124,7 +128,10 @@ class KamusVariant(models.Model):
 
 @pghistory.track()
 class KamusPrice(models.Model):
-    """The unit price of a variant over its days (SSH/HSPK, revised at least every six months), in whole rupiah."""
+    """The unit price of a variant over its days, in whole rupiah.
+
+    SSH/HSPK, revised at least every six months.
+    """
 
     variant = models.ForeignKey(
         KamusVariant, on_delete=models.PROTECT, related_name="prices", verbose_name="ukuran"
@@ -145,7 +152,8 @@ class KamusPrice(models.Model):
             ),
             ExclusionConstraint(
                 name="one_price_per_day",
-                violation_error_message="Sudah ada harga untuk hari-hari itu. Akhiri dulu harga yang lama.",
+                violation_error_message="Sudah ada harga untuk hari-hari itu. "
+                "Akhiri dulu harga yang lama.",
                 expressions=[
                     (F("variant"), RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),

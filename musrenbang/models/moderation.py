@@ -15,7 +15,10 @@ from musrenbang.models.proposal import Proposal
 
 
 class Fault(models.TextChoices):
-    """Why a text is not shown to the public; the same words for who reports and for who withholds."""
+    """Why a text is not shown to the public.
+
+    The same words for who reports and for who withholds.
+    """
 
     PERSONAL = "personal", "Memuat data pribadi seseorang"
     INSULT = "insult", "Menghina atau menuduh seseorang"
@@ -31,7 +34,7 @@ class WithholdingQuerySet(models.QuerySet["Withholding"]):
 
 
 class Withholding(models.Model):
-    """An office keeps the texts and photos of a proposal, or the reason of one decision, from the public.
+    """An office keeps a proposal's texts and photos, or one decision's reason, from the public.
 
     Number, place, state and decisions stay to be read. It is ended, never deleted.
     """
@@ -93,7 +96,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A reader says that something should not stand on a page. Nothing of the reader is kept but, if signed in, who."""
+    """A reader says that something should not stand on a page.
+
+    Nothing of the reader is kept but, if signed in, who.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reports")
     fault = models.CharField("sebab", max_length=10, choices=Fault)

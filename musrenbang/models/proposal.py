@@ -32,7 +32,10 @@ class PointCheck(models.TextChoices):
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Any) -> Self:
-        """What a person may read on the public pages: every proposal that was sent. Drafts are another model."""
+        """What a person may read on the public pages: every proposal that was sent.
+
+        Drafts are another model.
+        """
         return self
 
     def listed(self) -> Self:
@@ -40,24 +43,32 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(withheld=False)
 
     def administered_by(self, user: Any) -> Self:
-        """What a member of staff works with: the proposals of their areas or agency; an editor may look at all."""
+        """What a member of staff works with: the proposals of their areas or agency.
+
+        An editor may look at all.
+        """
         if Scope.of(user, roles=frozenset({Role.EDITOR})).everything:
             return self
+        scope = Scope.of(user)
         return self.filter(
-            Scope.of(user).q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
+            scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
         )
 
     def in_area(self, area: Area) -> Self:
-        column = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}.get(
-            Level(area.level)
-        )
+        columns = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}
+        column = columns.get(Level(area.level))
         return self.filter(**{column: area}) if column else self
 
     def waiting_for(self, user: Any, now: datetime | None = None) -> Self:
-        """The work queue: what this person's offices decide or prepare, in stages that are open. Reads the table."""
+        """The work queue: what this person's offices decide or prepare, in stages that are open.
+
+        Reads the table.
+        """
         from musrenbang.models.decision import Decision
 
         now = now or timezone.now()
+        # nobody answered: decide without
+        overdue = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))
         wanted = Q(pk__in=[])
         for tier, rule in TABLE.items():
             scope = Scope.of(user, roles=frozenset(rule.decides + rule.prepares))
@@ -73,29 +84,23 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
                 given = Decision.objects.filter(proposal=OuterRef("pk"), tier=Tier.OPD)
                 wanted |= reach & Q(Exists(open_now), ~Exists(given), state=State.WAITING)
             else:
-                overdue = Q(
-                    state=State.RETURNED, return_until__lt=timezone.localdate(now)
-                )  # nobody answered: decide without
-                mine = (
-                    reach
-                    & Q(tier=tier, stage__window__contains=now, stage__closed_at=None)
-                    & (Q(state=State.WAITING) | overdue)
-                )
+                here = Q(tier=tier, stage__window__contains=now, stage__closed_at=None)
+                mine = reach & here & (Q(state=State.WAITING) | overdue)
                 if rule.after_opinion:
                     mine &= Q(has_opinion=True)
                 wanted |= mine
         return self.filter(wanted)
 
     def by_due(self, user: Any) -> Self:
-        """Nearest deadline first, as `due`: when the turn of this person ends; for a verifier that is the OPD's stage."""
+        """Nearest deadline first, as `due`: when the turn of this person ends.
+
+        For a verifier that is the end of the OPD's stage.
+        """
+        due: Any = F("stage__window__endswith")
         if user.holds(Role.VERIFIER):
-            opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD).values(
-                "window__endswith"
-            )
-            return self.annotate(
-                due=Coalesce(Subquery(opd[:1]), F("stage__window__endswith"))
-            ).order_by("due", "rw_rank", "id")
-        return self.annotate(due=F("stage__window__endswith")).order_by("due", "rw_rank", "id")
+            opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD)
+            due = Coalesce(Subquery(opd.values("window__endswith")[:1]), due)
+        return self.annotate(due=due).order_by("due", "rw_rank", "id")
 
     def search(self, query: str) -> Self:
         """Every word, stemmed; or the words as they stand inside the title; or a place."""
@@ -104,16 +109,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return find(self, query)
 
     def locked(self, pk: int, *others: int) -> Proposal:
-        """The row under a lock, with what the verbs read beside it; other rows are locked with it, in one order for all.
+        """The row under a lock, with what the verbs read beside it.
 
-        Two statements: a locking query that joins would drop the row when the join's key changed while it waited.
+        Other rows are locked with it, in one order for all. Two statements: a locking query that
+        joins would drop the row when the join's key changed while it waited.
         """
-        list(
-            self.select_for_update(no_key=True)
-            .filter(pk__in={pk, *others})
-            .order_by("pk")
-            .values_list("pk")
-        )
+        rows = self.select_for_update(no_key=True).filter(pk__in={pk, *others})
+        list(rows.order_by("pk").values_list("pk"))
         return self.select_related(
             "channel__cycle",
             "rw__parent",
@@ -125,10 +127,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         ).get(pk=pk)
 
     def for_list(self) -> Self:
-        """With what a row of a public list shows. Few joins: planning many of them costs more than reading the rows."""
-        return self.select_related("rw", "kelurahan", "kecamatan", "channel__cycle").defer(
-            "search", "problem", "wish"
-        )
+        """With what a row of a public list shows.
+
+        Few joins: planning many of them costs more than reading the rows.
+        """
+        rows = self.select_related("rw", "kelurahan", "kecamatan", "channel__cycle")
+        return rows.defer("search", "problem", "wish")
 
     def for_page(self) -> Self:
         """With all that a proposal's page, the API and the desk show."""
@@ -147,7 +151,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 @pghistory.track(exclude=["proposer", "entered_by", "behalf_name", "search", "support_count"])
 class Proposal(models.Model):
-    """One wish of a citizen for a place (usulan). `tier`, `state`, `volume` and `cost` follow from its decisions."""
+    """One wish of a citizen for a place (usulan).
+
+    `tier`, `state`, `volume` and `cost` follow from its decisions.
+    """
 
     number = models.CharField("nomor", max_length=20, unique=True)
     channel = models.ForeignKey(
@@ -306,11 +313,8 @@ class Proposal(models.Model):
     @property
     def tier_area(self) -> Area | None:
         """The area whose office has it now; None at the city."""
-        return {
-            Tier.RW: self.rw,
-            Tier.KELURAHAN: self.kelurahan,
-            Tier.KECAMATAN: self.kecamatan,
-        }.get(Tier(self.tier))
+        areas = {Tier.RW: self.rw, Tier.KELURAHAN: self.kelurahan, Tier.KECAMATAN: self.kecamatan}
+        return areas.get(Tier(self.tier))
 
     @property
     def status(self) -> str:
@@ -361,7 +365,10 @@ class ProposalPhoto(models.Model):
 
 
 class Draft(models.Model):
-    """What a citizen has typed so far. Its id is the idempotency key of sending: one draft, one proposal."""
+    """What a citizen has typed so far.
+
+    Its id is the idempotency key of sending: one draft, one proposal.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
