@@ -1,1 +1,4 @@
-"""The registry that binds each government application to its regulation: "one application, one Perwali"."""
+"""The registry that binds each government application to its regulation.
+
+"One application, one Perwali".
+"""

@@ -1,4 +1,7 @@
-"""Akoma Ntoso 3.0 of a regulation as it reads on a day: pembukaan, batang tubuh with its headings, lampiran and penjelasan."""
+"""Akoma Ntoso 3.0 of a regulation as it reads on a day.
+
+Pembukaan, batang tubuh with its headings, lampiran and penjelasan.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 
 from egov.acts.plain import plain
-from regulations.models import Regulation, RegulationFile
+from regulations.models import LegalEvent, Regulation, RegulationFile
 from regulations.models.event import ENDING, Event
 from regulations.parsing.parts import HEADINGS, PartKind
 from regulations.parsing.units import Unit, lead, units
@@ -41,22 +44,17 @@ def _identification(
     meta: ET.Element, regulation: Regulation, uri: str, on: date, made: date, component: str
 ) -> None:
     """Work, expression of a day, manifestation made on a day (FRBR)."""
-    day = (
-        regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)
-    ).isoformat()
+    first = regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)
     identification = _tag(meta, "identification", source="#portal")
     expression = f"{uri}/ind@{on.isoformat()}"
     for level, address, stamp, name in (
-        ("FRBRWork", uri, day, "publication"),
+        ("FRBRWork", uri, first.isoformat(), "publication"),
         ("FRBRExpression", expression, on.isoformat(), "validity"),
         ("FRBRManifestation", f"{expression}/{component}.xml", made.isoformat(), "generation"),
     ):
         frbr = _tag(identification, level)
-        _tag(
-            frbr,
-            "FRBRthis",
-            value=address if level == "FRBRManifestation" else f"{address}/!{component}",
-        )
+        this = address if level == "FRBRManifestation" else f"{address}/!{component}"
+        _tag(frbr, "FRBRthis", value=this)
         _tag(frbr, "FRBRuri", value=address)
         _tag(frbr, "FRBRdate", date=stamp, name=name)
         _tag(frbr, "FRBRauthor", href="#pemerintah")
@@ -67,71 +65,50 @@ def _identification(
             _tag(frbr, "FRBRlanguage", language="ind")
 
 
+def _organization(references: ET.Element, eid: str, name: str) -> None:
+    href = f"/ontology/organization/id/{eid}"
+    _tag(references, "TLCOrganization", eId=eid, href=href, showAs=name)
+
+
+def _kind_of(event: LegalEvent) -> str:
+    """What a lifecycle calls an event; empty for one that it does not tell."""
+    if event.kind == Event.AMENDS:
+        return "amendment"
+    return "repeal" if event.kind in (*ENDING, Event.REPEALS_PART) else ""
+
+
+def _dated(regulation: Regulation, on: date) -> list[tuple[date, str, str]]:
+    """(day, kind, address of what did it) of each event of the lifecycle, its making first."""
+    dated: list[tuple[date, str, str]] = []
+    first = regulation.promulgated_on or regulation.enacted_on
+    if first:
+        dated.append((first, "generation", regulation.eli))
+    events = regulation.changes.filter(on__lte=on, source__isnull=False)
+    for event in events.select_related("source__kind").order_by("on", "id"):
+        kind = _kind_of(event)
+        if kind and event.source and (event.on, kind, event.source.eli) not in dated:
+            dated.append((event.on, kind, event.source.eli))
+    return dated
+
+
 def _meta(act: ET.Element, regulation: Regulation, on: date, made: date) -> None:
     meta = _tag(act, "meta")
     _identification(meta, regulation, regulation.eli, on, made, "main")
     if regulation.promulgated_on and regulation.gazette_ref:
-        gazette = regulation.gazette_ref
-        _tag(
-            meta,
-            "publication",
-            date=regulation.promulgated_on.isoformat(),
-            name=regulation.kind.gazette,
-            showAs=gazette,
-        )
+        day, gazette = regulation.promulgated_on.isoformat(), regulation.kind.gazette
+        _tag(meta, "publication", date=day, name=gazette, showAs=regulation.gazette_ref)
     references = ET.Element(f"{{{AKN}}}references", {"source": "#portal"})
     government = regulation.region_name or "Republik Indonesia"
-    _tag(
-        references,
-        "TLCOrganization",
-        eId="pemerintah",
-        href="/ontology/organization/id/pemerintah",
-        showAs=f"Pemerintah {government}",
-    )
-    _tag(
-        references,
-        "TLCOrganization",
-        eId="portal",
-        href="/ontology/organization/id/portal",
-        showAs=f"Portal {settings.REGION_PROFILE.name}",
-    )
-    dated: list[tuple[date, str, str]] = []
-    if regulation.promulgated_on or regulation.enacted_on:
-        dated.append(
-            (regulation.promulgated_on or regulation.enacted_on or on, "generation", regulation.eli)
-        )
-    for event in (
-        regulation.changes.filter(on__lte=on, source__isnull=False)
-        .select_related("source__kind")
-        .order_by("on", "id")
-    ):
-        kind = (
-            "amendment"
-            if event.kind == Event.AMENDS
-            else "repeal"
-            if event.kind in (*ENDING, Event.REPEALS_PART)
-            else ""
-        )
-        if kind and event.source and (event.on, kind, event.source.eli) not in dated:
-            dated.append((event.on, kind, event.source.eli))
+    _organization(references, "pemerintah", f"Pemerintah {government}")
+    _organization(references, "portal", f"Portal {settings.REGION_PROFILE.name}")
+    dated = _dated(regulation, on)
     if dated:
         lifecycle = _tag(meta, "lifecycle", source="#portal")
-        for index, (day, kind, href) in enumerate(dated, start=1):
-            _tag(
-                references,
-                "passiveRef" if kind != "generation" else "original",
-                eId=f"ref_{index}",
-                href=href,
-                showAs=href,
-            )
-            _tag(
-                lifecycle,
-                "eventRef",
-                eId=f"event_{index}",
-                date=day.isoformat(),
-                type=kind,
-                source=f"#ref_{index}",
-            )
+        for index, (on_day, kind, href) in enumerate(dated, start=1):
+            name, day = f"event_{index}", on_day.isoformat()
+            reference = "passiveRef" if kind != "generation" else "original"
+            _tag(references, reference, eId=f"ref_{index}", href=href, showAs=href)
+            _tag(lifecycle, "eventRef", eId=name, date=day, type=kind, source=f"#ref_{index}")
     meta.append(references)
     document = RegulationFile.objects.filter(regulation=regulation).defer("text").first()
     if document is not None and document.confirmed_at is None:
@@ -139,7 +116,8 @@ def _meta(act: ET.Element, regulation: Regulation, on: date, made: date) -> None
         _tag(
             note,
             "p",
-            "Teks ini dibaca program dari PDF dan belum dipastikan petugas; yang berlaku adalah PDF-nya.",
+            "Teks ini dibaca program dari PDF dan belum dipastikan petugas; "
+            "yang berlaku adalah PDF-nya.",
         )
 
 
@@ -166,9 +144,8 @@ def _fill(parent: ET.Element, text: str, below: list[Unit], eid: str) -> None:
 def _body(act: ET.Element, parts: list[Wording]) -> None:
     body = _tag(act, "body")
     headings: list[tuple[ET.Element, str]] = []
-    open_at: list[
-        tuple[PartKind, ET.Element, str]
-    ] = []  # the headings that are open, from the outside in
+    # the headings that are open, from the outside in
+    open_at: list[tuple[PartKind, ET.Element, str]] = []
     for wording in parts:
         part, kind = wording.part, PartKind(wording.part.kind)
         if kind in HEADINGS:
@@ -192,14 +169,12 @@ def _body(act: ET.Element, parts: list[Wording]) -> None:
             below = units(wording.text)
             _fill(article, lead(wording.text) if below else wording.text, below, eid)
     if not len(body):
-        _lines(
-            _tag(_tag(body, "article", eId="art_0"), "content", eId="art_0__content"),
-            "Bunyinya belum dimuat.",
-        )
+        article = _tag(body, "article", eId="art_0")
+        content = _tag(article, "content", eId="art_0__content")
+        _lines(content, "Bunyinya belum dimuat.")
+    names = (f"{{{AKN}}}num", f"{{{AKN}}}heading")
     for opened, eid in headings:  # a heading with nothing under it still needs a content
-        if not len(
-            [child for child in opened if child.tag not in (f"{{{AKN}}}num", f"{{{AKN}}}heading")]
-        ):
+        if all(child.tag in names for child in opened):
             _lines(_tag(opened, "content", eId=f"{eid}__content"), "")
 
 
@@ -222,9 +197,8 @@ def _preamble(act: ET.Element, parts: list[Wording]) -> None:
             for index, text in enumerate([u.text for u in found] or [held[kind]], start=1):
                 _lines(_tag(rows, item, eId=f"{group}__{eid}_{index}"), text)
     if PartKind.ENACTING in held:
-        _lines(
-            _tag(preamble, "formula", name="menetapkan", eId="formula_1"), held[PartKind.ENACTING]
-        )
+        formula = _tag(preamble, "formula", name="menetapkan", eId="formula_1")
+        _lines(formula, held[PartKind.ENACTING])
 
 
 def _attachments(
@@ -268,8 +242,9 @@ def _unique(root: ET.Element) -> None:
 
 
 def akoma_ntoso(regulation: Regulation, on: date, made: date) -> bytes:
-    """The expression of a regulation on the day `on`, as XML valid against the OASIS schema; `made`: the day of its making.
+    """The expression of a regulation on the day `on`, as XML valid against the OASIS schema.
 
+    `made`: the day of its making.
     Signatures are left out: they name persons, and the PDF holds them.
     """
     ET.register_namespace("", AKN)

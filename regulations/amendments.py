@@ -19,7 +19,10 @@ from regulations.timeline import record_event, require_legal_officer
 
 
 def changes_of(regulation: Regulation) -> list[Change]:
-    """What the Pasal I of an amending regulation says, as an officer has corrected it; empty for any other regulation."""
+    """What the Pasal I of an amending regulation says, as an officer has corrected it.
+
+    Empty for any other regulation.
+    """
     first = regulation.provisions.filter(path="pasal-i").first()
     return read_changes(first.text) if first else []
 
@@ -28,15 +31,17 @@ def changes_of(regulation: Regulation) -> list[Change]:
 def apply_changes(
     *, actor: Any, regulation: Regulation, target: Regulation, on: date, override: str = ""
 ) -> list[LegalEvent]:
-    """Writes the new wording of each pasal that `regulation` changes in `target`, in force from a day (inclusive).
+    """Writes the new wording of each pasal that `regulation` changes in `target`.
 
-    The first wording stays: `?pada=` before that day still shows it. Refused until the amending text is confirmed, and a second time.
-    A BAB that is deleted takes its pasal with it. `override`: the reason where a rule is broken on purpose.
+    It is in force from a day (inclusive).
+    The first wording stays: `?pada=` before that day still shows it.
+    Refused until the amending text is confirmed, and a second time.
+    A BAB that is deleted takes its pasal with it.
+    `override`: the reason where a rule is broken on purpose.
     """
     require_legal_officer(actor)
-    if not RegulationFile.objects.filter(
-        regulation=regulation, confirmed_at__isnull=False
-    ).exists():
+    confirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False)
+    if not confirmed.exists():
         raise Refusal(
             "not_confirmed",
             f"Pastikan dulu susunan {regulation.citation}, lalu terapkan perubahannya.",
@@ -45,16 +50,14 @@ def apply_changes(
     if not changes:
         raise Refusal(
             "no_changes",
-            "Tidak terbaca perubahan pasal demi pasal. Catat perubahannya satu per satu sebagai peristiwa hukum.",
+            "Tidak terbaca perubahan pasal demi pasal. "
+            "Catat perubahannya satu per satu sebagai peristiwa hukum.",
         )
     Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
-    if LegalEvent.objects.filter(
-        source=regulation, target=target, kind=Event.AMENDS, provision__isnull=False
-    ).exists():
+    recorded = LegalEvent.objects.filter(source=regulation, target=target, kind=Event.AMENDS)
+    if recorded.filter(provision__isnull=False).exists():
         raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
-    if not LegalEvent.objects.filter(
-        source=regulation, target=target, kind=Event.AMENDS, provision=None
-    ).exists():
+    if not recorded.filter(provision=None).exists():
         record_event(
             actor=actor,
             kind=Event.AMENDS,
@@ -90,15 +93,9 @@ def _touched(target: Regulation, change: Change) -> list[Provision]:
         at = next((i for i, row in enumerate(rows) if row.path == change.path), None)
         if at is None:
             return []
-        end = next(
-            (
-                i
-                for i in range(at + 1, len(rows))
-                if rows[i].kind not in (PartKind.PART, PartKind.PARAGRAPH, PartKind.ARTICLE)
-            ),
-            len(rows),
-        )
-        return rows[at:end]
+        inner = (PartKind.PART, PartKind.PARAGRAPH, PartKind.ARTICLE)
+        outside = (i for i in range(at + 1, len(rows)) if rows[i].kind not in inner)
+        return rows[at : next(outside, len(rows))]
     return [_changed(target, change)]
 
 
@@ -108,19 +105,13 @@ def _changed(target: Regulation, change: Change) -> Provision:
     if held is not None:
         return held
     before = target.provisions.filter(path=change.after).first() or _place(target, change)
-    position = (
-        before.position + 1
-        if before
-        else (target.provisions.aggregate(last=Max("position"))["last"] or 0) + 1
-    )
+    position = (before.position if before else _last_position(target)) + 1
     target.provisions.filter(position__gte=position).update(position=F("position") + 1)
-    heading = (
-        change.text
-        if change.kind == PartKind.CHAPTER
-        else before.heading
-        if before and before.kind == PartKind.ARTICLE
-        else ""
-    )
+    heading = ""
+    if change.kind == PartKind.CHAPTER:
+        heading = change.text
+    elif before and before.kind == PartKind.ARTICLE:
+        heading = before.heading
     return Provision.objects.create(
         regulation=target,
         kind=change.kind,
@@ -132,36 +123,35 @@ def _changed(target: Regulation, change: Change) -> Provision:
 
 
 def _place(target: Regulation, change: Change) -> Provision | None:
-    """The part after which an inserted one stands by its number: Pasal 4A after Pasal 4, BAB IIA after the last pasal of BAB II."""
-    rows = list(
-        target.provisions.filter(kind__in=[PartKind.ARTICLE, PartKind.CHAPTER]).only(
-            "pk", "path", "label", "kind", "position", "heading"
-        )
-    )
+    """The part after which an inserted one stands by its number.
+
+    Pasal 4A after Pasal 4, BAB IIA after the last pasal of BAB II.
+    """
+    parts = target.provisions.filter(kind__in=[PartKind.ARTICLE, PartKind.CHAPTER])
+    rows = list(parts.only("pk", "path", "label", "kind", "position", "heading"))
     if change.kind == PartKind.CHAPTER:
         number = roman(change.label.split()[1])
-        following = next(
-            (
-                i
-                for i, row in enumerate(rows)
-                if row.kind == PartKind.CHAPTER and roman(row.label.split()[1]) > number
-            ),
-            len(rows),
-        )
+        chapters = (i for i, row in enumerate(rows) if row.kind == PartKind.CHAPTER)
+        higher = (i for i in chapters if roman(rows[i].label.split()[1]) > number)
+        following = next(higher, len(rows))
         return rows[following - 1] if following else None
-    before = [
-        row for row in rows if row.kind == PartKind.ARTICLE and _key(row.path) < _key(change.path)
-    ]
+    articles = (row for row in rows if row.kind == PartKind.ARTICLE)
+    before = [row for row in articles if _key(row.path) < _key(change.path)]
     last = max(before, key=lambda row: _key(row.path), default=None)
     if last is None:
         return None
     below = rows[rows.index(last) + 1 :]
-    inserted = (
-        below[0]
-        if below and below[0].kind == PartKind.CHAPTER and below[0].label[-1] not in "IVXLC"
-        else None
-    )
-    return inserted if inserted is not None and change.act == Amendment.INSERTS else last
+    if change.act == Amendment.INSERTS and below and _is_inserted_chapter(below[0]):
+        return below[0]
+    return last
+
+
+def _last_position(target: Regulation) -> int:
+    return target.provisions.aggregate(last=Max("position"))["last"] or 0
+
+
+def _is_inserted_chapter(part: Provision) -> bool:
+    return part.kind == PartKind.CHAPTER and part.label[-1] not in "IVXLC"
 
 
 def _key(path: str) -> tuple[int, str]:

@@ -1,4 +1,7 @@
-"""The API of the registry: regulations, legal events and applications, as of a day (`pada=YYYY-MM-DD`). Everything here is public."""
+"""The API of the registry: regulations, legal events and applications.
+
+They are told as of a day (`pada=YYYY-MM-DD`). Everything here is public.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,8 @@ class AsOf(viewsets.GenericViewSet[Any]):
 
 
 class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation]):
-    """One regulation. Dates as YYYY-MM-DD, null where unknown; `status` is computed from dated events for the asked day."""
+    """One regulation. Dates as YYYY-MM-DD, null where unknown;
+    `status` is computed from dated events for the asked day."""
 
     jenis = serializers.CharField(source="kind.code")
     nomor = serializers.CharField(source="number")
@@ -78,9 +82,10 @@ class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation])
     class Meta:
         model = Regulation
         fields = [
-            "jenis", "nomor", "tahun", "wilayah", "tentang", "kutipan", "ditetapkan", "diundangkan", "mulai_berlaku", "sumber", "status",
-            "dapat_menjadi_dasar", "alamat", "eli",
-        ]  # fmt: skip
+            *("jenis", "nomor", "tahun", "wilayah", "tentang", "kutipan"),
+            *("ditetapkan", "diundangkan", "mulai_berlaku", "sumber", "status"),
+            *("dapat_menjadi_dasar", "alamat", "eli"),
+        ]
 
 
 class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
@@ -101,15 +106,8 @@ class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
     class Meta:
         model = LegalEvent
         fields = [
-            "peristiwa",
-            "oleh",
-            "terhadap",
-            "pasal",
-            "sejak",
-            "perubahan",
-            "bunyi_baru",
-            "dasar",
-            "alasan_penyimpangan",
+            *("peristiwa", "oleh", "terhadap", "pasal", "sejak", "perubahan"),
+            *("bunyi_baru", "dasar", "alasan_penyimpangan"),
         ]
 
 
@@ -152,7 +150,8 @@ class RegulationFilter(filters.FilterSet):
 
 
 class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
-    """Peraturan, tahun terbaru dulu. Alamat satu peraturan: `perda/2018/3`; `/` dalam nomor ditulis `~`."""
+    """Peraturan, tahun terbaru dulu.
+    Alamat satu peraturan: `perda/2018/3`; `/` dalam nomor ditulis `~`."""
 
     filterset_class = RegulationFilter
     pagination_class = KeysetPagination
@@ -168,9 +167,8 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
         given = self.request.query_params
         force = given.get("status", "")
         if force and force not in Force.values:
-            raise Invalid(
-                "unknown_status", f"Status yang ada: {', '.join(Force.values)}.", field="status"
-            )
+            sentence = f"Status yang ada: {', '.join(Force.values)}."
+            raise Invalid("unknown_status", sentence, field="status")
         return find_regulations(given.get("q", "")[:200], force=force, on=self.day)
 
     def get_object(self) -> Regulation:
@@ -179,9 +177,8 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
         rows = rows.prefetch_related(
             "changes__source__kind", "changes__target__kind", "changes__provision"
         )
-        found = rows.filter(
-            kind__code=kind, year=year, number=number.replace("~", "/"), other_region=""
-        ).first()
+        number = number.replace("~", "/")
+        found = rows.filter(kind__code=kind, year=year, number=number, other_region="").first()
         if found is None:
             raise Http404
         return found
@@ -242,16 +239,8 @@ class BindingSerializer(serializers.ModelSerializer[Binding]):
     class Meta:
         model = Binding
         fields = [
-            "peran",
-            "peraturan",
-            "kutipan_peraturan",
-            "pasal",
-            "status",
-            "mulai",
-            "sampai",
-            "kutipan",
-            "sha256",
-            "diperiksa",
+            *("peran", "peraturan", "kutipan_peraturan", "pasal", "status"),
+            *("mulai", "sampai", "kutipan", "sha256", "diperiksa"),
         ]
 
     @extend_schema_field(serializers.ChoiceField(choices=Force.choices))
@@ -284,9 +273,10 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
     class Meta:
         model = Application
         fields = [
-            "kode", "nama", "unsur", "pemilik", "keadaan", "dipakai_sejak", "kegunaan", "situs", "pengguna", "data_disimpan", "mewajibkan_warga",
-            "memungut", "spbe", "kesehatan_hukum", "dasar_hukum", "alamat",
-        ]  # fmt: skip
+            *("kode", "nama", "unsur", "pemilik", "keadaan", "dipakai_sejak"),
+            *("kegunaan", "situs", "pengguna", "data_disimpan", "mewajibkan_warga", "memungut"),
+            *("spbe", "kesehatan_hukum", "dasar_hukum", "alamat"),
+        ]
 
     def _bound(self, row: Application) -> list[Binding]:
         """The bindings of the page's applications, read once for all of them."""
@@ -296,22 +286,19 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
             rows: Any = self.instance if self.parent is None else self.parent.instance
             keys = [a.pk for a in rows] if isinstance(rows, list) else [row.pk]
             held = {key: [] for key in keys}
-            for binding in (
-                Binding.objects.standing_on(self.context["day"])
-                .filter(application__in=keys)
-                .with_law()
-            ):
+            standing = Binding.objects.standing_on(self.context["day"])
+            for binding in standing.filter(application__in=keys).with_law():
                 held[binding.application_id].append(binding)
             root.bound = held
         return held.get(row.pk, [])
 
     def get_kesehatan_hukum(self, row: Application) -> str:
         root: Any = self.root
+        on = self.context["day"]
         if not hasattr(root, "doubts"):
-            root.doubts = doubts_on(self.context["day"])
-        return health(
-            row, row.life, self.context["day"], self._bound(row), root.doubts.get(row.pk, ())
-        )[1]
+            root.doubts = doubts_on(on)
+        _tone, word = health(row, row.life, on, self._bound(row), root.doubts.get(row.pk, ()))
+        return word
 
     @extend_schema_field(BindingSerializer(many=True))
     def get_dasar_hukum(self, row: Application) -> Any:

@@ -15,19 +15,17 @@ from regulations.models import Binding, Finding, Following, LegalEvent
 
 @audience("finding.opened")
 def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
-    finding = Finding.objects.select_related("application", "candidate__kind").get(
-        pk=payload["finding"]
-    )
+    rows = Finding.objects.select_related("application", "candidate__kind")
+    finding = rows.get(pk=payload["finding"])
     holders = Appointment.objects.current()
     people = set(holders.filter(role=Role.LEGAL_OFFICER).values_list("user_id", flat=True))
     if finding.application.owner_id:
-        people |= set(
-            holders.filter(role=Role.VERIFIER, agency_id=finding.application.owner_id).values_list(
-                "user_id", flat=True
-            )
-        )
+        own = holders.filter(role=Role.VERIFIER, agency_id=finding.application.owner_id)
+        people |= set(own.values_list("user_id", flat=True))
     people |= set(finding.application.followers.values_list("user_id", flat=True))
-    sentence = f"{finding.application}: {finding.get_problem_display().lower()}, ditemukan {date_format(finding.opened_on, 'j F Y')}."
+    problem = finding.get_problem_display().lower()
+    day = date_format(finding.opened_on, "j F Y")
+    sentence = f"{finding.application}: {problem}, ditemukan {day}."
     if finding.candidate:
         sentence += f" Calon pengganti: {finding.candidate.citation}."
     yield Message(
@@ -41,20 +39,16 @@ def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
 @audience("law.changed")
 def law_changed(payload: dict[str, Any]) -> Iterable[Message]:
     """Followers of the regulation, and of the applications that stand on it."""
-    event = LegalEvent.objects.select_related("source__kind", "target__kind", "provision").get(
-        pk=payload["event"]
-    )
-    standing = (
-        Binding.objects.standing_on(timezone.localdate())
-        .filter(regulation=event.target)
-        .values("application")
-    )
+    events = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")
+    event = events.get(pk=payload["event"])
+    standing = Binding.objects.standing_on(timezone.localdate()).filter(regulation=event.target)
     rows = Following.objects.filter(
-        Q(regulation=event.target) | Q(regulation=event.source) | Q(application__in=standing)
+        Q(regulation=event.target)
+        | Q(regulation=event.source)
+        | Q(application__in=standing.values("application"))
     )
     people = frozenset(rows.values_list("user_id", flat=True)) - {event.recorded_by_id}
     if people:
         sentence = f"{event}, sejak {date_format(event.on, 'j F Y')}."
-        yield Message(
-            people, f"Perubahan {event.target.citation}", sentence, event.target.get_absolute_url()
-        )
+        title = f"Perubahan {event.target.citation}"
+        yield Message(people, title, sentence, event.target.get_absolute_url())

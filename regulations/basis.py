@@ -1,4 +1,7 @@
-"""On what an application stands on a day, and what is wrong with it: one look for going live, for health and for the board."""
+"""On what an application stands on a day, and what is wrong with it.
+
+One look for going live, for health and for the board.
+"""
 
 from __future__ import annotations
 
@@ -27,91 +30,76 @@ class Lack:
     problem: str
     sentence: str
     binding: Binding | None = None
-    fallen: Regulation | None = (
-        None  # the regulation whose end is the cause, where it is not the bound one
-    )
+    # the regulation whose end is the cause, where it is not the bound one
+    fallen: Regulation | None = None
     fallen_part: Provision | None = None  # the pasal of it that ended, where only that did
-    known: datetime | None = (
-        None  # when the cause was recorded; what was looked at since is not opened again
-    )
+    # when the cause was recorded; what was looked at since is not opened again
+    known: datetime | None = None
 
 
 def lacks(application: Application, on: date, bound: Sequence[Binding] | None = None) -> list[Lack]:
-    """What the legal basis of an application lacks on a day; empty when it is sound. One look for going live and for health.
+    """What the legal basis of an application lacks on a day; empty when it is sound.
 
+    One look for going live and for health.
     `bound`: its bindings of that day `with_law`, for those who look at many applications.
     """
     if bound is None:
         bound = list(application.bindings.standing_on(on).with_law())
-    found: list[Lack] = []
+    looks = (_umbrella_lack(application, on, bound), _obligation_lack(application, on, bound))
+    return [lack for lack in looks if lack is not None]
+
+
+def _umbrella_lack(application: Application, on: date, bound: Sequence[Binding]) -> Lack | None:
+    """What is wrong with the umbrella; None where it stands."""
     umbrella = next((b for b in bound if b.role == Role.UMBRELLA), None)
-    short = settings.REGION_PROFILE.head_regulation
+    way = f"Ikat {application} pada satu {settings.REGION_PROFILE.head_regulation} yang berlaku."
     if umbrella is None:
-        found.append(
-            Lack(
-                Problem.NO_BASIS,
-                f"Belum ada payung. Ikat {application} pada satu {short} yang berlaku.",
-            )
-        )
-    elif not may_shelter(umbrella.regulation):
-        sentence = f"{umbrella.regulation.citation} tidak dapat menjadi payung. Ikat {application} pada satu {short} yang berlaku."
-        found.append(Lack(Problem.NO_BASIS, sentence, umbrella))
-    else:
-        state = force_of(umbrella.regulation, on, umbrella.provision)
-        cited = umbrella.regulation.citation
-        if state == Force.ENDED:
-            event = ended_by(umbrella.regulation, on, umbrella.provision)
-            by = f" dengan {event.source.citation}" if event and event.source else ""
-            found.append(
-                Lack(
-                    Problem.UMBRELLA_ENDED,
-                    f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya.",
-                    umbrella,
-                )
-            )
-        elif state == Force.NOT_YET:
-            begins = starts_on(umbrella.regulation, umbrella.provision)
-            when = f"baru berlaku {date_format(begins, 'j F Y')}" if begins else "belum berlaku"
-            found.append(
-                Lack(Problem.UMBRELLA_NOT_YET, f"{cited} {when}. Tunggu sampai hari itu.", umbrella)
-            )
-        elif state == Force.UNKNOWN:
-            found.append(
-                Lack(
-                    Problem.UMBRELLA_UNKNOWN,
-                    f"Berlakunya {cited} belum diketahui. Lengkapi tanggal atau peristiwanya.",
-                    umbrella,
-                )
-            )
-    if (application.obliges or application.tax_or_levy) and not any(
-        _obliges(b, application, on) for b in bound
-    ):
-        what = (
-            "Perda daerah ini (UU 1/2022 pasal 94)"
-            if application.tax_or_levy
-            else "Perda atau yang lebih tinggi"
-        )
-        lost = next(
-            (
-                b
-                for b in bound
-                if b.role == Role.OBLIGATION
-                and force_of(b.regulation, on, b.provision) == Force.ENDED
-            ),
-            None,
-        )
-        found.append(
-            Lack(
-                Problem.NO_PERDA,
-                f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.",
-                lost,
-            )
-        )
-    return found
+        return Lack(Problem.NO_BASIS, f"Belum ada payung. {way}")
+    regulation, part = umbrella.regulation, umbrella.provision
+    cited = regulation.citation
+    if not may_shelter(regulation):
+        return Lack(Problem.NO_BASIS, f"{cited} tidak dapat menjadi payung. {way}", umbrella)
+    state = force_of(regulation, on, part)
+    if state == Force.ENDED:
+        event = ended_by(regulation, on, part)
+        by = f" dengan {event.source.citation}" if event and event.source else ""
+        sentence = f"{cited} tidak berlaku lagi{by}. Ikat pada penggantinya."
+        return Lack(Problem.UMBRELLA_ENDED, sentence, umbrella)
+    if state == Force.NOT_YET:
+        begins = starts_on(regulation, part)
+        when = f"baru berlaku {date_format(begins, 'j F Y')}" if begins else "belum berlaku"
+        sentence = f"{cited} {when}. Tunggu sampai hari itu."
+        return Lack(Problem.UMBRELLA_NOT_YET, sentence, umbrella)
+    if state == Force.UNKNOWN:
+        sentence = f"Berlakunya {cited} belum diketahui. Lengkapi tanggal atau peristiwanya."
+        return Lack(Problem.UMBRELLA_UNKNOWN, sentence, umbrella)
+    return None
+
+
+def _obligation_lack(application: Application, on: date, bound: Sequence[Binding]) -> Lack | None:
+    """That citizens are obliged without a pasal in force that may; None where there is one."""
+    if not (application.obliges or application.tax_or_levy):
+        return None
+    if any(_obliges(binding, application, on) for binding in bound):
+        return None
+    what = "Perda atau yang lebih tinggi"
+    if application.tax_or_levy:
+        what = "Perda daerah ini (UU 1/2022 pasal 94)"
+    obligations = (b for b in bound if b.role == Role.OBLIGATION)
+    ended = (b for b in obligations if force_of(b.regulation, on, b.provision) == Force.ENDED)
+    return Lack(
+        Problem.NO_PERDA,
+        f"Aplikasi ini mewajibkan warga: ikat pada pasal {what} yang berlaku, sebagai kewajiban.",
+        next(ended, None),
+    )
 
 
 def may_shelter(regulation: Regulation) -> bool:
-    """Whether it may be an umbrella: a regulation of this region's head, or the head's Keputusan *mengatur* of before 12 August 2011."""
+    """Whether it may be an umbrella.
+
+    A regulation of this region's head, or the head's Keputusan *mengatur* of before
+    12 August 2011.
+    """
     head = regulation.kind.name in (
         settings.REGION_PROFILE.head_regulation_long,
         f"Keputusan {settings.REGION_PROFILE.head}",
@@ -120,7 +108,10 @@ def may_shelter(regulation: Regulation) -> bool:
 
 
 def _obliges(binding: Binding, application: Application, on: date) -> bool:
-    """Whether a binding carries an obligation of citizens: a pasal, in force, of a Perda or higher (of this region's Perda for a tax)."""
+    """Whether a binding carries an obligation of citizens.
+
+    A pasal, in force, of a Perda or higher (of this region's Perda for a tax).
+    """
     regulation, kind = binding.regulation, binding.regulation.kind
     part = binding.provision
     if (
@@ -137,18 +128,17 @@ def _obliges(binding: Binding, application: Application, on: date) -> bool:
 
 
 def amended(application: Application, on: date) -> list[Lack]:
-    """Bound pasal that read otherwise today than their frozen quote, or were amended to words that nobody has entered yet.
+    """Bound pasal that read otherwise today than their frozen quote.
 
+    Or were amended to words that nobody has entered yet.
     No lack of basis: an officer looks, renews the binding or closes the finding.
     """
     found = []
     for binding in application.bindings.standing_on(on).filter(provision__isnull=False).with_law():
         part = binding.provision
-        events = [
-            e
-            for e in effective(list(binding.regulation.changes.all()), on)
-            if e.kind == Event.AMENDS and e.provision_id == binding.provision_id
-        ]
+        changes = effective(list(binding.regulation.changes.all()), on)
+        here = (event for event in changes if event.provision_id == binding.provision_id)
+        events = [event for event in here if event.kind == Event.AMENDS]
         if not events or part is None:
             continue
         wording = worded_on([part], events, on)
@@ -161,15 +151,20 @@ def amended(application: Application, on: date) -> list[Lack]:
             binding.valid.lower is None or any(e.on > binding.valid.lower for e in events)
         )
         if stale or late:
-            sentence = f"{part.label} {binding.regulation.citation} sudah diubah. Periksa apakah kutipannya masih sesuai."
-            found.append(
-                Lack(Problem.AMENDED, sentence, binding, known=max(e.recorded_at for e in events))
+            sentence = (
+                f"{part.label} {binding.regulation.citation} sudah diubah. "
+                "Periksa apakah kutipannya masih sesuai."
             )
+            known = max(event.recorded_at for event in events)
+            found.append(Lack(Problem.AMENDED, sentence, binding, known=known))
     return found
 
 
 def parents_ended(application: Application, on: date) -> list[Lack]:
-    """Umbrellas that have not ended while the regulation, or the pasal, they implement has. Nothing cascades (228): an officer looks."""
+    """Umbrellas that have not ended while the regulation, or the pasal, they implement has.
+
+    Nothing cascades (228): an officer looks.
+    """
     found = []
     for binding in application.bindings.standing_on(on).filter(role=Role.UMBRELLA).with_law():
         if force_of(binding.regulation, on) == Force.ENDED:
@@ -177,20 +172,16 @@ def parents_ended(application: Application, on: date) -> list[Lack]:
         parents = binding.regulation.acts.filter(
             kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], on__lte=on
         )
-        for act in parents.select_related("target__kind", "provision").prefetch_related(
-            f"target__changes__{SOURCES}"
-        ):
-            event = ended_by(act.target, on, act.provision)
-            if event is not None:
-                sentence = f"{act.target.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. Periksa apakah payungnya masih sah."
-                found.append(
-                    Lack(
-                        Problem.PARENT_ENDED,
-                        sentence,
-                        binding,
-                        act.target,
-                        act.provision,
-                        event.recorded_at,
-                    )
-                )
+        parents = parents.select_related("target__kind", "provision")
+        for act in parents.prefetch_related(f"target__changes__{SOURCES}"):
+            parent, part = act.target, act.provision
+            event = ended_by(parent, on, part)
+            if event is None:
+                continue
+            sentence = (
+                f"{parent.citation}, induk {binding.regulation.citation}, tidak berlaku lagi. "
+                "Periksa apakah payungnya masih sah."
+            )
+            known = event.recorded_at
+            found.append(Lack(Problem.PARENT_ENDED, sentence, binding, parent, part, known))
     return found

@@ -36,16 +36,21 @@ def bind(
     provision: Provision | None = None,
     quote: str = "",
 ) -> Binding:
-    """Binds an application to a regulation or one pasal of it, from `start` until `until` (exclusive). The quote is frozen with its hash.
+    """Binds an application to a regulation or one pasal of it.
 
-    A Keputusan is refused (UU 12/2011 ps 100). One umbrella per application and one application per umbrella at a time: the
-    database holds both, also against direct SQL. An umbrella's successor takes over on the same day.
+    From `start` until `until` (exclusive). The quote is frozen with its hash.
+
+    A Keputusan is refused (UU 12/2011 ps 100).
+    One umbrella per application and one application per umbrella at a time: the database holds
+    both, also against direct SQL.
+    An umbrella's successor takes over on the same day.
     """
     require_legal_officer(actor)
     if not regulation.may_be_basis:
         raise Invalid(
             "decision_no_basis",
-            f"{regulation.citation} adalah keputusan, bukan peraturan; tidak dapat menjadi dasar hukum.",
+            f"{regulation.citation} adalah keputusan, bukan peraturan; "
+            "tidak dapat menjadi dasar hukum.",
             field="regulation",
         )
     if provision is not None and provision.regulation_id != regulation.pk:
@@ -66,10 +71,8 @@ def bind(
         )
     if provision is not None and provision.kind not in CITABLE:
         raise Invalid("which_part", "Ikat pada pasalnya; judul bab bukan dasar.", field="provision")
-    if (
-        provision is not None
-        and RegulationFile.objects.filter(regulation=regulation, confirmed_at=None).exists()
-    ):
+    unconfirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at=None)
+    if provision is not None and unconfirmed.exists():
         raise Refusal(
             "not_confirmed",
             f"Pastikan dulu susunan {regulation.citation}; kutipan pasalnya dibekukan saat diikat.",
@@ -77,50 +80,33 @@ def bind(
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
     if role == Role.UMBRELLA:
-        previous = (
-            application.bindings.select_for_update(no_key=True)
-            .filter(role=Role.UMBRELLA, valid__contains=start)
-            .first()
-        )
-        if (
-            previous is not None
-            and previous.regulation_id != regulation.pk
-            and previous.valid.lower != start
-        ):
-            if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
-                raise Invalid(
-                    "leaves_gap",
-                    f"Sesudah {date_format(until, 'j F Y')} aplikasi ini akan tanpa payung. Kosongkan tanggal akhirnya.",
-                    field="until",
-                )
-            previous.valid = DateRange(previous.valid.lower, start)
-            previous.save(update_fields=["valid"])
+        _hand_over(application, regulation, start, until)
     wording = wording_of(provision, start) if provision else None
+    period = DateRange(start, until)
     made = Binding(
         application=application,
         regulation=regulation,
         provision=provision,
         role=role,
-        valid=DateRange(start, until),
+        valid=period,
     )
     try:
         with transaction.atomic():
             return _freeze(made, quote or (wording.text if wording else ""), actor)
     except IntegrityError:
-        other = Binding.objects.filter(
-            regulation=regulation, role=Role.UMBRELLA, valid__overlap=DateRange(start, until)
-        ).exclude(application=application)
-        taken = other.select_related("application").first()
+        umbrellas = Binding.objects.filter(
+            regulation=regulation, role=Role.UMBRELLA, valid__overlap=period
+        )
+        others = umbrellas.exclude(application=application).select_related("application")
+        taken = others.first()
         if taken is not None:
             raise Refusal(
                 "umbrella_taken",
-                f"{regulation.citation} sudah memayungi {taken.application}. Satu aplikasi, satu peraturan.",
+                f"{regulation.citation} sudah memayungi {taken.application}. "
+                "Satu aplikasi, satu peraturan.",
             ) from None
         same = application.bindings.filter(
-            regulation=regulation,
-            provision=provision,
-            role=role,
-            valid__overlap=DateRange(start, until),
+            regulation=regulation, provision=provision, role=role, valid__overlap=period
         )
         if same.exists():
             raise Refusal("already_bound", "Ikatan yang sama sudah ada pada masa itu.") from None
@@ -130,9 +116,31 @@ def bind(
         ) from None
 
 
+def _hand_over(
+    application: Application, regulation: Regulation, start: date, until: date | None
+) -> None:
+    """Ends the umbrella of the day on which another regulation takes over from it."""
+    umbrellas = application.bindings.select_for_update(no_key=True).filter(role=Role.UMBRELLA)
+    previous = umbrellas.filter(valid__contains=start).first()
+    if previous is None or previous.regulation_id == regulation.pk or previous.valid.lower == start:
+        return
+    if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
+        raise Invalid(
+            "leaves_gap",
+            f"Sesudah {date_format(until, 'j F Y')} aplikasi ini akan tanpa payung. "
+            "Kosongkan tanggal akhirnya.",
+            field="until",
+        )
+    previous.valid = DateRange(previous.valid.lower, start)
+    previous.save(update_fields=["valid"])
+
+
 @verb
 def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
-    """An officer has held a binding against its pasal as it reads today: the old row ends on that day, a new one freezes the new wording."""
+    """An officer has held a binding against its pasal as it reads today.
+
+    The old row ends on that day, a new one freezes the new wording.
+    """
     require_legal_officer(actor)
     on = on or timezone.localdate()
     row = Binding.objects.select_for_update(no_key=True).get(pk=binding.pk)
@@ -165,9 +173,11 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
 
 @verb
 def end(*, actor: Any, binding: Binding, on: date) -> Binding:
-    """The application stands on it no longer from a day. The row stays: as-of questions still find it.
+    """The application stands on it no longer from a day.
 
-    A binding made by mistake today, ended on its own first day, never stood: its row goes, its history stays.
+    The row stays: as-of questions still find it.
+    A binding made by mistake today, ended on its own first day, never stood: its row goes, its
+    history stays.
     """
     require_legal_officer(actor)
     row = Binding.objects.select_for_update(no_key=True).get(pk=binding.pk)
@@ -175,18 +185,15 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
     lower = row.valid.lower
     if lower is not None and on <= lower:
-        used = (
-            row.findings.exists()
-            or row.application.steps.filter(on__gte=lower, life=Life.LIVE).exists()
-        )
+        live = row.application.steps.filter(on__gte=lower, life=Life.LIVE)
+        used = row.findings.exists() or live.exists()
         if on < lower or used or row.checked_on != timezone.localdate():
             raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
         row.delete()
-        cut = (
-            row.application.bindings.filter(role=Role.UMBRELLA, valid__endswith=lower).first()
-            if row.role == Role.UMBRELLA
-            else None
-        )
+        cut = None
+        if row.role == Role.UMBRELLA:
+            umbrellas = row.application.bindings.filter(role=Role.UMBRELLA)
+            cut = umbrellas.filter(valid__endswith=lower).first()
         if cut is not None:  # what the mistake had ended goes on
             cut.valid = DateRange(cut.valid.lower, row.valid.upper)
             cut.save(update_fields=["valid"])
@@ -201,9 +208,8 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
 def _freeze(binding: Binding, quote: str, actor: Any) -> Binding:
     """Writes a binding with its quote and the quote's hash, checked by the actor today."""
     binding.quote = quote.strip()
-    binding.quote_sha256 = (
-        hashlib.sha256(binding.quote.encode()).hexdigest() if binding.quote else ""
-    )
+    digest = hashlib.sha256(binding.quote.encode()).hexdigest()
+    binding.quote_sha256 = digest if binding.quote else ""
     binding.checked_by, binding.checked_on = actor, timezone.localdate()
     binding.save()
     transaction.on_commit(send_recompute, robust=True)

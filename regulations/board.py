@@ -1,4 +1,7 @@
-"""The matrix a council delegation comes for: one row per application, with the region's figures, in every shape it is taken home in."""
+"""The matrix a council delegation comes for, in every shape it is taken home in.
+
+One row per application, with the region's figures.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,16 @@ Rows = Sequence[dict[str, Any]]
 
 
 def board(on: date) -> list[dict[str, Any]]:
-    """The matrix: one row per application with its element, owner, umbrella, Perda, state and legal health on a day."""
+    """The matrix: one row per application.
+
+    With its element, owner, umbrella, Perda, state and legal health on a day.
+    """
     bound: dict[int, list[Binding]] = {}
     for binding in Binding.objects.standing_on(on).with_law():
         bound.setdefault(binding.application_id, []).append(binding)
     rows, doubts = [], doubts_on(on)
-    for application in (
-        Application.objects.with_life(on).select_related("owner").order_by("element", "name")
-    ):
+    applications = Application.objects.with_life(on).select_related("owner")
+    for application in applications.order_by("element", "name"):
         mine = bound.get(application.pk, [])
         tone, word = health(application, application.life, on, mine, doubts.get(application.pk, ()))
         rows.append(
@@ -62,24 +67,29 @@ HEADS = (
 
 
 def _plain(rows: Rows) -> list[list[str]]:
+    return [_cells(row) for row in rows]
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    """One application under HEADS."""
     unknown = "belum diketahui"
+    application, umbrella = row["application"], row["umbrella"]
     return [
-        [
-            r["element"],
-            str(r["owner"] or unknown),
-            r["application"].code,
-            r["application"].name,
-            str(r["application"].first_year or unknown),
-            r["umbrella"].regulation.citation if r["umbrella"] else unknown,
-            "; ".join(
-                f"{b.regulation.citation} {b.provision.label if b.provision else ''}".strip()
-                for b in r["obligations"]
-            ),
-            r["life"],
-            r["health"],
-        ]
-        for r in rows
+        row["element"],
+        str(row["owner"] or unknown),
+        application.code,
+        application.name,
+        str(application.first_year or unknown),
+        umbrella.regulation.citation if umbrella else unknown,
+        "; ".join(_cited(binding) for binding in row["obligations"]),
+        row["life"],
+        row["health"],
     ]
+
+
+def _cited(binding: Binding) -> str:
+    part = binding.provision.label if binding.provision else ""
+    return f"{binding.regulation.citation} {part}".strip()
 
 
 def board_csv(rows: Rows) -> bytes:
@@ -91,19 +101,17 @@ def board_xlsx(rows: Rows) -> bytes:
 
 
 def board_pdf(rows: Rows, on: date) -> bytes:
-    return make_pdf(
-        "board", {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)}
-    )
+    context = {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)}
+    return make_pdf("board", context)
 
 
 def figures(rows: Rows, on: date) -> list[tuple[str, int]]:
-    """(what, how many) of the region on a day: its areas, agencies, applications and regulations, as this portal holds them."""
-    areas = dict(
-        Area.objects.filter(valid__contains=on)
-        .order_by()
-        .values_list("level")
-        .annotate(Count("id"))
-    )
+    """(what, how many) of the region on a day, as this portal holds it.
+
+    Its areas, agencies, applications and regulations.
+    """
+    levels = Area.objects.filter(valid__contains=on).order_by().values_list("level")
+    areas = dict(levels.annotate(Count("id")))
     own = Regulation.objects.filter(kind__reach=Reach.REGION, other_region="")
     profile = settings.REGION_PROFILE
     words = {

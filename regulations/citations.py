@@ -1,4 +1,7 @@
-"""A citation as people type it: "perda 3 2018 pasal 29", "Perwali No. 28/2013", "peraturan wali kota nomor 68 tahun 2021"."""
+"""A citation as people type it.
+
+"perda 3 2018 pasal 29", "Perwali No. 28/2013", "peraturan wali kota nomor 68 tahun 2021".
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ _KINDS = (
 _PASAL = re.compile(r"\bpasal\s+(\d+[a-z]?)")
 # the number is greedy, so that in "100.3/210/2025 2021" the year is the last one
 _NUMBER = re.compile(
-    r"(?:^|[\s.])(\d[\w.\-/]*(?:\s(?!th\b)[a-z])?)\s*(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b"
+    r"(?:^|[\s.])(\d[\w.\-/]*(?:\s(?!th\b)[a-z])?)\s*"
+    r"(?:/|\s+tahun\s+|\s+th\.?\s+|\s+)((?:19|20)\d\d)\b"
 )
 _PASAL_FIRST = re.compile(r"^pasal\s+(\d+[a-z]?)\s+(?:ayat\s+\(?\w+\)?\s+)?(.+)$")
 
@@ -45,9 +49,8 @@ def read_citation(text: str) -> Citation | None:
     turned = _PASAL_FIRST.match(words)
     if turned:  # "pasal 29 perda 3 2018"
         words = f"{turned[2]} pasal {turned[1]}"
-    begun = next(
-        ((code, m) for pattern, code in _KINDS if (m := re.match(rf"(?:{pattern})\b", words))), None
-    )
+    matches = ((code, re.match(rf"(?:{pattern})\b", words)) for pattern, code in _KINDS)
+    begun = next(((code, match) for code, match in matches if match), None)
     if begun is None:
         return None
     code, kind = begun
@@ -56,6 +59,5 @@ def read_citation(text: str) -> Citation | None:
     cited = _NUMBER.search(rest[: pasal.start()] if pasal else rest)
     if not cited:
         return None
-    return Citation(
-        code, cited[1].rstrip("/-."), int(cited[2]), f"pasal-{pasal[1]}" if pasal else ""
-    )
+    path = f"pasal-{pasal[1]}" if pasal else ""
+    return Citation(code, cited[1].rstrip("/-."), int(cited[2]), path)

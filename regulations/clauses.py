@@ -1,4 +1,7 @@
-"""Clauses of a regulation's pasal: found by program, confirmed by an officer, settled by the regulation that was owed."""
+"""Clauses of a regulation's pasal.
+
+Found by program, confirmed by an officer, settled by the regulation that was owed.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ from regulations.timeline import begins_of, require_legal_officer
 
 _DELEGATES = re.compile(
     r"(?:diatur|ditetapkan)(?:\s+lebih\s+lanjut)?\s+(?:dalam|dengan|oleh)\s+"
-    r"(Peraturan\s+(?:Wali\s*kota|Bupati|Gubernur|Kepala\s+Daerah|Daerah|Presiden|Pemerintah|Menteri)|Keputusan\s+(?:Wali\s*kota|Bupati|Kepala\s+Daerah))",
+    r"(Peraturan\s+(?:Wali\s*kota|Bupati|Gubernur|Kepala\s+Daerah|Daerah"
+    r"|Presiden|Pemerintah|Menteri)"
+    r"|Keputusan\s+(?:Wali\s*kota|Bupati|Kepala\s+Daerah))",
     re.IGNORECASE,
 )
 _DUE = re.compile(
@@ -30,9 +35,8 @@ _DUE = re.compile(
     r"(hari|bulan|tahun)\s+(?:sejak|setelah|terhitung)([^.;]{0,90})",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(
-    r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b"
-)  # "Wajib Pajak adalah …" obliges nobody
+# "Wajib Pajak adalah …" obliges nobody
+_DEFINES = re.compile(r"^\d+[a-z]?\.\s+[^.;]{1,120}\badalah\b")
 _KINDS = (
     (ClauseKind.SANCTION, re.compile(r"\bdikenakan\s+sanksi\b", re.IGNORECASE)),
     (ClauseKind.BAN, re.compile(r"\bdilarang\b", re.IGNORECASE)),
@@ -74,7 +78,10 @@ def find_clauses(text: str) -> Iterator[Found]:
 
 
 def due_of(sentence: str, regulation: Regulation) -> date | None:
-    """When what a sentence delegates is due: counted from promulgation, or from commencement where the sentence says so."""
+    """When what a sentence delegates is due.
+
+    Counted from promulgation, or from commencement where the sentence says so.
+    """
     told = _DUE.search(sentence)
     if told is None:
         return None
@@ -86,9 +93,8 @@ def due_of(sentence: str, regulation: Regulation) -> date | None:
 def redate(*, regulation: Regulation) -> int:
     """Counts the deadlines anew after a date of the regulation changed. Returns how many moved."""
     moved = 0
-    for clause in Clause.objects.filter(
-        provision__regulation=regulation, kind=ClauseKind.DELEGATION
-    ):
+    delegations = Clause.objects.filter(kind=ClauseKind.DELEGATION)
+    for clause in delegations.filter(provision__regulation=regulation):
         due = due_of(clause.sentence, regulation)
         if due != clause.due_on:
             clause.due_on = due
@@ -98,7 +104,10 @@ def redate(*, regulation: Regulation) -> int:
 
 
 def due_day(start: date | None, amount: int, unit: str) -> date | None:
-    """The last day to do what is due `amount` days, months or years after `start`; None where either is unknown."""
+    """The last day to do what is due `amount` days, months or years after `start`.
+
+    None where either is unknown.
+    """
     if start is None or not amount:
         return None
     try:
@@ -109,20 +118,19 @@ def due_day(start: date | None, amount: int, unit: str) -> date | None:
 
 @verb
 def read_clauses(*, actor: Any, regulation: Regulation) -> int:
-    """Reads the clauses of all pasal, with their deadlines. Confirmed ones stay. Returns how many are new."""
+    """Reads the clauses of all pasal, with their deadlines. Confirmed ones stay.
+
+    Returns how many are new.
+    """
     require_legal_officer(actor)
     Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
-    rows = [
-        Clause(
-            provision=p,
-            kind=f.kind,
-            sentence=f.sentence,
-            to=f.to,
-            due_on=due_of(f.sentence, regulation) if f.amount else None,
-        )
-        for p in regulation.provisions.articles()
-        for f in find_clauses(p.text)
-    ]
+    rows = []
+    for part in regulation.provisions.articles():
+        for found in find_clauses(part.text):
+            clause = Clause(provision=part, kind=found.kind, sentence=found.sentence, to=found.to)
+            if found.amount:
+                clause.due_on = due_of(found.sentence, regulation)
+            rows.append(clause)
     before = Clause.objects.filter(provision__regulation=regulation).count()
     Clause.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return Clause.objects.filter(provision__regulation=regulation).count() - before
@@ -141,17 +149,19 @@ def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
 
 
 def may_settle(clause: Clause) -> QuerySet[Regulation]:
-    """The regulations that may settle a delegation: made by the same region or the nation, not before the one that delegates, of the
-    kind it names where it names one, and no Keputusan unless it asks for one."""
+    """The regulations that may settle a delegation.
+
+    Made by the same region or the nation, not before the one that delegates, of the kind it
+    names where it names one, and no Keputusan unless it asks for one.
+    """
     owner = clause.provision.regulation
     rows = Regulation.objects.exclude(pk=owner.pk).filter(
         Q(other_region=owner.other_region) | Q(kind__reach=Reach.NATIONAL)
     )
     made = owner.promulgated_on or owner.enacted_on
     if made:
-        rows = rows.filter(
-            Q(promulgated_on__gte=made) | Q(promulgated_on=None, year__gte=made.year)
-        )
+        undated = Q(promulgated_on=None, year__gte=made.year)
+        rows = rows.filter(Q(promulgated_on__gte=made) | undated)
     asked = "".join(clause.to.lower().split())
     if not asked.startswith("keputusan"):
         rows = rows.filter(kind__regulation=True)
@@ -172,7 +182,8 @@ def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
     if not may_settle(row).filter(pk=regulation.pk).exists():
         raise Invalid(
             "cannot_settle",
-            f"{regulation.citation} bukan peraturan yang diminta ketentuan ini, atau lebih tua darinya.",
+            f"{regulation.citation} bukan peraturan yang diminta ketentuan ini, "
+            "atau lebih tua darinya.",
             field="regulation",
         )
     row.settled_by = regulation

@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 
 from regulations.wording import Wording
 
-ALIKE = (
-    0.3  # share of common words from which two pasal of different regulations count as one matter
-)
+# share of common words from which two pasal of different regulations count as one matter
+ALIKE = 0.3
 LONGEST = 3000  # words; beyond it two pasal are shown whole
 
 
@@ -24,7 +23,10 @@ class Piece:
 
 @dataclass
 class Row:
-    """A pasal of each side; either may be missing. `state`: "sama", "berubah", "hilang" or "baru"."""
+    """A pasal of each side; either may be missing.
+
+    `state`: "sama", "berubah", "hilang" or "baru".
+    """
 
     state: str
     old: Wording | None
@@ -42,7 +44,10 @@ class Row:
 
 
 def compare_texts(old: Sequence[Wording], new: Sequence[Wording], *, same: bool) -> list[Row]:
-    """Rows in the order of the new text, what fell away after the pasal it followed. `same`: two days of one regulation."""
+    """Rows in the order of the new text, what fell away after the pasal it followed.
+
+    `same`: two days of one regulation.
+    """
     pairs = _by_number(old, new) if same else _by_likeness(old, new)
     partner = {id(a): b for a, b in pairs}
     taken = {id(b): a for a, b in pairs}
@@ -50,9 +55,9 @@ def compare_texts(old: Sequence[Wording], new: Sequence[Wording], *, same: bool)
     for index, wording in enumerate(old):
         if id(wording) not in partner:
             before = next((partner[id(w)] for w in reversed(old[:index]) if id(w) in partner), None)
-            at = next(
-                (i + 1 for i, row in enumerate(rows) if row.new is before and before is not None), 0
-            )
+            at = 0
+            if before is not None:
+                at = next((i + 1 for i, row in enumerate(rows) if row.new is before), 0)
             rows.insert(at, _row(wording, None))
     return rows
 
@@ -84,13 +89,9 @@ def _row(old: Wording | None, new: Wording | None) -> Row:
     if old is None or new is None:
         only = old or new
         pieces = [Piece(only.text, True)] if only else []
-        return Row(
-            "hilang" if new is None else "baru",
-            old,
-            new,
-            pieces if new is None else [],
-            pieces if old is None else [],
-        )
+        if new is None:
+            return Row("hilang", old, new, pieces)
+        return Row("baru", old, new, [], pieces)
     one, two = old.text.split(), new.text.split()
     if one == two:
         return Row("sama", old, new)

@@ -1,4 +1,7 @@
-"""The legal officer's desk: regulations and their text, events, applications with their bindings and findings; all through the verbs."""
+"""The legal officer's desk, all through the verbs.
+
+Regulations and their text, events, applications with their bindings and findings.
+"""
 
 from regulations.admin import applications, regulations, review
 

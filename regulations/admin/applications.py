@@ -142,6 +142,11 @@ def _now(row: Application) -> Life | None:
     return life_of(row, timezone.localdate())
 
 
+def _cited(binding: Binding) -> str:
+    part = f", {binding.provision.label}" if binding.provision else ""
+    return f"{binding.regulation}{part}"
+
+
 @admin.register(Application)
 class ApplicationAdmin(LegalActs):
     list_display = ["name", "code", "element", "owner", "first_year", "obliges", "acts_link"]
@@ -160,7 +165,8 @@ class ApplicationAdmin(LegalActs):
             "Aplikasi dinyatakan berjalan.",
             form=LiveForm,
             when=lambda row: _now(row) not in (Life.LIVE, Life.RETIRED),
-            help="Untuk aplikasi baru. Perlu payung yang berlaku pada hari itu; yang mewajibkan warga juga perlu pasal Perda.",
+            help="Untuk aplikasi baru. Perlu payung yang berlaku pada hari itu; "
+            "yang mewajibkan warga juga perlu pasal Perda.",
         ),
         Act(
             "catat",
@@ -184,35 +190,23 @@ class ApplicationAdmin(LegalActs):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        transaction.on_commit(
-            send_recompute, robust=True
-        )  # what it obliges may need another basis now
+        # what it obliges may need another basis now
+        transaction.on_commit(send_recompute, robust=True)
 
     def facts(self, request: HttpRequest, obj: Application) -> list[tuple[str, Any]]:
         now = _now(obj)
         today = timezone.localdate()
         standing = obj.bindings.standing_on(today).select_related("regulation__kind", "provision")
+        add = reverse("admin:regulations_binding_add")
+        link = format_html('<a href="{}?application={}">Ikat pada peraturan</a>', add, obj.pk)
         return [
             ("Kode", obj.code),
             ("Pemilik", obj.owner),
             ("Keadaan", now.label if now else "belum tercatat"),
             ("Mewajibkan warga", "ya" if obj.obliges or obj.tax_or_levy else "tidak"),
-            *(
-                (
-                    b.get_role_display(),
-                    f"{b.regulation}{f', {b.provision.label}' if b.provision else ''}",
-                )
-                for b in standing
-            ),
+            *((binding.get_role_display(), _cited(binding)) for binding in standing),
             *(("Yang kurang", lack.sentence) for lack in lacks(obj, today)),
-            (
-                "Ikatan baru",
-                format_html(
-                    '<a href="{}?application={}">Ikat pada peraturan</a>',
-                    reverse("admin:regulations_binding_add"),
-                    obj.pk,
-                ),
-            ),
+            ("Ikatan baru", link),
         ]
 
     @admin.display(description="tindakan")
@@ -241,23 +235,21 @@ class FindingAdmin(LegalActs):
             "Temuan ditutup.",
             form=CloseForm,
             when=lambda row: row.closed_on is None,
-            help="Ikat dulu aplikasi pada dasar yang berlaku. Temuan tidak dapat ditutup selama sebabnya masih ada.",
+            help="Ikat dulu aplikasi pada dasar yang berlaku. "
+            "Temuan tidak dapat ditutup selama sebabnya masih ada.",
         ),
     )
 
     def facts(self, request: HttpRequest, obj: Finding) -> list[tuple[str, Any]]:
-        link = reverse("admin:regulations_binding_add")
-        offered = (
-            format_html(
+        offered = "belum ada"
+        if obj.candidate_id:
+            offered = format_html(
                 '{} <a href="{}?application={}&regulation={}">Ikat</a>',
                 obj.candidate,
-                link,
+                reverse("admin:regulations_binding_add"),
                 obj.application_id,
                 obj.candidate_id,
             )
-            if obj.candidate_id
-            else "belum ada"
-        )
         return [
             ("Aplikasi", obj.application),
             ("Temuan", obj.get_problem_display()),
@@ -288,16 +280,17 @@ def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
             return None
         rows = rows.filter(application__owner__in=own)
     found = list(rows[:31])
-    return (
-        {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()}
-        if found
-        else None
-    )
+    if not found:
+        return None
+    return {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()}
 
 
 @desk_panel(order=31, template="admin/panel_texts.html")
 def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
-    """What waits for the legal officer's eye: texts to hold against their PDF, clauses to confirm, debts that fall due."""
+    """What waits for the legal officer's eye.
+
+    Texts to hold against their PDF, clauses to confirm, debts that fall due.
+    """
     user: Any = request.user
     if not user.holds(Office.LEGAL_OFFICER):
         return None

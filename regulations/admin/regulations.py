@@ -54,7 +54,8 @@ class RegulationForm(DeskForm):
     pdf = forms.FileField(
         label="Berkas PDF",
         required=False,
-        help_text="Nomor, tahun, dan judul yang kosong dibaca saat disimpan; tanggal dan pasalnya sesudah itu.",
+        help_text="Nomor, tahun, dan judul yang kosong dibaca saat disimpan; "
+        "tanggal dan pasalnya sesudah itu.",
     )
     enacted_on = forms.DateField(label="Ditetapkan", required=False, **DAY)
     promulgated_on = forms.DateField(label="Diundangkan", required=False, **DAY)
@@ -68,9 +69,11 @@ class RegulationForm(DeskForm):
     class Meta:
         model = Regulation
         fields = [
-            "kind", "pdf", "number", "year", "title", "place", "enacted_on", "promulgated_on", "commences_on", "gazette_ref", "signatory",
-            "initiator", "subjects", "governing", "tax_or_levy", "other_region", "stated_status", "source_file", "source_note",
-        ]  # fmt: skip
+            *("kind", "pdf", "number", "year", "title", "place"),
+            *("enacted_on", "promulgated_on", "commences_on", "gazette_ref", "signatory"),
+            *("initiator", "subjects", "governing", "tax_or_levy", "other_region"),
+            *("stated_status", "source_file", "source_note"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,17 +85,24 @@ class RegulationForm(DeskForm):
             self._freeze("commences_on", "Tetap: dicatat sebagai peristiwa hukum.")
         if row.pk and _stands(row):
             why = "Tetap: peraturan ini sudah dipastikan, diikat, atau disebut peristiwa hukum."
-            for name in (*IDENTITY, *(() if row.kind.regulation else ("enacted_on",))):
+            fixed = IDENTITY if row.kind.regulation else (*IDENTITY, "enacted_on")
+            for name in fixed:
                 self._freeze(name, why)
 
     def _freeze(self, name: str, why: str) -> None:
-        """Shows the field and keeps its value; the form of somebody who only reads has no fields."""
+        """Shows the field and keeps its value.
+
+        The form of somebody who only reads has no fields.
+        """
         field = self.fields.get(name)
         if field is not None:
             field.disabled, field.help_text = True, why
 
     def clean(self) -> dict[str, Any]:
-        """What stands in the PDF's head fills what was left empty; a number that differs from the PDF's is told."""
+        """What stands in the PDF's head fills what was left empty.
+
+        A number that differs from the PDF's is told.
+        """
         data: dict[str, Any] = super().clean() or {}
         upload = data.get("pdf")
         if upload is not None:
@@ -104,7 +114,10 @@ class RegulationForm(DeskForm):
         return data
 
     def _read_head(self, data: dict[str, Any], upload: Any) -> None:
-        """What the first pages say of number, year and title; the whole is read afterwards, away from this request."""
+        """What the first pages say of number, year and title.
+
+        The whole is read afterwards, away from this request.
+        """
         if (upload.size or 0) > MAX_PDF:
             raise ValidationError({"pdf": "Berkas PDF terlalu besar, paling besar 30 MB."})
         try:
@@ -114,28 +127,30 @@ class RegulationForm(DeskForm):
         for name in ("number", "year", "title"):
             if not data.get(name) and getattr(head, name):
                 data[name] = getattr(head, name)
+        sides = (
+            ("nomor", data.get("number"), head.number),
+            ("tahun", data.get("year"), head.year),
+        )
         self.differs = [
             f"{word} {given} pada isian, {read} pada PDF"
-            for word, given, read in (
-                ("nomor", data.get("number"), head.number),
-                ("tahun", data.get("year"), head.year),
-            )
+            for word, given, read in sides
             if read and given and str(given).lower() != str(read).lower()
         ]
 
     def _check_commencement(self, data: dict[str, Any]) -> None:
-        """Dates that would contradict what is recorded are no correction but an event with its reason (157, 158)."""
+        """Dates that would contradict what is recorded are no correction.
+
+        They are an event with its reason (157, 158).
+        """
         row = self.instance
         begins = data.get("commences_on") or data.get("promulgated_on")
         if not row.pk or not begins or begins == begins_of(Regulation.objects.get(pk=row.pk)):
             return
-        broken = next(
-            (rule for rule in commencement_broken(row, begins) if rule.rule in ("157", "158")), None
-        )
+        rules = (r for r in commencement_broken(row, begins) if r.rule in ("157", "158"))
+        broken = next(rules, None)
         if broken is not None:
-            self.add_error(
-                "commences_on" if data.get("commences_on") else "promulgated_on", broken.sentence
-            )
+            name = "commences_on" if data.get("commences_on") else "promulgated_on"
+            self.add_error(name, broken.sentence)
 
 
 @admin.register(Regulation)
@@ -156,21 +171,13 @@ class RegulationAdmin(DeskAdmin):
     def text_link(self, row: Regulation) -> str:
         document = getattr(row, "document", None)
         word = "belum ada" if document is None else document.state
-        return format_html(
-            '<a href="{}">{}</a>',
-            reverse("admin:regulations_regulation_review", args=[row.pk]),
-            word,
-        )
+        address = reverse("admin:regulations_regulation_review", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, word)
 
     def get_urls(self) -> list[Any]:
-        return [
-            path(
-                "<int:pk>/naskah/",
-                self.admin_site.admin_view(self.review_view),
-                name="regulations_regulation_review",
-            ),
-            *super().get_urls(),
-        ]
+        view = self.admin_site.admin_view(self.review_view)
+        text = path("<int:pk>/naskah/", view, name="regulations_regulation_review")
+        return [text, *super().get_urls()]
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.get_object(request, str(pk))
@@ -192,17 +199,14 @@ class RegulationAdmin(DeskAdmin):
         except Refusal as refusal:
             self.message_user(request, refusal.sentence, messages.ERROR)
             return
-        self.message_user(
-            request,
-            "Berkas tersimpan. Pasalnya dibaca di belakang layar dan muncul di halaman ini.",
-        )
+        kept = "Berkas tersimpan. Pasalnya dibaca di belakang layar dan muncul di halaman ini."
+        self.message_user(request, kept)
 
     def _to_review(self, request: HttpRequest, obj: Any, otherwise: HttpResponse) -> HttpResponse:
         """After a PDF was given, the next thing to do is to hold its text against it."""
         if "pdf" in request.FILES and "_save" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:regulations_regulation_review", args=[obj.pk])
-            )
+            address = reverse("admin:regulations_regulation_review", args=[obj.pk])
+            return HttpResponseRedirect(address)
         return otherwise
 
     def response_add(
@@ -216,7 +220,10 @@ class RegulationAdmin(DeskAdmin):
 
 @admin.register(Provision)
 class ProvisionAdmin(DeskAdmin):
-    """For the search boxes of events and bindings: pasal and Lampiran, which one may cite. Their words are corrected beside the PDF."""
+    """For the search boxes of events and bindings: pasal and Lampiran, which one may cite.
+
+    Their words are corrected beside the PDF.
+    """
 
     list_display = ["label", "regulation", "heading"]
     list_select_related = ["regulation__kind"]
@@ -298,7 +305,8 @@ class ClauseAdmin(ActsAdmin):
             lambda actor, row, data: confirm_clause(actor=actor, clause=row),
             "Ketentuan dipastikan.",
             when=lambda row: row.confirmed_at is None,
-            help="Bandingkan kalimatnya dengan PDF. Sesudah dipastikan, pendelegasian dihitung sebagai utang sampai dilunasi.",
+            help="Bandingkan kalimatnya dengan PDF. "
+            "Sesudah dipastikan, pendelegasian dihitung sebagai utang sampai dilunasi.",
         ),
         Act(
             "lunasi",
