@@ -53,16 +53,14 @@ def keep_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Regula
     if held is not None and held.confirmed_at:
         raise Refusal(
             "already_confirmed",
-            "Susunan peraturan ini sudah dipastikan. Peraturan lain dicatat sebagai peraturan baru.",
+            "Susunan peraturan ini sudah dipastikan. "
+            "Peraturan lain dicatat sebagai peraturan baru.",
         )
     document = held or RegulationFile(regulation=row)
     document.sha256, document.size = hashlib.sha256(content).hexdigest(), len(content)
-    document.text_status, document.text, document.failure, document.damaged_pages = (
-        TextStatus.WAITING,
-        "",
-        "",
-        [],
-    )
+    document.text_status = TextStatus.WAITING
+    document.text = document.failure = ""
+    document.damaged_pages = []
     document.pages = document.pages_read = document.tries = 0
     document.taken_at = document.read_at = None
     document.file.save(f"{document.sha256[:16]}.pdf", ContentFile(content), save=False)
@@ -173,7 +171,10 @@ def lay_reading(*, document: RegulationFile, reading: Reading) -> RegulationFile
 
 
 def _lay(regulation: Regulation, found: Structure) -> None:
-    """Writes the parts that were read. What something stands on, or an amendment inserted, keeps its row."""
+    """Writes the parts that were read.
+
+    What something stands on, or an amendment inserted, keeps its row.
+    """
     used = set(Binding.objects.filter(regulation=regulation).values_list("provision_id", flat=True))
     used |= set(LegalEvent.objects.filter(target=regulation).values_list("provision_id", flat=True))
     regulation.provisions.exclude(pk__in=used - {None}).delete()
@@ -183,17 +184,9 @@ def _lay(regulation: Regulation, found: Structure) -> None:
     made = []
     for position, part in enumerate(found.parts, start=1):
         row = kept.pop(part.path, None) or Provision(regulation=regulation, path=part.path)
-        row.kind, row.label, row.position, row.text = (
-            part.kind,
-            part.label[:40],
-            position,
-            part.text,
-        )
-        row.heading, row.explanation, row.page = (
-            part.title[:600],
-            found.explanation.get(part.path, ""),
-            part.page,
-        )
+        row.kind, row.label, row.position = part.kind, part.label[:40], position
+        row.heading, row.text, row.page = part.title[:600], part.text, part.page
+        row.explanation = found.explanation.get(part.path, "")
         made.append(row)
     for position, row in enumerate(kept.values(), start=len(made) + 1):
         row.position = position

@@ -1,4 +1,7 @@
-"""What a confirmed text says it does to others: read from its parts, offered to the officer, recorded through the verb of events."""
+"""What a confirmed text says it does to others.
+
+Read from its parts, offered to the officer, recorded through the verb of events.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Effect:
-    """One effect that the text states. `target`: None where the registry does not hold what is cited. `changes`: pasal it amends."""
+    """One effect that the text states.
+
+    `target`: None where the registry does not hold what is cited. `changes`: pasal it amends.
+    """
 
     kind: Event
     cited: str
@@ -34,9 +40,8 @@ class Effect:
     target: Regulation | None
     recorded: bool = False
     changes: int = 0
-    part: Provision | None = (
-        None  # the pasal that a partial repeal ends, where the text names a single one
-    )
+    # the pasal that a partial repeal ends, where the text names a single one
+    part: Provision | None = None
 
     @property
     def key(self) -> str:
@@ -44,10 +49,12 @@ class Effect:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be recorded as it stands; else an officer records the event by hand, naming the pasal."""
-        return self.target is not None and (
-            self.kind != Event.REPEALS_PART or self.part is not None
-        )
+        """Whether it can be recorded as it stands.
+
+        Else an officer records the event by hand, naming the pasal.
+        """
+        names_its_part = self.kind != Event.REPEALS_PART or self.part is not None
+        return self.target is not None and names_its_part
 
     @property
     def word(self) -> str:
@@ -59,16 +66,34 @@ def _kind_of(name: str, kinds: dict[str, RegulationKind]) -> RegulationKind | No
     return kinds.get(_NAMES.get(plain, plain))
 
 
+def _target(
+    regulation: Regulation, key: tuple[str, str, int], kinds: dict[str, RegulationKind]
+) -> Regulation | None:
+    """What a regulation cites, where the registry holds it.
+
+    "Perda Nomor 5" is a Perda of whoever cites it.
+    """
+    name, number, year = key
+    kind = _kind_of(name, kinds)
+    if kind is None:
+        return None
+    maker = regulation.other_region if kind.reach != Reach.NATIONAL else ""
+    rows = Regulation.objects.filter(
+        kind=kind, number__iexact=number, year=year, other_region=maker
+    )
+    return rows.exclude(pk=regulation.pk).select_related("kind").first()
+
+
 def effects_of(regulation: Regulation) -> list[Effect]:
-    """The effects that the text states, in the order of the text, each with its target in the registry where that is known."""
+    """The effects that the text states, in the order of the text.
+
+    Each with its target in the registry where that is known.
+    """
     kinds = {re.sub(r"\s", "", k.name.lower()): k for k in RegulationKind.objects.all()}
     parts = list(regulation.provisions.filter(kind__in=[PartKind.CONSIDERING, PartKind.ARTICLE]))
     on = regulation.commences_on or regulation.promulgated_on
-    recorded = set(
-        LegalEvent.objects.filter(source=regulation, provision=None).values_list(
-            "kind", "target_id"
-        )
-    )
+    events = LegalEvent.objects.filter(source=regulation)
+    recorded = set(events.filter(provision=None).values_list("kind", "target_id"))
     changes = len(changes_of(regulation))
     told: list[tuple[Event, tuple[str, str, int], str]] = []
     partly: dict[tuple[str, str, int], str] = {}
@@ -79,59 +104,43 @@ def effects_of(regulation: Regulation) -> list[Effect]:
             told += [(Event.AMENDS, key, part.label) for key in list(cited(part.text))[:1]]
         else:
             for repeal in repealed_in(part.text):
-                told.append(
-                    (
-                        Event.REPEALS_PART if repeal.partly else Event.REPEALS,
-                        repeal.cited,
-                        part.label,
-                    )
-                )
+                event = Event.REPEALS_PART if repeal.partly else Event.REPEALS
+                told.append((event, repeal.cited, part.label))
                 partly[repeal.cited] = repeal.part
     found: dict[tuple[Event, tuple[str, str, int]], Effect] = {}
-    for event, (name, number, year), where in told:
-        kind = _kind_of(name, kinds)
-        maker = (
-            regulation.other_region if kind and kind.reach != Reach.NATIONAL else ""
-        )  # "Perda Nomor 5" is a Perda of whoever cites it
-        rows = Regulation.objects.filter(
-            kind=kind, number__iexact=number, year=year, other_region=maker
-        ).exclude(pk=regulation.pk)
-        target = rows.select_related("kind").first() if kind else None
+    for event, key, where in told:
+        target = _target(regulation, key, kinds)
         done = target is not None and (event, target.pk) in recorded
-        key = (name, number, year)
-        ended = (
-            target.provisions.filter(path=partly[key]).first()
-            if target and event == Event.REPEALS_PART and partly.get(key)
-            else None
-        )
+        ended = None
         if event == Event.REPEALS_PART and target is not None:
-            done = LegalEvent.objects.filter(
-                source=regulation, target=target, kind=Event.REPEALS_PART
-            ).exists()
-        found.setdefault(
-            (event, key),
-            Effect(
-                event,
-                f"{name} Nomor {number} Tahun {year}",
-                where,
-                on,
-                target,
-                done,
-                changes if event == Event.AMENDS else 0,
-                ended,
-            ),
+            if partly.get(key):
+                ended = target.provisions.filter(path=partly[key]).first()
+            done = events.filter(target=target, kind=event).exists()
+        name, number, year = key
+        effect = Effect(
+            event,
+            f"{name} Nomor {number} Tahun {year}",
+            where,
+            on,
+            target,
+            done,
+            changes if event == Event.AMENDS else 0,
+            ended,
         )
+        found.setdefault((event, key), effect)
     return list(found.values())
 
 
 def record_effect(
     *, actor: Any, regulation: Regulation, key: str, override: str = ""
 ) -> list[LegalEvent]:
-    """Records one effect that the text states, with the pasal that states it; of an amendment also the new wording of each pasal."""
+    """Records one effect that the text states, with the pasal that states it.
+
+    Of an amendment also the new wording of each pasal.
+    """
     require_legal_officer(actor)
-    if not RegulationFile.objects.filter(
-        regulation=regulation, confirmed_at__isnull=False
-    ).exists():
+    confirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False)
+    if not confirmed.exists():
         raise Refusal("not_confirmed", "Pastikan dulu susunan naskahnya.")
     effect = next((e for e in effects_of(regulation) if e.key == key and e.ready), None)
     if effect is None or effect.target is None:

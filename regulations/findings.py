@@ -1,4 +1,7 @@
-"""Findings of an application's legal health: opened by the look at its basis, closed only by an act."""
+"""Findings of an application's legal health.
+
+Opened by the look at its basis, closed only by an act.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,20 @@ from regulations.models.application import Life, Problem
 from regulations.models.regulation import Force
 from regulations.timeline import require_legal_officer
 
+# one lack, in its phases
 BASIS = frozenset(
     {Problem.NO_BASIS, Problem.UMBRELLA_ENDED, Problem.UMBRELLA_NOT_YET, Problem.UMBRELLA_UNKNOWN}
-)  # one lack, in its phases
+)
 
 
 def open_findings(application: Application, on: date) -> list[Finding]:
-    """Opens a finding for each lack that has none open yet, and tells OPD and legal officer. Nothing closes here: only an act does."""
+    """Opens a finding for each lack that has none open yet, and tells OPD and legal officer.
+
+    Nothing closes here: only an act does.
+    """
     opened = []
-    for lack in [
-        *lacks(application, on),
-        *parents_ended(application, on),
-        *amended(application, on),
-    ]:
+    doubts = [*parents_ended(application, on), *amended(application, on)]
+    for lack in [*lacks(application, on), *doubts]:
         if lack.known and lack.binding:
             # a binding that was renewed is still the same matter
             looked = application.findings.filter(
@@ -50,9 +54,8 @@ def open_findings(application: Application, on: date) -> list[Finding]:
             announce("finding.opened", {"finding": finding.pk})
             opened.append(finding)
         elif finding.candidate is None or force_of(finding.candidate, on) == Force.ENDED:
-            offered = candidate_for(
-                lack, on
-            )  # the repealer may be recorded later than the end, or have ended itself
+            # the repealer may be recorded later than the end, or have ended itself
+            offered = candidate_for(lack, on)
             if offered != finding.candidate:
                 finding.candidate = offered
                 finding.save(update_fields=["candidate"])
@@ -60,10 +63,12 @@ def open_findings(application: Application, on: date) -> list[Finding]:
 
 
 def refresh_candidates(on: date) -> None:
-    """An open finding offers nothing that has ended itself: its candidate gives way to that one's repealer."""
-    for finding in Finding.objects.filter(closed_on=None, candidate__isnull=False).select_related(
-        "candidate__kind"
-    ):
+    """An open finding offers nothing that has ended itself.
+
+    Its candidate gives way to that one's repealer.
+    """
+    offering = Finding.objects.filter(closed_on=None, candidate__isnull=False)
+    for finding in offering.select_related("candidate__kind"):
         offered = finding.candidate
         for _ in range(20):
             event = ended_by(offered, on) if offered else None
@@ -76,32 +81,34 @@ def refresh_candidates(on: date) -> None:
 
 
 def candidate_for(lack: Lack, on: date) -> Regulation | None:
-    """The regulation offered in place of one that ended: its repealer, or that one's, as far as it still stands and may be a basis."""
-    begun = lack.fallen or (lack.binding.regulation if lack.binding else None)
-    part = lack.fallen_part if lack.fallen else lack.binding.provision if lack.binding else None
+    """The regulation offered in place of one that ended.
+
+    Its repealer, or that one's, as far as it still stands and may be a basis.
+    """
+    begun, part = lack.fallen, lack.fallen_part
+    if begun is None and lack.binding is not None:
+        begun, part = lack.binding.regulation, lack.binding.provision
     found = begun
     for _ in range(20):
         event = ended_by(found, on, part) if found else None
         if event is None:
             break
         found, part = event.source, None
-    return (
-        found
-        if found is not None and found != begun and found.may_be_basis and not found.other_region
-        else None
-    )
+    if found is None or found == begun:
+        return None
+    return found if found.may_be_basis and not found.other_region else None
 
 
 @verb
 def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = None) -> Finding:
-    """Closes a finding by an act that says how; refused while the lack is still there. An application that is no longer used lacks nothing."""
+    """Closes a finding by an act that says how; refused while the lack is still there.
+
+    An application that is no longer used lacks nothing.
+    """
     require_legal_officer(actor)
     on = on or timezone.localdate()
-    row = (
-        Finding.objects.select_for_update(no_key=True)
-        .select_related("application")
-        .get(pk=finding.pk)
-    )
+    rows = Finding.objects.select_for_update(no_key=True).select_related("application")
+    row = rows.get(pk=finding.pk)
     if row.closed_on:
         raise Refusal("already_closed", "Temuan ini sudah ditutup.")
     if not note.strip():
@@ -112,11 +119,7 @@ def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = 
         still = [lack.sentence for lack in lacks(row.application, on) if lack.problem in same]
         if still:
             raise Refusal("still_lacking", f"Sebabnya masih ada. {' '.join(still)}")
-    row.closed_on, row.closed_at, row.closed_by, row.closing_note = (
-        on,
-        timezone.now(),
-        actor,
-        note.strip(),
-    )
+    row.closed_on, row.closed_at = on, timezone.now()
+    row.closed_by, row.closing_note = actor, note.strip()
     row.save(update_fields=["closed_on", "closed_at", "closed_by", "closing_note"])
     return row

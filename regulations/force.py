@@ -1,4 +1,7 @@
-"""Is it in force on a day? One function over dated events; `RegulationQuerySet.with_force` is its twin in SQL."""
+"""Is it in force on a day? One function over dated events.
+
+`RegulationQuerySet.with_force` is its twin in SQL.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ def _ends_before(end: LegalEvent, event: LegalEvent) -> bool:
 
 
 def _undone(event: LegalEvent, steps: int = CHAIN) -> bool:
-    """Whether an event never took effect, for its source had ended before; what ended it must have taken effect itself."""
+    """Whether an event never took effect, for its source had ended before.
+
+    What ended it must have taken effect itself.
+    """
     if event.source is None:
         return False
     return any(
@@ -30,7 +36,10 @@ def _undone(event: LegalEvent, steps: int = CHAIN) -> bool:
 
 
 def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
-    """The events on one target that have taken effect by a day, in their order. The twin of `LegalEventQuerySet.taking_effect`."""
+    """The events on one target that have taken effect by a day, in their order.
+
+    The twin of `LegalEventQuerySet.taking_effect`.
+    """
     return [
         event
         for event in sorted(events, key=lambda e: (e.on, e.pk or 0))
@@ -38,8 +47,16 @@ def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
     ]
 
 
+def _ends_part(event: LegalEvent) -> bool:
+    """Whether an event ends the one pasal that it is about."""
+    return event.kind in (*ENDING, Event.REPEALS_PART) or event.amendment == Amendment.DELETES
+
+
 def force_of(regulation: Regulation, on: date, provision: Provision | None = None) -> Force:
-    """The force of a regulation, or of one pasal, on a day. Amendment does not end it; a repealed rule does not revive (229)."""
+    """The force of a regulation, or of one pasal, on a day.
+
+    Amendment does not end it; a repealed rule does not revive (229).
+    """
     events = list(regulation.changes.all())
     mine = effective(events, on)
     if any(e.kind in ENDING and e.provision_id is None for e in mine):
@@ -47,10 +64,7 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
     begins = regulation.commences_on or regulation.promulgated_on
     if provision is not None:
         here = [e for e in mine if e.provision_id == provision.pk]
-        if any(
-            e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES
-            for e in here
-        ):
+        if any(_ends_part(event) for event in here):
             return Force.ENDED
         if any(e.amendment == Amendment.INSERTS for e in events if e.provision_id == provision.pk):
             added = next((e.on for e in here if e.amendment == Amendment.INSERTS), None)
@@ -63,15 +77,11 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
         return Force.UNKNOWN
     part_starts = [e.on for e in events if e.kind == Event.COMMENCES and e.provision_id]
     if begins > on:
-        return (
-            Force.PARTLY
-            if provision is None and any(day <= on for day in part_starts)
-            else Force.NOT_YET
-        )
+        begun = provision is None and any(day <= on for day in part_starts)
+        return Force.PARTLY if begun else Force.NOT_YET
     if regulation.stated_status in CONTRADICTS:
-        return (
-            Force.UNKNOWN
-        )  # a feed says otherwise, and no event is recorded that would tell since when
+        # a feed says otherwise, and no event is recorded that would tell since when
+        return Force.UNKNOWN
     if provision is None:
         ended_part = any(
             e.kind == Event.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine
@@ -92,24 +102,17 @@ def ended_by(
     if whole is not None or provision is None:
         return whole
     here = (e for e in mine if e.provision_id == provision.pk)
-    return next(
-        (
-            e
-            for e in here
-            if e.kind in (*ENDING, Event.REPEALS_PART) or e.amendment == Amendment.DELETES
-        ),
-        None,
-    )
+    return next((event for event in here if _ends_part(event)), None)
 
 
 def starts_on(regulation: Regulation, provision: Provision | None = None) -> date | None:
-    """The first day of a regulation, or of one pasal that starts apart from it (154); None where unknown."""
+    """The first day of a regulation, or of one pasal that starts apart from it (154).
+
+    None where unknown.
+    """
     if provision is not None:
-        own = [
-            e.on
-            for e in regulation.changes.all()
-            if e.kind == Event.COMMENCES and e.provision_id == provision.pk
-        ]
+        here = (e for e in regulation.changes.all() if e.provision_id == provision.pk)
+        own = [e.on for e in here if e.kind == Event.COMMENCES]
         if own:
             return max(own)
     return regulation.commences_on or regulation.promulgated_on

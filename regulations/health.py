@@ -15,7 +15,10 @@ from regulations.models.application import Life, Problem
 
 
 def recompute(*, on: date | None = None) -> list[Finding]:
-    """Looks at every live application's basis on a day and opens what is new; tells once per finding. Returns the new findings."""
+    """Looks at every live application's basis on a day and opens what is new.
+
+    Tells once per finding. Returns the new findings.
+    """
     on = on or timezone.localdate()
     opened: list[Finding] = []
     for application in Application.objects.live_on(on):
@@ -31,8 +34,9 @@ def health(
     bound: Sequence[Binding] | None = None,
     doubts: Sequence[Finding] = (),
 ) -> tuple[str, str]:
-    """(tone, word) of an application's legal health on a day: the word always stands beside the colour.
+    """(tone, word) of an application's legal health on a day.
 
+    The word always stands beside the colour.
     `doubts`: findings open that day that are no lack of basis, such as a parent that has ended.
     """
     if life == Life.RETIRED:
@@ -54,8 +58,8 @@ DOUBTS = (Problem.PARENT_ENDED, Problem.AMENDED)
 def doubts_on(on: date) -> dict[int, list[Finding]]:
     """Findings open on a day that are no lack of basis, by application."""
     held: dict[int, list[Finding]] = {}
-    for finding in Finding.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=on), problem__in=DOUBTS, opened_on__lte=on
-    ).order_by("id"):
+    open_then = Q(closed_on=None) | Q(closed_on__gt=on)
+    rows = Finding.objects.filter(open_then, problem__in=DOUBTS, opened_on__lte=on)
+    for finding in rows.order_by("id"):
         held.setdefault(finding.application_id, []).append(finding)
     return held

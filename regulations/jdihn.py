@@ -1,4 +1,7 @@
-"""The JDIHN feed: this region's own products as JSON, and its import. All values are strings; unknown ones are empty (DOMAIN.md 4)."""
+"""The JDIHN feed: this region's own products as JSON, and its import.
+
+All values are strings; unknown ones are empty (DOMAIN.md 4).
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,12 @@ from regulations.models import Regulation, RegulationKind
 from regulations.models.regulation import NUMBER, Force, Reach
 
 KEYS = (
-    "idData", "tahun_pengundangan", "tanggal_penetapan", "tanggal_pengundangan", "jenis", "noPeraturan", "judul", "noPanggil", "singkatanJenis",
-    "tempatTerbit", "penerbit", "deskripsiFisik", "sumber", "subjek", "isbn", "status", "bahasa", "bidangHukum", "teuBadan", "nomorIndukBuku",
-    "fileDownload", "urlDownload", "urlDetailPeraturan", "operasi", "display",
-)  # fmt: skip
+    *("idData", "tahun_pengundangan", "tanggal_penetapan", "tanggal_pengundangan", "jenis"),
+    *("noPeraturan", "judul", "noPanggil", "singkatanJenis", "tempatTerbit", "penerbit"),
+    *("deskripsiFisik", "sumber", "subjek", "isbn", "status", "bahasa", "bidangHukum"),
+    *("teuBadan", "nomorIndukBuku", "fileDownload", "urlDownload", "urlDetailPeraturan"),
+    *("operasi", "display"),
+)
 
 
 def _iso(day: date | None) -> str:
@@ -35,14 +40,13 @@ def _status_word(regulation: Regulation, force: str) -> str:
 def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
     """One object of the feed; every key of KEYS, every value a string."""
     kind, profile = regulation.kind, settings.REGION_PROFILE
+    promulgated = regulation.promulgated_on
     row = dict.fromkeys(KEYS, "")
     row.update(
         idData=str(regulation.pk),
-        tahun_pengundangan=str(
-            regulation.promulgated_on.year if regulation.promulgated_on else regulation.year
-        ),
+        tahun_pengundangan=str(promulgated.year if promulgated else regulation.year),
         tanggal_penetapan=_iso(regulation.enacted_on),
-        tanggal_pengundangan=_iso(regulation.promulgated_on),
+        tanggal_pengundangan=_iso(promulgated),
         jenis=kind.name,
         noPeraturan=regulation.number,
         judul=f"{regulation.full_citation}",
@@ -51,13 +55,7 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         penerbit=profile.government if regulation.gazette_ref else "",
         sumber=regulation.gazette_ref.strip(),
         subjek=regulation.subjects,
-        status=str(
-            Force(regulation.stated_status).label
-            if force == Force.UNKNOWN and regulation.stated_status
-            else ""
-            if force == Force.UNKNOWN
-            else Force(force).label
-        ),
+        status=_status_word(regulation, force),
         bahasa="Indonesia",
         teuBadan=profile.name,
         urlDetailPeraturan=f"{settings.SITE_URL}{regulation.get_absolute_url()}",
@@ -68,10 +66,8 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
         address = f"{settings.SITE_URL}{regulation.pdf_address}"
         row.update(fileDownload=address.rsplit("/", 1)[1], urlDownload=address)
     elif regulation.source_file:
-        row.update(
-            fileDownload=regulation.source_file.rsplit("/", 1)[1],
-            urlDownload=regulation.source_file,
-        )
+        address = regulation.source_file
+        row.update(fileDownload=address.rsplit("/", 1)[1], urlDownload=address)
     return row
 
 
@@ -101,10 +97,15 @@ STATUS = {
 }
 
 
-class JdihnImporter(Importer):
-    """A JDIHN feed of either dialect, tolerant of spellings. A bad date is left out and told; a row without kind, number or year is refused.
+_NUMBER_WORD = re.compile(r"^\s*(?:nomor|no\.|no(?=[\s:]))\s*:?\s*", re.IGNORECASE)
 
-    A feed's status is kept as what it is, a statement: status is computed from dates and events. Repeated rows are one.
+
+class JdihnImporter(Importer):
+    """A JDIHN feed of either dialect, tolerant of spellings.
+
+    A bad date is left out and told; a row without kind, number or year is refused.
+    A feed's status is kept as what it is, a statement: status is computed from dates and events.
+    Repeated rows are one.
     """
 
     kind = "JDIHN"
@@ -114,17 +115,13 @@ class JdihnImporter(Importer):
         self.kinds = {_plain(k.name): k for k in RegulationKind.objects.all()}
         self.kinds |= {_plain(k.short): k for k in self.kinds.values()}
         own = RegulationKind.objects.filter(reach=Reach.REGION)
-        self.known = {
-            (r.kind_id, r.year, r.number): r
-            for r in Regulation.objects.filter(kind__in=own, other_region="")
-        }
+        rows = Regulation.objects.filter(kind__in=own, other_region="")
+        self.known = {(row.kind_id, row.year, row.number): row for row in rows}
         self.new: list[Regulation] = []
 
     def store(self, row: Row) -> Effect:
         kind = self._kind(_text(row, "jenis"), _text(row, "singkatanJenis"))
-        number = re.sub(
-            r"(?i)^\s*(?:nomor|no\.|no(?=[\s:]))\s*:?\s*", "", _text(row, "noPeraturan")
-        ).strip()
+        number = _NUMBER_WORD.sub("", _text(row, "noPeraturan")).strip()
         if not number or len(number) > 60 or not NUMBER.match(number):
             raise RowError(
                 "noPeraturan",
@@ -133,13 +130,13 @@ class JdihnImporter(Importer):
             )
         title = " ".join(_text(row, "judul").split())
         told = re.search(r"(?i)\btahun\s+((?:18|19|20)\d\d)", title)
-        enacted, promulgated = (
-            self._day(row, "tanggal_penetapan"),
-            self._day(row, "tanggal_pengundangan"),
-        )
-        year_text = (
-            told[1] if told else str(enacted.year) if enacted else _text(row, "tahun_pengundangan")
-        )
+        enacted = self._day(row, "tanggal_penetapan")
+        promulgated = self._day(row, "tanggal_pengundangan")
+        year_text = _text(row, "tahun_pengundangan")
+        if told:
+            year_text = told[1]
+        elif enacted:
+            year_text = str(enacted.year)
         if not re.fullmatch(r"(?:18|19|20)\d\d", year_text):
             raise RowError(
                 "tahun_pengundangan",
@@ -157,10 +154,11 @@ class JdihnImporter(Importer):
             )
             promulgated = None
         about = re.split(r"(?i)\btentang\s+", title, maxsplit=1)
+        rest = "" if told else title
         values: dict[str, Any] = {
             "enacted_on": enacted,
             "promulgated_on": promulgated,
-            "title": (about[1] if len(about) == 2 else "" if told else title)[:600],
+            "title": (about[1] if len(about) == 2 else rest)[:600],
             "gazette_ref": _text(row, "sumber")[:160],
             "place": _text(row, "tempatTerbit")[:80],
             "subjects": _text(row, "subjek")[:200],
@@ -182,10 +180,12 @@ class JdihnImporter(Importer):
         self.new = []
 
     def _fill(self, held: Regulation, values: dict[str, Any]) -> Effect:
-        """Only what is still unknown is filled: a feed never overwrites what an officer recorded, but a contradiction is told."""
-        missing = {
-            name: value for name, value in values.items() if value and not getattr(held, name)
-        }
+        """Only what is still unknown is filled.
+
+        A feed never overwrites what an officer recorded, but a contradiction is told.
+        """
+        filled = ((name, value) for name, value in values.items() if value)
+        missing = {name: value for name, value in filled if not getattr(held, name)}
         if hasattr(held, "document"):
             missing.pop("source_file", None)  # our own file is the one
         enacted = held.enacted_on or missing.get("enacted_on")
@@ -198,12 +198,8 @@ class JdihnImporter(Importer):
             )
             missing.pop("promulgated_on", None)
             missing.pop("enacted_on", None)
-        if (
-            promulgated
-            and held.commences_on
-            and held.commences_on < promulgated
-            and "promulgated_on" in missing
-        ):
+        late = promulgated and held.commences_on and held.commences_on < promulgated
+        if late and "promulgated_on" in missing:
             self.remark(
                 "tanggal_pengundangan",
                 "after_commencement",
@@ -219,14 +215,12 @@ class JdihnImporter(Importer):
                 self.remark(
                     column,
                     "differs",
-                    f"{held.citation}: di registri {known}, di umpan {given}. Registri tidak diubah.",
+                    f"{held.citation}: di registri {known}, di umpan {given}. "
+                    "Registri tidak diubah.",
                 )
-        if (
-            held.stated_status
-            and values["stated_status"]
-            and held.stated_status != values["stated_status"]
-        ):
-            told = Force(values["stated_status"]).label.lower()
+        stated = values["stated_status"]
+        if held.stated_status and stated and held.stated_status != stated:
+            told = Force(stated).label.lower()
             self.remark(
                 "status",
                 "differs",
@@ -240,26 +234,14 @@ class JdihnImporter(Importer):
 
     def _kind(self, name: str, short: str) -> RegulationKind:
         place = _plain(settings.REGION_PROFILE.short_name)
+        ends = (
+            *("", place, f"kota{place}", f"kabupaten{place}"),
+            *(f"daerahkota{place}", f"daerahkabupaten{place}", "kota", "kabupaten"),
+        )
         for text in (name, short):
             plain = _plain(text)
-            ends = (
-                "",
-                place,
-                f"kota{place}",
-                f"kabupaten{place}",
-                f"daerahkota{place}",
-                f"daerahkabupaten{place}",
-                "kota",
-                "kabupaten",
-            )
-            found = next(
-                (
-                    self.kinds[k]
-                    for end in ends
-                    if plain.endswith(end) and (k := plain.removesuffix(end)) in self.kinds
-                ),
-                None,
-            )
+            stems = (plain.removesuffix(end) for end in ends if plain.endswith(end))
+            found = next((self.kinds[stem] for stem in stems if stem in self.kinds), None)
             if found is not None and found.reach == Reach.REGION:
                 return found
         raise RowError("jenis", "unknown_kind", f"Jenis “{name}” bukan produk hukum daerah ini.")
@@ -281,8 +263,9 @@ class JdihnImporter(Importer):
         return None
 
     def _sensible(self, day: date | None, year: int, name: str) -> date | None:
-        """A date that does not fit the regulation's own year, or lies ahead, was invented by somebody: left out, and told.
+        """A date that somebody invented is left out, and told.
 
+        It does not fit the regulation's own year, or lies ahead.
         A number may be given before the year turns, and a promulgation may wait for years.
         """
         latest = year + (1 if name == "tanggal_penetapan" else 5)
@@ -295,9 +278,8 @@ class JdihnImporter(Importer):
         text = _text(row, "status")
         found = STATUS.get(_plain(text))
         if text and found is None:
-            self.remark(
-                "status", "unknown_status", f"Status “{text[:40]}” tidak dikenal; diabaikan."
-            )
+            sentence = f"Status “{text[:40]}” tidak dikenal; diabaikan."
+            self.remark("status", "unknown_status", sentence)
         return "" if found is None else str(found)
 
     def _address(self, row: Row) -> str:

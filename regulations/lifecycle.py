@@ -36,7 +36,10 @@ def life_of(application: Application, on: date) -> Life | None:
 def move(
     *, actor: Any, application: Application, life: str, on: date | None = None, note: str = ""
 ) -> LifeStep:
-    """Plans, tries, suspends or retires an application. Suspending and retiring say why. Going live has its own verb."""
+    """Plans, tries, suspends or retires an application.
+
+    Suspending and retiring say why. Going live has its own verb.
+    """
     require_legal_officer(actor)
     on = on or timezone.localdate()
     Application.objects.select_for_update(no_key=True).get(pk=application.pk)
@@ -66,15 +69,15 @@ def move(
 def _no_step_after(application: Application, on: date) -> None:
     later = application.steps.filter(on__gt=on).order_by("on").first()
     if later is not None:
-        raise Refusal(
-            "later_step", f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan."
-        )
+        sentence = f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan."
+        raise Refusal("later_step", sentence)
 
 
 @verb
 def go_live(*, actor: Any, application: Application, on: date | None = None) -> LifeStep:
-    """A new application goes live only with an umbrella in force that day and, where it obliges citizens, a pasal of a Perda or higher.
+    """A new application goes live only with an umbrella in force that day.
 
+    And, where it obliges citizens, with a pasal of a Perda or higher.
     The refusal names everything that is missing and the way to it.
     """
     require_legal_officer(actor)
@@ -88,18 +91,15 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     now = life_of(application, on)
     if now in (Life.LIVE, Life.RETIRED):
-        raise Refusal(
-            "already_live" if now == Life.LIVE else "retired",
-            f"{application} sudah {now.label.lower()}.",
-        )
+        code = "already_live" if now == Life.LIVE else "retired"
+        raise Refusal(code, f"{application} sudah {now.label.lower()}.")
     _no_step_after(application, on)
     missing = lacks(application, on)
     if missing:
         raise Refusal(missing[0].problem, " ".join(lack.sentence for lack in missing))
     step = LifeStep.objects.create(application=application, life=Life.LIVE, on=on, by=actor)
-    open_findings(
-        application, timezone.localdate()
-    )  # a step of the past may stand on what has ended since
+    # a step of the past may stand on what has ended since
+    open_findings(application, timezone.localdate())
     return step
 
 
@@ -107,31 +107,28 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
 def record_running(
     *, actor: Any, application: Application, year: int, source: str, on: date | None = None
 ) -> LifeStep:
-    """Registers an application that already runs: live, its first year and source; from that day an open finding *berjalan tanpa dasar*
-    unless its basis is sound."""
+    """Registers an application that already runs: live, its first year and source.
+
+    From that day an open finding *berjalan tanpa dasar* unless its basis is sound.
+    """
     require_legal_officer(actor)
     if not source.strip():
-        raise Invalid(
-            "no_source", "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan.", field="source"
-        )
+        sentence = "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan."
+        raise Invalid("no_source", sentence, field="source")
     on = on or timezone.localdate()
     Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     now = life_of(application, on)
     if now not in (None, Life.PLANNED, Life.PILOT):
         raise Refusal("already_live", f"{application} sudah tercatat {now.label.lower()}.")
     if not 1950 <= year <= on.year:
-        raise Invalid(
-            "bad_year", f"Tulis tahun pertama dipakai, paling akhir {on.year}.", field="year"
-        )
+        sentence = f"Tulis tahun pertama dipakai, paling akhir {on.year}."
+        raise Invalid("bad_year", sentence, field="year")
     _no_step_after(application, on)
     application.first_year, application.source_note = year, source.strip()
     application.save(update_fields=["first_year", "source_note"])
+    note = f"Berjalan sejak {year}. {source.strip()}"
     step = LifeStep.objects.create(
-        application=application,
-        life=Life.LIVE,
-        on=on,
-        by=actor,
-        note=f"Berjalan sejak {year}. {source.strip()}",
+        application=application, life=Life.LIVE, on=on, by=actor, note=note
     )
     open_findings(application, on)
     return step

@@ -1,4 +1,7 @@
-"""The registry as files to take away: made when something in it changed or the region's day turned, then only read."""
+"""The registry as files to take away.
+
+Made when something in it changed or the region's day turned, then only read.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,12 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def version(on: date) -> str:
-    """Which state of the registry a file shows: the last row of each history, the day it answers for, and today."""
-    models = [
-        m
-        for m in apps.get_models()
-        if hasattr(m, "pgh_tracked_model") and m._meta.app_label in TELL
-    ]
-    tables = sorted(m._meta.db_table for m in models)
+    """Which state of the registry a file shows.
+
+    The last row of each history, the day it answers for, and today.
+    """
+    histories = (model for model in apps.get_models() if hasattr(model, "pgh_tracked_model"))
+    tables = sorted(m._meta.db_table for m in histories if m._meta.app_label in TELL)
     with connection.cursor() as cursor:
         newest = (f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608
         cursor.execute(f"SELECT {', '.join(newest)}")

@@ -1,4 +1,7 @@
-"""Kinds of regulation and the facts that ship with a region (DOMAIN.md 4): loaded again and again without change."""
+"""Kinds of regulation and the facts that ship with a region (DOMAIN.md 4).
+
+Loaded again and again without change.
+"""
 
 from __future__ import annotations
 
@@ -28,23 +31,24 @@ DATA = Path(__file__).parent / "data"
 
 
 def load_kinds() -> dict[str, RegulationKind]:
-    """The kinds with rank and gazette; the head's regulation in this region's own words and code: perwali or perbup."""
+    """The kinds with rank and gazette.
+
+    The head's regulation in this region's own words and code: perwali or perbup.
+    """
     profile = settings.REGION_PROFILE
+    head, short = profile.head, profile.head_regulation
+    # a neighbour of the other sort may be cited too: a bupati's regulation in a city's registry
+    other = ("perwali", "Peraturan Wali Kota", "Perwali")
+    if profile.kind == "Kota":
+        other = ("perbup", "Peraturan Bupati", "Perbup")
     own = {
-        "perkada": (
-            profile.head_regulation.lower(),
-            profile.head_regulation_long,
-            profile.head_regulation,
-        ),
+        "perkada": (short.lower(), profile.head_regulation_long, short),
         "kepkada": (
-            f"kep{profile.head.split()[0].lower()}",
-            f"Keputusan {profile.head}",
-            f"Kep{profile.head.replace(' ', '').lower()}",
+            f"kep{head.split()[0].lower()}",
+            f"Keputusan {head}",
+            f"Kep{head.replace(' ', '').lower()}",
         ),
-        # a neighbour of the other sort may be cited too: a bupati's regulation in a city's registry
-        "perkada-lain": ("perbup", "Peraturan Bupati", "Perbup")
-        if profile.kind == "Kota"
-        else ("perwali", "Peraturan Wali Kota", "Perwali"),
+        "perkada-lain": other,
     }
     with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
@@ -72,12 +76,15 @@ def _day(text: str | None) -> date | None:
 
 @verb
 def load_facts() -> int:
-    """Regulations, events and applications stated as fact for this region; gaps stay gaps. Returns how many applications are new."""
+    """Regulations, events and applications stated as fact for this region; gaps stay gaps.
+
+    Returns how many applications are new.
+    """
     kinds = load_kinds()
     path = DATA / f"facts-{settings.REGION}.json"
-    facts: dict[str, Any] = (
-        json.loads(path.read_text(encoding="utf-8")) if path.exists() else DEFAULT_FACTS
-    )
+    facts = DEFAULT_FACTS
+    if path.exists():
+        facts = json.loads(path.read_text(encoding="utf-8"))
     agencies = {a.code: a for a in Agency.objects.all()}
     held: dict[str, Regulation] = {}
     for key, row in facts["regulations"].items():
@@ -95,7 +102,8 @@ def load_facts() -> int:
                 "source_note": row.get("note", ""),
             },
         )
-        for position, label in enumerate(row.get("provisions", []) if made_now else [], start=1):
+        labels = row.get("provisions", []) if made_now else []
+        for position, label in enumerate(labels, start=1):
             Provision.objects.get_or_create(
                 regulation=held[key],
                 path=label.lower().replace(" ", "-"),
@@ -109,10 +117,10 @@ def load_facts() -> int:
             "provision": None,
         }
         if not LegalEvent.objects.filter(**given).exists():
-            LegalEvent.objects.create(
-                **given, on=date.fromisoformat(row["on"]), basis=row.get("basis", "")
-            )
+            on = date.fromisoformat(row["on"])
+            LegalEvent.objects.create(**given, on=on, basis=row.get("basis", ""))
     new = 0
+    today, note = timezone.localdate(), facts.get("note", "")
     for row in facts["applications"]:
         application, made = Application.objects.get_or_create(
             code=row["code"],
@@ -124,19 +132,15 @@ def load_facts() -> int:
                 "first_year": row.get("year"),
                 "obliges": row.get("obliges", False),
                 "tax_or_levy": row.get("tax_or_levy", False),
-                "source_note": row.get("note", facts.get("note", "")),
+                "source_note": row.get("note", note),
             },
         )
         if made:
             new += 1
-            LifeStep.objects.create(
-                application=application,
-                life="live",
-                on=timezone.localdate(),
-                note=facts.get("note", ""),
-            )
+            LifeStep.objects.create(application=application, life="live", on=today, note=note)
     for row in facts.get("bindings", []):
-        # since when is unknown: the period has no bounds, and the regulation's force says what is missing
+        # since when is unknown: the period has no bounds,
+        # and the regulation's force says what is missing
         given = {
             "application": Application.objects.get(code=row["application"]),
             "regulation": held[row["regulation"]],

@@ -1,7 +1,11 @@
-"""Search of the registry: a citation first, then words at regulations and at their pasal, then titles that look alike."""
+"""Search of the registry.
+
+A citation first, then words at regulations and at their pasal, then titles that look alike.
+"""
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramWordSimilarity
@@ -16,14 +20,15 @@ from regulations.wording import worded_on
 
 HITS = 20
 NEAR = 0.45  # how alike a title must be to be offered for a misspelt word
-START, STOP = (
-    "\ue000",
-    "\ue001",
-)  # private characters around what matched; `marked` turns them into <mark>
+# private characters around what matched; `marked` turns them into <mark>
+START, STOP = "\ue000", "\ue001"
 
 
 def cited_part(cited: Citation) -> str | None:
-    """The address of what a citation names: the pasal, else the regulation; None where the registry does not hold it."""
+    """The address of what a citation names: the pasal, else the regulation.
+
+    None where the registry does not hold it.
+    """
     rows = Regulation.objects.filter(
         kind__code=cited.kind, number__iexact=cited.number, year=cited.year, other_region=""
     )
@@ -42,22 +47,15 @@ def find_regulations(
 ) -> QuerySet[Regulation]:
     """Regulations `with_force` on a day that carry every word in title, number, year or kind."""
     rows = Regulation.objects.with_force(on).select_related("kind")
-    kinds = (
-        [
-            name.lower()
-            for pair in RegulationKind.objects.values_list("short", "code")
-            for name in pair
-        ]
-        if query
-        else []
-    )
+    kinds: set[str] = set()
+    if query:
+        pairs = RegulationKind.objects.values_list("short", "code")
+        kinds = {name.lower() for name in itertools.chain.from_iterable(pairs)}
     for word in query.split()[:8]:
         asked = tsquery(word)
-        told = (
-            Q(search=SearchQuery(asked, config="indonesian", search_type="raw"))
-            if asked
-            else Q(pk__in=[])
-        )
+        told = Q(pk__in=[])
+        if asked:
+            told = Q(search=SearchQuery(asked, config="indonesian", search_type="raw"))
         if any(c.isdecimal() for c in word):
             year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
             told |= Q(number__iexact=word) | Q(year=year)
@@ -78,9 +76,8 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
     if kind:
         found = found.filter(regulation__kind__code=kind)
     if force:
-        found = found.filter(
-            regulation__in=Regulation.objects.with_force(on).having_force(force).values("pk")
-        )
+        standing = Regulation.objects.with_force(on).having_force(force)
+        found = found.filter(regulation__in=standing.values("pk"))
     best = [row.pk for row in found.only("pk")[: 2 * HITS]]
     asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
     snippet = SearchHeadline(
@@ -92,44 +89,35 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
         min_words=12,
         max_words=28,
     )
-    rows = (
-        Provision.objects.filter(pk__in=best)
-        .select_related("regulation__kind")
-        .annotate(snippet=snippet)
-    )
-    kept = _worded(sorted(rows, key=lambda row: best.index(row.pk)), asked, on)
-    return kept[:HITS]
+    rows = Provision.objects.filter(pk__in=best).select_related("regulation__kind")
+    ranked = sorted(rows.annotate(snippet=snippet), key=lambda row: best.index(row.pk))
+    return _worded(ranked, asked, on)[:HITS]
 
 
 def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provision]:
-    """The hits whose words stand in the pasal as it reads on the day; an amended one shows its wording of that day."""
+    """The hits whose words stand in the pasal as it reads on the day.
+
+    An amended one shows its wording of that day.
+    """
+    keys = [row.pk for row in rows]
     events = LegalEvent.objects.filter(
-        provision__in=[row.pk for row in rows], kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING]
+        provision__in=keys, kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING]
     )
     amendments = list(events.select_related("source").prefetch_related(SOURCES))
     if not amendments:
         return rows
-    matching = set(
-        LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked).values_list(
-            "pk", flat=True
-        )
-    )
-    first = set(
-        Provision.objects.filter(pk__in=[row.pk for row in rows], search=asked).values_list(
-            "pk", flat=True
-        )
-    )
+    amended = LegalEvent.objects.filter(pk__in=[e.pk for e in amendments], search=asked)
+    matching = set(amended.values_list("pk", flat=True))
+    unamended = Provision.objects.filter(pk__in=keys, search=asked)
+    first = set(unamended.values_list("pk", flat=True))
     kept = []
     worded = {e.pk for e in amendments if e.wording}
     for wording in worded_on(rows, amendments, on):
         row = wording.part
         if wording.ended or wording.deleted:
             continue  # no longer there to be found
-        told = [
-            e.pk
-            for e in effective([e for e in amendments if e.provision_id == row.pk], on)
-            if e.pk in worded
-        ]
+        here = [event for event in amendments if event.provision_id == row.pk]
+        told = [event.pk for event in effective(here, on) if event.pk in worded]
         if not told:
             if row.pk in first:
                 kept.append(row)
@@ -144,7 +132,6 @@ def near_titles(query: str) -> list[Regulation]:
     typed = " ".join(words(query))
     if not typed:
         return []
-    alike = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title")).filter(
-        Q(("alike__gte", NEAR))
-    )
-    return list(alike.select_related("kind").order_by("-alike", "-year", "id")[:5])
+    rows = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title"))
+    near = rows.filter(Q(("alike__gte", NEAR))).select_related("kind")
+    return list(near.order_by("-alike", "-year", "id")[:5])

@@ -1,4 +1,7 @@
-"""What leaves the registry in other shapes: the ZIP a delegation takes home, JSON-LD, publiccode.yml, Akoma Ntoso."""
+"""What leaves the registry in other shapes.
+
+The ZIP a delegation takes home, JSON-LD, publiccode.yml, Akoma Ntoso.
+"""
 
 from __future__ import annotations
 
@@ -21,28 +24,29 @@ from regulations.models.application import Life
 from regulations.models.event import Event
 from regulations.models.regulation import Force
 
-NOTICE = "Registri {name} per {day}. Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
+NOTICE = (
+    "Registri {name} per {day}. "
+    "Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
+)
 
 
 def take_home(on: date, out: IO[bytes]) -> None:
-    """Writes one ZIP: the matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their text as Akoma Ntoso.
-    No drafts, nothing invented."""
+    """Writes one ZIP: no drafts, nothing invented.
+
+    The matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their
+    text as Akoma Ntoso.
+    """
     rows = board(on)
+    notice = NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "BACA.txt",
-            NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y")),
-        )
+        archive.writestr("BACA.txt", notice)
         archive.writestr("aplikasi.csv", board_csv(rows))
         archive.writestr("aplikasi.xlsx", board_xlsx(rows))
         archive.writestr("aplikasi.pdf", board_pdf(rows, on))
         archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
-        confirmed = (
-            RegulationFile.objects.filter(confirmed_at__isnull=False)
-            .defer("text")
-            .select_related("regulation__kind")
-        )
-        for document in confirmed.order_by("regulation__year", "pk"):
+        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text")
+        documents = confirmed.select_related("regulation__kind")
+        for document in documents.order_by("regulation__year", "pk"):
             r = document.regulation
             name = f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
             with document.file.open("rb") as source:
@@ -51,7 +55,10 @@ def take_home(on: date, out: IO[bytes]) -> None:
 
 
 def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> dict[str, Any]:
-    """schema.org Legislation; `legislationLegalForce` only where it is known. `acts`: what it does to others, with their targets."""
+    """schema.org Legislation; `legislationLegalForce` only where it is known.
+
+    `acts`: what it does to others, with their targets.
+    """
     force = force_of(regulation, on)
     words = {
         Force.IN_FORCE: "InForce",
@@ -109,13 +116,19 @@ _STATUS = {
 
 
 def publiccode(application: Application, bindings: Sequence[Binding], life: str | None) -> str:
-    """publiccode.yml 0.4 with the legal basis as an extension. What the registry does not know (licence, source) is named, not invented."""
+    """publiccode.yml 0.4 with the legal basis as an extension.
+
+    What the registry does not know (licence, source) is named, not invented.
+    """
+    owner = application.owner.name if application.owner else settings.REGION_PROFILE.government
+    purpose = (application.purpose or application.name)[:150]
     lines = [
-        "# Menurut registri regulasi. Belum diketahui di sini: url, legal.license, maintenance, softwareType.",
+        "# Menurut registri regulasi. "
+        "Belum diketahui di sini: url, legal.license, maintenance, softwareType.",
         'publiccodeYmlVersion: "0.4"',
         f"name: {_quoted(application.name)}",
-        f"organisation:\n  name: {_quoted(application.owner.name if application.owner else settings.REGION_PROFILE.government)}",
-        f"description:\n  id:\n    shortDescription: {_quoted((application.purpose or application.name)[:150])}",
+        f"organisation:\n  name: {_quoted(owner)}",
+        f"description:\n  id:\n    shortDescription: {_quoted(purpose)}",
         "intendedAudience:\n  countries:\n    - id",
     ]
     if application.address.startswith(("https://", "http://")):
@@ -125,8 +138,7 @@ def publiccode(application: Application, bindings: Sequence[Binding], life: str 
     lines.append("x-dasar-hukum:" if bindings else "x-dasar-hukum: []")
     for binding in bindings:
         where = f", {binding.provision.label}" if binding.provision else ""
-        lines.append(
-            f"  - peran: {binding.role}\n    kutipan: {_quoted(binding.regulation.citation + where)}"
-        )
+        lines.append(f"  - peran: {binding.role}")
+        lines.append(f"    kutipan: {_quoted(binding.regulation.citation + where)}")
         lines.append(f"    uri: {_quoted(settings.SITE_URL + binding.regulation.eli)}")
     return "\n".join(lines) + "\n"

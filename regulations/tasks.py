@@ -30,6 +30,9 @@ def read_pdf(document: int) -> bool:
 
 @shared_task
 def read_waiting() -> int:
-    """Each minute: what waits because no worker was there, or its reader was killed. Returns how many."""
+    """Each minute: what waits because no worker was there, or its reader was killed.
+
+    Returns how many.
+    """
     waiting = RegulationFile.objects.free(timezone.now()).values_list("pk", flat=True)[:AT_ONCE]
     return sum(read_document(pk) is not None for pk in list(waiting))

@@ -13,8 +13,11 @@ from regulations.models.event import ENDING, SOURCES, Amendment, Event
 
 @dataclass(frozen=True)
 class Wording:
-    """A part as it reads on a day. `event`: the amendment that made it so, None for the first wording; `outdated`: it was amended
-    since, and the new words are not in the registry."""
+    """A part as it reads on a day.
+
+    `event`: the amendment that made it so, None for the first wording.
+    `outdated`: it was amended since, and the new words are not in the registry.
+    """
 
     part: Provision
     text: str
@@ -38,7 +41,10 @@ def amendments_of(regulation: Regulation) -> list[LegalEvent]:
 def worded_on(
     parts: Sequence[Provision], amendments: Sequence[LegalEvent], on: date
 ) -> list[Wording]:
-    """The parts as they read on a day, in order; a pasal that is inserted later is not there yet. "Dihapus" keeps its number."""
+    """The parts as they read on a day, in order.
+
+    A pasal that is inserted later is not there yet. "Dihapus" keeps its number.
+    """
     inserted = {e.provision_id for e in amendments if e.amendment == Amendment.INSERTS}
     latest: dict[int | None, LegalEvent] = {}
     worded: dict[int | None, str] = {}
@@ -56,9 +62,8 @@ def worded_on(
         if last is None and part.pk in inserted:
             continue
         outdated = last is not None and last.amendment != Amendment.DELETES and not last.wording
-        found.append(
-            Wording(part, worded.get(part.pk, part.text), last, outdated, ended.get(part.pk))
-        )
+        text = worded.get(part.pk, part.text)
+        found.append(Wording(part, text, last, outdated, ended.get(part.pk)))
     return found
 
 

@@ -14,10 +14,11 @@ register = template.Library()
 
 @register.filter
 def legal_text(text: str) -> SafeString:
-    """The lines of a PDF as paragraphs: one for each ayat, huruf and angka, whatever the width of the printed page was."""
-    return format_html_join(
-        "", '<p class="{}">{}</p>', ((kind, words) for kind, words in paragraphs(text))
-    )
+    """The lines of a PDF as paragraphs: one for each ayat, huruf and angka.
+
+    Whatever the width of the printed page was.
+    """
+    return format_html_join("", '<p class="{}">{}</p>', paragraphs(text))
 
 
 @register.filter

@@ -9,14 +9,16 @@ from regulations.jdihn import feed
 
 
 class Command(BaseCommand):
-    help = "Menulis umpan JDIHN daerah ini ke sebuah berkas JSON, sama dengan yang ada di /feed/document.json."
+    help = (
+        "Menulis umpan JDIHN daerah ini ke sebuah berkas JSON, "
+        "sama dengan yang ada di /feed/document.json."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = feed(timezone.localdate())
-        options["file"].write_text(
-            json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        options["file"].write_text(text, encoding="utf-8")
         self.stdout.write(f"{len(rows)} peraturan ditulis ke {options['file']}.")

@@ -7,7 +7,10 @@ from regulations.registry import load_facts
 
 
 class Command(BaseCommand):
-    help = "Memuat jenis peraturan dan fakta registri yang dibawa portal untuk daerah ini. Aman diulang."
+    help = (
+        "Memuat jenis peraturan dan fakta registri yang dibawa portal untuk daerah ini. "
+        "Aman diulang."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         new = load_facts()

@@ -9,7 +9,10 @@ from regulations.parsing.parts import PartKind
 
 
 class Command(BaseCommand):
-    help = "Membaca PDF peraturan yang menunggu, bila tidak ada worker. Aman diulang, juga bersama worker."
+    help = (
+        "Membaca PDF peraturan yang menunggu, bila tidak ada worker. "
+        "Aman diulang, juga bersama worker."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         waiting = RegulationFile.objects.free(timezone.now()).defer("text")
@@ -22,12 +25,8 @@ class Command(BaseCommand):
             count += 1
             self.stdout.write(f"{name}: {self._outcome(read)}")
         taken = RegulationFile.objects.waiting().count()
-        rest = (
-            f" {taken} sedang dibaca, atau terputus dan diulang beberapa menit lagi."
-            if taken
-            else ""
-        )
-        self.stdout.write(f"{count} berkas dibaca.{rest}")
+        rest = f" {taken} sedang dibaca, atau terputus dan diulang beberapa menit lagi."
+        self.stdout.write(f"{count} berkas dibaca.{rest if taken else ''}")
 
     def _follow(self, name: str) -> Any:
         """One moving line on a terminal; elsewhere only the outcome is told."""
@@ -45,10 +44,9 @@ class Command(BaseCommand):
             return f"{document.failure_sentence} [{document.failure}]"
         parts = Provision.objects.filter(regulation=document.regulation_id)
         chapters = parts.filter(kind=PartKind.CHAPTER).count()
+        articles = parts.articles().count()
         state = document.get_text_status_display().lower()
-        outcome = (
-            f"{state}, {chapters} BAB, {parts.articles().count()} pasal, {document.pages} halaman"
-        )
+        outcome = f"{state}, {chapters} BAB, {articles} pasal, {document.pages} halaman"
         if document.damaged_pages:
             damaged = ", ".join(str(page) for page in document.damaged_pages)
             outcome += f"; halaman tidak terbaca: {damaged}"
