@@ -1,4 +1,7 @@
-"""The verb of legal events. Each rule of UU 12/2011 Lampiran II refuses by its number; a reasoned override is recorded."""
+"""The verb of legal events.
+
+Each rule of UU 12/2011 Lampiran II refuses by its number; a reasoned override is recorded.
+"""
 
 from __future__ import annotations
 
@@ -24,31 +27,33 @@ from regulations.models.regulation import Force
 
 
 class RuleBroken(Refusal):
-    """A rule of law-making, by its number in UU 12/2011 Lampiran II, or by the `article` of the law itself."""
+    """A rule of law-making.
+
+    By its number in UU 12/2011 Lampiran II, or by the `article` of the law itself.
+    """
 
     def __init__(self, rule: str, sentence: str, article: str = "") -> None:
-        super().__init__(
-            f"rule_{rule}", f"{sentence} (UU 12/2011, {article or f'Lampiran II nomor {rule}'}.)"
-        )
+        where = article or f"Lampiran II nomor {rule}"
+        super().__init__(f"rule_{rule}", f"{sentence} (UU 12/2011, {where}.)")
         self.rule = rule
 
 
 def require_legal_officer(actor: Any) -> None:
     if not getattr(actor, "is_authenticated", False) or not actor.holds(Office.LEGAL_OFFICER):
-        raise NotAllowed(
-            "not_legal_officer", "Hanya petugas hukum yang mencatat peraturan dan peristiwanya."
-        )
+        sentence = "Hanya petugas hukum yang mencatat peraturan dan peristiwanya."
+        raise NotAllowed("not_legal_officer", sentence)
 
 
 def carries_penal(regulation: Regulation) -> bool:
-    """Whether it may not work back in time: its text holds a penal clause, or may hold one and no officer has confirmed the text yet."""
+    """Whether it may not work back in time.
+
+    Its text holds a penal clause, or may hold one and no officer has confirmed the text yet.
+    """
     if not regulation.kind.penal:
         return False
-    read = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False).exists()
-    return (
-        not read
-        or Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL).exists()
-    )
+    confirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False)
+    penal = Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL)
+    return not confirmed.exists() or penal.exists()
 
 
 def begins_of(regulation: Regulation) -> date | None:
@@ -56,13 +61,18 @@ def begins_of(regulation: Regulation) -> date | None:
 
 
 def _reaches(source: Regulation, target: Regulation) -> bool:
-    """Whether the maker of one regulation has a say over another: the nation over all, a province over its own and its regions', a region
-    over its own."""
+    """Whether the maker of one regulation has a say over another.
+
+    The nation over all, a province over its own and its regions', a region over its own.
+    """
     return target.region.startswith(source.region) if source.region else True
 
 
 def commencement_broken(regulation: Regulation, on: date) -> Iterator[RuleBroken]:
-    """What a commencement on this day would contradict: 155/156 against promulgation, 157 and 158 against what is recorded."""
+    """What a commencement on this day would contradict.
+
+    155/156 against promulgation, 157 and 158 against what is recorded.
+    """
     promulgated = regulation.promulgated_on or regulation.enacted_on
     if promulgated and on < promulgated:
         if carries_penal(regulation):
@@ -70,32 +80,40 @@ def commencement_broken(regulation: Regulation, on: date) -> Iterator[RuleBroken
         day = date_format(promulgated, "j F Y")
         yield RuleBroken(
             "155",
-            f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), kecuali berlaku surut dengan alasan.",
+            f"Mulai berlaku tidak boleh sebelum diundangkan ({day}), "
+            "kecuali berlaku surut dengan alasan.",
         )
     for act in regulation.acts.select_related("target__kind"):
         begins = begins_of(act.target)
         if act.kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins and on < begins:
-            yield RuleBroken(
-                "157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {act.target.citation}."
-            )
+            yield _before_parent(act.target)
         if act.kind in (Event.REPEALS, Event.REPEALS_PART, Event.AMENDS) and act.on < on:
             yield RuleBroken(
                 "158",
-                f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} sebelum hari itu.",
+                f"Peraturan ini sudah tercatat {act.get_kind_display()} {act.target.citation} "
+                "sebelum hari itu.",
             )
-    for act in regulation.changes.filter(
-        kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES], source__isnull=False
-    ).select_related("source__kind"):
+    below = regulation.changes.filter(kind__in=[Event.IMPLEMENTS, Event.ESTABLISHES])
+    for act in below.filter(source__isnull=False).select_related("source__kind"):
         begins = begins_of(act.source) if act.source else None
-        if begins and begins < on:
+        if act.source and begins and begins < on:
             yield RuleBroken(
                 "157",
-                f"{act.source.citation if act.source else ''} melaksanakan peraturan ini dan sudah berlaku sebelum hari itu.",
+                f"{act.source.citation} melaksanakan peraturan ini "
+                "dan sudah berlaku sebelum hari itu.",
             )
+
+
+def _before_parent(parent: Regulation) -> RuleBroken:
+    sentence = f"Peraturan pelaksanaan tidak boleh berlaku sebelum {parent.citation}."
+    return RuleBroken("157", sentence)
 
 
 def _lower(source: Regulation, target: Regulation) -> bool:
-    """Whether a regulation may not end or change another: of lower rank, of another maker of the same rank, or a mere decision."""
+    """Whether a regulation may not end or change another.
+
+    Of lower rank, of another maker of the same rank, or a mere decision.
+    """
     other_maker = (
         source.kind.rank == target.kind.rank
         and source.kind_id != target.kind_id
@@ -126,22 +144,20 @@ def broken_rules(
         promulgated = target.promulgated_on or target.enacted_on
         if promulgated and on < promulgated:
             rule = "156" if carries_penal(target) else "155"
-            yield RuleBroken(
-                rule, "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan."
-            )
+            sentence = "Bagian peraturan tidak berlaku sebelum peraturannya diundangkan."
+            yield RuleBroken(rule, sentence)
         return
     begins = begins_of(source) if source is not None else None
     if kind in (Event.IMPLEMENTS, Event.ESTABLISHES) and begins:
         parent = begins_of(target)
         if parent and begins < parent:
-            yield RuleBroken(
-                "157", f"Peraturan pelaksanaan tidak boleh berlaku sebelum {target.citation}."
-            )
+            yield _before_parent(target)
     if kind in (Event.REPEALS, Event.REPEALS_PART, Event.WITHDRAWS) and source is not None:
         if _lower(source, target):
             yield RuleBroken(
                 "223",
-                f"{target.citation} hanya dapat dicabut atau ditarik dengan peraturan yang setingkat atau lebih tinggi.",
+                f"{target.citation} hanya dapat dicabut atau ditarik "
+                "dengan peraturan yang setingkat atau lebih tinggi.",
             )
         if begins and on < begins:
             yield RuleBroken("158", f"Pencabutan tidak berlaku sebelum {source.citation} berlaku.")
@@ -151,7 +167,8 @@ def broken_rules(
                 yield RuleBroken("156", "Perubahan yang dapat memuat pidana tidak berlaku surut.")
             yield RuleBroken(
                 "155",
-                f"Perubahan tidak berlaku sebelum {source.citation} berlaku, kecuali berlaku surut dengan alasan.",
+                f"Perubahan tidak berlaku sebelum {source.citation} berlaku, "
+                "kecuali berlaku surut dengan alasan.",
             )
         if _lower(source, target):
             yield RuleBroken(
@@ -161,22 +178,19 @@ def broken_rules(
             )
     state = force_of(target, on)
     unborn = target.promulgated_on is not None and on < target.promulgated_on
-    if (kind == Event.WITHDRAWS and (state != Force.NOT_YET or unborn)) or (
-        kind == Event.REPEALS and state == Force.NOT_YET
-    ):
+    wrongly_withdrawn = kind == Event.WITHDRAWS and (state != Force.NOT_YET or unborn)
+    if wrongly_withdrawn or (kind == Event.REPEALS and state == Force.NOT_YET):
         yield RuleBroken(
             "149",
             "Yang sudah diundangkan dan belum berlaku ditarik kembali; yang sudah berlaku dicabut.",
         )
-    if kind != Event.ANNULS and (
-        state == Force.ENDED
-        or (provision is not None and force_of(target, on, provision) == Force.ENDED)
-    ):
-        yield RuleBroken(
-            "ended",
-            f"{provision.label + ' ' if provision else ''}{target.citation} pada hari itu sudah tidak berlaku.",
-            "pasal 7",
-        )
+    if kind == Event.ANNULS:
+        return
+    ended = state == Force.ENDED
+    if ended or (provision is not None and force_of(target, on, provision) == Force.ENDED):
+        what = f"{provision.label} {target.citation}" if provision else target.citation
+        sentence = f"{what} pada hari itu sudah tidak berlaku."
+        yield RuleBroken("ended", sentence, "pasal 7")
 
 
 def _complete(
@@ -226,7 +240,8 @@ def _complete(
         if not _reaches(target, source) or source.kind.rank < target.kind.rank:
             raise Invalid(
                 "wrong_way",
-                f"{source.citation} tidak melaksanakan {target.citation}; yang melaksanakan berada di bawahnya.",
+                f"{source.citation} tidak melaksanakan {target.citation}; "
+                "yang melaksanakan berada di bawahnya.",
                 field="source",
             )
     elif not _reaches(source, target):
@@ -252,23 +267,23 @@ def record_event(
     wording: str = "",
     tell: bool = True,
 ) -> LegalEvent:
-    """Writes one legal event. A broken rule refuses unless `override` gives the reason; penal retroactivity never passes (156).
+    """Writes one legal event.
 
-    `amendment` and `wording`: of an amendment of one pasal, what it does and how the pasal reads from that day. `tell`: whether
-    followers hear of it; the pasal of one amending regulation are told once.
+    A broken rule refuses unless `override` gives the reason; penal retroactivity never passes
+    (156).
+    `amendment` and `wording`: of an amendment of one pasal, what it does and how the pasal
+    reads from that day.
+    `tell`: whether followers hear of it; the pasal of one amending regulation are told once.
 
-    Nothing cascades: what stood on the target keeps standing until an act of its own (228); findings are opened instead.
+    Nothing cascades: what stood on the target keeps standing until an act of its own (228);
+    findings are opened instead.
     """
     require_legal_officer(actor)
     Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
     _complete(kind, source, target, provision, on, basis)
     if kind == Event.AMENDS and provision is not None:
         amendment = amendment or Amendment.CHANGES
-        if (
-            amendment != Amendment.DELETES
-            and not wording.strip()
-            and amendment == Amendment.INSERTS
-        ):
+        if amendment == Amendment.INSERTS and not wording.strip():
             raise Invalid("no_wording", "Tulis bunyi pasal yang disisipkan.", field="wording")
     elif amendment or wording.strip():
         raise Invalid(

@@ -45,11 +45,8 @@ class Role(models.TextChoices):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def with_life(self, on: date) -> Self:
         """With `life` on a day: the last step by then; planned where there is none."""
-        last = (
-            LifeStep.objects.filter(application=OuterRef("pk"), on__lte=on)
-            .order_by("-on", "-id")
-            .values("life")[:1]
-        )
+        steps = LifeStep.objects.filter(application=OuterRef("pk"), on__lte=on)
+        last = steps.order_by("-on", "-id").values("life")[:1]
         return self.annotate(life=Subquery(last))
 
     def live_on(self, on: date) -> Self:
@@ -58,7 +55,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 @pghistory.track()
 class Application(models.Model):
-    """One government application. What state it is in follows from its steps, its legal health from its bindings."""
+    """One government application.
+
+    What state it is in follows from its steps, its legal health from its bindings.
+    """
 
     code = models.SlugField("kode", max_length=60, unique=True)
     name = models.CharField("nama", max_length=160)
@@ -134,7 +134,10 @@ class BindingQuerySet(models.QuerySet["Binding"]):
         return self.filter(valid__contains=on)
 
     def with_law(self) -> Self:
-        """With the regulations, their legal events, and those of the events' sources: all that `force_of` reads, in a few queries."""
+        """With all that `force_of` reads, in a few queries.
+
+        The regulations, their legal events, and those of the events' sources.
+        """
         return self.select_related("regulation__kind", "provision").prefetch_related(
             "regulation__changes__source__kind", f"regulation__changes__{SOURCES}"
         )
@@ -142,7 +145,10 @@ class BindingQuerySet(models.QuerySet["Binding"]):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Binding(models.Model):
-    """An application stands on a regulation, or on one pasal of it, from (inclusive) until (exclusive)."""
+    """An application stands on a regulation, or on one pasal of it.
+
+    From (inclusive) until (exclusive).
+    """
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="bindings", verbose_name="aplikasi"
@@ -181,7 +187,9 @@ class Binding(models.Model):
                     ("valid", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(role=Role.UMBRELLA),
-                violation_error_message="Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama.",
+                violation_error_message=(
+                    "Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama."
+                ),
             ),
             ExclusionConstraint(
                 name="one_application_per_umbrella",
@@ -190,7 +198,10 @@ class Binding(models.Model):
                     ("valid", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(role=Role.UMBRELLA),
-                violation_error_message="Peraturan ini sudah memayungi aplikasi lain pada masa itu. Satu aplikasi, satu peraturan.",
+                violation_error_message=(
+                    "Peraturan ini sudah memayungi aplikasi lain pada masa itu. "
+                    "Satu aplikasi, satu peraturan."
+                ),
             ),
             ExclusionConstraint(
                 name="bound_once_at_a_time",
@@ -205,7 +216,8 @@ class Binding(models.Model):
             ),
             models.CheckConstraint(condition=Q(valid__isempty=False), name="binding_lasts"),
         ]
-        triggers = [  # a mistake of today goes, its history stays; yesterday: whatever the zone's date is
+        # a mistake of today goes, its history stays; yesterday: whatever the zone's date is
+        triggers = [
             pgtrigger.Protect(
                 name="stays",
                 operation=pgtrigger.Delete,
@@ -231,7 +243,10 @@ class Problem(models.TextChoices):
 
 @pghistory.track()
 class Finding(models.Model):
-    """A problem of an application's legal basis: opened by the recomputation, closed only by an act."""
+    """A problem of an application's legal basis.
+
+    Opened by the recomputation, closed only by an act.
+    """
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="findings", verbose_name="aplikasi"

@@ -26,7 +26,10 @@ class ClauseKind(models.TextChoices):
 
 class ClauseQuerySet(models.QuerySet["Clause"]):
     def debts(self, on: date | None = None) -> Self:
-        """Confirmed delegations that no regulation had settled by a day (today without it), of regulations that had not ended."""
+        """Confirmed delegations that no regulation had settled by a day (today without it).
+
+        Of regulations that had not ended.
+        """
         on = on or timezone.localdate()
         ended = Regulation.objects.with_force(on).having_force(Force.ENDED).values("pk")
         open_then = (
@@ -40,7 +43,10 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
 
 @pghistory.track()
 class Clause(models.Model):
-    """A sentence of a pasal that delegates, obliges, forbids or punishes; read by program, counted once an officer confirms."""
+    """A sentence of a pasal that delegates, obliges, forbids or punishes.
+
+    Read by program, counted once an officer confirms.
+    """
 
     provision = models.ForeignKey(
         Provision, on_delete=models.CASCADE, related_name="clauses", verbose_name="pasal"

@@ -45,8 +45,9 @@ def reading_limits() -> Limits:
 
 @pghistory.track(exclude=["text", "pages", "pages_read", "taken_at", "tries"])
 class RegulationFile(models.Model):
-    """The PDF as it was made, its hash, and the text read from it, unconfirmed until an officer confirms it.
+    """The PDF as it was made, its hash, and the text read from it.
 
+    It is unconfirmed until an officer confirms it.
     It is kept first and read afterwards: `taken_at` says since when somebody reads, `pages_read`
     how far. A reading that was killed leaves both as they were; after its time it is taken up
     again, at most a few `tries`.
@@ -104,7 +105,9 @@ class RegulationFile(models.Model):
         """What is to do with it, in a word."""
         if self.confirmed_at:
             return "dipastikan"
-        return "menunggu dibaca" if self.waits else "tidak terbaca" if self.failed else "periksa"
+        if self.waits:
+            return "menunggu dibaca"
+        return "tidak terbaca" if self.failed else "periksa"
 
     @property
     def waits(self) -> bool:

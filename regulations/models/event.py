@@ -54,7 +54,10 @@ UNDOING = (Event.WITHDRAWS, Event.ANNULS)
 
 
 def _against_source(event_on: str, of: str) -> Q:
-    """Whole ends of an event's source that came before the event itself: withdrawn or annulled by its day, or repealed before it."""
+    """Whole ends of an event's source that came before the event itself.
+
+    Withdrawn or annulled by its day, or repealed before it.
+    """
     return Q(target=OuterRef(of), provision=None) & (
         Q(kind__in=UNDOING, on__lte=OuterRef(event_on))
         | Q(kind=Event.REPEALS, on__lt=OuterRef(event_on))
@@ -73,10 +76,13 @@ def _undoing(steps: int) -> models.QuerySet[LegalEvent]:
 
 class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
     def taking_effect(self, on: date) -> Self:
-        """Events that have taken effect by a day: dated by then, and their source had not ended before (Lampiran II no. 149).
+        """Events that have taken effect by a day.
 
-        What ended the source counts only where it took effect itself, CHAIN steps back. A repealer that is repealed later keeps its
-        effect: what it ended does not revive (no. 229). The twin of `regulations.force.effective`.
+        Dated by then, and their source had not ended before (Lampiran II no. 149).
+        What ended the source counts only where it took effect itself, CHAIN steps back.
+        A repealer that is repealed later keeps its effect: what it ended does not revive
+        (no. 229).
+        The twin of `regulations.force.effective`.
         """
         return self.filter(on__lte=on).exclude(Exists(_undoing(CHAIN)))
 
@@ -180,11 +186,9 @@ class LegalEvent(models.Model):
     @property
     def what(self) -> str:
         """ "Pasal 29 Perda Kota Surabaya Nomor 3 Tahun 2018"."""
-        return (
-            f"{self.provision.label} {self.target}"
-            if self.provision_id and self.provision
-            else str(self.target)
-        )
+        if self.provision_id and self.provision:
+            return f"{self.provision.label} {self.target}"
+        return str(self.target)
 
     @property
     def passive(self) -> str:

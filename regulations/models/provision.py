@@ -15,15 +15,15 @@ from egov.search.text import PlainWords, tsquery
 from regulations.models.regulation import CONTRADICTS, Force, Regulation
 from regulations.parsing.parts import PartKind
 
-CITABLE = (
-    PartKind.ARTICLE,
-    PartKind.ANNEX,
-)  # what an application may stand on and an event may be about
+# what an application may stand on and an event may be about
+CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)
 
 
 # the text of a regulation whose structure an officer has confirmed; amendments are events beside it
+# (a migration holds these very words, so a backslash takes up the broken line)
 OF_CONFIRMED = """
-IF EXISTS (SELECT FROM regulations_regulationfile WHERE regulation_id = OLD.regulation_id AND confirmed_at IS NOT NULL) THEN
+IF EXISTS (SELECT FROM regulations_regulationfile \
+WHERE regulation_id = OLD.regulation_id AND confirmed_at IS NOT NULL) THEN
     RAISE EXCEPTION 'a confirmed text does not change';
 END IF;
 """
@@ -38,7 +38,10 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return self.filter(kind__in=CITABLE)
 
     def with_force(self, on: date) -> Self:
-        """With `force` (a value of Force) of each part on a day. The twin of `force_of(regulation, on, provision)`."""
+        """With `force` (a value of Force) of each part on a day.
+
+        The twin of `force_of(regulation, on, provision)`.
+        """
         from regulations.models.event import ENDING, Amendment, Event, LegalEvent
 
         valid = LegalEvent.objects.taking_effect(on)
@@ -49,11 +52,8 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         whole = valid.filter(target=OuterRef("regulation"), provision=None, kind__in=ENDING)
         inserts = LegalEvent.objects.filter(provision=OuterRef("pk"), amendment=Amendment.INSERTS)
         added = here.filter(amendment=Amendment.INSERTS).order_by("on", "pk").values("on")[:1]
-        own = (
-            LegalEvent.objects.filter(provision=OuterRef("pk"), kind=Event.COMMENCES)
-            .order_by("-on")
-            .values("on")[:1]
-        )
+        starts = LegalEvent.objects.filter(provision=OuterRef("pk"), kind=Event.COMMENCES)
+        own = starts.order_by("-on").values("on")[:1]
         law = Coalesce(F("regulation__commences_on"), F("regulation__promulgated_on"))
         rows = self.annotate(law_begins=law, added_on=Subquery(added), own_start=Subquery(own))
         later = Case(
@@ -74,7 +74,10 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         )
 
     def matching(self, query: str) -> Self:
-        """Pasal and Lampiran that carry every word of the query, in their first wording or an amended one, best first."""
+        """Pasal and Lampiran that carry every word of the query, best first.
+
+        In their first wording or an amended one.
+        """
         from regulations.models.event import LegalEvent
 
         asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
@@ -94,10 +97,12 @@ class ProvisionManager(models.Manager["Provision"]):
     exclude=["search"],
 )
 class Provision(models.Model):
-    """A part of a regulation's text in its order: a pasal with its words, a heading above pasal, Menimbang, a Lampiran.
+    """A part of a regulation's text in its order.
 
-    `path` is its address and anchor: "pasal-29", "pasal-128a", "bab-4-bagian-1". `heading` is a heading's own title, and of a pasal
-    the headings it stands under. `text` is the wording as first made; what amends it stands in `LegalEvent.wording`.
+    A pasal with its words, a heading above pasal, Menimbang, a Lampiran.
+    `path` is its address and anchor: "pasal-29", "pasal-128a", "bab-4-bagian-1".
+    `heading` is a heading's own title, and of a pasal the headings it stands under.
+    `text` is the wording as first made; what amends it stands in `LegalEvent.wording`.
     """
 
     regulation = models.ForeignKey(

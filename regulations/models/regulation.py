@@ -27,7 +27,10 @@ class Reach(models.TextChoices):
 
 
 class Force(models.TextChoices):
-    """Whether a regulation is in force on a day; computed from dated events, never typed (DOMAIN.md 4)."""
+    """Whether a regulation is in force on a day.
+
+    Computed from dated events, never typed (DOMAIN.md 4).
+    """
 
     NOT_YET = "belum-berlaku", "Belum berlaku"
     IN_FORCE = "berlaku", "Berlaku"
@@ -36,10 +39,8 @@ class Force(models.TextChoices):
     UNKNOWN = "belum-diketahui", "Belum diketahui"
 
 
-CONTRADICTS = (
-    Force.NOT_YET,
-    Force.ENDED,
-)  # what a feed may say against dates that tell "in force", wholly or partly
+# what a feed may say against dates that tell "in force", wholly or partly
+CONTRADICTS = (Force.NOT_YET, Force.ENDED)
 
 
 @pghistory.track()
@@ -81,17 +82,18 @@ a_number = RegexValidator(
 
 class RegulationQuerySet(models.QuerySet["Regulation"]):
     def with_force(self, on: date) -> Self:
-        """With `force` (a value of Force) on a day, in one query. The twin of `regulations.force.force_of`."""
+        """With `force` (a value of Force) on a day, in one query.
+
+        The twin of `regulations.force.force_of`.
+        """
         from regulations.models.event import ENDING, Event, LegalEvent
 
         valid = LegalEvent.objects.taking_effect(on).filter(target=OuterRef("pk"))
         ended = valid.filter(kind__in=ENDING, provision=None)
-        part = valid.filter(
-            Q(kind=Event.REPEALS_PART) | Q(kind__in=ENDING, provision__isnull=False)
-        )
-        parts = LegalEvent.objects.filter(
-            target=OuterRef("pk"), kind=Event.COMMENCES, provision__isnull=False
-        )
+        part_ended = Q(kind__in=ENDING, provision__isnull=False)
+        part = valid.filter(Q(kind=Event.REPEALS_PART) | part_ended)
+        starts = LegalEvent.objects.filter(target=OuterRef("pk"), kind=Event.COMMENCES)
+        parts = starts.filter(provision__isnull=False)
         later, earlier = parts.filter(on__gt=on), parts.filter(on__lte=on)
         return self.annotate(begins=Coalesce(F("commences_on"), F("promulgated_on"))).annotate(
             force=Case(
@@ -178,7 +180,8 @@ class Regulation(models.Model):
         max_length=16,
         choices=Force,
         blank=True,
-        help_text="bukan status: bila bertentangan dengan tanggal yang ada, statusnya belum diketahui sampai peristiwanya dicatat",
+        help_text="bukan status: bila bertentangan dengan tanggal yang ada, "
+        "statusnya belum diketahui sampai peristiwanya dicatat",
     )
     search = models.GeneratedField(
         expression=SearchVector(PlainWords("title"), config="indonesian"),
@@ -209,7 +212,9 @@ class Regulation(models.Model):
                 | Q(promulgated_on=None)
                 | Q(promulgated_on__gte=F("enacted_on")),
                 name="promulgated_after_enacted",
-                violation_error_message="Tanggal diundangkan tidak boleh sebelum tanggal ditetapkan.",
+                violation_error_message=(
+                    "Tanggal diundangkan tidak boleh sebelum tanggal ditetapkan."
+                ),
             ),
         ]
         indexes = [
@@ -222,56 +227,60 @@ class Regulation(models.Model):
         return self.citation
 
     def get_absolute_url(self) -> str:
-        """The short address of what this region, its province or the nation made; another region's stands under /akn/ only."""
+        """The short address of what this region, its province or the nation made.
+
+        Another region's stands under /akn/ only.
+        """
         if self.other_region:
             return self.eli
-        return f"/regulasi/{self.kind.code}/{self.year}/{quote(self.number_in_address, safe='~')}/"
+        return f"/regulasi/{self._address()}/"
+
+    def _address(self) -> str:
+        """The end of both its addresses: "perda/2018/3"."""
+        return f"{self.kind.code}/{self.year}/{quote(self.number_in_address, safe='~')}"
 
     def clean(self) -> None:
-        """Working back in time is no date to type but an event with its reason (UU 12/2011 Lampiran II no. 155 and 156)."""
+        """Working back in time is no date to type but an event with its reason.
+
+        UU 12/2011 Lampiran II no. 155 and 156.
+        """
         made = self.promulgated_on or self.enacted_on
-        if (
-            self.commences_on
-            and made
-            and self.commences_on < made
-            and not self.recorded_retroactive()
-        ):
-            sentence = "Mulai berlaku tidak boleh sebelum diundangkan. Berlaku surut dicatat sebagai peristiwa hukum, dengan alasannya."
-            raise ValidationError({"commences_on": sentence}, code="rule_155")
-        if self.other_region and self.kind_id and self.kind.reach == Reach.NATIONAL:
-            raise ValidationError(
-                {"other_region": "Peraturan nasional tidak dibuat suatu daerah; kosongkan."},
-                code="national",
+        early = self.commences_on and made and self.commences_on < made
+        if early and not self.recorded_retroactive():
+            sentence = (
+                "Mulai berlaku tidak boleh sebelum diundangkan. "
+                "Berlaku surut dicatat sebagai peristiwa hukum, dengan alasannya."
             )
-        if (
-            self.other_region
-            and self.kind_id
-            and self.kind.name.endswith((" Wali Kota", " Bupati"))
-        ):
-            head = (
-                "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"
-            )  # Kemendagri: 71-99 are kota
-            if not self.kind.name.endswith(head):
-                raise ValidationError(
-                    {
-                        "other_region": f"Kepala daerah {region_name(self.other_region)} adalah {head}; pilih jenis yang sesuai."
-                    }
-                )
+            raise ValidationError({"commences_on": sentence}, code="rule_155")
+        if self.other_region and self.kind_id:
+            self._check_maker()
         if self.other_region in (settings.REGION, settings.REGION[:2]):
             raise ValidationError(
                 {"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."},
                 code="own_region",
             )
 
+    def _check_maker(self) -> None:
+        """Refuses another region that makes nothing of this kind."""
+        kind = self.kind
+        if kind.reach == Reach.NATIONAL:
+            sentence = "Peraturan nasional tidak dibuat suatu daerah; kosongkan."
+            raise ValidationError({"other_region": sentence}, code="national")
+        if not kind.name.endswith((" Wali Kota", " Bupati")):
+            return
+        # Kemendagri: 71-99 are kota
+        head = "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"
+        if not kind.name.endswith(head):
+            where = region_name(self.other_region)
+            sentence = f"Kepala daerah {where} adalah {head}; pilih jenis yang sesuai."
+            raise ValidationError({"other_region": sentence})
+
     def recorded_retroactive(self) -> bool:
         """Whether an event with its reason (155) has set this commencement."""
         if self.pk is None or self.commences_on is None:
             return False
-        return (
-            self.changes.filter(kind="commences", on=self.commences_on)
-            .filter(overridden_rule__contains="155")
-            .exists()
-        )
+        commencements = self.changes.filter(kind="commences", on=self.commences_on)
+        return commencements.filter(overridden_rule__contains="155").exists()
 
     @property
     def pdf_address(self) -> str:
@@ -302,17 +311,19 @@ class Regulation(models.Model):
     def eli(self) -> str:
         """The ELI-like address of the work: /akn/id-3578/act/perda/2018/3."""
         where = f"-{self.region.replace('.', '')}" if self.region else ""
-        return f"/akn/id{where}/act/{self.kind.code}/{self.year}/{quote(self.number_in_address, safe='~')}"
+        return f"/akn/id{where}/act/{self._address()}"
 
     @property
     def citation(self) -> str:
         """ "Perda Kota Surabaya Nomor 3 Tahun 2018": short, as people cite it."""
-        return " ".join(
-            f"{self.kind.short} {self._owner()} Nomor {self.number} Tahun {self.year}".split()
-        )
+        cited = f"{self.kind.short} {self._owner()} Nomor {self.number} Tahun {self.year}"
+        return " ".join(cited.split())
 
     def _owner(self) -> str:
-        """The maker as a citation names it: "Kota Surabaya"; after an office or a province's kind only "Surabaya", "Jawa Timur"."""
+        """The maker as a citation names it: "Kota Surabaya".
+
+        After an office or a province's kind only "Surabaya", "Jawa Timur".
+        """
         name = self.region_name
         if self.kind.reach == Reach.PROVINCE:
             return name.removeprefix("Provinsi ")
@@ -320,7 +331,10 @@ class Regulation(models.Model):
 
     @property
     def full_citation(self) -> str:
-        """ "Peraturan Daerah Kota Surabaya Nomor 3 Tahun 2018 tentang …", "Peraturan Wali Kota Surabaya Nomor …"."""
+        """ "Peraturan Daerah Kota Surabaya Nomor 3 Tahun 2018 tentang …".
+
+        "Peraturan Wali Kota Surabaya Nomor …".
+        """
         head, owner = self.kind.name, self._owner()
         if head.endswith((" Wali Kota", " Bupati")):  # "Peraturan Bupati Klaten"
             owner = owner.split(" ", 1)[-1]
@@ -329,9 +343,11 @@ class Regulation(models.Model):
 
     @property
     def may_be_basis(self) -> bool:
-        """A Keputusan is no legal basis, save one marked *mengatur* made before 12 August 2011 (UU 12/2011 ps 100)."""
+        """A Keputusan is no legal basis.
+
+        Save one marked *mengatur* made before 12 August 2011 (UU 12/2011 ps 100).
+        """
         if self.kind.regulation:
             return True
-        return (
-            self.governing and self.enacted_on is not None and self.enacted_on < date(2011, 8, 12)
-        )
+        old = self.enacted_on is not None and self.enacted_on < date(2011, 8, 12)
+        return self.governing and old

@@ -19,10 +19,8 @@ from regulations.models.regulation import Force
 
 # all that `force_of` reads of a regulation
 LAW = f"changes__{SOURCES}"
-FRAMES_PDF = {
-    **settings.SECURE_CSP,
-    "frame-src": [CSP.SELF],
-}  # for pages that show a PDF in themselves
+# for pages that show a PDF in themselves
+FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 TONES = {
     Force.IN_FORCE: "good",
     Force.PARTLY: "wait",
@@ -47,13 +45,19 @@ def asked_day(request: HttpRequest, name: str = "pada") -> date:
 
 
 def asof(on: date) -> dict[str, Any]:
-    """What templates need of the day: `asof` is the query string that keeps it from link to link, empty today."""
+    """What templates need of the day.
+
+    `asof` is the query string that keeps it from link to link, empty today.
+    """
     today = timezone.localdate()
     return {"on": on, "today": today, "asof": f"?pada={on.isoformat()}" if on != today else ""}
 
 
 def regulation_or_404(kind: str, year: int, number: str) -> Regulation:
-    """A regulation by its short address: this region's, its province's or the nation's. In `number` a ~ stands for /."""
+    """A regulation by its short address: this region's, its province's or the nation's.
+
+    In `number` a ~ stands for /.
+    """
     rows = Regulation.objects.select_related("kind", "initiator").prefetch_related(LAW)
     return get_object_or_404(
         rows, kind__code=kind, year=year, number=number.replace("~", "/"), other_region=""
@@ -61,16 +65,13 @@ def regulation_or_404(kind: str, year: int, number: str) -> Regulation:
 
 
 def by_eli(country: str, kind: str, year: int, number: str) -> Regulation:
-    """A regulation by its ELI-like address, of whatever region: `country` is "id", "id-35" or "id-3578"."""
-    rows = (
-        Regulation.objects.select_related("kind", "initiator")
-        .prefetch_related(LAW)
-        .filter(kind__code=kind, year=year, number=number.replace("~", "/"))
-    )
-    found = next(
-        (r for r in rows if f"id{f'-{r.region.replace(".", "")}' if r.region else ''}" == country),
-        None,
-    )
-    if found is None:
-        raise Http404
-    return found
+    """A regulation by its ELI-like address, of whatever region.
+
+    `country` is "id", "id-35" or "id-3578".
+    """
+    rows = Regulation.objects.select_related("kind", "initiator").prefetch_related(LAW)
+    for row in rows.filter(kind__code=kind, year=year, number=number.replace("~", "/")):
+        region = f"-{row.region.replace('.', '')}" if row.region else ""
+        if f"id{region}" == country:
+            return row
+    raise Http404

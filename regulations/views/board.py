@@ -1,6 +1,11 @@
-"""Applications and what they stand on: the matrix, one application, and what regulations still owe."""
+"""Applications and what they stand on.
+
+The matrix, one application, and what regulations still owe.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +24,10 @@ from regulations.views.asof import TONES, asked_day, asof
 
 @public_page
 def applications(request: HttpRequest) -> HttpResponseBase:
-    """The board a council delegation comes for; `?format=csv|xlsx|pdf` gives the same rows to take home."""
+    """The board a council delegation comes for.
+
+    `?format=csv|xlsx|pdf` gives the same rows to take home.
+    """
     on = asked_day(request)
     shape = request.GET.get("format", "")
     if shape in ("csv", "xlsx", "pdf"):
@@ -29,7 +37,9 @@ def applications(request: HttpRequest) -> HttpResponseBase:
         raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     rows = board(on)
     sound = sum(r["tone"] == "good" for r in rows)
-    groups = {label: [r for r in rows if r["element"] == label] for label in Element.labels}
+    groups: dict[Any, list[dict[str, Any]]] = {label: [] for label in Element.labels}
+    for row in rows:
+        groups[row["element"]].append(row)
     context = {
         "groups": groups,
         "total": len(rows),
@@ -48,13 +58,13 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     bound = list(found.bindings.standing_on(on).with_law())
     bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
     tone, word = health(found, found.life, on, bound, doubts_on(on).get(found.pk, ()))
+    following = Following.objects.filter(user_id=request.user.pk or 0, application=found)
     context = {
         "application": found,
         "life": Life(found.life).label if found.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": found.steps.filter(on__lte=on),
-        "followed": signed_in(request)
-        and Following.objects.filter(user_id=request.user.pk or 0, application=found).exists(),
+        "followed": signed_in(request) and following.exists(),
         "findings": found.findings.filter(opened_on__lte=on).select_related("candidate__kind"),
         "tone": tone,
         "health": word,
@@ -65,18 +75,19 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_page
 def debts(request: HttpRequest) -> HttpResponse:
-    """The ledger of what regulations owe: delegations that nobody has settled, with days left or overdue, per initiating OPD."""
+    """The ledger of what regulations owe.
+
+    Delegations that nobody has settled, with days left or overdue, per initiating OPD.
+    """
     on = asked_day(request)
-    rows = (
-        Clause.objects.debts(on)
-        .select_related("provision__regulation__kind", "provision__regulation__initiator")
-        .order_by("due_on", "id")[:300]
+    owed = Clause.objects.debts(on).select_related(
+        "provision__regulation__kind", "provision__regulation__initiator"
     )
     groups: dict[str, list[tuple[Clause, int | None]]] = {}
-    for clause in rows:
+    for clause in owed.order_by("due_on", "id")[:300]:
         owner = clause.provision.regulation.initiator
+        name = owner.name if owner else "Pemrakarsa belum diketahui"
         left = clause.days_left(on)
-        groups.setdefault(owner.name if owner else "Pemrakarsa belum diketahui", []).append(
-            (clause, abs(left) if left is not None else None)
-        )
+        days = abs(left) if left is not None else None
+        groups.setdefault(name, []).append((clause, days))
     return render(request, "regulations/debts.html", {"groups": groups, "on": on})

@@ -1,8 +1,12 @@
-"""Regulations to read: search, a regulation as of a day, its parts, its PDF, two texts beside each other."""
+"""Regulations to read.
+
+Search, a regulation as of a day, its parts, its PDF, two texts beside each other.
+"""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +24,7 @@ from egov.acts.refusal import Invalid
 from egov.ui.context import signed_in
 from egov.ui.keyset import keyset_page
 from egov.ui.public import public_page
-from regulations.citations import read_citation
+from regulations.citations import Citation, read_citation
 from regulations.comparing import Row, compare_texts
 from regulations.following import toggle_follow
 from regulations.force import force_of
@@ -44,15 +48,17 @@ from regulations.views.asof import FRAMES_PDF, TONES, asked_day, asof, by_eli, r
 from regulations.wording import Wording, amendments_of, worded_on
 
 PAGE = 25
-WHOLE_TEXT = (
-    90_000  # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
-)
+# letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
+WHOLE_TEXT = 90_000
 FRAMED_PDF = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 @public_page
 def regulation_list(request: HttpRequest) -> HttpResponse:
-    """A citation goes straight to the cited pasal; else words, with filters; hits are shown at their pasal. Newest first, by key."""
+    """A citation goes straight to the cited pasal; else words, with filters.
+
+    Hits are shown at their pasal. Newest first, by key.
+    """
     on = asked_day(request)
     query, kind, wanted, cursor = (
         request.GET.get(n, "").strip()[:300] for n in ("q", "jenis", "status", "sesudah")
@@ -66,6 +72,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
     rows = find_regulations(query, kind=kind, force=wanted, on=on)
     page = keyset_page(rows, order=("-year", "-id"), cursor=cursor, size=PAGE)
     hits = find_parts(query, kind=kind, force=wanted, on=on) if query and not cursor else []
+    held = Regulation.objects.filter(kind=OuterRef("pk"))
     context = {
         "found": [(r, Force(r.force), TONES[Force(r.force)]) for r in page.items],
         "page": page,
@@ -73,9 +80,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         "cited": cited,
         "kind": kind,
         "status": wanted,
-        "kinds": RegulationKind.objects.filter(
-            Exists(Regulation.objects.filter(kind=OuterRef("pk")))
-        ),
+        "kinds": RegulationKind.objects.filter(Exists(held)),
         "forces": Force,
         **asof(on),
         "hits": hits,
@@ -91,25 +96,29 @@ def regulation(request: HttpRequest, kind: str, year: int, number: str) -> HttpR
 
 
 def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
-    """Status banner, timeline, relations both ways, the text, its PDF, and the applications standing on it; `?pada=` answers as of a day."""
+    """All that the registry knows of one regulation; `?pada=` answers as of a day.
+
+    Status banner, timeline, relations both ways, the text, its PDF, and the applications
+    standing on it.
+    """
     on = asked_day(request)
     state = force_of(found, on)
     size = found.provisions.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
-    parts = list(
-        found.provisions.all() if whole else found.provisions.defer("search", "text", "explanation")
-    )
+    provisions = found.provisions.all()
+    parts = list(provisions if whole else provisions.defer("search", "text", "explanation"))
     amendments = amendments_of(found)
-    asked = request.GET.get(
-        "bagian", ""
-    )  # another region's long text has no pages of its own: it is read here, part by part
-    opened = (
-        next((i for i, p in enumerate(parts) if p.path == asked), None)
-        if found.other_region and not whole and asked
-        else None
-    )
+    # another region's long text has no pages of its own: it is read here, part by part
+    asked = request.GET.get("bagian", "")
+    opened = None
+    if found.other_region and not whole and asked:
+        opened = next((i for i, part in enumerate(parts) if part.path == asked), None)
     under = _under(found, parts, opened, amendments, on) if opened is not None else {}
     acts = list(found.acts.filter(provision=None).select_related("target__kind"))
+    partial = found.changes.filter(provision__isnull=False)
+    following = Following.objects.filter(user_id=request.user.pk or 0, regulation=found)
+    penal = Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL)
+    bindings = Binding.objects.standing_on(on).filter(regulation=found)
     context = {
         "regulation": found,
         "force": state,
@@ -118,23 +127,17 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
         "base": found.get_absolute_url(),
         "pdf_url": found.pdf_address,
         "incoming": found.changes.filter(provision=None).select_related("source__kind"),
-        "partial": found.changes.filter(provision__isnull=False).select_related(
-            "source__kind", "provision"
-        )[:100],
+        "partial": partial.select_related("source__kind", "provision")[:100],
         "outgoing": acts,
         "whole": under.get("whole", whole),
         "parts": under.get("parts") or worded_on(parts, amendments, on),
         "opened": parts[opened] if opened is not None else None,
         "headings": [p for p in parts if p.kind in (PartKind.BOOK, PartKind.CHAPTER)],
         "json_ld_text": json_ld_text(found, on, acts),
-        "followed": signed_in(request)
-        and Following.objects.filter(user_id=request.user.pk or 0, regulation=found).exists(),
-        "penal_misplaced": not found.kind.penal
-        and Clause.objects.filter(provision__regulation=found, kind=ClauseKind.PENAL).exists(),
+        "followed": signed_in(request) and following.exists(),
+        "penal_misplaced": not found.kind.penal and penal.exists(),
         "document": RegulationFile.objects.filter(regulation=found).defer("text").first(),
-        "bindings": Binding.objects.standing_on(on)
-        .filter(regulation=found)
-        .select_related("application", "provision"),
+        "bindings": bindings.select_related("application", "provision"),
     }
     return render(request, "regulations/regulation.html", context)
 
@@ -142,7 +145,10 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
 @public_page
 @csp_override(FRAMES_PDF)
 def provision(request: HttpRequest, kind: str, year: int, number: str, path: str) -> HttpResponse:
-    """One part at its own address: a BAB with what stands under it, a pasal, or an ayat, huruf or angka of it (/pasal-3/ayat-1/)."""
+    """One part at its own address.
+
+    A BAB with what stands under it, a pasal, or an ayat, huruf or angka of it (/pasal-3/ayat-1/).
+    """
     on = asked_day(request)
     found = regulation_or_404(kind, year, number)
     name, _, inner = path.strip("/").partition("/")
@@ -167,22 +173,12 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
     if part.kind in HEADINGS:
         if inner:
             raise Http404
-        return render(
-            request,
-            "regulations/chapter.html",
-            {**context, **_under(found, parts, index, amendments, on)},
-        )
-    wording = next(
-        iter(worded_on([part], [e for e in amendments if e.provision_id == part.pk], on)), None
-    )
-    text = wording.text if wording else ""
-    sheets = _sheets(text)
-    given = request.GET.get("lembar", "1")
-    sheet = (
-        min(int(given), len(sheets))
-        if given.isascii() and given.isdecimal() and len(given) < 6 and int(given)
-        else 1
-    )
+        context |= _under(found, parts, index, amendments, on)
+        return render(request, "regulations/chapter.html", context)
+    history = [event for event in amendments if event.provision_id == part.pk]
+    wording = next(iter(worded_on([part], history, on)), None)
+    sheets = _sheets(wording.text if wording else "")
+    sheet = min(_number(request, "lembar") or 1, len(sheets))
     text = sheets[sheet - 1]
     below = units(text) if len(sheets) == 1 else []
     unit = find_unit(below, inner) if inner else None
@@ -198,21 +194,32 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         "pinpoint": " ".join([part.label, *(u.label for u in chain if u)]),
         "sheet": sheet,
         "sheets": len(sheets),
-        "history": [e for e in amendments if e.provision_id == part.pk],
+        "history": history,
     }
     return render(request, "regulations/provision.html", context)
 
 
+def _number(request: HttpRequest, name: str) -> int:
+    """A number in the address, such as `?lembar=2`; 0 where there is none."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text; one that is too long for a page in pieces."""
+    for printed in text.split("\n"):
+        yield from textwrap.wrap(printed, WHOLE_TEXT // 2) or [""]
+
+
 def _sheets(text: str) -> list[str]:
-    """A long part, such as a Lampiran of tariffs, in pieces that a page can carry; cut at line ends."""
+    """A long part, such as a Lampiran of tariffs, in pieces that a page can carry.
+
+    Cut at line ends.
+    """
     if len(text) <= WHOLE_TEXT:
         return [text]
     pieces, held, size = [], list[str](), 0
-    for line in (
-        piece
-        for printed in text.split("\n")
-        for piece in textwrap.wrap(printed, WHOLE_TEXT // 2) or [""]
-    ):
+    for line in _lines(text):
         if size + len(line) > WHOLE_TEXT and held:
             pieces.append("\n".join(held))
             held, size = [], 0
@@ -224,24 +231,28 @@ def _sheets(text: str) -> list[str]:
 def _under(
     found: Regulation, parts: list[Provision], index: int, amendments: Any, on: Any
 ) -> dict[str, Any]:
-    """What stands under a heading: its pasal with their text, or only its inner headings where that is too long for one page."""
+    """What stands under a heading: its pasal with their text.
+
+    Or only its inner headings where that is too long for one page.
+    """
     kind = PartKind(parts[index].kind)
     inner = (*HEADINGS[HEADINGS.index(kind) + 1 :], PartKind.ARTICLE) if kind in HEADINGS else ()
     end = next((i for i in range(index + 1, len(parts)) if parts[i].kind not in inner), len(parts))
-    inside = found.provisions.filter(
-        pk__in=[p.pk for p in parts[index + 1 if inner else index : end]]
-    )
+    start = index + 1 if inner else index
+    inside = found.provisions.filter(pk__in=[part.pk for part in parts[start:end]])
     size = inside.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
-    rows: list[Wording] = worded_on(
-        list(inside if whole else inside.defer("search", "text", "explanation")), amendments, on
-    )
+    below = list(inside if whole else inside.defer("search", "text", "explanation"))
+    rows: list[Wording] = worded_on(below, amendments, on)
     return {"parts": rows, "whole": whole, "after": parts[end] if end < len(parts) else None}
 
 
 @public_page
 def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResponse:
-    """Two texts beside each other: a regulation on two days (`?dari=&sampai=`), or with another one (`?dengan=perda 1 2009`)."""
+    """Two texts beside each other.
+
+    A regulation on two days (`?dari=&sampai=`), or with another one (`?dengan=perda 1 2009`).
+    """
     new = regulation_or_404(kind, year, number)
     asked = request.GET.get("dengan", "").strip()[:200]
     until = asked_day(request, "sampai")
@@ -252,14 +263,7 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
         if cited is None and len(place) == 3 and place[1].isdecimal():
             old = regulation_or_404(place[0], int(place[1]), place[2])
         else:
-            rows = Regulation.objects.select_related("kind").filter(other_region="")
-            match = (
-                rows.filter(
-                    kind__code=cited.kind, number__iexact=cited.number, year=cited.year
-                ).first()
-                if cited
-                else None
-            )
+            match = _cited(cited) if cited else None
             if match is None:
                 raise Invalid(
                     "unknown_regulation",
@@ -269,32 +273,32 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
             old = match
     first = old.commences_on or old.promulgated_on or old.enacted_on
     since = asked_day(request, "dari") if request.GET.get("dari") or first is None else first
-    rows_of = [
-        worded_on(list(r.provisions.articles()), amendments_of(r), d)
-        for r, d in ((old, since), (new, until))
-    ]
-    related = Regulation.objects.select_related("kind").filter(
-        pk__in=[
-            *new.acts.values_list("target", flat=True),
-            *new.changes.values_list("source", flat=True),
-        ]
-    )
+    left = worded_on(list(old.provisions.articles()), amendments_of(old), since)
+    right = worded_on(list(new.provisions.articles()), amendments_of(new), until)
+    rows = compare_texts(left, right, same=old == new)
+    targets = new.acts.values_list("target", flat=True)
+    sources = new.changes.values_list("source", flat=True)
+    related = Regulation.objects.select_related("kind").filter(pk__in=[*targets, *sources])
     context = {
         "regulation": new,
         "old": old,
         "since": since,
         "until": until,
         "asked": asked,
-        **_shown(compare_texts(*rows_of, same=old == new), request.GET.get("mulai", "0")),
-        "empty": not any(w.text for w in rows_of[0]) or not any(w.text for w in rows_of[1]),
+        **_shown(rows, _number(request, "mulai")),
+        "empty": not any(w.text for w in left) or not any(w.text for w in right),
         "related": related.exclude(pk=new.pk),
     }
     return render(request, "regulations/compare.html", context)
 
 
-def _shown(rows: list[Row], start: str) -> dict[str, Any]:
+def _cited(cited: Citation) -> Regulation | None:
+    rows = Regulation.objects.select_related("kind").filter(other_region="")
+    return rows.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year).first()
+
+
+def _shown(rows: list[Row], first: int) -> dict[str, Any]:
     """As many rows of a comparison as one page can carry, from `?mulai=` on."""
-    first = int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else 0
     size, end = 0, first
     while end < len(rows) and size <= WHOLE_TEXT:
         row = rows[end]
@@ -316,12 +320,10 @@ def follow(
         return redirect(target.get_absolute_url())
     user: Any = request.user
     following = toggle_follow(user=user, target=target)
-    word = (
-        "Anda mengikuti halaman ini; kabar datang pada setiap perubahan."
-        if following
-        else "Anda berhenti mengikuti halaman ini."
-    )
-    messages.success(request, word)
+    sentence = "Anda berhenti mengikuti halaman ini."
+    if following:
+        sentence = "Anda mengikuti halaman ini; kabar datang pada setiap perubahan."
+    messages.success(request, sentence)
     return redirect(target.get_absolute_url())
 
 
@@ -330,7 +332,10 @@ def follow(
 def regulation_pdf(
     request: HttpRequest, kind: str, year: int, number: str, country: str = ""
 ) -> FileResponse:
-    """The PDF as it was uploaded: regulations are public. Its hash names this very file, so a cache may keep it."""
+    """The PDF as it was uploaded: regulations are public.
+
+    Its hash names this very file, so a cache may keep it.
+    """
     found = (
         by_eli(country, kind, year, number) if country else regulation_or_404(kind, year, number)
     )
@@ -338,7 +343,6 @@ def regulation_pdf(
     response = FileResponse(document.file.open("rb"), content_type="application/pdf")
     response["Cache-Control"] = "public, max-age=86400" if document.confirmed_at else "no-cache"
     response["ETag"] = f'"{document.sha256}"'
-    response["Content-Disposition"] = (
-        f'inline; filename="{found.kind.code}-{found.year}-{found.number_in_address}.pdf"'
-    )
+    name = f"{found.kind.code}-{found.year}-{found.number_in_address}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

@@ -34,9 +34,12 @@ def bundle(request: HttpRequest) -> HttpResponseBase:
 @public_page
 @csp_override(FRAMES_PDF)
 def akn(request: HttpRequest, country: str, kind: str, year: int, rest: str) -> HttpResponse:
-    """The ELI-like address: /akn/id-3578/act/perda/2018/3[/ind@2018-06-21][/main.xml | /!main | ~art_29].
+    """The ELI-like address of a regulation, of how it reads on a day, of a part of it.
 
-    Akoma Ntoso for programs; a browser gets the page of that day. Another region's regulation has its only page here.
+    /akn/id-3578/act/perda/2018/3[/ind@2018-06-21][/main.xml | /!main | ~art_29]
+
+    Akoma Ntoso for programs; a browser gets the page of that day.
+    Another region's regulation has its only page here.
     """
     number, day, tail = read_eli(rest)
     found = by_eli(country, kind, year, number)
@@ -44,7 +47,8 @@ def akn(request: HttpRequest, country: str, kind: str, year: int, rest: str) -> 
     wants_page = tail != "main.xml" and "text/html" in request.headers.get("Accept", "")
     if wants_page and not found.other_region:
         article = tail.rsplit("~art_", 1)[1] if "~art_" in tail else ""
-        there = f"{found.get_absolute_url()}{f'pasal-{article}/' if article else ''}"
+        part = f"pasal-{article}/" if article else ""
+        there = f"{found.get_absolute_url()}{part}"
         response: HttpResponse = redirect(f"{there}?pada={on.isoformat()}" if day else there)
     elif wants_page:
         response = reading_page(request, found)
@@ -97,9 +101,8 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
         return f"Perubahan regulasi {settings.REGION_PROFILE.name}"
 
     def items(self) -> Any:
-        return LegalEvent.objects.select_related(
-            "source__kind", "target__kind", "provision"
-        ).order_by("-recorded_at", "-id")[:50]
+        events = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")
+        return events.order_by("-recorded_at", "-id")[:50]
 
     def item_title(self, item: Any) -> str:
         return str(item)
@@ -117,7 +120,6 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
         return f"{settings.SITE_URL}/regulasi/peristiwa/{item.pk}"
 
     def item_updateddate(self, item: Any) -> datetime:
-        moment: datetime = (
-            item.recorded_at
-        )  # when it became known here; since when it holds stands in the sentence
+        # when it became known here; since when it holds stands in the sentence
+        moment: datetime = item.recorded_at
         return moment
