@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from regulations.parsing.lines import GOES_ON, REFERS
 from regulations.parsing.parts import Part, PartKind, Structure
@@ -20,15 +20,22 @@ _ARTICLE_BY_ARTICLE = re.compile(
 )
 _GENERAL = re.compile(r"^\s*(?:[IVX\dAB]+[.)]?\s*)?(?:PENJELASAN\s+)?UMUM\b\s*[:.]?\s*(.*)$")
 _EXPLAINED = re.compile(
-    r"^\s*(?:Pasal|PASAL)\s+(\d{1,4})\s?([A-Z]?)(?P<more>(?:\s*(?:,\s*)?(?:dan|s/d|s\.d\.?|-|–|sampai\s+dengan|,)\s*(?:Pasal\s+)?\d{1,4}[A-Z]?)*)\s*"
-    r"(?:$|[:.–-]\s*(?P<words>.*)$|(?P<begun>(?:cukup\s+jelas|yang\s+dimaksud|ayat\s*\(|huruf\s+[a-z]\b|angka\s+\d).*)$)",
+    r"^\s*(?:Pasal|PASAL)\s+(\d{1,4})\s?([A-Z]?)"
+    r"(?P<more>(?:\s*(?:,\s*)?(?:dan|s/d|s\.d\.?|-|–|sampai\s+dengan|,)\s*"
+    r"(?:Pasal\s+)?\d{1,4}[A-Z]?)*)\s*"
+    r"(?:$|[:.–-]\s*(?P<words>.*)$"
+    r"|(?P<begun>(?:cukup\s+jelas|yang\s+dimaksud|ayat\s*\(|huruf\s+[a-z]\b|angka\s+\d).*)$)",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
-    r"^\s*(?:SALINAN\s+)?(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]{1,8}(?:\.?[A-H])?\b|\d{1,4}\b|[A-H]\b)?|(Lampiran)\s*(?:([IVX]{1,8})\s*(?:$|[:.]|Peraturan\b)|:|Peraturan\b))"
+    r"^\s*(?:SALINAN\s+)?"
+    r"(?:L\s?A\s?M\s?P\s?I\s?R\s?A\s?N\b[\s:–-]*([IVXLC]{1,8}(?:\.?[A-H])?\b|\d{1,4}\b|[A-H]\b)?"
+    r"|(Lampiran)\s*(?:([IVX]{1,8})\s*(?:$|[:.]|Peraturan\b)|:|Peraturan\b))"
 )
+_HEADED = re.compile(r"\b(?:PERATURAN|Peraturan|NOMOR|Nomor|TENTANG)\b")
 _OFFICE = re.compile(
-    r"^\s*(?:Pj\.?\s+|Plt\.?\s+)?(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI|SEKRETARIS)\b[A-Z ,.]*$"
+    r"^\s*(?:Pj\.?\s+|Plt\.?\s+)?"
+    r"(?:WALI\s?KOTA|BUPATI|GUBERNUR|PRESIDEN|MENTERI|SEKRETARIS)\b[A-Z ,.]*$"
 )
 _CERTIFIED = re.compile(r"^\s*Salinan\s+sesuai\s+dengan\s+asli", re.IGNORECASE)
 _TTD = re.compile(r"^\s*(?:ttd|t\.\s?t\.\s?d)\b", re.IGNORECASE)
@@ -36,49 +43,45 @@ _NIP = re.compile(r"^\s*NIP\b", re.IGNORECASE)
 
 
 def _begins_annex(lines: list[str], index: int) -> str:
-    """The number of the Lampiran that begins at a line, "-" for one without a number, "" where none begins."""
+    """The number of the Lampiran that begins at a line.
+
+    "-" for one without a number, "" where none begins.
+    """
     told = _ANNEX.match(lines[index])
     if told is None:
         return ""
     if told[2]:  # in small letters: a sentence may name it
-        before = next(
-            (line for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), ""
-        )
-        headed = re.search(
-            r"\b(?:PERATURAN|Peraturan|NOMOR|Nomor|TENTANG)\b", " ".join(lines[index : index + 4])
-        )
-        if (
-            REFERS.search(before)
-            or not headed
-            or (index + 1 < len(lines) and GOES_ON.match(lines[index + 1]))
-        ):
+        above = reversed(lines[max(0, index - 3) : index])
+        before = next((line for line in above if line.strip()), "")
+        headed = _HEADED.search(" ".join(lines[index : index + 4]))
+        goes_on = index + 1 < len(lines) and GOES_ON.match(lines[index + 1])
+        if REFERS.search(before) or not headed or goes_on:
             return ""
     return told[1] or told[3] or "-"
 
 
 def _begins_explanation(lines: list[str], index: int, article_by_article: int) -> bool:
-    """Whether the Penjelasan begins at a line; `article_by_article`: the last line that says PASAL DEMI PASAL, or -1."""
+    """Whether the Penjelasan begins at a line.
+
+    `article_by_article`: the last line that says PASAL DEMI PASAL, or -1.
+    """
     told = _EXPLANATION.match(lines[index])
     if told is None:
         return False
     near = " ".join(lines[index + 1 : index + 7])
-    return (
-        bool(told[1])
-        or bool(re.search(r"\bATAS\b", near))
-        or (bool(re.search(r"\bUMUM\b", near)) and index < article_by_article)
-    )
+    if told[1] or re.search(r"\bATAS\b", near):
+        return True
+    return bool(re.search(r"\bUMUM\b", near)) and index < article_by_article
 
 
 def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str]]]]:
-    """(body, [("PENJELASAN" or "LAMPIRAN I", where it begins, its lines)]): both stand after the signatures, in either order."""
-    signed = next(
-        (
-            i
-            for i, line in enumerate(lines)
-            if _SIGNED.match(line) and "tanggal" in " ".join(lines[i : i + 4]).lower()
-        ),
-        None,
-    )
+    """(body, [("PENJELASAN" or "LAMPIRAN I", where it begins, its lines)]).
+
+    Both stand after the signatures, in either order.
+    """
+    signatures = (i for i, line in enumerate(lines) if _SIGNED.match(line))
+    dated = (i for i in signatures if "tanggal" in " ".join(lines[i : i + 4]).lower())
+    signed = next(dated, None)
     if signed is None:
         return lines, []
     marks: dict[str, int] = {}  # where each begins first: a Lampiran repeats its head on each page
@@ -88,16 +91,15 @@ def sections(lines: list[str]) -> tuple[list[str], list[tuple[str, int, list[str
             marks.setdefault(name, index)
     begins = list(marks.values())
     ends = [*begins[1:], len(lines)][: len(begins)]
-    return lines[: begins[0] if begins else None], [
-        (name, i, lines[i + 1 : end]) for (name, i), end in zip(marks.items(), ends, strict=True)
-    ]
+    body = lines[: begins[0] if begins else None]
+    marked = zip(marks.items(), ends, strict=True)
+    return body, [(name, start, lines[start + 1 : end]) for (name, start), end in marked]
 
 
 def _heads(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
     """(line, "PENJELASAN" or "LAMPIRAN I") of each head from a line on, repeated ones too."""
-    last = next(
-        (i for i in reversed(range(start, len(lines))) if _ARTICLE_BY_ARTICLE.match(lines[i])), -1
-    )
+    backwards = reversed(range(start, len(lines)))
+    last = next((i for i in backwards if _ARTICLE_BY_ARTICLE.match(lines[i])), -1)
     for index in range(start, len(lines)):
         if _begins_explanation(lines, index, last):
             yield index, "PENJELASAN"
@@ -108,20 +110,19 @@ def _heads(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
 def _named(told: re.Match[str]) -> list[str]:
     """The paths of the pasal that a heading of the Penjelasan names: one, a list, or a range."""
     first, letter, more = int(told[1]), told[2].upper(), told["more"] or ""
-    numbers = [
-        (first, letter),
-        *((int(n), x.upper()) for n, x in re.findall(r"(\d+)([A-Za-z]?)", more)),
-    ]
-    if (
-        re.search(r"s/d|s\.d|-|–|sampai", more, re.IGNORECASE)
-        and first < numbers[-1][0] <= first + 300
-    ):
-        numbers = [(n, "") for n in range(first, numbers[-1][0] + 1)]
+    others = re.findall(r"(\d+)([A-Za-z]?)", more)
+    numbers = [(first, letter), *((int(n), x.upper()) for n, x in others)]
+    last = numbers[-1][0]
+    if re.search(r"s/d|s\.d|-|–|sampai", more, re.IGNORECASE) and first < last <= first + 300:
+        numbers = [(n, "") for n in range(first, last + 1)]
     return [f"pasal-{n}{x.lower()}" for n, x in numbers]
 
 
 def _explained(lines: list[str], known: list[str]) -> Iterator[tuple[list[str], str]]:
-    """(paths of the pasal that begin here, words); no path for a line that goes on. The order is the body's."""
+    """(paths of the pasal that begin here, words); no path for a line that goes on.
+
+    The order is the body's.
+    """
     order = {path: i for i, path in enumerate(known)}
     told_at = [(i, m) for i, line in enumerate(lines) if (m := _EXPLAINED.match(line))]
     later = Counter(f"pasal-{m[1]}{m[2].lower()}" for _, m in told_at)
@@ -146,6 +147,11 @@ def _explained(lines: list[str], known: list[str]) -> Iterator[tuple[list[str], 
         yield [], line
 
 
+def _stripped(lines: Iterable[str]) -> str:
+    """The lines that carry words, as one text."""
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
 def read_explanation(found: Structure, lines: list[str], page: int) -> None:
     """The Penjelasan: its general part as a part of its own, the rest beside its pasal."""
     begins = next((i for i, line in enumerate(lines) if _ARTICLE_BY_ARTICLE.match(line)), None)
@@ -153,25 +159,15 @@ def read_explanation(found: Structure, lines: list[str], page: int) -> None:
     start = next((i for i, line in enumerate(general) if _GENERAL.match(line)), None)
     if start is not None:
         told = _GENERAL.match(general[start])
-        text = "\n".join(
-            line.strip()
-            for line in [told[1] if told else "", *general[start + 1 :]]
-            if line.strip()
-        )
+        text = _stripped([told[1] if told else "", *general[start + 1 :]])
         if text:
-            found.parts.append(
-                Part(
-                    PartKind.GENERAL_EXPLANATION,
-                    "Penjelasan umum",
-                    "penjelasan-umum",
-                    "",
-                    text,
-                    page,
-                )
-            )
+            kind, name, path = PartKind.GENERAL_EXPLANATION, "Penjelasan umum", "penjelasan-umum"
+            found.parts.append(Part(kind, name, path, "", text, page))
     rest = lines[(begins + 1) if begins is not None else 0 :]
-    if found.amending:  # "Angka 1, Pasal 5: …" explains the pasal of another regulation, so it stays with its own Pasal I
-        found.explanation["pasal-i"] = "\n".join(line.strip() for line in rest if line.strip())
+    if found.amending:
+        # "Angka 1, Pasal 5: …" explains the pasal of another regulation,
+        # so it stays with its own Pasal I
+        found.explanation["pasal-i"] = _stripped(rest)
         return
     paths: list[str] = []
     beside: dict[str, list[str]] = {}  # path of a pasal -> the lines of its Penjelasan
@@ -186,36 +182,34 @@ def read_explanation(found: Structure, lines: list[str], page: int) -> None:
 
 
 def _without_signatures(lines: list[str]) -> Iterator[str]:
-    """The lines of a Lampiran without who signed and who certified it; whatever the PDF sets after them stays."""
+    """The lines of a Lampiran without who signed and who certified it.
+
+    Whatever the PDF sets after them stays.
+    """
     skip = 0
     for index, line in enumerate(lines):
         if skip:
             skip -= 1
             continue
         below = lines[index + 1 : index + 4]
+        office = _OFFICE.match(line)
         signed = next((i for i, text in enumerate(below) if _TTD.match(text)), None)
-        if (
-            _OFFICE.match(line)
-            and signed is not None
-            and not any(_OFFICE.match(text) for text in below[:signed])
-        ):
+        if office and signed is not None and not any(map(_OFFICE.match, below[:signed])):
             skip = signed + 2  # the office, the mark, and the name
         elif _CERTIFIED.match(line):
-            end = next(
-                (i for i, text in enumerate(lines[index + 1 : index + 12]) if _NIP.match(text)), 0
-            )
+            names = enumerate(lines[index + 1 : index + 12])
+            end = next((i for i, text in names if _NIP.match(text)), 0)
             skip = end + 1 if end else 0
         elif not _NIP.match(line) and not _TTD.match(line):
             yield line
 
 
 def read_annex(found: Structure, name: str, lines: list[str], page: int) -> None:
-    """A Lampiran without its signatures; a table or a drawing comes as loose words, for the PDF holds no more."""
-    text = "\n".join(
-        line.strip()
-        for line in _without_signatures(lines)
-        if line.strip() and not _ANNEX.match(line)
-    )
+    """A Lampiran without its signatures.
+
+    A table or a drawing comes as loose words, for the PDF holds no more.
+    """
+    text = _stripped(line for line in _without_signatures(lines) if not _ANNEX.match(line))
     number = name.removeprefix("LAMPIRAN").strip()
     path = f"lampiran-{number.lower().replace('.', '')}" if number else "lampiran"
     found.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))

@@ -1,4 +1,6 @@
-"""A PDF from outside is read in a process of its own, bounded in memory and time: it breaks no other.
+"""A PDF from outside is read in a process of its own, bounded in memory and time.
+
+It breaks no other.
 
 `python -m regulations.parsing.apart` is that process: the limits as arguments, the PDF on stdin,
 one JSON object a line on stdout: {"page": 3, "of": 40} for each page, then {"read": …} or
@@ -29,13 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 3 * 12 * MAX_LETTERS  # bytes of an answer: text and parts, a letter as 12 at most
 TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 DATES = ("enacted_on", "commences_on", "promulgated_on")
-TOLD = (
-    "number",
-    "year",
-    "title",
-    "gazette",
-    "amending",
-)  # of a Structure, beside its parts and dates
+# of a Structure, beside its parts and dates
+TOLD = ("number", "year", "title", "gazette", "amending")
 
 OnPage = Callable[[int, int], None]
 
@@ -50,12 +47,8 @@ class Reading:
 
 def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of: None) -> Reading:
     """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died."""
-    command = [
-        sys.executable,
-        "-m",
-        "regulations.parsing.apart",
-        *(str(value) for value in asdict(limits).values()),
-    ]
+    bounds = map(str, asdict(limits).values())
+    command = [sys.executable, "-m", "regulations.parsing.apart", *bounds]
     process = subprocess.Popen(  # noqa: S603 - our own module, numbers as arguments
         command,
         stdin=subprocess.PIPE,

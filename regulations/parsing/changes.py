@@ -1,4 +1,7 @@
-"""What an amending regulation does: the numbered instructions of its Pasal I, pasal by pasal (UU 12/2011 Lampiran II, bab III)."""
+"""What an amending regulation does.
+
+The numbered instructions of its Pasal I, pasal by pasal (UU 12/2011 Lampiran II, bab III).
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,17 @@ _ACTS = re.compile(r"\b(?:diubah|dihapus|disisipkan|ditambah(?:kan)?|dicabut)\b"
 _STAYS = re.compile(r"\btetap\b", re.IGNORECASE)  # "Pasal 5 tetap, dengan perubahan …"
 _YET_READS = re.compile(r"\b(?:perubahan|berbunyi)\b", re.IGNORECASE)
 _OPENS = re.compile(
-    r"^(?:Ketentuan|Beberapa|Pasal|Di\s?antara|Setelah|Sesudah|BAB|Bab|Bagian|Paragraf|Judul|Penjelasan|Lampiran|Ayat|Angka|Huruf|Me\w+)\b"
+    r"^(?:Ketentuan|Beberapa|Pasal|Di\s?antara|Setelah|Sesudah|BAB|Bab|Bagian|Paragraf|Judul"
+    r"|Penjelasan|Lampiran|Ayat|Angka|Huruf|Me\w+)\b"
 )
 _ABOUT = re.compile(r"\b(?:Pasal|BAB|Bab|Bagian|Paragraf|Lampiran|Judul|Penjelasan)\b")
 _ARTICLE = re.compile(
     r"^\s*(?:[\"“”']\s*)?P(?:asal|ASAL)\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\s*(?:[.:]\s*)?(?:[\"”]\s*)?$"
 )
 _HEADING = re.compile(
-    r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)|Paragraf\s+\d+)"
+    r"^\s*(?:BAB\s+[IVXLC]+\s?[A-H]?\b"
+    r"|Bagian\s+(Ke\w+(?:\s+(?:[Bb]elas|[Pp]uluh))?|Pertama)"
+    r"|Paragraf\s+\d+)"
 )
 _CHAPTER = re.compile(r"^\s*BAB\s+([IVXLC]+?)\s?([A-H])\b(?![IVXLC])\s*(.*)$")
 _NAMED = re.compile(r"\bPasal\s+(\d[\dOlI]{0,4}\s?[A-Z]?)\b")
@@ -36,12 +42,14 @@ _PLACE = re.compile(
 )
 _TO = r"(?:sampai\s+dengan|s\.?\s?d\.?|s/d)"
 _WHOLE_DELETED = re.compile(
-    rf"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,?\s*dan\s+|\s*,\s*|\s+{_TO}\s+)?)+\s*dihapus",
+    rf"^(?:Ketentuan\s+)?(?:Pasal\s+\d+\s?[A-Z]?(?:\s*,?\s*dan\s+|\s*,\s*|\s+{_TO}\s+)?)+"
+    r"\s*dihapus",
     re.IGNORECASE,
 )
 _CHAPTER_DELETED = re.compile(r"^(?:Ketentuan\s+)?BAB\s+([IVXLC]+)\s*(?:dihapus|.{0,60}\bdihapus)")
 _REFERS = re.compile(
-    r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai|menunjuk)|,)\s*$"
+    r"(?:\b(?:dalam|pada|dan|atau|ketentuan|oleh|dengan|dari|menurut|terhadap|sampai|menunjuk)|,)"
+    r"\s*$"
 )
 _MEANS_PART = re.compile(r"\b(?:BAB|bab|Bab|Bagian|bagian|Paragraf|paragraf)\b")
 
@@ -50,7 +58,8 @@ _MEANS_PART = re.compile(r"\b(?:BAB|bab|Bab|Bagian|bagian|Paragraf|paragraf)\b")
 class Change:
     """What one instruction does to one pasal of the amended regulation.
 
-    `act`: "ubah", "sisip" or "hapus"; `path` of the pasal there; `text` its new wording, empty where it is deleted;
+    `act`: "ubah", "sisip" or "hapus"; `path` of the pasal there.
+    `text`: its new wording, empty where it is deleted.
     `after`: of an inserted one, the path of the pasal it follows.
     """
 
@@ -76,8 +85,9 @@ def path_of(label: str) -> str:
 
 
 def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """(number, its lines) of each instruction; a numbered item of a quoted pasal is none, for its sentence names no pasal and no act.
+    """(number, its lines) of each instruction.
 
+    A numbered item of a quoted pasal is none, for its sentence names no pasal and no act.
     A Pasal I with a single change has no number: the whole of it is instruction 1.
     """
     held: list[str] = []
@@ -86,11 +96,7 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
         found = _NUMBERED.match(line)
         if found and number < int(found[1]) <= number + 1 + GAP:
             sentence = _sentence([found[2], *lines[index + 1 : index + 20]])
-            if (
-                _changes(sentence)
-                and _ABOUT.search(sentence)
-                and ("adalah" not in sentence or _OPENS.match(sentence))
-            ):
+            if _changes(sentence) and _ABOUT.search(sentence) and not _defines(sentence):
                 if number:
                     yield number, held
                 number, held = int(found[1]), [found[2]]
@@ -104,6 +110,11 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
         yield 1, lines[start:]
 
 
+def _defines(sentence: str) -> bool:
+    """Whether a sentence says what a word means, and does not begin as an instruction does."""
+    return "adalah" in sentence and not _OPENS.match(sentence)
+
+
 def _changes(sentence: str) -> bool:
     """Whether a sentence says that something is changed, also where it stays "dengan perubahan"."""
     if _ACTS.search(sentence):
@@ -113,12 +124,14 @@ def _changes(sentence: str) -> bool:
 
 
 def _sentence(lines: list[str]) -> str:
-    """The first sentence of some lines: up to the line that ends with a stop or a colon."""
-    end = next(
-        (i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))),
-        len(lines) - 1,
-    )
-    return " ".join(lines[: end + 1])
+    """The first sentence of some lines."""
+    return " ".join(lines[: _sentence_end(lines) + 1])
+
+
+def _sentence_end(lines: list[str]) -> int:
+    """The line that ends with a stop or a colon, else the last one."""
+    ends = (i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";")))
+    return next(ends, len(lines) - 1)
 
 
 def _is_heading(line: str) -> bool:
@@ -127,32 +140,14 @@ def _is_heading(line: str) -> bool:
 
 
 def read_changes(text: str) -> list[Change]:
-    """The changes of a Pasal I, in order. A change of an ayat whose pasal is not quoted anew comes without a text: an officer writes it."""
+    """The changes of a Pasal I, in order.
+
+    A change of an ayat whose pasal is not quoted anew comes without a text: an officer writes it.
+    """
     found: list[Change] = []
     for number, lines in instructions(text.split("\n")):
-        sentence_end = next(
-            (i for i, line in enumerate(lines) if line.rstrip().endswith((".", ":", ";"))),
-            len(lines) - 1,
-        )
-        start = next(
-            (
-                i
-                for i, line in enumerate(lines[1:], 1)
-                if i > sentence_end and (_ARTICLE.match(line) or _is_heading(line))
-            ),
-            len(lines),
-        )
-        cut = min(
-            start,
-            next(
-                (
-                    i
-                    for i in range(1, len(lines))
-                    if _is_heading(lines[i]) or _quotes(lines, i, sentence_end)
-                ),
-                start,
-            ),
-        )
+        sentence_end = _sentence_end(lines)
+        cut = _quotation_start(lines, sentence_end)
         sentence = " ".join(" ".join(lines[: min(cut, sentence_end + 1)]).split())
         if not _changes(sentence):
             continue
@@ -168,19 +163,12 @@ def read_changes(text: str) -> list[Change]:
             found.extend(_new_chapters(number, lines[cut:], sentence))
         quoted = list(_quoted(lines[cut:], None if whole_part else expected))
         for label, wording in quoted:
-            inserted = label in named or (inserts and whole_part and label[-1].isalpha())
-            found.append(
-                Change(
-                    number,
-                    INSERTS if inserted else AMENDS,
-                    label,
-                    path_of(label),
-                    wording,
-                    after if inserted else "",
-                    sentence,
-                )
-            )
-            after = path_of(label) if inserted else after
+            path = path_of(label)
+            if label in named or (inserts and whole_part and label[-1].isalpha()):
+                found.append(Change(number, INSERTS, label, path, wording, after, sentence))
+                after = path
+            else:
+                found.append(Change(number, AMENDS, label, path, wording, "", sentence))
         if quoted:
             continue
         chapter = _CHAPTER_DELETED.match(sentence)
@@ -190,16 +178,8 @@ def read_changes(text: str) -> list[Change]:
                 for label in _span(sentence)
             ]
         elif chapter:
-            found.append(
-                Change(
-                    number,
-                    DELETES,
-                    f"BAB {chapter[1]}",
-                    f"bab-{roman(chapter[1])}",
-                    sentence=sentence,
-                    kind="bab",
-                )
-            )
+            label, path = f"BAB {chapter[1]}", f"bab-{roman(chapter[1])}"
+            found.append(Change(number, DELETES, label, path, sentence=sentence, kind="bab"))
         elif not whole_part and (not inserts or re.search(r"\b(?:ayat|huruf|angka)\b", sentence)):
             found += [
                 Change(number, AMENDS, _label(n), path_of(_label(n)), sentence=sentence)
@@ -208,9 +188,16 @@ def read_changes(text: str) -> list[Change]:
     return found
 
 
-def _quotes(lines: list[str], index: int, sentence_end: int) -> bool:
-    """Whether a pasal's heading stands at a line of an instruction, and not the end of a reference that the printed line broke off."""
-    return _ARTICLE.match(lines[index]) is not None and index > sentence_end
+def _quotation_start(lines: list[str], sentence_end: int) -> int:
+    """The line of an instruction where what it quotes begins; past its end where it quotes nothing.
+
+    That is a heading, or a pasal's heading below the sentence: one inside it is the end of a
+    reference that the printed line broke off.
+    """
+    for index in range(1, len(lines)):
+        if _is_heading(lines[index]) or (index > sentence_end and _ARTICLE.match(lines[index])):
+            return index
+    return len(lines)
 
 
 def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Change]:
@@ -220,16 +207,8 @@ def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Chan
         if told:
             below = itertools.takewhile(_goes_on, itertools.islice(lines, index + 1, None))
             title = " ".join(" ".join([told[3], *below]).split())
-            yield Change(
-                number,
-                INSERTS,
-                f"BAB {told[1]}{told[2]}",
-                f"bab-{roman(told[1])}{told[2].lower()}",
-                title,
-                "",
-                sentence,
-                "bab",
-            )
+            label, path = f"BAB {told[1]}{told[2]}", f"bab-{roman(told[1])}{told[2].lower()}"
+            yield Change(number, INSERTS, label, path, title, "", sentence, "bab")
 
 
 def _goes_on(line: str) -> bool:
@@ -238,57 +217,50 @@ def _goes_on(line: str) -> bool:
 
 
 def _listed(text: str, sentence: str) -> list[str]:
-    """The pasal that "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D" names as new."""
+    """The pasal that a sentence names as new.
+
+    "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D".
+    """
     told = text.split("berbunyi")[0].split("sehingga")[0]
-    spans = [
-        f"Pasal {m[1]}{chr(c)}"
-        for m in _RANGE.finditer(told)
-        for c in range(ord(m[2]), ord(m[3]) + 1)
-    ]
-    before = (
-        {_label(n) for n in _NAMED.findall(sentence.split(told)[0])} if told in sentence else set()
-    )
-    named = [
-        label
-        for n in _NAMED.findall(told)
-        if (label := _label(n))[-1].isalpha() or label not in before
-    ]
-    return (
-        list(dict.fromkeys([*spans, *named]))
-        if re.search(r"\bpasal\b", sentence.split(told)[0], re.IGNORECASE) and "ayat (" not in told
-        else spans
-    )
+    spans = list(_lettered(told))
+    above = sentence.split(told)[0]
+    if not re.search(r"\bpasal\b", above, re.IGNORECASE) or "ayat (" in told:
+        return spans
+    before = {_label(n) for n in _NAMED.findall(above)} if told in sentence else set()
+    labels = (_label(n) for n in _NAMED.findall(told))
+    named = (label for label in labels if label[-1].isalpha() or label not in before)
+    return list(dict.fromkeys([*spans, *named]))
+
+
+def _lettered(text: str) -> Iterator[str]:
+    """Each pasal of a range: "Pasal 12A sampai dengan Pasal 12D"."""
+    for match in _RANGE.finditer(text):
+        for code in range(ord(match[2]), ord(match[3]) + 1):
+            yield f"Pasal {match[1]}{chr(code)}"
 
 
 def _span(sentence: str) -> list[str]:
-    lettered = [
-        f"Pasal {m[1]}{chr(c)}"
-        for m in _RANGE.finditer(sentence)
-        for c in range(ord(m[2]), ord(m[3]) + 1)
-    ]
     through = re.search(rf"Pasal\s+(\d{{1,4}})\s+{_TO}\s+Pasal\s+(\d{{1,4}})\b", sentence)
     numbered: list[str] = []
     if through and int(through[1]) < int(through[2]) <= int(through[1]) + 200:
         numbered = [f"Pasal {n}" for n in range(int(through[1]), int(through[2]) + 1)]
-    return list(
-        dict.fromkeys([*lettered, *numbered, *(_label(n) for n in _NAMED.findall(sentence))])
-    )
+    named = (_label(n) for n in _NAMED.findall(sentence))
+    return list(dict.fromkeys([*_lettered(sentence), *numbered, *named]))
 
 
 def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, str]]:
-    """(label, wording) of each pasal quoted in an instruction; headings between them are left out. `expected` None: whatever stands there."""
+    """(label, wording) of each pasal quoted in an instruction.
+
+    Headings between them are left out. `expected` None: whatever stands there.
+    """
     label, held, heading = "", list[str](), False
     seen: set[str] = set()
     before = ""
     for line in lines:
         article = _ARTICLE.match(line)
         name = _label(article[1]) if article else ""
-        if (
-            article
-            and not _REFERS.search(before)
-            and name not in seen
-            and (expected is None or name in expected)
-        ):
+        wanted = name not in seen and (expected is None or name in expected)
+        if article and wanted and not _REFERS.search(before):
             if label:
                 yield label, "\n".join(held).strip().rstrip('"”').strip()
             label, held, heading = name, [], False

@@ -1,4 +1,7 @@
-"""What a regulation says of itself: its head, the dates and gazette at its end, when it commences, what it repeals and amends."""
+"""What a regulation says of itself.
+
+Its head, the dates and gazette at its end, when it commences, what it repeals and amends.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,14 @@ from datetime import date, timedelta
 from regulations.parsing.parts import PartKind, Structure
 from regulations.parsing.units import Unit, read_units
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 MONTHS = (
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
+    *("januari", "februari", "maret", "april", "mei", "juni"),
+    *("juli", "agustus", "september", "oktober", "november", "desember"),
 )
 _SPELLINGS = {
     "pebruari": "februari",
@@ -32,27 +30,37 @@ _SPELLINGS = {
     "peb": "februari",
     "agt": "agustus",
 }
-_DAY = r"(\d{1,2}|[\dlIO]{1,2})\s*(?:[-–./]\s*)?([A-Za-z]+(?:\s(?=[a-z])[a-z]+)?|\d{1,2})\s*(?:[-–./]\s*)?((?:19|20)[\dlO]{2})"
+_DAY = (
+    r"(\d{1,2}|[\dlIO]{1,2})\s*(?:[-–./]\s*)?"
+    r"([A-Za-z]+(?:\s(?=[a-z])[a-z]+)?|\d{1,2})\s*(?:[-–./]\s*)?"
+    r"((?:19|20)[\dlO]{2})"
+)
 _DATED = re.compile(rf"pada\s+tanggal\s*(?:[:,]\s*)?{_DAY}", re.IGNORECASE)
 _GAZETTE = re.compile(
     r"\b((?:LEMBARAN|BERITA)\s+(?:DAERAH|NEGARA)\b(?:(?!TAMBAHAN|NOMOR|TAHUN)[A-Z\s]){0,60}?,?\s*"
-    r"(?:TAHUN\s+(?:19|20)\d\d,?\s+(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+(?:\s+SERI\s+\w+)?|(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+\s+TAHUN\s+(?:19|20)\d\d))",
+    r"(?:TAHUN\s+(?:19|20)\d\d,?\s+(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+(?:\s+SERI\s+\w+)?"
+    r"|(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+\s+TAHUN\s+(?:19|20)\d\d))",
     re.IGNORECASE,
 )
 _WHOLE = (
-    r"(?:Undang-\s?Undang|Peraturan\s+(?:Daerah|Wali\s?kota|Bupati|Gubernur|Presiden|Pemerintah|Menteri|DPRD|Dewan|Badan|Lembaga|Kepala)"
+    r"(?:Undang-\s?Undang"
+    r"|Peraturan\s+(?:Daerah|Wali\s?kota|Bupati|Gubernur|Presiden|Pemerintah|Menteri"
+    r"|DPRD|Dewan|Badan|Lembaga|Kepala)"
     r"(?:\s+(?!ini\b|dari\b|yang\b|mulai\b)[\w.]+){0,8}?)\s+ini\s+"
 )
 _COMMENCES = re.compile(
-    rf"{_WHOLE}(?:mulai\s+)?berlaku\s+(?:secara\s+)?(?:efektif\s+)?(?:pada|sejak|terhitung\s+(?:sejak|mulai)|mulai)\s+(?:tanggal\s+)?{_DAY}",
+    rf"{_WHOLE}(?:mulai\s+)?berlaku\s+(?:secara\s+)?(?:efektif\s+)?"
+    rf"(?:pada|sejak|terhitung\s+(?:sejak|mulai)|mulai)\s+(?:tanggal\s+)?{_DAY}",
     re.IGNORECASE,
 )
 _RETROACTIVE = re.compile(
-    rf"{_WHOLE}.{{0,80}}?(?:(?:mempunyai\s+)?daya\s+laku\s+surut|berlaku\s+surut)\s+(?:terhitung\s+)?(?:sejak|mulai)\s+(?:tanggal\s+)?{_DAY}",
+    rf"{_WHOLE}.{{0,80}}?(?:(?:mempunyai\s+)?daya\s+laku\s+surut|berlaku\s+surut)\s+"
+    rf"(?:terhitung\s+)?(?:sejak|mulai)\s+(?:tanggal\s+)?{_DAY}",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"{_WHOLE}mulai\s+berlaku\s+(?:setelah\s+)?(\d{{1,4}})\s*(?:\([^()]{{0,60}}\)\s*)?(hari|bulan|tahun)\s+(?:terhitung\s+)?(?:sejak|setelah)\s+(?:tanggal\s+)?diundangkan",
+    rf"{_WHOLE}mulai\s+berlaku\s+(?:setelah\s+)?(\d{{1,4}})\s*(?:\([^()]{{0,60}}\)\s*)?"
+    r"(hari|bulan|tahun)\s+(?:terhitung\s+)?(?:sejak|setelah)\s+(?:tanggal\s+)?diundangkan",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -68,60 +76,68 @@ _MAY = re.compile(
     r"\bdapat\s+(?:dicabut|mencabut|ditarik)|\bizin\b[^;]{0,120}\bdicabut", re.IGNORECASE
 )
 _PARTLY = re.compile(
-    r"(?:\bPasal\s+\d+[A-Z]?(?:\s+(?:ayat|huruf|angka)\s+[^\s,]+|\s*,|\s+dan|\s+Pasal\s+\d+[A-Z]?|\s+sampai\s+dengan)*|\bLampiran(?:\s+[IVX]+)?|\bBAB\s+[IVXLC]+)\s*$"
+    r"(?:\bPasal\s+\d+[A-Z]?(?:\s+(?:ayat|huruf|angka)\s+[^\s,]+|\s*,|\s+dan"
+    r"|\s+Pasal\s+\d+[A-Z]?|\s+sampai\s+dengan)*"
+    r"|\bLampiran(?:\s+[IVX]+)?|\bBAB\s+[IVXLC]+)\s*$"
 )
 _NAMED = re.compile(
-    r"(?:\b(?:diubah|perubahan|atas|berdasarkan|pelaksanaan|melaksanakan|terakhir)\b[^;.]{0,90}|\btentang(?:(?!\bdan\b|,)[^;.]){0,90})$",
+    r"(?:\b(?:diubah|perubahan|atas|berdasarkan|pelaksanaan|melaksanakan|terakhir)\b[^;.]{0,90}"
+    r"|\btentang(?:(?!\bdan\b|,)[^;.]){0,90})$",
     re.IGNORECASE,
 )
 _CARRIES_OUT = re.compile(
-    r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?(?:Pasal|Peraturan|Undang)",
+    r"\b(?:melaksanakan|pelaksanaan)\s+(?:lebih\s+lanjut\s+)?(?:ketentuan\s+)?"
+    r"(?:Pasal|Peraturan|Undang)",
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"(Peraturan\s+Pemerintah\s+Pengganti\s+Undang-Undang|Peraturan\s+D(?:ewan\s+Perwakilan\s+Rakyat\s+D)?aerah(?:\s+Provinsi)?|Peraturan\s+Wali\s*kota"
-    r"|Peraturan\s+Bupati|Peraturan\s+Gubernur|Peraturan\s+Presiden|Peraturan\s+Menteri|Peraturan\s+(?:Kepala\s+)?(?:Badan|Lembaga)|Peraturan\s+Pemerintah"
+    r"(Peraturan\s+Pemerintah\s+Pengganti\s+Undang-Undang"
+    r"|Peraturan\s+D(?:ewan\s+Perwakilan\s+Rakyat\s+D)?aerah(?:\s+Provinsi)?"
+    r"|Peraturan\s+Wali\s*kota"
+    r"|Peraturan\s+Bupati|Peraturan\s+Gubernur|Peraturan\s+Presiden|Peraturan\s+Menteri"
+    r"|Peraturan\s+(?:Kepala\s+)?(?:Badan|Lembaga)|Peraturan\s+Pemerintah"
     r"|Keputusan\s+(?:Presiden|Wali\s*kota|Bupati|Gubernur|Menteri)|Undang-Undang)"
     r"(?:(?!Peraturan\s|Keputusan\s|Undang-Undang|\bini\b)[^;()]){0,80}?\b(?:Nomor|No\.?)\s*:?\s*"
-    r"(?:([\w./-]{1,60})\s+Tahun\s+((?:19|20)\d\d)|([\w.-]{1,60}(?:/[\w.-]{1,60}){0,8}/((?:19|20)\d\d)))",
+    r"(?:([\w./-]{1,60})\s+Tahun\s+((?:19|20)\d\d)"
+    r"|([\w.-]{1,60}(?:/[\w.-]{1,60}){0,8}/((?:19|20)\d\d)))",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\bN\s?O\s?M\s?O\s?R\s*(?::\s*)?([\w.-]{1,60}(?:\s*/\s*[\w.-]{1,60}){0,8})(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$",
+    r"\bN\s?O\s?M\s?O\s?R\s*(?::\s*)?([\w.-]{1,60}(?:\s*/\s*[\w.-]{1,60}){0,8})"
+    r"(?:\s+TAHUN\s+((?:19|20)\d\d))?\s*$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"T\s?E\s?N\s?T\s?A\s?N\s?G(?=\s)")
 _TITLE_ENDS = re.compile(
-    r"(?:DENGAN|ATAS)\s?RAHMAT|^[^\S\n]*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,[^\S\n]*$|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg]",
+    r"(?:DENGAN|ATAS)\s?RAHMAT"
+    r"|^[^\S\n]*(?:BUPATI|WALI\s?KOTA|GUBERNUR|MENTERI|PRESIDEN)[^\n]*,[^\S\n]*$"
+    r"|M[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg]",
     re.MULTILINE,
 )
-_SMALL = frozenset(
-    ["di", "dan", "atau", "atas", "tentang", "yang", "untuk", "dengan", "pada", "dalam", "ke", "dari", "oleh", "serta", "bagi", "sebagai",
-     "secara", "terhadap", "antara"]
-)  # fmt: skip
-_ACRONYMS = frozenset(
-    ["DPRD", "APBD", "APBDES", "PTSP", "RT", "RW", "LPMK", "ASN", "BUMD", "BUMN", "SPBE", "RPJMD", "RPJPD", "RKPD", "PNS", "PKL", "UMKM", "BPHTB",
-     "PBB", "PBB-P2", "SKPD", "OPD", "CCTV", "RSUD", "BLUD", "TPP", "RDTR", "RTRW", "TPA", "PDAM", "CSR", "HIV", "AIDS"]
-)  # fmt: skip
+_SMALL = _words(
+    "di dan atau atas tentang yang untuk dengan pada dalam ke dari oleh serta bagi sebagai "
+    "secara terhadap antara"
+)
+_ACRONYMS = _words(
+    "DPRD APBD APBDES PTSP RT RW LPMK ASN BUMD BUMN SPBE RPJMD RPJPD RKPD PNS PKL UMKM BPHTB "
+    "PBB PBB-P2 SKPD OPD CCTV RSUD BLUD TPP RDTR RTRW TPA PDAM CSR HIV AIDS"
+)
 Cited = tuple[str, str, int]  # (kind as printed, number, year)
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name or its first three letters; 0 where it is none."""
+    for number, month in enumerate(MONTHS, 1):
+        if month == name or (len(name) == 3 and month.startswith(name)):
+            return number
+    return 0
 
 
 def _date(day: str, month: str, year: str) -> date | None:
     digits = str.maketrans("lIO", "110")
     name = re.sub(r"\s", "", month.lower())
     name = _SPELLINGS.get(name, name)
-    number = (
-        int(name)
-        if name.isdecimal()
-        else next(
-            (
-                i
-                for i, m in enumerate(MONTHS, 1)
-                if m == name or (len(name) == 3 and m.startswith(name))
-            ),
-            0,
-        )
-    )
+    number = int(name) if name.isdecimal() else _month(name)
     try:
         return date(int(year.translate(digits)), number, int(day.translate(digits)))
     except ValueError:
@@ -154,10 +170,8 @@ def _citations(text: str) -> Iterator[tuple[re.Match[str], Cited]]:
 
 def read_head(found: Structure, lines: list[str]) -> None:
     """Number, year and title, from what stands above Menimbang."""
-    at = next(
-        (i for i, line in enumerate(lines) if re.search(r"\bT\s?E\s?N\s?T\s?A\s?N\s?G\b", line)),
-        len(lines),
-    )
+    about = re.compile(r"\bT\s?E\s?N\s?T\s?A\s?N\s?G\b")
+    at = next((i for i, line in enumerate(lines) if about.search(line)), len(lines))
     for line in reversed(lines[: at + 1]):
         number = _NUMBERED.search(re.split(r"\bTENTANG\b", line)[0].rstrip())
         if number and not re.search(r"LEMBARAN|BERITA", line):
@@ -173,19 +187,27 @@ def read_head(found: Structure, lines: list[str]) -> None:
 
 
 def titled(text: str) -> str:
-    """A title printed in capitals, as it is written in a list: "Penyelenggaraan Perparkiran di Kota Surabaya"."""
-    return " ".join(
-        w
-        if w.strip("(),.") in _ACRONYMS
-        else w.lower()
-        if i and w.lower() in _SMALL
-        else "-".join(p.capitalize() for p in w.split("-"))
-        for i, w in enumerate(text.split())
-    )
+    """A title printed in capitals, as it is written in a list.
+
+    "Penyelenggaraan Perparkiran di Kota Surabaya".
+    """
+    words = enumerate(text.split())
+    return " ".join(_titled(word, first=index == 0) for index, word in words)
+
+
+def _titled(word: str, *, first: bool) -> str:
+    if word.strip("(),.") in _ACRONYMS:
+        return word
+    if not first and word.lower() in _SMALL:
+        return word.lower()
+    return "-".join(part.capitalize() for part in word.split("-"))
 
 
 def read_end(found: Structure, lines: list[str]) -> None:
-    """ "Ditetapkan di … pada tanggal …", "Diundangkan di … pada tanggal …" and the gazette, from the lines after the last pasal."""
+    """ "Ditetapkan di … pada tanggal …", "Diundangkan di … pada tanggal …" and the gazette.
+
+    From the lines after the last pasal.
+    """
     tail = " ".join(" ".join(lines[:80]).split())
     end = 0
     for name, words in (
@@ -216,7 +238,10 @@ def gazette_words(text: str) -> str:
 
 @dataclass(frozen=True)
 class Repeal:
-    """A regulation that a text ends; `partly`: only a pasal of it ("pasal-5" in `part`), or as far as something goes."""
+    """A regulation that a text ends.
+
+    `partly`: only a pasal of it ("pasal-5" in `part`), or as far as something goes.
+    """
 
     cited: Cited
     partly: bool = False
@@ -224,7 +249,10 @@ class Repeal:
 
 
 def repealed_in(text: str) -> list[Repeal]:
-    """What a pasal's text ends: whole sentences and lists, the verb before or after them. What it keeps in force is no repeal."""
+    """What a pasal's text ends: whole sentences and lists, the verb before or after them.
+
+    What it keeps in force is no repeal.
+    """
     lead, units = read_units(text)
     blocks = [u for u in units if u.kind == "ayat"] or [Unit("", "", "", lead, units=units)]
     found: dict[Cited, Repeal] = {}
@@ -234,7 +262,8 @@ def repealed_in(text: str) -> list[Repeal]:
         commences = lead_commences or _AT_COMMENCEMENT.search(f"{lead[-80:]} {whole}")
         if not _ENDS.search(whole) or not commences or _MAY.search(whole):
             continue
-        for item in [_all_text(u) for u in block.units if u.kind in ("huruf", "angka")] or [whole]:
+        items = [_all_text(u) for u in block.units if u.kind in ("huruf", "angka")]
+        for item in items or [whole]:
             if _KEEPS.search(item) and not _ENDS.search(_KEEPS.split(item)[0]):
                 continue
             for repeal in _of_item(item):
@@ -261,8 +290,9 @@ def _of_item(item: str) -> Iterator[Repeal]:
 
 
 def commencement_in(text: str, promulgated_on: date | None = None) -> date | None:
-    """The day a pasal's text names for the commencement of its own regulation; None for "on promulgation".
+    """The day a pasal's text names for the commencement of its own regulation.
 
+    None for "on promulgation".
     "6 bulan sejak diundangkan" counts from `promulgated_on`.
     """
     plain = _joined(text)
@@ -270,13 +300,14 @@ def commencement_in(text: str, promulgated_on: date | None = None) -> date | Non
         for told in rule.finditer(plain):
             before = plain[max(0, told.start() - 60) : told.start()].rstrip()
             if before and not re.search(r"(?:[.;:]|\(\d+\w?\))$", before):
-                continue  # of a pasal, or of something that stands in the regulation: not of the whole
+                # of a pasal, or of something that stands in the regulation: not of the whole
+                continue
             if rule is not _AFTER:
                 return _date(told[1], told[2], told[3])
+            if promulgated_on is None:
+                return None
             try:
-                return (
-                    later(promulgated_on, int(told[1]), told[2].lower()) if promulgated_on else None
-                )
+                return later(promulgated_on, int(told[1]), told[2].lower())
             except (ValueError, OverflowError):  # beyond the last day of the calendar
                 return None
     return None
@@ -292,19 +323,18 @@ def later(start: date, amount: int, unit: str) -> date:
 
 
 def carried_out_in(text: str) -> list[Cited]:
-    """What a Menimbang says the regulation carries out: "untuk melaksanakan ketentuan Pasal 31 Peraturan Daerah …"."""
+    """What a Menimbang says the regulation carries out.
+
+    "untuk melaksanakan ketentuan Pasal 31 Peraturan Daerah …".
+    """
     found = []
     for part in re.split(r"(?:;|(?<=\s)[a-z]\.\s)", _joined(text)):
         told = _CARRIES_OUT.search(part)
-        if told:
-            rest = part[told.start() :]
-            found += [
-                key
-                for match, key in _citations(rest)
-                if not re.search(
-                    r"\bdiubah\b[^;]*$", rest[max(0, match.start() - 300) : match.start()]
-                )
-            ]
+        rest = part[told.start() :] if told else ""
+        for match, key in _citations(rest):
+            before = rest[max(0, match.start() - 300) : match.start()]
+            if not re.search(r"\bdiubah\b[^;]*$", before):
+                found.append(key)
     return list(dict.fromkeys(found))[:3]
 
 

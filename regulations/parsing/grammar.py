@@ -1,7 +1,8 @@
 """A regulation's text into its parts. One small rule per part; `_Reader.RULES` is their order.
 
-Numbered parts are taken in order: a heading that does not continue its count is text (a catchword at the foot of a page, a
-reference that stands alone on a line, a pasal quoted from another regulation).
+Numbered parts are taken in order: a heading that does not continue its count is text (a catchword
+at the foot of a page, a reference that stands alone on a line, a pasal quoted from another
+regulation).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import replace
 
 from regulations.parsing.after import read_annex, read_explanation, sections
 from regulations.parsing.changes import read_changes
@@ -19,19 +21,27 @@ from regulations.parsing.parts import HEADINGS, Part, PartKind, Structure
 
 LONGEST_TITLE = 600  # letters of a heading's title that are kept; each pasal below carries them
 GAP = 3  # headings that a bad scan may swallow before the count goes on
-_UNIT = r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
-_ORDINAL = rf"(?:[Kk]e|KE)[\s-]?\w+(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
+_UNIT = (
+    r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan"
+    r"|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
+)
+_ORDINAL = (
+    r"(?:[Kk]e|KE)[\s-]?\w+"
+    rf"(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
+)
 _TITLE = r"\s*[.:–-]*\s*(.*)$"
 _PREAMBLE = re.compile(
     r"^\s*(Menimbang|MENIMBANG|Mengingat|MENGINGAT|Menetapkan|MENETAPKAN)\s*:?\s*(.*)$"
 )
 _DECIDES = re.compile(
-    r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b",
+    r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N"
+    r"|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b",
     re.IGNORECASE,
 )
 _BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\b{_TITLE}")
 _CHAPTER = re.compile(
-    rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))(?![A-Za-z\d]){_TITLE}"
+    rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))"
+    rf"(?![A-Za-z\d]){_TITLE}"
 )
 _PART = re.compile(rf"^\s*(?:Bagian|BAGIAN)\s+({_ORDINAL})(?:\s?([A-Z]))?\b{_TITLE}")
 _PARAGRAPH = re.compile(
@@ -42,16 +52,28 @@ _ARTICLE = re.compile(rf"{_PASAL}(\d(?: {{0,3}}[\dOolI])*?|[lI]\d*)\s?([A-Z]?)\s
 _ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
 _ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*(?:[.:]\s*)?$")
 _CLOSING = re.compile(
-    r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)"
+    r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)"
+    r"|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)"
 )
 _CATCHWORD = re.compile(
-    r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
+    r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+"
+    r"|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
+)
+_RUN_TOGETHER = re.compile(
+    r"(?<=\S)(?<![IVX\d]\.)[ \t]+"
+    r"(?=(?:Di(?:sahkan|tetapkan|undangkan)\s+di\s+[A-Z]\w+\s+pada\s+tanggal"
+    r"|PENJELASAN\s+ATAS\b"
+    r"|LAMPIRAN\s+[IVX]+\s+(?:UNDANG|PERATURAN)"
+    r"|(?:I+\.\s+)?PASAL\s+DEMI\s+PASAL\b))"
 )
 _PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,3}\s*(?:-\s*)?$")
 
 
 def parse(text: str) -> Structure:
-    """The structure of a regulation's text; of an amending one, its Pasal I and II and what they change."""
+    """The structure of a regulation's text.
+
+    Of an amending one, its Pasal I and II and what they change.
+    """
     lines, pages = _lines(_parted(text))
     body, rest = sections(lines)
     found = Structure()
@@ -70,20 +92,18 @@ def parse(text: str) -> Structure:
 
 
 def _parted(text: str) -> str:
-    """What stands after the body begins a line of its own, also where a copy has run the lines together."""
-    return re.sub(
-        r"(?<=\S)(?<![IVX\d]\.)[ \t]+(?=(?:Di(?:sahkan|tetapkan|undangkan)\s+di\s+[A-Z]\w+\s+pada\s+tanggal|PENJELASAN\s+ATAS\b|LAMPIRAN\s+[IVX]+\s+(?:UNDANG|PERATURAN)|(?:I+\.\s+)?PASAL\s+DEMI\s+PASAL\b))",
-        "\n",
-        text,
-    )
+    """What stands after the body begins a line of its own.
+
+    Also where a copy has run the lines together.
+    """
+    return _RUN_TOGETHER.sub("\n", text)
 
 
 def _lines(text: str) -> tuple[list[str], list[int]]:
     """The lines that carry text, and the page of each."""
     lines, pages, page = [], [], 1
-    paged = (
-        "\f" in text
-    )  # then the printer's own lines are gone already, and what is left belongs to the text
+    # where there are pages, the printer's own lines are gone already: what is left is the text's
+    paged = "\f" in text
     for line in text.split("\n"):
         page += line.count("\f")
         clean = line.replace("\f", "").rstrip()
@@ -91,6 +111,11 @@ def _lines(text: str) -> tuple[list[str], list[int]]:
             lines.append(clean)
             pages.append(page)
     return lines, pages
+
+
+def _letter_after(letter: str) -> str:
+    """The letter of the next part that is inserted at the same number."""
+    return chr(ord(letter) + 1) if letter else "A"
 
 
 class _Reader:
@@ -108,50 +133,34 @@ class _Reader:
         self.held: list[str] = []
         self.begun = False
         self.closed = 0  # the line where the signatures begin
-        standing = [
-            (i, article_number(m[1]), m[2])
-            for i, line in enumerate(lines)
-            if (m := _ARTICLE.match(line))
-        ]
-        self.plain = [
-            (i, number) for i, number, letter in standing if not letter
-        ]  # pasal without a letter, where they stand
-        self.later = Counter(
-            (number, letter) for _, number, letter in standing
-        )  # headings that are still to come
+        headings = ((i, _ARTICLE.match(line)) for i, line in enumerate(lines))
+        standing = [(i, article_number(m[1]), m[2]) for i, m in headings if m]
+        # pasal without a letter, where they stand
+        self.plain = [(i, number) for i, number, letter in standing if not letter]
+        # headings that are still to come
+        self.later = Counter((number, letter) for _, number, letter in standing)
+        self.look_for_amendment()
+
+    def look_for_amendment(self) -> None:
+        """Whether it amends: it has a Pasal I that says so, or a Pasal 1, against the rule."""
+        lines = self.lines
         first = next((i for i, number in self.plain if number == 1), len(lines))
-        roman_one = next(
-            (
-                i
-                for i, line in enumerate(lines)
-                if (m := _ROMAN_ARTICLE.match(line)) and m[1] == "I"
-            ),
-            None,
-        )
+        romans = ((i, _ROMAN_ARTICLE.match(line)) for i, line in enumerate(lines))
+        roman_one = next((i for i, match in romans if match and match[1] == "I"), None)
         if roman_one is not None and roman_one <= first:
             self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
-        elif first < len(lines) and re.search(
-            r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])
-        ):  # in Arabic numbers, against the rule
-            self.found.amending = "diubah sebagai berikut" in " ".join(
-                " ".join(lines[first : first + 16]).lower().split()
-            )
-            last = next(
-                (i for i, number in reversed(self.plain) if number == 2 and i > first), None
-            )
+        elif first < len(lines) and re.search(r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])):
+            begins = " ".join(" ".join(lines[first : first + 16]).lower().split())
+            self.found.amending = "diubah sebagai berikut" in begins
+            seconds = (i for i, number in reversed(self.plain) if number == 2)
+            last = next((i for i in seconds if i > first), None)
             for index, name in ((first, "Pasal I"), (last, "Pasal II")):
                 if self.found.amending and index is not None:
                     lines[index] = name
 
     RULES = (
-        "preamble",
-        "book",
-        "chapter",
-        "part",
-        "paragraph",
-        "roman_article",
-        "article",
-        "closing",
+        *("preamble", "book", "chapter", "part", "paragraph"),
+        *("roman_article", "article", "closing"),
     )
 
     def read(self) -> None:
@@ -167,10 +176,12 @@ class _Reader:
         self.close()
 
     def refers(self, index: int) -> bool:
-        """Whether what stands alone on a line is a reference in a sentence: the line before leads to it, or the one after goes on."""
-        before = next(
-            (line for line in reversed(self.lines[max(0, index - 3) : index]) if line.strip()), ""
-        )
+        """Whether what stands alone on a line is a reference in a sentence.
+
+        The line before leads to it, or the one after goes on.
+        """
+        above = reversed(self.lines[max(0, index - 3) : index])
+        before = next((line for line in above if line.strip()), "")
         after = next((line for line in self.lines[index + 1 : index + 4] if line.strip()), "")
         return bool(REFERS.search(before.rstrip()) or GOES_ON.match(after))
 
@@ -182,18 +193,11 @@ class _Reader:
             return
         if self.open.kind in HEADINGS:
             title = " ".join(" ".join([self.open.title, *lines]).split())[:LONGEST_TITLE]
-            made = Part(self.open.kind, self.open.label, self.open.path, title, "", self.open.page)
-            self.above[made.kind] = made
+            part = replace(self.open, title=title)
+            self.above[part.kind] = part
         else:
-            made = Part(
-                self.open.kind,
-                self.open.label,
-                self.open.path,
-                self.open.title,
-                "\n".join(line.strip() for line in lines),
-                self.open.page,
-            )
-        self.found.parts.append(made)
+            part = replace(self.open, text="\n".join(line.strip() for line in lines))
+        self.found.parts.append(part)
         self.open = None
 
     def start(self, kind: PartKind, label: str, path: str, title: str = "") -> bool:
@@ -203,19 +207,13 @@ class _Reader:
 
     def again(self, index: int, rule: re.Pattern[str], name: str) -> bool:
         """Whether the same heading stands once more within the next pasal or two."""
-        return any(
-            (m := rule.match(line)) and name in m.groups()
-            for line in self.lines[index + 1 : index + 60]
-        )
+        matches = map(rule.match, self.lines[index + 1 : index + 60])
+        return any(match and name in match.groups() for match in matches)
 
     def headed(self, kind: PartKind, label: str, number: int, letter: str, title: str) -> bool:
         """Begins a heading that continues its count; what stood under it begins to count anew."""
         last, last_letter = self.counts.get(kind, (0, ""))
-        inserted = (
-            letter
-            and number == last
-            and letter == (chr(ord(last_letter) + 1) if last_letter else "A")
-        )
+        inserted = letter and number == last and letter == _letter_after(last_letter)
         if not inserted and not (not letter and last < number <= last + 1 + GAP):
             return False
         if title and not (title[0].isupper() or title[0].isdigit()):
@@ -227,14 +225,8 @@ class _Reader:
             self.counts.pop(inner, None)
         for inner in HEADINGS[HEADINGS.index(kind) :]:
             self.above.pop(inner, None)
-        outer = next(
-            (
-                self.above[k].path
-                for k in reversed(HEADINGS[: HEADINGS.index(kind)])
-                if k in self.above
-            ),
-            "",
-        )
+        outside = reversed(HEADINGS[: HEADINGS.index(kind)])
+        outer = next((self.above[k].path for k in outside if k in self.above), "")
         path = f"{kind.value}-{number}{letter.lower()}"
         return self.start(kind, label, f"{outer}-{path}" if outer else path, title)
 
@@ -244,9 +236,8 @@ class _Reader:
         told = _PREAMBLE.match(line)
         if told:
             kind = PartKind(told[1].lower())
-            if kind in (
-                part.kind for part in (*self.found.parts, *([self.open] if self.open else []))
-            ):
+            stands = any(part.kind == kind for part in self.found.parts)
+            if stands or (self.open is not None and self.open.kind == kind):
                 return False
             self.start(kind, told[1].capitalize(), kind.value)
             self.held = [told[2]]
@@ -261,9 +252,8 @@ class _Reader:
         if told is None:
             return False
         number = roman(told[1]) if set(told[1]) <= set("IVXLC") else ordinal(told[1])
-        return bool(number) and self.headed(
-            PartKind.BOOK, f"BUKU {told[1]}", number, "", told[2].strip()
-        )
+        label, title = f"BUKU {told[1]}", told[2].strip()
+        return bool(number) and self.headed(PartKind.BOOK, label, number, "", title)
 
     def chapter(self, index: int, line: str) -> bool:
         told = _CHAPTER.match(line) if not self.found.amending else None
@@ -273,13 +263,9 @@ class _Reader:
         printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
         if self.again(index, _CHAPTER, told[1] or told[3]) and self.refers(index):
             return False  # a reference: the heading itself is still to come
-        return bool(number) and self.headed(
-            PartKind.CHAPTER,
-            f"BAB {printed}{told[2] or ''}",
-            number,
-            told[2] or "",
-            told[4].strip(),
-        )
+        letter, title = told[2] or "", told[4].strip()
+        label = f"BAB {printed}{letter}"
+        return bool(number) and self.headed(PartKind.CHAPTER, label, number, letter, title)
 
     def part(self, index: int, line: str) -> bool:
         told = _PART.match(line) if self.begun and not self.found.amending else None
@@ -287,23 +273,19 @@ class _Reader:
             return False
         if self.again(index, _PART, told[1]) and self.refers(index):
             return False
-        label = f"Bagian {' '.join(told[1].split())}{told[2] or ''}"
-        return self.headed(PartKind.PART, label, ordinal(told[1]), told[2] or "", told[3].strip())
+        letter, title = told[2] or "", told[3].strip()
+        label = f"Bagian {' '.join(told[1].split())}{letter}"
+        return self.headed(PartKind.PART, label, ordinal(told[1]), letter, title)
 
     def paragraph(self, index: int, line: str) -> bool:
         told = _PARAGRAPH.match(line) if self.begun and not self.found.amending else None
         if told is None:
             return False
-        number = (
-            int(told[1])
-            if told[1].isdecimal()
-            else roman(told[1])
-            if set(told[1]) <= set("IVX")
-            else ordinal(told[1])
-        )
-        return bool(number) and self.headed(
-            PartKind.PARAGRAPH, f"Paragraf {told[1]}{told[2]}", number, told[2], told[3].strip()
-        )
+        number = roman(told[1]) if set(told[1]) <= set("IVX") else ordinal(told[1])
+        if told[1].isdecimal():
+            number = int(told[1])
+        label, title = f"Paragraf {told[1]}{told[2]}", told[3].strip()
+        return bool(number) and self.headed(PartKind.PARAGRAPH, label, number, told[2], title)
 
     def roman_article(self, index: int, line: str) -> bool:
         told = _ROMAN_ARTICLE.match(line) if self.found.amending else None
@@ -313,10 +295,10 @@ class _Reader:
         return self.start(PartKind.ARTICLE, f"Pasal {told[1]}", f"pasal-{told[1].lower()}")
 
     def article(self, index: int, line: str) -> bool:
-        told = _ARTICLE.match(line) if not self.found.amending else None
-        inline = (
-            _ARTICLE_WITH_TEXT.match(line) if told is None and not self.found.amending else None
-        )
+        if self.found.amending:
+            return False
+        told = _ARTICLE.match(line)
+        inline = _ARTICLE_WITH_TEXT.match(line) if told is None else None
         found = told or inline
         if found is None:
             return False
@@ -326,48 +308,42 @@ class _Reader:
             return True  # a catchword without its dots, right above or below the heading
         if not self._follows(number, letter) and letter in ("O", "I", "l"):
             number, letter, clean = article_number(found[1] + letter), "", False
-        if not self._follows(number, letter) and not (
-            clean and not letter and self._swallowed(number, index)
-        ):
+        follows = self._follows(number, letter)
+        if not follows and not (clean and not letter and self._swallowed(number, index)):
             return False
         if self.later[number, letter] > 0 and self.refers(index):
             return False  # the heading itself is still to come
         self.begun, self.last = True, (number, letter)
-        stands = " ".join(
-            f"{self.above[k].label} {self.above[k].title}"
-            for k in HEADINGS
-            if k in self._standing()
-        )
-        self.start(
-            PartKind.ARTICLE, f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}", stands
-        )
+        self.close()  # the heading just above this pasal
+        above = (self.above[kind] for kind in HEADINGS if kind in self.above)
+        title = " ".join(f"{heading.label} {heading.title}" for heading in above)
+        label, path = f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}"
+        self.start(PartKind.ARTICLE, label, path, title)
         if inline:
             self.held = [inline[3]]
         return True
 
-    def _standing(self) -> dict[PartKind, Part]:
-        self.close()  # the heading just above this pasal
-        return self.above
-
     def _follows(self, number: int, letter: str) -> bool:
-        """Whether this pasal continues the count: the next number, or a letter inserted after the last one."""
+        """Whether this pasal continues the count.
+
+        The next number, or a letter inserted after the last one.
+        """
         if not letter:
             return number == self.last[0] + 1
-        return number == self.last[0] and letter == (
-            chr(ord(self.last[1]) + 1) if self.last[1] else "A"
-        )
+        return number == self.last[0] and letter == _letter_after(self.last[1])
 
     def _swallowed(self, number: int, index: int) -> bool:
-        """Whether the headings between are lost, and not still to come: the count goes on after this one."""
+        """Whether the headings between are lost, and not still to come.
+
+        The count goes on after this one.
+        """
         last = self.last[0]
         at = bisect_right(self.plain, (index, 10_000))
         ahead = [n for _, n in self.plain[at : at + 2]]
         goes_on = not ahead or number + 1 in ahead or number + 2 in ahead[:1]
-        return (
-            last < number - 1 <= last + GAP
-            and goes_on
-            and not any(self.later[n, ""] > 0 for n in range(last + 1, number))
-        )
+        if not goes_on or not last < number - 1 <= last + GAP:
+            return False
+        return not any(self.later[n, ""] > 0 for n in range(last + 1, number))
 
     def closing(self, index: int, line: str) -> bool:
         if self.open is None or self.open.kind != PartKind.ARTICLE or not _CLOSING.match(line):

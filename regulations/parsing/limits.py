@@ -19,7 +19,8 @@ SENTENCES = {
     "too_many_letters": f"Naskah PDF ini lebih dari 3 juta huruf. {APART}",
     "reading_too_long": f"Membaca PDF ini terlalu lama, jadi dihentikan. {AGAIN}",
     "pdf_too_complex": f"PDF ini terlalu rumit: memori pembacanya habis. {AGAIN}",
-    "file_missing": "Berkas PDF ini hilang dari tempatnya. Unggah lagi, dan beri tahu administrator.",
+    "file_missing": "Berkas PDF ini hilang dari tempatnya. "
+    "Unggah lagi, dan beri tahu administrator.",
     "reading_broke_off": f"Pembacaan PDF ini terputus berkali-kali. {AGAIN}",
 }
 

@@ -20,22 +20,26 @@ _UNITS = {
 
 
 def roman(text: str) -> int:
-    """The value of a Roman number, also as a scan prints it ("Il", "1V"); the letter of an inserted BAB ("IXA") is left out."""
+    """The value of a Roman number, also as a scan prints it ("Il", "1V").
+
+    The letter of an inserted BAB ("IXA") is left out.
+    """
     digits = [_ROMAN[c] for c in text.translate(str.maketrans("l1", "II")) if c in _ROMAN]
-    return sum(
-        -d if any(d < later for later in digits[i + 1 : i + 2]) else d for i, d in enumerate(digits)
-    )
+    following = [*digits[1:], 0]
+    return sum(-a if a < b else a for a, b in zip(digits, following, strict=False))
 
 
 def is_roman(text: str) -> bool:
     """Whether it is a Roman number as one writes it: "IX", not "IIX"."""
-    return re.fullmatch(
-        r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|C(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", text
-    ) is not None and bool(text)
+    below_hundred = r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    return bool(text) and re.fullmatch(rf"C?{below_hundred}", text) is not None
 
 
 def ordinal(text: str) -> int:
-    """The value of "Kesatu", "Ke-5", "Kesebelas", "Kedua Belas", "Ketigabelas", "Kedua Puluh Satu"; 0 where it is none."""
+    """The value of an ordinal; 0 where it is none.
+
+    "Kesatu", "Ke-5", "Kesebelas", "Kedua Belas", "Ketigabelas", "Kedua Puluh Satu".
+    """
     plain = re.sub(r"^ke[\s-]*", "ke", text.strip().lower())
     if plain == "pertama":
         return 1

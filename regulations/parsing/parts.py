@@ -23,18 +23,16 @@ class PartKind(TextChoices):
     GENERAL_EXPLANATION = "penjelasan-umum", "Penjelasan umum"
 
 
-HEADINGS = (
-    PartKind.BOOK,
-    PartKind.CHAPTER,
-    PartKind.PART,
-    PartKind.PARAGRAPH,
-)  # from the outside in
+# from the outside in
+HEADINGS = (PartKind.BOOK, PartKind.CHAPTER, PartKind.PART, PartKind.PARAGRAPH)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part in the order of the text. `label` as printed: "Pasal 128A", "BAB IV"; `path` its address: "pasal-128a", "bab-4-bagian-1".
+    """One part in the order of the text.
 
+    `label` as printed: "Pasal 128A", "BAB IV".
+    `path`: its address, "pasal-128a", "bab-4-bagian-1".
     `title`: what stands under a heading; of a pasal, the headings it stands under.
     """
 
@@ -48,7 +46,10 @@ class Part:
 
 @dataclass
 class Structure:
-    """What was found, in order. Dates are None and strings empty where the text does not state them."""
+    """What was found, in order.
+
+    Dates are None and strings empty where the text does not state them.
+    """
 
     parts: list[Part] = field(default_factory=list)
     explanation: dict[str, str] = field(default_factory=dict)  # path of a pasal -> its Penjelasan
@@ -56,9 +57,8 @@ class Structure:
     number: str = ""
     year: int | None = None
     amending: bool = False
-    changes: list[Change] = field(
-        default_factory=list
-    )  # what an amending regulation does, pasal by pasal
+    # what an amending regulation does, pasal by pasal
+    changes: list[Change] = field(default_factory=list)
     amends: tuple[str, str, int] | None = None  # (kind as printed, number, year)
     repeals: list[tuple[str, str, int]] = field(default_factory=list)
     enacted_on: date | None = None

@@ -1,4 +1,7 @@
-"""A PDF's text, page by page, without what the printer added: running heads, page numbers, catchwords, broken hyphens."""
+"""A PDF's text, page by page, without what the printer added.
+
+Running heads, page numbers, catchwords, broken hyphens.
+"""
 
 from __future__ import annotations
 
@@ -30,18 +33,22 @@ _ENDS_LINE = re.compile(
     rf"{BROKEN}(?=\s*(?:\d|[-–—]|www\.|https?:|[^\s{BROKEN}]{{0,{LONGEST}}}\.go\.id))"
 )
 _NUMBER = re.compile(
-    r"^\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|\d{1,3}(?:\s*[-–—~])?|(?:Halaman|Page)\s+\d+.*|\d{1,3}\s*/\s*\d{1,3}|\d+\s*\|\s*P\s*a\s*g\s*e)\s*$"
+    r"^\s*(?:[-–—~]\s*\d{1,3}\s*[-–—~]|\d{1,3}(?:\s*[-–—~])?|(?:Halaman|Page)\s+\d+.*"
+    r"|\d{1,3}\s*/\s*\d{1,3}|\d+\s*\|\s*P\s*a\s*g\s*e)\s*$"
 )
-_SHEET = re.compile(
-    r"^\s*SK\s*No\.?\s*\d+(?:\s*[A-Z])?\s*$"
-)  # the State Secretariat's sheet number
+# the State Secretariat's sheet number
+_SHEET = re.compile(r"^\s*SK\s*No\.?\s*\d+(?:\s*[A-Z])?\s*$")
 _CATCHWORD = re.compile(r"^\s*(?:\S+\s+){0,5}\S*\s?(?:\.\s?\.\s?\.?|…)[.\s…]*$")
 _LETTERHEAD = re.compile(r"^\s*(?:WALI\s?KOTA|BUPATI|GUBERNUR|PROVINSI)\s[A-Z\s]+$")
 
 
 @dataclass(frozen=True)
 class PdfText:
-    """What a PDF says. `needs_ocr`: most of its pages hold no text; `damaged`: the pages, from 1, that could not be read."""
+    """What a PDF says.
+
+    `needs_ocr`: most of its pages hold no text.
+    `damaged`: the pages, from 1, that could not be read.
+    """
 
     text: str
     needs_ocr: bool
@@ -52,13 +59,15 @@ class PdfText:
 def read_pdf(
     content: bytes, *, first: int = MAX_PAGES, on_page: Callable[[int, int], None] | None = None
 ) -> PdfText:
-    """The text of a PDF's `first` pages; `on_page` is told (page, of how many) after each. Raises Unreadable."""
+    """The text of a PDF's `first` pages. Raises Unreadable.
+
+    `on_page` is told (page, of how many) after each.
+    """
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(
-            "pdf_locked" if "password" in str(error).lower() else "not_a_pdf"
-        ) from None
+        locked = "password" in str(error).lower()
+        raise Unreadable("pdf_locked" if locked else "not_a_pdf") from None
     try:
         of = len(document)
         if of > MAX_PAGES:
@@ -73,9 +82,8 @@ def read_pdf(
                 raise Unreadable("too_many_letters")
             if text is None:
                 damaged.append(number)
-            pages.append(
-                text or ""
-            )  # a damaged page keeps its place: the others keep their numbers
+            # a damaged page keeps its place: the others keep their numbers
+            pages.append(text or "")
             if on_page is not None:
                 on_page(number, min(of, first))
     finally:
@@ -87,7 +95,10 @@ def read_pdf(
 
 
 def _page_text(document: pypdfium2.PdfDocument, index: int) -> str | None:
-    """The text of one page as it is printed; None where the page is damaged or holds more than anyone draws."""
+    """The text of one page as it is printed.
+
+    None where the page is damaged or holds more than anyone draws.
+    """
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
@@ -104,7 +115,10 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str | None:
 
 
 def joined(pages: list[str]) -> str:
-    """The pages as one text, without the printer's own lines, and with words broken over two pages made whole."""
+    """The pages as one text, without the printer's own lines.
+
+    With words broken over two pages made whole.
+    """
     text = PAGE_BREAK.join(clean_pages([_plain(page) for page in pages]))
     return _BROKEN_PAGE.sub(_rejoin, text).replace(BROKEN, "")
 
@@ -112,7 +126,8 @@ def joined(pages: list[str]) -> str:
 def _plain(page: str) -> str:
     """Without what no XML and no database holds, and with words that a line's end broke made whole.
 
-    A word broken at the page's end is left with its mark: what follows it there is the foot of the page.
+    A word broken at the page's end is left with its mark: what follows it there is the foot of
+    the page.
     """
     text = _SOFT_HYPHEN.sub(BROKEN, page.replace("\r\n", "\n"))
     text = _ENDS_LINE.sub(f"{BROKEN}\n", text)
@@ -120,10 +135,11 @@ def _plain(page: str) -> str:
 
 
 def _rejoin(found: re.Match[str]) -> str:
-    """A word broken at a line's end: the hyphen stays where it doubles the word (masing-masing, perundang-undangan).
+    """A word broken at a line's end.
 
-    What stands left of the mark is read backwards from it, no further than a word is long: a search that begins at
-    every letter for a mark that never comes costs the square of the letters.
+    The hyphen stays where it doubles the word (masing-masing, perundang-undangan).
+    What stands left of the mark is read backwards from it, no further than a word is long: a
+    search that begins at every letter for a mark that never comes costs the square of the letters.
     """
     before = found.string[max(0, found.start() - LONGEST) : found.start()]
     word = re.match(r"\w*", before[::-1])
@@ -140,28 +156,26 @@ def _masked(line: str) -> str:
 
 
 def clean_pages(pages: list[str]) -> list[str]:
-    """The pages without page numbers, sheet numbers and catchwords at their edges, and without lines that stand there on a third of
-    the pages and more. A heading of the text, or a line that reads like its content, never counts as one."""
-    split = [[line for line in page.split("\n") if not _SHEET.match(line)] for page in pages]
-    edges = []
-    for lines in split:
+    """The pages without what the printer set at their edges.
+
+    Page numbers, sheet numbers and catchwords, and lines that stand there on a third of the pages
+    and more. A heading of the text, or a line that reads like its content, never counts as one.
+    """
+    split, edges = [], []
+    seen: Counter[str] = Counter()
+    for page in pages:
+        lines = [line for line in page.split("\n") if not _SHEET.match(line)]
         kept = [i for i, line in enumerate(lines) if line.strip()]
-        edges.append((kept[:EDGE], kept[-EDGE:]))
-    seen = Counter(
-        masked
-        for lines, (top, foot) in zip(split, edges, strict=True)
-        for masked in {_masked(lines[i]) for i in {*top, *foot}}
-    )
+        top, foot = kept[:EDGE], kept[-EDGE:]
+        split.append(lines)
+        edges.append((top, foot))
+        seen.update({_masked(lines[i]) for i in {*top, *foot}})
     often = max(3, len(pages) / 3)
     offset = _numbering(split, edges)
     cleaned = []
     for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True)):
-        drop = {
-            i
-            for i in {*top, *foot}
-            if _running(lines[i], seen, often)
-            or (_NUMBER.match(lines[i]) and not lines[i].strip().isdecimal())
-        }
+        edge = {*top, *foot}
+        drop = {i for i in edge if _running(lines[i], seen, often) or _is_page_number(lines[i])}
         for outer in (top[:1], foot[-1:]):
             drop |= {i for i in outer if _bare(lines[i]) and int(lines[i]) - number == offset}
         last = next((i for i in reversed(foot) if i not in drop), None)
@@ -179,18 +193,24 @@ def _bare(line: str) -> bool:
     return plain.isdecimal() and len(plain) <= 4
 
 
+def _is_page_number(line: str) -> bool:
+    """Whether a line is a number set as no text sets one: "- 3 -", "Halaman 3"."""
+    return _NUMBER.match(line) is not None and not line.strip().isdecimal()
+
+
 def _is_catchword(line: str) -> bool:
     return len(line) <= LONGEST_CATCHWORD and ":" not in line and _CATCHWORD.match(line) is not None
 
 
 def _numbering(split: list[list[str]], edges: list[tuple[list[int], list[int]]]) -> int | None:
-    """By how much a bare number at the outermost line runs ahead of the page's index, on most of the pages that have one; else None."""
-    told = Counter(
-        int(lines[i]) - number
-        for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True))
-        for i in {*top[:1], *foot[-1:]}
-        if _bare(lines[i])
-    )
+    """By how much a bare number at the outermost line runs ahead of the page's index.
+
+    On most of the pages that have one; else None.
+    """
+    told: Counter[int] = Counter()
+    for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True)):
+        outermost = (lines[i] for i in {*top[:1], *foot[-1:]})
+        told.update(int(line) - number for line in outermost if _bare(line))
     offset, count = told.most_common(1)[0] if told else (None, 0)
     return offset if count >= min(2, len(split)) else None
 

@@ -12,7 +12,10 @@ GAP = 2  # marks that a bad scan may swallow before the count goes on
 
 @dataclass
 class Unit:
-    """A part of a pasal: ayat (1), huruf a, angka 1. `path` continues the pasal's: "ayat-1/huruf-a"; `mark` as printed: "(1)", "a."."""
+    """A part of a pasal: ayat (1), huruf a, angka 1.
+
+    `path` continues the pasal's: "ayat-1/huruf-a"; `mark` as printed: "(1)", "a.".
+    """
 
     kind: str
     label: str
@@ -20,14 +23,16 @@ class Unit:
     text: str
     mark: str = ""
     units: list[Unit] = field(default_factory=list)
-    lines: list[str] = field(
-        default_factory=list, repr=False, compare=False
-    )  # those that are still to join its text
+    # those that are still to join its text
+    lines: list[str] = field(default_factory=list, repr=False, compare=False)
 
 
 @dataclass
 class _Level:
-    """A list that is open: its style ("(1)", "a.", "1.", "a)", "1)"), the last value and letter, and where its units go."""
+    """A list that is open.
+
+    Its style ("(1)", "a.", "1.", "a)", "1)"), the last value and letter, and where its units go.
+    """
 
     style: str
     last: int
@@ -37,11 +42,8 @@ class _Level:
 
 _MARKS = (
     ("ayat", "(1)", re.compile(r"^\s*\(\s*([\dlIO]{1,3})\s*(?:([a-z])\s*)?\)\.?\s*(.*)$")),
-    (
-        "huruf",
-        "a.",
-        re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?![a-z]\.|\s?n\.)\s*(.*)$"),
-    ),  # "a.n." and "c.q." begin nothing
+    # "a.n." and "c.q." begin nothing
+    ("huruf", "a.", re.compile(r"^\s*([a-z]|([a-z])\2)()\.(?![a-z]\.|\s?n\.)\s*(.*)$")),
     ("huruf", "a)", re.compile(r"^\s*([a-z]|([a-z])\2)()\)\s*(.*)$")),
     ("angka", "1.", re.compile(r"^\s*(\d{1,3})([a-z]?)\.\s*(?=\D|$)(.*)$")),
     ("angka", "1)", re.compile(r"^\s*(\d{1,3})([a-z]?)\)\s*(.*)$")),
@@ -66,7 +68,10 @@ def _value(kind: str, given: str) -> int:
 
 
 def read_units(text: str) -> tuple[str, list[Unit]]:
-    """(what stands before the first mark, the units in order). A mark that neither continues an open list nor begins one is text."""
+    """(what stands before the first mark, the units in order).
+
+    A mark that neither continues an open list nor begins one is text.
+    """
     top: list[Unit] = []
     open_lists: list[_Level] = []
     before: list[str] = []
@@ -89,7 +94,10 @@ def read_units(text: str) -> tuple[str, list[Unit]]:
 
 
 def _end(unit: Unit | None) -> None:
-    """The lines that a unit took become its text, all at once: joined one by one they would be copied each time."""
+    """The lines that a unit took become its text, all at once.
+
+    Joined one by one they would be copied each time.
+    """
     if unit is not None and unit.lines:
         unit.text = " ".join(line for line in [unit.text, *unit.lines] if line)
         unit.lines = []
@@ -98,7 +106,10 @@ def _end(unit: Unit | None) -> None:
 def _marked(
     line: str, previous: str, open_lists: list[_Level], current: Unit | None
 ) -> tuple[Unit, Unit | None] | None:
-    """The unit that a line begins and its parent, after the open lists were brought to it; None where it begins none."""
+    """The unit that a line begins and its parent, after the open lists were brought to it.
+
+    None where it begins none.
+    """
     for kind, style, rule in _MARKS:
         told = rule.match(line)
         if told is None:
@@ -106,11 +117,8 @@ def _marked(
         given, words = told[1], told[told.re.groups]
         letter = told[2] if kind != "huruf" and told[2] else ""
         value = _value(kind, given)
-        if (
-            not value
-            or _REFERS[kind].search(previous)
-            or (kind == "ayat" and _GOES_ON.match(words))
-        ):
+        goes_on = kind == "ayat" and _GOES_ON.match(words)
+        if not value or goes_on or _REFERS[kind].search(previous):
             return None
         level = _continued(open_lists, style, value, letter)
         if level is None:
@@ -127,12 +135,10 @@ def _marked(
         level.last, level.letter = value, letter
         name = f"{value}{letter}" if kind != "huruf" else given
         parent = level.parent
-        path = f"{kind}-{name}"
+        path = f"{parent.path}/{kind}-{name}" if parent else f"{kind}-{name}"
         label = f"ayat ({name})" if kind == "ayat" else f"{kind} {name}"
         mark = f"({name})" if kind == "ayat" else f"{name}{style[-1]}"
-        return Unit(
-            kind, label, f"{parent.path}/{path}" if parent else path, words.strip(), mark
-        ), parent
+        return Unit(kind, label, path, words.strip(), mark), parent
     return None
 
 
@@ -142,12 +148,9 @@ def _continued(open_lists: list[_Level], style: str, value: int, letter: str) ->
         level = open_lists[index]
         if level.style != style:
             continue
-        follows = (
-            letter > level.letter
-            if letter and value == level.last
-            else not letter and level.last < value <= level.last + 1 + GAP
-        )
-        if follows:
+        lettered = letter > level.letter and value == level.last
+        numbered = not letter and level.last < value <= level.last + 1 + GAP
+        if lettered or numbered:
             del open_lists[index + 1 :]
             return level
     return None
@@ -181,6 +184,10 @@ def _walk(found: list[Unit], depth: int) -> Iterator[tuple[str, str]]:
 
 
 def paragraphs(text: str) -> list[tuple[str, str]]:
-    """(classes, words) of each paragraph: the words before, then one for each ayat, huruf and angka with its depth: "huruf in-1"."""
+    """(classes, words) of each paragraph.
+
+    The words before, then one for each ayat, huruf and angka with its depth: "huruf in-1".
+    """
     before, found = read_units(text)
-    return [*([("", before)] if before else []), *_walk(found, 0)]
+    below = list(_walk(found, 0))
+    return [("", before), *below] if before else below

@@ -24,4 +24,6 @@ def legal_text(text: str) -> SafeString:
 @register.filter
 def marked(text: str) -> SafeString:
     """A snippet with what matched in <mark>."""
-    return mark_safe(escape(text).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308 - escaped first
+    escaped = escape(text)
+    html = escaped.replace(START, "<mark>").replace(STOP, "</mark>")
+    return mark_safe(html)  # noqa: S308 - escaped first
