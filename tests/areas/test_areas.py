@@ -62,9 +62,17 @@ def test_words_of_three_regions() -> None:
         klaten.village_collective,
         klaten.time_zone_label,
     ) == ("Bupati", "Perbup", "Desa/Kelurahan", "WIB")
-    assert (jayapura.head_regulation, jayapura.district, jayapura.village_collective, jayapura.time_zone_label) == (
-        "Perwali", "Distrik", "Kelurahan/Kampung", "WIT",
-    )  # fmt: skip
+    assert (
+        jayapura.head_regulation,
+        jayapura.district,
+        jayapura.village_collective,
+        jayapura.time_zone_label,
+    ) == (
+        "Perwali",
+        "Distrik",
+        "Kelurahan/Kampung",
+        "WIT",
+    )
     assert (surabaya.tiers["kelurahan"], surabaya.tiers["kota"]) == ("Kelurahan", "Kota")
     assert klaten.colours["brand"] != surabaya.colours["brand"]
 
@@ -101,10 +109,16 @@ def test_a_dry_run_stores_nothing_but_its_record(world: World, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("x.csv", b"\xff\xfe\x00"), ("x.json", b"{"), ("x.csv", b"a,b\n1,2\n"), ("x.csv", b""), ("x.csv", b"code,name\n"), ("x.xlsx", b"PK"),
-        ("x.csv", b'code,name\n35.78.03,"' + b"x" * 140_000 + b'"\n'), ("x.geojson", b'{"type":"FeatureCollection","features":[null]}'),
+        ("x.csv", b"\xff\xfe\x00"),
+        ("x.json", b"{"),
+        ("x.csv", b"a,b\n1,2\n"),
+        ("x.csv", b""),
+        ("x.csv", b"code,name\n"),
+        ("x.xlsx", b"PK"),
+        ("x.csv", b'code,name\n35.78.03,"' + b"x" * 140_000 + b'"\n'),
+        ("x.geojson", b'{"type":"FeatureCollection","features":[null]}'),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read_is_said(
     world: World, tmp_path: Path, name: str, content: bytes
 ) -> None:

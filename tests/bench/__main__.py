@@ -85,10 +85,15 @@ def main() -> None:
     assert proposal is not None and citizen.residence is not None
     body = json.dumps(
         {
-            "jenis": "paving-6", "rw": citizen.residence.rw.code, "alamat": "Gang 3", "judul": "Paving", "masalah": "Becek", "harapan": "Rata",
+            "jenis": "paving-6",
+            "rw": citizen.residence.rw.code,
+            "alamat": "Gang 3",
+            "judul": "Paving",
+            "masalah": "Becek",
+            "harapan": "Rata",
             "volume": "10",
         }
-    )  # fmt: skip
+    )
     run = secrets.token_hex(4)
 
     def page(address: str) -> Any:
@@ -102,9 +107,11 @@ def main() -> None:
 
     def submit(link: Any, number: int) -> None:
         headers = {
-            "Content-Type": "application/json", "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
-            "X-CSRFToken": token, "Idempotency-Key": f"{run}-{number}",
-        }  # fmt: skip
+            "Content-Type": "application/json",
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Idempotency-Key": f"{run}-{number}",
+        }
         link.request("POST", "/api/v1/usulan/", body, headers)
 
     port = free_port()

@@ -163,9 +163,15 @@ def with_photo(user: Any, rw: Any, key: str) -> dict[str, str]:
         upload = SimpleUploadedFile("foto.jpg", out.getvalue())
         photo = store_picture(upload=upload, actor_id=user.pk)
         content = Content(
-            variant=KamusVariant.objects.get(code="paving-6"), rw=rw, address="Gang 3",
-            title=f"Uji {key}", problem="Becek.", wish="Rata.", volume=Decimal(10), photos=(photo,),
-        )  # fmt: skip
+            variant=KamusVariant.objects.get(code="paving-6"),
+            rw=rw,
+            address="Gang 3",
+            title=f"Uji {key}",
+            problem="Becek.",
+            wish="Rata.",
+            volume=Decimal(10),
+            photos=(photo,),
+        )
         proposal = submit(actor=user, channel=open_channels()[0], content=content, key=key)
         data = photo.file.read()
     except (Error, OSError) as error:

@@ -55,11 +55,14 @@ def main() -> None:
     kinds = [k for k in load_kinds().values() if k.reach == "region"]
     feed = [
         {
-            "jenis": kind.name, "noPeraturan": str(i), "judul": f"{kind.name} Nomor {i} Tahun {1990 + i % 35} tentang {rng.choice(WORDS)}",
-            "tanggal_penetapan": f"{1990 + i % 35}-02-01", "tanggal_pengundangan": f"{1990 + i % 35}-02-02",
+            "jenis": kind.name,
+            "noPeraturan": str(i),
+            "judul": f"{kind.name} Nomor {i} Tahun {1990 + i % 35} tentang {rng.choice(WORDS)}",
+            "tanggal_penetapan": f"{1990 + i % 35}-02-01",
+            "tanggal_pengundangan": f"{1990 + i % 35}-02-02",
         }
         for i, kind in ((i, kinds[i % len(kinds)]) for i in range(1, 10_001))
-    ]  # fmt: skip
+    ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "feed.json"
         path.write_text(json.dumps(feed), encoding="utf-8")

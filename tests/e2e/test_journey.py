@@ -138,9 +138,17 @@ def test_from_the_citizen_to_the_city(
     anyone.press("Cari")
     body = anyone.page.locator("main")
     for text in (
-        "Diterima Kota Surabaya", "Ketua RW 01 Karang Pilang 1", "Lurah Karang Pilang 1", "Camat Karang Pilang", "Verifikator DSDABM",
-        "Perencana Bappedalitbang Surabaya", "Panjang gang 100 meter persegi.", "Rp\u00a021.000.000", "Rp\u00a025.305.000", "Warga RW 01",
-    ):  # fmt: skip
+        "Diterima Kota Surabaya",
+        "Ketua RW 01 Karang Pilang 1",
+        "Lurah Karang Pilang 1",
+        "Camat Karang Pilang",
+        "Verifikator DSDABM",
+        "Perencana Bappedalitbang Surabaya",
+        "Panjang gang 100 meter persegi.",
+        "Rp\u00a021.000.000",
+        "Rp\u00a025.305.000",
+        "Warga RW 01",
+    ):
         expect(body).to_contain_text(text)
     expect(body).not_to_contain_text("Rekana")
     expect(anyone.page.locator(".line li.done")).to_have_count(4)
@@ -167,10 +175,22 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
             expect(station.locator(".when").first).to_be_visible()
             expect(station).to_contain_text("Rp\u00a0")
         for address in (
-            "/", "/usulan/", "/usulan/?q=paving", "/kamus/", "/wilayah/35.78/", "/wilayah/35.78.01/", "/wilayah/35.78.01.1001~01/",
-            f"/musrenbang/{accepted.channel.cycle.year}/", f"{accepted.get_absolute_url()}bukti/", "/aplikasi/", "/aplikasi/ssw/", "/regulasi/",
-            "/regulasi/perda/2018/3/?pada=2018-01-01", "/akun/kata-sandi/lupa/", "/akun/daftar/",
-        ):  # fmt: skip
+            "/",
+            "/usulan/",
+            "/usulan/?q=paving",
+            "/kamus/",
+            "/wilayah/35.78/",
+            "/wilayah/35.78.01/",
+            "/wilayah/35.78.01.1001~01/",
+            f"/musrenbang/{accepted.channel.cycle.year}/",
+            f"{accepted.get_absolute_url()}bukti/",
+            "/aplikasi/",
+            "/aplikasi/ssw/",
+            "/regulasi/",
+            "/regulasi/perda/2018/3/?pada=2018-01-01",
+            "/akun/kata-sandi/lupa/",
+            "/akun/daftar/",
+        ):
             v.go(address)
 
 

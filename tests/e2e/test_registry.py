@@ -159,10 +159,17 @@ def test_from_pdf_to_repeal(
     for width, script in ((360, True), (1280, True), (360, False)):
         reader = visit(width=width, script=script)
         for address in (
-            "/regulasi/", "/regulasi/?q=parkir", "/regulasi/perda/2018/3/?pada=2020-01-01", "/regulasi/perda/2018/3/bab-12/",
-            "/regulasi/perda/2018/3/pasal-29/", "/regulasi/perda/2018/3/bandingkan/?dengan=perda+9+2024", "/regulasi/utang/", "/aplikasi/",
-            "/aplikasi/parkir/", "/cari/?q=parkir",
-        ):  # fmt: skip
+            "/regulasi/",
+            "/regulasi/?q=parkir",
+            "/regulasi/perda/2018/3/?pada=2020-01-01",
+            "/regulasi/perda/2018/3/bab-12/",
+            "/regulasi/perda/2018/3/pasal-29/",
+            "/regulasi/perda/2018/3/bandingkan/?dengan=perda+9+2024",
+            "/regulasi/utang/",
+            "/aplikasi/",
+            "/aplikasi/parkir/",
+            "/cari/?q=parkir",
+        ):
             reader.go(address)
     reader = visit(width=1280)
     reader.go("/regulasi/?q=perda+3+2018+pasal+29")

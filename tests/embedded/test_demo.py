@@ -24,10 +24,24 @@ def tour(port: int, region: str, district: str, village: str) -> str:
     listed = reader.get("/usulan/")
     numbers = re.findall(r'href="(/usulan/\d{4}-\d+-\d/)"', listed)
     addresses = [
-        "/", "/usulan/", *numbers[:10], f"{numbers[0]}bukti/", "/kamus/", f"/wilayah/{region}/", f"/wilayah/{district}/", f"/wilayah/{village}/",
-        f"/wilayah/{village}~01/", "/usulan/baru/",
-        "/aplikasi/", "/aplikasi/e-musrenbang/", "/regulasi/", "/akun/masuk/", "/akun/daftar/", "/cari/?q=lampu", "/api/v1/schema/?format=json",
-    ]  # fmt: skip
+        "/",
+        "/usulan/",
+        *numbers[:10],
+        f"{numbers[0]}bukti/",
+        "/kamus/",
+        f"/wilayah/{region}/",
+        f"/wilayah/{district}/",
+        f"/wilayah/{village}/",
+        f"/wilayah/{village}~01/",
+        "/usulan/baru/",
+        "/aplikasi/",
+        "/aplikasi/e-musrenbang/",
+        "/regulasi/",
+        "/akun/masuk/",
+        "/akun/daftar/",
+        "/cari/?q=lampu",
+        "/api/v1/schema/?format=json",
+    ]
     addresses += re.findall(r'href="(/musrenbang/\d{4}/)"', reader.get("/"))
     texts = [reader.get(a) for a in addresses]
     for login in ("lurah", "admin", "perencana"):

@@ -12,9 +12,14 @@ from tests.world import World, decide
 
 def body(world: World, **changes: Any) -> str:
     values = {
-        "jenis": world.variant.code, "rw": world.rw.code, "alamat": "Gang 3", "judul": "Paving", "masalah": "Becek", "harapan": "Rata",
+        "jenis": world.variant.code,
+        "rw": world.rw.code,
+        "alamat": "Gang 3",
+        "judul": "Paving",
+        "masalah": "Becek",
+        "harapan": "Rata",
         "volume": "10",
-    }  # fmt: skip
+    }
     return json.dumps({**values, **changes})
 
 

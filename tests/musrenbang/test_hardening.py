@@ -315,10 +315,15 @@ def test_nothing_typed_breaks_a_later_step(world: World, slug: str, given: dict[
 @pytest.mark.parametrize(
     "address",
     [
-        "/usulan/%00/", "/usulan/%00/bukti/", "/wilayah/%00/", "/api/v1/usulan/?ukuran=%C2%B2", "/api/v1/usulan/?ukuran=" + "9" * 5000,
-        "/usulan/?q=%00", "/api/v1/wilayah/?sesudah=WyJcdTAwMDAiLCIxIl0",
+        "/usulan/%00/",
+        "/usulan/%00/bukti/",
+        "/wilayah/%00/",
+        "/api/v1/usulan/?ukuran=%C2%B2",
+        "/api/v1/usulan/?ukuran=" + "9" * 5000,
+        "/usulan/?q=%00",
+        "/api/v1/wilayah/?sesudah=WyJcdTAwMDAiLCIxIl0",
     ],
-)  # fmt: skip
+)
 def test_no_address_breaks_a_page(world: World, client: Client, address: str) -> None:
     assert 400 <= client.get(address).status_code < 500
 

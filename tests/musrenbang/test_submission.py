@@ -130,8 +130,14 @@ def test_a_draft_is_sent_once_and_says_what_is_missing(world: World) -> None:
         send_draft(draft=draft)
     assert told.value.field == "variant"
     draft.data = {
-        "variant": world.variant.pk, "rw": world.rw.pk, "address": "Gang 3", "title": "Paving", "problem": "Becek", "wish": "Rata", "volume": "12,5",
-    }  # fmt: skip
+        "variant": world.variant.pk,
+        "rw": world.rw.pk,
+        "address": "Gang 3",
+        "title": "Paving",
+        "problem": "Becek",
+        "wish": "Rata",
+        "volume": "12,5",
+    }
     draft.save()
     proposal = send_draft(draft=draft)
     assert send_draft(draft=draft) == proposal

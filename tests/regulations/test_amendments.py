@@ -122,16 +122,38 @@ def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words
     ("text", "expected"),
     [
         # one change needs no number
-        ("Ketentuan Pasal 5 diubah sehingga berbunyi sebagai berikut:\nPasal 5\nIsi.", [("ubah", "Pasal 5", "Isi.")]),
-        ("1. Di antara Pasal 30 dan Pasal 31 disisipkan 1 pasal, yaitu Pasal 30A yang berbunyi:\nPasal 30A\nIsi.", [("sisip", "Pasal 30A", "Isi.")]),
-        ("1. Setelah Pasal 44 ditambah 2 (dua) pasal, yakni Pasal 45 dan Pasal 46:\nPasal 45\nA.\nPasal 46\nB.",
-         [("sisip", "Pasal 45", "A."), ("sisip", "Pasal 46", "B.")]),
-        ("1. Beberapa ketentuan Pasal 7 diubah sehingga berbunyi:\nPasal 7\nA.\n2. Pasal 8 dihapus.", [("ubah", "Pasal 7", "A."), ("hapus", "Pasal 8", "")]),
-        ("1. Ketentuan Pasal 9 diubah:\nPasal 9\n(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.",
-         [("ubah", "Pasal 9", "(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.")]),
-        ("1. Ketentuan Pasal 9 diubah, sehingga sebagaimana dimaksud dalam\nPasal 9\nberbunyi sebagai berikut:\nPasal 9\nIsi.", [("ubah", "Pasal 9", "Isi.")]),
+        (
+            "Ketentuan Pasal 5 diubah sehingga berbunyi sebagai berikut:\nPasal 5\nIsi.",
+            [("ubah", "Pasal 5", "Isi.")],
+        ),
+        (
+            "1. Di antara Pasal 30 dan Pasal 31 disisipkan 1 pasal, yaitu Pasal 30A yang berbunyi:\nPasal 30A\nIsi.",
+            [("sisip", "Pasal 30A", "Isi.")],
+        ),
+        (
+            "1. Setelah Pasal 44 ditambah 2 (dua) pasal, yakni Pasal 45 dan Pasal 46:\nPasal 45\nA.\nPasal 46\nB.",
+            [("sisip", "Pasal 45", "A."), ("sisip", "Pasal 46", "B.")],
+        ),
+        (
+            "1. Beberapa ketentuan Pasal 7 diubah sehingga berbunyi:\nPasal 7\nA.\n2. Pasal 8 dihapus.",
+            [("ubah", "Pasal 7", "A."), ("hapus", "Pasal 8", "")],
+        ),
+        (
+            "1. Ketentuan Pasal 9 diubah:\nPasal 9\n(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.",
+            [
+                (
+                    "ubah",
+                    "Pasal 9",
+                    "(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.",
+                )
+            ],
+        ),
+        (
+            "1. Ketentuan Pasal 9 diubah, sehingga sebagaimana dimaksud dalam\nPasal 9\nberbunyi sebagai berikut:\nPasal 9\nIsi.",
+            [("ubah", "Pasal 9", "Isi.")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_forms_that_amending_rules_take(
     text: str, expected: list[tuple[str, str, str]]
 ) -> None:
@@ -198,8 +220,19 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
     ]
     assert "BAB IIA" not in dict(before)
     assert [label for label, _ in after] == [
-        "BAB II", "Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 2B", "Pasal 3", "Pasal 4", "BAB IIA", "Pasal 4A", "BAB III", "Pasal 5", "Pasal 6",
-    ]  # fmt: skip
+        "BAB II",
+        "Pasal 1",
+        "Pasal 2",
+        "Pasal 2A",
+        "Pasal 2B",
+        "Pasal 3",
+        "Pasal 4",
+        "BAB IIA",
+        "Pasal 4A",
+        "BAB III",
+        "Pasal 5",
+        "Pasal 6",
+    ]
     assert dict(after)["Pasal 3"] == "Dihapus."
     assert dict(after)["Pasal 2"] == "Bunyi uji."
     part = {p.path: p for p in old.provisions.all()}

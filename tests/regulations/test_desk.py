@@ -102,11 +102,17 @@ def given(officer: User) -> dict[str, Any]:
 
 def state() -> tuple[Any, ...]:
     return (
-        LifeStep.objects.count(), LegalEvent.objects.count(), Regulation.objects.count(), Binding.objects.count(),
-        list(Binding.objects.values_list("valid")), Finding.objects.filter(closed_on=None).count(),
-        Clause.objects.filter(confirmed_at=None).count(), Regulation.objects.filter(document__confirmed_at=None).count(),
-        list(Provision.objects.values_list("pk", "text")), Application.objects.count(),
-    )  # fmt: skip
+        LifeStep.objects.count(),
+        LegalEvent.objects.count(),
+        Regulation.objects.count(),
+        Binding.objects.count(),
+        list(Binding.objects.values_list("valid")),
+        Finding.objects.filter(closed_on=None).count(),
+        Clause.objects.filter(confirmed_at=None).count(),
+        Regulation.objects.filter(document__confirmed_at=None).count(),
+        list(Provision.objects.values_list("pk", "text")),
+        Application.objects.count(),
+    )
 
 
 def test_nobody_but_the_legal_officer_changes_anything(officer: User, world: World) -> None:
@@ -349,9 +355,15 @@ def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
     assert refused("suspended", note="Diperbaiki.") == "ok"
     go_live(actor=officer, application=a, on=date(2021, 7, 1))
     assert refused("retired", date(2022, 1, 1), "Diganti.") == "ok"
-    assert [life_of(a, d) for d in (date(2021, 2, 1), date(2021, 6, 30), date(2021, 12, 31), date(2026, 1, 1))] == [
-        "pilot", "suspended", "live", "retired",
-    ]  # fmt: skip
+    assert [
+        life_of(a, d)
+        for d in (date(2021, 2, 1), date(2021, 6, 30), date(2021, 12, 31), date(2026, 1, 1))
+    ] == [
+        "pilot",
+        "suspended",
+        "live",
+        "retired",
+    ]
 
 
 def test_the_history_says_who_in_indonesian(officer: User) -> None:

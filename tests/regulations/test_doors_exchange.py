@@ -228,9 +228,13 @@ def test_long_pages_are_cut_into_light_ones(officer: User, client: Client) -> No
         )
     browser = {"Accept": "text/html"}
     for address in (
-        f"{one.get_absolute_url()}lampiran/", f"{one.get_absolute_url()}lampiran/?lembar=2", one.get_absolute_url(),
-        f"{one.get_absolute_url()}bandingkan/?dengan=perda+2+2021", other.eli, f"{other.eli}?bagian=pasal-7",
-    ):  # fmt: skip
+        f"{one.get_absolute_url()}lampiran/",
+        f"{one.get_absolute_url()}lampiran/?lembar=2",
+        one.get_absolute_url(),
+        f"{one.get_absolute_url()}bandingkan/?dengan=perda+2+2021",
+        other.eli,
+        f"{other.eli}?bagian=pasal-7",
+    ):
         answer = client.get(address, headers=browser)
         assert answer.status_code == 200, address
         assert len(gzip.compress(answer.content)) <= 60_000, address

@@ -343,9 +343,11 @@ def test_a_partial_repeal_and_a_reasoned_amendment_are_recorded_from_the_text(
     old, new = make("perda", "5", 2010), make("perda", "9", 2020)
     part = pasal(old, 7)
     new.provisions.create(
-        label="Pasal 1", path="pasal-1", position=1,
+        label="Pasal 1",
+        path="pasal-1",
+        position=1,
         text="Pada saat Perda ini mulai berlaku, ketentuan Pasal 7 Peraturan Daerah Nomor 5 Tahun 2010 tentang A dicabut.",
-    )  # fmt: skip
+    )
     new.document.delete() if hasattr(new, "document") else None
     RegulationFile.objects.create(
         regulation=new,

@@ -64,35 +64,87 @@ ENTRIES: dict[str, Callable[[str], Any]] = {
     "roman": numbers.roman,
 }
 
-WORDS = (
-    "\ufffe", "\xad", "-", "\n", " ", "1", "I", "a", "A", ".", ",", ":", ";", "(", ")", "/", "…", "\f", "Pasal ", "Pasal 1", "BAB ", "BAB I",
-    "(1)", "a.", "1.", "a)", "Bagian Kesatu", "Paragraf 1", "TENTANG ", "NOMOR ", "Nomor 1 Tahun 2000 ", "Peraturan Daerah ", "Undang-Undang ",
-    "ini mulai berlaku ", "dicabut ", "diubah ", "dihapus ", "disisipkan ", "tetap ", "yakni ", "dan ", "ayat ", "ayat 1,", "huruf ",
-    "sampai dengan ", "Ditetapkan di ", "pada tanggal ", "LAMPIRAN ", "PENJELASAN\n", "UMUM\n", "PASAL DEMI PASAL", "WALI KOTA CONTOH", "ttd",
-    "NIP", "LEMBARAN DAERAH ", "melaksanakan Pasal ", "1 (", "No-", "\t", "\xa0", "x",
-)  # fmt: skip
+# signs, then what regulations say; their order decides what a seeded draw picks
+SIGNS = "\ufffe\xad-\n 1IaA.,:;()/…\f"
+PHRASES = (
+    "Pasal |Pasal 1|BAB |BAB I|(1)|a.|1.|a)|Bagian Kesatu|Paragraf 1|TENTANG |NOMOR |"
+    "Nomor 1 Tahun 2000 |Peraturan Daerah |Undang-Undang |ini mulai berlaku |dicabut |diubah |"
+    "dihapus |disisipkan |tetap |yakni |dan |ayat |ayat 1,|huruf |sampai dengan |Ditetapkan di |"
+    "pada tanggal |LAMPIRAN |PENJELASAN\n|UMUM\n|PASAL DEMI PASAL|WALI KOTA CONTOH|ttd|NIP|"
+    "LEMBARAN DAERAH |melaksanakan Pasal |1 (|No-"
+)
+WORDS = (*SIGNS, *PHRASES.split("|"), "\t", "\xa0", "x")
 
 SHAPES: dict[str, list[Shape]] = {
-    "one page": [("", "\ufffe", ""), ("a", "a", ""), ("a\xad", "\xad\n", "1"), ("1", " ", "x"), ("BUPATI", " ", "x"), ("", ".", "x"), ("", "1", "")],
+    "one page": [
+        ("", "\ufffe", ""),
+        ("a", "a", ""),
+        ("a\xad", "\xad\n", "1"),
+        ("1", " ", "x"),
+        ("BUPATI", " ", "x"),
+        ("", ".", "x"),
+        ("", "1", ""),
+    ],
     "small pages": [("", "1\n", ""), ("a", "\ufffe", "b")],
     "head": [("", "\n", ""), ("", "TENTANG \n", ""), ("NOMOR", "/1", "!"), ("BUPATI", ", ", "x")],
     "body": [
-        ("Pasal 1", " ", "x"), ("", "Pasal 1\n", ""), ("", "BAB I\n", ""), ("", "TENTANG ", ""), ("BAB I\n", "judul ", "\nPasal 1\nx"),
-        ("Paragraf ", "1", ""), ("Bagian Ke-", "1", ""), ("Pasal ", "1", ""),
+        ("Pasal 1", " ", "x"),
+        ("", "Pasal 1\n", ""),
+        ("", "BAB I\n", ""),
+        ("", "TENTANG ", ""),
+        ("BAB I\n", "judul ", "\nPasal 1\nx"),
+        ("Paragraf ", "1", ""),
+        ("Bagian Ke-", "1", ""),
+        ("Pasal ", "1", ""),
     ],
     "pasal": [("(1", " ", "x"), ("", "baris\n", ""), ("", "a.\n", "")],
-    "signatures": [("", "PENJELASAN\nUMUM\n", ""), ("", "LAMPIRAN I\n", ""), ("Lampiran", " ", "x")],
-    "penjelasan": [("Pasal 1\n", "x\n", ""), ("Pasal ", "1", ""), ("Pasal 1", " ", "!"), ("Pasal 1", ",1", "!")],
-    "amending": [("", "1. tetap ", "x"), ("1. Pasal 1 diubah", " ", "x"), ("1. BAB II disisipkan.\n", "BAB IIA\n", "")],
+    "signatures": [
+        ("", "PENJELASAN\nUMUM\n", ""),
+        ("", "LAMPIRAN I\n", ""),
+        ("Lampiran", " ", "x"),
+    ],
+    "penjelasan": [
+        ("Pasal 1\n", "x\n", ""),
+        ("Pasal ", "1", ""),
+        ("Pasal 1", " ", "!"),
+        ("Pasal 1", ",1", "!"),
+    ],
+    "amending": [
+        ("", "1. tetap ", "x"),
+        ("1. Pasal 1 diubah", " ", "x"),
+        ("1. BAB II disisipkan.\n", "BAB IIA\n", ""),
+    ],
     "units": [("(1", " ", "x"), ("a.", "\nbaris", ""), ("1. x:", "\n1. x:", "")],
-    "changes": [("", "tetap ", "x"), ("1. Ketentuan Pasal ", "1", " diubah."), ("BAB II disisipkan.\n", "BAB IIA\n", ""), ("Pasal 1", " ", "x")],
+    "changes": [
+        ("", "tetap ", "x"),
+        ("1. Ketentuan Pasal ", "1", " diubah."),
+        ("BAB II disisipkan.\n", "BAB IIA\n", ""),
+        ("Pasal 1", " ", "x"),
+    ],
     "repeals": [("a-", "\n", "!"), ("Pada saat ini mulai berlaku ", "x", "\n(1) a dicabut")],
-    "a repeal": [("Pasal 1", " ayat 1,", " x Peraturan Daerah Nomor 1 Tahun 2000"), ("", "Undang-Undang-No-", "x")],
-    "commencement": [("", "Peraturan Daerah ini mulai berlaku 1 (", ""), ("", "Peraturan Daerah ", ""), ("Peraturan Daerah ", "x", "")],
-    "carries out": [("melaksanakan Pasal 1 ", "Undang-Undang Nomor 1 Tahun 2000 ", ""), ("melaksanakan Pasal 1", "\n", "")],
-    "clauses": [("diatur dalam Peraturan Daerah ", "paling lama 1 (", ""), ("diatur dalam Peraturan Daerah.", "\n", "!")],
-    "citations": [("", "Undang-Undang-No-", "x"), ("Undang-Undang Nomor ", "1/", "x"), ("a-", "\n", "!")],
-}  # fmt: skip
+    "a repeal": [
+        ("Pasal 1", " ayat 1,", " x Peraturan Daerah Nomor 1 Tahun 2000"),
+        ("", "Undang-Undang-No-", "x"),
+    ],
+    "commencement": [
+        ("", "Peraturan Daerah ini mulai berlaku 1 (", ""),
+        ("", "Peraturan Daerah ", ""),
+        ("Peraturan Daerah ", "x", ""),
+    ],
+    "carries out": [
+        ("melaksanakan Pasal 1 ", "Undang-Undang Nomor 1 Tahun 2000 ", ""),
+        ("melaksanakan Pasal 1", "\n", ""),
+    ],
+    "clauses": [
+        ("diatur dalam Peraturan Daerah ", "paling lama 1 (", ""),
+        ("diatur dalam Peraturan Daerah.", "\n", "!"),
+    ],
+    "citations": [
+        ("", "Undang-Undang-No-", "x"),
+        ("Undang-Undang Nomor ", "1/", "x"),
+        ("a-", "\n", "!"),
+    ],
+}
 
 
 class Endless(Exception):

@@ -40,8 +40,14 @@ def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client
     app("e-contoh")
     archive = zipfile.ZipFile(io.BytesIO(client.get("/aplikasi/bawa-pulang.zip").getvalue()))
     assert sorted(archive.namelist()) == [
-        "BACA.txt", "aplikasi.csv", "aplikasi.pdf", "aplikasi.xlsx", "peraturan.json", "peraturan/perda-2020-7.pdf", "peraturan/perda-2020-7.xml",
-    ]  # fmt: skip
+        "BACA.txt",
+        "aplikasi.csv",
+        "aplikasi.pdf",
+        "aplikasi.xlsx",
+        "peraturan.json",
+        "peraturan/perda-2020-7.pdf",
+        "peraturan/perda-2020-7.xml",
+    ]
     assert "belum diketahui" in archive.read("aplikasi.csv").decode("utf-8-sig")
     assert len(json.loads(archive.read("peraturan.json"))) == 2
 

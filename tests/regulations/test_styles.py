@@ -76,9 +76,15 @@ def test_books_let_the_bab_begin_anew_and_the_pasal_go_on() -> None:
         "Paragraf Kesatu\nJenis\nPasal 3\nc.\nParagraf 2 : Tujuan\nPasal 4\nd."
     )
     assert [p.path for p in found.parts if p.kind != "pasal"] == [
-        "buku-1", "buku-1-bab-1", "buku-1-bab-2", "buku-2", "buku-2-bab-1", "buku-2-bab-1-bagian-1",
-        "buku-2-bab-1-bagian-1-paragraf-1", "buku-2-bab-1-bagian-1-paragraf-2",
-    ]  # fmt: skip
+        "buku-1",
+        "buku-1-bab-1",
+        "buku-1-bab-2",
+        "buku-2",
+        "buku-2-bab-1",
+        "buku-2-bab-1-bagian-1",
+        "buku-2-bab-1-bagian-1-paragraf-1",
+        "buku-2-bab-1-bagian-1-paragraf-2",
+    ]
     assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 3", "Pasal 4"]
 
 
@@ -114,21 +120,39 @@ def flat(found: list[Unit]) -> list[str]:
     ("text", "paths"),
     [
         ("a.pelaksanaan;\nb.penyusunan.", ["huruf-a", "huruf-b"]),
-        ("1. Daerah.\n2. Badan meliputi:\na. satu;\nb. dua.\n3. Bupati.", ["angka-1", "angka-2", "angka-2/huruf-a", "angka-2/huruf-b", "angka-3"]),
-        ("1. A:\na. x;\nb. y.\n2. B:\na. z;", ["angka-1", "angka-1/huruf-a", "angka-1/huruf-b", "angka-2", "angka-2/huruf-a"]),
+        (
+            "1. Daerah.\n2. Badan meliputi:\na. satu;\nb. dua.\n3. Bupati.",
+            ["angka-1", "angka-2", "angka-2/huruf-a", "angka-2/huruf-b", "angka-3"],
+        ),
+        (
+            "1. A:\na. x;\nb. y.\n2. B:\na. z;",
+            ["angka-1", "angka-1/huruf-a", "angka-1/huruf-b", "angka-2", "angka-2/huruf-a"],
+        ),
         ("(1) A pada ayat\n(2) huruf b wajib.\n(2) B.", ["ayat-1", "ayat-2"]),
         ("(l) A.\n(2) B.\n( 3 ) C.", ["ayat-1", "ayat-2", "ayat-3"]),
         ("a. b;\nb. c;\nd. e;\ne. f.", ["huruf-a", "huruf-b", "huruf-d", "huruf-e"]),
         ("6. enam;\n6a. enam a.", []),
         ("1. satu;\n1a. satu a;\n2. dua.", ["angka-1", "angka-1a", "angka-2"]),
         ("a.\nsatu;\nb.\ndua.", ["huruf-a", "huruf-b"]),
-        ("(1) X:\na. y:\n1. z:\na) p;\nb) q;\n2. r.\n(2) S.",
-         ["ayat-1", "ayat-1/huruf-a", "ayat-1/huruf-a/angka-1", "ayat-1/huruf-a/angka-1/huruf-a", "ayat-1/huruf-a/angka-1/huruf-b",
-          "ayat-1/huruf-a/angka-2", "ayat-2"]),
-        ("\n".join(f"{c}. x;" for c in "abcdefghijklmnopqrstuvwxyz") + "\naa. y;\nbb. z.", [*(f"huruf-{c}" for c in "abcdefghijklmnopqrstuvwxyz"), "huruf-aa", "huruf-bb"]),
+        (
+            "(1) X:\na. y:\n1. z:\na) p;\nb) q;\n2. r.\n(2) S.",
+            [
+                "ayat-1",
+                "ayat-1/huruf-a",
+                "ayat-1/huruf-a/angka-1",
+                "ayat-1/huruf-a/angka-1/huruf-a",
+                "ayat-1/huruf-a/angka-1/huruf-b",
+                "ayat-1/huruf-a/angka-2",
+                "ayat-2",
+            ],
+        ),
+        (
+            "\n".join(f"{c}. x;" for c in "abcdefghijklmnopqrstuvwxyz") + "\naa. y;\nbb. z.",
+            [*(f"huruf-{c}" for c in "abcdefghijklmnopqrstuvwxyz"), "huruf-aa", "huruf-bb"],
+        ),
         ("Tarif Rp\n1.000 sekali parkir.", []),
     ],
-)  # fmt: skip
+)
 def test_units_are_found_however_deep(text: str, paths: list[str]) -> None:
     assert flat(read_units(text)[1]) == paths
 
@@ -141,20 +165,46 @@ def test_no_word_of_a_pasal_is_lost() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 5 Tahun 2000 tentang A dicabut dan dinyatakan tidak berlaku.", [("5", False)]),
-        ("Pada saat Perda ini mulai berlaku, mencabut dan menyatakan tidak berlaku:\na. Peraturan Daerah Nomor : 5 Tahun 2000 tentang A; dan\n"
-         "b. Peraturan Daerah No. 6 Tahun 2001 tentang B.", [("5", False), ("6", False)]),
-        ("Dengan berlakunya Perda ini, Peraturan Bupati Nomor 7 Tahun 2002 tentang Pelaksanaan Peraturan Daerah Nomor 3 Tahun 1999 dinyatakan tidak berlaku lagi.",
-         [("7", False)]),
-        ("Pada saat Perda ini mulai berlaku, ketentuan Pasal 5 Peraturan Daerah Nomor 8 Tahun 2003 tentang C dicabut.", [("8", True)]),
-        ("Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 9 Tahun 2004 tentang D, sepanjang mengatur retribusi, dicabut.", [("9", True)]),
-        ("Pada saat Perda ini mulai berlaku:\na. peraturan pelaksanaan Peraturan Daerah Nomor 6 Tahun 2000 masih tetap berlaku; dan\n"
-         "b. Peraturan Daerah Nomor 5 Tahun 2000 tentang A dicabut dan dinyatakan tidak berlaku.", [("5", False)]),
-        ("Undang-\nUndang Nomor 10 Tahun 2004 tentang E, pada saat Undang-Undang ini mulai berlaku, dicabut dan dinyatakan tidak berlaku.", [("10", False)]),
-        ("Izin yang diterbitkan berdasarkan Peraturan Daerah Nomor 1 Tahun 1999 dapat dicabut.", []),
-        ("Peraturan pelaksanaan Peraturan Daerah Nomor 2 Tahun 2000 tetap berlaku sampai ada yang baru.", []),
+        (
+            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 5 Tahun 2000 tentang A dicabut dan dinyatakan tidak berlaku.",
+            [("5", False)],
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku, mencabut dan menyatakan tidak berlaku:\na. Peraturan Daerah Nomor : 5 Tahun 2000 tentang A; dan\n"
+            "b. Peraturan Daerah No. 6 Tahun 2001 tentang B.",
+            [("5", False), ("6", False)],
+        ),
+        (
+            "Dengan berlakunya Perda ini, Peraturan Bupati Nomor 7 Tahun 2002 tentang Pelaksanaan Peraturan Daerah Nomor 3 Tahun 1999 dinyatakan tidak berlaku lagi.",
+            [("7", False)],
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku, ketentuan Pasal 5 Peraturan Daerah Nomor 8 Tahun 2003 tentang C dicabut.",
+            [("8", True)],
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 9 Tahun 2004 tentang D, sepanjang mengatur retribusi, dicabut.",
+            [("9", True)],
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku:\na. peraturan pelaksanaan Peraturan Daerah Nomor 6 Tahun 2000 masih tetap berlaku; dan\n"
+            "b. Peraturan Daerah Nomor 5 Tahun 2000 tentang A dicabut dan dinyatakan tidak berlaku.",
+            [("5", False)],
+        ),
+        (
+            "Undang-\nUndang Nomor 10 Tahun 2004 tentang E, pada saat Undang-Undang ini mulai berlaku, dicabut dan dinyatakan tidak berlaku.",
+            [("10", False)],
+        ),
+        (
+            "Izin yang diterbitkan berdasarkan Peraturan Daerah Nomor 1 Tahun 1999 dapat dicabut.",
+            [],
+        ),
+        (
+            "Peraturan pelaksanaan Peraturan Daerah Nomor 2 Tahun 2000 tetap berlaku sampai ada yang baru.",
+            [],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_text_ends_and_what_it_only_names(
     text: str, expected: list[tuple[str, bool]]
 ) -> None:
@@ -188,14 +238,26 @@ def test_when_a_text_commences(text: str, day: date | None) -> None:
 @pytest.mark.parametrize(
     ("lines", "enacted", "promulgated", "gazette"),
     [
-        ("Ditetapkan di Klaten\npada tanggal 5 - 2 - 2019\nDiundangkan di Klaten\npada tanggal 6 Pebruari 2019\nBERITA DAERAH KABUPATEN KLATEN TAHUN 2019 NOMOR 12",
-         date(2019, 2, 5), date(2019, 2, 6), "Berita Daerah Kabupaten Klaten Tahun 2019 Nomor 12"),
-        ("Di tetapkan di Contoh\npada tanggal, 9 Nopember 2018\nDiundangkan dalam Berita Daerah\npada tanggal 10 Nopember 2018\nLEMBARAN DAERAH KOTA CONTOH TAHUN 2018, NOMOR : 5",
-         date(2018, 11, 9), date(2018, 11, 10), "Lembaran Daerah Kota Contoh Tahun 2018 Nomor 5"),
-        ("Disahkan di Jakarta\npada tanggal 5 Januari 2022\nDiundangkan di Jakarta\npada tanggal 5 Januari 2022\nLEMBARAN NEGARA REPUBLIK INDONESIA NOMOR 4 TAHUN 2022",
-         date(2022, 1, 5), date(2022, 1, 5), "Lembaran Negara Republik Indonesia Nomor 4 Tahun 2022"),
+        (
+            "Ditetapkan di Klaten\npada tanggal 5 - 2 - 2019\nDiundangkan di Klaten\npada tanggal 6 Pebruari 2019\nBERITA DAERAH KABUPATEN KLATEN TAHUN 2019 NOMOR 12",
+            date(2019, 2, 5),
+            date(2019, 2, 6),
+            "Berita Daerah Kabupaten Klaten Tahun 2019 Nomor 12",
+        ),
+        (
+            "Di tetapkan di Contoh\npada tanggal, 9 Nopember 2018\nDiundangkan dalam Berita Daerah\npada tanggal 10 Nopember 2018\nLEMBARAN DAERAH KOTA CONTOH TAHUN 2018, NOMOR : 5",
+            date(2018, 11, 9),
+            date(2018, 11, 10),
+            "Lembaran Daerah Kota Contoh Tahun 2018 Nomor 5",
+        ),
+        (
+            "Disahkan di Jakarta\npada tanggal 5 Januari 2022\nDiundangkan di Jakarta\npada tanggal 5 Januari 2022\nLEMBARAN NEGARA REPUBLIK INDONESIA NOMOR 4 TAHUN 2022",
+            date(2022, 1, 5),
+            date(2022, 1, 5),
+            "Lembaran Negara Republik Indonesia Nomor 4 Tahun 2022",
+        ),
     ],
-)  # fmt: skip
+)
 def test_dates_and_gazette_at_the_end(
     lines: str, enacted: date, promulgated: date, gazette: str
 ) -> None:
@@ -211,11 +273,26 @@ def test_dates_and_gazette_at_the_end(
 @pytest.mark.parametrize(
     ("head", "number", "year", "title"),
     [
-        ("LEMBARAN DAERAH KOTA CONTOH\nNOMOR 3 TAHUN 2019\nPERATURAN DAERAH KOTA CONTOH\nNOMOR 12 TAHUN 2018\nTENTANG\nPAJAK DAERAH\nDENGAN RAHMAT TUHAN", "12", 2018, "Pajak Daerah"),
-        ("PERATURAN MENTERI\nNOMOR 5/PMK.07/2010\nTENTANG\nCARA\nMENTERI KEUANGAN,", "5/PMK.07/2010", 2010, "Cara"),
-        ("Peraturan Bupati Klaten\nNomor 7 Tahun 2020\nTENTANG\nAPBD DESA\nBUPATI KLATEN,", "7", 2020, "APBD Desa"),
+        (
+            "LEMBARAN DAERAH KOTA CONTOH\nNOMOR 3 TAHUN 2019\nPERATURAN DAERAH KOTA CONTOH\nNOMOR 12 TAHUN 2018\nTENTANG\nPAJAK DAERAH\nDENGAN RAHMAT TUHAN",
+            "12",
+            2018,
+            "Pajak Daerah",
+        ),
+        (
+            "PERATURAN MENTERI\nNOMOR 5/PMK.07/2010\nTENTANG\nCARA\nMENTERI KEUANGAN,",
+            "5/PMK.07/2010",
+            2010,
+            "Cara",
+        ),
+        (
+            "Peraturan Bupati Klaten\nNomor 7 Tahun 2020\nTENTANG\nAPBD DESA\nBUPATI KLATEN,",
+            "7",
+            2020,
+            "APBD Desa",
+        ),
     ],
-)  # fmt: skip
+)
 def test_number_year_and_title_of_the_head(head: str, number: str, year: int, title: str) -> None:
     found = parse(f"{head}\nMenimbang : a. bahwa;\nPasal 1\nSatu.")
     assert (found.number, found.year, found.title) == (number, year, title)
@@ -223,8 +300,9 @@ def test_number_year_and_title_of_the_head(head: str, number: str, year: int, ti
 
 def test_what_the_printer_adds_is_taken_off() -> None:
     pages = [
-        f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n(1) Isi halaman {n} yang panjang.\nCukup jelas.\n{kind}\n500\nPasal {n + 1} ...\nSK No 01234{n} A" for n, kind in enumerate(("Mobil", "Motor", "Truk", "Becak", "Sepeda", "Bus"), 1)
-    ]  # fmt: skip
+        f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n(1) Isi halaman {n} yang panjang.\nCukup jelas.\n{kind}\n500\nPasal {n + 1} ...\nSK No 01234{n} A"
+        for n, kind in enumerate(("Mobil", "Motor", "Truk", "Becak", "Sepeda", "Bus"), 1)
+    ]
     cleaned = clean_pages(pages)
     assert cleaned[0].split("\n") == [
         "(1) Isi halaman 1 yang panjang.",
@@ -305,9 +383,14 @@ def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
 
 
 def test_headings_that_look_like_references_and_references_that_look_like_headings() -> None:
-    assert labels("Pasal 1\nSebagaimana dimaksud\nPasal 2\nPeraturan ini wajib.\nPasal 2\nDua.\nPasal 2A\nsetiap orang.\nPasal 3\nTiga.") == [
-        "Pasal 1", "Pasal 2", "Pasal 2A", "Pasal 3",
-    ]  # fmt: skip
+    assert labels(
+        "Pasal 1\nSebagaimana dimaksud\nPasal 2\nPeraturan ini wajib.\nPasal 2\nDua.\nPasal 2A\nsetiap orang.\nPasal 3\nTiga."
+    ) == [
+        "Pasal 1",
+        "Pasal 2",
+        "Pasal 2A",
+        "Pasal 3",
+    ]
     found = parse(
         "BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\nBAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a."
     )
@@ -317,9 +400,18 @@ def test_headings_that_look_like_references_and_references_that_look_like_headin
 
 @pytest.mark.parametrize(
     "text",
-    ["1. x:\n" * 1500, "Pasal 1\n" * 12_500, "Pasal 1\nPasal 2\n" * 6_000, "TENTANG " * 12_500, "(" * 50_000, "a. " * 30_000,
-     "Pasal 1\nPada saat ini mulai berlaku " + "Pasal 1 dan " * 8000 + " dicabut Peraturan Daerah Nomor 1 Tahun 2000"],
-)  # fmt: skip
+    [
+        "1. x:\n" * 1500,
+        "Pasal 1\n" * 12_500,
+        "Pasal 1\nPasal 2\n" * 6_000,
+        "TENTANG " * 12_500,
+        "(" * 50_000,
+        "a. " * 30_000,
+        "Pasal 1\nPada saat ini mulai berlaku "
+        + "Pasal 1 dan " * 8000
+        + " dicabut Peraturan Daerah Nomor 1 Tahun 2000",
+    ],
+)
 def test_hostile_texts_end(text: str) -> None:
     parse(text)
     paragraphs(text)

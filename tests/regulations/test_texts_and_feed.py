@@ -138,8 +138,12 @@ def test_a_feed_exported_and_imported_again_is_equal(
     made = json.loads(client.get("/feed/document.json").getvalue())
     assert made == feed(timezone.localdate())
     assert {row["noPeraturan"]: row["status"] for row in made} == {
-        "3": "Berlaku", "1": "Tidak berlaku", "2": "Berlaku", "100.3/210/2025": "Belum berlaku", "28": "",
-    }  # fmt: skip
+        "3": "Berlaku",
+        "1": "Tidak berlaku",
+        "2": "Berlaku",
+        "100.3/210/2025": "Belum berlaku",
+        "28": "",
+    }
     for row in made:
         assert tuple(row) == KEYS
         assert all(isinstance(v, str) for v in row.values())
@@ -172,15 +176,38 @@ def test_a_bad_feed_is_reported_row_by_row_and_keeps_what_is_good(
     officer: User, tmp_path: Path
 ) -> None:
     rows = [
-        {"jenis": "PERATURAN DAERAH", "noPeraturan": "Nomor 1", "judul": "Perda Nomor 1 Tahun 2001 tentang A", "tanggal_penetapan": "01-02-2001"},
-        {"jenis": "PERATURAN DAERAH", "noPeraturan": "1", "judul": "Perda Nomor 1 Tahun 2001 tentang A"},
+        {
+            "jenis": "PERATURAN DAERAH",
+            "noPeraturan": "Nomor 1",
+            "judul": "Perda Nomor 1 Tahun 2001 tentang A",
+            "tanggal_penetapan": "01-02-2001",
+        },
+        {
+            "jenis": "PERATURAN DAERAH",
+            "noPeraturan": "1",
+            "judul": "Perda Nomor 1 Tahun 2001 tentang A",
+        },
         {"jenis": "Surat Cinta", "noPeraturan": "1", "judul": "X"},
-        {"jenis": "Perda", "noPeraturan": "2", "judul": "Perda Nomor 2 Tahun 2002 tentang B", "tanggal_penetapan": "32-13-2002"},
+        {
+            "jenis": "Perda",
+            "noPeraturan": "2",
+            "judul": "Perda Nomor 2 Tahun 2002 tentang B",
+            "tanggal_penetapan": "32-13-2002",
+        },
         {"jenis": "Perda", "noPeraturan": "3", "judul": "tanpa tahun"},
-        {"jenis": "Peraturan Walikota Surabaya", "noPeraturan": 4, "judul": "Perwali Nomor 4 Tahun 2004 tentang C", "status": "Dicabut",
-         "tanggal_penetapan": "2044-01-01", "tanggal_pengundangan": None, "abstrak": "", "urlAbstrak": "", "last_updated": "2024-01-01 00:00:00"},
+        {
+            "jenis": "Peraturan Walikota Surabaya",
+            "noPeraturan": 4,
+            "judul": "Perwali Nomor 4 Tahun 2004 tentang C",
+            "status": "Dicabut",
+            "tanggal_penetapan": "2044-01-01",
+            "tanggal_pengundangan": None,
+            "abstrak": "",
+            "urlAbstrak": "",
+            "last_updated": "2024-01-01 00:00:00",
+        },
         {"jenis": "Undang-Undang", "noPeraturan": "5", "judul": "UU Nomor 5 Tahun 2005 tentang D"},
-    ]  # fmt: skip
+    ]
     path = tmp_path / "feed.json"
     path.write_text(json.dumps(rows), encoding="utf-8")
     run = import_file(JdihnImporter(), path, partial=True)
