@@ -23,9 +23,10 @@ SHARED = Path(
 
 @pytest.fixture(autouse=True, scope="session")
 def _clock() -> Iterator[None]:
-    """The whole run at another moment: `CLOCK=2028-02-29T23:30+00:00` (the clock goes on from there).
+    """The whole run at another moment: `CLOCK=2028-02-29T23:30+00:00`.
 
-    Between 17:00 and 24:00 UTC the region's date is tomorrow already. PostgreSQL keeps its own time.
+    The clock goes on from there. Between 17:00 and 24:00 UTC the region's date is tomorrow
+    already. PostgreSQL keeps its own time.
     """
     moment = os.environ.get("CLOCK")
     if not moment:
@@ -57,8 +58,10 @@ def world(db: None) -> World:
 
 @pytest.fixture(autouse=True)
 def _as_the_running_role(request: pytest.FixtureRequest) -> None:
-    """`RUNTIME_ROLE=1`: each test that rolls back asks as the role that owns nothing. To find what a verb may not do;
-    tests that arrange by writing to records directly fail in it."""
+    """`RUNTIME_ROLE=1`: each test that rolls back asks as the role that owns nothing.
+
+    To find what a verb may not do. Tests that arrange by writing to records directly fail in it.
+    """
     if not os.environ.get("RUNTIME_ROLE"):
         return
     marker = request.node.get_closest_marker("django_db")

@@ -1,4 +1,7 @@
-"""A small town for tests: two kecamatan, four kelurahan, eight RW, one holder of every office, one open channel."""
+"""A small town for tests.
+
+Two kecamatan, four kelurahan, eight RW, one holder of every office, one open channel.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""An account begins with a code; a password is made anew with one; strangers learn nothing on the way."""
+"""An account begins with a code, a password is made anew with one.
+
+Strangers learn nothing on the way.
+"""
 
 from __future__ import annotations
 

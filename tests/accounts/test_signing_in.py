@@ -1,4 +1,7 @@
-"""Wrong passwords lock out a pair of login and network, never a person; idle staff sign in again."""
+"""Wrong passwords lock out a pair of login and network, never a person.
+
+Idle staff sign in again.
+"""
 
 from __future__ import annotations
 

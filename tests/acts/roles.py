@@ -1,4 +1,7 @@
-"""The running role within a test's own transaction: it is made, gets its rights, and is gone with the rollback."""
+"""The running role within a test's own transaction.
+
+It is made, gets its rights, and is gone with the rollback.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A shared cache that is away: what it only remembers is found out anew, what it counts is a 503."""
+"""A shared cache that is away.
+
+What it only remembers is found out anew, what it counts is a 503.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a log tells, and what it never tells: a visitor's doing is one line, and nothing of a person is in it."""
+"""What a log tells, and what it never tells.
+
+A visitor's doing is one line, and nothing of a person is in it.
+"""
 
 from __future__ import annotations
 

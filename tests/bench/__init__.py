@@ -1,1 +1,4 @@
-"""`make bench`: requests a second and p50/p95, each beside a bare Django view on the same server in the same run."""
+"""`make bench`: requests a second and p50/p95.
+
+Each stands beside a bare Django view on the same server in the same run.
+"""

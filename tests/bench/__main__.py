@@ -1,4 +1,7 @@
-"""Loads the portal with the demo's 5,000 proposals and measures it. Prints numbers, asserts none."""
+"""Loads the portal with the demo's 5,000 proposals and measures it.
+
+Prints numbers, asserts none.
+"""
 
 from __future__ import annotations
 
@@ -147,7 +150,8 @@ def main() -> None:
             "submit": submit,
         }
         print(
-            f"\n{args.count} requests each over {args.workers} connections, {Proposal.objects.count()} proposals"
+            f"\n{args.count} requests each over {args.workers} connections, "
+            f"{Proposal.objects.count()} proposals"
         )
         print(f"{'':16} {'req/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'x bare p50':>11}")
         bare = 0.0
@@ -158,7 +162,8 @@ def main() -> None:
             got = measure(port, args.count, args.workers, request)
             bare = bare or got["p50"]
             print(
-                f"{name:16} {got['rps']:8.0f} {got['p50']:8.1f} {got['p95']:8.1f} {got['p50'] / bare:11.1f}"
+                f"{name:16} {got['rps']:8.0f} {got['p50']:8.1f} {got['p95']:8.1f} "
+                f"{got['p50'] / bare:11.1f}"
             )
     finally:
         os.killpg(server.pid, signal.SIGTERM)

@@ -1,4 +1,7 @@
-"""The registry at size: 10,000 regulations, 50,000 pasal, a feed of 10,000 rows. Prints numbers, asserts none."""
+"""The registry at size: 10,000 regulations, 50,000 pasal, a feed of 10,000 rows.
+
+Prints numbers, asserts none.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,8 @@ def main() -> None:
             began = time.perf_counter()
             run = import_file(JdihnImporter(), path)
             print(
-                f"JDIHN import, {name:7} {time.perf_counter() - began:6.1f} s   {run.created} new, {run.updated} changed, {run.bad} bad"
+                f"JDIHN import, {name:7} {time.perf_counter() - began:6.1f} s   "
+                f"{run.created} new, {run.updated} changed, {run.bad} bad"
             )
     rows = list(Regulation.objects.filter(source_note="JDIHN").order_by("id"))
     Provision.objects.bulk_create(

@@ -1,4 +1,7 @@
-"""A citizen registers, is confirmed, and sends a proposal with a photo; five offices act; anyone follows it."""
+"""A citizen registers, is confirmed, and sends a proposal with a photo.
+
+Five offices act; anyone follows it.
+"""
 
 from __future__ import annotations
 

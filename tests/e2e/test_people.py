@@ -1,4 +1,7 @@
-"""In a real browser: back in with a phone and a printed code; from an invitation to the first act of an office."""
+"""In a real browser.
+
+Back in with a phone and a printed code; from an invitation to the first act of an office.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A legal officer takes a Perda from its PDF to an application that goes live, and sees it fall when the Perda is repealed."""
+"""A legal officer takes a Perda from its PDF to an application that goes live.
+
+The officer sees it fall when the Perda is repealed.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ def perda_pdf(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def upload(v: Any, kind: int, pdf: Path, **fields: str) -> None:
-    """A new regulation from nothing but its kind and its PDF: number, year, title and dates are read from it."""
+    """A new regulation from nothing but its kind and its PDF.
+
+    Number, year, title and dates are read from it.
+    """
     v.go("/admin/regulations/regulation/add/")
     v.page.select_option("[name=kind]", str(kind))
     for name, value in fields.items():

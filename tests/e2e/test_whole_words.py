@@ -13,16 +13,20 @@ from tests.world import PASSWORD, World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-# every word of the page that stands on two lines, save where it has a place to be parted: a hyphen or a slash
+# every word of the page that stands on two lines,
+# save where it has a place to be parted: a hyphen or a slash
 BROKEN = """
 () => {
-  const found = [], walker = document.createTreeWalker(document.querySelector('main, #main'), NodeFilter.SHOW_TEXT);
+  const found = [], main = document.querySelector('main, #main');
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
-    if (!node.parentElement.checkVisibility() || node.parentElement.closest('code, .address')) continue;
+    const parent = node.parentElement;
+    if (!parent.checkVisibility() || parent.closest('code, .address')) continue;
     for (const word of node.data.matchAll(/[^\\s\\-\\u2013\\/]+/g)) {
       const range = document.createRange();
       range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
-      const lines = new Set([...range.getClientRects()].filter((r) => r.width > 0.5).map((r) => Math.round(r.top)));
+      const parts = [...range.getClientRects()].filter((r) => r.width > 0.5);
+      const lines = new Set(parts.map((r) => Math.round(r.top)));
       if (lines.size > 1) found.push(word[0]);
     }
   }
@@ -92,7 +96,8 @@ def test_no_list_breaks_a_word(visit: Any, committed_world: World, width: int) -
 def test_the_look_finds_a_broken_word(visit: Any, committed_world: World) -> None:
     v = visit(width=360)
     v.go("/")
-    style = "p.style.width = '3em'; p.style.overflowWrap = 'anywhere'"  # by script: the page's policy lets no attribute in
+    # by script: the page's policy lets no attribute in
+    style = "p.style.width = '3em'; p.style.overflowWrap = 'anywhere'"
     v.page.evaluate(
         f"const p = document.querySelector('main p'); p.textContent = 'Rp 307.800.000'; {style}"
     )

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 def tour(port: int, region: str, district: str, village: str) -> str:
-    """Every kind of page of a region, as one text: what an anonymous visitor, a village head and the administrator read."""
+    """Every kind of page of a region, as one text.
+
+    It is what an anonymous visitor, a village head and the administrator read.
+    """
     reader = Reader(port)
     assert "belum dihitung" not in reader.get("/").lower()  # not even for the first visitor
     listed = reader.get("/usulan/")

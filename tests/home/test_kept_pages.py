@@ -1,4 +1,7 @@
-"""A stranger's page is made once in its minute, and never shown past the moment at which it changes."""
+"""A stranger's page is made once in its minute.
+
+It is never shown past the moment at which it changes.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,10 @@ def signed_in(person: User | None) -> Client:
 
 
 def admin_addresses() -> list[tuple[str, str, str]]:
-    """(model, page, address) of every page of every model of the desk, for the first object where one is needed."""
+    """(model, page, address) of every page of every model of the desk.
+
+    It is that of the first object where one is needed.
+    """
     found = []
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
@@ -44,7 +47,8 @@ def admin_addresses() -> list[tuple[str, str, str]]:
             (
                 model,
                 "autocomplete",
-                f"{reverse('admin:autocomplete')}?app_label={app}&model_name={label}&field_name={field}&term=a",
+                f"{reverse('admin:autocomplete')}?app_label={app}&model_name={label}"
+                f"&field_name={field}&term=a",
             )
         )
     return found
@@ -163,7 +167,10 @@ def test_the_auditor_reads_and_changes_nothing(full: World) -> None:
 
 
 def test_only_administrators_look_people_up(full: World) -> None:
-    address = f"{reverse('admin:autocomplete')}?app_label=accounts&model_name=appointment&field_name=user&term=warga@uji.example"
+    address = (
+        f"{reverse('admin:autocomplete')}?app_label=accounts&model_name=appointment"
+        "&field_name=user&term=warga@uji.example"
+    )
     for role in ("ketua_rw", "lurah", "camat", "verifier", "planner", "editor"):
         assert signed_in(full.staff[role]).get(address).status_code == 403, role
     assert signed_in(full.staff["administrator"]).get(address).status_code == 200

@@ -1,4 +1,7 @@
-"""The compiled words are those of the source: whoever edits the .po compiles it with `make words`."""
+"""The compiled words are those of the source.
+
+Whoever edits the .po compiles it with `make words`.
+"""
 
 import gettext
 import io

@@ -1,4 +1,7 @@
-"""The calendar: a slip of the hand is asked twice and can be taken back; what ends is told before and after."""
+"""The calendar: a slip of the hand is asked twice and can be taken back.
+
+What ends is told before and after.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Nobody floods, readers report, offices withhold and give back; what is withheld is nowhere to be read."""
+"""Nobody floods, readers report, offices withhold and give back.
+
+What is withheld is nowhere to be read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every role x every act x own and other place x before, in and after the window. The table is written out, not read."""
+"""Every role x every act x own and other place x before, in and after the window.
+
+The table is written out, not read.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +129,8 @@ def test_deciding(world: World, who: str) -> None:
                 allowed = outcome in DECIDES.get((who, tier), set()) and (
                     place == "own" or who == "planner"
                 )
-                # the tiers opd and kota are one station: the planner sees the first before the opinion
+                # the tiers opd and kota are one station:
+                # the planner sees the first before the opinion
                 for when, now in moments.items():
                     tried += 1
                     given: dict[str, Any] = {"merged_into": target} if outcome == "merge" else {}

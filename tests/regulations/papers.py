@@ -1,4 +1,7 @@
-"""Regulations drawn by the tests in words of their own, built like the real ones: a Perda on parking with 17 BAB and 41 pasal."""
+"""Regulations drawn by the tests in words of their own, built like the real ones.
+
+A Perda on parking with 17 BAB and 41 pasal.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,27 @@ _ROMAN = [
 # how many pasal each BAB holds
 _CHAPTERS = (1, 2, 7, 4, 2, 4, 2, 1, 1, 2, 1, 4, 1, 5, 1, 1, 2)
 _WORDS = {
-    28: "(1) Pemerintah Daerah dapat menyediakan aplikasi parkir contoh.\n(2) Aplikasi itu terbuka bagi warga.",
-    29: "(1) Penyelenggara parkir wajib memakai aplikasi contoh:\na. pada jam ramai; dan\nb. di gedung.\n(2) Penyelenggara wajib melapor.",
+    28: (
+        "(1) Pemerintah Daerah dapat menyediakan aplikasi parkir contoh.\n"
+        "(2) Aplikasi itu terbuka bagi warga."
+    ),
+    29: (
+        "(1) Penyelenggara parkir wajib memakai aplikasi contoh:\n"
+        "a. pada jam ramai; dan\nb. di gedung.\n"
+        "(2) Penyelenggara wajib melapor."
+    ),
     30: "(1) Aplikasi contoh paling sedikit memuat tarif dan tempat.",
-    31: "Ketentuan lebih lanjut mengenai aplikasi contoh diatur dalam Peraturan\nWali Kota paling lama 6 (enam) bulan sejak diundangkan.",
+    31: (
+        "Ketentuan lebih lanjut mengenai aplikasi contoh diatur dalam Peraturan\n"
+        "Wali Kota paling lama 6 (enam) bulan sejak diundangkan."
+    ),
     33: "(1) Pelanggaran dikenakan sanksi administratif contoh.",
     39: "(1) Pelanggar dipidana dengan pidana kurungan contoh.",
-    40: "Pada saat Perda ini mulai berlaku, Peraturan Daerah Kota\nSurabaya Nomor 1 Tahun 2009 tentang Lama dicabut dan\ndinyatakan tidak berlaku.",
+    40: (
+        "Pada saat Perda ini mulai berlaku, Peraturan Daerah Kota\n"
+        "Surabaya Nomor 1 Tahun 2009 tentang Lama dicabut dan\n"
+        "dinyatakan tidak berlaku."
+    ),
     41: "Peraturan Daerah ini mulai berlaku pada tanggal diundangkan.",
 }
 
@@ -127,7 +144,10 @@ def draw(text: str) -> bytes:
     """A PDF of a text, one printed line a line, on pages of A4."""
     import typst
 
-    source = '#set page(margin: 2cm)\n#set text(size: 11pt)\n#for l in json(bytes(sys.inputs.at("t"))).split("\\n") [#l \\ ]\n'
+    source = (
+        "#set page(margin: 2cm)\n#set text(size: 11pt)\n"
+        '#for l in json(bytes(sys.inputs.at("t"))).split("\\n") [#l \\ ]\n'
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "uji.typ"
         path.write_text(source, encoding="utf-8")

@@ -1,4 +1,7 @@
-"""A PDF is kept at once and read once, by a worker or by a command; what happens on the way is told."""
+"""A PDF is kept at once and read once, by a worker or by a command.
+
+What happens on the way is told.
+"""
 
 from __future__ import annotations
 

@@ -405,7 +405,10 @@ def test_a_basis_that_carried_a_step_is_not_undone(officer: User) -> None:
 def test_a_debt_counts_from_what_the_text_says_and_wakes_with_its_cure(officer: User) -> None:
     perda = make("perda", "1", 2020, commences_on=date(2022, 1, 1))
     part = pasal(perda, 31)
-    part.text = "Diatur dengan Peraturan Wali Kota paling lama 6 (enam) bulan sejak Peraturan Daerah ini berlaku."
+    part.text = (
+        "Diatur dengan Peraturan Wali Kota paling lama 6 (enam) bulan "
+        "sejak Peraturan Daerah ini berlaku."
+    )
     part.save()
     read_clauses(actor=officer, regulation=perda)
     debt = Clause.objects.get(kind="delegation")

@@ -1,4 +1,7 @@
-"""Side doors of what goes in and what comes out: addresses, characters, search, long pages, feeds."""
+"""Side doors of what goes in and what comes out.
+
+Addresses, characters, search, long pages, feeds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Side doors of the law that careful readers tried: who may act on whose regulation, what undoes what."""
+"""Side doors of the law that careful readers tried.
+
+Who may act on whose regulation, what undoes what.
+"""
 
 from __future__ import annotations
 
@@ -346,7 +349,8 @@ def test_a_partial_repeal_and_a_reasoned_amendment_are_recorded_from_the_text(
         label="Pasal 1",
         path="pasal-1",
         position=1,
-        text="Pada saat Perda ini mulai berlaku, ketentuan Pasal 7 Peraturan Daerah Nomor 5 Tahun 2010 tentang A dicabut.",
+        text="Pada saat Perda ini mulai berlaku, ketentuan Pasal 7 "
+        "Peraturan Daerah Nomor 5 Tahun 2010 tentang A dicabut.",
     )
     new.document.delete() if hasattr(new, "document") else None
     RegulationFile.objects.create(

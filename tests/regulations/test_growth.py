@@ -1,8 +1,11 @@
-"""Reading grows with the letters, not with their square: twice the letters, at most three times the work.
+"""Reading grows with the letters, not with their square.
 
-Work is CPU time, compared only within one run: with the smallest text that costs something measurable, and
-with eight times as much of it. What is linear costs eight times as much, what is quadratic 64 times; three times a
-doubling is 27. Who asks for minutes is stopped by CPU time too, and counts as endless.
+Twice the letters, at most three times the work.
+
+Work is CPU time, compared only within one run: with the smallest text that costs something
+measurable, and with eight times as much of it.
+What is linear costs eight times as much, what is quadratic 64 times; three times a doubling is 27.
+Who asks for minutes is stopped by CPU time too, and counts as endless.
 """
 
 from __future__ import annotations
@@ -191,7 +194,10 @@ def grows_too_fast(act: Callable[[str], Any], shape: Shape) -> bool:
 
 
 def drawn(name: str) -> list[Shape]:
-    """Some shapes more, drawn from what regulations say and what breaks patterns; the same ones in each run."""
+    """Some shapes more, drawn from what regulations say and what breaks patterns.
+
+    They are the same ones in each run.
+    """
     draw = random.Random(name)
     return [
         (
@@ -244,5 +250,8 @@ def test_a_number_longer_than_python_reads_is_text(shape: Shape) -> None:
 
 
 def test_a_list_of_ayat_that_ends_in_other_words_is_read_in_one_way() -> None:
-    text = f"Pada saat ini mulai berlaku, Pasal 1{' ayat 1,' * 32} x Peraturan Daerah Nomor 1 Tahun 2000 dicabut."
+    text = (
+        f"Pada saat ini mulai berlaku, Pasal 1{' ayat 1,' * 32} x "
+        "Peraturan Daerah Nomor 1 Tahun 2000 dicabut."
+    )
     assert work(endings.repealed_in, text) < math.inf

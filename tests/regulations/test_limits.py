@@ -1,4 +1,7 @@
-"""What a PDF may cost: each cap has its code and its sentence, and one bad page does not take the others with it."""
+"""What a PDF may cost: each cap has its code and its sentence.
+
+One bad page does not take the others with it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is taken home is made once for each state of the registry, and only read by who comes after."""
+"""What is taken home is made once for each state of the registry.
+
+Who comes after only reads it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One application, one Perwali: force on a day, the numbered rules, the constraints, going live, and health over time."""
+"""One application, one Perwali.
+
+Force on a day, the numbered rules, the constraints, going live, and health over time.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ def test_one_umbrella_each_way_holds_against_sql(officer: User) -> None:
     first, second = make("perwali", "1"), make("perwali", "2")
     bind(actor=officer, application=a, regulation=first, role="umbrella", start=date(2021, 1, 1))
     sql = (
-        "INSERT INTO regulations_binding (application_id, regulation_id, role, valid, quote, quote_sha256) "
+        "INSERT INTO regulations_binding "
+        "(application_id, regulation_id, role, valid, quote, quote_sha256) "
         "VALUES (%s, %s, 'umbrella', daterange(%s, NULL), '', '')"
     )
     for application, regulation in ((a, second), (b, first)):

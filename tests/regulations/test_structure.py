@@ -1,4 +1,7 @@
-"""The structure of a regulation's text, on texts of our own and on the real files where they are present."""
+"""The structure of a regulation's text.
+
+On texts of our own, and on the real files where they are present.
+"""
 
 from __future__ import annotations
 
