@@ -1,4 +1,7 @@
-"""Amending regulations: what their Pasal I says, and the amended text as it reads before and after."""
+"""Amending regulations: what their Pasal I says.
+
+And the amended text as it reads before and after.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,8 @@ Pasal 1
 Dalam Peraturan Daerah ini yang dimaksud dengan:
 1. Daerah adalah Kota Contoh.
 2. Ketentuan adalah yang diatur.
-2. Di antara Pasal 2 dan Pasal 3 disisipkan 2 (dua) pasal, yakni Pasal 2A dan Pasal 2B, sehingga berbunyi
+2. Di antara Pasal 2 dan Pasal 3 disisipkan 2 (dua) pasal, yakni Pasal 2A dan Pasal 2B, \
+sehingga berbunyi
 sebagai berikut:
 Pasal 2A
 (1) Bunyi 2A menunjuk
@@ -46,12 +50,14 @@ sebagai rujukan.
 Pasal 2B
 Bunyi 2B.
 3. Pasal 3 dihapus.
-4. Di antara BAB II dan BAB III disisipkan 1 (satu) bab, yakni BAB IIA sehingga berbunyi sebagai berikut:
+4. Di antara BAB II dan BAB III disisipkan 1 (satu) bab, yakni BAB IIA \
+sehingga berbunyi sebagai berikut:
 BAB IIA
 TAMBAHAN
 Pasal 4A
 Bunyi 4A.
-5. Di antara ayat (1) dan ayat (2) Pasal 5 disisipkan 1 (satu) ayat, yakni ayat (1a), sehingga Pasal 5 berbunyi sebagai berikut:
+5. Di antara ayat (1) dan ayat (2) Pasal 5 disisipkan 1 (satu) ayat, yakni ayat (1a), \
+sehingga Pasal 5 berbunyi sebagai berikut:
 Pasal 5
 (1) Satu.
 (1a) Satu a.
@@ -127,19 +133,23 @@ def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words
             [("ubah", "Pasal 5", "Isi.")],
         ),
         (
-            "1. Di antara Pasal 30 dan Pasal 31 disisipkan 1 pasal, yaitu Pasal 30A yang berbunyi:\nPasal 30A\nIsi.",
+            "1. Di antara Pasal 30 dan Pasal 31 disisipkan 1 pasal, "
+            "yaitu Pasal 30A yang berbunyi:\nPasal 30A\nIsi.",
             [("sisip", "Pasal 30A", "Isi.")],
         ),
         (
-            "1. Setelah Pasal 44 ditambah 2 (dua) pasal, yakni Pasal 45 dan Pasal 46:\nPasal 45\nA.\nPasal 46\nB.",
+            "1. Setelah Pasal 44 ditambah 2 (dua) pasal, yakni Pasal 45 dan Pasal 46:\n"
+            "Pasal 45\nA.\nPasal 46\nB.",
             [("sisip", "Pasal 45", "A."), ("sisip", "Pasal 46", "B.")],
         ),
         (
-            "1. Beberapa ketentuan Pasal 7 diubah sehingga berbunyi:\nPasal 7\nA.\n2. Pasal 8 dihapus.",
+            "1. Beberapa ketentuan Pasal 7 diubah sehingga berbunyi:\nPasal 7\nA.\n"
+            "2. Pasal 8 dihapus.",
             [("ubah", "Pasal 7", "A."), ("hapus", "Pasal 8", "")],
         ),
         (
-            "1. Ketentuan Pasal 9 diubah:\nPasal 9\n(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.",
+            "1. Ketentuan Pasal 9 diubah:\nPasal 9\n"
+            "(1) Sekretariat dipimpin oleh Kepala\nBagian Keuangan yang ada.\n(2) Isi.",
             [
                 (
                     "ubah",
@@ -149,7 +159,8 @@ def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words
             ],
         ),
         (
-            "1. Ketentuan Pasal 9 diubah, sehingga sebagaimana dimaksud dalam\nPasal 9\nberbunyi sebagai berikut:\nPasal 9\nIsi.",
+            "1. Ketentuan Pasal 9 diubah, sehingga sebagaimana dimaksud dalam\nPasal 9\n"
+            "berbunyi sebagai berikut:\nPasal 9\nIsi.",
             [("ubah", "Pasal 9", "Isi.")],
         ),
     ],

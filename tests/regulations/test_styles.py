@@ -24,8 +24,14 @@ def labels(text: str) -> list[str]:
         "Pasal 1.\nSatu.\nPasal 2.\nDua.\nPasal 3.\nTiga.",
         "Pasal 1 :\nSatu.\nPas al 2\nDua.\nPasal3\nTiga.",
         "Pasal 1\nSatu.\nPasal 2 (1) Dua.\n(2) Lagi.\nPasal 3*)\nTiga.",
-        "Pasal 1\nSebagaimana dimaksud dalam\nPasal 2\ndiatur kemudian.\nPasal 2\nDua.\nPasal 3\nTiga.",
-        "Pasal 1\nTempat yang\nditetapkan di tepi jalan wajib dijaga.\nPasal 2\nDua.\nPasal 3\nTiga.",
+        (
+            "Pasal 1\nSebagaimana dimaksud dalam\nPasal 2\ndiatur kemudian.\n"
+            "Pasal 2\nDua.\nPasal 3\nTiga."
+        ),
+        (
+            "Pasal 1\nTempat yang\nditetapkan di tepi jalan wajib dijaga.\n"
+            "Pasal 2\nDua.\nPasal 3\nTiga."
+        ),
     ],
 )
 def test_each_pasal_is_found_however_its_heading_is_set(text: str) -> None:
@@ -72,7 +78,8 @@ def test_each_bab_is_found_however_its_heading_is_set(head: str) -> None:
 
 def test_books_let_the_bab_begin_anew_and_the_pasal_go_on() -> None:
     found = parse(
-        "BUKU KESATU\nATURAN\nBAB I\nSATU\nPasal 1\na.\nBAB II\nDUA\nPasal 2\nb.\nBUKU KEDUA\nLAIN\nBAB I\nTIGA\nBAGIAN KESATU\nUmum\n"
+        "BUKU KESATU\nATURAN\nBAB I\nSATU\nPasal 1\na.\nBAB II\nDUA\nPasal 2\nb.\n"
+        "BUKU KEDUA\nLAIN\nBAB I\nTIGA\nBAGIAN KESATU\nUmum\n"
         "Paragraf Kesatu\nJenis\nPasal 3\nc.\nParagraf 2 : Tujuan\nPasal 4\nd."
     )
     assert [p.path for p in found.parts if p.kind != "pasal"] == [
@@ -88,14 +95,22 @@ def test_books_let_the_bab_begin_anew_and_the_pasal_go_on() -> None:
     assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 3", "Pasal 4"]
 
 
-SIGNED = "Agar setiap orang mengetahuinya, memerintahkan pengundangan.\nDitetapkan di Contoh\npada tanggal 1 Maret 2020\n"
+SIGNED = (
+    "Agar setiap orang mengetahuinya, memerintahkan pengundangan.\n"
+    "Ditetapkan di Contoh\npada tanggal 1 Maret 2020\n"
+)
 
 
 def test_penjelasan_and_lampiran_stand_after_the_signatures_in_either_order() -> None:
     body = f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}"
-    annex = "LAMPIRAN I PERATURAN BUPATI CONTOH\nNOMOR 1\nBAB II ISI TEKNIS\nPasal 2 Perjanjian ini.\nBUPATI CONTOH,\nttd\nNAMA\nLAMPIRAN II\nTARIF\nMobil\n500\n"
+    annex = (
+        "LAMPIRAN I PERATURAN BUPATI CONTOH\nNOMOR 1\nBAB II ISI TEKNIS\n"
+        "Pasal 2 Perjanjian ini.\nBUPATI CONTOH,\nttd\nNAMA\n"
+        "LAMPIRAN II\nTARIF\nMobil\n500\n"
+    )
     explained = (
-        "PENJELASAN ATAS\nPERATURAN CONTOH\nI. UMUM\nLatar.\nII. PASAL DEMI PASAL\nPasal 1 : Cukup jelas.\nPasal 2 s/d Pasal 3\nCukup jelas juga.\n"
+        "PENJELASAN ATAS\nPERATURAN CONTOH\nI. UMUM\nLatar.\nII. PASAL DEMI PASAL\n"
+        "Pasal 1 : Cukup jelas.\nPasal 2 s/d Pasal 3\nCukup jelas juga.\n"
         "TAMBAHAN LEMBARAN DAERAH\n"
     )
     for rest in (annex + explained, explained + annex):
@@ -158,7 +173,10 @@ def test_units_are_found_however_deep(text: str, paths: list[str]) -> None:
 
 
 def test_no_word_of_a_pasal_is_lost() -> None:
-    text = "Penyelenggara wajib:\na. tertib; dan\nb. rapi:\n1. selalu;\n2. juga.\nSelain itu ia menjaga.\n"
+    text = (
+        "Penyelenggara wajib:\na. tertib; dan\nb. rapi:\n1. selalu;\n2. juga.\n"
+        "Selain itu ia menjaga.\n"
+    )
     assert " ".join(words for _, words in paragraphs(text)).split() == text.split()
 
 
@@ -166,33 +184,43 @@ def test_no_word_of_a_pasal_is_lost() -> None:
     ("text", "expected"),
     [
         (
-            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 5 Tahun 2000 tentang A dicabut dan dinyatakan tidak berlaku.",
+            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 5 Tahun 2000 tentang A "
+            "dicabut dan dinyatakan tidak berlaku.",
             [("5", False)],
         ),
         (
-            "Pada saat Perda ini mulai berlaku, mencabut dan menyatakan tidak berlaku:\na. Peraturan Daerah Nomor : 5 Tahun 2000 tentang A; dan\n"
+            "Pada saat Perda ini mulai berlaku, mencabut dan menyatakan tidak berlaku:\n"
+            "a. Peraturan Daerah Nomor : 5 Tahun 2000 tentang A; dan\n"
             "b. Peraturan Daerah No. 6 Tahun 2001 tentang B.",
             [("5", False), ("6", False)],
         ),
         (
-            "Dengan berlakunya Perda ini, Peraturan Bupati Nomor 7 Tahun 2002 tentang Pelaksanaan Peraturan Daerah Nomor 3 Tahun 1999 dinyatakan tidak berlaku lagi.",
+            "Dengan berlakunya Perda ini, Peraturan Bupati Nomor 7 Tahun 2002 "
+            "tentang Pelaksanaan Peraturan Daerah Nomor 3 Tahun 1999 "
+            "dinyatakan tidak berlaku lagi.",
             [("7", False)],
         ),
         (
-            "Pada saat Perda ini mulai berlaku, ketentuan Pasal 5 Peraturan Daerah Nomor 8 Tahun 2003 tentang C dicabut.",
+            "Pada saat Perda ini mulai berlaku, ketentuan Pasal 5 "
+            "Peraturan Daerah Nomor 8 Tahun 2003 tentang C dicabut.",
             [("8", True)],
         ),
         (
-            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 9 Tahun 2004 tentang D, sepanjang mengatur retribusi, dicabut.",
+            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 9 Tahun 2004 tentang D, "
+            "sepanjang mengatur retribusi, dicabut.",
             [("9", True)],
         ),
         (
-            "Pada saat Perda ini mulai berlaku:\na. peraturan pelaksanaan Peraturan Daerah Nomor 6 Tahun 2000 masih tetap berlaku; dan\n"
-            "b. Peraturan Daerah Nomor 5 Tahun 2000 tentang A dicabut dan dinyatakan tidak berlaku.",
+            "Pada saat Perda ini mulai berlaku:\n"
+            "a. peraturan pelaksanaan Peraturan Daerah Nomor 6 Tahun 2000 "
+            "masih tetap berlaku; dan\n"
+            "b. Peraturan Daerah Nomor 5 Tahun 2000 tentang A "
+            "dicabut dan dinyatakan tidak berlaku.",
             [("5", False)],
         ),
         (
-            "Undang-\nUndang Nomor 10 Tahun 2004 tentang E, pada saat Undang-Undang ini mulai berlaku, dicabut dan dinyatakan tidak berlaku.",
+            "Undang-\nUndang Nomor 10 Tahun 2004 tentang E, "
+            "pada saat Undang-Undang ini mulai berlaku, dicabut dan dinyatakan tidak berlaku.",
             [("10", False)],
         ),
         (
@@ -200,7 +228,8 @@ def test_no_word_of_a_pasal_is_lost() -> None:
             [],
         ),
         (
-            "Peraturan pelaksanaan Peraturan Daerah Nomor 2 Tahun 2000 tetap berlaku sampai ada yang baru.",
+            "Peraturan pelaksanaan Peraturan Daerah Nomor 2 Tahun 2000 tetap berlaku "
+            "sampai ada yang baru.",
             [],
         ),
     ],
@@ -218,15 +247,18 @@ def test_what_a_text_ends_and_what_it_only_names(
         ("Peraturan Wali Kota ini mulai berlaku pada tanggal 1 Januari 2022.", date(2022, 1, 1)),
         ("Peraturan Daerah ini mulai berlaku 6 (enam) bulan sejak diundangkan.", date(2020, 8, 29)),
         (
-            "Undang-Undang ini mulai berlaku setelah 1 (satu) tahun terhitung sejak tanggal diundangkan.",
+            "Undang-Undang ini mulai berlaku setelah 1 (satu) tahun "
+            "terhitung sejak tanggal diundangkan.",
             date(2021, 2, 28),
         ),
         (
-            "Peraturan Bupati ini mulai berlaku pada tanggal diundangkan dan mempunyai daya laku surut sejak tanggal 2 Januari 2019.",
+            "Peraturan Bupati ini mulai berlaku pada tanggal diundangkan "
+            "dan mempunyai daya laku surut sejak tanggal 2 Januari 2019.",
             date(2019, 1, 2),
         ),
         (
-            "Ketentuan sebagaimana dimaksud dalam Pasal 5 Peraturan Daerah ini mulai berlaku pada tanggal 1 Januari 2021.",
+            "Ketentuan sebagaimana dimaksud dalam Pasal 5 Peraturan Daerah ini mulai berlaku "
+            "pada tanggal 1 Januari 2021.",
             None,
         ),
     ],
@@ -239,19 +271,25 @@ def test_when_a_text_commences(text: str, day: date | None) -> None:
     ("lines", "enacted", "promulgated", "gazette"),
     [
         (
-            "Ditetapkan di Klaten\npada tanggal 5 - 2 - 2019\nDiundangkan di Klaten\npada tanggal 6 Pebruari 2019\nBERITA DAERAH KABUPATEN KLATEN TAHUN 2019 NOMOR 12",
+            "Ditetapkan di Klaten\npada tanggal 5 - 2 - 2019\n"
+            "Diundangkan di Klaten\npada tanggal 6 Pebruari 2019\n"
+            "BERITA DAERAH KABUPATEN KLATEN TAHUN 2019 NOMOR 12",
             date(2019, 2, 5),
             date(2019, 2, 6),
             "Berita Daerah Kabupaten Klaten Tahun 2019 Nomor 12",
         ),
         (
-            "Di tetapkan di Contoh\npada tanggal, 9 Nopember 2018\nDiundangkan dalam Berita Daerah\npada tanggal 10 Nopember 2018\nLEMBARAN DAERAH KOTA CONTOH TAHUN 2018, NOMOR : 5",
+            "Di tetapkan di Contoh\npada tanggal, 9 Nopember 2018\n"
+            "Diundangkan dalam Berita Daerah\npada tanggal 10 Nopember 2018\n"
+            "LEMBARAN DAERAH KOTA CONTOH TAHUN 2018, NOMOR : 5",
             date(2018, 11, 9),
             date(2018, 11, 10),
             "Lembaran Daerah Kota Contoh Tahun 2018 Nomor 5",
         ),
         (
-            "Disahkan di Jakarta\npada tanggal 5 Januari 2022\nDiundangkan di Jakarta\npada tanggal 5 Januari 2022\nLEMBARAN NEGARA REPUBLIK INDONESIA NOMOR 4 TAHUN 2022",
+            "Disahkan di Jakarta\npada tanggal 5 Januari 2022\n"
+            "Diundangkan di Jakarta\npada tanggal 5 Januari 2022\n"
+            "LEMBARAN NEGARA REPUBLIK INDONESIA NOMOR 4 TAHUN 2022",
             date(2022, 1, 5),
             date(2022, 1, 5),
             "Lembaran Negara Republik Indonesia Nomor 4 Tahun 2022",
@@ -274,7 +312,9 @@ def test_dates_and_gazette_at_the_end(
     ("head", "number", "year", "title"),
     [
         (
-            "LEMBARAN DAERAH KOTA CONTOH\nNOMOR 3 TAHUN 2019\nPERATURAN DAERAH KOTA CONTOH\nNOMOR 12 TAHUN 2018\nTENTANG\nPAJAK DAERAH\nDENGAN RAHMAT TUHAN",
+            "LEMBARAN DAERAH KOTA CONTOH\nNOMOR 3 TAHUN 2019\n"
+            "PERATURAN DAERAH KOTA CONTOH\nNOMOR 12 TAHUN 2018\n"
+            "TENTANG\nPAJAK DAERAH\nDENGAN RAHMAT TUHAN",
             "12",
             2018,
             "Pajak Daerah",
@@ -300,7 +340,9 @@ def test_number_year_and_title_of_the_head(head: str, number: str, year: int, ti
 
 def test_what_the_printer_adds_is_taken_off() -> None:
     pages = [
-        f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n(1) Isi halaman {n} yang panjang.\nCukup jelas.\n{kind}\n500\nPasal {n + 1} ...\nSK No 01234{n} A"
+        f"PRESIDEN REPUBLIK INDONESIA\n- {n} -\n"
+        f"(1) Isi halaman {n} yang panjang.\nCukup jelas.\n{kind}\n500\n"
+        f"Pasal {n + 1} ...\nSK No 01234{n} A"
         for n, kind in enumerate(("Mobil", "Motor", "Truk", "Becak", "Sepeda", "Bus"), 1)
     ]
     cleaned = clean_pages(pages)
@@ -334,15 +376,18 @@ def test_a_word_broken_over_two_pages_is_whole_again() -> None:
     ("text", "day"),
     [
         (
-            "Ketentuan mengenai PKB sebagaimana diatur dalam Undang-Undang ini mulai berlaku 3 (tiga) tahun terhitung sejak tanggal diundangkannya.",
+            "Ketentuan mengenai PKB sebagaimana diatur dalam Undang-Undang ini mulai berlaku "
+            "3 (tiga) tahun terhitung sejak tanggal diundangkannya.",
             None,
         ),
         (
-            "Peraturan pelaksanaan dari Peraturan Daerah ini mulai berlaku 1 (satu) tahun sejak diundangkan.",
+            "Peraturan pelaksanaan dari Peraturan Daerah ini mulai berlaku "
+            "1 (satu) tahun sejak diundangkan.",
             None,
         ),
         (
-            "(1) Izin lama tetap berlaku. (2) Peraturan Daerah ini mulai berlaku pada tanggal 1 Juli 2021.",
+            "(1) Izin lama tetap berlaku. "
+            "(2) Peraturan Daerah ini mulai berlaku pada tanggal 1 Juli 2021.",
             date(2021, 7, 1),
         ),
     ],
@@ -367,14 +412,18 @@ def test_only_the_whole_regulations_own_commencement_counts(text: str, day: date
 )
 def test_the_penjelasan_stands_beside_its_pasal(rest: str, expected: list[str]) -> None:
     found = parse(
-        f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}PENJELASAN ATAS\n1. UMUM\nLatar.\n2. PASAL DEMI PASAL\n{rest}"
+        f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}"
+        f"PENJELASAN ATAS\n1. UMUM\nLatar.\n2. PASAL DEMI PASAL\n{rest}"
     )
     assert list(found.explanation.values()) == expected
     assert found.parts[-1].text == "Latar."
 
 
 def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
-    annex = "LAMPIRAN PERATURAN WALI KOTA\nWALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nWALI KOTA CONTOH,\nttd\nNAMA ORANG\nSUB BAGIAN KEUANGAN\nNIP. 123"
+    annex = (
+        "LAMPIRAN PERATURAN WALI KOTA\nWALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\n"
+        "WALI KOTA CONTOH,\nttd\nNAMA ORANG\nSUB BAGIAN KEUANGAN\nNIP. 123"
+    )
     found = parse(f"Pasal 1\nSatu.\n{SIGNED}{annex}")
     assert (
         found.parts[-1].text
@@ -384,7 +433,8 @@ def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
 
 def test_headings_that_look_like_references_and_references_that_look_like_headings() -> None:
     assert labels(
-        "Pasal 1\nSebagaimana dimaksud\nPasal 2\nPeraturan ini wajib.\nPasal 2\nDua.\nPasal 2A\nsetiap orang.\nPasal 3\nTiga."
+        "Pasal 1\nSebagaimana dimaksud\nPasal 2\nPeraturan ini wajib.\n"
+        "Pasal 2\nDua.\nPasal 2A\nsetiap orang.\nPasal 3\nTiga."
     ) == [
         "Pasal 1",
         "Pasal 2",
@@ -392,7 +442,8 @@ def test_headings_that_look_like_references_and_references_that_look_like_headin
         "Pasal 3",
     ]
     found = parse(
-        "BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\nBAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a."
+        "BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\n"
+        "BAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a."
     )
     assert [c.title for c in found.chapters] == ["UMUM", "ISI"]
     assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 2A"]
