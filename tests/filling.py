@@ -101,7 +101,9 @@ def fill(count: int, *, people: list[int] | None = None) -> None:
 
     History and foreign keys are not followed meanwhile, so it takes a superuser of the database.
     """
-    pairs = [(code, title) for code, titles in words.TITLES.items() for title in titles]
+    pairs: list[tuple[str, str]] = []
+    for code, titles in words.TITLES.items():
+        pairs += [(code, title) for title in titles]
     given = {
         "count": count,
         "codes": [code for code, _ in pairs],

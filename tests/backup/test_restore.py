@@ -227,7 +227,7 @@ def test_the_store_says_nothing_and_holds_no_key(
     identity = backups.identity.read_bytes().split()[-1]
     words = [b"tertutup", b"rahasia-yang-panjang", world.citizen.name.encode(), identity]
     words.append(proposal.photos.get().file.file.read()[100:200])
-    for path in (p for home in ("store", "keys") for p in (backups.home / home).rglob("*")):
+    for path in (*(backups.home / "store").rglob("*"), *(backups.home / "keys").rglob("*")):
         data = path.read_bytes() if path.is_file() else b""
         assert not [word for word in words if word in data], path
     assert not (backups.store / "keys").exists()

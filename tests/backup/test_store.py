@@ -96,6 +96,6 @@ def test_what_root_puts_is_of_the_folders_owner(tmp_path: Path, settings: Simple
         os.chown(tmp_path / name, 65534, 65534)
     open_store().put_json("drills/now.json", {})
     run(["/bin/true"])
-    made = [path for name in ("store", "spool") for path in (tmp_path / name).rglob("*")]
+    made = [*(tmp_path / "store").rglob("*"), *(tmp_path / "spool").rglob("*")]
     assert sorted(path.name for path in made) == ["drills", "log", "now.json", "true.log"]
     assert {path.stat().st_uid for path in made} == {65534}

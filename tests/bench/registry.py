@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 WORDS = (
@@ -45,6 +46,17 @@ def timed(work: object, count: int) -> list[float]:
     return times
 
 
+def feed_row(number: int, kind: str, subject: str) -> dict[str, str]:
+    year = 1990 + number % 35
+    return {
+        "jenis": kind,
+        "noPeraturan": str(number),
+        "judul": f"{kind} Nomor {number} Tahun {year} tentang {subject}",
+        "tanggal_penetapan": f"{year}-02-01",
+        "tanggal_pengundangan": f"{year}-02-02",
+    }
+
+
 def main() -> None:
     from django.db import connection
     from django.test import Client
@@ -56,16 +68,7 @@ def main() -> None:
 
     rng = random.Random(5)
     kinds = [k for k in load_kinds().values() if k.reach == "region"]
-    feed = [
-        {
-            "jenis": kind.name,
-            "noPeraturan": str(i),
-            "judul": f"{kind.name} Nomor {i} Tahun {1990 + i % 35} tentang {rng.choice(WORDS)}",
-            "tanggal_penetapan": f"{1990 + i % 35}-02-01",
-            "tanggal_pengundangan": f"{1990 + i % 35}-02-02",
-        }
-        for i, kind in ((i, kinds[i % len(kinds)]) for i in range(1, 10_001))
-    ]
+    feed = [feed_row(i, kinds[i % len(kinds)].name, rng.choice(WORDS)) for i in range(1, 10_001)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "feed.json"
         path.write_text(json.dumps(feed), encoding="utf-8")
@@ -86,8 +89,7 @@ def main() -> None:
                 path=f"pasal-{n}",
                 text=" ".join(rng.choices(WORDS, k=60)),
             )
-            for r in rows
-            for n in range(1, 6)
+            for r, n in product(rows, range(1, 6))
         ),
         batch_size=2000,
     )

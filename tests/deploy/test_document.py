@@ -34,14 +34,14 @@ def test_a_command_of_the_document_is_understood(call: str) -> None:
 
 
 def test_files_that_are_copied_are_there() -> None:
-    named = {word for line in LINES for word in line.split() if word.startswith("deploy/")}
+    named = {word for word in " ".join(LINES).split() if word.startswith("deploy/")}
     assert len(named) > 8
     assert [name for name in named if not list(ROOT.glob(name))] == []
 
 
 def test_services_that_are_started_are_there() -> None:
-    words = {word for line in LINES if "systemctl" in line for word in line.split()}
-    services = {word for word in words if word.startswith("portal")}
+    lines = [line for line in LINES if "systemctl" in line]
+    services = {word for word in " ".join(lines).split() if word.startswith("portal")}
     assert services
     units = {path.name for path in (DEPLOY / "systemd").iterdir()}
     assert [s for s in services if s not in units and f"{s}.service" not in units] == []
@@ -49,6 +49,6 @@ def test_services_that_are_started_are_there() -> None:
 
 def test_settings_that_are_named_are_read() -> None:
     named = set(re.findall(r"`([A-Z]+(?:_[A-Z0-9]+)+)(?:=[^`]*)?`", TEXT))
-    named |= {name for line in LINES for name in re.findall(r"\b[A-Z]+_URL\b|\bBACKUP_\w+", line)}
+    named |= set(re.findall(r"\b[A-Z]+_URL\b|\bBACKUP_\w+", "\n".join(LINES)))
     assert named
     assert named - {"BACKUP_S3_"} <= NAMES | OF_COMPOSE

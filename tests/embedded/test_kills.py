@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,17 +67,20 @@ class Town:
         below = descendants(self.run.process.pid).items()
         return [pid for pid, (by, line) in below if by == above and words in line]
 
+    def _children(self, parents: list[int]) -> list[int]:
+        return list(chain.from_iterable(self._line("", parent) for parent in parents))
+
     def masters(self) -> list[int]:
         return self._line("gunicorn")
 
     def web_workers(self) -> list[int]:
-        return [pid for master in self.masters() for pid in self._line("", master)]
+        return self._children(self.masters())
 
     def celery_workers(self) -> list[int]:
         return self._line("celery -A egov worker")
 
     def tasks(self) -> list[int]:
-        return [pid for worker in self.celery_workers() for pid in self._line("", worker)]
+        return self._children(self.celery_workers())
 
     def valkeys(self) -> list[int]:
         return self._line("valkey-server")
@@ -86,12 +90,14 @@ class Town:
 
     def backends(self) -> list[int]:
         """Those that serve the portal, the ones in the middle of something first."""
-        found = {
-            pid: line
-            for master in self.postmasters()
-            for pid, (above, line) in descendants(master).items()
-            if above == master and "portal_web" in line
-        }
+        found: dict[int, str] = {}
+        for master in self.postmasters():
+            below = descendants(master).items()
+            found |= {
+                pid: line
+                for pid, (above, line) in below
+                if above == master and "portal_web" in line
+            }
         return sorted(found, key=lambda pid: found[pid].rstrip().endswith(" idle"))
 
     def serves(self) -> bool:

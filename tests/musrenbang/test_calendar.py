@@ -104,7 +104,8 @@ def test_closing_in_steps_ends_all_and_can_stop_in_the_middle(
     left = 5 - min(step, 5)
     assert close_stage(stage=stage, now=after) == left
     assert Stage.objects.get(pk=stage.pk).closed_at == after
-    states = {p.state for p in Proposal.objects.filter(pk__in=[p.pk for p in rows])}
+    pks = [p.pk for p in rows]
+    states = {p.state for p in Proposal.objects.filter(pk__in=pks)}
     assert (states, Decision.objects.count()) == ({"not_discussed"}, 5)
 
 

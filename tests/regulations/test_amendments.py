@@ -207,6 +207,10 @@ def both(officer: User) -> tuple[Regulation, Regulation]:
     return old, new
 
 
+def labelled_text(regulation: Regulation, day: date) -> list[tuple[str, str]]:
+    return [(w.part.label, w.text) for w in text_on(regulation, day)]
+
+
 def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) -> None:
     old, new = both(officer)
     day = date(2020, 3, 2)
@@ -223,9 +227,7 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
     with pytest.raises(Refusal) as told:
         apply_changes(actor=officer, regulation=new, target=old, on=day)
     assert told.value.code == "already_applied"
-    before, after = (
-        [(w.part.label, w.text) for w in text_on(old, d)] for d in (date(2020, 3, 1), day)
-    )
+    before, after = labelled_text(old, date(2020, 3, 1)), labelled_text(old, day)
     assert [row for row in before if row[0].startswith("Pasal")] == [
         (f"Pasal {n}", "Bunyi uji.") for n in range(1, 7)
     ]

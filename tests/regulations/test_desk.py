@@ -265,10 +265,8 @@ def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> Non
         with pytest.raises(Refusal):
             record_effect(actor=officer, regulation=regulation, key="repeals-1")
         confirm_structure(actor=officer, regulation=regulation)
-    found = [
-        (e.kind.value, e.target, e.where) for r in (perda, perwali, repealer) for e in effects_of(r)
-    ]
-    assert found == [
+    found = [*effects_of(perda), *effects_of(perwali), *effects_of(repealer)]
+    assert [(e.kind.value, e.target, e.where) for e in found] == [
         ("repeals", old, "Pasal 40"),
         ("implements", perda, "Menimbang"),
         ("repeals", perda, "Pasal 1"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import product
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -453,7 +454,7 @@ def test_the_force_of_a_pasal_is_one_by_function_and_by_query(officer: User) -> 
         make("perda", "x", 2013, promulgated_on=None, enacted_on=None),
         make("perda", "y", 2003, stated_status="tidak-berlaku"),
     ]
-    parts = [pasal(r, n) for r in rows for n in (1, 2)]
+    parts = [pasal(r, n) for r, n in product(rows, (1, 2))]
     for _ in range(120):
         part = rng.choice(parts)
         kind = rng.choice(["repeals", "amends", "withdraws", "repeals_part", "commences", "annuls"])

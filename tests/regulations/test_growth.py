@@ -199,14 +199,13 @@ def drawn(name: str) -> list[Shape]:
     They are the same ones in each run.
     """
     draw = random.Random(name)
+
+    def repeated() -> str:
+        times = range(draw.randint(1, 3))
+        return "".join(draw.choice(WORDS) + draw.choice(("", "\n", " ")) for _ in times)
+
     return [
-        (
-            draw.choice(("", *WORDS)),
-            "".join(
-                draw.choice(WORDS) + draw.choice(("", "\n", " ")) for _ in range(draw.randint(1, 3))
-            ),
-            draw.choice(("", "x", "!", "\n.")),
-        )
+        (draw.choice(("", *WORDS)), repeated(), draw.choice(("", "x", "!", "\n.")))
         for _ in range(12)
     ]
 

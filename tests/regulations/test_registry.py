@@ -21,7 +21,7 @@ from regulations.citations import Citation, read_citation
 from regulations.findings import close_finding
 from regulations.health import recompute
 from regulations.lifecycle import go_live, record_running
-from regulations.models import Application, Binding, Finding, LegalEvent
+from regulations.models import Application, Binding, Finding, LegalEvent, Regulation
 from regulations.models.event import Event
 from regulations.registry import load_facts
 from regulations.timeline import record_event
@@ -55,11 +55,11 @@ def test_a_successor_takes_over_on_the_same_day(officer: User) -> None:
     a, old, new = app(), make("perwali", "1"), make("perwali", "2", 2023)
     bind(actor=officer, application=a, regulation=old, role="umbrella", start=date(2021, 1, 1))
     bind(actor=officer, application=a, regulation=new, role="umbrella", start=date(2023, 2, 1))
-    on = {
-        d: [b.regulation for b in Binding.objects.standing_on(d)]
-        for d in (date(2023, 1, 31), date(2023, 2, 1))
-    }
-    assert on == {date(2023, 1, 31): [old], date(2023, 2, 1): [new]}
+
+    def bound_on(day: date) -> list[Regulation]:
+        return [b.regulation for b in Binding.objects.standing_on(day)]
+
+    assert (bound_on(date(2023, 1, 31)), bound_on(date(2023, 2, 1))) == ([old], [new])
 
 
 def test_a_keputusan_is_no_basis_save_the_governing_old_one(officer: User) -> None:

@@ -128,7 +128,10 @@ def test_penjelasan_and_lampiran_stand_after_the_signatures_in_either_order() ->
 
 
 def flat(found: list[Unit]) -> list[str]:
-    return [path for unit in found for path in (unit.path, *flat(unit.units))]
+    paths: list[str] = []
+    for unit in found:
+        paths += [unit.path, *flat(unit.units)]
+    return paths
 
 
 @pytest.mark.parametrize(
