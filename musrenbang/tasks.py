@@ -20,7 +20,7 @@ def count() -> bool:
 
 @shared_task
 def close_ended_stages() -> int:
-    """Closes stages whose window ended an hour ago. Returns how many proposals were not discussed."""
+    """Closes stages that ended an hour ago. Returns how many proposals were not discussed."""
     ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
         tier=Tier.OPD, closed_at__isnull=False
     )
@@ -41,7 +41,7 @@ def remind_offices() -> int:
 
 @shared_task
 def forget_old_drafts() -> int:
-    """Deletes drafts untouched for a year (UU PDP: no longer than needed). Returns how many rows."""
+    """Deletes drafts untouched for a year (UU PDP: no longer than needed). Returns how many."""
     old = timezone.now() - timedelta(days=DRAFT_DAYS)
     deleted, _ = Draft.objects.filter(saved_at__lt=old).delete()
     return deleted

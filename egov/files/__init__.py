@@ -1,1 +1,1 @@
-"""Safe uploads and private storage: no file has an address of its own, a view with a predicate serves it."""
+"""Safe uploads, private storage: a file has no address, a view with a predicate serves it."""

@@ -1,4 +1,4 @@
-"""What is costly to make and the same for everybody: a file, made once for each version of what it tells."""
+"""What is costly to make and the same for all: a file, made once a version of what it tells."""
 
 from __future__ import annotations
 

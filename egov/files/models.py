@@ -5,7 +5,10 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """A picture as this portal re-encoded it; nothing of the uploaded bytes is kept, its location data included."""
+    """A picture as this portal re-encoded it.
+
+    Nothing of the uploaded bytes is kept, so neither is its location data.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to="foto/%Y/%m")

@@ -36,7 +36,10 @@ def orphans(before: datetime) -> QuerySet[StoredFile]:
 
 
 def forget_orphans() -> int:
-    """Deletes orphans older than KEPT_DAYS, the row first, its files once that holds. Returns how many."""
+    """Deletes orphans older than KEPT_DAYS, the row first, its files once that holds.
+
+    Returns how many.
+    """
     before = timezone.now() - timedelta(days=KEPT_DAYS)
     count = 0
     while found := _delete_some(before):

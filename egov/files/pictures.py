@@ -31,7 +31,7 @@ def _jpeg(image: Image.Image, longest: int, quality: int) -> bytes:
 
 
 def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
-    """Re-encodes an uploaded picture (JPEG, PNG, WebP up to MAX_PHOTO_BYTES) and stores it without its metadata."""
+    """Re-encodes and stores a JPEG, PNG or WebP of up to MAX_PHOTO_BYTES, without its metadata."""
     if (upload.size or 0) > settings.MAX_PHOTO_BYTES:
         raise Invalid(
             "photo_too_large",

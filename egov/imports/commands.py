@@ -10,7 +10,7 @@ from egov.imports.models import ImportRun
 
 
 class ImportCommand(BaseCommand):
-    """Subclasses name their importer; without a file they may bring rows of their own (`bundled`)."""
+    """Subclasses name their importer; without a file they may bring own rows (`bundled`)."""
 
     def importer(self) -> Importer:
         raise NotImplementedError(f"{type(self).__name__}.importer")

@@ -14,7 +14,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def safe_cell(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is shown as text; a missing value is an empty cell."""
+    """A text that would run as a formula is shown as text; a missing value is an empty cell."""
     if value is None:
         return ""
     return (
