@@ -42,9 +42,9 @@ WRONG = "Kode tidak cocok, atau tidak berlaku lagi. Periksa delapan angkanya, at
 
 
 def channel_of(kind: str) -> ProvedHow:
-    """How a code reaches this kind of contact: by e-mail, by SMS, or printed.
+    """How a code reaches this kind of contact: by e-mail, by SMS, else printed.
 
-    Printed where no SMS gateway is set.
+    It is printed where no SMS gateway is set.
     """
     if kind == ContactKind.EMAIL:
         return ProvedHow.EMAIL

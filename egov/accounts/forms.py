@@ -18,9 +18,8 @@ class LoginForm(AllauthLoginForm):
         self.use_required_attribute = False
         login = self.fields["login"]
         login.label = "E-mail atau nomor HP"
-        login.widget = forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        )
+        attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        login.widget = forms.TextInput(attrs=attrs)
         self.fields["password"].label = "Kata sandi"
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
@@ -35,9 +34,8 @@ class LoginForm(AllauthLoginForm):
 
 def name_field(label: str, empty: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "name"})
-    return forms.CharField(
-        label=label, max_length=150, error_messages={"required": empty}, widget=widget
-    )
+    errors = {"required": empty}
+    return forms.CharField(label=label, max_length=150, error_messages=errors, widget=widget)
 
 
 def contact_field(help_text: str = "") -> forms.CharField:

@@ -71,7 +71,7 @@ def add_person(*, actor: Any, name: str, contact: str) -> User:
 
 @verb
 def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
-    """Sends a one-time link by which the person makes a password and proves the contact.
+    """Sends a one-time link: it makes a password of the person's own, and proves the contact.
 
     To `contact`, else to the first proved one, else to the newest.
     Returns the code to hand over where it cannot be sent: by phone without an SMS gateway.

@@ -13,9 +13,8 @@ from egov.accounts.predicates import (
 
 for _app in ("accounts", "areas", "agencies", "imports"):
     rules.add_perm(_app, is_staff)
-rules.add_perm(
-    "accounts.view_residence", (keeps_residents | is_administrator | is_auditor) & administers
-)
+_knows_residents = keeps_residents | is_administrator | is_auditor
+rules.add_perm("accounts.view_residence", _knows_residents & administers)
 rules.add_perm("accounts.view_registration", keeps_residents & administers)
 rules.add_perm("accounts.view_appointment", is_administrator | is_auditor)
 rules.add_perm("accounts.add_appointment", is_administrator)

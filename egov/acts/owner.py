@@ -76,9 +76,8 @@ def _create(role: str, password: str) -> None:
     parts: dict[str, sql.Composable] = {"role": sql.Identifier(role)}
     if password:
         connection.ensure_connection()
-        hashed = encrypt_password(
-            password, role, scope=connection.connection, algorithm="scram-sha-256"
-        )
+        scope = connection.connection
+        hashed = encrypt_password(password, role, scope=scope, algorithm="scram-sha-256")
         statement += " PASSWORD {password}"
         parts["password"] = sql.Literal(hashed)
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """Who may keep an answer.
 
-Caches, this server's too, what a stranger reads; nobody what the others read.
+Caches, this server's too, keep what a stranger reads; nobody keeps what the others read.
 """
 
 from __future__ import annotations

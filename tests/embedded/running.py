@@ -45,7 +45,7 @@ class Run:
     def text(self) -> str:
         return self.out.read_text(errors="replace")
 
-    def wait(self, words: str, seconds: float = 120) -> None:
+    def wait(self, words: str, seconds: float = 300) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if words in self.text():

@@ -161,12 +161,7 @@ def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
     user: Any = request.user
     if not user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
         return None
-    rows = (
-        Residence.objects.open()
-        .administered_by(user)
-        .select_related("user", "rw__parent")
-        .order_by("declared_at")
-    )
+    rows = Residence.objects.open().administered_by(user).select_related("user", "rw__parent")
     headed = (
         Appointment.objects.current()
         .filter(role=Role.KETUA_RW, area=OuterRef("rw"), user__is_active=True)
@@ -174,7 +169,7 @@ def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
     )
     own = [a.area_id for a in user.appointments_now if a.role == Role.KETUA_RW]
     rows = rows.filter(Q(rw_id__in=own) | ~Exists(headed))
-    waiting = list(rows.exclude(user=user)[:21])
+    waiting = list(rows.exclude(user=user).order_by("declared_at")[:21])
     return {"residences": waiting[:20], "more": len(waiting) > 20}
 
 

@@ -28,9 +28,9 @@ class ResidenceQuerySet(models.QuerySet["Residence"]):
 
 @pghistory.track(exclude=["user", "reason", "decided_by"])
 class Residence(models.Model):
-    """A person says they live in an RW; another confirms it.
+    """A person says they live in an RW, and an office confirms it.
 
-    The ketua RW, or the kelurahan where the RW has no account.
+    It is the ketua RW, or the kelurahan where the RW has no account.
     """
 
     user = models.ForeignKey(

@@ -27,12 +27,8 @@ def find_village(request: HttpRequest, *, act: str, title: str) -> HttpResponse:
     """Which desa/kelurahan?"""
     query = request.GET.get("cari", "").strip()[:80]
     key = name_key(query)
-    villages = (
-        Area.objects.current()
-        .level(Level.VILLAGE)
-        .select_related("parent")
-        .order_by("name_key", "code")
-    )
+    villages = Area.objects.current().level(Level.VILLAGE).select_related("parent")
+    villages = villages.order_by("name_key", "code")
     found = list(villages.filter(name_key__contains=key)[:FOUND]) if key else []
     if key and not found:
         found = list(villages.filter(aliases__name_key__contains=key).distinct()[:FOUND])
@@ -47,9 +43,8 @@ def find_village(request: HttpRequest, *, act: str, title: str) -> HttpResponse:
 
 
 def village_or_404(code: str) -> Area:
-    return get_object_or_404(
-        Area.objects.current().level(Level.VILLAGE).select_related("parent"), code=code
-    )
+    villages = Area.objects.current().level(Level.VILLAGE).select_related("parent")
+    return get_object_or_404(villages, code=code)
 
 
 @never_cache
