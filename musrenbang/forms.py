@@ -97,23 +97,6 @@ class AssistedPlaceForm(PlaceForm):
     )
 
 
-class DegreeField(forms.FloatField):
-    """Degrees with a decimal comma or point."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
-            **kwargs,
-        )
-        self.error_messages["invalid"] = "Tulis angka, contoh: -7,33."
-
-    def to_python(self, value: Any) -> Any:
-        if value not in (None, ""):
-            value = str(value).strip().replace(",", ".")
-        return super().to_python(value)
-
-
 class PointForm(PortalForm):
     latitude = forms.FloatField(
         label="Lintang",

@@ -222,6 +222,8 @@ def _listed(text: str, sentence: str) -> list[str]:
     "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D".
     """
     told = text.split("berbunyi")[0].split("sehingga")[0]
+    if not told:
+        return []
     spans = list(_lettered(told))
     above = sentence.split(told)[0]
     if not re.search(r"\bpasal\b", above, re.IGNORECASE) or "ayat (" in told:

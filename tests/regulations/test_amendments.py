@@ -351,3 +351,9 @@ def test_a_finding_that_was_looked_at_is_not_opened_again(officer: User) -> None
         actor=officer, finding=finding, note="Perwali tetap berlaku menurut pasal peralihan."
     )
     assert recompute() == []
+
+
+@pytest.mark.parametrize("words", ["yakni berbunyi", "yaitu sehingga berbunyi"])
+def test_an_insertion_that_names_nothing_is_left_to_the_officer(words: str) -> None:
+    text = f"1. Di antara Pasal 1 dan Pasal 2 disisipkan 1 pasal, {words}:\nPasal 1A\nBaru."
+    assert read_changes(text) == []
