@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from egov.accounts.admin.appointments import AppointmentForm
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.models import Appointment, User
 from egov.acts.refusal import Refusal
@@ -40,6 +41,14 @@ def test_an_office_is_given_by_the_verb(world: World, desk: Client) -> None:
     made = person.appointments.get()
     assert made.appointed_by == world.staff["administrator"]
     assert str(made) == "Ketua RW 02 Karang Pilang 1"
+
+
+def test_checking_the_form_writes_nothing(world: World) -> None:
+    data = {"user": user("baru").pk, "role": "editor", "start": "2026-01-05"}
+    before = Appointment.objects.count()
+    bound = type("Bound", (AppointmentForm,), {"actor": world.staff["administrator"]})
+    assert bound(data).is_valid()
+    assert Appointment.objects.count() == before
 
 
 def test_each_refusal_stands_in_the_form(world: World, desk: Client) -> None:

@@ -43,7 +43,7 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, base: str, script: bool) -> None:
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.base, self.script = base, script
         self.console: list[str] = []
         self.page.on("console", self._heard)
@@ -61,6 +61,7 @@ class Visitor:
 
     def look(self) -> None:
         """No horizontal scrolling, and nothing that axe finds."""
+        self.page.wait_for_load_state()
         assert self.page.title()
         if not self.script:
             return
@@ -84,7 +85,6 @@ class Visitor:
         (
             button if button.count() else main.get_by_role("link", name=name, exact=True)
         ).first.click()
-        self.page.wait_for_load_state()
         self.look()
 
     def sign_out(self) -> None:

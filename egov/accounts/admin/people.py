@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from egov.accounts.admin.residents import spaced
 from egov.accounts.appointing import end_appointment
 from egov.accounts.contacts import canonical, initials
-from egov.accounts.desk import VerbForm, may
+from egov.accounts.desk import AddsByVerb, VerbForm, may
 from egov.accounts.desk_acts import Act, ActsAdmin, Shown
 from egov.accounts.history import Source
 from egov.accounts.history.people import of_person
@@ -93,8 +93,8 @@ def _asked(user: User) -> bool:
 
 
 @admin.register(User)
-class UserAdmin(ActsAdmin):
-    add_form = PersonForm
+class UserAdmin(AddsByVerb, ActsAdmin):
+    form = PersonForm
     list_display = ["id", "offices", "is_active", "date_joined"]
     list_filter = ["is_active"]
     search_fields = ["name"]
@@ -214,15 +214,6 @@ class UserAdmin(ActsAdmin):
             when=lambda row: not row.is_active,
         ),
     )
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change, form=PersonForm, **kwargs)
-        return type("Bound", (form,), {"actor": request.user})
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing left to do: the verb wrote it."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
