@@ -150,7 +150,7 @@ def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[S
 
 
 @verb
-def decide(
+def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
     *,
     actor: Any,
     proposal: Proposal,

@@ -127,7 +127,7 @@ def _lower(source: Regulation, target: Regulation) -> bool:
     )
 
 
-def broken_rules(
+def broken_rules(  # noqa: C901 - one rule after the other
     *,
     kind: str,
     source: Regulation | None,
@@ -193,7 +193,7 @@ def broken_rules(
         yield RuleBroken("ended", sentence, "pasal 7")
 
 
-def _complete(
+def _complete(  # noqa: C901 - one value after the other
     kind: str,
     source: Regulation | None,
     target: Regulation,
@@ -253,7 +253,7 @@ def _complete(
 
 
 @verb
-def record_event(
+def record_event(  # noqa: PLR0913 - what an event consists of
     *,
     actor: Any,
     kind: str,

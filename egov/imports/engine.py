@@ -104,7 +104,6 @@ def run_import(
     dry_run: bool = False,
     partial: bool = False,
     actor_id: int | None = None,
-    total: int | None = None,
     quiet: bool = True,
 ) -> ImportRun:
     """Runs one import and returns its kept record.
@@ -123,7 +122,7 @@ def run_import(
     tally = Tally()
     try:
         with transaction.atomic():
-            told = progress(rows, label=importer.kind, total=total, quiet=quiet)
+            told = progress(rows, label=importer.kind, quiet=quiet)
             _store_all(importer, told, tally)
             if dry_run or (tally.faults and not partial):
                 raise _Undo
