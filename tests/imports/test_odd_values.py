@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from egov.agencies.importers import AgencyImporter
 from egov.areas.importers import AreaImporter, BoundaryImporter, RwImporter
 from egov.imports.engine import Importer, run_import
 from regulations.jdihn import JdihnImporter
@@ -13,6 +14,7 @@ from tests.world import World
 
 ODD: list[Any] = [None, True, 7, 1.5, -1, "", " ", "\0", "x" * 5000, "²", [], [1], {}, {"a": []}]
 GOOD: dict[type[Importer], dict[str, Any]] = {
+    AgencyImporter: {"code": "uji", "short_name": "Uji", "name": "Dinas Uji", "basis": "Perda 1"},
     AreaImporter: {"code": "35.78.03", "name": "Rungkut", "kind": "kecamatan", "parent": "35.78"},
     RwImporter: {"code": "35.78.01.1001", "rw_numbers": "1 2", "placeholder": ""},
     BoundaryImporter: {
