@@ -112,3 +112,13 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 @register.simple_tag
 def today() -> str:
     return day(timezone.now())
+
+
+@register.simple_tag
+def about_portal() -> str:
+    """What this portal is, as a search engine shows it under its address."""
+    region = settings.REGION_PROFILE
+    return (
+        f"Portal {region.government}: usulan warga dari RW sampai {region.kind}, "
+        "dengan setiap keputusan dan alasannya."
+    )
