@@ -6,7 +6,7 @@ Found by program, confirmed by an officer, settled by the regulation that was ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -146,6 +146,17 @@ def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
     row.confirmed_at, row.confirmed_by = timezone.now(), actor
     row.save(update_fields=["confirmed_at", "confirmed_by"])
     return row
+
+
+@verb
+def confirm_clauses(*, actor: Any, regulation: Regulation, ids: Sequence[int]) -> int:
+    """Confirms those of `ids` that still wait in this regulation; returns how many."""
+    rows = Clause.objects.filter(
+        pk__in=ids, provision__regulation=regulation, confirmed_at=None
+    ).order_by("pk")
+    for clause in rows:
+        confirm_clause(actor=actor, clause=clause)
+    return len(rows)
 
 
 def may_settle(clause: Clause) -> QuerySet[Regulation]:

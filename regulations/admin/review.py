@@ -13,7 +13,7 @@ from django.views.decorators.csp import csp_override
 
 from egov.accounts.roles import Role as Office
 from egov.acts.refusal import Refusal
-from regulations.clauses import confirm_clause
+from regulations.clauses import confirm_clauses
 from regulations.effects import effects_of, record_effect
 from regulations.models import Clause, Provision, Regulation, RegulationFile
 from regulations.parsing.parts import HEADINGS, PartKind
@@ -139,12 +139,8 @@ def _act(request: HttpRequest, found: Regulation) -> str:
             return f"{len(made_events)} peristiwa hukum dicatat."
         case "clauses":
             wanted = list(map(int, filter(_is_id, request.POST.getlist("clause"))))
-            rows = Clause.objects.filter(
-                pk__in=wanted, provision__regulation=found, confirmed_at=None
-            )
-            for clause in rows:
-                confirm_clause(actor=actor, clause=clause)
-            return f"{len(rows)} ketentuan dipastikan."
+            count = confirm_clauses(actor=actor, regulation=found, ids=wanted)
+            return f"{count} ketentuan dipastikan."
         case _:
             count = correct_parts(actor=actor, regulation=found, corrections=_corrections(request))
             return f"Tersimpan: {count} bagian diperbaiki." if count else "Tidak ada yang berubah."

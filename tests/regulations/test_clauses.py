@@ -7,6 +7,7 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.acts.refusal import Refusal
+from regulations import clauses
 from regulations.clauses import confirm_clause, due_day, find_clauses, read_clauses, settle
 from regulations.models import Clause
 from tests.regulations.makers import make, pasal
@@ -61,6 +62,32 @@ def test_a_debt_counts_once_confirmed_until_settled(officer: User, client: Clien
     assert read_clauses(actor=officer, regulation=perda) == 4  # the confirmed one stays
     settle(actor=officer, clause=debt, regulation=make("perwali", "5", 2021))
     assert Clause.objects.debts().count() == 0
+
+
+def test_many_are_confirmed_together_or_not_at_all(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perda = make("perda", "1", 2020)
+    p = pasal(perda, 31)
+    p.text = TEXT
+    p.save()
+    read_clauses(actor=officer, regulation=perda)
+    ids = list(Clause.objects.order_by("pk").values_list("pk", flat=True))
+    confirm, given = clauses.confirm_clause, {"actor": officer, "regulation": perda, "ids": ids}
+
+    def refuse_the_last(*, actor: User, clause: Clause) -> Clause:
+        if clause.pk == ids[-1]:
+            raise Refusal("broken", "Terhenti di tengah.")
+        return confirm(actor=actor, clause=clause)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(clauses, "confirm_clause", refuse_the_last)
+        with pytest.raises(Refusal):
+            clauses.confirm_clauses(**given)
+    assert Clause.objects.filter(confirmed_at=None).count() == 5
+    assert clauses.confirm_clauses(**given) == 5
+    assert clauses.confirm_clauses(**given) == 0
+    assert not Clause.objects.filter(confirmed_at=None).exists()
 
 
 def test_a_perwali_with_a_penal_clause_is_flagged(officer: User, client: Client) -> None:
