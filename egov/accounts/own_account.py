@@ -151,8 +151,18 @@ def prove_contact(*, user: User, contact: Contact, code: str, now: Any = None) -
 
 
 @verb
-def remove_contact(*, actor: User, contact: Contact, office: str = OWNER) -> None:
-    """Takes a contact off; one proved contact must stay, else nobody gets back in."""
+def remove_contact(*, actor: User, contact: Contact) -> None:
+    """Takes a contact off one's own account."""
+    if actor.pk != contact.user_id:
+        raise NotAllowed("not_owner", "Hanya pemilik akun yang menghapus kontaknya sendiri.")
+    take_off(actor=actor, contact=contact, office=OWNER)
+
+
+def take_off(*, actor: User, contact: Contact, office: str) -> None:
+    """What both verbs do that remove a contact, each with its own question who may.
+
+    One proved contact must stay, else nobody gets back in.
+    """
     user = User.objects.select_for_update(no_key=True).get(pk=contact.user_id)
     if contact.proved_at and not user.contacts.proved().exclude(pk=contact.pk).exists():
         sentence = "Ini satu-satunya kontak yang dipastikan. Tambahkan dulu kontak lain."

@@ -26,7 +26,7 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.models.noting import written_by
-from egov.accounts.own_account import MAX_CONTACTS, note, remove_contact
+from egov.accounts.own_account import MAX_CONTACTS, note, take_off
 from egov.accounts.registering import CODE_PAGE
 from egov.accounts.roles import Role, office_title
 from egov.acts.refusal import Invalid, NotAllowed, Refusal
@@ -135,7 +135,7 @@ def correct_contact(*, actor: Any, user: User, contact: str) -> str:
 @verb
 def drop_contact(*, actor: Any, contact: Contact) -> None:
     """Takes a contact off somebody's account; the last proved one stays."""
-    remove_contact(actor=actor, contact=contact, office=administrator(actor))
+    take_off(actor=actor, contact=contact, office=administrator(actor))
 
 
 @verb

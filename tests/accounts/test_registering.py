@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from egov.accounts.models import AccountEvent, ContactCode, Registration, User
+from egov.accounts.models import AccountEvent, Contact, ContactCode, Registration, User
+from egov.accounts.own_account import remove_contact
 from egov.accounts.registering import (
     print_password_code,
     print_registration_code,
@@ -25,7 +27,7 @@ from egov.accounts.registering import (
 )
 from egov.accounts.residents import print_contact_code
 from egov.accounts.tasks import forget_unproved, tell_account_events
-from egov.acts.refusal import Refusal
+from egov.acts.refusal import NotAllowed, Refusal
 from tests.world import PASSWORD, World, appoint, client_of, reside, user
 
 SECRET = "kata-yang-cukup-panjang"
@@ -356,3 +358,15 @@ def test_nobody_touches_anothers_contact(world: World) -> None:
     client = client_of(world.citizen)
     for act in ({"remove": "1"}, {"again": "1"}, {"code": "12345678"}):
         assert client.post("/akun/kontak/", {"contact_id": theirs.pk, **act}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["nobody", "citizen", "lurah", "administrator"])
+def test_only_the_owner_takes_off_their_contact(world: World, who: str) -> None:
+    people = {**world.staff, "citizen": world.citizen, "nobody": AnonymousUser()}
+    theirs = world.neighbour.contacts.get()
+    spare = Contact.objects.create(user=world.neighbour, kind="email", value="lagi@uji.example")
+    for contact in (spare, theirs):
+        with pytest.raises(NotAllowed):
+            remove_contact(actor=people[who], contact=contact)
+    remove_contact(actor=world.neighbour, contact=spare)
+    assert world.neighbour.contacts.get() == theirs
