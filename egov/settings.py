@@ -97,7 +97,7 @@ INSTALLED_APPS = [
     "musrenbang",
     "regulations",
     "egov.notices",
-    "egov.ui",
+    "egov.web",
     "egov.documents",
     "egov.search",
     "egov.backup",
@@ -106,8 +106,8 @@ INSTALLED_APPS = [
     "egov.areas",
     "egov.imports",
     "egov.files",
-    "egov.acts",
-    "egov.accounts.desk_app.DeskConfig",  # django.contrib.admin with the work queue in front
+    "egov.verbs",
+    "egov.desk.apps.DeskConfig",  # django.contrib.admin with the work queue in front
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,11 +134,11 @@ if find_spec("django_linear_migrations"):  # a tool of the developers
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "egov.acts.middleware.PlainRequestMiddleware",
+    "egov.web.middleware.PlainRequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "egov.ui.compress.CompressMiddleware",
+    "egov.web.compress.CompressMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "egov.ui.public.PrivateAnswersMiddleware",
+    "egov.web.public.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -149,8 +149,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "egov.acts.middleware.HistoryMiddleware",
-    "egov.acts.middleware.RefusalMiddleware",
+    "egov.web.middleware.HistoryMiddleware",
+    "egov.web.middleware.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -165,9 +165,9 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "egov.ui.context.portal",
+                "egov.web.context.portal",
             ],
-            "builtins": ["egov.ui.templatetags.portal"],
+            "builtins": ["egov.web.templatetags.portal"],
         },
     },
 ]
@@ -213,7 +213,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-notices": {"task": "egov.notices.tasks.deliver_outbox", "schedule": 60.0},
-    "forget-old-keys": {"task": "egov.acts.tasks.forget_old_keys", "schedule": 86400.0},
+    "forget-old-keys": {"task": "egov.verbs.tasks.forget_old_keys", "schedule": 86400.0},
     "tell-account-events": {"task": "egov.accounts.tasks.tell_account_events", "schedule": 60.0},
     "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
     "forget-orphans": {"task": "egov.files.tasks.forget_orphans", "schedule": 86400.0},
@@ -358,7 +358,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEMO:
-    STORAGES["staticfiles"]["BACKEND"] = "egov.ui.storage.DemoStaticStorage"
+    STORAGES["staticfiles"]["BACKEND"] = "egov.web.storage.DemoStaticStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -381,8 +381,8 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "egov.ui.schema.Schema",
-    "EXCEPTION_HANDLER": "egov.ui.api.problem",
+    "DEFAULT_SCHEMA_CLASS": "egov.web.schema.Schema",
+    "EXCEPTION_HANDLER": "egov.web.api.problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -395,7 +395,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "egov.ui.schema.declare_refusals",
+        "egov.web.schema.declare_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
         "TingkatWilayah": "egov.areas.models.Level",
@@ -412,7 +412,7 @@ METRICS_TOKEN = env("METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "egov.acts.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "egov.web.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from egov.home import probes
 from egov.home.api import router
 from egov.home.views import ApiDocs, home
-from egov.ui.theme import theme
+from egov.web.theme import theme
 
 handler400 = "egov.home.errors.bad_request"
 handler403 = "egov.home.errors.forbidden"

@@ -19,14 +19,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.accounts.desk import DeskAdmin, DeskInline, desk_panel, knows_accounts
-from egov.accounts.desk_acts import Act, ActsAdmin
-from egov.accounts.history import Source
 from egov.accounts.roles import Role
-from egov.acts.params import int_param
-from egov.acts.refusal import Refusal
+from egov.desk.acts import Act, ActsAdmin
+from egov.desk.frame import DeskAdmin, DeskInline, knows_accounts
+from egov.desk.history import Source
+from egov.desk.site import desk_panel
 from egov.files.pictures import store_picture
-from egov.ui.templatetags.portal import number, rupiah
+from egov.verbs.refusal import Refusal
+from egov.web.params import int_param
+from egov.web.templatetags.portal import number, rupiah
 from musrenbang.calendar import close_stage, last_moment, not_discussed, reopen_stage, undecided
 from musrenbang.deliberation import decide, prepare, price_of
 from musrenbang.forms import (

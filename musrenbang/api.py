@@ -16,10 +16,10 @@ from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from egov.acts.refusal import Refusal
 from egov.areas.models import Area
-from egov.ui.api import FieldsMixin, KeysetPagination
-from egov.ui.schema import YearFilter
+from egov.verbs.refusal import Refusal
+from egov.web.api import FieldsMixin, KeysetPagination
+from egov.web.schema import YearFilter
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
 from musrenbang.moderation import for_public, hide_reasons
 from musrenbang.submission import Content, open_channels, submit

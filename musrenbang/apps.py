@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from egov.acts.rights import Record
+from egov.verbs.rights import Record
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 
@@ -15,7 +15,7 @@ class MusrenbangConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from egov.ui.public import known_change
+        from egov.web.public import known_change
         from musrenbang import audience  # noqa: F401 - tells the outbox who hears of what
         from musrenbang.edges import next_edge
 

@@ -7,8 +7,8 @@ from django.db.models import Count
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
-from egov.acts.outbox import Message, audience
 from egov.areas.models import AreaSuccession
+from egov.verbs.outbox import Message, audience
 from musrenbang.models import Decision, Proposal, Stage, Withholding
 from musrenbang.table import TABLE, Outcome, State, Tier
 from musrenbang.turns import ASSISTING

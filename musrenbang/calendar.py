@@ -18,9 +18,9 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
-from egov.acts.outbox import announce, announce_many
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
+from egov.verbs.outbox import announce, announce_many
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 from musrenbang.journey import standing
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.table import Outcome, State, Tier

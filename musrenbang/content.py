@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 
-from egov.acts.refusal import Invalid
+from egov.verbs.refusal import Invalid
 
 MAX_COST = Decimal(10) ** 13
 MAX_VOLUME = Decimal(9_999_999)

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
-from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
 from egov.areas.models import Area
 from egov.files.models import StoredFile
+from egov.verbs.outbox import announce
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
 from musrenbang.journey import path_of, standing
 from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto, Stage

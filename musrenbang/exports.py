@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from egov.documents.pdf import make_pdf
-from egov.imports.sheets import to_csv, to_xlsx
-from egov.ui.templatetags.portal import rupiah, short_day
+from egov.web.exports import to_csv, to_xlsx
+from egov.web.templatetags.portal import rupiah, short_day
 from musrenbang.models import KamusVariant
 
 COLUMNS = (

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from egov.accounts.desk import DeskForm
-from egov.acts.forms import PortalForm
-from egov.acts.refusal import Refusal
 from egov.areas.models import Area, Level
-from egov.ui.templatetags.portal import number, rupiah
+from egov.desk.frame import DeskForm
+from egov.verbs.refusal import Refusal
+from egov.web.forms import PortalForm
+from egov.web.templatetags.portal import number, rupiah
 from musrenbang.calendar import check_window
 from musrenbang.models import Decision, Fault, KamusVariant, Proposal, Stage, Withholding
 from musrenbang.money import CARRIES, Price

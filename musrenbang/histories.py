@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from egov.accounts.history import Happening, Line, Said, Source, earlier, tracked
-from egov.ui.templatetags.portal import number, rupiah
+from egov.desk.history import Happening, Line, Said, Source, earlier, tracked
+from egov.web.templatetags.portal import number, rupiah
 from musrenbang.models import Decision, Proposal
 from musrenbang.table import Outcome
 

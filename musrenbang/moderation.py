@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
-from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
+from egov.verbs.outbox import announce
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 from musrenbang.models import Decision, Proposal, Report, Withholding
 from musrenbang.models.moderation import Fault
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 
-from egov.acts.refusal import Invalid
+from egov.verbs.refusal import Invalid
 from musrenbang.content import MAX_COST, check_volume, cost_of
 from musrenbang.table import MOVES_ON, Outcome
 

@@ -6,7 +6,7 @@ import segno
 from django.conf import settings
 
 from egov.documents.pdf import make_pdf
-from egov.ui.templatetags.portal import moment, number, rupiah
+from egov.web.templatetags.portal import moment, number, rupiah
 from musrenbang.models import Proposal
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from egov.areas.models import Area, Level
-from egov.areas.names import name_key
+from egov.search.names import name_key
 from egov.search.text import words
 
 if TYPE_CHECKING:

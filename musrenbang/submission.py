@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Residence, User
-from egov.acts.idempotency import claim
-from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, NotAllowed, Refusal, TooMany
-from egov.acts.verb import verb
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
+from egov.verbs.idempotency import claim
+from egov.verbs.outbox import announce
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal, TooMany
+from egov.verbs.verb import verb
 from musrenbang.content import MAX_COST, MAX_PHOTOS, check_texts, check_volume, cost_of
 from musrenbang.journey import path_of
 from musrenbang.models import Channel, Draft, KamusVariant, Proposal, ProposalPhoto, Support

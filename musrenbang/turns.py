@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment, Residence
 from egov.accounts.roles import Role
-from egov.acts.refusal import NotAllowed, Refusal
+from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.journey import path_of, standing
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.money import Money

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
-from egov.acts.plain import plain
+from egov.verbs.plain import plain
 from regulations.models import LegalEvent, Regulation, RegulationFile
 from regulations.models.event import ENDING, Event
 from regulations.parsing.parts import HEADINGS, PartKind

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from egov.acts.refusal import Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Refusal
+from egov.verbs.verb import verb
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.event import Amendment, Event
 from regulations.parsing.changes import Change, read_changes

@@ -17,9 +17,9 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from egov.acts.refusal import Invalid
-from egov.ui.api import FieldsMixin, KeysetPagination
-from egov.ui.schema import DayFilter, YearFilter
+from egov.verbs.refusal import Invalid
+from egov.web.api import FieldsMixin, KeysetPagination
+from egov.web.schema import DayFilter, YearFilter
 from regulations.force import force_of
 from regulations.health import doubts_on, health
 from regulations.models import Application, Binding, LegalEvent, Regulation, RegulationFile

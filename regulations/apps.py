@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from egov.acts.rights import Record
+from egov.verbs.rights import Record
 
 FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_note")
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
-from egov.acts.outbox import Message, audience
+from egov.verbs.outbox import Message, audience
 from regulations.models import Binding, Finding, Following, LegalEvent
 
 

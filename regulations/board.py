@@ -15,8 +15,8 @@ from django.db.models import Count
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from egov.documents.pdf import make_pdf
-from egov.imports.sheets import to_csv, to_xlsx
-from egov.ui.templatetags.portal import short_day
+from egov.web.exports import to_csv, to_xlsx
+from egov.web.templatetags.portal import short_day
 from regulations.health import doubts_on, health
 from regulations.models import Application, Binding, Regulation
 from regulations.models.application import Element, Life, Role

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from egov.acts.refusal import Invalid, Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 from regulations.models import Clause, Regulation
 from regulations.models.clause import PENAL, ClauseKind
 from regulations.models.regulation import Reach

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from egov.acts.refusal import Invalid, Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.document import TextStatus, reading_limits
 from regulations.parsing.apart import OnPage, Reading, read_apart

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations.amendments import apply_changes, changes_of
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.event import Event

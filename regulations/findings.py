@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, Refusal
-from egov.acts.verb import verb
+from egov.verbs.outbox import announce
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 from regulations.basis import Lack, amended, lacks, parents_ended
 from regulations.force import ended_by, force_of
 from regulations.models import Application, Finding, Regulation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from egov.accounts.models import User
-from egov.acts.verb import verb
+from egov.verbs.verb import verb
 from regulations.models import Application, Following, Regulation
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from egov.acts.plain import CONTROL
 from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
+from egov.verbs.plain import CONTROL
 from regulations.models import Regulation, RegulationKind
 from regulations.models.regulation import NUMBER, Force, Reach
 

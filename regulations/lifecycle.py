@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from egov.acts.refusal import Invalid, Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 from regulations.basis import lacks
 from regulations.findings import open_findings
 from regulations.models import Application, LifeStep

@@ -14,9 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from egov.acts.verb import verb
 from egov.agencies.models import Agency
 from egov.areas.models import always
+from egov.verbs.verb import verb
 from regulations.models import (
     Application,
     Binding,

@@ -11,9 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from egov.acts.plain import plain
-from egov.acts.refusal import Invalid, Refusal
-from egov.acts.verb import verb
+from egov.verbs.plain import plain
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 from regulations.clauses import read_clauses
 from regulations.models import Provision, Regulation, RegulationFile
 from regulations.models.document import TextStatus

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.roles import Role as Office
-from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
+from egov.verbs.outbox import announce
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 from regulations.force import force_of
 from regulations.models import Clause, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.clause import PENAL, ClauseKind

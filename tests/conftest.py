@@ -13,7 +13,7 @@ from django.db import connection
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from tests.acts.roles import become_runtime_role
+from tests.verbs.roles import become_runtime_role
 from tests.world import World, build_world
 
 SHARED = Path(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from egov.accounts.contacts import canonical
 from egov.accounts.signing_in import remember_device, tries_key
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 
 
 class AccountAdapter(DefaultAccountAdapter):

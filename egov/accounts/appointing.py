@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from egov.accounts.roles import OFFICES, Reach, Role
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
 from egov.agencies.models import Agency
 from egov.areas.models import Area
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 
 LEVELS = {Reach.RW: "rw", Reach.KELURAHAN: "kelurahan", Reach.KECAMATAN: "kecamatan"}
 

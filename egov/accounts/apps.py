@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from egov.acts.rights import Record
+from egov.verbs.rights import Record
 
 RESIDENCE_DECIDED = (
     "confirmed_at",
@@ -24,4 +24,5 @@ class AccountsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from egov.accounts import audience  # noqa: F401 - tells the outbox who hears of what
+        # tells the outbox who hears of what, histories who wrote
+        from egov.accounts import audience, writers  # noqa: F401

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from egov.accounts.models import Residence
-from egov.acts.outbox import Message, audience
+from egov.verbs.outbox import Message, audience
 
 
 @audience("residence.decided")

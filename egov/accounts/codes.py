@@ -25,8 +25,8 @@ from egov.accounts.models import (
     Registration,
     User,
 )
-from egov.acts.refusal import Invalid, Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 
 T = TypeVar("T")
 

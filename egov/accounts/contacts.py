@@ -4,7 +4,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from egov.acts.refusal import Invalid
+from egov.verbs.refusal import Invalid
 
 
 def canonical(contact: str) -> tuple[str, str]:

@@ -4,9 +4,9 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 
 from egov.accounts.contacts import canonical
-from egov.acts.forms import PortalForm
-from egov.acts.refusal import Refusal
 from egov.areas.models import Area
+from egov.verbs.refusal import Refusal
+from egov.web.forms import PortalForm
 
 
 class LoginForm(AllauthLoginForm):

@@ -7,7 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from egov.acts.problem import asks_api, problem_json
+from egov.web.problem import asks_api, problem_json
 
 UNWATCHED = ("/static/", "/healthz", "/readyz", "/metrics")
 OPEN = ("/akun/", "/static/", "/healthz", "/readyz")

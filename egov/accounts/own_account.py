@@ -23,8 +23,8 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.models.noting import written_by
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 
 MAX_CONTACTS = 5
 OWNER = "Pemilik akun"

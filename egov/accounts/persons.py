@@ -29,8 +29,8 @@ from egov.accounts.models.noting import written_by
 from egov.accounts.own_account import MAX_CONTACTS, note, take_off
 from egov.accounts.registering import CODE_PAGE
 from egov.accounts.roles import Role, office_title
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 
 
 def administrator(actor: Any) -> str:

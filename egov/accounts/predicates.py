@@ -8,36 +8,24 @@ import rules
 from django.db.models import Model
 
 from egov.accounts.roles import Role
+from egov.desk.predicates import holds, is_administrator, is_staff
 
+__all__ = [
+    "administers",
+    "is_administrator",
+    "is_auditor",
+    "is_legal_officer",
+    "is_planner",
+    "is_staff",
+    "keeps_residents",
+    "reads_all",
+]
 
-@rules.predicate
-def is_staff(user: Any) -> bool:
-    return bool(getattr(user, "is_staff", False))
-
-
-@rules.predicate
-def is_administrator(user: Any) -> bool:
-    return bool(user.is_authenticated and (user.is_superuser or user.holds(Role.ADMINISTRATOR)))
-
-
-@rules.predicate
-def is_planner(user: Any) -> bool:
-    return bool(user.is_authenticated and user.holds(Role.PLANNER))
-
-
-@rules.predicate
-def is_auditor(user: Any) -> bool:
-    return bool(user.is_authenticated and user.holds(Role.AUDITOR))
-
-
-@rules.predicate
-def keeps_residents(user: Any) -> bool:
-    """Ketua RW and the kelurahan's office know who lives where."""
-    return bool(
-        user.is_authenticated and user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN)
-    )
-
-
+is_planner = holds(Role.PLANNER)
+is_auditor = holds(Role.AUDITOR)
+# ketua RW and the kelurahan's office know who lives where
+keeps_residents = holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN)
+is_legal_officer = holds(Role.LEGAL_OFFICER)
 reads_all = is_administrator | is_auditor | is_planner
 
 
@@ -51,8 +39,3 @@ def administers(user: Any, obj: Model | None) -> bool:
         return True
     manager: Any = type(obj)._default_manager
     return bool(manager.administered_by(user).filter(pk=obj.pk).exists())
-
-
-@rules.predicate
-def is_legal_officer(user: Any) -> bool:
-    return bool(user.is_authenticated and user.holds(Role.LEGAL_OFFICER))

@@ -29,9 +29,9 @@ from egov.accounts.own_account import note, prove
 from egov.accounts.residents import declare_residence
 from egov.accounts.roles import Role, office_title
 from egov.accounts.scope import Scope
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
 from egov.areas.models import Area, Level
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 
 DAYS = 14  # a registration, and an account that never proved a contact, are kept so long
 PER_HOUR = 5

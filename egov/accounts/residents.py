@@ -19,10 +19,10 @@ from egov.accounts.models import (
 )
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
-from egov.acts.outbox import announce
-from egov.acts.refusal import Invalid, NotAllowed, Refusal
-from egov.acts.verb import verb
 from egov.areas.models import Area, Level
+from egov.verbs.outbox import announce
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
 
 
 @verb

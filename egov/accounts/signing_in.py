@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from egov.accounts.models import User
-from egov.acts.limit import Limit
+from egov.verbs.limit import Limit
 
 DEVICE_COOKIE = "egov_device"
 DEVICE_DAYS = 180

@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
 from django.utils import timezone
 
-from egov.areas.names import name_key
+from egov.search.names import name_key
 
 
 def always() -> DateRange:

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from egov.acts.refusal import Invalid
-from egov.acts.verb import verb
 from egov.areas.models import Area, AreaSuccession, Level
+from egov.verbs.refusal import Invalid
+from egov.verbs.verb import verb
 
 
 def _end(area: Area, on: date) -> None:

@@ -2,9 +2,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from egov.accounts.desk import desk_panel
 from egov.accounts.roles import Role
 from egov.backup.status import cached_status
+from egov.desk.site import desk_panel
 
 
 @desk_panel(order=5, template="admin/panel_backup.html")

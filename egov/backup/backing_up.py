@@ -16,7 +16,6 @@ from typing import Any
 
 from django.conf import settings
 
-from egov.acts.refusal import Refusal
 from egov.backup.checks import named_files
 from egov.backup.facts import count_at_a_point, count_rows, server_facts
 from egov.backup.files import FileCopier, blob, stamp
@@ -24,6 +23,7 @@ from egov.backup.programs import address, connect, find_program, run, spool, val
 from egov.backup.sealing import recipients, seal, seal_file, sha256_of
 from egov.backup.store import Store, open_store
 from egov.backup.wal import WalReceiver, lsn, read_marks, received_by_another, segment_end
+from egov.verbs.refusal import Refusal
 
 log = logging.getLogger(__name__)
 WAIT_FOR_LOG = 300.0  # seconds for the log of the backup's end to reach the store

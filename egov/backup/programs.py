@@ -13,7 +13,7 @@ import psycopg2
 from django.conf import settings
 from psycopg2.extensions import make_dsn, parse_dsn
 
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 
 
 def find_program(name: str, major: int | None = None) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from egov.acts.refusal import Refusal
 from egov.backup.programs import find_program, run, value
 from egov.backup.sealing import Identity, sha256_of, unseal, unseal_file
 from egov.backup.server import ScratchServer, hand_over
 from egov.backup.store import Store
 from egov.backup.wal import lsn, segment_end, wal_folder
+from egov.verbs.refusal import Refusal
 
 
 def fetch_part(

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.conf import settings
 
-from egov.acts.refusal import Refusal
 from egov.backup.backing_up import backups
 from egov.backup.checks import bad_files, broken_constraints, collation_differs, differing_rows
 from egov.backup.facts import TABLES
@@ -32,6 +31,7 @@ from egov.backup.sealing import Identity, unseal
 from egov.backup.server import ScratchServer, hand_over, server_user
 from egov.backup.store import Store, open_store
 from egov.backup.wal import lsn, read_marks
+from egov.verbs.refusal import Refusal
 
 Say = Callable[[str], None]
 TORN = 3  # marks that the torn end of a log may miss; more means that it cannot be read

@@ -10,7 +10,7 @@ from typing import Any
 import pyrage
 from django.conf import settings
 
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 
 Identity = Any
 

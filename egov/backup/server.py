@@ -17,8 +17,8 @@ import psycopg2
 from django.conf import settings
 from psycopg2.extensions import make_dsn
 
-from egov.acts.refusal import Refusal
 from egov.backup.programs import find_program, spool
+from egov.verbs.refusal import Refusal
 
 STOP_WITHIN = 120.0  # seconds for a clean end
 EVERYBODY = "local all all trust\n"  # whoever can open the socket's folder: its owner

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.acts.refusal import Refusal
 from egov.backup.store import Store, StoreError, open_store
 from egov.backup.wal import lsn, read_marks
+from egov.verbs.refusal import Refusal
 
 CACHE_SECONDS = 300
 DRILL_DAYS = 100  # once in a quarter

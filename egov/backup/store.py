@@ -27,8 +27,8 @@ from django.conf import settings
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
-from egov.acts.refusal import Refusal
 from egov.backup.programs import share_owner
+from egov.verbs.refusal import Refusal
 
 CHUNK = 16 * 1024 * 1024  # of a large upload; S3 takes at most 10,000 of them
 StoreError = (BaseError, OSError)

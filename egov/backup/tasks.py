@@ -2,9 +2,9 @@ import logging
 
 from celery import shared_task
 
-from egov.acts.refusal import Refusal
 from egov.backup.backing_up import back_up
 from egov.backup.store import StoreError
+from egov.verbs.refusal import Refusal
 
 log = logging.getLogger(__name__)
 

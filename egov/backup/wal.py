@@ -22,11 +22,11 @@ from typing import IO, Any
 import psycopg2
 from django.conf import settings
 
-from egov.acts.refusal import Refusal
 from egov.backup.files import FileCopier
 from egov.backup.programs import address, connect, find_program, open_connection, spool, value
 from egov.backup.sealing import seal
 from egov.backup.store import Store, StoreError
+from egov.verbs.refusal import Refusal
 
 log = logging.getLogger(__name__)
 MARKS = 50  # kept; a restore takes the newest one that its log reaches

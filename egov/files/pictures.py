@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile, File
 from django.http import FileResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from egov.acts.refusal import Invalid
 from egov.files.models import StoredFile
+from egov.verbs.refusal import Invalid
 
 ACCEPTED = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
 LONGEST = 1600  # pixels; enough to judge a road, light enough for a cheap phone

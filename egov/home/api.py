@@ -1,75 +1,10 @@
 """The API's root: every app's endpoints under one router."""
 
-from django.http import Http404
-from django_filters import rest_framework as filters
-from rest_framework import serializers, viewsets
 from rest_framework.routers import DefaultRouter
 
-from egov.areas.models import Area, Level
-from egov.ui.api import FieldsMixin, KeysetPagination
-from egov.ui.schema import DayFilter
+from egov.areas.api import AreaViewSet
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
-
-
-class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
-    """One area. `kode` is the Kemendagri code; RW add `/05`."""
-
-    kode = serializers.CharField(source="code", help_text="PP.KK.CC.VVVV, RW: PP.KK.CC.VVVV/05")
-    nama = serializers.CharField(source="name")
-    tingkat = serializers.ChoiceField(source="level", choices=Level.choices)
-    jenis = serializers.CharField(source="kind", help_text="kelurahan, desa, kampung, …")
-    induk = serializers.CharField(source="parent.code", default=None, allow_null=True)
-    berlaku_dari = serializers.DateField(source="valid.lower", allow_null=True)
-    berlaku_sampai = serializers.DateField(
-        source="valid.upper", allow_null=True, help_text="tidak termasuk hari itu"
-    )
-    perkiraan = serializers.BooleanField(
-        source="placeholder", help_text="dibuat dengan aturan, belum dari daftar resmi"
-    )
-
-    class Meta:
-        model = Area
-        fields = [
-            "kode",
-            "nama",
-            "tingkat",
-            "jenis",
-            "induk",
-            "berlaku_dari",
-            "berlaku_sampai",
-            "perkiraan",
-        ]
-
-
-class AreaFilter(filters.FilterSet):
-    tingkat = filters.ChoiceFilter(field_name="level", choices=Level.choices)
-    induk = filters.CharFilter(field_name="parent__code")
-    pada = DayFilter(field_name="valid", lookup_expr="contains")
-
-    class Meta:
-        model = Area
-        fields: list[str] = []
-
-
-class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
-    """Wilayah: daerah, kecamatan, desa/kelurahan dan RW."""
-
-    serializer_class = AreaSerializer
-    filterset_class = AreaFilter
-    pagination_class = KeysetPagination
-    keyset_order = ("code", "id")
-    queryset = Area.objects.select_related("parent")
-    lookup_field = "code"
-    lookup_value_regex = r"[0-9.]+(?:/[0-9]+)*"
-
-    def get_object(self) -> Area:
-        rows = self.get_queryset().filter(code=self.kwargs["code"]).order_by("-valid")
-        found = rows.first()
-        if found is None:
-            raise Http404
-        return found
-
 
 router = DefaultRouter()
 router.include_format_suffixes = False

@@ -6,9 +6,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from egov.acts.middleware import may_be_sent_again, refused, unavailable
-from egov.acts.problem import SENTENCES, asks_api, problem_json
-from egov.acts.refusal import Invalid
+from egov.verbs.refusal import Invalid
+from egov.web.middleware import may_be_sent_again, refused, unavailable
+from egov.web.problem import SENTENCES, asks_api, problem_json
 
 
 def _answer(request: HttpRequest, code: str, status: int) -> HttpResponse:

@@ -14,8 +14,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from egov.areas.boundaries import Drawing, draw, outline_of
 from egov.areas.models import Area, Level
 from egov.home.figures import area_figures, current_cycle, cycle_figures
-from egov.ui.keyset import keyset_page
-from egov.ui.public import public_page
+from egov.web.keyset import keyset_page
+from egov.web.public import public_page
 from musrenbang.models import Decision, Draft, Figures, Proposal, Stage
 from musrenbang.numbers import read_number
 from musrenbang.table import Outcome, State, Tier

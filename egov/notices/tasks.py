@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind
-from egov.acts.models import OutboxEvent
-from egov.acts.outbox import messages
 from egov.notices.models import Notice
+from egov.verbs.models import OutboxEvent
+from egov.verbs.outbox import messages
 
 BATCH = 200
 TRIES = 5  # what fails this often waits for a person; it blocks nobody else

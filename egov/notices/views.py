@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from egov.notices.models import Notice
-from egov.ui.keyset import keyset_page
+from egov.web.keyset import keyset_page
 
 
 @never_cache

@@ -4,7 +4,7 @@ import re
 
 from django.db.models import Func, TextField
 
-from egov.areas.names import normalise
+from egov.search.names import normalise
 
 STOP_WORDS = frozenset(
     [

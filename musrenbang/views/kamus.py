@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from egov.acts.refusal import Invalid
 from egov.documents.pdf import pdf_response
-from egov.imports.sheets import sheet_response
-from egov.ui.public import public_page
+from egov.verbs.refusal import Invalid
+from egov.web.exports import sheet_response
+from egov.web.public import public_page
 from musrenbang.exports import NOTE, kamus_csv, kamus_pdf, kamus_xlsx
 from musrenbang.models import Cycle, KamusVariant, Stage
 

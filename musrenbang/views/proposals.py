@@ -14,17 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from egov.accounts.signing_in import network
-from egov.acts.limit import Limit
-from egov.acts.memory import remembered
-from egov.acts.refusal import Refusal
 from egov.agencies.models import Agency
 from egov.areas.boundaries import draw_spot
 from egov.areas.models import Area
 from egov.documents.pdf import pdf_response
 from egov.files.pictures import send_picture, store_picture
-from egov.ui.context import signed_in
-from egov.ui.keyset import keyset_page
-from egov.ui.public import public_page
+from egov.verbs.limit import Limit
+from egov.verbs.memory import remembered
+from egov.verbs.refusal import Refusal
+from egov.web.context import signed_in
+from egov.web.keyset import keyset_page
+from egov.web.public import public_page
 from musrenbang.deliberation import complete
 from musrenbang.forms import CompleteForm, ListFilter, ReportForm, area_choices
 from musrenbang.journey import stations

@@ -18,12 +18,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
 from egov.accounts.models import User
-from egov.acts.refusal import Invalid, Refusal
 from egov.areas.boundaries import outline_of
 from egov.areas.models import Area, Level
 from egov.files.pictures import send_picture, store_picture
-from egov.ui.context import signed_in
-from egov.ui.public import public_page
+from egov.verbs.refusal import Invalid, Refusal
+from egov.web.context import signed_in
+from egov.web.public import public_page
 from musrenbang import forms
 from musrenbang.content import MAX_PHOTOS, TEXT_SIZES, check_volume, cost_of
 from musrenbang.models import Channel, Draft, KamusVariant

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.accounts.desk import DeskInline, VerbAdmin, VerbForm, desk_panel
-from egov.accounts.desk_acts import Act, ActsAdmin
 from egov.accounts.roles import Role as Office
+from egov.desk.acts import Act, ActsAdmin
+from egov.desk.frame import DeskInline
+from egov.desk.site import desk_panel
+from egov.desk.verb_forms import VerbAdmin, VerbForm
 from regulations.admin.regulations import DAY
 from regulations.basis import lacks
 from regulations.bindings import bind, end, renew

@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from egov.accounts.desk import DeskAdmin, DeskForm, VerbAdmin, VerbForm
-from egov.accounts.desk_acts import Act, ActsAdmin
 from egov.accounts.roles import Role as Office
-from egov.acts.refusal import Refusal
+from egov.desk.acts import Act, ActsAdmin
+from egov.desk.frame import DeskAdmin, DeskForm
+from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.verbs.refusal import Refusal
 from regulations.admin.review import review
 from regulations.clauses import confirm_clause, may_settle, redate, reopen, settle
 from regulations.documents import MAX_PDF, keep_pdf, read_head_apart

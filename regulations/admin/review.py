@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csp import csp_override
 
 from egov.accounts.roles import Role as Office
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations.clauses import confirm_clauses
 from regulations.effects import effects_of, record_effect
 from regulations.models import Clause, Provision, Regulation, RegulationFile

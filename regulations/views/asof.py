@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.csp import CSP
 
-from egov.acts.params import DAY_SENTENCE
-from egov.acts.refusal import Invalid
+from egov.verbs.refusal import Invalid
+from egov.web.params import DAY_SENTENCE
 from regulations.models import Regulation
 from regulations.models.event import SOURCES
 from regulations.models.regulation import Force

@@ -10,9 +10,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from egov.acts.refusal import Invalid
-from egov.ui.context import signed_in
-from egov.ui.public import public_page
+from egov.verbs.refusal import Invalid
+from egov.web.context import signed_in
+from egov.web.public import public_page
 from regulations.board import board, figures
 from regulations.force import force_of
 from regulations.health import doubts_on, health

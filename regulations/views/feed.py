@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from egov.ui.public import public_page
+from egov.web.public import public_page
 from regulations.published import published
 
 

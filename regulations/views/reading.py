@@ -20,10 +20,10 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
-from egov.acts.refusal import Invalid
-from egov.ui.context import signed_in
-from egov.ui.keyset import keyset_page
-from egov.ui.public import public_page
+from egov.verbs.refusal import Invalid
+from egov.web.context import signed_in
+from egov.web.keyset import keyset_page
+from egov.web.public import public_page
 from regulations.citations import Citation, read_citation
 from regulations.comparing import Row, compare_texts
 from regulations.following import toggle_follow

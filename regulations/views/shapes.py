@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.views.decorators.csp import csp_override
 
-from egov.ui.public import public_page
+from egov.web.public import public_page
 from regulations.akn import akoma_ntoso
 from regulations.models import Application, LegalEvent
 from regulations.published import published

@@ -13,7 +13,7 @@ from django.utils import timezone
 from egov.accounts.admin.appointments import AppointmentForm
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.models import Appointment, User
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from tests.world import World, user
 
 

@@ -11,7 +11,7 @@ from egov.accounts.forgetting import forget, spoken_of
 from egov.accounts.models import AccountEvent, Contact, User
 from egov.accounts.own_account import add_contact, remove_contact, rename
 from egov.accounts.persons import correct_contact
-from tests.acts.roles import become_runtime_role
+from tests.verbs.roles import become_runtime_role
 from tests.world import World, client_of, reside
 
 NAME, EMAIL, PHONE = "Nama Yang Rahasia", "alamat.rahasia@uji.example", "+6281298765432"
@@ -85,7 +85,7 @@ def rows_of(*tables: str) -> str:
 
 def histories() -> list[str]:
     """The tables that keep histories, and what pghistory keeps beside them."""
-    from egov.acts.records import records
+    from egov.verbs.records import records
 
     kept = [model._meta.db_table for model, _ in records() if hasattr(model, "pgh_tracked_model")]
     return [*kept, "accounts_accountevent", "pghistory_context"]

@@ -22,9 +22,9 @@ from egov.accounts.persons import (
     set_active,
 )
 from egov.accounts.tasks import tell_account_events
-from egov.acts.refusal import Refusal
 from egov.notices.models import Notice
 from egov.notices.tasks import mail_notices
+from egov.verbs.refusal import Refusal
 from tests.world import PASSWORD, World, appoint, client_of, user
 
 SECRET = "kata-yang-cukup-panjang"

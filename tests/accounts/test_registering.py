@@ -27,7 +27,7 @@ from egov.accounts.registering import (
 )
 from egov.accounts.residents import print_contact_code
 from egov.accounts.tasks import forget_unproved, tell_account_events
-from egov.acts.refusal import NotAllowed, Refusal
+from egov.verbs.refusal import NotAllowed, Refusal
 from tests.world import PASSWORD, World, appoint, client_of, reside, user
 
 SECRET = "kata-yang-cukup-panjang"

@@ -7,9 +7,9 @@ import pytest
 from egov.accounts.contacts import canonical, masked
 from egov.accounts.models import Residence, User
 from egov.accounts.residents import decide_residence
-from egov.acts.refusal import Refusal
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from egov.verbs.refusal import Refusal
 from tests.world import World, reside, user
 
 

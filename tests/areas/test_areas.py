@@ -9,14 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from egov.acts.refusal import Refusal
 from egov.areas.importers import AreaImporter, RwImporter
 from egov.areas.models import Area, AreaBoundary
-from egov.areas.names import name_key
 from egov.areas.profile import UnknownRegion, load_profile, regions
 from egov.areas.succession import merge_areas, split_area
 from egov.imports.engine import import_file
 from egov.imports.models import ImportRun
+from egov.search.names import name_key
+from egov.verbs.refusal import Refusal
 from tests.world import World
 
 

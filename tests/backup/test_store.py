@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from egov.acts.refusal import Refusal
 from egov.backup.programs import run
 from egov.backup.store import CHUNK, Store, StoreError, open_store
+from egov.verbs.refusal import Refusal
 from tests.backup.fake_s3 import Bucket
 
 

@@ -77,7 +77,7 @@ def fill_up() -> None:
 
 def deep(address: str, *names: str) -> str:
     """The address of a page behind nine tenths of all rows."""
-    from egov.ui.keyset import encode
+    from egov.web.keyset import encode
     from musrenbang.models import Proposal
 
     row = Proposal.objects.order_by(*(f"-{name}" for name in names))[ROWS * 9 // 10]

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from egov.acts.refusal import Invalid
 from egov.files.pictures import LONGEST, store_picture
+from egov.verbs.refusal import Invalid
 from tests.conftest import picture
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from django.utils import timezone
 from egov.accounts.codes import make_code
 from egov.accounts.models import Contact, ContactCode, Registration, Residence
 from egov.accounts.models.contact import ProvedHow, Purpose
-from egov.acts.models import IdempotencyKey
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
+from egov.verbs.models import IdempotencyKey
 from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
 from musrenbang.moderation import withhold
 from musrenbang.submission import support

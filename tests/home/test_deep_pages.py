@@ -14,7 +14,7 @@ from django.test import Client
 from egov.accounts.models import User
 from egov.areas.models import Area
 from egov.notices.models import Notice
-from egov.ui.keyset import encode, keyset_page
+from egov.web.keyset import encode, keyset_page
 from musrenbang.models import Decision, KamusVariant, Proposal
 from regulations.models import Application, LegalEvent, Regulation
 from tests.filling import fill, settle

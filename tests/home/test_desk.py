@@ -6,8 +6,8 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from egov.accounts.desk import DeskAdmin
 from egov.accounts.models import Residence, User
+from egov.desk.frame import DeskAdmin
 from tests.world import World, decide
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from egov.home.figures import area_figures, cycle_figures
-from egov.ui.templatetags.portal import moment
+from egov.web.templatetags.portal import moment
 from musrenbang.figures import count_figures
 from musrenbang.models import Figures, Proposal, StageProgress
 from musrenbang.tasks import count

@@ -104,7 +104,7 @@ def test_what_carries_a_cookie_or_a_nonce_is_not_kept(world: World, settings: An
     from django.test import RequestFactory
     from django.utils.csp import LazyNonce
 
-    from egov.ui.public import public_page
+    from egov.web.public import public_page
 
     def with_form(request: HttpRequest) -> HttpResponse:
         return HttpResponse(get_token(request))

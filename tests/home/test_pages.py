@@ -89,11 +89,11 @@ def test_pages_are_light(world: World, client: Client, address: str) -> None:
 
 def test_css_and_js_fit_the_budget() -> None:
     total = 0
-    for name in ("ui/portal.css", "ui/portal.js"):
+    for name in ("web/portal.css", "web/portal.js"):
         with open(finders.find(name), "rb") as f:
             total += len(gzip.compress(f.read()))
     assert total <= 35_000
-    with open(finders.find("ui/portal.css"), "rb") as f:
+    with open(finders.find("web/portal.css"), "rb") as f:
         assert len(gzip.compress(f.read())) <= 14_000
 
 

@@ -13,9 +13,9 @@ import time_machine
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from egov.acts.refusal import Refusal
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from egov.verbs.refusal import Refusal
 from musrenbang import calendar
 from musrenbang.calendar import close_stage, reopen_stage
 from musrenbang.journey import standing

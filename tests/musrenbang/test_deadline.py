@@ -16,9 +16,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from egov.acts.models import OutboxEvent
-from egov.acts.refusal import Refusal
 from egov.notices.tasks import deliver_outbox
+from egov.verbs.models import OutboxEvent
+from egov.verbs.refusal import Refusal
 from musrenbang.calendar import GRACE, close_stage, reopen_stage
 from musrenbang.journey import standing
 from musrenbang.models import Channel, Decision, Proposal, Stage

@@ -8,10 +8,10 @@ import pytest
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
-from egov.acts.models import OutboxEvent
-from egov.acts.refusal import Invalid, Refusal
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from egov.verbs.models import OutboxEvent
+from egov.verbs.refusal import Invalid, Refusal
 from musrenbang.calendar import close_stage
 from musrenbang.deliberation import complete, prepare
 from musrenbang.journey import standing

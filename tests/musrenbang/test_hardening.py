@@ -18,13 +18,13 @@ from django.utils import timezone
 from egov.accounts.appointing import end_appointment
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.residents import declare_residence
-from egov.acts.logs import JsonFormatter
-from egov.acts.models import OutboxEvent
-from egov.acts.refusal import Refusal
 from egov.areas.succession import merge_areas
 from egov.files.pictures import store_picture
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from egov.verbs.models import OutboxEvent
+from egov.verbs.refusal import Refusal
+from egov.web.logs import JsonFormatter
 from musrenbang.admin import queue_of
 from musrenbang.deliberation import complete, prepare
 from musrenbang.models import Draft, Proposal

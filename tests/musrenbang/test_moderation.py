@@ -15,10 +15,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from egov.acts.refusal import Refusal
 from egov.files.pictures import store_picture
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from egov.verbs.refusal import Refusal
 from musrenbang.models import Proposal, Report, Withholding
 from musrenbang.moderation import close_reports, give_back, report, withhold
 from musrenbang.submission import submit

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from musrenbang.deliberation import prepare
 from musrenbang.models import Decision, Proposal
 from tests.world import World, client_of, decide

@@ -28,7 +28,7 @@ from egov.accounts.persons import (
 from egov.accounts.registering import print_password_code, print_registration_code
 from egov.accounts.residents import decide_residence, print_contact_code
 from egov.accounts.roles import Role
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from musrenbang.calendar import close_stage
 from musrenbang.deliberation import complete, prepare
 from musrenbang.models import Decision, Preparation, Proposal

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egov.acts.refusal import Invalid
 from egov.areas.models import AreaBoundary
+from egov.verbs.refusal import Invalid
 from musrenbang.models import Draft, KamusVariant, Proposal
 from musrenbang.numbers import make_number, read_number
 from musrenbang.submission import open_channels, read_decimal, send_draft, submit

@@ -7,11 +7,11 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from egov.acts.models import IdempotencyKey
-from egov.acts.tasks import forget_old_keys
 from egov.files.models import StoredFile
 from egov.files.orphans import forget_orphans
 from egov.files.pictures import store_picture
+from egov.verbs.models import IdempotencyKey
+from egov.verbs.tasks import forget_old_keys
 from musrenbang.models import Draft, Proposal, ProposalPhoto
 from musrenbang.submission import submit
 from musrenbang.tasks import close_ended_stages, forget_old_drafts

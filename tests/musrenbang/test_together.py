@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import Client
 
 from egov.accounts.models import User
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from musrenbang.models import Decision, Proposal
 from musrenbang.submission import submit
 from tests.threads import in_threads

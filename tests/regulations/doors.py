@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations.force import force_of
 from regulations.models import Regulation
 from regulations.models.regulation import Force

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from egov.accounts.models import User
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations.amendments import apply_changes, changes_of
 from regulations.basis import amended
 from regulations.bindings import bind, renew

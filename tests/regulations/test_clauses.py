@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from egov.accounts.models import User
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations import clauses
 from regulations.clauses import confirm_clause, due_day, find_clauses, read_clauses, settle
 from regulations.models import Clause

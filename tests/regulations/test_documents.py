@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations.documents import TRIES, keep_pdf, read_document
 from regulations.models import Regulation, RegulationFile
 from regulations.parsing.limits import SENTENCES

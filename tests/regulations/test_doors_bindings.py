@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.acts.models import OutboxEvent
+from egov.verbs.models import OutboxEvent
 from regulations.basis import lacks
 from regulations.bindings import bind, end, renew
 from regulations.clauses import (

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 from regulations.bindings import bind
 from regulations.citations import Citation, read_citation
 from regulations.findings import close_finding

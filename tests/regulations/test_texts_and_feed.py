@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.acts.refusal import Refusal
 from egov.imports.engine import import_file
+from egov.verbs.refusal import Refusal
 from regulations.bindings import bind
 from regulations.force import force_of
 from regulations.health import recompute

@@ -1,3 +1,3 @@
-from egov.accounts.admin import appointments, people, places, residents
+from egov.accounts.admin import appointments, people, residents
 
-__all__ = ["appointments", "people", "places", "residents"]
+__all__ = ["appointments", "people", "residents"]

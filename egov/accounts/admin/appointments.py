@@ -10,11 +10,11 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from egov.accounts.appointing import appoint, end_appointment
-from egov.accounts.desk import VerbAdmin, VerbForm
-from egov.accounts.history import Happening, Said
-from egov.accounts.history.people import of_appointments
+from egov.accounts.histories import of_appointments
 from egov.accounts.models import Appointment
-from egov.acts.refusal import Refusal
+from egov.desk.history import Happening, Said
+from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.verbs.refusal import Refusal
 
 
 class AppointmentForm(VerbForm):

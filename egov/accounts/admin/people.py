@@ -16,10 +16,7 @@ from django.utils.timezone import localtime
 from egov.accounts.admin.residents import spaced
 from egov.accounts.appointing import end_appointment
 from egov.accounts.contacts import canonical, initials
-from egov.accounts.desk import AddsByVerb, VerbForm, may
-from egov.accounts.desk_acts import Act, ActsAdmin, Shown
-from egov.accounts.history import Source
-from egov.accounts.history.people import of_person
+from egov.accounts.histories import of_person
 from egov.accounts.models import Appointment, Contact, Residence, SecondFactorReset, User
 from egov.accounts.own_account import rename
 from egov.accounts.persons import (
@@ -35,9 +32,13 @@ from egov.accounts.persons import (
 )
 from egov.accounts.registering import print_password_code
 from egov.accounts.roles import Role
-from egov.acts.refusal import Refusal
 from egov.areas.models import Area
-from egov.areas.names import name_key
+from egov.desk.acts import Act, ActsAdmin, Shown
+from egov.desk.frame import may
+from egov.desk.history import Source
+from egov.desk.verb_forms import AddsByVerb, VerbForm
+from egov.search.names import name_key
+from egov.verbs.refusal import Refusal
 
 HAND_OVER = (
     "Serahkan kode ini kepada orangnya sendiri. Ia memasukkannya di halaman Masuk. Berlaku 14 hari."

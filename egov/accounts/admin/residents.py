@@ -15,10 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from egov.accounts.codes import channel_of
 from egov.accounts.contacts import initials
-from egov.accounts.desk import DeskAdmin, desk_panel
-from egov.accounts.desk_acts import Act, ActsAdmin, Shown
-from egov.accounts.history import Happening, Said
-from egov.accounts.history.people import of_residences
+from egov.accounts.histories import of_residences
 from egov.accounts.models import (
     Appointment,
     Contact,
@@ -41,7 +38,11 @@ from egov.accounts.residents import (
 )
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
-from egov.acts.refusal import Refusal
+from egov.desk.acts import Act, ActsAdmin, Shown
+from egov.desk.frame import DeskAdmin
+from egov.desk.history import Happening, Said
+from egov.desk.site import desk_panel
+from egov.verbs.refusal import Refusal
 
 KNOW_RESIDENTS = frozenset({Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN})
 

@@ -21,8 +21,8 @@ from egov.accounts.own_account import (
     rename,
     send_contact_code,
 )
-from egov.acts.params import int_param
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
+from egov.web.params import int_param
 
 SENT = "Kode sudah dikirim. Kode yang lama tidak berlaku lagi."
 PRINTED = "Minta kode kepada kantor desa/kelurahan: petugas mencetaknya untuk Anda."

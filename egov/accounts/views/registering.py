@@ -20,8 +20,8 @@ from egov.accounts.models import Registration
 from egov.accounts.registering import ask_password_code, code_of_link, register, use_code, use_link
 from egov.accounts.signing_in import network
 from egov.accounts.views.residence import find_village, next_page, village_or_404
-from egov.acts.limit import Limit
-from egov.acts.refusal import Refusal
+from egov.verbs.limit import Limit
+from egov.verbs.refusal import Refusal
 
 BACKEND = "egov.accounts.signing_in.ContactBackend"
 CODE_TRIES = Limit("code-tries", count=60, seconds=600)  # a network: many people behind one carrier

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from egov.accounts.forms import ResidenceForm
 from egov.accounts.residents import declare_residence
 from egov.areas.models import Area, Level
-from egov.areas.names import name_key
+from egov.search.names import name_key
 
 FOUND = 30
 

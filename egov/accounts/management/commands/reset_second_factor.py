@@ -8,7 +8,7 @@ from egov.accounts.models import Appointment, User
 from egov.accounts.models.noting import SERVER
 from egov.accounts.persons import forget_second_factor, has_second_factor
 from egov.accounts.roles import Role
-from egov.acts.refusal import Refusal
+from egov.verbs.refusal import Refusal
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from egov.acts.refusal import Refusal
 from egov.areas.models import Area
 from egov.areas.succession import split_area
+from egov.verbs.refusal import Refusal
 
 
 class Command(BaseCommand):

@@ -3,10 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from egov.acts.refusal import Refusal
 from egov.backup.backing_up import back_up
 from egov.backup.sealing import new_identity
 from egov.backup.store import StoreError
+from egov.verbs.refusal import Refusal
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from egov.acts.refusal import Refusal
 from egov.backup.sealing import recipients
 from egov.backup.store import StoreError, open_store
 from egov.backup.wal import WalReceiver
+from egov.verbs.refusal import Refusal
 
 
 class Command(BaseCommand):

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
-from egov.acts.refusal import Refusal
 from egov.backup.restoring import Report, Restore, drill, restore_secrets, workroom
 from egov.backup.sealing import read_identities
 from egov.backup.store import StoreError, open_store
+from egov.verbs.refusal import Refusal
 
 SHOWN = 20  # problems that are listed
 

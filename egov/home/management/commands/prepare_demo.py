@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from egov.acts.owner import as_owner, runtime_role
 from egov.areas.models import Area, Level
+from egov.verbs.owner import as_owner, runtime_role
 from musrenbang.demo.proposals import make_demo
 from musrenbang.figures import count_figures
 from regulations.models import Application
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         """Collects only when a source is newer than what was collected."""
         root = Path(settings.STATIC_ROOT)
         mark = root / ".collected"
-        static = settings.BASE_DIR / "egov" / "ui" / "static"
+        static = settings.BASE_DIR / "egov" / "web" / "static"
         sources = [p for p in static.rglob("*") if p.is_file()]
         lock = settings.BASE_DIR / "requirements.lock"
         newest = max(p.stat().st_mtime for p in [*sources, lock])

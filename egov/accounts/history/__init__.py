@@ -1,6 +1,0 @@
-"""What changed on an object, as people say it: pages of lines, newest first."""
-
-from egov.accounts.history.pages import ROWS, Line, Page, Source, page_of
-from egov.accounts.history.tracked import Happening, Said, earlier, tracked
-
-__all__ = ["ROWS", "Happening", "Line", "Page", "Said", "Source", "earlier", "page_of", "tracked"]

@@ -1,0 +1,44 @@
+"""Areas at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from egov.areas.models import Area, AreaAlias
+from egov.desk.frame import DeskAdmin, DeskInline
+
+
+class AliasInline(DeskInline):
+    model = AreaAlias
+    fields = ["name"]
+
+
+@admin.register(Area)
+class AreaAdmin(DeskAdmin):
+    list_display = ["code", "label", "level", "parent", "valid", "placeholder"]
+    list_filter = ["level", "placeholder"]
+    list_select_related = ["parent"]
+    search_fields = [
+        "code",
+        "name",
+        "name_key",
+        "aliases__name_key",
+        "parent__name",
+        "parent__name_key",
+    ]
+    ordering = ["code"]
+    fields = ["code", "level", "kind", "name", "parent", "valid", "placeholder"]
+    autocomplete_fields = ["parent"]
+    inlines = [AliasInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("parent")
+
+    def get_readonly_fields(  # type: ignore[override]
+        self, request: HttpRequest, obj: Any = None
+    ) -> list[str]:
+        # a code and a place in the tree do not change: an area ends and another begins
+        return ["code", "level", "parent", "valid"] if obj else []

@@ -1,0 +1,59 @@
+"""The staff's desk: Django's admin with a work queue as its first page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+Panel = Callable[[HttpRequest], dict[str, Any] | None]
+_panels: list[tuple[int, str, Panel]] = []
+
+
+def desk_panel(*, order: int, template: str) -> Callable[[Panel], Panel]:
+    """Registers a panel of the desk's first page.
+
+    A function from the request to its template's context, or None for nobody.
+    """
+
+    def register(function: Panel) -> Panel:
+        _panels.append((order, template, function))
+        return function
+
+    return register
+
+
+class DeskSite(admin.AdminSite):
+    site_header = f"Meja kerja {settings.REGION_PROFILE.name}"
+    site_title = "Meja kerja"
+    index_title = "Yang menunggu Anda"
+    index_template = "admin/desk.html"
+    enable_nav_sidebar = False
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One way to sign in for everybody, with MFA.
+
+        Who is signed in without an office is told so.
+        """
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        panels = []
+        for _, template, function in sorted(_panels, key=lambda panel: panel[0]):
+            context = function(request)
+            if context is not None:
+                panels.append({"template": template, **context})
+        return super().index(request, {**(extra_context or {}), "panels": panels})

@@ -1,0 +1,29 @@
+"""Forms of the public pages.
+
+Refusals of a verb land beside their field, and nothing typed is lost.
+"""
+
+from typing import Any
+
+from django import forms
+
+from egov.verbs.refusal import Refusal
+
+
+class PortalForm(forms.Form):
+    """Renders through components/form.html."""
+
+    use_required_attribute = False  # the server's sentences, not the browser's bubbles
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Shows a verb's refusal at its field, or above the form when it has none here.
+
+        A form that only a button was pressed on is not bound: it has no cleaned data yet.
+        """
+        if not self.is_bound:
+            self.cleaned_data: dict[str, Any] = {}
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
