@@ -399,9 +399,9 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "TingkatWilayah": "egov.areas.models.Level",
-        "TingkatMusrenbang": "musrenbang.table.Tier",
-        "KeadaanUsulan": "musrenbang.table.State",
-        "KeadaanAplikasi": "regulations.models.application.Life",
+        "TingkatMusrenbang": "musrenbang.vocabulary.Tier",
+        "KeadaanUsulan": "musrenbang.vocabulary.State",
+        "KeadaanAplikasi": "regulations.vocabulary.LifecycleState",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -28,8 +28,32 @@ from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
 from egov.web.params import int_param
 from egov.web.templatetags.portal import number, rupiah
-from musrenbang.calendar import close_stage, last_moment, not_discussed, reopen_stage, undecided
-from musrenbang.deliberation import decide, prepare, price_of
+from musrenbang.domain.calendar import (
+    close_stage,
+    last_moment,
+    not_discussed,
+    reopen_stage,
+    undecided,
+)
+from musrenbang.domain.deliberation import decide, prepare, price_of
+from musrenbang.domain.eligibility import (
+    ASSISTING,
+    money_before,
+    money_default,
+    next_word,
+    office_for,
+    why_not,
+)
+from musrenbang.domain.moderation import (
+    KELURAHAN,
+    WHOLE_REGION,
+    close_reports,
+    give_back,
+    moderating_office,
+    withhold,
+)
+from musrenbang.domain.money import Money
+from musrenbang.domain.projection import stations
 from musrenbang.forms import (
     BulkForm,
     DecisionForm,
@@ -40,7 +64,6 @@ from musrenbang.forms import (
     WithholdReasonForm,
 )
 from musrenbang.histories import decisions_of, of_proposal
-from musrenbang.journey import stations
 from musrenbang.models import (
     Channel,
     Cycle,
@@ -52,24 +75,8 @@ from musrenbang.models import (
     Report,
     Stage,
 )
-from musrenbang.moderation import (
-    KELURAHAN,
-    WHOLE_REGION,
-    close_reports,
-    give_back,
-    moderating_office,
-    withhold,
-)
-from musrenbang.money import Money
-from musrenbang.table import BUTTONS, TABLE, Outcome, State, Tier
-from musrenbang.turns import (
-    ASSISTING,
-    explain_turn,
-    money_before,
-    money_default,
-    next_word,
-    office_for,
-)
+from musrenbang.procedure import TABLE
+from musrenbang.vocabulary import BUTTONS, Outcome, State, Tier
 
 QUEUE_ROWS = 30
 DECIDING = tuple(set(chain.from_iterable(r.decides + r.prepares for r in TABLE.values())))
@@ -276,7 +283,7 @@ class ProposalAdmin(ActsAdmin):
         proposal = rows.filter(pk=object_id).first() if is_key else None
         if proposal is None or not self.has_view_permission(request, proposal):
             raise Http404
-        turn, hint = explain_turn(actor=request.user, proposal=proposal)
+        turn, hint = why_not(actor=request.user, proposal=proposal)
         preparing = False
         if turn is None and proposal.state == State.WAITING:
             preparing = office_for(request.user, proposal, proposal.tier, prepare=True) is not None

@@ -20,10 +20,10 @@ from egov.areas.models import Area
 from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.schema import YearFilter
+from musrenbang.domain.moderation import for_public, hide_reasons
+from musrenbang.domain.submission import Content, open_channels, submit
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
-from musrenbang.moderation import for_public, hide_reasons
-from musrenbang.submission import Content, open_channels, submit
-from musrenbang.table import Outcome, State, Tier
+from musrenbang.vocabulary import Outcome, State, Tier
 
 
 class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):

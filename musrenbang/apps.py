@@ -16,7 +16,7 @@ class MusrenbangConfig(AppConfig):
 
     def ready(self) -> None:
         from egov.web.public import known_change
-        from musrenbang import audience  # noqa: F401 - tells the outbox who hears of what
-        from musrenbang.edges import next_edge
+        from musrenbang import notices  # noqa: F401 - tells the outbox who hears of what
+        from musrenbang.domain.edges import next_edge
 
         known_change(next_edge)

@@ -12,12 +12,13 @@ from egov.desk.frame import DeskForm
 from egov.verbs.refusal import Refusal
 from egov.web.forms import PortalForm
 from egov.web.templatetags.portal import number, rupiah
-from musrenbang.calendar import check_window
+from musrenbang.domain.calendar import check_window
+from musrenbang.domain.money import CARRIES, Price
+from musrenbang.domain.numbers import read_number
+from musrenbang.domain.submission import read_decimal
 from musrenbang.models import Decision, Fault, KamusVariant, Proposal, Stage, Withholding
-from musrenbang.money import CARRIES, Price
-from musrenbang.numbers import read_number
-from musrenbang.submission import read_decimal
-from musrenbang.table import BUTTONS, NEEDS_SENTENCE, REASONS, TABLE, Outcome, Tier, tier_word
+from musrenbang.procedure import NEEDS_SENTENCE, TABLE
+from musrenbang.vocabulary import BUTTONS, REASONS, Outcome, Tier, tier_word
 
 
 class VolumeField(forms.CharField):

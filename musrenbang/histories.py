@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from egov.desk.history import Happening, Line, Said, Source, earlier, tracked
 from egov.web.templatetags.portal import number, rupiah
 from musrenbang.models import Decision, Proposal
-from musrenbang.table import Outcome
+from musrenbang.vocabulary import Outcome
 
 EVENTS: Any = Proposal.pgh_event_model  # type: ignore[attr-defined]
 SENTENCES = {

@@ -19,5 +19,5 @@ rules.add_perm("musrenbang.view_kamusprice", is_staff)
 for _model in ("cycle", "channel", "stage", "kamusentry", "kamusvariant", "kamusprice"):
     rules.add_perm(f"musrenbang.add_{_model}", is_planner | is_administrator)
     rules.add_perm(f"musrenbang.change_{_model}", is_planner | is_administrator)
-# what readers report is worked on the proposal's own page (musrenbang.moderation asks the office)
+# what readers report is worked on the proposal's own page (domain/moderation.py asks the office)
 # a proposal and a decision are never edited, added or deleted here: the verbs write them

@@ -4,10 +4,10 @@ from celery import shared_task
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from musrenbang.calendar import GRACE, UNDECIDED, close_stage, remind
-from musrenbang.figures import count_figures
+from musrenbang.domain.calendar import GRACE, UNDECIDED, close_stage, remind
+from musrenbang.domain.figures import count_figures
 from musrenbang.models import Draft, Proposal, Stage
-from musrenbang.table import Tier
+from musrenbang.vocabulary import Tier
 
 DRAFT_DAYS = 365
 

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from musrenbang.views import kamus, proposals, steps
+from musrenbang.views import kamus, proposals, submission_wizard
 
 urlpatterns = [
     path("usulan/", proposals.proposal_list, name="proposals"),
-    path("usulan/baru/", steps.start, name="proposal_new"),
-    path("usulan/baru/<uuid:draft>/simpan/", steps.autosave, name="draft_autosave"),
-    path("usulan/baru/<uuid:draft>/hapus/", steps.discard, name="draft_discard"),
-    path("usulan/baru/<uuid:draft>/foto/<uuid:pk>/", steps.draft_photo, name="draft_photo"),
-    path("usulan/baru/<uuid:draft>/<slug:slug>/", steps.step, name="proposal_step"),
+    path("usulan/baru/", submission_wizard.start, name="proposal_new"),
+    path("usulan/baru/<uuid:draft>/simpan/", submission_wizard.autosave, name="draft_autosave"),
+    path("usulan/baru/<uuid:draft>/hapus/", submission_wizard.discard, name="draft_discard"),
+    path(
+        "usulan/baru/<uuid:draft>/foto/<uuid:pk>/",
+        submission_wizard.draft_photo,
+        name="draft_photo",
+    ),
+    path("usulan/baru/<uuid:draft>/<slug:slug>/", submission_wizard.step, name="proposal_step"),
     path("usulan/<str:number>/", proposals.proposal, name="proposal"),
     path("usulan/<str:number>/bukti/", proposals.receipt, name="receipt"),
     path("usulan/<str:number>/dukung/", proposals.proposal_support, name="support"),

@@ -20,15 +20,20 @@ from rest_framework.response import Response
 from egov.verbs.refusal import Invalid
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.schema import DayFilter, YearFilter
-from regulations.force import force_of
-from regulations.health import doubts_on, health
+from regulations.domain.applications.health import findings_on, health
+from regulations.domain.law.states import force_of
+from regulations.domain.text.versions import regulation_as_of
 from regulations.models import Application, Binding, LegalEvent, Regulation, RegulationFile
-from regulations.models.application import Element, Life, Role
-from regulations.models.event import Amendment, Event
-from regulations.models.regulation import Force
 from regulations.search import find_regulations
-from regulations.views.asof import asked_day
-from regulations.wording import text_on
+from regulations.views.as_of import as_of_date
+from regulations.vocabulary import (
+    AmendmentKind,
+    BindingRole,
+    EventKind,
+    Force,
+    LifecycleState,
+    ServiceElement,
+)
 
 PADA = OpenApiParameter(
     "pada", OpenApiTypes.DATE, description="jawaban untuk hari itu; tanpa ini hari ini"
@@ -43,7 +48,7 @@ class AsOf(viewsets.GenericViewSet[Any]):
         held: date | None = getattr(self, "_day", None)
         if held is None:
             request = getattr(self, "request", None)
-            held = self._day = asked_day(request._request) if request else timezone.localdate()
+            held = self._day = as_of_date(request._request) if request else timezone.localdate()
         return held
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -91,13 +96,13 @@ class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation])
 class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
     """One dated fact: what `oleh` does to `terhadap` from a day. `oleh` is null for a court."""
 
-    peristiwa = serializers.ChoiceField(source="kind", choices=Event.choices)
+    peristiwa = serializers.ChoiceField(source="kind", choices=EventKind.choices)
     oleh = serializers.CharField(source="source.eli", default=None, allow_null=True)
     terhadap = serializers.CharField(source="target.eli")
     pasal = serializers.CharField(source="provision.path", default=None, allow_null=True)
     sejak = serializers.DateField(source="on")
     perubahan = serializers.ChoiceField(
-        source="amendment", choices=Amendment.choices, allow_blank=True
+        source="amendment", choices=AmendmentKind.choices, allow_blank=True
     )
     bunyi_baru = serializers.CharField(source="wording")
     dasar = serializers.CharField(source="basis")
@@ -137,7 +142,7 @@ class RegulationDetailSerializer(RegulationSerializer):
 
     @extend_schema_field(PartSerializer(many=True))
     def get_naskah(self, row: Regulation) -> Any:
-        return PartSerializer(text_on(row, self.context["day"]), many=True).data
+        return PartSerializer(regulation_as_of(row, self.context["day"]), many=True).data
 
 
 class RegulationFilter(filters.FilterSet):
@@ -199,7 +204,7 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
 
 
 class EventFilter(filters.FilterSet):
-    peristiwa = filters.ChoiceFilter(field_name="kind", choices=Event.choices)
+    peristiwa = filters.ChoiceFilter(field_name="kind", choices=EventKind.choices)
     sejak = DayFilter(field_name="on", lookup_expr="gte")
     sampai = DayFilter(field_name="on", lookup_expr="lte")
 
@@ -221,7 +226,7 @@ class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[LegalEvent]):
 class BindingSerializer(serializers.ModelSerializer[Binding]):
     """What an application stands on; the quote is frozen with its hash."""
 
-    peran = serializers.ChoiceField(source="role", choices=Role.choices)
+    peran = serializers.ChoiceField(source="role", choices=BindingRole.choices)
     peraturan = serializers.CharField(source="regulation.eli")
     kutipan_peraturan = serializers.CharField(source="regulation.citation")
     pasal = serializers.CharField(source="provision.label", default=None, allow_null=True)
@@ -253,9 +258,11 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
 
     kode = serializers.CharField(source="code")
     nama = serializers.CharField(source="name")
-    unsur = serializers.ChoiceField(source="element", choices=Element.choices)
+    unsur = serializers.ChoiceField(source="element", choices=ServiceElement.choices)
     pemilik = serializers.CharField(source="owner.name", default=None, allow_null=True)
-    keadaan = serializers.ChoiceField(source="life", choices=Life.choices, allow_null=True)
+    keadaan = serializers.ChoiceField(
+        source="life", choices=LifecycleState.choices, allow_null=True
+    )
     dipakai_sejak = serializers.IntegerField(source="first_year", allow_null=True)
     kegunaan = serializers.CharField(source="purpose")
     situs = serializers.CharField(source="address")
@@ -295,9 +302,11 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
     def get_kesehatan_hukum(self, row: Application) -> str:
         root: Any = self.root
         on = self.context["day"]
-        if not hasattr(root, "doubts"):
-            root.doubts = doubts_on(on)
-        _tone, word = health(row, row.life, on, self._bound(row), root.doubts.get(row.pk, ()))
+        if not hasattr(root, "open_findings"):
+            root.open_findings = findings_on(on)
+        _tone, word = health(
+            row, row.life, on, self._bound(row), root.open_findings.get(row.pk, ())
+        )
         return word
 
     @extend_schema_field(BindingSerializer(many=True))
@@ -306,7 +315,7 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
 
 
 class ApplicationFilter(filters.FilterSet):
-    unsur = filters.ChoiceFilter(field_name="element", choices=Element.choices)
+    unsur = filters.ChoiceFilter(field_name="element", choices=ServiceElement.choices)
     pemilik = filters.CharFilter(field_name="owner__code")
 
     class Meta:

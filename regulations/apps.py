@@ -16,4 +16,4 @@ class RegulationsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from regulations import audience  # noqa: F401 - tells the outbox who hears of what
+        from regulations import notices  # noqa: F401 - tells the outbox who hears of what

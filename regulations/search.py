@@ -12,11 +12,12 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramW
 from django.db.models import F, Q, QuerySet
 
 from egov.search.text import tsquery, words
-from regulations.citations import Citation
-from regulations.force import effective
+from regulations.domain.exchange.citations import Citation
+from regulations.domain.law.states import effective
+from regulations.domain.text.versions import text_as_of
 from regulations.models import LegalEvent, Provision, Regulation, RegulationKind
-from regulations.models.event import ENDING, SOURCES, Event
-from regulations.wording import worded_on
+from regulations.models.event import SOURCES
+from regulations.vocabulary import ENDING, EventKind
 
 HITS = 20
 NEAR = 0.45  # how alike a title must be to be offered for a misspelt word
@@ -101,7 +102,7 @@ def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provisi
     """
     keys = [row.pk for row in rows]
     events = LegalEvent.objects.filter(
-        provision__in=keys, kind__in=[Event.AMENDS, Event.REPEALS_PART, *ENDING]
+        provision__in=keys, kind__in=[EventKind.AMENDS, EventKind.REPEALS_PART, *ENDING]
     )
     amendments = list(events.select_related("source").prefetch_related(SOURCES))
     if not amendments:
@@ -112,7 +113,7 @@ def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provisi
     first = set(unamended.values_list("pk", flat=True))
     kept = []
     worded = {e.pk for e in amendments if e.wording}
-    for wording in worded_on(rows, amendments, on):
+    for wording in text_as_of(rows, amendments, on):
         row = wording.part
         if wording.ended or wording.deleted:
             continue  # no longer there to be found

@@ -1,11 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from regulations.documents import read_document
-from regulations.health import recompute
+from regulations.domain.applications.health import recompute
+from regulations.domain.exchange.published import keep_all
+from regulations.domain.text.intake import read_document
 from regulations.models import RegulationFile
 from regulations.models.document import GRACE, reading_limits
-from regulations.published import keep_all
 
 AT_ONCE = 3  # documents in one round: other tasks wait behind it
 

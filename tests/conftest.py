@@ -13,8 +13,8 @@ from django.db import connection
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
+from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
-from tests.world import World, build_world
 
 SHARED = Path(
     os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -45,15 +45,15 @@ def _clean_cache() -> None:
 def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Before buffers are counted: rows of tests that rolled back still stand in pages and indexes.
 
-    Ask for it before `world`: within a transaction nothing can be vacuumed.
+    Ask for it before `town`: within a transaction nothing can be vacuumed.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return build_world()
+def town(db: None) -> Town:
+    return build_town()
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +73,9 @@ def _as_the_running_role(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def committed_world(transactional_db: None) -> World:
+def committed_world(transactional_db: None) -> Town:
     """For tests whose work happens in other threads or processes."""
-    return build_world()
+    return build_town()
 
 
 @pytest.fixture

@@ -24,5 +24,7 @@ class AccountsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        # tells the outbox who hears of what, histories who wrote
-        from egov.accounts import audience, writers  # noqa: F401
+        from egov.accounts import (
+            notices,  # noqa: F401 - tells the outbox who hears of what
+            writers,  # noqa: F401 - tells histories who wrote
+        )

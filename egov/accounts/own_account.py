@@ -24,6 +24,7 @@ from egov.accounts.models import (
 )
 from egov.accounts.models.noting import written_by
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 
 MAX_CONTACTS = 5
@@ -46,9 +47,7 @@ def note(
 
 def tell_soon() -> None:
     """Once the transaction stands, the task is asked to tell the account's contacts."""
-    from egov.accounts.tasks import hurry_account_events
-
-    transaction.on_commit(hurry_account_events, robust=True)
+    soon("egov.accounts.tasks.tell_account_events")
 
 
 def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:

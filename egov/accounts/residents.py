@@ -20,7 +20,7 @@ from egov.accounts.models import (
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.areas.models import Area, Level
-from egov.verbs.outbox import announce
+from egov.verbs.outbox import publish
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 
@@ -123,5 +123,5 @@ def decide_residence(
     row.save(
         update_fields=["confirmed_at", "declined_at", "reason", "decided_by", "decided_office"]
     )
-    announce("residence.decided", {"residence": row.pk})
+    publish("residence.decided", {"residence": row.pk})
     return row

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -32,17 +32,6 @@ from egov.accounts.models.events import TOLD
 BATCH = 200
 DAYS = 14  # an account that never proved a contact is kept so long
 log = logging.getLogger(__name__)
-
-
-def hurry_account_events() -> None:
-    """Asks the worker to tell now.
-
-    A broker that is away is no error: beat tells within a minute.
-    """
-    try:
-        current_app.send_task("egov.accounts.tasks.tell_account_events", retry=False)
-    except Exception:
-        log.warning("accounts.broker_away")
 
 
 @shared_task

@@ -16,11 +16,11 @@ from egov.areas.models import Area, Level
 from egov.home.figures import area_figures, current_cycle, cycle_figures
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
+from musrenbang.domain.numbers import read_number
 from musrenbang.models import Decision, Draft, Figures, Proposal, Stage
-from musrenbang.numbers import read_number
-from musrenbang.table import Outcome, State, Tier
 from musrenbang.views.proposals import filtered
-from regulations.citations import read_citation
+from musrenbang.vocabulary import Outcome, State, Tier
+from regulations.domain.exchange.citations import read_citation
 from regulations.models import Application
 from regulations.search import find_parts, find_regulations
 

@@ -2,7 +2,7 @@ from egov.verbs.models import IdempotencyKey
 from egov.verbs.refusal import Invalid
 
 
-def claim(*, act: str, actor_id: int, key: str) -> IdempotencyKey:
+def reserve_key(*, act: str, actor_id: int, key: str) -> IdempotencyKey:
     """The row of this (act, actor, key); `result` is filled when the act was done before.
 
     Call inside the act's transaction: a second caller waits on the unique index until

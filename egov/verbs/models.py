@@ -22,7 +22,7 @@ class IdempotencyKey(models.Model):
     def __str__(self) -> str:
         return f"{self.act} {self.pk}"
 
-    def settle(self, result: str) -> None:
+    def complete_key(self, result: str) -> None:
         """Remembers what the act made; within the act's own transaction."""
         self.result = result
         self.save(update_fields=["result"])

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from egov.verbs.models import OutboxEvent
+from egov.verbs.soon import soon
+
+DELIVER = "egov.notices.tasks.deliver_outbox"
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,14 @@ class Message:
     url: str
 
 
-Audience = Callable[[dict[str, Any]], Iterable[Message]]
-_audiences: dict[str, Audience] = {}
+Notifies = Callable[[dict[str, Any]], Iterable[Message]]
+_audiences: dict[str, Notifies] = {}
 
 
-def audience(topic: str) -> Callable[[Audience], Audience]:
+def notifies(topic: str) -> Callable[[Notifies], Notifies]:
     """Registers the function that turns an event's payload into messages."""
 
-    def register(function: Audience) -> Audience:
+    def register(function: Notifies) -> Notifies:
         _audiences[topic] = function
         return function
 
@@ -41,29 +42,14 @@ def messages(event: OutboxEvent) -> list[Message]:
     return list(found(event.payload)) if found else []
 
 
-def announce(topic: str, payload: dict[str, Any]) -> OutboxEvent:
-    """Writes the event in the caller's transaction and hurries its delivery on commit."""
+def publish(topic: str, payload: dict[str, Any]) -> OutboxEvent:
+    """Writes the event in the caller's transaction and asks for its delivery on commit."""
     event = OutboxEvent.objects.create(topic=topic, payload=payload)
-    transaction.on_commit(hurry, robust=True)
+    soon(DELIVER)
     return event
 
 
-def announce_many(topic: str, payloads: Iterable[dict[str, Any]]) -> None:
+def publish_many(topic: str, payloads: Iterable[dict[str, Any]]) -> None:
     events = [OutboxEvent(topic=topic, payload=payload) for payload in payloads]
     OutboxEvent.objects.bulk_create(events, batch_size=1000)
-    transaction.on_commit(hurry, robust=True)
-
-
-def hurry() -> None:
-    """Asks the worker to deliver now.
-
-    A broker that is away is no error: beat delivers within a minute.
-    """
-    from celery import current_app
-
-    try:
-        current_app.send_task("egov.notices.tasks.deliver_outbox", retry=False)
-    except Exception:
-        import logging
-
-        logging.getLogger(__name__).warning("outbox.broker_away")
+    soon(DELIVER)

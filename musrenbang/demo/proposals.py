@@ -22,11 +22,12 @@ from egov.areas.boundaries import schematic_cell
 from egov.areas.models import Area, AreaBoundary, Level
 from egov.files.models import StoredFile
 from egov.imports.progress import progress
-from musrenbang.content import cost_of
 from musrenbang.demo import words
 from musrenbang.demo.pictures import draw_pictures
 from musrenbang.demo.town import People, current_rws, make_agencies, make_cycles, make_kamus
-from musrenbang.journey import path_of, standing
+from musrenbang.domain.numbers import make_number, next_serials
+from musrenbang.domain.projection import path_of, project
+from musrenbang.domain.validation import cost_of
 from musrenbang.models import (
     Channel,
     Cycle,
@@ -37,9 +38,7 @@ from musrenbang.models import (
     Stage,
     Support,
 )
-from musrenbang.models.proposal import PointCheck
-from musrenbang.numbers import make_number, next_serials
-from musrenbang.table import Outcome, State, Tier
+from musrenbang.vocabulary import Outcome, PointCheck, State, Tier
 
 LEAST = 5200
 PER_RW = (("old", 1), ("last", 1), ("now", 1), ("group", 1), ("youth", 1))
@@ -163,7 +162,7 @@ class Writer:
             cost=cost_of(volume, price),
         )
         decisions = self._journey(proposal, stages)
-        held = standing(proposal, decisions, stages)
+        held = project(proposal, decisions, stages)
         proposal.stage, proposal.tier, proposal.state = held.stage, held.stage.tier, held.state
         proposal.volume, proposal.cost, proposal.rw_rank = held.volume, held.cost, held.rank
         proposal.rw_declined, proposal.has_opinion = held.rw_declined, held.has_opinion

@@ -20,7 +20,7 @@ from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from musrenbang.demo.words import FIRST, LAST
 from musrenbang.models import Channel, Cycle, KamusEntry, KamusVariant, Stage
-from musrenbang.table import Tier, tier_word
+from musrenbang.vocabulary import Tier, tier_word
 
 HERE = Path(__file__).parent
 AGENCIES = HERE.parent.parent / "egov" / "agencies" / "data"

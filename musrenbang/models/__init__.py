@@ -2,8 +2,9 @@ from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
 from musrenbang.models.figures import Figures, StageProgress
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
-from musrenbang.models.moderation import Fault, Report, Withholding
+from musrenbang.models.moderation import Report, Withholding
 from musrenbang.models.proposal import Draft, Proposal, ProposalPhoto, Support
+from musrenbang.vocabulary import Fault
 
 __all__ = [
     "Channel",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from musrenbang.table import Tier, tier_word
+from musrenbang.vocabulary import Tier, tier_word
 
 
 @pghistory.track()

@@ -13,7 +13,8 @@ from egov.accounts.scope import Scope
 from egov.files.models import StoredFile
 from musrenbang.models.cycle import Stage
 from musrenbang.models.proposal import Proposal
-from musrenbang.table import NEEDS_SENTENCE, REASONS, Outcome, Tier, tier_word
+from musrenbang.procedure import NEEDS_SENTENCE
+from musrenbang.vocabulary import REASONS, Outcome, Tier, tier_word
 
 ROLES = [*Role.choices, ("warga", "Pengusul"), ("sistem", "Jadwal")]
 

@@ -10,7 +10,7 @@ class Figures(models.Model):
     """What was counted of an area and a plan year; without an area of all, without a year of all.
 
     Pages read a row and count nothing themselves, however many proposals there are; `counted_at`
-    says how old it is. Written by `musrenbang.figures`, never by hand.
+    says how old it is. Written by `musrenbang.domain.figures`, never by hand.
     """
 
     year = models.PositiveSmallIntegerField("tahun RKPD", null=True)

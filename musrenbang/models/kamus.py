@@ -11,11 +11,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from egov.agencies.models import Agency
-
-
-class Nature(models.TextChoices):
-    PHYSICAL = "fisik", "Fisik"
-    EMPOWERMENT = "pemberdayaan", "Pemberdayaan"
+from musrenbang.vocabulary import Nature
 
 
 @pghistory.track()

@@ -12,20 +12,7 @@ from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from musrenbang.models.decision import Decision
 from musrenbang.models.proposal import Proposal
-
-
-class Fault(models.TextChoices):
-    """Why a text is not shown to the public.
-
-    The same words for who reports and for who withholds.
-    """
-
-    PERSONAL = "personal", "Memuat data pribadi seseorang"
-    INSULT = "insult", "Menghina atau menuduh seseorang"
-    HATE = "hate", "Menyerang suku, agama, ras, atau golongan"
-    INDECENT = "indecent", "Tidak senonoh atau mengandung kekerasan"
-    ADVERT = "advert", "Iklan, penipuan, atau bukan usulan"
-    OTHER = "other", "Sebab lain"
+from musrenbang.vocabulary import Fault
 
 
 class WithholdingQuerySet(models.QuerySet["Withholding"]):

@@ -20,14 +20,8 @@ from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
 from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.kamus import KamusVariant
-from musrenbang.table import TABLE, State, Tier, tier_word
-
-
-class PointCheck(models.TextChoices):
-    INSIDE = "inside", "di dalam wilayah"
-    OUTSIDE = "outside", "di luar wilayah"
-    NOT_MADE = "not_made", "belum diperiksa: batas wilayah tidak dimuat"
-    NO_POINT = "no_point", "tanpa titik"
+from musrenbang.procedure import TABLE
+from musrenbang.vocabulary import PointCheck, State, Tier, tier_word
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -101,12 +95,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD)
             due = Coalesce(Subquery(opd.values("window__endswith")[:1]), due)
         return self.annotate(due=due).order_by("due", "rw_rank", "id")
-
-    def search(self, query: str) -> Self:
-        """Every word, stemmed; or the words as they stand inside the title; or a place."""
-        from musrenbang.search import find
-
-        return find(self, query)
 
     def locked(self, pk: int, *others: int) -> Proposal:
         """The row under a lock, with what the verbs read beside it.

@@ -25,9 +25,13 @@ from egov.verbs.refusal import Refusal
 from egov.web.context import signed_in
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
-from musrenbang.deliberation import complete
+from musrenbang.domain.deliberation import complete
+from musrenbang.domain.eligibility import completing_office
+from musrenbang.domain.moderation import for_public, report
+from musrenbang.domain.numbers import read_number
+from musrenbang.domain.projection import stations
+from musrenbang.domain.submission import may_support, support
 from musrenbang.forms import CompleteForm, ListFilter, ReportForm, area_choices
-from musrenbang.journey import stations
 from musrenbang.models import (
     Channel,
     Cycle,
@@ -37,12 +41,9 @@ from musrenbang.models import (
     Proposal,
     ProposalPhoto,
 )
-from musrenbang.moderation import for_public, report
-from musrenbang.numbers import read_number
 from musrenbang.receipts import qr_svg, receipt_pdf
-from musrenbang.submission import may_support, support
-from musrenbang.table import State
-from musrenbang.turns import completing_office
+from musrenbang.search import find
+from musrenbang.vocabulary import State
 
 ORDERS = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
 
@@ -68,7 +69,7 @@ def filtered(rows: Any, wanted: dict[str, Any]) -> Any:
     Codes are looked up first: of a code behind a join PostgreSQL guesses how common it is.
     """
     if wanted.get("q"):
-        rows = rows.search(wanted["q"])
+        rows = find(rows, wanted["q"])
     if wanted.get("tahun"):
         rows = rows.filter(channel__in=list(Channel.objects.filter(cycle__year=wanted["tahun"])))
     if wanted.get("wilayah"):

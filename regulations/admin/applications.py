@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +17,13 @@ from egov.desk.frame import DeskInline
 from egov.desk.site import desk_panel
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from regulations.admin.regulations import DAY
-from regulations.basis import lacks
-from regulations.bindings import bind, end, renew
-from regulations.findings import close_finding
-from regulations.lifecycle import NEXT, go_live, life_of, move, record_running
+from regulations.domain.applications.bindings import bind, end, renew
+from regulations.domain.applications.findings import close_finding
+from regulations.domain.applications.legal_check import find_gaps
+from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
+from regulations.domain.law.events import recompute_soon
 from regulations.models import Application, Binding, Clause, Finding, LifeStep, RegulationFile
-from regulations.models.application import Life
-from regulations.timeline import send_recompute
+from regulations.vocabulary import LifecycleState
 
 
 class LegalActs(ActsAdmin):
@@ -124,7 +123,11 @@ class RunningForm(forms.Form):
 class MoveForm(forms.Form):
     life = forms.ChoiceField(
         label="Menjadi",
-        choices=[(value, label) for value, label in Life.choices if value != Life.LIVE],
+        choices=[
+            (value, label)
+            for value, label in LifecycleState.choices
+            if value != LifecycleState.LIVE
+        ],
     )
     on = forms.DateField(label="Sejak", initial=timezone.localdate, **DAY)
     note = forms.CharField(
@@ -140,7 +143,7 @@ class MoveForm(forms.Form):
         field.choices = [(life.value, life.label) for life in NEXT[_now(application)]]
 
 
-def _now(row: Application) -> Life | None:
+def _now(row: Application) -> LifecycleState | None:
     return life_of(row, timezone.localdate())
 
 
@@ -166,7 +169,7 @@ class ApplicationAdmin(LegalActs):
             lambda actor, row, data: go_live(actor=actor, application=row, on=data["on"]),
             "Aplikasi dinyatakan berjalan.",
             form=LiveForm,
-            when=lambda row: _now(row) not in (Life.LIVE, Life.RETIRED),
+            when=lambda row: _now(row) not in (LifecycleState.LIVE, LifecycleState.RETIRED),
             help="Untuk aplikasi baru. Perlu payung yang berlaku pada hari itu; "
             "yang mewajibkan warga juga perlu pasal Perda.",
         ),
@@ -193,7 +196,7 @@ class ApplicationAdmin(LegalActs):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         # what it obliges may need another basis now
-        transaction.on_commit(send_recompute, robust=True)
+        recompute_soon()
 
     def facts(self, request: HttpRequest, obj: Application) -> list[tuple[str, Any]]:
         now = _now(obj)
@@ -207,7 +210,7 @@ class ApplicationAdmin(LegalActs):
             ("Keadaan", now.label if now else "belum tercatat"),
             ("Mewajibkan warga", "ya" if obj.obliges or obj.tax_or_levy else "tidak"),
             *((binding.get_role_display(), _cited(binding)) for binding in standing),
-            *(("Yang kurang", lack.sentence) for lack in lacks(obj, today)),
+            *(("Yang kurang", gap.sentence) for gap in find_gaps(obj, today)),
             ("Ikatan baru", link),
         ]
 

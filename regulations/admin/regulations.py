@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -19,8 +18,15 @@ from egov.desk.frame import DeskAdmin, DeskForm
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.verbs.refusal import Refusal
 from regulations.admin.review import review
-from regulations.clauses import confirm_clause, may_settle, redate, reopen, settle
-from regulations.documents import MAX_PDF, keep_pdf, read_head_apart
+from regulations.domain.law.clauses import confirm_clause, may_settle, redate, reopen, settle
+from regulations.domain.law.events import (
+    begins_of,
+    commencement_broken,
+    recompute_soon,
+    record_event,
+)
+from regulations.domain.text.intake import MAX_PDF, keep_pdf, read_head_apart
+from regulations.limits import Unreadable
 from regulations.models import (
     Clause,
     LegalEvent,
@@ -29,9 +35,7 @@ from regulations.models import (
     RegulationFile,
     RegulationKind,
 )
-from regulations.models.clause import ClauseKind
-from regulations.parsing.limits import Unreadable
-from regulations.timeline import begins_of, commencement_broken, record_event, send_recompute
+from regulations.vocabulary import ClauseKind
 
 IDENTITY = ("kind", "number", "year", "governing", "other_region")
 DAY: dict[str, Any] = {
@@ -189,7 +193,7 @@ class RegulationAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         redate(regulation=obj)
-        transaction.on_commit(send_recompute, robust=True)
+        recompute_soon()
         upload = form.cleaned_data.get("pdf")
         if upload is None:
             return

@@ -13,12 +13,12 @@ from django.views.decorators.csp import csp_override
 
 from egov.accounts.roles import Role as Office
 from egov.verbs.refusal import Refusal
-from regulations.clauses import confirm_clauses
-from regulations.effects import effects_of, record_effect
+from regulations.domain.law.clauses import confirm_clauses
+from regulations.domain.law.effects import effects_of, record_effect
+from regulations.domain.text.review import Correction, add_part, confirm_text, correct_parts
 from regulations.models import Clause, Provision, Regulation, RegulationFile
-from regulations.parsing.parts import HEADINGS, PartKind
-from regulations.texts import Correction, add_part, confirm_text, correct_parts
-from regulations.views.asof import FRAMES_PDF
+from regulations.views.as_of import FRAMES_PDF
+from regulations.vocabulary import HEADINGS, PartKind
 
 PARTS = 80  # on one page of the review
 

@@ -18,28 +18,7 @@ from egov.agencies.models import Agency
 from regulations.models.event import SOURCES
 from regulations.models.provision import Provision
 from regulations.models.regulation import Regulation
-
-
-class Element(models.TextChoices):
-    """The two elements of e-government (the founding document of 8 August 2018)."""
-
-    DEVELOPMENT = "pembangunan", "Proses pengelolaan pembangunan daerah"
-    SERVICE = "layanan", "Proses layanan masyarakat"
-
-
-class Life(models.TextChoices):
-    PLANNED = "planned", "Direncanakan"
-    PILOT = "pilot", "Uji coba"
-    LIVE = "live", "Berjalan"
-    SUSPENDED = "suspended", "Dihentikan sementara"
-    RETIRED = "retired", "Tidak dipakai lagi"
-
-
-class Role(models.TextChoices):
-    UMBRELLA = "umbrella", "Payung"
-    OBLIGATION = "obligation", "Kewajiban warga"
-    AUTHORITY = "authority", "Kewenangan"
-    SUPPORTING = "supporting", "Pendukung"
+from regulations.vocabulary import BindingRole, FindingKind, LifecycleState, ServiceElement
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -50,7 +29,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.annotate(life=Subquery(last))
 
     def live_on(self, on: date) -> Self:
-        return self.with_life(on).filter(Q(("life", Life.LIVE)))
+        return self.with_life(on).filter(Q(("life", LifecycleState.LIVE)))
 
 
 @pghistory.track()
@@ -71,7 +50,7 @@ class Application(models.Model):
         verbose_name="pemilik",
         help_text="kosong: belum diketahui",
     )
-    element = models.CharField("unsur", max_length=12, choices=Element)
+    element = models.CharField("unsur", max_length=12, choices=ServiceElement)
     purpose = models.TextField("kegunaan", blank=True)
     address = models.CharField("alamat", max_length=200, blank=True)
     users = models.CharField("pengguna", max_length=200, blank=True)
@@ -112,7 +91,7 @@ class LifeStep(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="steps", verbose_name="aplikasi"
     )
-    life = models.CharField("keadaan", max_length=10, choices=Life)
+    life = models.CharField("keadaan", max_length=10, choices=LifecycleState)
     on = models.DateField("sejak")
     note = models.CharField("keterangan", max_length=300, blank=True)
     by = models.ForeignKey(
@@ -164,7 +143,7 @@ class Binding(models.Model):
         related_name="bindings",
         verbose_name="pasal",
     )
-    role = models.CharField("sebagai", max_length=12, choices=Role)
+    role = models.CharField("sebagai", max_length=12, choices=BindingRole)
     valid = DateRangeField("masa")
     quote = models.TextField("kutipan", blank=True)
     quote_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -186,7 +165,7 @@ class Binding(models.Model):
                     (F("application"), RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role=Role.UMBRELLA),
+                condition=Q(role=BindingRole.UMBRELLA),
                 violation_error_message=(
                     "Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama."
                 ),
@@ -197,7 +176,7 @@ class Binding(models.Model):
                     (F("regulation"), RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role=Role.UMBRELLA),
+                condition=Q(role=BindingRole.UMBRELLA),
                 violation_error_message=(
                     "Peraturan ini sudah memayungi aplikasi lain pada masa itu. "
                     "Satu aplikasi, satu peraturan."
@@ -229,18 +208,6 @@ class Binding(models.Model):
         return f"{self.application}: {self.get_role_display()} {self.regulation}"
 
 
-class Problem(models.TextChoices):
-    """What the daily look at an application's legal basis can find."""
-
-    NO_BASIS = "no_basis", "Berjalan tanpa dasar"
-    UMBRELLA_ENDED = "umbrella_ended", "Payung tidak berlaku lagi"
-    UMBRELLA_NOT_YET = "umbrella_not_yet", "Payung belum berlaku"
-    UMBRELLA_UNKNOWN = "umbrella_unknown", "Berlakunya payung belum diketahui"
-    NO_PERDA = "no_perda", "Kewajiban warga tanpa Perda yang berlaku"
-    PARENT_ENDED = "parent_ended", "Peraturan induknya tidak berlaku lagi"
-    AMENDED = "amended", "Pasal yang diikat sudah diubah"
-
-
 @pghistory.track()
 class Finding(models.Model):
     """A problem of an application's legal basis.
@@ -251,7 +218,7 @@ class Finding(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="findings", verbose_name="aplikasi"
     )
-    problem = models.CharField("temuan", max_length=20, choices=Problem)
+    problem = models.CharField("temuan", max_length=20, choices=FindingKind)
     binding = models.ForeignKey(
         Binding,
         null=True,

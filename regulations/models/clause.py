@@ -11,17 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulations.models.provision import Provision
-from regulations.models.regulation import Force, Regulation
+from regulations.models.regulation import Regulation
+from regulations.vocabulary import ClauseKind, Force
 
 PENAL = re.compile(r"\b(?:dipidana|pidana\s+(?:kurungan|penjara|denda))\b", re.IGNORECASE)
-
-
-class ClauseKind(models.TextChoices):
-    DELEGATION = "delegation", "Mendelegasikan pengaturan"
-    DUTY = "duty", "Mewajibkan"
-    BAN = "ban", "Melarang"
-    SANCTION = "sanction", "Mengenakan sanksi"
-    PENAL = "penal", "Memuat pidana"
 
 
 class ClauseQuerySet(models.QuerySet["Clause"]):

@@ -11,17 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from regulations.limits import SENTENCES, Limits
 from regulations.models.regulation import Regulation
-from regulations.parsing.limits import SENTENCES, Limits
+from regulations.vocabulary import TextStatus
 
 GRACE = 120  # seconds after which a reading that should have ended counts as broken off
-
-
-class TextStatus(models.TextChoices):
-    WAITING = "menunggu", "Menunggu dibaca"
-    TEXT = "ada-teks", "Ada teks"
-    OCR = "perlu-ocr", "Perlu OCR"
-    FAILED = "gagal", "Tidak terbaca"
 
 
 class RegulationFileQuerySet(models.QuerySet["RegulationFile"]):

@@ -14,43 +14,7 @@ from django.utils import timezone
 from egov.search.text import PlainWords
 from regulations.models.provision import Provision
 from regulations.models.regulation import Regulation
-
-
-class Event(models.TextChoices):
-    """What one regulation, or a court, does to another; always in this direction."""
-
-    COMMENCES = "commences", "menetapkan mulai berlakunya"
-    AMENDS = "amends", "mengubah"
-    REPEALS = "repeals", "mencabut"
-    REPEALS_PART = "repeals_part", "mencabut sebagian"
-    WITHDRAWS = "withdraws", "menarik kembali"
-    ESTABLISHES = "establishes", "menetapkan"
-    IMPLEMENTS = "implements", "melaksanakan"
-    ANNULS = "annuls", "membatalkan (putusan pengadilan)"
-
-
-ENDING = (Event.REPEALS, Event.WITHDRAWS, Event.ANNULS)
-PASSIVE = {
-    Event.COMMENCES: "mulai berlaku menurut",
-    Event.AMENDS: "diubah dengan",
-    Event.REPEALS: "dicabut dengan",
-    Event.REPEALS_PART: "dicabut sebagian dengan",
-    Event.WITHDRAWS: "ditarik kembali dengan",
-    Event.ESTABLISHES: "ditetapkan dengan",
-    Event.IMPLEMENTS: "dilaksanakan dengan",
-    Event.ANNULS: "dibatalkan Mahkamah Agung",
-}
-
-
-class Amendment(models.TextChoices):
-    """What an amendment does to one pasal."""
-
-    CHANGES = "ubah", "diubah"
-    INSERTS = "sisip", "disisipkan"
-    DELETES = "hapus", "dihapus"
-
-
-UNDOING = (Event.WITHDRAWS, Event.ANNULS)
+from regulations.vocabulary import PASSIVE, UNDOING, AmendmentKind, EventKind
 
 
 def _against_source(event_on: str, of: str) -> Q:
@@ -60,7 +24,7 @@ def _against_source(event_on: str, of: str) -> Q:
     """
     return Q(target=OuterRef(of), provision=None) & (
         Q(kind__in=UNDOING, on__lte=OuterRef(event_on))
-        | Q(kind=Event.REPEALS, on__lt=OuterRef(event_on))
+        | Q(kind=EventKind.REPEALS, on__lt=OuterRef(event_on))
     )
 
 
@@ -82,7 +46,7 @@ class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
         What ended the source counts only where it took effect itself, CHAIN steps back.
         A repealer that is repealed later keeps its effect: what it ended does not revive
         (no. 229).
-        The twin of `regulations.force.effective`.
+        The twin of `regulations.domain.law.states.effective`.
         """
         return self.filter(on__lte=on).exclude(Exists(_undoing(CHAIN)))
 
@@ -96,7 +60,7 @@ class LegalEventManager(models.Manager["LegalEvent"]):
 class LegalEvent(models.Model):
     """One dated fact of the legal timeline. `on` is the first day on which it has effect."""
 
-    kind = models.CharField("peristiwa", max_length=15, choices=Event)
+    kind = models.CharField("peristiwa", max_length=15, choices=EventKind)
     source = models.ForeignKey(
         Regulation,
         null=True,
@@ -121,7 +85,7 @@ class LegalEvent(models.Model):
     amendment = models.CharField(
         "perubahan",
         max_length=6,
-        choices=Amendment,
+        choices=AmendmentKind,
         blank=True,
         help_text="hanya pada perubahan satu pasal",
     )
@@ -155,16 +119,16 @@ class LegalEvent(models.Model):
         ordering = ["on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(source__isnull=False) | Q(kind=Event.ANNULS),
+                condition=Q(source__isnull=False) | Q(kind=EventKind.ANNULS),
                 name="only_a_court_has_no_source",
             ),
             models.CheckConstraint(
-                condition=Q(source=None) | ~Q(source=F("target")) | Q(kind=Event.COMMENCES),
+                condition=Q(source=None) | ~Q(source=F("target")) | Q(kind=EventKind.COMMENCES),
                 name="event_on_another",
             ),
             models.CheckConstraint(
                 condition=Q(amendment="", wording="")
-                | Q(kind=Event.AMENDS, provision__isnull=False) & ~Q(amendment=""),
+                | Q(kind=EventKind.AMENDS, provision__isnull=False) & ~Q(amendment=""),
                 name="only_amendments_reword",
             ),
             models.UniqueConstraint(
@@ -179,7 +143,7 @@ class LegalEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.kind == Event.ANNULS:
+        if self.kind == EventKind.ANNULS:
             return f"Mahkamah Agung membatalkan {self.what}"
         return f"{self.source} {self.get_kind_display()} {self.what}"
 
@@ -192,4 +156,4 @@ class LegalEvent(models.Model):
 
     @property
     def passive(self) -> str:
-        return PASSIVE[Event(self.kind)]
+        return PASSIVE[EventKind(self.kind)]

@@ -12,8 +12,8 @@ from django.db.models import Case, Deferrable, Exists, F, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce, Concat
 
 from egov.search.text import PlainWords, tsquery
-from regulations.models.regulation import CONTRADICTS, Force, Regulation
-from regulations.parsing.parts import PartKind
+from regulations.models.regulation import Regulation
+from regulations.vocabulary import CONTRADICTS, Force, PartKind
 
 # what an application may stand on and an event may be about
 CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)
@@ -42,17 +42,20 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
         The twin of `force_of(regulation, on, provision)`.
         """
-        from regulations.models.event import ENDING, Amendment, Event, LegalEvent
+        from regulations.models.event import LegalEvent
+        from regulations.vocabulary import ENDING, AmendmentKind, EventKind
 
         valid = LegalEvent.objects.taking_effect(on)
         here = valid.filter(provision=OuterRef("pk"))
         ended = here.filter(
-            Q(kind__in=[*ENDING, Event.REPEALS_PART]) | Q(amendment=Amendment.DELETES)
+            Q(kind__in=[*ENDING, EventKind.REPEALS_PART]) | Q(amendment=AmendmentKind.DELETES)
         )
         whole = valid.filter(target=OuterRef("regulation"), provision=None, kind__in=ENDING)
-        inserts = LegalEvent.objects.filter(provision=OuterRef("pk"), amendment=Amendment.INSERTS)
-        added = here.filter(amendment=Amendment.INSERTS).order_by("on", "pk").values("on")[:1]
-        starts = LegalEvent.objects.filter(provision=OuterRef("pk"), kind=Event.COMMENCES)
+        inserts = LegalEvent.objects.filter(
+            provision=OuterRef("pk"), amendment=AmendmentKind.INSERTS
+        )
+        added = here.filter(amendment=AmendmentKind.INSERTS).order_by("on", "pk").values("on")[:1]
+        starts = LegalEvent.objects.filter(provision=OuterRef("pk"), kind=EventKind.COMMENCES)
         own = starts.order_by("-on").values("on")[:1]
         law = Coalesce(F("regulation__commences_on"), F("regulation__promulgated_on"))
         rows = self.annotate(law_begins=law, added_on=Subquery(added), own_start=Subquery(own))

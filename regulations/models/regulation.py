@@ -18,29 +18,7 @@ from django.db.models.functions import Coalesce
 from egov.agencies.models import Agency
 from egov.areas.profile import known_region, region_name
 from egov.search.text import PlainWords
-
-
-class Reach(models.TextChoices):
-    NATIONAL = "national", "nasional"
-    PROVINCE = "province", "provinsi"
-    REGION = "region", "daerah"
-
-
-class Force(models.TextChoices):
-    """Whether a regulation is in force on a day.
-
-    Computed from dated events, never typed (DOMAIN.md 4).
-    """
-
-    NOT_YET = "belum-berlaku", "Belum berlaku"
-    IN_FORCE = "berlaku", "Berlaku"
-    PARTLY = "berlaku-sebagian", "Berlaku sebagian"
-    ENDED = "tidak-berlaku", "Tidak berlaku"
-    UNKNOWN = "belum-diketahui", "Belum diketahui"
-
-
-# what a feed may say against dates that tell "in force", wholly or partly
-CONTRADICTS = (Force.NOT_YET, Force.ENDED)
+from regulations.vocabulary import CONTRADICTS, Force, Jurisdiction
 
 
 @pghistory.track()
@@ -52,7 +30,7 @@ class RegulationKind(models.Model):
     short = models.CharField("singkatan", max_length=40)
     rank = models.PositiveSmallIntegerField("peringkat", help_text="makin kecil makin tinggi")
     gazette = models.CharField("diundangkan dalam", max_length=60, blank=True)
-    reach = models.CharField("lingkup", max_length=10, choices=Reach)
+    reach = models.CharField("lingkup", max_length=10, choices=Jurisdiction)
     penal = models.BooleanField(
         "boleh memuat pidana", default=False, help_text="UU 12/2011 ps 15: hanya UU dan Perda"
     )
@@ -84,15 +62,16 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
     def with_force(self, on: date) -> Self:
         """With `force` (a value of Force) on a day, in one query.
 
-        The twin of `regulations.force.force_of`.
+        The twin of `regulations.domain.law.states.force_of`.
         """
-        from regulations.models.event import ENDING, Event, LegalEvent
+        from regulations.models.event import LegalEvent
+        from regulations.vocabulary import ENDING, EventKind
 
         valid = LegalEvent.objects.taking_effect(on).filter(target=OuterRef("pk"))
         ended = valid.filter(kind__in=ENDING, provision=None)
         part_ended = Q(kind__in=ENDING, provision__isnull=False)
-        part = valid.filter(Q(kind=Event.REPEALS_PART) | part_ended)
-        starts = LegalEvent.objects.filter(target=OuterRef("pk"), kind=Event.COMMENCES)
+        part = valid.filter(Q(kind=EventKind.REPEALS_PART) | part_ended)
+        starts = LegalEvent.objects.filter(target=OuterRef("pk"), kind=EventKind.COMMENCES)
         parts = starts.filter(provision__isnull=False)
         later, earlier = parts.filter(on__gt=on), parts.filter(on__lte=on)
         return self.annotate(begins=Coalesce(F("commences_on"), F("promulgated_on"))).annotate(
@@ -263,7 +242,7 @@ class Regulation(models.Model):
     def _check_maker(self) -> None:
         """Refuses another region that makes nothing of this kind."""
         kind = self.kind
-        if kind.reach == Reach.NATIONAL:
+        if kind.reach == Jurisdiction.NATIONAL:
             sentence = "Peraturan nasional tidak dibuat suatu daerah; kosongkan."
             raise ValidationError({"other_region": sentence}, code="national")
         if not kind.name.endswith((" Wali Kota", " Bupati")):
@@ -294,13 +273,13 @@ class Regulation(models.Model):
     @property
     def region(self) -> str:
         """Code of the region that made it: "35.78", "35" of its province; empty for the nation."""
-        own = {Reach.REGION: settings.REGION, Reach.PROVINCE: settings.REGION[:2]}
-        return self.other_region or own.get(Reach(self.kind.reach), "")
+        own = {Jurisdiction.REGION: settings.REGION, Jurisdiction.PROVINCE: settings.REGION[:2]}
+        return self.other_region or own.get(Jurisdiction(self.kind.reach), "")
 
     @property
     def is_own(self) -> bool:
         """Made by this portal's own region."""
-        return self.kind.reach == Reach.REGION and not self.other_region
+        return self.kind.reach == Jurisdiction.REGION and not self.other_region
 
     @property
     def region_name(self) -> str:
@@ -325,7 +304,7 @@ class Regulation(models.Model):
         After an office or a province's kind only "Surabaya", "Jawa Timur".
         """
         name = self.region_name
-        if self.kind.reach == Reach.PROVINCE:
+        if self.kind.reach == Jurisdiction.PROVINCE:
             return name.removeprefix("Provinsi ")
         return name
 

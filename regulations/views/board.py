@@ -13,13 +13,13 @@ from django.shortcuts import get_object_or_404, render
 from egov.verbs.refusal import Invalid
 from egov.web.context import signed_in
 from egov.web.public import public_page
-from regulations.board import board, figures
-from regulations.force import force_of
-from regulations.health import doubts_on, health
+from regulations.domain.applications.board import board, figures
+from regulations.domain.applications.health import findings_on, health
+from regulations.domain.exchange.published import published
+from regulations.domain.law.states import force_of
 from regulations.models import Application, Clause, Following
-from regulations.models.application import Element, Life
-from regulations.published import published
-from regulations.views.asof import TONES, asked_day, asof
+from regulations.views.as_of import TONES, as_of, as_of_date
+from regulations.vocabulary import LifecycleState, ServiceElement
 
 
 @public_page
@@ -28,7 +28,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 
     `?format=csv|xlsx|pdf` gives the same rows to take home.
     """
-    on = asked_day(request)
+    on = as_of_date(request)
     shape = request.GET.get("format", "")
     if shape in ("csv", "xlsx", "pdf"):
         name = f"aplikasi.{shape}"
@@ -37,7 +37,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
         raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     rows = board(on)
     sound = sum(r["tone"] == "good" for r in rows)
-    groups: dict[Any, list[dict[str, Any]]] = {label: [] for label in Element.labels}
+    groups: dict[Any, list[dict[str, Any]]] = {label: [] for label in ServiceElement.labels}
     for row in rows:
         groups[row["element"]].append(row)
     context = {
@@ -45,7 +45,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
         "total": len(rows),
         "sound": sound,
         "figures": figures(rows, on),
-        **asof(on),
+        **as_of(on),
     }
     return render(request, "regulations/applications.html", context)
 
@@ -53,22 +53,22 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 @public_page
 def application(request: HttpRequest, code: str) -> HttpResponse:
     """On what this application stands, on a day; its steps and findings."""
-    on = asked_day(request)
+    on = as_of_date(request)
     found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
     bound = list(found.bindings.standing_on(on).with_law())
     bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
-    tone, word = health(found, found.life, on, bound, doubts_on(on).get(found.pk, ()))
+    tone, word = health(found, found.life, on, bound, findings_on(on).get(found.pk, ()))
     following = Following.objects.filter(user_id=request.user.pk or 0, application=found)
     context = {
         "application": found,
-        "life": Life(found.life).label if found.life else "Belum diketahui",
+        "life": LifecycleState(found.life).label if found.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": found.steps.filter(on__lte=on),
         "followed": signed_in(request) and following.exists(),
         "findings": found.findings.filter(opened_on__lte=on).select_related("candidate__kind"),
         "tone": tone,
         "health": word,
-        **asof(on),
+        **as_of(on),
     }
     return render(request, "regulations/application.html", context)
 
@@ -79,7 +79,7 @@ def debts(request: HttpRequest) -> HttpResponse:
 
     Delegations that nobody has settled, with days left or overdue, per initiating OPD.
     """
-    on = asked_day(request)
+    on = as_of_date(request)
     owed = Clause.objects.debts(on).select_related(
         "provision__regulation__kind", "provision__regulation__initiator"
     )

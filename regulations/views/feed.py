@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from egov.web.public import public_page
-from regulations.published import published
+from regulations.domain.exchange.published import published
 
 
 @public_page

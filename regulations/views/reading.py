@@ -24,10 +24,13 @@ from egov.verbs.refusal import Invalid
 from egov.web.context import signed_in
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
-from regulations.citations import Citation, read_citation
-from regulations.comparing import Row, compare_texts
-from regulations.following import toggle_follow
-from regulations.force import force_of
+from regulations.domain.exchange.bundle import json_ld_text
+from regulations.domain.exchange.citations import Citation, read_citation
+from regulations.domain.following import toggle_follow
+from regulations.domain.law.states import force_of
+from regulations.domain.text.comparing import ComparedRow, compare_texts
+from regulations.domain.text.parsing.units import find_unit, lead, units
+from regulations.domain.text.versions import Version, amendments_of, text_as_of
 from regulations.models import (
     Application,
     Binding,
@@ -38,14 +41,9 @@ from regulations.models import (
     RegulationFile,
     RegulationKind,
 )
-from regulations.models.clause import ClauseKind
-from regulations.models.regulation import Force
-from regulations.parsing.parts import HEADINGS, PartKind
-from regulations.parsing.units import find_unit, lead, units
 from regulations.search import cited_part, find_parts, find_regulations, near_titles
-from regulations.takehome import json_ld_text
-from regulations.views.asof import FRAMES_PDF, TONES, asked_day, asof, by_eli, regulation_or_404
-from regulations.wording import Wording, amendments_of, worded_on
+from regulations.views.as_of import FRAMES_PDF, TONES, as_of, as_of_date, by_eli, regulation_or_404
+from regulations.vocabulary import HEADINGS, ClauseKind, Force, PartKind
 
 PAGE = 25
 # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
@@ -59,7 +57,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
 
     Hits are shown at their pasal. Newest first, by key.
     """
-    on = asked_day(request)
+    on = as_of_date(request)
     query, kind, wanted, cursor = (
         request.GET.get(n, "").strip()[:300] for n in ("q", "jenis", "status", "sesudah")
     )
@@ -68,7 +66,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
     if cited:
         found = cited_part(cited)
         if found is not None:
-            return redirect(f"{found}{asof(on)['asof']}")
+            return redirect(f"{found}{as_of(on)['as_of']}")
     rows = find_regulations(query, kind=kind, force=wanted, on=on)
     page = keyset_page(rows, order=("-year", "-id"), cursor=cursor, size=PAGE)
     hits = find_parts(query, kind=kind, force=wanted, on=on) if query and not cursor else []
@@ -82,7 +80,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         "status": wanted,
         "kinds": RegulationKind.objects.filter(Exists(held)),
         "forces": Force,
-        **asof(on),
+        **as_of(on),
         "hits": hits,
         "near": near_titles(query) if query and not page.items and not hits else [],
     }
@@ -101,7 +99,7 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
     Status banner, timeline, relations both ways, the text, its PDF, and the applications
     standing on it.
     """
-    on = asked_day(request)
+    on = as_of_date(request)
     state = force_of(found, on)
     size = found.provisions.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
@@ -123,14 +121,14 @@ def reading_page(request: HttpRequest, found: Regulation) -> HttpResponse:
         "regulation": found,
         "force": state,
         "tone": TONES[state],
-        **asof(on),
+        **as_of(on),
         "base": found.get_absolute_url(),
         "pdf_url": found.pdf_address,
         "incoming": found.changes.filter(provision=None).select_related("source__kind"),
         "partial": partial.select_related("source__kind", "provision")[:100],
         "outgoing": acts,
         "whole": under.get("whole", whole),
-        "parts": under.get("parts") or worded_on(parts, amendments, on),
+        "parts": under.get("parts") or text_as_of(parts, amendments, on),
         "opened": parts[opened] if opened is not None else None,
         "headings": [p for p in parts if p.kind in (PartKind.BOOK, PartKind.CHAPTER)],
         "json_ld_text": json_ld_text(found, on, acts),
@@ -149,7 +147,7 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
 
     A BAB with what stands under it, a pasal, or an ayat, huruf or angka of it (/pasal-3/ayat-1/).
     """
-    on = asked_day(request)
+    on = as_of_date(request)
     found = regulation_or_404(kind, year, number)
     name, _, inner = path.strip("/").partition("/")
     parts = list(found.provisions.defer("search", "text", "explanation"))
@@ -164,7 +162,7 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         "regulation": found,
         "force": state,
         "tone": TONES[state],
-        **asof(on),
+        **as_of(on),
         "base": found.get_absolute_url(),
         "before": parts[index - 1] if index else None,
         "after": parts[index + 1] if index + 1 < len(parts) else None,
@@ -176,7 +174,7 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         context |= _under(found, parts, index, amendments, on)
         return render(request, "regulations/chapter.html", context)
     history = [event for event in amendments if event.provision_id == part.pk]
-    wording = next(iter(worded_on([part], history, on)), None)
+    wording = next(iter(text_as_of([part], history, on)), None)
     sheets = _sheets(wording.text if wording else "")
     sheet = min(_number(request, "lembar") or 1, len(sheets))
     text = sheets[sheet - 1]
@@ -243,7 +241,7 @@ def _under(
     size = inside.aggregate(size=Sum(Length("text") + Length("explanation")))["size"] or 0
     whole = size <= WHOLE_TEXT
     below = list(inside if whole else inside.defer("search", "text", "explanation"))
-    rows: list[Wording] = worded_on(below, amendments, on)
+    rows: list[Version] = text_as_of(below, amendments, on)
     return {"parts": rows, "whole": whole, "after": parts[end] if end < len(parts) else None}
 
 
@@ -255,7 +253,7 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
     """
     new = regulation_or_404(kind, year, number)
     asked = request.GET.get("dengan", "").strip()[:200]
-    until = asked_day(request, "sampai")
+    until = as_of_date(request, "sampai")
     old = new
     if asked:
         cited = read_citation(asked)
@@ -272,9 +270,9 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
                 )
             old = match
     first = old.commences_on or old.promulgated_on or old.enacted_on
-    since = asked_day(request, "dari") if request.GET.get("dari") or first is None else first
-    left = worded_on(list(old.provisions.articles()), amendments_of(old), since)
-    right = worded_on(list(new.provisions.articles()), amendments_of(new), until)
+    since = as_of_date(request, "dari") if request.GET.get("dari") or first is None else first
+    left = text_as_of(list(old.provisions.articles()), amendments_of(old), since)
+    right = text_as_of(list(new.provisions.articles()), amendments_of(new), until)
     rows = compare_texts(left, right, same=old == new)
     targets = new.acts.values_list("target", flat=True)
     sources = new.changes.values_list("source", flat=True)
@@ -297,7 +295,7 @@ def _cited(cited: Citation) -> Regulation | None:
     return rows.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year).first()
 
 
-def _shown(rows: list[Row], first: int) -> dict[str, Any]:
+def _shown(rows: list[ComparedRow], first: int) -> dict[str, Any]:
     """As many rows of a comparison as one page can carry, from `?mulai=` on."""
     size, end = 0, first
     while end < len(rows) and size <= WHOLE_TEXT:

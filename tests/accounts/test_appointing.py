@@ -14,14 +14,14 @@ from egov.accounts.admin.appointments import AppointmentForm
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.models import Appointment, User
 from egov.verbs.refusal import Refusal
-from tests.world import World, user
+from tests.town import Town, user
 
 
 @pytest.fixture
-def desk(world: World) -> Client:
+def desk(town: Town) -> Client:
     client = Client()
     client.force_login(
-        world.staff["administrator"], backend="egov.accounts.signing_in.ContactBackend"
+        town.staff["administrator"], backend="egov.accounts.signing_in.ContactBackend"
     )
     return client
 
@@ -30,35 +30,35 @@ def post(desk: Client, **given: Any) -> Any:
     return desk.post("/admin/accounts/appointment/add/", {"start": "2026-01-05", **given})
 
 
-def test_an_office_is_given_by_the_verb(world: World, desk: Client) -> None:
+def test_an_office_is_given_by_the_verb(town: Town, desk: Client) -> None:
     person = user("baru")
     assert (
         post(
-            desk, user=person.pk, role="ketua_rw", area=world.areas["35.78.01.1001/02"].pk
+            desk, user=person.pk, role="ketua_rw", area=town.areas["35.78.01.1001/02"].pk
         ).status_code
         == 302
     )
     made = person.appointments.get()
-    assert made.appointed_by == world.staff["administrator"]
+    assert made.appointed_by == town.staff["administrator"]
     assert str(made) == "Ketua RW 02 Karang Pilang 1"
 
 
-def test_checking_the_form_writes_nothing(world: World) -> None:
+def test_checking_the_form_writes_nothing(town: Town) -> None:
     data = {"user": user("baru").pk, "role": "editor", "start": "2026-01-05"}
     before = Appointment.objects.count()
-    bound = type("Bound", (AppointmentForm,), {"actor": world.staff["administrator"]})
+    bound = type("Bound", (AppointmentForm,), {"actor": town.staff["administrator"]})
     assert bound(data).is_valid()
     assert Appointment.objects.count() == before
 
 
-def test_each_refusal_stands_in_the_form(world: World, desk: Client) -> None:
-    person, me = user("baru"), world.staff["administrator"]
+def test_each_refusal_stands_in_the_form(town: Town, desk: Client) -> None:
+    person, me = user("baru"), town.staff["administrator"]
     before = Appointment.objects.count()
     for given, sentence in (
-        ({"user": person.pk, "role": "ketua_rw", "area": world.rw.pk}, "sudah terisi"),
-        ({"user": person.pk, "role": "lurah", "area": world.rw.pk}, "pilih wilayah setingkat itu"),
+        ({"user": person.pk, "role": "ketua_rw", "area": town.rw.pk}, "sudah terisi"),
+        ({"user": person.pk, "role": "lurah", "area": town.rw.pk}, "pilih wilayah setingkat itu"),
         ({"user": person.pk, "role": "verifier"}, "pilih perangkat daerahnya"),
-        ({"user": person.pk, "role": "editor", "area": world.rw.pk}, "kosongkan wilayah"),
+        ({"user": person.pk, "role": "editor", "area": town.rw.pk}, "kosongkan wilayah"),
         ({"user": person.pk, "role": "editor", "until": "2026-01-01"}, "Tanggal akhir"),
         ({"user": me.pk, "role": "editor"}, "menunjuk diri sendiri"),
     ):
@@ -68,8 +68,8 @@ def test_each_refusal_stands_in_the_form(world: World, desk: Client) -> None:
     assert Appointment.objects.count() == before
 
 
-def test_an_appointment_is_ended_not_rewritten(world: World, desk: Client) -> None:
-    row = world.staff["lurah"].appointments.get()
+def test_an_appointment_is_ended_not_rewritten(town: Town, desk: Client) -> None:
+    row = town.staff["lurah"].appointments.get()
     assert (
         desk.post(f"/admin/accounts/appointment/{row.pk}/change/", {"role": "camat"}).status_code
         == 403
@@ -77,8 +77,8 @@ def test_an_appointment_is_ended_not_rewritten(world: World, desk: Client) -> No
     assert desk.get(f"/admin/accounts/appointment/{row.pk}/change/").status_code == 200
 
 
-def test_an_office_ends_at_the_moment_and_its_successor_begins_the_same_day(world: World) -> None:
-    admin, lurah = world.staff["administrator"], world.staff["lurah"]
+def test_an_office_ends_at_the_moment_and_its_successor_begins_the_same_day(town: Town) -> None:
+    admin, lurah = town.staff["administrator"], town.staff["lurah"]
     row = lurah.appointments.get()
     today = appoint(actor=admin, user=user("pagi"), role="editor")
     for held in (row, today):
@@ -93,8 +93,8 @@ def test_an_office_ends_at_the_moment_and_its_successor_begins_the_same_day(worl
     assert told.value.code == "already_ended"
 
 
-def test_what_has_not_begun_is_cancelled_and_never_begins(world: World, desk: Client) -> None:
-    admin, person = world.staff["administrator"], user("nanti")
+def test_what_has_not_begun_is_cancelled_and_never_begins(town: Town, desk: Client) -> None:
+    admin, person = town.staff["administrator"], user("nanti")
     start = timezone.localdate() + timedelta(days=3)
     row = appoint(actor=admin, user=person, role="editor", start=start)
     given = {"action": "end_now", "_selected_action": [row.pk]}
@@ -104,12 +104,12 @@ def test_what_has_not_begun_is_cancelled_and_never_begins(world: World, desk: Cl
         assert User.objects.get(pk=person.pk).appointments_now == []
 
 
-def test_an_end_can_be_set_on_a_later_day(world: World) -> None:
-    admin, row = world.staff["administrator"], world.staff["lurah"].appointments.get()
+def test_an_end_can_be_set_on_a_later_day(town: Town) -> None:
+    admin, row = town.staff["administrator"], town.staff["lurah"].appointments.get()
     today = timezone.localdate()
     end_appointment(actor=admin, appointment=row, on=today + timedelta(days=2))
-    assert world.staff["lurah"].appointments.current(today).exists()
-    assert not world.staff["lurah"].appointments.current(today + timedelta(days=2)).exists()
+    assert town.staff["lurah"].appointments.current(today).exists()
+    assert not town.staff["lurah"].appointments.current(today + timedelta(days=2)).exists()
     with pytest.raises(Refusal) as told:
         end_appointment(actor=admin, appointment=row, on=today - timedelta(days=1))
     assert (told.value.code, told.value.field) == ("bad_period", "on")

@@ -11,8 +11,8 @@ from egov.accounts.forgetting import forget, spoken_of
 from egov.accounts.models import AccountEvent, Contact, User
 from egov.accounts.own_account import add_contact, remove_contact, rename
 from egov.accounts.persons import correct_contact
+from tests.town import Town, client_of, reside
 from tests.verbs.roles import become_runtime_role
-from tests.world import World, client_of, reside
 
 NAME, EMAIL, PHONE = "Nama Yang Rahasia", "alamat.rahasia@uji.example", "+6281298765432"
 
@@ -22,9 +22,9 @@ def history(person: User) -> list[tuple[str, str]]:
     return [(e.sentence, e.office) for e in person.account_events.order_by("id")]
 
 
-def test_what_the_owner_changes_stands_in_the_history(world: World) -> None:
+def test_what_the_owner_changes_stands_in_the_history(town: Town) -> None:
     become_runtime_role()
-    person = world.citizen
+    person = town.citizen
     rename(user=person, name=NAME)
     row = add_contact(user=person, contact=PHONE)
     Contact.objects.filter(pk=row.pk).update(proved_at=timezone.now(), proved_how="sms")
@@ -35,19 +35,19 @@ def test_what_the_owner_changes_stands_in_the_history(world: World) -> None:
     assert set(person.account_events.values_list("actor", flat=True)) == {person.pk}
 
 
-def test_what_the_administrator_changes_names_the_office(world: World) -> None:
-    admin = world.staff["administrator"]
+def test_what_the_administrator_changes_names_the_office(town: Town) -> None:
+    admin = town.staff["administrator"]
     client = client_of(admin)
-    address = f"/admin/accounts/user/{world.citizen.pk}/tindakan/"
+    address = f"/admin/accounts/user/{town.citizen.pk}/tindakan/"
     client.post(address, {"act": "nama", "nama-name": NAME})
-    correct_contact(actor=admin, user=world.citizen, contact=EMAIL)
+    correct_contact(actor=admin, user=town.citizen, contact=EMAIL)
     office = admin.appointments_now[0].title
-    assert history(world.citizen)[:2] == [("Nama diubah", office), ("E-mail ditambahkan", office)]
+    assert history(town.citizen)[:2] == [("Nama diubah", office), ("E-mail ditambahkan", office)]
 
 
-def test_what_comes_another_way_is_the_servers(world: World) -> None:
+def test_what_comes_another_way_is_the_servers(town: Town) -> None:
     become_runtime_role()
-    person = world.citizen
+    person = town.citizen
     rename(user=person, name="Lewat Halaman")
     User.objects.filter(pk=person.pk).update(name=NAME)
     person.contacts.update(value=EMAIL)
@@ -66,7 +66,7 @@ def test_what_comes_another_way_is_the_servers(world: World) -> None:
     assert set(actors) == {None}
 
 
-def test_what_did_not_change_leaves_no_row(world: World) -> None:
+def test_what_did_not_change_leaves_no_row(town: Town) -> None:
     person = User.objects.create_user(EMAIL, None, name=NAME)
     person.save()
     person.contacts.get().save()
@@ -91,15 +91,15 @@ def histories() -> list[str]:
     return [*kept, "accounts_accountevent", "pghistory_context"]
 
 
-def test_no_history_holds_a_name_or_a_contact_even_of_the_forgotten(world: World) -> None:
-    client = client_of(world.citizen)
+def test_no_history_holds_a_name_or_a_contact_even_of_the_forgotten(town: Town) -> None:
+    client = client_of(town.citizen)
     client.post("/akun/nama/", {"name": NAME})
     client.post("/akun/kontak/", {"add": "1", "contact": EMAIL})
     person = User.objects.create_user(PHONE, None, name=NAME)
     add_contact(user=person, contact="kedua.rahasia@uji.example")
     rename(user=person, name="Rahasia Kedua")
-    reside(person, world.rw)
-    secrets = ("Rahasia", "rahasia@uji.example", PHONE[3:], world.citizen.password, "/akun/kontak/")
+    reside(person, town.rw)
+    secrets = ("Rahasia", "rahasia@uji.example", PHONE[3:], town.citizen.password, "/akun/kontak/")
     told = rows_of(*histories())
     assert [secret for secret in secrets if secret in told] == ["/akun/kontak/"]
     become_runtime_role()
@@ -123,9 +123,9 @@ def test_accounts_and_residences_are_tracked_without_what_is_personal() -> None:
     assert columns(Residence) == {"id", "rw_id", "decided_office", *moments}
 
 
-def test_a_deactivated_account_leaves_a_row(world: World) -> None:
+def test_a_deactivated_account_leaves_a_row(town: Town) -> None:
     from egov.accounts.persons import set_active
 
-    set_active(actor=world.staff["administrator"], user=world.citizen, active=False)
-    event = User.pgh_event_model.objects.filter(pgh_obj=world.citizen.pk).latest("pgh_id")
+    set_active(actor=town.staff["administrator"], user=town.citizen, active=False)
+    event = User.pgh_event_model.objects.filter(pgh_obj=town.citizen.pk).latest("pgh_id")
     assert (event.pgh_label, event.is_active) == ("update", False)

@@ -25,14 +25,14 @@ from egov.accounts.tasks import tell_account_events
 from egov.notices.models import Notice
 from egov.notices.tasks import mail_notices
 from egov.verbs.refusal import Refusal
-from tests.world import PASSWORD, World, appoint, client_of, user
+from tests.town import PASSWORD, Town, appoint, client_of, user
 
 SECRET = "kata-yang-cukup-panjang"
 
 
-def page_of(world: World, person: User, act: str = "", **given: str) -> Any:
+def page_of(town: Town, person: User, act: str = "", **given: str) -> Any:
     """The person's page as the administrator sees it, or what follows an act there."""
-    desk = client_of(world.staff["administrator"])
+    desk = client_of(town.staff["administrator"])
     address = f"/admin/accounts/user/{person.pk}/tindakan/"
     if not act:
         return desk.get(f"/admin/accounts/user/{person.pk}/change/")
@@ -45,17 +45,15 @@ def second_factor(person: User) -> None:
     Authenticator.objects.create(user=person, type="totp", data={"secret": "RAHASIATOTP"})
 
 
-def test_from_invitation_to_first_act(
-    world: World, django_capture_on_commit_callbacks: Any
-) -> None:
-    desk = client_of(world.staff["administrator"])
+def test_from_invitation_to_first_act(town: Town, django_capture_on_commit_callbacks: Any) -> None:
+    desk = client_of(town.staff["administrator"])
     given = {"name": "Lurah Rekaan", "contact": "Lurah.Baru@uji.example"}
     assert desk.post("/admin/accounts/user/add/", given).status_code == 302
     person = User.objects.get(name="Lurah Rekaan")
     assert not person.has_usable_password()
-    appoint(person, "lurah", world.areas["35.78.01.1002"])
+    appoint(person, "lurah", town.areas["35.78.01.1002"])
     with django_capture_on_commit_callbacks(execute=True):
-        page_of(world, person, "undang")
+        page_of(town, person, "undang")
     link = re.search(r"/akun/undangan/\S+", mail.outbox[-1].body)
     assert link
     client = Client()
@@ -72,35 +70,35 @@ def test_from_invitation_to_first_act(
     assert mail.outbox[-1].to == ["lurah.baru@uji.example"]
 
 
-def test_without_a_way_to_send_the_code_is_shown_once(world: World) -> None:
-    person = add_person(actor=world.staff["administrator"], name="Ketua", contact="0812 3456 7890")
-    answer = page_of(world, person, "undang")
+def test_without_a_way_to_send_the_code_is_shown_once(town: Town) -> None:
+    person = add_person(actor=town.staff["administrator"], name="Ketua", contact="0812 3456 7890")
+    answer = page_of(town, person, "undang")
     code = re.search(r"big-code\">(\d{4} \d{4})<", answer.content.decode())
     assert code
     assert "no-store" in answer["Cache-Control"]
-    assert code[1] not in page_of(world, person).content.decode()
+    assert code[1] not in page_of(town, person).content.decode()
     given = {"contact": "081234567890", "code": code[1], "password": SECRET}
     assert Client().post("/akun/kode/", given)["Location"] == "/akun/masuk/"
     assert person.contacts.proved().count() == 1
 
 
-def test_a_wrong_link_opens_nothing(world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_wrong_link_opens_nothing(town: Town, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        invite(actor=world.staff["administrator"], user=world.citizen)
+        invite(actor=town.staff["administrator"], user=town.citizen)
     key = re.search(r"/akun/undangan/(\d+)/", mail.outbox[-1].body)[1]  # type: ignore[index]
     page = Client().post(f"/akun/undangan/{key}/tebakan/", {"password": SECRET})
     assert "tidak cocok" in page.content.decode()
-    assert User.objects.get(pk=world.citizen.pk).check_password(PASSWORD)
+    assert User.objects.get(pk=town.citizen.pk).check_password(PASSWORD)
     assert Client().get("/akun/undangan/999999/x/").status_code == 200
 
 
 def test_a_corrected_contact_counts_once_it_is_proved(
-    world: World, django_capture_on_commit_callbacks: Any
+    town: Town, django_capture_on_commit_callbacks: Any
 ) -> None:
-    person = world.staff["camat"]
+    person = town.staff["camat"]
     with django_capture_on_commit_callbacks(execute=True):
         correct_contact(
-            actor=world.staff["administrator"], user=person, contact="camat.baru@uji.example"
+            actor=town.staff["administrator"], user=person, contact="camat.baru@uji.example"
         )
     assert (
         Client()
@@ -118,12 +116,12 @@ def test_a_corrected_contact_counts_once_it_is_proved(
         == 302
     )
     old = person.contacts.get(value="camat@uji.example")
-    page_of(world, person, "hapus-kontak", contact=str(old.pk))
+    page_of(town, person, "hapus-kontak", contact=str(old.pk))
     assert [c.value for c in person.contacts.all()] == ["camat.baru@uji.example"]
 
 
-def test_the_second_factor_goes_only_with_two_administrators(world: World) -> None:
-    one, two, person = world.staff["administrator"], user("admin-dua"), world.staff["lurah"]
+def test_the_second_factor_goes_only_with_two_administrators(town: Town) -> None:
+    one, two, person = town.staff["administrator"], user("admin-dua"), town.staff["lurah"]
     second_factor(person)
     with pytest.raises(Refusal) as told:
         ask_factor_reset(actor=one, user=person)
@@ -136,7 +134,7 @@ def test_the_second_factor_goes_only_with_two_administrators(world: World) -> No
     assert told.value.code == "alone"
     appoint(user("admin-tiga"), "administrator")
     ask_factor_reset(actor=one, user=two)
-    for actor, who in ((one, person), (world.staff["planner"], person), (two, two)):
+    for actor, who in ((one, person), (town.staff["planner"], person), (two, two)):
         with pytest.raises(Refusal):
             confirm_factor_reset(actor=actor, user=who)
     assert Authenticator.objects.filter(user=person).exists()
@@ -149,59 +147,57 @@ def test_the_second_factor_goes_only_with_two_administrators(world: World) -> No
         call_command("reset_second_factor", two.email)
 
 
-def test_the_only_administrator_uses_the_server(world: World) -> None:
-    person = world.staff["administrator"]
+def test_the_only_administrator_uses_the_server(town: Town) -> None:
+    person = town.staff["administrator"]
     second_factor(person)
     call_command("reset_second_factor", person.email)
     assert not Authenticator.objects.filter(user=person).exists()
     assert AccountEvent.objects.get(user=person).office == "Pengelola server"
 
 
-def test_ending_sessions_and_deactivating(world: World) -> None:
+def test_ending_sessions_and_deactivating(town: Town) -> None:
     client = Client()
-    client.post("/akun/masuk/", {"login": world.citizen.email, "password": PASSWORD})
+    client.post("/akun/masuk/", {"login": town.citizen.email, "password": PASSWORD})
     assert client.get("/akun/").status_code == 200
-    assert end_sessions(actor=world.staff["administrator"], user=world.citizen) == 1
+    assert end_sessions(actor=town.staff["administrator"], user=town.citizen) == 1
     assert client.get("/akun/").status_code == 302
-    set_active(actor=world.staff["administrator"], user=world.citizen, active=False)
-    answer = client.post("/akun/masuk/", {"login": world.citizen.email, "password": PASSWORD})
+    set_active(actor=town.staff["administrator"], user=town.citizen, active=False)
+    answer = client.post("/akun/masuk/", {"login": town.citizen.email, "password": PASSWORD})
     assert "/akun/" not in answer.get("Location", "") or answer["Location"] == "/akun/nonaktif/"
-    set_active(actor=world.staff["administrator"], user=world.citizen, active=True)
+    set_active(actor=town.staff["administrator"], user=town.citizen, active=True)
     assert (
-        client.post(
-            "/akun/masuk/", {"login": world.citizen.email, "password": PASSWORD}
-        ).status_code
+        client.post("/akun/masuk/", {"login": town.citizen.email, "password": PASSWORD}).status_code
         == 302
     )
 
 
-def test_only_administrators_act_on_accounts(world: World) -> None:
-    admin = world.staff["administrator"]
+def test_only_administrators_act_on_accounts(town: Town) -> None:
+    admin = town.staff["administrator"]
     acts = {
-        "invite": lambda actor: invite(actor=actor, user=world.citizen),
+        "invite": lambda actor: invite(actor=actor, user=town.citizen),
         "contact": lambda actor: correct_contact(
-            actor=actor, user=world.citizen, contact="x@uji.example"
+            actor=actor, user=town.citizen, contact="x@uji.example"
         ),
         "add": lambda actor: add_person(actor=actor, name="A", contact="y@uji.example"),
-        "reset": lambda actor: ask_factor_reset(actor=actor, user=world.citizen),
-        "sessions": lambda actor: end_sessions(actor=actor, user=world.citizen),
-        "active": lambda actor: set_active(actor=actor, user=world.citizen, active=False),
+        "reset": lambda actor: ask_factor_reset(actor=actor, user=town.citizen),
+        "sessions": lambda actor: end_sessions(actor=actor, user=town.citizen),
+        "active": lambda actor: set_active(actor=actor, user=town.citizen, active=False),
     }
-    for role, person in {**world.staff, "citizen": world.citizen}.items():
+    for role, person in {**town.staff, "citizen": town.citizen}.items():
         if person == admin:
             continue
         for name, act in acts.items():
             with pytest.raises(Refusal) as told:
                 act(person)
             assert told.value.code == "not_administrator", (role, name)
-        address = f"/admin/accounts/user/{world.citizen.pk}/tindakan/"
+        address = f"/admin/accounts/user/{town.citizen.pk}/tindakan/"
         status = client_of(person).post(address, {"act": "keluarkan"}).status_code
         assert status in (302, 403), role
-        assert not AccountEvent.objects.filter(user=world.citizen).exists()
+        assert not AccountEvent.objects.filter(user=town.citizen).exists()
 
 
-def test_the_page_shows_what_is_known_and_the_auditor_only_initials(world: World) -> None:
-    text = page_of(world, world.staff["lurah"]).content.decode()
+def test_the_page_shows_what_is_known_and_the_auditor_only_initials(town: Town) -> None:
+    text = page_of(town, town.staff["lurah"]).content.decode()
     for word in (
         "Lurah Karang Pilang 1",
         "lurah@uji.example",
@@ -209,8 +205,8 @@ def test_the_page_shows_what_is_known_and_the_auditor_only_initials(world: World
         "Undang, atau kirim tautan",
     ):
         assert word in text, word
-    auditor = client_of(world.staff["auditor"])
-    seen = auditor.get(f"/admin/accounts/user/{world.staff['lurah'].pk}/change/").content.decode()
+    auditor = client_of(town.staff["auditor"])
+    seen = auditor.get(f"/admin/accounts/user/{town.staff['lurah'].pk}/change/").content.decode()
     assert "lurah@uji.example" not in seen
     assert "Undang" not in seen
 
@@ -226,19 +222,19 @@ def test_the_page_shows_what_is_known_and_the_auditor_only_initials(world: World
     ],
 )
 def test_people_are_found_by_name_contact_place_and_office(
-    world: World, words: str, role: str
+    town: Town, words: str, role: str
 ) -> None:
-    desk = client_of(world.staff["administrator"])
+    desk = client_of(town.staff["administrator"])
     listed = desk.get("/admin/accounts/user/", {"q": words}).context["cl"].result_list
-    wanted = world.citizen if role == "citizen" else world.staff[role]
+    wanted = town.citizen if role == "citizen" else town.staff[role]
     assert wanted in list(listed)
-    assert world.stranger not in list(listed)
+    assert town.stranger not in list(listed)
 
 
 def test_the_list_of_people_asks_as_much_for_one_as_for_thirty(
-    world: World, django_assert_max_num_queries: Any
+    town: Town, django_assert_max_num_queries: Any
 ) -> None:
-    desk = client_of(world.staff["administrator"])
+    desk = client_of(town.staff["administrator"])
     desk.get("/admin/accounts/user/")
     with django_assert_max_num_queries(12):
         desk.get("/admin/accounts/user/")

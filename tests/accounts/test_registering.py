@@ -28,7 +28,7 @@ from egov.accounts.registering import (
 from egov.accounts.residents import print_contact_code
 from egov.accounts.tasks import forget_unproved, tell_account_events
 from egov.verbs.refusal import NotAllowed, Refusal
-from tests.world import PASSWORD, World, appoint, client_of, reside, user
+from tests.town import PASSWORD, Town, appoint, client_of, reside, user
 
 SECRET = "kata-yang-cukup-panjang"
 PHONE = "0812 3456 7890"
@@ -57,11 +57,11 @@ def digits(text: str) -> str:
     return found.group()
 
 
-def fill(world: World, contact: str, client: Client | None = None) -> tuple[Client, Any]:
+def fill(town: Town, contact: str, client: Client | None = None) -> tuple[Client, Any]:
     """The form of registering, sent; the page that follows."""
     client = client or Client()
-    given = {"rw": world.rw.pk, "name": "Baru Rekaan", "contact": contact}
-    return client, client.post(f"/akun/daftar/{world.rw.parent.code}/", given, follow=True)
+    given = {"rw": town.rw.pk, "name": "Baru Rekaan", "contact": contact}
+    return client, client.post(f"/akun/daftar/{town.rw.parent.code}/", given, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -73,17 +73,17 @@ def fill(world: World, contact: str, client: Client | None = None) -> tuple[Clie
     ],
 )
 def test_registering_refuses_at_the_field(
-    world: World, changes: dict[str, Any], code: str, field: str
+    town: Town, changes: dict[str, Any], code: str, field: str
 ) -> None:
     with pytest.raises(Refusal) as told:
-        register(**{"contact": "baru@uji.example", "name": "Baru", "rw": world.rw, **changes})
+        register(**{"contact": "baru@uji.example", "name": "Baru", "rw": town.rw, **changes})
     assert (told.value.code, told.value.field) == (code, field)
 
 
-def test_the_account_is_made_when_the_code_is_entered(world: World, sending: Any) -> None:
+def test_the_account_is_made_when_the_code_is_entered(town: Town, sending: Any) -> None:
     before = User.objects.count()
     with sending():
-        client, page = fill(world, "baru@uji.example")
+        client, page = fill(town, "baru@uji.example")
     assert "Kode sudah dikirim" in page.content.decode()
     assert User.objects.count() == before
     code = digits(mail.outbox[0].body)
@@ -93,7 +93,7 @@ def test_the_account_is_made_when_the_code_is_entered(world: World, sending: Any
     done = client.post("/akun/kode/", {"code": f"{code[:4]} {code[4:]}", "password": SECRET})
     assert done["Location"] == "/akun/"
     person = User.objects.get_by_natural_key("baru@uji.example")
-    assert (person.name, person.residence.rw) == ("Baru Rekaan", world.rw)
+    assert (person.name, person.residence.rw) == ("Baru Rekaan", town.rw)
     assert [e.kind for e in person.account_events.all()] == ["registered"]
     assert Registration.objects.count() == 0
     # the code is spent
@@ -103,10 +103,10 @@ def test_the_account_is_made_when_the_code_is_entered(world: World, sending: Any
     assert "tidak cocok" in again.content.decode()
 
 
-def test_a_stranger_cannot_tell_who_has_an_account(world: World, sending: Any) -> None:
+def test_a_stranger_cannot_tell_who_has_an_account(town: Town, sending: Any) -> None:
     with sending():
-        _, mine = fill(world, "warga@uji.example")
-        _, new = fill(world, "baru@uji.example")
+        _, mine = fill(town, "warga@uji.example")
+        _, new = fill(town, "baru@uji.example")
     same = [re.sub(r'value="[^"]*"|wa\*+|ba\*+', "", page.content.decode()) for page in (mine, new)]
     assert same[0] == same[1]
     assert {m.to[0]: "sudah punya akun" in m.body for m in mail.outbox} == {
@@ -122,9 +122,9 @@ def test_a_stranger_cannot_tell_who_has_an_account(world: World, sending: Any) -
         assert "Kode tidak cocok, atau tidak berlaku lagi" in wrong.content.decode()
 
 
-def test_guessing_ends_after_some_tries_and_codes_expire(world: World, sending: Any) -> None:
+def test_guessing_ends_after_some_tries_and_codes_expire(town: Town, sending: Any) -> None:
     with sending():
-        row = register(contact="baru@uji.example", name="Baru", rw=world.rw)
+        row = register(contact="baru@uji.example", name="Baru", rw=town.rw)
     code = digits(mail.outbox[0].body)
     late = timezone.now() + timedelta(days=2)
     with pytest.raises(Refusal):
@@ -138,25 +138,25 @@ def test_guessing_ends_after_some_tries_and_codes_expire(world: World, sending: 
         use_code(code=code, password=SECRET, registration=row)
 
 
-def test_a_code_sent_again_works_and_the_old_one_does_not(world: World, sending: Any) -> None:
+def test_a_code_sent_again_works_and_the_old_one_does_not(town: Town, sending: Any) -> None:
     for _ in range(2):
         with sending():
             Client().post("/akun/kata-sandi/lupa/", {"contact": "warga@uji.example"})
     first, second = (digits(m.body) for m in mail.outbox)
     with pytest.raises(Refusal):
         use_code(code=first, password=SECRET, contact="warga@uji.example")
-    assert use_code(code=second, password=SECRET, contact="warga@uji.example").user == world.citizen
+    assert use_code(code=second, password=SECRET, contact="warga@uji.example").user == town.citizen
 
 
-def test_where_codes_are_printed_the_kelurahan_sees_who_waits(world: World) -> None:
-    _, page = fill(world, PHONE)
-    assert f"kantor {world.rw.parent.label}" in page.content.decode()
+def test_where_codes_are_printed_the_kelurahan_sees_who_waits(town: Town) -> None:
+    _, page = fill(town, PHONE)
+    assert f"kantor {town.rw.parent.label}" in page.content.decode()
     row = Registration.objects.get()
-    clerk = client_of(world.staff["operator_kelurahan"])
+    clerk = client_of(town.staff["operator_kelurahan"])
     assert "Baru Rekaan" in clerk.get("/admin/").content.decode()
     assert (
         "Baru Rekaan"
-        not in client_of(world.far["operator_kelurahan"]).get("/admin/").content.decode()
+        not in client_of(town.far["operator_kelurahan"]).get("/admin/").content.decode()
     )
     shown = clerk.post(
         f"/admin/accounts/registration/{row.pk}/tindakan/", {"act": "cetak"}
@@ -170,26 +170,26 @@ def test_where_codes_are_printed_the_kelurahan_sees_who_waits(world: World) -> N
         assert answer.status_code == 302, typed
 
 
-def test_the_clerk_is_told_that_somebody_has_an_account(world: World) -> None:
+def test_the_clerk_is_told_that_somebody_has_an_account(town: Town) -> None:
     person = user("lama")
     person.contacts.create(
         kind="phone", value="+6281234567890", proved_at=timezone.now(), proved_how="print"
     )
-    row = register(contact=PHONE, name="Lama", rw=world.rw)
-    assert "sudah punya akun" in client_of(world.staff["lurah"]).get("/admin/").content.decode()
+    row = register(contact=PHONE, name="Lama", rw=town.rw)
+    assert "sudah punya akun" in client_of(town.staff["lurah"]).get("/admin/").content.decode()
     with pytest.raises(Refusal) as told:
-        print_registration_code(actor=world.staff["lurah"], registration=row)
+        print_registration_code(actor=town.staff["lurah"], registration=row)
     assert told.value.code == "has_account"
     with pytest.raises(Refusal) as told:
-        print_registration_code(actor=world.far["lurah"], registration=row)
+        print_registration_code(actor=town.far["lurah"], registration=row)
     assert told.value.code == "not_your_area"
 
 
 @pytest.fixture
-def by_phone(world: World) -> User:
+def by_phone(town: Town) -> User:
     """A ketua RW who has only a phone, as most have."""
     person = User.objects.create_user(PHONE, PASSWORD, name="Ketua Rekaan", proved_how="print")
-    appoint(person, "ketua_rw", world.areas["35.78.01.1001/02"])
+    appoint(person, "ketua_rw", town.areas["35.78.01.1001/02"])
     return person
 
 
@@ -207,13 +207,13 @@ def test_a_phone_only_person_gets_back_in_by_sms(by_phone: User, sms: Any, sendi
 
 
 def test_a_printed_code_is_told_to_every_contact_and_stands_in_the_history(
-    world: World, by_phone: User, sending: Any
+    town: Town, by_phone: User, sending: Any
 ) -> None:
     by_phone.contacts.create(
         kind="email", value="ketua@uji.example", proved_at=timezone.now(), proved_how="email"
     )
     with sending():
-        code = print_password_code(actor=world.staff["operator_kelurahan"], user=by_phone)
+        code = print_password_code(actor=town.staff["operator_kelurahan"], user=by_phone)
     tell_account_events()
     tell_account_events()
     assert [m.to for m in mail.outbox] == [["ketua@uji.example"]]
@@ -225,7 +225,7 @@ def test_a_printed_code_is_told_to_every_contact_and_stands_in_the_history(
     assert "Kata sandi dibuat dengan kode" in page
 
 
-def test_who_prints_for_whom(world: World, by_phone: User) -> None:
+def test_who_prints_for_whom(town: Town, by_phone: User) -> None:
     def allowed(actor: User, person: User) -> bool:
         try:
             print_password_code(
@@ -238,30 +238,30 @@ def test_who_prints_for_whom(world: World, by_phone: User) -> None:
 
     people = {
         "ketua": by_phone,
-        "citizen": world.citizen,
-        "neighbour": world.neighbour,
-        "camat": world.staff["camat"],
+        "citizen": town.citizen,
+        "neighbour": town.neighbour,
+        "camat": town.staff["camat"],
     }
     expected = {
         "lurah": {"ketua", "citizen"},
         "operator_kelurahan": {"ketua", "citizen"},
         "administrator": {"ketua", "citizen", "neighbour", "camat"},
     }
-    for role, actor in world.staff.items():
+    for role, actor in town.staff.items():
         granted = {
             name for name, person in people.items() if actor != person and allowed(actor, person)
         }
         assert granted == expected.get(role, set()), role
-    assert not allowed(world.staff["administrator"], world.staff["administrator"])
-    assert not allowed(world.far["lurah"], by_phone)
+    assert not allowed(town.staff["administrator"], town.staff["administrator"])
+    assert not allowed(town.far["lurah"], by_phone)
 
 
 def test_an_officer_stays_in_when_a_stranger_asks_for_their_password(
-    world: World, settings: Any, sending: Any
+    town: Town, settings: Any, sending: Any
 ) -> None:
     """allauth wrote an unverified address then, and refused the second factor for good."""
     settings.STAFF_MFA_REQUIRED = True
-    lurah = world.staff["lurah"]
+    lurah = town.staff["lurah"]
     with sending():
         Client().post("/akun/kata-sandi/lupa/", {"contact": lurah.email})
         Client().post("/akun/kata-sandi/lupa/", {"email": lurah.email})
@@ -273,26 +273,26 @@ def test_an_officer_stays_in_when_a_stranger_asks_for_their_password(
     assert client.get("/akun/2fa/totp/activate/").status_code == 200
 
 
-def test_what_nobody_proved_is_forgotten_after_two_weeks(world: World) -> None:
-    register(contact="baru@uji.example", name="Baru", rw=world.rw)
+def test_what_nobody_proved_is_forgotten_after_two_weeks(town: Town) -> None:
+    register(contact="baru@uji.example", name="Baru", rw=town.rw)
     unproved = User.objects.create_user("lama@uji.example", PASSWORD, name="Lama")
     officer = User.objects.create_user("petugas@uji.example", None, name="Petugas")
     appoint(officer, "editor")
     sender = User.objects.create_user("pengusul@uji.example", PASSWORD, name="Pengusul")
-    world.proposal(proposer=sender)
+    town.proposal(proposer=sender)
     assert forget_unproved() == 0
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         assert forget_unproved() == 2
     assert not User.objects.filter(pk=unproved.pk).exists()
-    assert User.objects.filter(pk__in=[officer.pk, sender.pk, world.citizen.pk]).count() == 3
+    assert User.objects.filter(pk__in=[officer.pk, sender.pk, town.citizen.pk]).count() == 3
 
 
-def test_an_account_of_before_still_signs_in_and_proves_its_phone(world: World) -> None:
+def test_an_account_of_before_still_signs_in_and_proves_its_phone(town: Town) -> None:
     person = User.objects.create_user(PHONE, PASSWORD, name="Lama")
-    reside(person, world.rw)
+    reside(person, town.rw)
     client = Client()
     assert client.post("/akun/masuk/", {"login": PHONE, "password": PASSWORD}).status_code == 302
-    code = print_contact_code(actor=world.staff["operator_kelurahan"], user=person)
+    code = print_contact_code(actor=town.staff["operator_kelurahan"], user=person)
     contact = person.contacts.get()
     page = client.post("/akun/kontak/", {"contact_id": contact.pk, "code": "1"})
     assert "Kode tidak cocok" in page.content.decode()
@@ -301,10 +301,10 @@ def test_an_account_of_before_still_signs_in_and_proves_its_phone(world: World) 
     assert contact.proved_how == "print"
 
 
-def test_the_sixth_code_in_an_hour_is_a_sentence(world: World) -> None:
-    client = client_of(world.citizen)
+def test_the_sixth_code_in_an_hour_is_a_sentence(town: Town) -> None:
+    client = client_of(town.citizen)
     client.post("/akun/kontak/", {"add": "1", "contact": "lain@uji.example"})
-    contact = world.citizen.contacts.get(value="lain@uji.example")
+    contact = town.citizen.contacts.get(value="lain@uji.example")
     pages = [
         client.post("/akun/kontak/", {"contact_id": contact.pk, "again": "1"}) for _ in range(5)
     ]
@@ -312,14 +312,14 @@ def test_the_sixth_code_in_an_hour_is_a_sentence(world: World) -> None:
     assert "Tunggu satu jam" in pages[-1].content.decode()
 
 
-def test_people_change_their_own_name_and_contacts(world: World, sending: Any) -> None:
-    client = client_of(world.citizen)
+def test_people_change_their_own_name_and_contacts(town: Town, sending: Any) -> None:
+    client = client_of(town.citizen)
     assert client.post("/akun/nama/", {"name": "Siti Baru"}).status_code == 302
     with sending():
         client.post("/akun/kontak/", {"add": "1", "contact": "Lain@Uji.example"})
     code = digits(mail.outbox[-1].body)
-    row = world.citizen.contacts.get(value="lain@uji.example")
-    first = world.citizen.contacts.exclude(pk=row.pk).get()
+    row = town.citizen.contacts.get(value="lain@uji.example")
+    first = town.citizen.contacts.exclude(pk=row.pk).get()
     # not proved yet: it signs nobody in, and the proved one cannot go
     assert (
         Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 200
@@ -328,23 +328,21 @@ def test_people_change_their_own_name_and_contacts(world: World, sending: Any) -
     assert "satu-satunya kontak" in page.content.decode()
     client.post("/akun/kontak/", {"contact_id": row.pk, "code": code})
     client.post("/akun/kontak/", {"contact_id": first.pk, "remove": "1"})
-    assert [c.value for c in world.citizen.contacts.all()] == ["lain@uji.example"]
+    assert [c.value for c in town.citizen.contacts.all()] == ["lain@uji.example"]
     assert (
         Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 302
     )
     kinds = list(
-        AccountEvent.objects.filter(user=world.citizen)
-        .order_by("id")
-        .values_list("kind", flat=True)
+        AccountEvent.objects.filter(user=town.citizen).order_by("id").values_list("kind", flat=True)
     )
     assert kinds == ["name_changed", "contact_added", "contact_proved", "contact_removed"]
 
 
-def test_a_contact_that_another_proved_is_refused(world: World, sending: Any) -> None:
-    client = client_of(world.citizen)
+def test_a_contact_that_another_proved_is_refused(town: Town, sending: Any) -> None:
+    client = client_of(town.citizen)
     with sending():
         client.post("/akun/kontak/", {"add": "1", "contact": "tetangga@uji.example"})
-    row = world.citizen.contacts.get(value="tetangga@uji.example")
+    row = town.citizen.contacts.get(value="tetangga@uji.example")
     page = client.post(
         "/akun/kontak/", {"contact_id": row.pk, "code": digits(mail.outbox[-1].body)}
     )
@@ -353,20 +351,20 @@ def test_a_contact_that_another_proved_is_refused(world: World, sending: Any) ->
     assert row.proved_at is None
 
 
-def test_nobody_touches_anothers_contact(world: World) -> None:
-    theirs = world.neighbour.contacts.get()
-    client = client_of(world.citizen)
+def test_nobody_touches_anothers_contact(town: Town) -> None:
+    theirs = town.neighbour.contacts.get()
+    client = client_of(town.citizen)
     for act in ({"remove": "1"}, {"again": "1"}, {"code": "12345678"}):
         assert client.post("/akun/kontak/", {"contact_id": theirs.pk, **act}).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["nobody", "citizen", "lurah", "administrator"])
-def test_only_the_owner_takes_off_their_contact(world: World, who: str) -> None:
-    people = {**world.staff, "citizen": world.citizen, "nobody": AnonymousUser()}
-    theirs = world.neighbour.contacts.get()
-    spare = Contact.objects.create(user=world.neighbour, kind="email", value="lagi@uji.example")
+def test_only_the_owner_takes_off_their_contact(town: Town, who: str) -> None:
+    people = {**town.staff, "citizen": town.citizen, "nobody": AnonymousUser()}
+    theirs = town.neighbour.contacts.get()
+    spare = Contact.objects.create(user=town.neighbour, kind="email", value="lagi@uji.example")
     for contact in (spare, theirs):
         with pytest.raises(NotAllowed):
             remove_contact(actor=people[who], contact=contact)
-    remove_contact(actor=world.neighbour, contact=spare)
-    assert world.neighbour.contacts.get() == theirs
+    remove_contact(actor=town.neighbour, contact=spare)
+    assert town.neighbour.contacts.get() == theirs

@@ -14,7 +14,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import PASSWORD, World
+from tests.town import PASSWORD, Town
 
 
 def code_of(secret: str) -> str:
@@ -25,9 +25,9 @@ def sign_in(client: Client, login: str) -> Any:
     return client.post("/akun/masuk/", {"login": login, "password": PASSWORD})
 
 
-def test_from_the_password_to_the_desk_with_a_second_factor(world: World, settings: Any) -> None:
+def test_from_the_password_to_the_desk_with_a_second_factor(town: Town, settings: Any) -> None:
     settings.STAFF_MFA_REQUIRED = True
-    lurah = world.staff["lurah"]
+    lurah = town.staff["lurah"]
     client = Client()
     assert sign_in(client, lurah.email).status_code == 302
     assert client.get("/admin/")["Location"] == "/akun/2fa/"

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import PASSWORD, World, client_of
+from tests.town import PASSWORD, Town, client_of
 
 
 def attempt(client: Client, login: str, password: str, address: str = "198.51.100.7") -> Any:
@@ -23,18 +23,18 @@ def locked(page: Any) -> bool:
     return page.status_code == 200 and "Terlalu banyak percobaan" in page.content.decode()
 
 
-def test_nobody_locks_an_officer_out_from_elsewhere(world: World) -> None:
-    login = world.staff["lurah"].email
+def test_nobody_locks_an_officer_out_from_elsewhere(town: Town) -> None:
+    login = town.staff["lurah"].email
     for _ in range(5):
         assert not locked(attempt(Client(), login, "salah"))
     assert locked(attempt(Client(), login, PASSWORD))
     # from another network, and for another person from the same one, nothing is locked
     assert attempt(Client(), login, PASSWORD, "203.0.113.9").status_code == 302
-    assert attempt(Client(), world.staff["camat"].email, PASSWORD).status_code == 302
+    assert attempt(Client(), town.staff["camat"].email, PASSWORD).status_code == 302
 
 
-def test_a_known_device_passes(world: World) -> None:
-    login, device = world.staff["lurah"].email, Client()
+def test_a_known_device_passes(town: Town) -> None:
+    login, device = town.staff["lurah"].email, Client()
     assert attempt(device, login, PASSWORD).status_code == 302
     device.post("/akun/keluar/")
     for _ in range(6):
@@ -43,7 +43,7 @@ def test_a_known_device_passes(world: World) -> None:
     assert attempt(device, login, PASSWORD).status_code == 302
     # known for this person only, and not without end
     device.post("/akun/keluar/")
-    other = world.staff["camat"].email
+    other = town.staff["camat"].email
     for _ in range(6):
         attempt(device, other, "salah")
     assert locked(attempt(device, other, PASSWORD))
@@ -52,21 +52,21 @@ def test_a_known_device_passes(world: World) -> None:
     assert locked(attempt(device, login, PASSWORD))
 
 
-def test_the_devices_cookie_names_nobody_and_cannot_be_made(world: World) -> None:
+def test_the_devices_cookie_names_nobody_and_cannot_be_made(town: Town) -> None:
     client = Client()
-    attempt(client, world.citizen.email, PASSWORD)
+    attempt(client, town.citizen.email, PASSWORD)
     cookie = client.cookies["egov_device"]
-    assert world.citizen.email not in cookie.value
+    assert town.citizen.email not in cookie.value
     assert (cookie["httponly"], cookie["path"]) == (True, "/akun/")
     forged = Client()
     forged.cookies["egov_device"] = cookie.value[:-2] + "xx"
     for _ in range(5):
-        attempt(forged, world.citizen.email, "salah", "192.0.2.1")
-    assert locked(attempt(forged, world.citizen.email, PASSWORD, "192.0.2.1"))
+        attempt(forged, town.citizen.email, "salah", "192.0.2.1")
+    assert locked(attempt(forged, town.citizen.email, PASSWORD, "192.0.2.1"))
 
 
-def test_idle_staff_sign_in_again_and_citizens_stay(world: World) -> None:
-    staff, citizen = client_of(world.staff["lurah"]), client_of(world.citizen)
+def test_idle_staff_sign_in_again_and_citizens_stay(town: Town) -> None:
+    staff, citizen = client_of(town.staff["lurah"]), client_of(town.citizen)
     assert staff.get("/admin/").status_code == 200
     assert citizen.get("/akun/").status_code == 200
     with time_machine.travel(timezone.now() + timedelta(hours=11)):

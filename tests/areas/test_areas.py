@@ -17,7 +17,7 @@ from egov.imports.engine import import_file
 from egov.imports.models import ImportRun
 from egov.search.names import name_key
 from egov.verbs.refusal import Refusal
-from tests.world import World
+from tests.town import Town
 
 
 def write(path: Path, text: str) -> Path:
@@ -77,7 +77,7 @@ def test_words_of_three_regions() -> None:
     assert klaten.colours["brand"] != surabaya.colours["brand"]
 
 
-def test_a_bad_file_stores_nothing_and_names_line_and_field(world: World, tmp_path: Path) -> None:
+def test_a_bad_file_stores_nothing_and_names_line_and_field(town: Town, tmp_path: Path) -> None:
     path = write(
         tmp_path / "w.csv",
         "code,name\n35.78.03,Rungkut\n35.78.0x,Salah\n33.10.01,Lain\n35.78.09.1001,Yatim\n35.78.04,\n",
@@ -95,7 +95,7 @@ def test_a_bad_file_stores_nothing_and_names_line_and_field(world: World, tmp_pa
     assert (partial.applied, partial.created) == (True, 1)
 
 
-def test_a_dry_run_stores_nothing_but_its_record(world: World, tmp_path: Path) -> None:
+def test_a_dry_run_stores_nothing_but_its_record(town: Town, tmp_path: Path) -> None:
     path = write(tmp_path / "w.csv", "code;name\n35.78.03;Rungkut\n")
     run = import_file(AreaImporter(), path, dry_run=True)
     assert (run.created, run.applied, Area.objects.filter(code="35.78.03").exists()) == (
@@ -120,7 +120,7 @@ def test_a_dry_run_stores_nothing_but_its_record(world: World, tmp_path: Path) -
     ],
 )
 def test_a_file_that_cannot_be_read_is_said(
-    world: World, tmp_path: Path, name: str, content: bytes
+    town: Town, tmp_path: Path, name: str, content: bytes
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_is_said(
         call_command("import_areas", str(path), verbosity=0)
 
 
-def test_xlsx_is_read_like_csv(world: World, tmp_path: Path) -> None:
+def test_xlsx_is_read_like_csv(town: Town, tmp_path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -140,20 +140,20 @@ def test_xlsx_is_read_like_csv(world: World, tmp_path: Path) -> None:
     assert import_file(AreaImporter(), tmp_path / "w.xlsx").created == 1
 
 
-def test_a_renamed_area_keeps_its_old_name(world: World, tmp_path: Path) -> None:
+def test_a_renamed_area_keeps_its_old_name(town: Town, tmp_path: Path) -> None:
     import_file(AreaImporter(), write(tmp_path / "w.csv", "code,name\n35.78.02,Wonocolo Raya\n"))
-    assert list(Area.objects.named("WONO COLO", parent=world.region)) == [world.areas["35.78.02"]]
+    assert list(Area.objects.named("WONO COLO", parent=town.region)) == [town.areas["35.78.02"]]
 
 
-def test_rw_numbers_with_gaps(world: World, tmp_path: Path) -> None:
+def test_rw_numbers_with_gaps(town: Town, tmp_path: Path) -> None:
     path = write(tmp_path / "rw.csv", "code,rw_numbers\n35.78.01.1001,1 2 5 10\n")
     import_file(RwImporter(), path)
-    rows = Area.objects.filter(parent=world.areas["35.78.01.1001"]).order_by("sort_key")
+    rows = Area.objects.filter(parent=town.areas["35.78.01.1001"]).order_by("sort_key")
     assert [a.code for a in rows] == [f"35.78.01.1001/{n}" for n in ("01", "02", "05", "10")]
     assert import_file(RwImporter(), path).unchanged == 1
 
 
-def test_long_twice_and_back_and_forth(world: World, tmp_path: Path) -> None:
+def test_long_twice_and_back_and_forth(town: Town, tmp_path: Path) -> None:
     path = write(
         tmp_path / "w.csv", f"code,name\n35.78.03,{'x' * 130}\n35.78.04,Satu\n35.78.04,Dua\n"
     )
@@ -173,16 +173,16 @@ def test_names_match_however_they_are_spelled() -> None:
     assert name_key("Asem Rowo") == name_key("ASEMROWO") == name_key("asem-rowo")
 
 
-def test_two_areas_never_share_a_code_on_a_day(world: World) -> None:
+def test_two_areas_never_share_a_code_on_a_day(town: Town) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Area.objects.create(
-            code="35.78.01", level="kecamatan", kind="kecamatan", name="Kembar", parent=world.region
+            code="35.78.01", level="kecamatan", kind="kecamatan", name="Kembar", parent=town.region
         )
 
 
-def test_merge_and_split_leave_the_old_ones_with_their_proposals(world: World, client: Any) -> None:
-    old = world.areas["35.78.01.1001"], world.areas["35.78.01.1002"]
-    proposal = world.proposal()
+def test_merge_and_split_leave_the_old_ones_with_their_proposals(town: Town, client: Any) -> None:
+    old = town.areas["35.78.01.1001"], town.areas["35.78.01.1002"]
+    proposal = town.proposal()
     new = merge_areas(
         predecessors=old,
         code="35.78.01.1009",
@@ -193,12 +193,12 @@ def test_merge_and_split_leave_the_old_ones_with_their_proposals(world: World, c
     assert list(
         Area.objects.current(date(2026, 1, 1))
         .level("kelurahan")
-        .filter(parent=world.areas["35.78.01"])
+        .filter(parent=town.areas["35.78.01"])
     ) == [new]
     assert set(
         Area.objects.current(date(2025, 12, 31))
         .level("kelurahan")
-        .filter(parent=world.areas["35.78.01"])
+        .filter(parent=town.areas["35.78.01"])
     ) == set(old)
     assert proposal.kelurahan == old[0]
     assert "Tanjung Baru" in client.get("/wilayah/35.78.01.1001/").content.decode()
@@ -208,7 +208,7 @@ def test_merge_and_split_leave_the_old_ones_with_their_proposals(world: World, c
     # the RW live on under the new one, each once; the clash of numbers is resolved
     rws = Area.objects.current(date(2026, 1, 1)).level("rw").filter(parent=new).order_by("sort_key")
     assert [a.code for a in rws] == [f"35.78.01.1009/{n}" for n in ("01", "02", "03", "04")]
-    assert rws[0].origins.get().predecessor == world.rw
+    assert rws[0].origins.get().predecessor == town.rw
     parts = [
         {"code": "35.78.01.1011", "name": "Timur", "rw": [a.code for a in rws[:3]]},
         {"code": "35.78.01.1012", "name": "Barat", "rw": [rws[3].code]},
@@ -240,7 +240,7 @@ SQUARE = [[[112.69, -7.34], [112.71, -7.34], [112.71, -7.32], [112.69, -7.32], [
         (None, "not_a_polygon"),
     ],
 )
-def test_bad_boundaries_are_named(world: World, tmp_path: Path, geometry: Any, code: str) -> None:
+def test_bad_boundaries_are_named(town: Town, tmp_path: Path, geometry: Any, code: str) -> None:
     from egov.areas.importers import BoundaryImporter
 
     collection = {
@@ -252,7 +252,7 @@ def test_bad_boundaries_are_named(world: World, tmp_path: Path, geometry: Any, c
 
 
 def test_the_map_is_a_schematic_until_boundaries_are_loaded(
-    world: World, client: Any, tmp_path: Path
+    town: Town, client: Any, tmp_path: Path
 ) -> None:
     assert "Skema, bukan batas resmi" in client.get("/wilayah/35.78/").content.decode()
     features = [

@@ -17,23 +17,23 @@ from egov.backup.recovery import is_primary
 from egov.backup.server import ScratchServer
 from egov.backup.store import open_store
 from egov.backup.wal import read_marks
-from musrenbang.submission import submit
+from musrenbang.domain.submission import submit
 from tests.backup.test_restore import receiving, restore
 from tests.bench.drill import PHOTO_EVERY, Result, Send, compare, send_all, with_photo
-from tests.world import World, build_world
+from tests.town import Town, build_town
 
 pytestmark = [pytest.mark.slow]
 SENT = 300
 
 
-def sending(world: World, run: str) -> Send:
+def sending(town: Town, run: str) -> Send:
     def send(number: int) -> dict[str, str]:
         key = f"{run}-{number}"
         if number % PHOTO_EVERY == 0:
-            return with_photo(world.citizen, world.rw, key)
-        content = world.content(title=f"Uji {key}")
+            return with_photo(town.citizen, town.rw, key)
+        content = town.content(title=f"Uji {key}")
         try:
-            sent = submit(actor=world.citizen, channel=world.channel, key=key, content=content)
+            sent = submit(actor=town.citizen, channel=town.channel, key=key, content=content)
         finally:
             connection.close()
         return {"number": sent.number}
@@ -57,17 +57,17 @@ def test_all_acknowledged_before_the_last_safe_moment_is_there(
     backups: SimpleNamespace, settings: SimpleNamespace
 ) -> None:
     settings.SENT_PER_HOUR_BY_ACCOUNT = settings.SENT_PER_HOUR_BY_RW = 10 * SENT
-    world, acks = build_world(), backups.home / "acks.jsonl"
+    town, acks = build_town(), backups.home / "acks.jsonl"
     with receiving() as carried:
         citizens = Thread(
-            target=send_all, args=[sending(world, "a"), SENT, acks], kwargs={"workers": 4}
+            target=send_all, args=[sending(town, "a"), SENT, acks], kwargs={"workers": 4}
         )
         citizens.start()
         made = back_up()
         back_up()
         citizens.join()
         carried()
-    send_all(sending(world, "b"), 5, acks, workers=1)  # nobody carries these any more
+    send_all(sending(town, "b"), 5, acks, workers=1)  # nobody carries these any more
     told = restore(backups, "--into", backups.home / "data", "--media", backups.home / "back")
     assert "Semuanya cocok." in told
     until = datetime.fromisoformat(

@@ -17,7 +17,7 @@ from egov.backup.files import FileCopier, blob, bring_back, listing_of, stamp
 from egov.backup.sealing import new_identity, read_identities
 from egov.backup.store import Store, open_store
 from musrenbang.models import ProposalPhoto
-from tests.world import World
+from tests.town import Town
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -115,8 +115,8 @@ def test_two_backups_stay_however_old(store: Store) -> None:
     assert [known["id"][:8] for known in backups(store)] == ["20261102", "20261103"]
 
 
-def test_a_broken_rule_is_found_by_reading(world: World) -> None:
-    proposal = world.proposal()
+def test_a_broken_rule_is_found_by_reading(town: Town) -> None:
+    proposal = town.proposal()
     count, broken = broken_constraints(connection)
     assert count > 100
     assert broken == []

@@ -25,10 +25,10 @@ from egov.backup.sealing import new_identity
 from egov.backup.server import ScratchServer
 from egov.backup.store import open_store
 from egov.backup.wal import WalReceiver, read_marks
+from musrenbang.domain.submission import submit
 from musrenbang.models import Proposal
-from musrenbang.submission import submit
 from tests.backup.conftest import store_photo
-from tests.world import World, build_world
+from tests.town import Town, build_town
 
 pytestmark = [pytest.mark.slow]
 
@@ -40,10 +40,10 @@ def restore(backups: SimpleNamespace, *args: Any, out: io.StringIO | None = None
     return out.getvalue()
 
 
-def send(world: World, key: str) -> Proposal:
+def send(town: Town, key: str) -> Proposal:
     """A citizen's proposal with a photo of its own."""
-    content = world.content(title=f"Paving {key}", photos=(store_photo(key),))
-    return submit(actor=world.citizen, channel=world.channel, key=key, content=content)
+    content = town.content(title=f"Paving {key}", photos=(store_photo(key),))
+    return submit(actor=town.citizen, channel=town.channel, key=key, content=content)
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def titles(manifest: dict[str, Any], data: Path, room: Path) -> list[str]:
 
 
 def test_a_drill_brings_back_rows_rules_and_pictures(backups: SimpleNamespace) -> None:
-    send(build_world(), "a")
+    send(build_town(), "a")
     made = back_up()
     assert made["counts"]["rows"]["public.musrenbang_proposal"] == 1
     told = restore(backups, "--drill")
@@ -95,13 +95,13 @@ def test_a_drill_brings_back_rows_rules_and_pictures(backups: SimpleNamespace) -
 
 
 def test_what_came_after_the_backup_is_in_the_log(backups: SimpleNamespace) -> None:
-    world = build_world()
-    send(world, "sebelum")
+    town = build_town()
+    send(town, "sebelum")
     with receiving() as carried:
         made = back_up()
-        late = send(world, "sesudah")
+        late = send(town, "sesudah")
         safe = carried()
-    send(world, "belum dibawa")
+    send(town, "belum dibawa")
     data, media = backups.home / "data", backups.home / "back"
     told = restore(backups, "--into", data, "--media", media)
     assert "Semuanya cocok." in told
@@ -112,12 +112,12 @@ def test_what_came_after_the_backup_is_in_the_log(backups: SimpleNamespace) -> N
 
 
 def test_back_to_a_moment_before_a_mistake(backups: SimpleNamespace) -> None:
-    world = build_world()
+    town = build_town()
     with receiving() as carried:
         made = back_up()
-        send(world, "benar")
+        send(town, "benar")
         moment = datetime.now(UTC)
-        send(world, "keliru")
+        send(town, "keliru")
         carried()
     data = backups.home / "data"
     told = restore(
@@ -131,7 +131,7 @@ def test_a_dump_is_restored_with_the_same_rows(
     backups: SimpleNamespace, settings: SimpleNamespace
 ) -> None:
     settings.BACKUP_METHOD = "dump"
-    send(build_world(), "a")
+    send(build_town(), "a")
     made = back_up()
     assert made["counts"]["exact"]
     told = restore(backups, "--drill")
@@ -156,7 +156,7 @@ def refused(code: str) -> Iterator[None]:
 
 
 def test_what_is_damaged_or_missing_is_found(backups: SimpleNamespace) -> None:
-    send(build_world(), "a")
+    send(build_town(), "a")
     made = back_up()
     manifest = backups.store / "backups" / made["id"] / "manifest.json"
     whole = manifest.read_text()
@@ -182,11 +182,11 @@ def test_what_is_damaged_or_missing_is_found(backups: SimpleNamespace) -> None:
 
 
 def test_a_gap_in_the_log_is_found(backups: SimpleNamespace) -> None:
-    world = build_world()
+    town = build_town()
     with receiving() as carried:
         made = back_up()
         for number in range(3):
-            send(world, f"{number}")
+            send(town, f"{number}")
             with connect() as connection, connection.cursor() as cursor:
                 cursor.execute("SELECT pg_switch_wal()")
             carried()
@@ -201,7 +201,7 @@ def test_a_gap_in_the_log_is_found(backups: SimpleNamespace) -> None:
 def test_nothing_is_overwritten_and_only_the_key_opens(backups: SimpleNamespace) -> None:
     with refused("restore_no_backup"):
         restore(backups, "--drill")
-    build_world()
+    build_town()
     back_up()
     full = backups.home / "data"
     full.mkdir()
@@ -221,11 +221,11 @@ def test_the_store_says_nothing_and_holds_no_key(
     monkeypatch.setenv("SECRET_KEY", "rahasia-yang-panjang-sekali")
     monkeypatch.setenv("SENT_PER_HOUR_BY_RW", "77")
     settings.BACKUP_KEYS_URL = f"file://{backups.home / 'keys'}"
-    world = build_world()
-    proposal = send(world, "tertutup")
+    town = build_town()
+    proposal = send(town, "tertutup")
     back_up()
     identity = backups.identity.read_bytes().split()[-1]
-    words = [b"tertutup", b"rahasia-yang-panjang", world.citizen.name.encode(), identity]
+    words = [b"tertutup", b"rahasia-yang-panjang", town.citizen.name.encode(), identity]
     words.append(proposal.photos.get().file.file.read()[100:200])
     for path in (*(backups.home / "store").rglob("*"), *(backups.home / "keys").rglob("*")):
         data = path.read_bytes() if path.is_file() else b""
@@ -256,11 +256,11 @@ def carry_without_the_server(settings: SimpleNamespace, receiver: WalReceiver) -
 def test_files_come_too_when_the_server_is_gone(
     backups: SimpleNamespace, settings: SimpleNamespace
 ) -> None:
-    world = build_world()
+    town = build_town()
     back_up()
     with WalReceiver(open_store()) as receiver:
         assert receiver.step()
-        send(world, "terakhir")
+        send(town, "terakhir")
         carry_without_the_server(settings, receiver)
     told = restore(backups, "--drill")
     assert "Foto dan dokumen diperiksa: 2" in told
@@ -272,11 +272,11 @@ def test_a_photo_of_after_the_last_safe_moment_is_no_fault(
     backups: SimpleNamespace, settings: SimpleNamespace
 ) -> None:
     """The log may be there when the photo is not. Before the last safe moment that is a fault."""
-    world = build_world()
+    town = build_town()
     back_up()
     with WalReceiver(open_store()) as receiver:
         assert receiver.step()
-        late = send(world, "terakhir").photos.get().file
+        late = send(town, "terakhir").photos.get().file
         for file in (late.file, late.thumbnail):
             Path(file.path).unlink()
         carry_without_the_server(settings, receiver)

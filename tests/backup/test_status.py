@@ -18,7 +18,7 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.backup import status, tasks
 from egov.backup.store import Store, open_store
-from tests.world import World, client_of
+from tests.town import Town, client_of
 
 
 @pytest.fixture
@@ -80,13 +80,13 @@ def desk(person: User) -> str:
     return client.get("/admin/").content.decode()
 
 
-def test_only_administrators_see_it_on_their_desk(world: World, store: Store) -> None:
+def test_only_administrators_see_it_on_their_desk(town: Town, store: Store) -> None:
     put(store, hours=27)
     root = User.objects.create_superuser("root@uji.example", "x", name="Root")
     page = desk(root)
     assert "perlu diperbaiki" in page
     assert "Cadangan terakhir" in page
-    assert "Cadangan terakhir" not in desk(world.staff["lurah"])
+    assert "Cadangan terakhir" not in desk(town.staff["lurah"])
 
 
 def test_a_night_that_fails_is_logged_without_words_of_the_database(

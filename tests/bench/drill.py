@@ -154,8 +154,8 @@ def with_photo(user: Any, rw: Any, key: str) -> dict[str, str]:
     from PIL import Image
 
     from egov.files.pictures import store_picture
+    from musrenbang.domain.submission import Content, open_channels, submit
     from musrenbang.models import KamusVariant
-    from musrenbang.submission import Content, open_channels, submit
 
     out = io.BytesIO()
     Image.new("RGB", (640, 480), f"#{secrets.token_hex(3)}").save(out, "JPEG")

@@ -57,7 +57,7 @@ def fill_up() -> None:
     from django.db import connection
 
     from egov.accounts.models import User
-    from musrenbang.figures import count_figures
+    from musrenbang.domain.figures import count_figures
     from tests.filling import fill, settle
 
     with step("the demo"):

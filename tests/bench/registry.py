@@ -62,9 +62,9 @@ def main() -> None:
     from django.test import Client
 
     from egov.imports.engine import import_file
-    from regulations.jdihn import JdihnImporter
+    from regulations.domain.exchange.jdihn import JdihnImporter
+    from regulations.domain.registry import load_kinds
     from regulations.models import LegalEvent, Provision, Regulation
-    from regulations.registry import load_kinds
 
     rng = random.Random(5)
     kinds = [k for k in load_kinds().values() if k.reach == "region"]

@@ -10,19 +10,17 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.accounts.own_account import rename
-from tests.world import PASSWORD, World, decide
+from tests.town import PASSWORD, Town, decide
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_world: World) -> None:
-    world = committed_world
-    p = world.proposal("kelurahan", submitted_at=timezone.now() - timedelta(days=2))
-    decide(
-        actor=world.staff["lurah"], proposal=p, outcome="reject", reason="Sudah ada di gang ini."
-    )
-    decide(actor=world.staff["lurah"], proposal=p, outcome="forward", reason_code="needed")
-    entry, person = world.variant.entry, world.citizen
+def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_world: Town) -> None:
+    town = committed_world
+    p = town.proposal("kelurahan", submitted_at=timezone.now() - timedelta(days=2))
+    decide(actor=town.staff["lurah"], proposal=p, outcome="reject", reason="Sudah ada di gang ini.")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="forward", reason_code="needed")
+    entry, person = town.variant.entry, town.citizen
     for n in range(105):
         changes = {"definition": f"Penjelasan yang ke-{n}. " * 12, "active": n % 2 == 0}
         type(entry).objects.filter(pk=entry.pk).update(**changes)
@@ -36,7 +34,7 @@ def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_world: 
     }
     for width in (360, 1280):
         v = visit(width=width)
-        v.sign_in(world.staff["administrator"], PASSWORD)
+        v.sign_in(town.staff["administrator"], PASSWORD)
         for address in pages.values():
             v.go(address)
         v.go(pages["kamus"])

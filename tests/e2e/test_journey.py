@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 from egov.notices.tasks import deliver_outbox
 from musrenbang.demo.proposals import make_demo
 from musrenbang.models import Proposal
-from regulations.registry import load_facts
-from tests.world import PASSWORD, World, build_areas
+from regulations.domain.registry import load_facts
+from tests.town import PASSWORD, Town, build_areas
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SECRET = "gang kecil yang panjang"
@@ -25,9 +25,9 @@ SECRET = "gang kecil yang panjang"
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_from_the_citizen_to_the_city(
-    visit: Any, committed_world: World, jpeg_with_place: bytes, tmp_path: Path, script: bool
+    visit: Any, committed_world: Town, jpeg_with_place: bytes, tmp_path: Path, script: bool
 ) -> None:
-    world = committed_world
+    town = committed_world
     photo = tmp_path / "jalan.jpg"
     photo.write_bytes(jpeg_with_place)
     citizen = visit(width=360, script=script)
@@ -58,7 +58,7 @@ def test_from_the_citizen_to_the_city(
 
     # the ketua RW confirms where they live
     head = visit(width=360, script=script)
-    head.sign_in(world.staff["ketua_rw"], PASSWORD)
+    head.sign_in(town.staff["ketua_rw"], PASSWORD)
     head.press("Periksa Rekana Misaldi")
     head.press("Ya, pastikan")
 
@@ -120,7 +120,7 @@ def test_from_the_citizen_to_the_city(
         if role == "ketua_rw":
             office.go("/admin/")
         else:
-            office.sign_in(world.staff[role], PASSWORD)
+            office.sign_in(town.staff[role], PASSWORD)
         office.press(f"{act} {number}")
         for name, value in given.items():
             if name == "reason_code":
@@ -197,11 +197,11 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
             v.go(address)
 
 
-def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: World) -> None:
-    world = committed_world
-    proposal = world.proposal("kelurahan")
+def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: Town) -> None:
+    town = committed_world
+    proposal = town.proposal("kelurahan")
     own = f"/admin/musrenbang/proposal/{proposal.pk}"
-    channel = f"/admin/musrenbang/channel/{world.channel.pk}/change/"
+    channel = f"/admin/musrenbang/channel/{town.channel.pk}/change/"
     kamus, people = "/admin/musrenbang/kamusentry/", "/admin/accounts"
     pages = {
         "lurah": [
@@ -223,12 +223,12 @@ def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: Wo
     }
     for role, addresses in pages.items():
         v = visit(width=1280)
-        v.sign_in(world.staff[role], PASSWORD)
+        v.sign_in(town.staff[role], PASSWORD)
         for address in addresses:
             v.go(address)
 
 
-def test_signing_in_with_a_second_factor(visit: Any, committed_world: World, settings: Any) -> None:
+def test_signing_in_with_a_second_factor(visit: Any, committed_world: Town, settings: Any) -> None:
     """Staff are sent to set up MFA, and their desk opens with it."""
     settings.STAFF_MFA_REQUIRED = True
     v = visit(width=360)

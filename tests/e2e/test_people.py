@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from egov.accounts.models import AccountEvent, User
 from musrenbang.models import Decision
-from tests.world import PASSWORD, World, appoint, reside
+from tests.town import PASSWORD, Town, appoint, reside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -25,11 +25,11 @@ PHONE = "0812 3456 7890"
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_phone_gets_back_in_with_a_printed_code(
-    visit: Any, committed_world: World, script: bool
+    visit: Any, committed_world: Town, script: bool
 ) -> None:
-    world = committed_world
+    town = committed_world
     person = User.objects.create_user(PHONE, PASSWORD, name="Ketua Rekaan", proved_how="print")
-    reside(person, world.rw)
+    reside(person, town.rw)
     phone = visit(width=360, script=script)
     page = phone.page
 
@@ -43,7 +43,7 @@ def test_a_phone_gets_back_in_with_a_printed_code(
 
     # at the kelurahan, the clerk prints it for the person who is there
     clerk = visit(width=1280, script=script)
-    clerk.sign_in(world.staff["operator_kelurahan"], PASSWORD)
+    clerk.sign_in(town.staff["operator_kelurahan"], PASSWORD)
     clerk.go(f"/admin/accounts/residence/{person.residences.get().pk}/change/")
     clerk.press("Buat kode kata sandi")
     code = clerk.page.locator(".big-code").inner_text()
@@ -67,13 +67,13 @@ def test_a_phone_gets_back_in_with_a_printed_code(
     assert {"code_printed", "password_set"} <= kinds
 
 
-def test_from_an_invitation_to_the_first_act(visit: Any, committed_world: World) -> None:
-    world = committed_world
-    village = world.areas["35.78.01.1002"]
-    rw = world.areas["35.78.01.1002/01"]
-    waiting = world.proposal("kelurahan", rw=rw)
+def test_from_an_invitation_to_the_first_act(visit: Any, committed_world: Town) -> None:
+    town = committed_world
+    village = town.areas["35.78.01.1002"]
+    rw = town.areas["35.78.01.1002/01"]
+    waiting = town.proposal("kelurahan", rw=rw)
     admin = visit(width=1280)
-    admin.sign_in(world.staff["administrator"], PASSWORD)
+    admin.sign_in(town.staff["administrator"], PASSWORD)
     admin.go("/admin/accounts/user/add/")
     admin.page.fill("[name=name]", "Lurah Rekaan")
     admin.page.fill("[name=contact]", "lurah.baru@uji.example")

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from regulations.health import recompute
+from regulations.domain.applications.health import recompute
+from regulations.domain.registry import load_kinds
 from regulations.models import Application, Binding, LegalEvent, Regulation
-from regulations.registry import load_kinds
-from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
-from tests.world import PASSWORD, World
+from tests.regulations.sample_texts import PERWALI, REPEALER, draw, perda_like_the_parking_one
+from tests.town import PASSWORD, Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -56,7 +56,7 @@ def upload(v: Any, kind: int, pdf: Path, **fields: str) -> None:
 
 
 def test_from_pdf_to_repeal(
-    visit: Any, committed_world: World, perda_pdf: Path, tmp_path: Path
+    visit: Any, committed_world: Town, perda_pdf: Path, tmp_path: Path
 ) -> None:
     kinds = load_kinds()
     v = visit(width=1280)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from regulations.models import Regulation
-from tests.regulations.makers import app, make
-from tests.world import PASSWORD, World
+from tests.regulations.factories import app, make
+from tests.town import PASSWORD, Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -54,9 +54,9 @@ DESK = (
 COST = Decimal(307_800_000)
 
 
-def fill(world: World) -> None:
+def fill(town: Town) -> None:
     for tier in ("kelurahan", "kecamatan", "opd", "kota"):
-        world.proposal(
+        town.proposal(
             tier,
             title="Perbaikan saluran pembuangan air hujan permukiman",
             cost=COST,
@@ -69,7 +69,7 @@ def fill(world: World) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_list_breaks_a_word(visit: Any, committed_world: World, width: int) -> None:
+def test_no_list_breaks_a_word(visit: Any, committed_world: Town, width: int) -> None:
     fill(committed_world)
     v = visit(width=width)
     broken: dict[str, Any] = {}
@@ -93,7 +93,7 @@ def test_no_list_breaks_a_word(visit: Any, committed_world: World, width: int) -
     assert broken == {}
 
 
-def test_the_look_finds_a_broken_word(visit: Any, committed_world: World) -> None:
+def test_the_look_finds_a_broken_word(visit: Any, committed_world: Town) -> None:
     v = visit(width=360)
     v.go("/")
     # by script: the page's policy lets no attribute in

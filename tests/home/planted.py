@@ -16,9 +16,9 @@ from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
+from musrenbang.domain.moderation import withhold
+from musrenbang.domain.submission import support
 from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
-from musrenbang.moderation import withhold
-from musrenbang.submission import support
 from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.home.secret import (
     ADMINISTERS,
@@ -31,13 +31,13 @@ from tests.home.secret import (
     Planted,
     picture,
 )
-from tests.regulations.makers import app, attach_pdf, make, pasal
-from tests.regulations.papers import draw
-from tests.world import World, client_of, decide, reside, user
+from tests.regulations.factories import app, attach_pdf, make, pasal
+from tests.regulations.sample_texts import draw
+from tests.town import Town, client_of, decide, reside, user
 
 
-def plant(world: World) -> Planted:
-    planted = Planted(world)
+def plant(town: Town) -> Planted:
+    planted = Planted(town)
     _people(planted)
     _accounts(planted)
     _proposals(planted)
@@ -48,9 +48,9 @@ def plant(world: World) -> Planted:
 
 def _people(planted: Planted) -> None:
     """Names, contacts and homes."""
-    world, hide = planted.world, planted.hide
+    town, hide = planted.town, planted.hide
     knows = KNOWS_RESIDENTS | ADMINISTERS
-    owner = world.citizen
+    owner = town.citizen
     owner.name = hide("Pemilik Namarahasia", may=knows | {"citizen"}, shown_to="lurah")
     owner.save()
     own = ADMINISTERS | {"citizen"}
@@ -60,25 +60,25 @@ def _people(planted: Planted) -> None:
         Contact.objects.create(user=owner, kind=kind, value=contact, **proved)
     name = hide("Pendatang Namabaru", may=knows, shown_to="ketua_rw")
     newcomer = user("pendatang", name)
-    reside(newcomer, world.rw, confirmed=False)
+    reside(newcomer, town.rw, confirmed=False)
     reason = hide("alasandomisili", may=HERE | EVERYWHERE | {"citizen"}, shown_to="lurah")
     refused = user("ditolak")
-    Residence.objects.create(user=refused, rw=world.rw, declined_at=timezone.now(), reason=reason)
+    Residence.objects.create(user=refused, rw=town.rw, declined_at=timezone.now(), reason=reason)
     row = Registration.objects.create(
         kind="phone",
         value=hide("+6281277009999", may=set()),
         name=hide("Pendaftar Namabaru", may=KNOWS_RESIDENTS, shown_to="lurah"),
-        rw=world.rw,
+        rw=town.rw,
         expires_at=timezone.now() + timedelta(days=14),
     )
     _codes(planted, row)
-    village = world.rw.parent
+    village = town.rw.parent
     assert village
-    planted.rows["accounts.user"] = [owner.pk, newcomer.pk, world.staff["lurah"].pk]
+    planted.rows["accounts.user"] = [owner.pk, newcomer.pk, town.staff["lurah"].pk]
     planted.arguments |= {
         "register_form": [{"code": village.code}],
         "move_form": [{"code": village.code}],
-        "area": [{"path": path} for path in ("35.78", "35.78.01", village.code, world.rw.path)],
+        "area": [{"path": path} for path in ("35.78", "35.78.01", village.code, town.rw.path)],
         "area_outline": [{"path": "35.78.01.1001"}],
         "api-area-detail": [{"code": "35.78.01.1001/01"}],
     }
@@ -86,7 +86,7 @@ def _people(planted: Planted) -> None:
 
 def _codes(planted: Planted, row: Registration) -> None:
     """One-time codes; the link of an invitation is opened with a guess."""
-    owner, hide = planted.world.citizen, planted.hide
+    owner, hide = planted.town.citizen, planted.hide
     make_code(owner=row, purpose=Purpose.REGISTER, channel=ProvedHow.PRINT)
     token = make_code(owner=owner, purpose=Purpose.PASSWORD, channel=ProvedHow.LINK)
     hide(token, may=set(), name="token of an invitation")
@@ -98,8 +98,8 @@ def _codes(planted: Planted, row: Registration) -> None:
 
 def _accounts(planted: Planted) -> None:
     """What signs somebody in, and what an account was told."""
-    world, hide = planted.world, planted.hide
-    owner = world.citizen
+    town, hide = planted.town, planted.hide
+    owner = town.citizen
     hide(owner.password.rpartition("$")[2], may=set(), name="hash of a password")
     hide(owner.username, may=set(), name="opaque name of an account")
     hide(settings.SECRET_KEY, may=set(), name="SECRET_KEY")
@@ -135,56 +135,56 @@ def _accounts(planted: Planted) -> None:
 
 def _proposals(planted: Planted) -> None:
     """One that the public reads, one that is withheld whole, one whose reason is withheld."""
-    world, hide = planted.world, planted.hide
-    shown = world.proposal("kelurahan", behalf_name=hide("Atasnama Disembunyikan", may=set()))
+    town, hide = planted.town, planted.hide
+    shown = town.proposal("kelurahan", behalf_name=hide("Atasnama Disembunyikan", may=set()))
     Preparation.objects.create(
         proposal=shown,
-        stage=world.stages["kelurahan"],
+        stage=town.stages["kelurahan"],
         outcome="reject",
         reason_code="other",
         reason=hide("saranoperator", may=WORKS_WITH, shown_to="lurah"),
         volume=10,
         cost=10,
-        prepared_by=world.staff["operator_kelurahan"],
+        prepared_by=town.staff["operator_kelurahan"],
         office="Operator",
     )
     backer = user("pendukung", hide("Pendukung Namarahasia", may=KNOWS_RESIDENTS | ADMINISTERS))
-    reside(backer, world.rw)
+    reside(backer, town.rw)
     support(actor=backer, proposal=shown)
     text = hide("laporanpembaca", may=MODERATES, shown_to="editor")
     Report.objects.create(proposal=shown, fault="other", sentence=text, by=backer)
     withheld = _withheld(planted)
-    judged = world.proposal("kelurahan")
+    judged = town.proposal("kelurahan")
     reason = hide("alasanditahan", may=WORKS_WITH, shown_to="lurah")
-    row = decide(actor=world.staff["lurah"], proposal=judged, outcome="reject", reason=reason)
-    lurah = world.staff["lurah"]
+    row = decide(actor=town.staff["lurah"], proposal=judged, outcome="reject", reason=reason)
+    lurah = town.staff["lurah"]
     withhold(actor=lurah, proposal=judged, fault="insult", sentence="Menuduh.", decision=row)
     due = timezone.localdate() + timedelta(days=5)
-    returned = world.proposal("kelurahan", state="returned", return_until=due)
+    returned = town.proposal("kelurahan", state="returned", return_until=due)
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
     planted.arguments |= {name: numbers for name in names}
     planted.arguments |= {
-        "cycle": [{"year": world.cycle.year}],
-        "api-kamus-detail": [{"code": world.variant.code}],
+        "cycle": [{"year": town.cycle.year}],
+        "api-kamus-detail": [{"code": town.variant.code}],
     }
 
 
 def _withheld(planted: Planted) -> Proposal:
     """A proposal that is withheld, with photos of its own and of its opinion."""
-    world, hide = planted.world, planted.hide
+    town, hide = planted.town, planted.hide
     own_too = WORKS_WITH | {"citizen"}
     texts = {
         name: hide(f"{name}ditahan", may=own_too, shown_to="camat")
         for name in ("title", "problem", "wish", "address")  # of its form
     }
-    found = world.proposal("kota", latitude=-7.3219876, longitude=112.7019876, **texts)
+    found = town.proposal("kota", latitude=-7.3219876, longitude=112.7019876, **texts)
     hide("3219876", may=WORKS_WITH, name="point of the withheld proposal")
     photo = picture(planted, "withheld photo", WORKS_WITH, "camat", "camat")
     own = ProposalPhoto.objects.create(proposal=found, file=photo)
     opinion = picture(planted, "withheld field photo", WORKS_WITH, "verifier", "verifier")
     decision = decide(
-        actor=world.staff["verifier"],
+        actor=town.staff["verifier"],
         proposal=found,
         outcome="not_feasible",
         reason_code="other",
@@ -192,7 +192,7 @@ def _withheld(planted: Planted) -> Proposal:
         photos=[opinion],
     )
     cause = hide("sebabditahan", may=own_too, shown_to="camat")
-    withhold(actor=world.staff["lurah"], proposal=found, fault="personal", sentence=cause)
+    withhold(actor=town.staff["lurah"], proposal=found, fault="personal", sentence=cause)
     planted.arguments |= {
         "proposal_photo": [{"number": found.number, "pk": own.pk}],
         "decision_photo": [{"number": found.number, "pk": decision.photos.get().pk}],
@@ -202,12 +202,12 @@ def _withheld(planted: Planted) -> Proposal:
 
 def _draft(planted: Planted) -> None:
     """What the citizen has typed and not sent."""
-    world = planted.world
+    town = planted.town
     title = planted.hide("judulkonsep", may={"citizen"}, shown_to="citizen")
     draft = Draft.objects.create(
-        owner=world.citizen,
-        channel=world.channel,
-        data={"title": title, "problem": "Becek", "variant": world.variant.pk},
+        owner=town.citizen,
+        channel=town.channel,
+        data={"title": title, "problem": "Becek", "variant": town.variant.pk},
     )
     photo = picture(planted, "photo of a draft", {"citizen"}, "citizen", full_shown_to="")
     draft.photos.add(photo)
@@ -222,8 +222,8 @@ def _draft(planted: Planted) -> None:
 
 def _registry(planted: Planted) -> None:
     """A regulation with its PDF, an application, and what the officers note of both."""
-    world, hide = planted.world, planted.hide
-    law, officer = make("perda", "3", 2018), world.staff["legal_officer"]
+    town, hide = planted.town, planted.hide
+    law, officer = make("perda", "3", 2018), town.staff["legal_officer"]
     attach_pdf(actor=officer, regulation=law, upload=ContentFile(draw("Pasal 1\nBunyi."), "a.pdf"))
     article = law.provisions.filter(path="pasal-9").first() or pasal(law, 9)
     sentence = hide("ketentuanbelumdipastikan", may=STAFF, shown_to="legal_officer")

@@ -12,7 +12,7 @@ from egov.accounts.models import User
 from egov.accounts.roles import Role
 from egov.files.models import StoredFile
 from egov.files.pictures import keep
-from tests.world import World
+from tests.town import Town
 
 HERE = {
     "ketua_rw",
@@ -44,7 +44,7 @@ class Secret:
 
 @dataclass
 class Planted:
-    world: World
+    town: Town
     secrets: list[Secret] = field(default_factory=list)
     rows: dict[str, list[int]] = field(default_factory=dict)  # of a model, instead of the newest
     arguments: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -66,11 +66,11 @@ class Planted:
         return text
 
 
-def visitors(world: World) -> dict[str, User | None]:
+def visitors(town: Town) -> dict[str, User | None]:
     """Who comes: a stranger, citizens, every office here and in a neighbouring place."""
-    people: dict[str, User | None] = {"stranger": None, "passer": world.stranger}
-    people |= {"citizen": world.citizen, "neighbour": world.neighbour, **world.staff}
-    people |= {f"far_{role}": person for role, person in world.far.items()}
+    people: dict[str, User | None] = {"stranger": None, "passer": town.stranger}
+    people |= {"citizen": town.citizen, "neighbour": town.neighbour, **town.staff}
+    people |= {f"far_{role}": person for role, person in town.far.items()}
     people["root"] = User.objects.create_superuser("root@uji.example", "x", name="Root")
     return people
 

@@ -18,10 +18,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from regulations.parsing.pdf import read_pdf
+from regulations.domain.text.parsing.pdf import read_pdf
 from tests.home.planted import plant
 from tests.home.secret import VISITORS, Planted, visitors
-from tests.world import World, client_of
+from tests.town import Town, client_of
 
 pytestmark = pytest.mark.slow
 
@@ -114,12 +114,12 @@ def every_path(planted: Planted) -> list[str]:
 
 @pytest.mark.parametrize("name", VISITORS)
 def test_no_address_breaks_or_tells_what_its_visitor_may_not_read(
-    world: World,
+    town: Town,
     settings: Any,
     name: str,
 ) -> None:
-    person = visitors(world)[name]
-    planted = plant(world)
+    person = visitors(town)[name]
+    planted = plant(town)
     settings.METRICS_TOKEN = planted.hide("tokenukuran", may=set())
     client = client_of(person) if person else Client()
     client.raise_request_exception = False
@@ -143,10 +143,10 @@ SENDERS = ["stranger", "citizen", "lurah", "far_lurah", "legal_officer", "admini
 
 
 @pytest.mark.parametrize("name", SENDERS)
-def test_no_address_breaks_or_tells_when_something_is_sent_to_it(world: World, name: str) -> None:
+def test_no_address_breaks_or_tells_when_something_is_sent_to_it(town: Town, name: str) -> None:
     """An empty form, to each address in the database and with the session of before."""
-    person = visitors(world)[name]
-    planted = plant(world)
+    person = visitors(town)[name]
+    planted = plant(town)
     client = client_of(person) if person else Client()
     client.raise_request_exception = False
     session = client.cookies.output()

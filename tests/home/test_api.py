@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from musrenbang.models import Proposal
-from tests.world import World, decide
+from tests.town import Town, decide
 
 
-def body(world: World, **changes: Any) -> str:
+def body(town: Town, **changes: Any) -> str:
     values = {
-        "jenis": world.variant.code,
-        "rw": world.rw.code,
+        "jenis": town.variant.code,
+        "rw": town.rw.code,
         "alamat": "Gang 3",
         "judul": "Paving",
         "masalah": "Becek",
@@ -29,13 +29,13 @@ def post(client: Client, text: str, key: str = "kunci") -> Any:
     )
 
 
-def test_creating_goes_through_the_verb(world: World, client: Client) -> None:
-    assert post(client, body(world)).status_code == 403
-    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
-    made = post(client, body(world))
+def test_creating_goes_through_the_verb(town: Town, client: Client) -> None:
+    assert post(client, body(town)).status_code == 403
+    client.force_login(town.citizen, backend="egov.accounts.signing_in.ContactBackend")
+    made = post(client, body(town))
     assert made.status_code == 201
     assert made["Location"].endswith(f"/api/v1/usulan/{made.json()['nomor']}/")
-    assert post(client, body(world)).json()["nomor"] == made.json()["nomor"]
+    assert post(client, body(town)).json()["nomor"] == made.json()["nomor"]
     assert Proposal.objects.count() == 1
 
 
@@ -50,10 +50,10 @@ def test_creating_goes_through_the_verb(world: World, client: Client) -> None:
     ],
 )
 def test_refusals_are_problems_with_a_code(
-    world: World, client: Client, changes: Any, key: str, status: int, code: str, field: str
+    town: Town, client: Client, changes: Any, key: str, status: int, code: str, field: str
 ) -> None:
-    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
-    answer = post(client, body(world, **changes), key)
+    client.force_login(town.citizen, backend="egov.accounts.signing_in.ContactBackend")
+    answer = post(client, body(town, **changes), key)
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == code
@@ -61,9 +61,9 @@ def test_refusals_are_problems_with_a_code(
         assert field in answer.json()["errors"]
 
 
-def test_reading_pages_by_key_and_by_field(world: World, client: Client) -> None:
+def test_reading_pages_by_key_and_by_field(town: Town, client: Client) -> None:
     for _ in range(5):
-        world.proposal("kelurahan")
+        town.proposal("kelurahan")
     first = client.get("/api/v1/usulan/?ukuran=3&fields=nomor,judul").json()
     assert [sorted(r) for r in first["results"]] == [["judul", "nomor"]] * 3
     second = client.get(first["next"]).json()
@@ -78,9 +78,9 @@ def test_reading_pages_by_key_and_by_field(world: World, client: Client) -> None
         assert client.get(address).json()["code"] == code
 
 
-def test_a_proposal_carries_its_decisions_without_people(world: World, client: Client) -> None:
-    p = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="reject", reason="Sudah dikerjakan.")
+def test_a_proposal_carries_its_decisions_without_people(town: Town, client: Client) -> None:
+    p = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="reject", reason="Sudah dikerjakan.")
     data = client.get(f"/api/v1/usulan/{p.number}/").json()
     assert [(d["oleh"], d["keputusan"], d["alasan"]) for d in data["keputusan"]] == [
         ("Lurah Karang Pilang 1", "reject", "Sudah dikerjakan.")
@@ -89,13 +89,13 @@ def test_a_proposal_carries_its_decisions_without_people(world: World, client: C
     assert client.get(f"/api/v1/keputusan/?usulan={p.number}").json()["results"][0]["urutan"] == 1
 
 
-def test_areas_and_kamus(world: World, client: Client) -> None:
+def test_areas_and_kamus(town: Town, client: Client) -> None:
     assert client.get("/api/v1/wilayah/35.78.01.1001/01/").json()["induk"] == "35.78.01.1001"
     assert len(client.get("/api/v1/wilayah/?tingkat=rw&induk=35.78.01.1001").json()["results"]) == 2
     assert client.get("/api/v1/kamus/?q=becek").json()["results"][0]["harga_satuan"] == "210000"
 
 
-def test_the_schema_is_made(world: World, client: Client) -> None:
+def test_the_schema_is_made(town: Town, client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()
     assert "/api/v1/usulan/" in schema["paths"]
     assert client.get("/api/docs/").status_code == 200

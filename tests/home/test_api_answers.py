@@ -9,7 +9,7 @@ from django.test import Client
 
 from musrenbang.models import Proposal
 from tests.home.test_api import body, post
-from tests.world import PASSWORD, World, client_of
+from tests.town import PASSWORD, Town, client_of
 
 NUL_COOKIE = f'"{"a" * 31}\\000"'  # as a browser writes it: an octal escape between quotes
 JSON = "application/json"
@@ -34,7 +34,7 @@ def is_problem(answer: Any, status: int, code: str) -> None:
     ],
 )
 def test_an_unknown_address_is_a_problem_too(
-    world: World,
+    town: Town,
     client: Client,
     address: str,
     status: int,
@@ -63,13 +63,13 @@ def test_an_unknown_address_is_a_problem_too(
     ],
 )
 def test_no_body_is_too_strange(
-    world: World,
+    town: Town,
     text: Any,
     kind: str,
     status: int,
     code: str,
 ) -> None:
-    client = client_of(world.citizen)
+    client = client_of(town.citizen)
     client.raise_request_exception = False
     data = text if isinstance(text, bytes) else text.encode()
     headers = {"Idempotency-Key": "k"}
@@ -79,8 +79,8 @@ def test_no_body_is_too_strange(
     assert Proposal.objects.count() == 0
 
 
-def test_refusals_of_the_frame_speak_indonesian(world: World, client: Client) -> None:
-    citizen = client_of(world.citizen)
+def test_refusals_of_the_frame_speak_indonesian(town: Town, client: Client) -> None:
+    citizen = client_of(town.citizen)
     wrong_method = citizen.put("/api/v1/usulan/")
     is_problem(wrong_method, 405, "method_not_allowed")
     assert wrong_method["Allow"] == "GET, POST, HEAD, OPTIONS"
@@ -93,21 +93,21 @@ def test_refusals_of_the_frame_speak_indonesian(world: World, client: Client) ->
 
 
 @pytest.mark.parametrize("key", ["a\0b", "a\nb", "x" * 201, ""])
-def test_a_key_that_cannot_be_kept_is_refused(world: World, key: str) -> None:
-    client = client_of(world.citizen)
+def test_a_key_that_cannot_be_kept_is_refused(town: Town, key: str) -> None:
+    client = client_of(town.citizen)
     client.raise_request_exception = False
-    answer = post(client, body(world), key)
+    answer = post(client, body(town), key)
     if "\0" in key:
         is_problem(answer, 400, "bad_address")
     else:
         is_problem(answer, 422, "idempotency_key")
 
 
-def test_too_many_is_told_as_such(world: World, settings: Any) -> None:
+def test_too_many_is_told_as_such(town: Town, settings: Any) -> None:
     settings.SENT_PER_HOUR_BY_ACCOUNT = 1
-    client = client_of(world.citizen)
-    assert post(client, body(world), "satu").status_code == 201
-    is_problem(post(client, body(world), "dua"), 429, "too_many_sent")
+    client = client_of(town.citizen)
+    assert post(client, body(town), "satu").status_code == 201
+    is_problem(post(client, body(town), "dua"), 429, "too_many_sent")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_too_many_is_told_as_such(world: World, settings: Any) -> None:
     ["/", "/api/v1/usulan/", "/akun/", "/admin/", "/akun/masuk/", "/tidak-ada/", "/readyz"],
 )
 @pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages"])
-def test_a_cookie_with_nul_is_no_cookie(world: World, address: str, cookie: str) -> None:
+def test_a_cookie_with_nul_is_no_cookie(town: Town, address: str, cookie: str) -> None:
     client = Client(raise_request_exception=False)
     plain = client.get(address).status_code
     answer = client.get(address, headers={"Cookie": f"{cookie}={NUL_COOKIE}"})
@@ -126,26 +126,26 @@ def test_a_cookie_with_nul_is_no_cookie(world: World, address: str, cookie: str)
     "header",
     ["User-Agent", "X-Forwarded-For", "Accept-Language", "Referer", "Accept", "Host"],
 )
-def test_a_header_with_nul_is_a_sentence(world: World, header: str) -> None:
-    client = client_of(world.citizen)
+def test_a_header_with_nul_is_a_sentence(town: Town, header: str) -> None:
+    client = client_of(town.citizen)
     client.raise_request_exception = False
     assert client.get("/akun/", headers={header: "a\0b"}).status_code == 400
     is_problem(client.get("/api/v1/usulan/", headers={header: "a\0b"}), 400, "bad_address")
-    given = {"login": world.citizen.email, "password": PASSWORD}
+    given = {"login": town.citizen.email, "password": PASSWORD}
     stranger = Client(raise_request_exception=False)
     assert stranger.post("/akun/masuk/", given, headers={header: "a\0b"}).status_code == 400
 
 
-def test_an_unknown_host_is_told_with_a_session_as_well(world: World) -> None:
-    client = client_of(world.citizen)
+def test_an_unknown_host_is_told_with_a_session_as_well(town: Town) -> None:
+    client = client_of(town.citizen)
     client.raise_request_exception = False
     assert client.get("/", headers={"Host": "lain.example"}).status_code == 400
     is_problem(client.get("/api/v1/usulan/", headers={"Host": "lain.example"}), 400, "bad_request")
 
 
-def test_no_cache_keeps_what_a_signed_in_reader_was_told(world: World, client: Client) -> None:
-    number = world.proposal("kelurahan").number
-    reader = client_of(world.citizen)
+def test_no_cache_keeps_what_a_signed_in_reader_was_told(town: Town, client: Client) -> None:
+    number = town.proposal("kelurahan").number
+    reader = client_of(town.citizen)
     addresses = ["", "usulan/", f"usulan/{number}/", "kamus/", "tidak-ada/"]
     answers = [post(reader, "{}"), *(reader.get(f"/api/v1/{path}") for path in addresses)]
     for answer in answers:
@@ -154,7 +154,7 @@ def test_no_cache_keeps_what_a_signed_in_reader_was_told(world: World, client: C
     assert "no-store" not in client.get("/api/v1/usulan/").get("Cache-Control", "")
 
 
-def test_staff_without_a_second_factor_read_a_whole_problem(world: World, settings: Any) -> None:
+def test_staff_without_a_second_factor_read_a_whole_problem(town: Town, settings: Any) -> None:
     settings.STAFF_MFA_REQUIRED = True
-    answer = client_of(world.staff["lurah"]).get("/api/v1/usulan/")
+    answer = client_of(town.staff["lurah"]).get("/api/v1/usulan/")
     is_problem(answer, 403, "mfa_required")

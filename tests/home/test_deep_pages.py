@@ -19,8 +19,8 @@ from musrenbang.models import Decision, KamusVariant, Proposal
 from regulations.models import Application, LegalEvent, Regulation
 from tests.filling import fill, settle
 from tests.plans import page_buffers
-from tests.regulations.makers import make
-from tests.world import World, client_of
+from tests.regulations.factories import make
+from tests.town import Town, client_of
 
 ROWS = 20_000
 LISTS: list[tuple[str, type[Model], tuple[str, ...]]] = [
@@ -83,12 +83,12 @@ def cursor_at(rows: QuerySet[Any], order: tuple[str, ...], offset: int) -> str:
     return encode([getattr(row, name.removeprefix("-")) for name in order])
 
 
-def test_no_list_reads_more_when_it_goes_deep(swept: None, world: World) -> None:
-    client = client_of(world.citizen)
-    fill(ROWS, people=[world.citizen.pk, *User.objects.values_list("pk", flat=True)[:3]])
+def test_no_list_reads_more_when_it_goes_deep(swept: None, town: Town) -> None:
+    client = client_of(town.citizen)
+    fill(ROWS, people=[town.citizen.pk, *User.objects.values_list("pk", flat=True)[:3]])
     make("perda", "1")
     with connection.cursor() as cursor:
-        cursor.execute(OTHERS.format(user=world.citizen.pk))
+        cursor.execute(OTHERS.format(user=town.citizen.pk))
     settle()
     found = {}
     for address, model, order in LISTS:
@@ -121,7 +121,7 @@ def test_no_list_reads_more_when_it_goes_deep(swept: None, world: World) -> None
         "12",
     ],
 )
-def test_a_cursor_that_nobody_gave_is_refused(world: World, client: Client, values: Any) -> None:
+def test_a_cursor_that_nobody_gave_is_refused(town: Town, client: Client, values: Any) -> None:
     made = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
     page = client.get(f"/usulan/?urut=biaya&sesudah={made}")
     assert page.status_code == 422 and "Kode: bad_cursor" in page.content.decode()
@@ -131,9 +131,9 @@ def test_a_cursor_that_nobody_gave_is_refused(world: World, client: Client, valu
 
 
 @pytest.mark.parametrize("order", [("-cost", "-id"), ("cost", "id"), ("-support_count", "-id")])
-def test_page_after_page_gives_each_row_once(world: World, order: tuple[str, ...]) -> None:
+def test_page_after_page_gives_each_row_once(town: Town, order: tuple[str, ...]) -> None:
     for number in range(23):
-        world.proposal("kelurahan", cost=number // 7, support_count=number % 2)
+        town.proposal("kelurahan", cost=number // 7, support_count=number % 2)
     rows = Proposal.objects.order_by(*order)
     seen: list[Proposal] = []
     following = ""

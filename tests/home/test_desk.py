@@ -8,11 +8,11 @@ from django.test import Client
 
 from egov.accounts.models import Residence, User
 from egov.desk.frame import DeskAdmin
-from tests.world import World, decide
+from tests.town import Town, decide
 
 
 @pytest.fixture
-def root(world: World) -> Client:
+def root(town: Town) -> Client:
     client = Client()
     person = User.objects.create_superuser("root@uji.example", "x", name="Root")
     client.force_login(person, backend="egov.accounts.signing_in.ContactBackend")
@@ -32,15 +32,15 @@ def test_only_pages_made_for_the_desk_are_on_it(root: Client) -> None:
         assert root.get(f"/admin/{address}").status_code == 404, address
 
 
-def test_a_superuser_deletes_and_edits_nothing_that_must_stay(world: World, root: Client) -> None:
-    decision = decide(actor=world.staff["ketua_rw"], proposal=world.proposal(), outcome="endorse")
-    residence = Residence.objects.get(user=world.citizen)
+def test_a_superuser_deletes_and_edits_nothing_that_must_stay(town: Town, root: Client) -> None:
+    decision = decide(actor=town.staff["ketua_rw"], proposal=town.proposal(), outcome="endorse")
+    residence = Residence.objects.get(user=town.citizen)
     rows = {
         "musrenbang/decision": decision.pk,
         "musrenbang/proposal": decision.proposal_id,
         "accounts/residence": residence.pk,
-        "accounts/user": world.citizen.pk,
-        "accounts/appointment": world.staff["lurah"].appointments.get().pk,
+        "accounts/user": town.citizen.pk,
+        "accounts/appointment": town.staff["lurah"].appointments.get().pk,
     }
     for name, pk in rows.items():
         assert root.post(f"/admin/{name}/{pk}/delete/", {"post": "yes"}).status_code == 403, name
@@ -54,7 +54,7 @@ def test_a_superuser_deletes_and_edits_nothing_that_must_stay(world: World, root
     assert type(decision).objects.get(pk=decision.pk).reason == ""
 
 
-def test_no_page_keeps_what_one_reader_asked_for_the_next(world: World, root: Client) -> None:
+def test_no_page_keeps_what_one_reader_asked_for_the_next(town: Town, root: Client) -> None:
     """A page is one object for all threads: what it notes of one request, another reads."""
     pages = list(admin.site._registry.values())
     before = [set(vars(page)) for page in pages]

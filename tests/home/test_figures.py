@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from egov.home.figures import area_figures, cycle_figures
 from egov.web.templatetags.portal import moment
-from musrenbang.figures import count_figures
+from musrenbang.domain.figures import count_figures
 from musrenbang.models import Figures, Proposal, StageProgress
 from musrenbang.tasks import count
 from tests.filling import fill, settle
 from tests.plans import page_buffers
-from tests.world import World
+from tests.town import Town
 
 PAGES = (
     "/",
@@ -60,9 +60,7 @@ def read(client: Client) -> dict[str, tuple[int, int]]:
     return found
 
 
-def test_a_page_reads_no_more_where_there_is_more(
-    swept: None, world: World, client: Client
-) -> None:
+def test_a_page_reads_no_more_where_there_is_more(swept: None, town: Town, client: Client) -> None:
     fill(1_000)
     settle()
     count()
@@ -76,53 +74,53 @@ def test_a_page_reads_no_more_where_there_is_more(
     assert grown == {}
 
 
-def test_the_beat_counts_what_a_plain_count_counts(world: World) -> None:
+def test_the_beat_counts_what_a_plain_count_counts(town: Town) -> None:
     fill(2_000)
-    empty = Proposal.objects.filter(rw=world.areas["35.78.02.1002/02"])
-    empty.update(rw=world.areas["35.78.02.1002/01"])
-    world.proposal("kelurahan", state="merged", merged_into=world.proposal("kelurahan"))
+    empty = Proposal.objects.filter(rw=town.areas["35.78.02.1002/02"])
+    empty.update(rw=town.areas["35.78.02.1002/01"])
+    town.proposal("kelurahan", state="merged", merged_into=town.proposal("kelurahan"))
     assert count() is True
     proposals = Proposal.objects.all()
-    counted = cycle_figures(world.cycle)
+    counted = cycle_figures(town.cycle)
     assert counted is not None
     assert shown(counted[None]) == plain(proposals) and counted[None].sent > 1_000
-    for area in world.areas.values():
+    for area in town.areas.values():
         assert shown(area_figures(area)) == plain(proposals.in_area(area)), area.code
         if area.level == "kecamatan":
             assert counted[area.pk].sent == proposals.in_area(area).count()
     for tier in ("rw", "kelurahan", "kecamatan"):
-        stage = world.stages[tier]
+        stage = town.stages[tier]
         waiting = proposals.filter(stage=stage, state="waiting")
         progress = StageProgress.objects.get(stage=stage)
         assert progress.areas == proposals.aggregate(n=Count(tier, distinct=True))["n"]
         assert progress.unfinished == waiting.aggregate(n=Count(tier, distinct=True))["n"]
-    assert not StageProgress.objects.filter(stage=world.stages["kota"]).exists()
+    assert not StageProgress.objects.filter(stage=town.stages["kota"]).exists()
 
 
-def test_counting_again_replaces_and_forgets(world: World) -> None:
-    away = world.proposal("rw", rw=world.areas["35.78.02.1001/01"])
+def test_counting_again_replaces_and_forgets(town: Town) -> None:
+    away = town.proposal("rw", rw=town.areas["35.78.02.1001/01"])
     count_figures()
-    world.proposal("rw")
+    town.proposal("rw")
     away.delete()
     count_figures()
-    assert shown(area_figures(world.rw))["sent"] == 1
-    assert shown(area_figures(world.areas["35.78.02.1001/01"]))["sent"] == 0
-    assert not Figures.objects.filter(area=world.areas["35.78.02.1001/01"]).exists()
+    assert shown(area_figures(town.rw))["sent"] == 1
+    assert shown(area_figures(town.areas["35.78.02.1001/01"]))["sent"] == 0
+    assert not Figures.objects.filter(area=town.areas["35.78.02.1001/01"]).exists()
 
 
-def test_what_is_old_is_shown_with_its_time(world: World, client: Client) -> None:
-    world.proposal("rw")
+def test_what_is_old_is_shown_with_its_time(town: Town, client: Client) -> None:
+    town.proposal("rw")
     then = timezone.now() - timedelta(hours=3)
     count_figures(now=then)
-    world.proposal("rw")
+    town.proposal("rw")
     for address in PAGES:
         page = client.get(address)
         assert page.context["figures"].sent == 1
         assert f"Dihitung {moment(then)}" in page.content.decode()
 
 
-def test_what_was_never_counted_is_not_zero(world: World, client: Client) -> None:
-    world.proposal("rw")
+def test_what_was_never_counted_is_not_zero(town: Town, client: Client) -> None:
+    town.proposal("rw")
     for address in PAGES:
         page = client.get(address)
         assert page.context["figures"] is None
@@ -133,20 +131,20 @@ def test_what_was_never_counted_is_not_zero(world: World, client: Client) -> Non
         assert "belum dihitung" not in client.get(address).content.decode().lower()
 
 
-def test_an_empty_portal_is_counted_too(world: World, client: Client) -> None:
+def test_an_empty_portal_is_counted_too(town: Town, client: Client) -> None:
     count()
     page = client.get("/")
     assert page.context["figures"].sent == 0
     assert "belum dihitung" not in page.content.decode().lower()
 
 
-def test_two_do_not_count_at_once(world: World) -> None:
+def test_two_do_not_count_at_once(town: Town) -> None:
     other = connections["default"].copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext('musrenbang.figures'))")
+            cursor.execute("SELECT pg_advisory_lock(hashtext('musrenbang.domain.figures'))")
             assert count_figures() is False
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('musrenbang.figures'))")
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('musrenbang.domain.figures'))")
     finally:
         other.close()
     assert count_figures() is True

@@ -19,9 +19,9 @@ from egov.accounts.appointing import end_appointment
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.own_account import add_contact, rename
 from egov.accounts.persons import set_active
+from musrenbang.domain.moderation import withhold
 from musrenbang.models import Decision, Proposal
-from musrenbang.moderation import withhold
-from tests.world import World, client_of, decide
+from tests.town import Town, client_of, decide
 
 HOUR = timedelta(hours=1)
 ALWAYS = DateRange(date(2020, 1, 1), None)
@@ -45,19 +45,19 @@ def whats(client: Client, row: Any, query: str = "") -> list[str]:
     return [html.unescape(found) for found in re.findall(r'<p class="what">(.*?)</p>', page)]
 
 
-def test_a_proposal_tells_its_whole_path(world: World) -> None:
+def test_a_proposal_tells_its_whole_path(town: Town) -> None:
     early = timezone.now() - 3 * HOUR
-    p = world.proposal("kelurahan", submitted_at=early)
-    day, lurah = timezone.localdate() + timedelta(days=3), world.staff["lurah"]
+    p = town.proposal("kelurahan", submitted_at=early)
+    day, lurah = timezone.localdate() + timedelta(days=3), town.staff["lurah"]
     given = {"actor": lurah, "proposal": p}
     decide(**given, outcome="return", reason="Ukur dulu.", deadline=day, now=early + HOUR)
     decide(**given, outcome="forward", reason_code="needed", now=early + 2 * HOUR)
-    withhold(actor=world.staff["lurah"], proposal=p, fault="personal", sentence="Ada nama orang.")
+    withhold(actor=town.staff["lurah"], proposal=p, fault="personal", sentence="Ada nama orang.")
     # triggers write PostgreSQL's time, which stays where it is when a run's clock is moved
     with pgtrigger.ignore():
         held = Proposal.pgh_event_model.objects.filter(withheld=True)
         held.update(pgh_created_at=timezone.now())
-    client = client_of(world.staff["lurah"])
+    client = client_of(town.staff["lurah"])
     assert whats(client, p) == [
         "Ditahan dari umum",
         "Dibetulkan: diteruskan Lurah Karang Pilang 1",
@@ -71,10 +71,10 @@ def test_a_proposal_tells_its_whole_path(world: World) -> None:
     assert {word for word in columns if word in text} == set()
 
 
-def test_a_decision_leads_to_its_proposals_history(world: World) -> None:
-    p = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="forward")
-    client = client_of(world.staff["lurah"])
+def test_a_decision_leads_to_its_proposals_history(town: Town) -> None:
+    p = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="forward")
+    client = client_of(town.staff["lurah"])
     decision = p.decisions.get()
     page = client.get(f"/admin/musrenbang/decision/{decision.pk}/history/").content.decode()
     assert whats(client, decision) == ["Diteruskan Lurah Karang Pilang 1"]
@@ -82,46 +82,46 @@ def test_a_decision_leads_to_its_proposals_history(world: World) -> None:
     assert f'href="{address}">Seluruh perjalanan usulan {p.number}<' in page
 
 
-def test_fields_are_told_by_their_labels_and_values_in_words(world: World) -> None:
-    planner = client_of(world.staff["planner"])
-    entry = world.variant.entry
+def test_fields_are_told_by_their_labels_and_values_in_words(town: Town) -> None:
+    planner = client_of(town.staff["planner"])
+    entry = town.variant.entry
     before = entry.agency
     kept = ("code", "name", "definition", "nature", "conditions", "keywords")
     form: dict[str, Any] = {name: getattr(entry, name) for name in kept}
     form |= {"example": "on", "output": "", "outcome": "", "sub_activity": ""}
     none = {f"variants-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    changed = {**form, **none, "agency": world.other_agency.pk}
+    changed = {**form, **none, "agency": town.other_agency.pk}
     answer = planner.post(f"/admin/musrenbang/kamusentry/{entry.pk}/change/", changed)
     assert answer.status_code == 302, answer.content.decode()
-    title = world.staff["planner"].appointments_now[0].title
+    title = town.staff["planner"].appointments_now[0].title
     text = history(planner, entry)
     assert "Penanggung jawab dan dapat diusulkan diubah" in text
     assert f"oleh {title}" in text
-    assert f"Penanggung jawab dari {before} menjadi {world.other_agency}" in text
+    assert f"Penanggung jawab dari {before} menjadi {town.other_agency}" in text
     assert "Dapat diusulkan dari ya menjadi tidak" in text
     assert "Dibuat" in text
     assert "oleh Sistem" in text
 
 
-def test_periods_and_moments_stand_in_the_regions_time(world: World) -> None:
-    stage = world.stages["kelurahan"]
+def test_periods_and_moments_stand_in_the_regions_time(town: Town) -> None:
+    stage = town.stages["kelurahan"]
     opens = stage.window.lower
     stage.window = DateTimeTZRange(opens, opens + timedelta(days=900))
     stage.save()
     local = timezone.localtime(stage.window.upper)
-    text = history(client_of(world.staff["planner"]), stage)
+    text = history(client_of(town.staff["planner"]), stage)
     assert "Jadwal diubah" in text
     assert f"{local.hour:02}.{local.minute:02} WIB" in text
     assert "DateTimeTZRange" not in text
     assert "+00" not in text
 
 
-def test_past_a_hundred_it_says_so_and_the_older_ones_are_reached(world: World) -> None:
-    area = world.rw
+def test_past_a_hundred_it_says_so_and_the_older_ones_are_reached(town: Town) -> None:
+    area = town.rw
     given = [f"RW {n:03}" for n in range(230)]
     for name in given:
         type(area).objects.filter(pk=area.pk).update(name=name)
-    client = client_of(world.staff["administrator"])
+    client = client_of(town.staff["administrator"])
     read: list[str] = []
     query, pages = "", 0
     while True:
@@ -141,12 +141,12 @@ def test_past_a_hundred_it_says_so_and_the_older_ones_are_reached(world: World) 
         assert len(whats(client, area, f"?sebelum={nonsense}")) == 100
 
 
-def test_a_persons_page_joins_all_tables_and_loses_none_between_pages(world: World) -> None:
-    person = world.citizen
+def test_a_persons_page_joins_all_tables_and_loses_none_between_pages(town: Town) -> None:
+    person = town.citizen
     for n in range(70):
         rename(user=person, name=f"Nama Rahasia {n}")
         User.objects.filter(pk=person.pk).update(is_active=n % 2 == 1)
-    client = client_of(world.staff["auditor"])
+    client = client_of(town.staff["auditor"])
     first = client.get(f"/admin/accounts/user/{person.pk}/history/").content.decode()
     older = re.search(r'href="(\?sebelum=[\d.]+)"', first)
     assert older is not None
@@ -156,11 +156,11 @@ def test_a_persons_page_joins_all_tables_and_loses_none_between_pages(world: Wor
     assert told.count("Akun dinonaktifkan") == told.count("Akun diaktifkan lagi") == 35
 
 
-def test_a_persons_page_tells_of_accounts_homes_and_offices_without_a_value(world: World) -> None:
-    admin = world.staff["administrator"]
+def test_a_persons_page_tells_of_accounts_homes_and_offices_without_a_value(town: Town) -> None:
+    admin = town.staff["administrator"]
     person = User.objects.create_user("sangat.rahasia@uji.example", None, name="Rahasia Sekali")
-    home = Residence.objects.create(user=person, rw=world.rw)
-    decider = client_of(world.staff["ketua_rw"])
+    home = Residence.objects.create(user=person, rw=town.rw)
+    decider = client_of(town.staff["ketua_rw"])
     decider.post(f"/admin/accounts/residence/{home.pk}/change/", {"confirm": "1"})
     office = Appointment.objects.create(user=person, role="auditor", period=ALWAYS)
     end_appointment(actor=admin, appointment=office)
@@ -168,10 +168,10 @@ def test_a_persons_page_tells_of_accounts_homes_and_offices_without_a_value(worl
     rename(user=person, name="Rahasia Lain", actor=admin)
     set_active(actor=admin, user=person, active=False)
     for role in ("administrator", "auditor"):
-        client = client_of(world.staff[role])
+        client = client_of(town.staff[role])
         told = whats(client, person)
-        head = Appointment.objects.get(user=world.staff["ketua_rw"]).title
-        place = world.rw.place
+        head = Appointment.objects.get(user=town.staff["ketua_rw"]).title
+        place = town.rw.place
         assert set(told) == {
             "Akun dibuat",
             f"Domisili di {place} dinyatakan",
@@ -187,20 +187,20 @@ def test_a_persons_page_tells_of_accounts_homes_and_offices_without_a_value(worl
             for secret in ("Rahasia", "rahasia@", "9876", "812"):
                 assert secret not in page, (role, secret)
         assert f"{admin.appointments_now[0].title} (akun {admin.pk})" in history(client, person)
-    near = history(client_of(world.staff["lurah"]), home)
+    near = history(client_of(town.staff["lurah"]), home)
     assert "akun" not in near
 
 
 @pytest.mark.parametrize("role", LIMITED)
-def test_who_may_not_see_the_object_sees_no_history(world: World, role: str) -> None:
-    p = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="forward")
-    home = Residence.objects.get(user=world.citizen)
-    held = Appointment.objects.get(user=world.staff["lurah"])
+def test_who_may_not_see_the_object_sees_no_history(town: Town, role: str) -> None:
+    p = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="forward")
+    home = Residence.objects.get(user=town.citizen)
+    held = Appointment.objects.get(user=town.staff["lurah"])
     hidden = {
-        world.far[role]: [p, p.decisions.get(), home, world.citizen, held],
-        world.staff[role]: [world.citizen, held],
-        world.citizen: [p, p.decisions.get(), home, world.citizen, held],
+        town.far[role]: [p, p.decisions.get(), home, town.citizen, held],
+        town.staff[role]: [town.citizen, held],
+        town.citizen: [p, p.decisions.get(), home, town.citizen, held],
     }
     for person, rows in hidden.items():
         client = client_of(person)
@@ -218,16 +218,16 @@ def counted(client: Client, row: Any) -> int:
     return len(queries)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(world: World) -> None:
-    planner, admin = client_of(world.staff["planner"]), client_of(world.staff["administrator"])
-    stage, entry, person = world.stages["rw"], world.variant.entry, world.neighbour
-    p, lurah = world.proposal("kelurahan"), world.staff["lurah"]
+def test_the_number_of_queries_does_not_grow_with_the_rows(town: Town) -> None:
+    planner, admin = client_of(town.staff["planner"]), client_of(town.staff["administrator"])
+    stage, entry, person = town.stages["rw"], town.variant.entry, town.neighbour
+    p, lurah = town.proposal("kelurahan"), town.staff["lurah"]
 
-    homes = [area for area in world.areas.values() if area.level == "rw"]
+    homes = [area for area in town.areas.values() if area.level == "rw"]
     assert len(homes) > 2
 
     def more(times: int) -> None:
-        agencies = (world.agency, world.other_agency)
+        agencies = (town.agency, town.other_agency)
         for n in range(times):
             type(stage).objects.filter(pk=stage.pk).update(name=f"Tahap {n}")
             type(entry).objects.filter(pk=entry.pk).update(agency=agencies[n % 2])

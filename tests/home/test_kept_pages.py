@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from musrenbang.models import Channel, Stage
-from tests.world import World, client_of
+from tests.town import Town, client_of
 
 NOON = datetime(2027, 3, 3, 5, tzinfo=UTC)  # 12.00 in Surabaya
 
@@ -38,7 +38,7 @@ def age(response: Any) -> int:
     return int(told[1])
 
 
-def test_within_its_minute_a_page_is_made_once(world: World) -> None:
+def test_within_its_minute_a_page_is_made_once(town: Town) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         first = Client().get("/usulan/")
         assert age(first) == 60
@@ -51,15 +51,15 @@ def test_within_its_minute_a_page_is_made_once(world: World) -> None:
         assert again.content == first.content
         assert age(again) == 40
         assert Client().head("/usulan/").status_code == 200
-        world.proposal(title="Yang baru dikirim")
+        town.proposal(title="Yang baru dikirim")
         assert b"Yang baru dikirim" not in Client().get("/usulan/").content
         clock.shift(41)
         assert b"Yang baru dikirim" in Client().get("/usulan/").content
 
 
-def test_who_signed_in_reads_a_page_of_their_own(world: World) -> None:
+def test_who_signed_in_reads_a_page_of_their_own(town: Town) -> None:
     Client().get("/")
-    mine = client_of(world.citizen).get("/")
+    mine = client_of(town.citizen).get("/")
     assert b"Keluar" in mine.content or b"/akun/" in mine.content
     assert "no-store" in mine["Cache-Control"]
     stranger = Client().get("/")
@@ -67,13 +67,13 @@ def test_who_signed_in_reads_a_page_of_their_own(world: World) -> None:
     assert "public" in stranger["Cache-Control"]
 
 
-def test_an_address_is_its_own_page(world: World) -> None:
-    world.proposal(title="Selokan RW satu")
+def test_an_address_is_its_own_page(town: Town) -> None:
+    town.proposal(title="Selokan RW satu")
     assert b"Selokan RW satu" in Client().get("/usulan/?q=selokan").content
     assert b"Selokan RW satu" not in Client().get("/usulan/?q=tidakada").content
 
 
-def test_it_ends_at_the_regions_midnight(world: World) -> None:
+def test_it_ends_at_the_regions_midnight(town: Town) -> None:
     with time_machine.travel(
         datetime(2027, 3, 3, 16, 59, 30, tzinfo=UTC), tick=False
     ) as clock:  # 23.59.30
@@ -84,7 +84,7 @@ def test_it_ends_at_the_regions_midnight(world: World) -> None:
         assert age(Client().get("/usulan/")) == 60  # made anew
 
 
-def test_it_ends_where_a_window_opens_or_closes(world: World) -> None:
+def test_it_ends_where_a_window_opens_or_closes(town: Town) -> None:
     for model, field in ((Stage, "window"), (Channel, "submission")):
         caches["pages"].clear()
         with time_machine.travel(NOON, tick=False) as clock:
@@ -98,7 +98,7 @@ def test_it_ends_where_a_window_opens_or_closes(world: World) -> None:
             model.objects.filter(pk=row.pk).update(**{field: far})
 
 
-def test_what_carries_a_cookie_or_a_nonce_is_not_kept(world: World, settings: Any) -> None:
+def test_what_carries_a_cookie_or_a_nonce_is_not_kept(town: Town, settings: Any) -> None:
     from django.http import HttpRequest, HttpResponse
     from django.middleware.csrf import get_token
     from django.test import RequestFactory
@@ -134,7 +134,7 @@ def test_what_carries_a_cookie_or_a_nonce_is_not_kept(world: World, settings: An
         assert len(made) == 2, view.__name__
 
 
-def test_a_message_is_read_once_and_kept_for_nobody(world: World) -> None:
+def test_a_message_is_read_once_and_kept_for_nobody(town: Town) -> None:
     visitor = Client()
     visitor.cookies["messages"] = signed_message("Kata sandi sudah dibuat.")
     page = visitor.get("/usulan/")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.world import World
+from tests.town import Town
 
 
 def cursor(values: Any) -> str:
@@ -38,7 +38,7 @@ def cursor(values: Any) -> str:
         ("/api/v1/usulan/", b"[" * 100_000),
     ],
 )
-def test_a_made_up_cursor_is_refused(world: World, address: str, values: Any) -> None:
+def test_a_made_up_cursor_is_refused(town: Town, address: str, values: Any) -> None:
     client = Client(raise_request_exception=False)
     mark = "&" if "?" in address else "?"
     answer = client.get(f"{address}{mark}sesudah={cursor(values)}")
@@ -46,8 +46,8 @@ def test_a_made_up_cursor_is_refused(world: World, address: str, values: Any) ->
     assert "Mulai lagi dari halaman pertama." in answer.content.decode()
 
 
-def test_the_cursor_of_a_page_leads_on(world: World, client: Client) -> None:
-    numbers = [world.proposal("kelurahan").number for _ in range(3)]
+def test_the_cursor_of_a_page_leads_on(town: Town, client: Client) -> None:
+    numbers = [town.proposal("kelurahan").number for _ in range(3)]
     first = client.get("/api/v1/usulan/?ukuran=2").json()
     second = client.get(first["next"]).json()
     read = [row["nomor"] for row in [*first["results"], *second["results"]]]

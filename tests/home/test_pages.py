@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.world import World, decide
+from tests.town import Town, decide
 
 PUBLIC = [
     "/",
@@ -35,55 +35,55 @@ def queries(client: Client, address: str) -> int:
     return len(seen)
 
 
-def test_query_counts_do_not_grow(world: World, client: Client) -> None:
-    first = world.proposal("kelurahan")
+def test_query_counts_do_not_grow(town: Town, client: Client) -> None:
+    first = town.proposal("kelurahan")
     page = f"/usulan/{first.number}/"
     few = {
         a: queries(client, a) for a in ("/", "/usulan/", page, "/wilayah/35.78.01.1001/", "/kamus/")
     }
     for tier in ("rw", "kelurahan", "kecamatan", "kota") * 15:
-        other = world.proposal(tier)
+        other = town.proposal(tier)
         if tier == "kelurahan":
-            decide(actor=world.staff["lurah"], proposal=other, outcome="forward")
+            decide(actor=town.staff["lurah"], proposal=other, outcome="forward")
     many = {a: queries(client, a) for a in few}
     assert many == few
     assert max(many["/"], many["/usulan/"], many[page]) <= 12, many
 
 
-def test_the_desk_does_not_grow_either(world: World, client: Client) -> None:
-    client.force_login(world.staff["lurah"], backend="egov.accounts.signing_in.ContactBackend")
+def test_the_desk_does_not_grow_either(town: Town, client: Client) -> None:
+    client.force_login(town.staff["lurah"], backend="egov.accounts.signing_in.ContactBackend")
     addresses = (
         "/admin/",
         "/admin/musrenbang/proposal/",
         "/admin/musrenbang/decision/",
         "/admin/accounts/residence/",
     )
-    world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=world.proposal("kelurahan"), outcome="forward")
+    town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=town.proposal("kelurahan"), outcome="forward")
     client.get("/admin/")  # once in five minutes the session notes that its owner is at work
     few = {a: queries(client, a) for a in addresses}
     for _ in range(50):
-        decide(actor=world.staff["lurah"], proposal=world.proposal("kelurahan"), outcome="forward")
-        world.proposal("kelurahan")
+        decide(actor=town.staff["lurah"], proposal=town.proposal("kelurahan"), outcome="forward")
+        town.proposal("kelurahan")
     assert {a: queries(client, a) for a in addresses} == few
 
 
 @pytest.mark.parametrize("address", [a for a in PUBLIC if a != "/akun/masuk/"])
 def test_an_anonymous_page_sets_no_cookie_and_can_be_kept(
-    world: World, client: Client, address: str
+    town: Town, client: Client, address: str
 ) -> None:
     answer = client.get(address)
     assert answer.status_code == 200
     assert not answer.cookies
     assert "public" in answer["Cache-Control"]
-    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
+    client.force_login(town.citizen, backend="egov.accounts.signing_in.ContactBackend")
     assert "no-store" in client.get(address)["Cache-Control"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_pages_are_light(world: World, client: Client, address: str) -> None:
+def test_pages_are_light(town: Town, client: Client, address: str) -> None:
     for _ in range(30):
-        world.proposal("kelurahan")
+        town.proposal("kelurahan")
     assert len(gzip.compress(client.get(address).content)) < 60_000
 
 
@@ -113,13 +113,13 @@ def test_css_and_js_fit_the_budget() -> None:
         ("/tidak-ada/", 404),
     ],
 )
-def test_bad_addresses_get_a_sentence(world: World, address: str, status: int) -> None:
+def test_bad_addresses_get_a_sentence(town: Town, address: str, status: int) -> None:
     answer = Client(raise_request_exception=False).get(address)
     assert answer.status_code == status
 
 
-def test_a_number_typed_anyhow_leads_to_the_page(world: World, client: Client) -> None:
-    p = world.proposal()
+def test_a_number_typed_anyhow_leads_to_the_page(town: Town, client: Client) -> None:
+    p = town.proposal()
     spoken = p.number.replace("-", " ")
     assert client.get("/cari/", {"q": spoken})["Location"] == f"/usulan/{p.number}/"
     assert client.get("/cari/", {"q": "perda 3 2018"})["Location"] == "/regulasi/?q=perda+3+2018"
@@ -128,10 +128,10 @@ def test_a_number_typed_anyhow_leads_to_the_page(world: World, client: Client) -
     assert client.get("/usulan/", {"q": p.number})["Location"] == f"/usulan/{p.number}/"
 
 
-def test_filters_narrow_and_pages_follow_by_key(world: World, client: Client) -> None:
+def test_filters_narrow_and_pages_follow_by_key(town: Town, client: Client) -> None:
     for i in range(30):
-        world.proposal("kelurahan", title=f"Lampu {i}", support_count=i % 3)
-    world.proposal("kecamatan", title="Saluran air di pojok")
+        town.proposal("kelurahan", title=f"Lampu {i}", support_count=i % 3)
+    town.proposal("kecamatan", title="Saluran air di pojok")
     page = client.get("/usulan/?tingkat=kelurahan&urut=dukungan")
     seen = [r.pk for r in page.context["page"].items]
     following = client.get(
@@ -148,13 +148,13 @@ def test_filters_narrow_and_pages_follow_by_key(world: World, client: Client) ->
     assert client.get("/usulan/?wilayah=35.78.02").context["page"].items == []
 
 
-def test_the_kamus_goes_home_as_pdf_csv_and_xlsx(world: World, client: Client) -> None:
+def test_the_kamus_goes_home_as_pdf_csv_and_xlsx(town: Town, client: Client) -> None:
     import io
 
     from openpyxl import load_workbook
 
-    world.variant.entry.conditions = "=HYPERLINK(1)"
-    world.variant.entry.save()
+    town.variant.entry.conditions = "=HYPERLINK(1)"
+    town.variant.entry.save()
     assert client.get("/kamus/?format=pdf").content.startswith(b"%PDF")
     text = client.get("/kamus/?format=csv").content.decode("utf-8-sig")
     assert text.splitlines()[1].startswith("paving-6,Pavingisasi,tebal 6 cm,m2,210000,")
@@ -169,16 +169,16 @@ def test_the_kamus_goes_home_as_pdf_csv_and_xlsx(world: World, client: Client) -
     ]
 
 
-def test_a_receipt_has_a_pdf(world: World, client: Client) -> None:
-    p = world.proposal(title="#set text(red) *bold* $x$")
+def test_a_receipt_has_a_pdf(town: Town, client: Client) -> None:
+    p = town.proposal(title="#set text(red) *bold* $x$")
     assert client.get(f"/usulan/{p.number}/bukti/?format=pdf").content.startswith(b"%PDF")
 
 
-def test_health(world: World, client: Client) -> None:
+def test_health(town: Town, client: Client) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json() == {"database": True, "cache": True}
 
 
-def test_a_refusal_no_view_answered_is_a_page(world: World, client: Any) -> None:
+def test_a_refusal_no_view_answered_is_a_page(town: Town, client: Any) -> None:
     page = client.get("/usulan/?sesudah=zzz")
     assert "Kode: bad_cursor" in page.content.decode()

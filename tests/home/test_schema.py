@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.home.test_api_answers import is_problem
-from tests.world import World
+from tests.town import Town
 
 LISTS = (
     "wilayah",
@@ -42,7 +42,7 @@ LISTS = (
     ],
 )
 def test_a_wrong_value_is_refused_at_its_name(
-    world: World,
+    town: Town,
     client: Client,
     name: str,
     query: str,
@@ -53,7 +53,7 @@ def test_a_wrong_value_is_refused_at_its_name(
     assert list(answer.json()["errors"]) == [query.partition("=")[0]]
 
 
-def test_parameters_have_their_types_in_the_schema(world: World, client: Client) -> None:
+def test_parameters_have_their_types_in_the_schema(town: Town, client: Client) -> None:
     paths = client.get("/api/v1/schema/?format=json").json()["paths"]
 
     def typed(path: str, name: str) -> Any:
@@ -71,7 +71,7 @@ def test_parameters_have_their_types_in_the_schema(world: World, client: Client)
         assert typed(f"{name}/", "fields") == ("string", None)
 
 
-def test_every_refusal_stands_in_the_schema(world: World, client: Client) -> None:
+def test_every_refusal_stands_in_the_schema(town: Town, client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()
     reading = {"400", "403", "404", "405", "406", "422", "503"}
     for path, operations in schema["paths"].items():

@@ -20,8 +20,8 @@ from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import status_code_conformance
 
-from tests.regulations.makers import app, make, pasal
-from tests.world import World, client_of, decide
+from tests.regulations.factories import app, make, pasal
+from tests.town import Town, client_of, decide
 
 EXAMPLES = 20
 SAME_EACH_RUN = settings(
@@ -38,7 +38,7 @@ VISITORS = ("", "citizen", "lurah", "legal_officer")
 
 
 @pytest.fixture
-def application(world: World) -> Iterator[Any]:
+def application(town: Town) -> Iterator[Any]:
     """The portal as a server calls it, except that it leaves this test's connection open."""
     signals = request_started, request_finished
     for signal in signals:
@@ -48,13 +48,13 @@ def application(world: World) -> Iterator[Any]:
         signal.connect(close_old_connections)
 
 
-def plant(world: World) -> dict[str, list[str]]:
+def plant(town: Town) -> dict[str, list[str]]:
     """One row of everything the API shows; its values by the name of the parameter.
 
     A `code` is told apart by the path of its operation.
     """
-    proposals = [world.proposal("kelurahan"), world.proposal("rw"), world.proposal("kelurahan")]
-    decide(actor=world.staff["lurah"], proposal=proposals[0], outcome="reject", reason="Sudah ada.")
+    proposals = [town.proposal("kelurahan"), town.proposal("rw"), town.proposal("kelurahan")]
+    decide(actor=town.staff["lurah"], proposal=proposals[0], outcome="reject", reason="Sudah ada.")
     proposals[2].withheld = True
     proposals[2].save()
     pasal(make("perda", "1"), 1)
@@ -62,27 +62,27 @@ def plant(world: World) -> dict[str, list[str]]:
     numbers = [row.number for row in proposals]
     return {
         "aplikasi/{code}": [app().code],
-        "kamus/{code}": [world.variant.code],
-        "wilayah/{code}": [world.rw.code, "35.78.01"],
+        "kamus/{code}": [town.variant.code],
+        "wilayah/{code}": [town.rw.code, "35.78.01"],
         "usulan/{number}": numbers,
         "regulasi/{path}": ["perda/2020/1", "perwali/2024/7"],
         "usulan": numbers,
-        "rw": [world.rw.code],
+        "rw": [town.rw.code],
         "induk": ["35.78.01"],
         "kelurahan": ["35.78.01.1001"],
         "kecamatan": ["35.78.01"],
-        "jenis": [world.variant.code, "paving", "perda"],
+        "jenis": [town.variant.code, "paving", "perda"],
         "perangkat_daerah": ["dsdabm"],
-        "tahun": ["2020", str(world.cycle.year)],
+        "tahun": ["2020", str(town.cycle.year)],
         "fields": ["nomor", "kode", "nomor,judul"],
     }
 
 
-def sendable(world: World) -> dict[str, Any]:
+def sendable(town: Town) -> dict[str, Any]:
     """What can be sent as it is; the citizen's own RW."""
     return {
-        "jenis": world.variant.code,
-        "rw": world.rw.code,
+        "jenis": town.variant.code,
+        "rw": town.rw.code,
         "alamat": "Gang 3",
         "judul": "Paving",
         "masalah": "Becek",
@@ -136,24 +136,24 @@ def plain(operation: Any, known: dict[str, list[str]], right: dict[str, Any]) ->
     return case
 
 
-def signed_in(world: World, name: str) -> tuple[dict[str, str], dict[str, str]]:
+def signed_in(town: Town, name: str) -> tuple[dict[str, str], dict[str, str]]:
     """Cookies and headers of a visitor; gzip is for browsers."""
     headers = {"Accept-Encoding": "identity"}
     if not name:
         return {}, headers
-    person = world.citizen if name == "citizen" else world.staff[name]
+    person = town.citizen if name == "citizen" else town.staff[name]
     session = client_of(person).cookies["sessionid"].value
     return {"sessionid": session, "csrftoken": TOKEN}, {**headers, "X-CSRFToken": TOKEN}
 
 
 @pytest.mark.parametrize("name", VISITORS)
 def test_no_operation_breaks_or_answers_what_is_not_declared(
-    world: World,
+    town: Town,
     application: Any,
     name: str,
 ) -> None:
-    known, right = plant(world), sendable(world)
-    cookies, headers = signed_in(world, name)
+    known, right = plant(town), sendable(town)
+    cookies, headers = signed_in(town, name)
     address = "/api/v1/schema/?format=json"
     schema = schemathesis.openapi.from_wsgi(address, application, headers=headers)
     statuses: dict[str, list[int]] = {}

@@ -14,7 +14,7 @@ from egov.accounts.models import Residence, User
 from egov.files.pictures import store_picture
 from musrenbang.models import Draft, Proposal, ProposalPhoto
 from tests.conftest import picture
-from tests.world import World, decide, reside, user
+from tests.town import Town, decide, reside, user
 
 
 def signed_in(person: User | None) -> Client:
@@ -55,15 +55,15 @@ def admin_addresses() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def full(world: World) -> World:
-    proposal = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=proposal, outcome="forward")
-    world.extra["proposal"] = proposal
-    return world
+def full(town: Town) -> Town:
+    proposal = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=proposal, outcome="forward")
+    town.extra["proposal"] = proposal
+    return town
 
 
 @pytest.mark.parametrize("who", ["anonymous", "citizen"])
-def test_nobody_without_an_office_opens_the_desk(full: World, who: str) -> None:
+def test_nobody_without_an_office_opens_the_desk(full: Town, who: str) -> None:
     client = signed_in(full.citizen if who == "citizen" else None)
     for name, page, address in [*admin_addresses(), ("index", "index", "/admin/")]:
         answer = client.get(address)
@@ -77,7 +77,7 @@ def test_nobody_without_an_office_opens_the_desk(full: World, who: str) -> None:
             assert full.extra["proposal"].title not in final.content.decode()
 
 
-def test_the_neighbour_sees_none_of_it(full: World) -> None:
+def test_the_neighbour_sees_none_of_it(full: Town) -> None:
     proposal: Proposal = full.extra["proposal"]
     decision = proposal.decisions.get()
     home = full.citizen.residences.get()
@@ -114,7 +114,7 @@ def test_the_neighbour_sees_none_of_it(full: World) -> None:
     assert proposal.decisions.count() == 1
 
 
-def test_the_own_office_sees_it(full: World) -> None:
+def test_the_own_office_sees_it(full: Town) -> None:
     proposal: Proposal = full.extra["proposal"]
     for role in (
         "ketua_rw",
@@ -135,7 +135,7 @@ def test_the_own_office_sees_it(full: World) -> None:
             ), role
 
 
-def test_the_auditor_reads_and_changes_nothing(full: World) -> None:
+def test_the_auditor_reads_and_changes_nothing(full: Town) -> None:
     client = signed_in(full.staff["auditor"])
     proposal: Proposal = full.extra["proposal"]
     before = (Proposal.objects.count(), proposal.decisions.count())
@@ -166,7 +166,7 @@ def test_the_auditor_reads_and_changes_nothing(full: World) -> None:
         assert "baru@uji.example" not in text, address
 
 
-def test_only_administrators_look_people_up(full: World) -> None:
+def test_only_administrators_look_people_up(full: Town) -> None:
     address = (
         f"{reverse('admin:autocomplete')}?app_label=accounts&model_name=appointment"
         "&field_name=user&term=warga@uji.example"
@@ -176,7 +176,7 @@ def test_only_administrators_look_people_up(full: World) -> None:
     assert signed_in(full.staff["administrator"]).get(address).status_code == 200
 
 
-def test_drafts_and_their_photos_are_ones_own(full: World) -> None:
+def test_drafts_and_their_photos_are_ones_own(full: Town) -> None:
     draft = Draft.objects.create(
         owner=full.citizen,
         channel=full.channel,
@@ -208,7 +208,7 @@ def test_drafts_and_their_photos_are_ones_own(full: World) -> None:
     assert signed_in(None).get(f"/media/{photo.file.name}").status_code == 404
 
 
-def test_a_photo_of_another_proposal_is_not_found(full: World) -> None:
+def test_a_photo_of_another_proposal_is_not_found(full: Town) -> None:
     a, b = full.proposal(), full.proposal()
     shot = ProposalPhoto.objects.create(
         proposal=a, file=store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
@@ -217,7 +217,7 @@ def test_a_photo_of_another_proposal_is_not_found(full: World) -> None:
     assert signed_in(None).get(f"/usulan/{b.number}/foto/{shot.pk}.jpg").status_code == 404
 
 
-def test_ones_own_pages_are_ones_own(full: World) -> None:
+def test_ones_own_pages_are_ones_own(full: Town) -> None:
     for address in (
         "/akun/",
         "/akun/pemberitahuan/",
@@ -232,7 +232,7 @@ def test_ones_own_pages_are_ones_own(full: World) -> None:
     assert signed_in(full.citizen).get(f"/usulan/{mine.number}/lengkapi/").status_code == 404
 
 
-def test_staff_without_a_second_factor_are_sent_to_set_it_up(full: World, settings: Any) -> None:
+def test_staff_without_a_second_factor_are_sent_to_set_it_up(full: Town, settings: Any) -> None:
     settings.STAFF_MFA_REQUIRED = True
     client = signed_in(full.staff["lurah"])
     assert client.get("/admin/")["Location"] == "/akun/2fa/"
@@ -240,7 +240,7 @@ def test_staff_without_a_second_factor_are_sent_to_set_it_up(full: World, settin
     assert signed_in(full.citizen).get("/akun/").status_code == 200
 
 
-def test_metrics_need_their_token(full: World, settings: Any) -> None:
+def test_metrics_need_their_token(full: Town, settings: Any) -> None:
     settings.METRICS_TOKEN = "kunci"
     client = signed_in(None)
     assert client.get("/metrics").status_code == 401

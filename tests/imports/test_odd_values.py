@@ -9,8 +9,8 @@ import pytest
 from egov.agencies.importers import AgencyImporter
 from egov.areas.importers import AreaImporter, BoundaryImporter, RwImporter
 from egov.imports.engine import Importer, run_import
-from regulations.jdihn import JdihnImporter
-from tests.world import World
+from regulations.domain.exchange.jdihn import JdihnImporter
+from tests.town import Town
 
 ODD: list[Any] = [None, True, 7, 1.5, -1, "", " ", "\0", "x" * 5000, "²", [], [1], {}, {"a": []}]
 GOOD: dict[type[Importer], dict[str, Any]] = {
@@ -39,7 +39,7 @@ GOOD: dict[type[Importer], dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("kind", GOOD)
-def test_an_odd_value_is_stored_or_refused(world: World, kind: type[Importer]) -> None:
+def test_an_odd_value_is_stored_or_refused(town: Town, kind: type[Importer]) -> None:
     good = GOOD[kind]
     rows = [{**good, name: odd} for name in good for odd in ODD]
     rows += [

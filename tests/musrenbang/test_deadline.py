@@ -19,11 +19,11 @@ from django.test import Client
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Refusal
-from musrenbang.calendar import GRACE, close_stage, reopen_stage
-from musrenbang.journey import standing
+from musrenbang.domain.calendar import GRACE, close_stage, reopen_stage
+from musrenbang.domain.projection import project
 from musrenbang.models import Channel, Decision, Proposal, Stage
 from tests.threads import in_threads
-from tests.world import World, client_of
+from tests.town import Town, client_of
 
 ROUNDS = 50
 DECIDERS = {"lurah": 4, "lurah jauh": 3, "ketua_rw": 3, "camat": 2}
@@ -68,13 +68,13 @@ INVARIANTS = {
 class Round:
     """One channel whose kelurahan stage ends: closers live after that end, deciders before."""
 
-    world: World
+    town: Town
     number: int
     stages: dict[str, Stage] = field(default_factory=dict)
     rows: dict[str, list[Proposal]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        old = self.world.channel
+        old = self.town.channel
         self.channel = Channel.objects.create(
             cycle=old.cycle,
             code=f"warga-{self.number}",
@@ -82,7 +82,7 @@ class Round:
             description="Setiap warga.",
             submission=old.submission,
         )
-        for stage in self.world.stages.values():
+        for stage in self.town.stages.values():
             stage.pk, stage.channel = None, self.channel
             stage._state.adding = True
             stage.closed_at = None
@@ -90,7 +90,7 @@ class Round:
             self.stages[stage.tier] = Stage.objects.get(pk=stage.pk)
         self.stage = self.stages["kelurahan"]
         self.after = self.stage.closes + GRACE + timedelta(seconds=1)
-        far = self.world.areas["35.78.02.1001/01"]
+        far = self.town.areas["35.78.02.1001/01"]
         self.rows = {
             "lurah": [self._proposal("kelurahan") for _ in range(4)],
             "lurah jauh": [self._proposal("kelurahan", rw=far) for _ in range(3)],
@@ -100,7 +100,7 @@ class Round:
 
     def _proposal(self, tier: str, **changes: Any) -> Proposal:
         stage = self.stages[tier]
-        return self.world.proposal(tier, channel=self.channel, stage=stage, **changes)
+        return self.town.proposal(tier, channel=self.channel, stage=stage, **changes)
 
     def wait(self) -> None:
         """The end falls among the decisions, every time elsewhere."""
@@ -114,7 +114,7 @@ class Round:
 
     def close_and_reopen(self) -> None:
         """What a planner does, every fifth time with a change of mind."""
-        actor = self.world.staff["planner"]
+        actor = self.town.staff["planner"]
         self.wait()
         close_stage(stage=self.stage, actor=actor, now=self.after)
         if self.number % 5 == 0:
@@ -155,7 +155,7 @@ class Round:
 
 def follows(row: Proposal, stages: list[Stage]) -> bool:
     """Whether the columns of a proposal are what its decisions make of it."""
-    after = standing(row, list(row.decisions.order_by("sequence")), stages)
+    after = project(row, list(row.decisions.order_by("sequence")), stages)
     place = (row.stage_id, row.tier, row.state) == (after.stage.pk, after.stage.tier, after.state)
     money = (row.volume, row.cost) == (after.volume, after.cost)
     rank = row.rw_rank == after.rank
@@ -183,17 +183,17 @@ def decider(turn: Round, office: str, client: Client, seed: int) -> Callable[[],
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_twelve_decide_while_three_close(committed_world: World) -> None:
-    world = committed_world
-    people = {name: world.staff[name] for name in ("lurah", "ketua_rw", "camat")}
-    people["lurah jauh"] = world.far["lurah"]
+def test_twelve_decide_while_three_close(committed_world: Town) -> None:
+    town = committed_world
+    people = {name: town.staff[name] for name in ("lurah", "ketua_rw", "camat")}
+    people["lurah jauh"] = town.far["lurah"]
     offices = Counter(DECIDERS).elements()
     desks = [(office, client_of(people[office])) for office in offices]
     for _, client in desks:
         client.raise_request_exception = False
     statuses: dict[int, int] = {}
     for number in range(ROUNDS):
-        turn = Round(world, number)
+        turn = Round(town, number)
         before = decided_by_offices()
         work: list[Any] = [decider(turn, *desk, 100 * number + i) for i, desk in enumerate(desks)]
         work += [turn.close, turn.close, turn.close_and_reopen]

@@ -12,37 +12,37 @@ from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Invalid, Refusal
-from musrenbang.calendar import close_stage
-from musrenbang.deliberation import complete, prepare
-from musrenbang.journey import standing
+from musrenbang.domain.calendar import close_stage
+from musrenbang.domain.deliberation import complete, prepare
+from musrenbang.domain.projection import project
+from musrenbang.domain.submission import submit, support
 from musrenbang.models import Decision, Proposal
-from musrenbang.submission import submit, support
-from musrenbang.table import State
-from tests.world import HOUR, World, decide
+from musrenbang.vocabulary import State
+from tests.town import HOUR, Town, decide
 
 
-def go(world: World, proposal: Proposal, role: str, outcome: str, **more: Any) -> Decision:
+def go(town: Town, proposal: Proposal, role: str, outcome: str, **more: Any) -> Decision:
     return decide(
-        actor=world.staff[role], proposal=proposal, outcome=outcome, reason="Sebab uji.", **more
+        actor=town.staff[role], proposal=proposal, outcome=outcome, reason="Sebab uji.", **more
     )
 
 
-def sent(world: World) -> Proposal:
-    return submit(actor=world.citizen, channel=world.channel, content=world.content(), key="satu")
+def sent(town: Town) -> Proposal:
+    return submit(actor=town.citizen, channel=town.channel, content=town.content(), key="satu")
 
 
-def test_from_rw_to_city(world: World) -> None:
-    p = sent(world)
-    go(world, p, "ketua_rw", "endorse")
+def test_from_rw_to_city(town: Town) -> None:
+    p = sent(town)
+    go(town, p, "ketua_rw", "endorse")
     assert (p.tier, p.state, p.rw_rank) == ("kelurahan", "waiting", 1)
-    go(world, p, "lurah", "forward", volume=Decimal(80), reason_code="changed")
+    go(town, p, "lurah", "forward", volume=Decimal(80), reason_code="changed")
     assert (p.tier, p.volume, p.cost) == ("kecamatan", Decimal(80), Decimal(16800000))
-    go(world, p, "camat", "forward")
+    go(town, p, "camat", "forward")
     with pytest.raises(Refusal, match="hasil verifikasi"):
-        go(world, p, "planner", "accept")
-    go(world, p, "verifier", "feasible")
+        go(town, p, "planner", "accept")
+    go(town, p, "verifier", "feasible")
     assert (p.tier, p.has_opinion) == ("kota", True)
-    go(world, p, "planner", "accept")
+    go(town, p, "planner", "accept")
     assert (p.tier, p.state, p.cost) == ("kota", "accepted", Decimal(16800000))
     assert list(p.decisions.values_list("tier", "office")) == [
         ("rw", "Ketua RW 01 Karang Pilang 1"),
@@ -54,18 +54,18 @@ def test_from_rw_to_city(world: World) -> None:
     assert p.proposed_volume == Decimal(100)
 
 
-def test_the_standing_is_what_the_decisions_say(world: World) -> None:
-    p = sent(world)
+def test_the_standing_is_what_the_decisions_say(town: Town) -> None:
+    p = sent(town)
     for role, outcome in (("ketua_rw", "decline"), ("lurah", "return")):
-        go(world, p, role, outcome)
+        go(town, p, role, outcome)
     complete(
-        actor=world.citizen,
+        actor=town.citizen,
         proposal=p,
         changes={"volume": Decimal(50), "title": "Paving gang 3 yang benar"},
     )
-    go(world, p, "lurah", "reserve")
-    go(world, p, "lurah", "forward")  # a correction of the same office
-    held = standing(p, list(p.decisions.all()), list(p.channel.stages.all()))
+    go(town, p, "lurah", "reserve")
+    go(town, p, "lurah", "forward")  # a correction of the same office
+    held = project(p, list(p.decisions.all()), list(p.channel.stages.all()))
     assert (held.stage, held.state, held.volume, held.rw_declined) == (
         p.stage,
         p.state,
@@ -75,24 +75,24 @@ def test_the_standing_is_what_the_decisions_say(world: World) -> None:
     assert (p.tier, p.state, p.volume, p.rw_declined) == ("kecamatan", "waiting", Decimal(50), True)
 
 
-def test_a_correction_is_another_row_and_ends_when_the_next_office_acts(world: World) -> None:
-    p = sent(world)
-    go(world, p, "ketua_rw", "endorse")
-    first = go(world, p, "lurah", "forward")
-    second = go(world, p, "lurah", "reject")
+def test_a_correction_is_another_row_and_ends_when_the_next_office_acts(town: Town) -> None:
+    p = sent(town)
+    go(town, p, "ketua_rw", "endorse")
+    first = go(town, p, "lurah", "forward")
+    second = go(town, p, "lurah", "reject")
     assert (second.supersedes, p.tier, p.state) == (first, "kelurahan", "rejected")
-    third = go(world, p, "lurah", "forward")
+    third = go(town, p, "lurah", "forward")
     assert (third.supersedes, p.tier, p.state) == (second, "kecamatan", "waiting")
-    go(world, p, "camat", "reserve")
+    go(town, p, "camat", "reserve")
     with pytest.raises(Refusal) as told:
-        go(world, p, "lurah", "reject")
+        go(town, p, "lurah", "reject")
     assert told.value.code == "not_your_turn"
     assert p.decisions.count() == 5
 
 
-def test_a_decision_row_cannot_be_changed_or_deleted(world: World) -> None:
-    p = sent(world)
-    row = go(world, p, "ketua_rw", "endorse")
+def test_a_decision_row_cannot_be_changed_or_deleted(town: Town) -> None:
+    p = sent(town)
+    row = go(town, p, "ketua_rw", "endorse")
     for sql in (
         "UPDATE musrenbang_decision SET reason = 'x' WHERE id = %s",
         "DELETE FROM musrenbang_decision WHERE id = %s",
@@ -101,34 +101,34 @@ def test_a_decision_row_cannot_be_changed_or_deleted(world: World) -> None:
             cursor.execute(sql, [row.pk])
 
 
-def test_the_second_is_told_what_changed(world: World) -> None:
-    p = sent(world)
-    go(world, p, "ketua_rw", "endorse", seen=0)
+def test_the_second_is_told_what_changed(town: Town) -> None:
+    p = sent(town)
+    go(town, p, "ketua_rw", "endorse", seen=0)
     with pytest.raises(Refusal) as told:
-        go(world, p, "lurah", "forward", seen=0)
+        go(town, p, "lurah", "forward", seen=0)
     assert told.value.code == "changed_meanwhile"
     assert "Ketua RW 01 Karang Pilang 1" in told.value.sentence
     assert "Disepakati RW" in told.value.sentence
 
 
-def test_outside_the_window_the_refusal_says_when(world: World) -> None:
-    p = sent(world)
-    opens = world.stages["rw"].opens
+def test_outside_the_window_the_refusal_says_when(town: Town) -> None:
+    p = sent(town)
+    opens = town.stages["rw"].opens
     with pytest.raises(Refusal) as told:
-        go(world, p, "ketua_rw", "endorse", now=opens - HOUR)
+        go(town, p, "ketua_rw", "endorse", now=opens - HOUR)
     assert str(timezone.localtime(opens).year) in told.value.sentence
 
 
-def test_an_unconfirmed_citizen_sends_but_it_stays_in_the_rw(world: World) -> None:
-    home = world.citizen.residences.get()
+def test_an_unconfirmed_citizen_sends_but_it_stays_in_the_rw(town: Town) -> None:
+    home = town.citizen.residences.get()
     home.confirmed_at = None
     home.save()
-    p = sent(world)
+    p = sent(town)
     for outcome in ("endorse", "decline"):
         with pytest.raises(Refusal) as told:
-            go(world, p, "ketua_rw", outcome)
+            go(town, p, "ketua_rw", outcome)
         assert told.value.code == "residence_first"
-    go(world, p, "ketua_rw", "return")  # asking back is no leaving
+    go(town, p, "ketua_rw", "return")  # asking back is no leaving
 
 
 @pytest.mark.parametrize(
@@ -151,47 +151,47 @@ def test_an_unconfirmed_citizen_sends_but_it_stays_in_the_rw(world: World) -> No
     ],
 )
 def test_bad_input_is_refused_at_its_field(
-    world: World, role: str, tier: str, outcome: str, more: dict[str, Any], code: str
+    town: Town, role: str, tier: str, outcome: str, more: dict[str, Any], code: str
 ) -> None:
-    p = world.proposal(tier)
+    p = town.proposal(tier)
     with pytest.raises(Invalid) as told:
-        decide(actor=world.staff[role], proposal=p, outcome=outcome, **{"reason": "Sebab.", **more})
+        decide(actor=town.staff[role], proposal=p, outcome=outcome, **{"reason": "Sebab.", **more})
     assert told.value.code == code
     assert told.value.field
     assert p.decisions.count() == 0
 
 
-def test_ranks_are_each_given_once(world: World) -> None:
-    a, b, c = (world.proposal() for _ in range(3))
-    go(world, a, "ketua_rw", "endorse", rank=1)
+def test_ranks_are_each_given_once(town: Town) -> None:
+    a, b, c = (town.proposal() for _ in range(3))
+    go(town, a, "ketua_rw", "endorse", rank=1)
     with pytest.raises(Invalid, match=a.number):
-        go(world, b, "ketua_rw", "endorse", rank=1)
-    go(world, b, "ketua_rw", "endorse")
-    go(world, c, "ketua_rw", "endorse", rank=5)
+        go(town, b, "ketua_rw", "endorse", rank=1)
+    go(town, b, "ketua_rw", "endorse")
+    go(town, c, "ketua_rw", "endorse", rank=5)
     assert [Proposal.objects.get(pk=p.pk).rw_rank for p in (a, b, c)] == [1, 2, 5]
 
 
-def test_merging_keeps_both_pages(world: World, client: Any) -> None:
-    a, b = world.proposal("kelurahan"), world.proposal("kelurahan")
-    go(world, a, "lurah", "merge", merged_into=b)
+def test_merging_keeps_both_pages(town: Town, client: Any) -> None:
+    a, b = town.proposal("kelurahan"), town.proposal("kelurahan")
+    go(town, a, "lurah", "merge", merged_into=b)
     assert (a.state, a.merged_into) == (State.MERGED, b)
     assert b.number in client.get(f"/usulan/{a.number}/").content.decode()
     assert a.number in client.get(f"/usulan/{b.number}/").content.decode()
-    far = world.proposal("kelurahan", rw=world.areas["35.78.02.1001/01"])
+    far = town.proposal("kelurahan", rw=town.areas["35.78.02.1001/01"])
     with pytest.raises(Invalid) as told:
-        go(world, b, "lurah", "merge", merged_into=far)
+        go(town, b, "lurah", "merge", merged_into=far)
     assert told.value.code == "merge_outside"
 
 
-def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(world: World) -> None:
+def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(town: Town) -> None:
     left, returned, kept = (
-        world.proposal("kelurahan"),
-        world.proposal("kelurahan"),
-        world.proposal("kelurahan"),
+        town.proposal("kelurahan"),
+        town.proposal("kelurahan"),
+        town.proposal("kelurahan"),
     )
-    go(world, returned, "lurah", "return")
-    go(world, kept, "lurah", "reserve")
-    stage, after = world.stages["kelurahan"], world.channel.submission.upper + HOUR
+    go(town, returned, "lurah", "return")
+    go(town, kept, "lurah", "reserve")
+    stage, after = town.stages["kelurahan"], town.channel.submission.upper + HOUR
     with pytest.raises(Refusal, match="masih berlangsung"):
         close_stage(stage=stage)
     assert close_stage(stage=stage, now=after) == 2
@@ -199,32 +199,30 @@ def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(world: World) ->
     states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
     assert states == ["not_discussed", "not_discussed", "reserve"]
     deliver_outbox()
-    assert (
-        Notice.objects.filter(user=world.citizen, sentence__contains="tidak dibahas").count() == 2
-    )
+    assert Notice.objects.filter(user=town.citizen, sentence__contains="tidak dibahas").count() == 2
 
 
-def test_a_year_without_the_kelurahan_tier_is_a_row_less(world: World) -> None:
-    world.stages["kelurahan"].delete()
-    p = sent(world)
-    go(world, p, "ketua_rw", "endorse")
+def test_a_year_without_the_kelurahan_tier_is_a_row_less(town: Town) -> None:
+    town.stages["kelurahan"].delete()
+    p = sent(town)
+    go(town, p, "ketua_rw", "endorse")
     assert p.tier == "kecamatan"
 
 
-def test_preparing_is_read_by_the_one_who_decides(world: World) -> None:
-    p = world.proposal("kelurahan")
+def test_preparing_is_read_by_the_one_who_decides(town: Town) -> None:
+    p = town.proposal("kelurahan")
     given = {"volume": Decimal(90), "reason_code": "changed", "reason": "Lebih pendek."}
-    made = prepare(actor=world.staff["operator_kelurahan"], proposal=p, outcome="forward", **given)
+    made = prepare(actor=town.staff["operator_kelurahan"], proposal=p, outcome="forward", **given)
     assert (made.cost, p.preparations.count()) == (Decimal(18900000), 1)
-    go(world, p, "lurah", "forward")
+    go(town, p, "lurah", "forward")
     assert p.preparations.count() == 0
 
 
-def test_proposer_and_supporters_hear_of_each_step_once(world: World) -> None:
-    p = world.proposal(proposer=world.stranger)
-    support(actor=world.citizen, proposal=p)
-    assert support(actor=world.citizen, proposal=p) is False
-    go(world, p, "ketua_rw", "return")
+def test_proposer_and_supporters_hear_of_each_step_once(town: Town) -> None:
+    p = town.proposal(proposer=town.stranger)
+    support(actor=town.citizen, proposal=p)
+    assert support(actor=town.citizen, proposal=p) is False
+    go(town, p, "ketua_rw", "return")
     assert OutboxEvent.objects.filter(consumed_at=None).count() == 1
     deliver_outbox()
     deliver_outbox()
@@ -235,19 +233,17 @@ def test_proposer_and_supporters_hear_of_each_step_once(world: World) -> None:
     assert Proposal.objects.get(pk=p.pk).support_count == 1
 
 
-def test_completing_needs_the_return_and_its_deadline(world: World) -> None:
-    p = sent(world)
+def test_completing_needs_the_return_and_its_deadline(town: Town) -> None:
+    p = sent(town)
     with pytest.raises(Refusal) as told:
-        complete(actor=world.citizen, proposal=p, changes={})
+        complete(actor=town.citizen, proposal=p, changes={})
     assert told.value.code == "not_returned"
-    go(world, p, "ketua_rw", "return", deadline=timezone.localdate() + timedelta(days=3))
+    go(town, p, "ketua_rw", "return", deadline=timezone.localdate() + timedelta(days=3))
     with pytest.raises(Refusal) as told:
-        complete(
-            actor=world.citizen, proposal=p, changes={}, now=timezone.now() + timedelta(days=4)
-        )
+        complete(actor=town.citizen, proposal=p, changes={}, now=timezone.now() + timedelta(days=4))
     assert told.value.code == "deadline_over"
     with pytest.raises(Invalid) as bad:
-        complete(actor=world.citizen, proposal=p, changes={"title": "  "})
+        complete(actor=town.citizen, proposal=p, changes={"title": "  "})
     assert bad.value.field == "title"
-    complete(actor=world.citizen, proposal=p, changes={"problem": "Foto dan ukuran ditambah."})
+    complete(actor=town.citizen, proposal=p, changes={"problem": "Foto dan ukuran ditambah."})
     assert (p.state, p.problem, p.return_until) == ("waiting", "Foto dan ukuran ditambah.", None)

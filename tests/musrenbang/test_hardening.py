@@ -26,11 +26,11 @@ from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Refusal
 from egov.web.logs import JsonFormatter
 from musrenbang.admin import queue_of
-from musrenbang.deliberation import complete, prepare
+from musrenbang.domain.deliberation import complete, prepare
+from musrenbang.domain.submission import submit
 from musrenbang.models import Draft, Proposal
-from musrenbang.submission import submit
 from tests.conftest import picture
-from tests.world import HOUR, World, appoint, decide, reside, user
+from tests.town import HOUR, Town, appoint, decide, reside, user
 
 CHANGED = {"reason_code": "changed", "reason": "Lebih pendek."}
 
@@ -45,113 +45,113 @@ def fresh(person: User) -> User:
     return User.objects.get(pk=person.pk)
 
 
-def test_what_the_form_shows_is_what_is_recorded(world: World) -> None:
-    p = world.proposal("kelurahan")
+def test_what_the_form_shows_is_what_is_recorded(town: Town) -> None:
+    p = town.proposal("kelurahan")
     prepare(
-        actor=world.staff["operator_kelurahan"],
+        actor=town.staff["operator_kelurahan"],
         proposal=p,
         outcome="forward",
         volume=Decimal(90),
         **CHANGED,
     )
-    page = client_of(world.staff["lurah"]).get(f"/admin/musrenbang/proposal/{p.pk}/change/")
+    page = client_of(town.staff["lurah"]).get(f"/admin/musrenbang/proposal/{p.pk}/change/")
     shown = page.context["form"].initial
     assert (shown["volume"], shown["cost"]) == ("90", "18.900.000")
     given = {"outcome": "forward", "volume": "90", "cost": "18.900.000", "seen": "0", **CHANGED}
-    client_of(world.staff["lurah"]).post(f"/admin/musrenbang/proposal/{p.pk}/change/", given)
+    client_of(town.staff["lurah"]).post(f"/admin/musrenbang/proposal/{p.pk}/change/", given)
     assert list(p.decisions.values_list("volume", "cost")) == [(Decimal(90), Decimal(18900000))]
 
 
-def test_the_opinions_money_reaches_the_city(world: World) -> None:
-    p = submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k")
+def test_the_opinions_money_reaches_the_city(town: Town) -> None:
+    p = submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k")
     for role, outcome in (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward")):
-        decide(actor=world.staff[role], proposal=p, outcome=outcome)
+        decide(actor=town.staff[role], proposal=p, outcome=outcome)
     decide(
-        actor=world.staff["verifier"],
+        actor=town.staff["verifier"],
         proposal=p,
         outcome="feasible_changed",
         reason="Lebih pendek.",
         volume=Decimal(50),
     )
-    assert decide(actor=world.staff["planner"], proposal=p, outcome="accept").volume == Decimal(50)
+    assert decide(actor=town.staff["planner"], proposal=p, outcome="accept").volume == Decimal(50)
 
 
-def test_completing_keeps_what_offices_set_and_what_was_wished(world: World) -> None:
-    p = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="forward", volume=Decimal(40), **CHANGED)
-    decide(actor=world.staff["camat"], proposal=p, outcome="return", reason="Foto?")
+def test_completing_keeps_what_offices_set_and_what_was_wished(town: Town) -> None:
+    p = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="forward", volume=Decimal(40), **CHANGED)
+    decide(actor=town.staff["camat"], proposal=p, outcome="return", reason="Foto?")
     shot = store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
     with pytest.raises(Refusal) as told:
-        complete(actor=world.citizen, proposal=p, changes={"volume": Decimal(9000)})
+        complete(actor=town.citizen, proposal=p, changes={"volume": Decimal(9000)})
     assert told.value.code == "volume_too_large"
-    complete(actor=world.citizen, proposal=p, changes={"problem": "Lebih jelas."}, photos=[shot])
+    complete(actor=town.citizen, proposal=p, changes={"problem": "Lebih jelas."}, photos=[shot])
     assert (p.volume, p.proposed_volume, p.photos.count()) == (Decimal(40), Decimal(100), 1)
 
 
-def test_the_nearest_deadline_comes_first_and_the_verifier_sees_their_own(world: World) -> None:
-    late, soon = world.proposal("kelurahan"), world.proposal("kelurahan")
-    other = world.stages["kecamatan"]
+def test_the_nearest_deadline_comes_first_and_the_verifier_sees_their_own(town: Town) -> None:
+    late, soon = town.proposal("kelurahan"), town.proposal("kelurahan")
+    other = town.stages["kecamatan"]
     now = timezone.now()
     other.window = DateTimeTZRange(now - timedelta(days=9), now + timedelta(days=1))
     other.save()
     Proposal.objects.filter(pk=soon.pk).update(tier="kecamatan", stage=other)
-    appoint(world.staff["lurah"], "operator_kecamatan", world.areas["35.78.02"])
-    far = world.proposal("kecamatan", rw=world.areas["35.78.02.1001/01"])
-    assert list(queue_of(fresh(world.staff["lurah"]))) == [far, late]
-    opd = world.stages["opd"]
+    appoint(town.staff["lurah"], "operator_kecamatan", town.areas["35.78.02"])
+    far = town.proposal("kecamatan", rw=town.areas["35.78.02.1001/01"])
+    assert list(queue_of(fresh(town.staff["lurah"]))) == [far, late]
+    opd = town.stages["opd"]
     opd.window = DateTimeTZRange(now - HOUR, now + timedelta(days=2))
     opd.save()
-    world.proposal("kota")
-    assert queue_of(fresh(world.staff["verifier"]))[0].due == opd.closes
+    town.proposal("kota")
+    assert queue_of(fresh(town.staff["verifier"]))[0].due == opd.closes
 
 
-def test_an_unanswered_return_comes_back_to_the_office(world: World) -> None:
-    p = world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="return", reason="Ukuran?")
-    assert list(queue_of(fresh(world.staff["lurah"]))) == []
+def test_an_unanswered_return_comes_back_to_the_office(town: Town) -> None:
+    p = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="return", reason="Ukuran?")
+    assert list(queue_of(fresh(town.staff["lurah"]))) == []
     Proposal.objects.filter(pk=p.pk).update(return_until=timezone.localdate() - timedelta(days=1))
-    assert list(queue_of(fresh(world.staff["lurah"]))) == [p]
-    decide(actor=world.staff["lurah"], proposal=p, outcome="reject", reason="Tidak dilengkapi.")
+    assert list(queue_of(fresh(town.staff["lurah"]))) == [p]
+    decide(actor=town.staff["lurah"], proposal=p, outcome="reject", reason="Tidak dilengkapi.")
     assert p.state == "rejected"
 
 
-def test_nothing_is_sent_into_a_stage_that_is_over(world: World) -> None:
-    stage = world.stages["rw"]
+def test_nothing_is_sent_into_a_stage_that_is_over(town: Town) -> None:
+    stage = town.stages["rw"]
     stage.closed_at = timezone.now()
     stage.save()
     with pytest.raises(Refusal) as told:
-        submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k")
+        submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k")
     assert told.value.code == "stage_over"
-    p = world.proposal("kelurahan")
-    following = world.stages["kecamatan"]
+    p = town.proposal("kelurahan")
+    following = town.stages["kecamatan"]
     following.closed_at = timezone.now()
     following.save()
     with pytest.raises(Refusal) as told:
-        decide(actor=world.staff["lurah"], proposal=p, outcome="forward")
+        decide(actor=town.staff["lurah"], proposal=p, outcome="forward")
     assert told.value.code == "next_stage_over"
 
 
-def test_a_channel_may_end_at_kecamatan(world: World) -> None:
+def test_a_channel_may_end_at_kecamatan(town: Town) -> None:
     for tier in ("kota", "opd"):
-        world.stages[tier].delete()
-    p = world.proposal("kecamatan")
-    decide(actor=world.staff["camat"], proposal=p, outcome="forward")
+        town.stages[tier].delete()
+    p = town.proposal("kecamatan")
+    decide(actor=town.staff["camat"], proposal=p, outcome="forward")
     assert (p.tier, p.state) == ("kecamatan", "accepted")
 
 
-def test_two_proposals_never_merge_into_each_other(world: World) -> None:
-    a, b = world.proposal("kelurahan"), world.proposal("kelurahan")
-    decide(actor=world.staff["lurah"], proposal=a, outcome="merge", reason="Sama.", merged_into=b)
+def test_two_proposals_never_merge_into_each_other(town: Town) -> None:
+    a, b = town.proposal("kelurahan"), town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=a, outcome="merge", reason="Sama.", merged_into=b)
     with pytest.raises(Refusal) as told:
         decide(
-            actor=world.staff["lurah"], proposal=b, outcome="merge", reason="Sama.", merged_into=a
+            actor=town.staff["lurah"], proposal=b, outcome="merge", reason="Sama.", merged_into=a
         )
     assert told.value.code == "merge_ended"
 
 
-def test_the_new_lurah_holds_what_the_old_kelurahan_left(world: World) -> None:
-    p = world.proposal("kelurahan")
-    old = [world.areas["35.78.01.1001"], world.areas["35.78.01.1002"]]
+def test_the_new_lurah_holds_what_the_old_kelurahan_left(town: Town) -> None:
+    p = town.proposal("kelurahan")
+    old = [town.areas["35.78.01.1001"], town.areas["35.78.01.1002"]]
     new = merge_areas(predecessors=old, code="35.78.01.1009", name="Baru", on=timezone.localdate())
     head = user("lurah-baru")
     appoint(head, "lurah", new)
@@ -160,8 +160,8 @@ def test_the_new_lurah_holds_what_the_old_kelurahan_left(world: World) -> None:
     assert p.decisions.get().office == "Lurah Baru"
 
 
-def test_ending_an_appointment_never_rewrites_the_past(world: World) -> None:
-    admin, held = world.staff["administrator"], world.staff["lurah"].appointments.get()
+def test_ending_an_appointment_never_rewrites_the_past(town: Town) -> None:
+    admin, held = town.staff["administrator"], town.staff["lurah"].appointments.get()
     end_appointment(actor=admin, appointment=held)
     with pytest.raises(Refusal) as told:
         end_appointment(actor=admin, appointment=held)
@@ -176,9 +176,9 @@ def test_ending_an_appointment_never_rewrites_the_past(world: World) -> None:
     assert Appointment.objects.get(pk=row.pk).period.upper is None
 
 
-def test_names_are_for_the_offices_that_know_them_only_in_their_area(world: World) -> None:
-    reside(user("jauh-warga", "Nama Jauh Sekali"), world.areas["35.78.02.1001/02"], confirmed=False)
-    head = world.staff["ketua_rw"]
+def test_names_are_for_the_offices_that_know_them_only_in_their_area(town: Town) -> None:
+    reside(user("jauh-warga", "Nama Jauh Sekali"), town.areas["35.78.02.1001/02"], confirmed=False)
+    head = town.staff["ketua_rw"]
     appoint(head, "auditor")
     text = client_of(head).get("/admin/accounts/residence/").content.decode()
     assert "Siti Rekaan" in text
@@ -186,25 +186,25 @@ def test_names_are_for_the_offices_that_know_them_only_in_their_area(world: Worl
 
 
 def test_an_assisted_proposal_is_completed_by_the_office_not_by_who_once_held_it(
-    world: World,
+    town: Town,
 ) -> None:
-    clerk = world.staff["operator_kelurahan"]
+    clerk = town.staff["operator_kelurahan"]
     p = submit(
-        actor=clerk, channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k"
+        actor=clerk, channel=town.channel, content=town.content(behalf_name="Bu Rekaan"), key="k"
     )
-    decide(actor=world.staff["ketua_rw"], proposal=p, outcome="return", reason="Ukuran?")
+    decide(actor=town.staff["ketua_rw"], proposal=p, outcome="return", reason="Ukuran?")
     deliver_outbox()
     assert Notice.objects.filter(user=clerk).count() == 1
-    end_appointment(actor=world.staff["administrator"], appointment=clerk.appointments.get())
+    end_appointment(actor=town.staff["administrator"], appointment=clerk.appointments.get())
     with pytest.raises(Refusal):
         complete(actor=fresh(clerk), proposal=p, changes={})
     successor = user("operator-baru")
-    appoint(successor, "operator_kelurahan", world.areas["35.78.01.1001"])
+    appoint(successor, "operator_kelurahan", town.areas["35.78.01.1001"])
     complete(actor=fresh(successor), proposal=p, changes={"wish": "Rata."})
     assert p.state == "waiting"
 
 
-def test_logs_never_quote_a_row(world: World) -> None:
+def test_logs_never_quote_a_row(town: Town) -> None:
     try:
         with transaction.atomic():
             user("warga")
@@ -217,10 +217,10 @@ def test_logs_never_quote_a_row(world: World) -> None:
     assert "uji.example" not in line
 
 
-def test_one_bad_address_blocks_nobody(world: World, monkeypatch: Any) -> None:
+def test_one_bad_address_blocks_nobody(town: Town, monkeypatch: Any) -> None:
     from django.core.mail import EmailMessage
 
-    for person in (world.citizen, world.neighbour, world.stranger):
+    for person in (town.citizen, town.neighbour, town.stranger):
         Notice.objects.create(
             user=person, event=person.pk, subject="Kabar", sentence="Isi.", url="/"
         )
@@ -236,44 +236,44 @@ def test_one_bad_address_blocks_nobody(world: World, monkeypatch: Any) -> None:
     for _ in range(8):
         deliver_outbox()
     assert len(mail.outbox) == 2
-    assert Notice.objects.get(user=world.neighbour).mail_tries == 5
+    assert Notice.objects.get(user=town.neighbour).mail_tries == 5
     assert OutboxEvent.objects.get().tries == 5
 
 
-def test_saying_the_same_rw_again_keeps_the_confirmation(world: World) -> None:
-    declare_residence(user=fresh(world.citizen), rw=world.rw)
-    assert Residence.objects.filter(user=world.citizen).count() == 1
+def test_saying_the_same_rw_again_keeps_the_confirmation(town: Town) -> None:
+    declare_residence(user=fresh(town.citizen), rw=town.rw)
+    assert Residence.objects.filter(user=town.citizen).count() == 1
 
 
 def test_the_kelurahan_sees_the_heads_own_residence_and_inactive_heads_block_nobody(
-    world: World,
+    town: Town,
 ) -> None:
-    head = world.staff["ketua_rw"]
-    reside(head, world.rw, confirmed=False)
-    assert head.name in client_of(world.staff["lurah"]).get("/admin/").content.decode()
+    head = town.staff["ketua_rw"]
+    reside(head, town.rw, confirmed=False)
+    assert head.name in client_of(town.staff["lurah"]).get("/admin/").content.decode()
     waiting = user("baru", "Warga Menunggu")
-    reside(waiting, world.rw, confirmed=False)
-    assert "Warga Menunggu" not in client_of(world.staff["lurah"]).get("/admin/").content.decode()
+    reside(waiting, town.rw, confirmed=False)
+    assert "Warga Menunggu" not in client_of(town.staff["lurah"]).get("/admin/").content.decode()
     User.objects.filter(pk=head.pk).update(is_active=False)
-    assert "Warga Menunggu" in client_of(world.staff["lurah"]).get("/admin/").content.decode()
+    assert "Warga Menunggu" in client_of(town.staff["lurah"]).get("/admin/").content.decode()
 
 
 BAD_VOLUMES = ["1e30", "0,001", "99999999999", "-1", "NaN", "١٢", "1.2.3"]
 
 
 @pytest.mark.parametrize("volume", BAD_VOLUMES)
-def test_no_number_breaks_a_step_or_the_desk(world: World, volume: str) -> None:
+def test_no_number_breaks_a_step_or_the_desk(town: Town, volume: str) -> None:
     draft = Draft.objects.create(
-        owner=world.citizen,
-        channel=world.channel,
-        data={"variant": world.variant.pk, "rw": world.rw.pk},
+        owner=town.citizen,
+        channel=town.channel,
+        data={"variant": town.variant.pk, "rw": town.rw.pk},
     )
-    client = client_of(world.citizen)
+    client = client_of(town.citizen)
     for slug in ("biaya", "periksa"):
         page = client.post(f"/usulan/baru/{draft.pk}/{slug}/", {"volume": volume}, follow=True)
         assert page.status_code == 200, slug
-    p = world.proposal("kelurahan")
-    page = client_of(world.staff["lurah"]).post(
+    p = town.proposal("kelurahan")
+    page = client_of(town.staff["lurah"]).post(
         f"/admin/musrenbang/proposal/{p.pk}/change/",
         {"outcome": "forward", "volume": volume, "cost": "1"},
     )
@@ -292,13 +292,13 @@ def test_no_number_breaks_a_step_or_the_desk(world: World, volume: str) -> None:
         ("foto", {"hapus": "abc"}),
     ],
 )
-def test_nothing_typed_breaks_a_later_step(world: World, slug: str, given: dict[str, str]) -> None:
+def test_nothing_typed_breaks_a_later_step(town: Town, slug: str, given: dict[str, str]) -> None:
     draft = Draft.objects.create(
-        owner=world.citizen,
-        channel=world.channel,
-        data={"variant": world.variant.pk, "rw": world.rw.pk},
+        owner=town.citizen,
+        channel=town.channel,
+        data={"variant": town.variant.pk, "rw": town.rw.pk},
     )
-    client = client_of(world.citizen)
+    client = client_of(town.citizen)
     assert client.post(f"/usulan/baru/{draft.pk}/{slug}/", given).status_code in (200, 302)
     assert (
         client.post(
@@ -324,19 +324,19 @@ def test_nothing_typed_breaks_a_later_step(world: World, slug: str, given: dict[
         "/api/v1/wilayah/?sesudah=WyJcdTAwMDAiLCIxIl0",
     ],
 )
-def test_no_address_breaks_a_page(world: World, client: Client, address: str) -> None:
+def test_no_address_breaks_a_page(town: Town, client: Client, address: str) -> None:
     assert 400 <= client.get(address).status_code < 500
 
 
-def test_no_desk_address_breaks_either(world: World) -> None:
-    client = client_of(world.staff["lurah"])
+def test_no_desk_address_breaks_either(town: Town) -> None:
+    client = client_of(town.staff["lurah"])
     for address in (
         "/admin/accounts/residence/abc/change/",
         "/admin/musrenbang/proposal/²/change/",
         "/admin/musrenbang/proposal/abc/history/",
     ):
         assert client.get(address).status_code in (302, 403, 404), address
-    p = world.proposal("kelurahan")
+    p = town.proposal("kelurahan")
     page = client.post(
         f"/admin/musrenbang/proposal/{p.pk}/change/", {"outcome": "forward", "seen": "9"}
     )
@@ -344,10 +344,10 @@ def test_no_desk_address_breaks_either(world: World) -> None:
 
 
 @pytest.mark.parametrize("point", [{"lintang": 80}, {"lintang": -7.2}, {"bujur": 112.0}])
-def test_half_a_point_is_refused_by_the_verb(world: World, point: dict[str, float]) -> None:
+def test_half_a_point_is_refused_by_the_verb(town: Town, point: dict[str, float]) -> None:
     body = {
         "jenis": "paving-6",
-        "rw": world.rw.code,
+        "rw": town.rw.code,
         "alamat": "G",
         "judul": "P",
         "masalah": "B",
@@ -355,22 +355,22 @@ def test_half_a_point_is_refused_by_the_verb(world: World, point: dict[str, floa
         "volume": "1",
         **point,
     }
-    answer = client_of(world.citizen).post(
+    answer = client_of(town.citizen).post(
         "/api/v1/usulan/", body, content_type="application/json", headers={"Idempotency-Key": "k"}
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "half_a_point")
 
 
-def test_a_channel_being_set_up_does_not_take_home_down(world: World, client: Client) -> None:
+def test_a_channel_being_set_up_does_not_take_home_down(town: Town, client: Client) -> None:
     from musrenbang.models import Channel
 
     Channel.objects.create(
-        cycle=world.cycle, code="kosong", name="Kosong", submission=world.channel.submission
+        cycle=town.cycle, code="kosong", name="Kosong", submission=town.channel.submission
     )
     assert client.get("/").status_code == 200
     with pytest.raises(IntegrityError), transaction.atomic():
         Channel.objects.create(
-            cycle=world.cycle,
+            cycle=town.cycle,
             code="tanpa",
             name="Tanpa batas",
             submission=DateTimeTZRange(timezone.now(), None),

@@ -19,31 +19,31 @@ from egov.files.pictures import store_picture
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import Refusal
+from musrenbang.domain.moderation import close_reports, give_back, report, withhold
+from musrenbang.domain.submission import submit
 from musrenbang.models import Proposal, Report, Withholding
-from musrenbang.moderation import close_reports, give_back, report, withhold
-from musrenbang.submission import submit
 from tests.conftest import picture
-from tests.world import PASSWORD, World, client_of, decide, reside, user
+from tests.town import PASSWORD, Town, client_of, decide, reside, user
 
 SECRET = "RahasiaTetangga"
 MODERATES = {"lurah", "operator_kelurahan", "editor", "planner"}
 
 
 @pytest.fixture
-def named(world: World) -> Proposal:
+def named(town: Town) -> Proposal:
     """A proposal that says something of somebody in every text, with a photo, decided twice."""
     photo = store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
     texts = {name: f"{name} {SECRET}" for name in ("title", "problem", "wish", "address")}
-    content = world.content(**texts, photos=(photo,), latitude=-7.33, longitude=112.70)
-    p = submit(actor=world.citizen, channel=world.channel, content=content, key="k")
-    decide(actor=world.staff["ketua_rw"], proposal=p, outcome="endorse", reason="Alasan RW.")
-    decide(actor=world.staff["lurah"], proposal=p, outcome="reject", reason=f"Sebab {SECRET}.")
+    content = town.content(**texts, photos=(photo,), latitude=-7.33, longitude=112.70)
+    p = submit(actor=town.citizen, channel=town.channel, content=content, key="k")
+    decide(actor=town.staff["ketua_rw"], proposal=p, outcome="endorse", reason="Alasan RW.")
+    decide(actor=town.staff["lurah"], proposal=p, outcome="reject", reason=f"Sebab {SECRET}.")
     return p
 
 
-def kept(world: World, proposal: Proposal, **more: Any) -> Withholding:
+def kept(town: Town, proposal: Proposal, **more: Any) -> Withholding:
     given = {"fault": "personal", "sentence": "Memuat nama orang.", **more}
-    return withhold(actor=world.staff["lurah"], proposal=proposal, **given)
+    return withhold(actor=town.staff["lurah"], proposal=proposal, **given)
 
 
 def public_addresses(p: Proposal) -> list[str]:
@@ -63,13 +63,13 @@ def public_addresses(p: Proposal) -> list[str]:
     ]
 
 
-def test_what_is_withheld_is_nowhere_to_be_read(world: World, named: Proposal) -> None:
+def test_what_is_withheld_is_nowhere_to_be_read(town: Town, named: Proposal) -> None:
     reader = Client()
     seen = [a for a in public_addresses(named) if SECRET in reader.get(a).content.decode()]
     assert len(seen) >= 9, seen
-    kept(world, named)
-    kept(world, named, decision=named.decisions.get(outcome="reject"))
-    for viewer in (reader, client_of(world.neighbour), client_of(world.far["lurah"])):
+    kept(town, named)
+    kept(town, named, decision=named.decisions.get(outcome="reject"))
+    for viewer in (reader, client_of(town.neighbour), client_of(town.far["lurah"])):
         for address in public_addresses(named):
             answer = viewer.get(address)
             assert answer.status_code == 200, address
@@ -88,31 +88,31 @@ def test_what_is_withheld_is_nowhere_to_be_read(world: World, named: Proposal) -
     assert [d["alasan"] for d in row["keputusan"]] == ["Alasan RW.", ""]
     assert row["keadaan"] == "rejected"
     # the desk of its office still reads it, its photo included
-    desk = client_of(world.staff["lurah"])
+    desk = client_of(town.staff["lurah"])
     assert SECRET in desk.get(f"/admin/musrenbang/proposal/{named.pk}/change/").content.decode()
     shown = desk.get(f"{named.get_absolute_url()}foto/{named.photos.get().pk}.jpg")
     assert (shown.status_code, shown["Cache-Control"]) == (200, "private, no-store")
 
 
-def test_it_is_given_back_and_both_are_told(world: World, named: Proposal) -> None:
-    row = kept(world, named)
+def test_it_is_given_back_and_both_are_told(town: Town, named: Proposal) -> None:
+    row = kept(town, named)
     with pytest.raises(Refusal) as told:
-        kept(world, named)
+        kept(town, named)
     assert told.value.code == "already_withheld"
-    give_back(actor=world.staff["editor"], withholding=row, sentence="Nama sudah disamarkan.")
+    give_back(actor=town.staff["editor"], withholding=row, sentence="Nama sudah disamarkan.")
     with pytest.raises(Refusal) as told:
-        give_back(actor=world.staff["editor"], withholding=row, sentence="Lagi.")
+        give_back(actor=town.staff["editor"], withholding=row, sentence="Lagi.")
     assert told.value.code == "already_given_back"
     assert SECRET in Client().get(named.get_absolute_url()).content.decode()
     deliver_outbox()
-    heard = " ".join(Notice.objects.filter(user=world.citizen).values_list("sentence", flat=True))
+    heard = " ".join(Notice.objects.filter(user=town.citizen).values_list("sentence", flat=True))
     assert "ditahan dari umum oleh Lurah Karang Pilang 1" in heard
     assert "ditampilkan lagi oleh Penyunting berita Surabaya" in heard
-    kept(world, named)  # and again, if it must
+    kept(town, named)  # and again, if it must
 
 
-def test_who_withholds_and_who_gives_back(world: World, named: Proposal) -> None:
-    people = {**world.staff, "citizen": world.citizen, "stranger": world.stranger}
+def test_who_withholds_and_who_gives_back(town: Town, named: Proposal) -> None:
+    people = {**town.staff, "citizen": town.citizen, "stranger": town.stranger}
     for role, actor in people.items():
         row = None
         try:
@@ -122,13 +122,13 @@ def test_who_withholds_and_who_gives_back(world: World, named: Proposal) -> None
         except Refusal as refusal:
             assert refusal.code == "not_moderating", role
         assert (row is not None) == (role in MODERATES), role
-    standing = kept(world, named)
-    for actor in (world.far["lurah"], world.staff["camat"], world.citizen):
+    standing = kept(town, named)
+    for actor in (town.far["lurah"], town.staff["camat"], town.citizen):
         with pytest.raises(Refusal):
             give_back(actor=actor, withholding=standing, sentence="Saya mau.")
 
 
-def test_a_reader_reports_on_a_page_of_its_own(world: World, named: Proposal) -> None:
+def test_a_reader_reports_on_a_page_of_its_own(town: Town, named: Proposal) -> None:
     reader = Client()
     assert not reader.get(named.get_absolute_url()).cookies
     address = f"{named.get_absolute_url()}lapor/"
@@ -137,9 +137,9 @@ def test_a_reader_reports_on_a_page_of_its_own(world: World, named: Proposal) ->
     assert "Laporan Anda terkirim" in reader.post(address, {"fault": "personal"}).content.decode()
     assert Report.objects.get().by is None
     for role in ("lurah", "operator_kelurahan", "editor", "planner"):
-        assert named.number in client_of(world.staff[role]).get("/admin/").content.decode(), role
-    assert "Laporan pembaca" not in client_of(world.far["lurah"]).get("/admin/").content.decode()
-    desk = client_of(world.staff["editor"])
+        assert named.number in client_of(town.staff[role]).get("/admin/").content.decode(), role
+    assert "Laporan pembaca" not in client_of(town.far["lurah"]).get("/admin/").content.decode()
+    desk = client_of(town.staff["editor"])
     acts = f"/admin/musrenbang/proposal/{named.pk}/tindakan/"
     assert "Memuat data pribadi" in desk.get(acts).content.decode()
     given = {"act": "tahan", "tahan-fault": "personal", "tahan-sentence": "Memuat nama orang."}
@@ -148,9 +148,7 @@ def test_a_reader_reports_on_a_page_of_its_own(world: World, named: Proposal) ->
     assert not Report.objects.open().exists()
 
 
-def test_reports_have_an_end_and_an_other_cause_has_a_sentence(
-    world: World, named: Proposal
-) -> None:
+def test_reports_have_an_end_and_an_other_cause_has_a_sentence(town: Town, named: Proposal) -> None:
     with pytest.raises(Refusal) as told:
         report(actor=None, proposal=named, fault="other")
     assert told.value.field == "sentence"
@@ -163,52 +161,52 @@ def test_reports_have_an_end_and_an_other_cause_has_a_sentence(
     assert "Laporan Anda terkirim" in other.content.decode()
 
 
-def test_what_happened_stays_in_the_database(world: World, named: Proposal) -> None:
-    row = kept(world, named)
+def test_what_happened_stays_in_the_database(town: Town, named: Proposal) -> None:
+    row = kept(town, named)
     for change in (lambda: row.delete(), lambda: Withholding.objects.update(sentence="lain")):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
 
 
-def test_who_proved_nothing_keeps_a_draft_and_sends_nothing(world: World) -> None:
+def test_who_proved_nothing_keeps_a_draft_and_sends_nothing(town: Town) -> None:
     from egov.accounts.models import User
 
     person = User.objects.create_user("baru@uji.example", PASSWORD, name="Baru")
-    reside(person, world.rw)
+    reside(person, town.rw)
     with pytest.raises(Refusal) as told:
-        submit(actor=person, channel=world.channel, content=world.content(), key="k")
+        submit(actor=person, channel=town.channel, content=town.content(), key="k")
     assert told.value.code == "contact_first"
     begun = client_of(person).post("/usulan/baru/", {})
     assert "/usulan/baru/" in begun["Location"]
     # a clerk may enter for somebody present
-    clerk = world.staff["operator_kelurahan"]
+    clerk = town.staff["operator_kelurahan"]
     submit(
-        actor=clerk, channel=world.channel, content=world.content(behalf_name="Bu Rekaan"), key="k"
+        actor=clerk, channel=town.channel, content=town.content(behalf_name="Bu Rekaan"), key="k"
     )
 
 
-def test_an_account_and_an_rw_send_only_so_much_an_hour(world: World, settings: Any) -> None:
+def test_an_account_and_an_rw_send_only_so_much_an_hour(town: Town, settings: Any) -> None:
     settings.SENT_PER_HOUR_BY_ACCOUNT, settings.SENT_PER_HOUR_BY_RW = 3, 5
 
     def send(person: Any, key: str, **more: Any) -> str:
         try:
-            submit(actor=person, channel=world.channel, content=world.content(), key=key, **more)
+            submit(actor=person, channel=town.channel, content=town.content(), key=key, **more)
         except Refusal as refusal:
             return refusal.code
         return "ok"
 
-    assert [send(world.citizen, str(n)) for n in range(4)] == ["ok"] * 3 + ["too_many_sent"]
-    assert send(world.citizen, "1") == "ok"  # a repeated key makes nothing new
+    assert [send(town.citizen, str(n)) for n in range(4)] == ["ok"] * 3 + ["too_many_sent"]
+    assert send(town.citizen, "1") == "ok"  # a repeated key makes nothing new
     other = user("lain")
-    reside(other, world.rw)
+    reside(other, town.rw)
     assert [send(other, str(n)) for n in range(3)] == ["ok", "ok", "too_many_sent"]
     later = timezone.now() + timedelta(hours=1, minutes=1)
-    assert send(world.citizen, "nanti", now=later) == "ok"
+    assert send(town.citizen, "nanti", now=later) == "ok"
 
 
 def test_a_withheld_proposal_asks_no_query_more(
-    world: World, named: Proposal, django_assert_max_num_queries: Any
+    town: Town, named: Proposal, django_assert_max_num_queries: Any
 ) -> None:
-    kept(world, named)
+    kept(town, named)
     with django_assert_max_num_queries(12):
         Client().get(named.get_absolute_url())

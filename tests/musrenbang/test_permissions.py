@@ -29,14 +29,14 @@ from egov.accounts.registering import print_password_code, print_registration_co
 from egov.accounts.residents import decide_residence, print_contact_code
 from egov.accounts.roles import Role
 from egov.verbs.refusal import Refusal
-from musrenbang.calendar import close_stage
-from musrenbang.deliberation import complete, prepare
+from musrenbang.domain.calendar import close_stage
+from musrenbang.domain.deliberation import complete, prepare
+from musrenbang.domain.moderation import close_reports, give_back, report, withhold
+from musrenbang.domain.submission import submit, support
 from musrenbang.models import Decision, Preparation, Proposal
-from musrenbang.moderation import close_reports, give_back, report, withhold
-from musrenbang.submission import submit, support
 from tests.accounts.test_people import second_factor
-from tests.world import HOUR, World, decide, reside, user
-from tests.world import appoint as make_office
+from tests.town import HOUR, Town, decide, reside, user
+from tests.town import appoint as make_office
 
 DELIBERATE = {"forward", "return", "reject", "merge", "reserve"}
 DECIDES = {
@@ -73,14 +73,14 @@ ADMINISTRATORS = {"administrator", "root"}
 MODERATES = {"own": CLERKS | {"editor", "planner"}, "neighbour": {"editor", "planner"}}
 
 
-def person(world: World, who: str) -> Any:
+def person(town: Town, who: str) -> Any:
     from django.contrib.auth.models import AnonymousUser
 
     if who == "anonymous":
         return AnonymousUser()
     if who == "root":
         return User.objects.create_superuser("root@uji.example", "x", name="Root")
-    found = world.staff.get(who) or getattr(world, who)
+    found = town.staff.get(who) or getattr(town, who)
     return User.objects.get(pk=found.pk)
 
 
@@ -101,29 +101,28 @@ def attempt(act: Any) -> str:
         return refusal.code
 
 
-def proposals(world: World, place: str) -> dict[str, Proposal]:
+def proposals(town: Town, place: str) -> dict[str, Proposal]:
     """One waiting at each tier; for the OPD one that has left the kecamatan without an opinion."""
-    rw = world.rw if place == "own" else world.areas["35.78.02.1001/01"]
-    agency = world.agency if place == "own" else world.other_agency
+    rw = town.rw if place == "own" else town.areas["35.78.02.1001/01"]
+    agency = town.agency if place == "own" else town.other_agency
     made = {
-        tier: world.proposal(tier, rw=rw, agency=agency)
-        for tier in ("rw", "kelurahan", "kecamatan")
+        tier: town.proposal(tier, rw=rw, agency=agency) for tier in ("rw", "kelurahan", "kecamatan")
     }
-    made["opd"] = world.proposal("kota", rw=rw, agency=agency)
-    made["kota"] = world.proposal("kota", rw=rw, agency=agency, has_opinion=True)
+    made["opd"] = town.proposal("kota", rw=rw, agency=agency)
+    made["kota"] = town.proposal("kota", rw=rw, agency=agency, has_opinion=True)
     return made
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_deciding(world: World, who: str) -> None:
-    actor = person(world, who)
-    lower, upper = world.channel.submission.lower, world.channel.submission.upper
+def test_deciding(town: Town, who: str) -> None:
+    actor = person(town, who)
+    lower, upper = town.channel.submission.lower, town.channel.submission.upper
     moments = {"before": lower - HOUR, "in": lower + HOUR, "after": upper + HOUR}
     wrong = []
     tried = 0
     for place in ("own", "neighbour"):
-        rows = proposals(world, place)
-        target = world.proposal("kelurahan", rw=rows["rw"].rw)
+        rows = proposals(town, place)
+        target = town.proposal("kelurahan", rw=rows["rw"].rw)
         for tier in TIERS:
             for outcome in OUTCOMES:
                 allowed = outcome in DECIDES.get((who, tier), set()) and (
@@ -176,9 +175,9 @@ def test_deciding(world: World, who: str) -> None:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_preparing(world: World, who: str) -> None:
-    actor = person(world, who)
-    lower, upper = world.channel.submission.lower, world.channel.submission.upper
+def test_preparing(town: Town, who: str) -> None:
+    actor = person(town, who)
+    lower, upper = town.channel.submission.lower, town.channel.submission.upper
     first = {
         "rw": "endorse",
         "kelurahan": "forward",
@@ -187,7 +186,7 @@ def test_preparing(world: World, who: str) -> None:
         "kota": "accept",
     }
     for place in ("own", "neighbour"):
-        rows = proposals(world, place)
+        rows = proposals(town, place)
         for tier, outcome in first.items():
             for when, now in {
                 "before": lower - HOUR,
@@ -215,22 +214,22 @@ def test_preparing(world: World, who: str) -> None:
 
 
 @pytest.mark.parametrize("who", [p for p in PEOPLE if p != "anonymous"])
-def test_citizens_acts(world: World, who: str) -> None:
-    actor = person(world, who)
-    at = world.channel.submission.lower + HOUR
-    after = world.channel.submission.upper + HOUR
+def test_citizens_acts(town: Town, who: str) -> None:
+    actor = person(town, who)
+    at = town.channel.submission.lower + HOUR
+    after = town.channel.submission.upper + HOUR
     send = {
         place: attempt(
             lambda rw=rw: submit(
-                actor=actor, channel=world.channel, content=world.content(rw=rw), key="k", now=at
+                actor=actor, channel=town.channel, content=town.content(rw=rw), key="k", now=at
             )
         )
-        for place, rw in (("own", world.rw), ("neighbour", world.areas["35.78.02.1001/01"]))
+        for place, rw in (("own", town.rw), ("neighbour", town.areas["35.78.02.1001/01"]))
     }
     assert send == {"own": "ok" if who == "citizen" else "not_your_rw", "neighbour": "not_your_rw"}
     late = attempt(
         lambda: submit(
-            actor=actor, channel=world.channel, content=world.content(), key="k", now=after
+            actor=actor, channel=town.channel, content=town.content(), key="k", now=after
         )
     )
     assert late == "submission_closed"
@@ -238,37 +237,37 @@ def test_citizens_acts(world: World, who: str) -> None:
         place: attempt(
             lambda rw=rw: submit(
                 actor=actor,
-                channel=world.channel,
-                content=world.content(rw=rw, behalf_name="Bu Rekaan"),
+                channel=town.channel,
+                content=town.content(rw=rw, behalf_name="Bu Rekaan"),
                 key="b",
                 now=at,
             )
         )
-        for place, rw in (("own", world.rw), ("neighbour", world.areas["35.78.02.1001/01"]))
+        for place, rw in (("own", town.rw), ("neighbour", town.areas["35.78.02.1001/01"]))
     }
     assists = who in ("lurah", "operator_kelurahan")
     assert behalf == {"own": "ok" if assists else "not_assisting", "neighbour": "not_assisting"}
 
-    mine = world.proposal(proposer=world.stranger)
-    theirs = world.proposal(rw=world.areas["35.78.02.1001/01"])
+    mine = town.proposal(proposer=town.stranger)
+    theirs = town.proposal(rw=town.areas["35.78.02.1001/01"])
     assert attempt(lambda: support(actor=actor, proposal=mine)) == (
         "ok" if who == "citizen" else "not_a_resident"
     )
     assert attempt(lambda: support(actor=actor, proposal=theirs)) == "not_a_resident"
-    returned = world.proposal(state="returned", return_until=timezone.localdate(at))
+    returned = town.proposal(state="returned", return_until=timezone.localdate(at))
     assert attempt(lambda: complete(actor=actor, proposal=returned, changes={}, now=at)) == (
         "ok" if who == "citizen" else "not_your_proposal"
     )
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_offices_acts(world: World, who: str) -> None:
-    actor = person(world, who)
+def test_offices_acts(town: Town, who: str) -> None:
+    actor = person(town, who)
     newcomer, far = user("baru"), user("baru-jauh")
-    reside(newcomer, world.rw, confirmed=False)
-    reside(far, world.areas["35.78.02.1001/01"], confirmed=False)
+    reside(newcomer, town.rw, confirmed=False)
+    reside(far, town.areas["35.78.02.1001/01"], confirmed=False)
     headless = user("baru-tanpa-ketua")
-    reside(headless, world.areas["35.78.01.1001/02"], confirmed=False)
+    reside(headless, town.areas["35.78.01.1001/02"], confirmed=False)
 
     def confirm(person: User) -> str:
         return attempt(
@@ -302,20 +301,20 @@ def test_offices_acts(world: World, who: str) -> None:
         )
         closing = attempt(
             lambda: close_stage(
-                stage=world.stages["rw"], actor=actor, now=world.channel.submission.upper + HOUR
+                stage=town.stages["rw"], actor=actor, now=town.channel.submission.upper + HOUR
             )
         )
         assert closing == ("ok" if who == "planner" else "not_planner")
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_moderating(world: World, who: str) -> None:
+def test_moderating(town: Town, who: str) -> None:
     """Withholding a proposal or a reason, giving back, closing reports; anybody reports."""
-    actor = person(world, who)
+    actor = person(town, who)
     for place, offices in MODERATES.items():
-        lurah = (world.staff if place == "own" else world.far)["lurah"]
-        row = proposals(world, place)["kelurahan"]
-        kept = proposals(world, place)["kelurahan"]
+        lurah = (town.staff if place == "own" else town.far)["lurah"]
+        row = proposals(town, place)["kelurahan"]
+        kept = proposals(town, place)["kelurahan"]
         decision = decide(actor=lurah, proposal=kept, outcome="reject", reason="Sebab uji.")
         why = {"fault": "insult", "sentence": "Sebab uji."}
         standing = withhold(actor=lurah, proposal=kept, **why)
@@ -331,10 +330,10 @@ def test_moderating(world: World, who: str) -> None:
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_printing_codes(world: World, who: str) -> None:
+def test_printing_codes(town: Town, who: str) -> None:
     """A code to hand over: for a new password, for a phone that is not proved, for a newcomer."""
-    actor = person(world, who)
-    places = {"own": world.rw, "neighbour": world.areas["35.78.02.1001/01"]}
+    actor = person(town, who)
+    places = {"own": town.rw, "neighbour": town.areas["35.78.02.1001/01"]}
     for number, (place, rw) in enumerate(places.items()):
         someone = user(f"baru-{place}")
         reside(someone, rw)
@@ -348,20 +347,20 @@ def test_printing_codes(world: World, who: str) -> None:
         printed = partial(print_registration_code, actor=actor, registration=newcomer)
         assert attempt(printed) == refused
         allowed = here or who in ADMINISTRATORS
-        for held in (someone, (world.staff if place == "own" else world.far)["ketua_rw"]):
+        for held in (someone, (town.staff if place == "own" else town.far)["ketua_rw"]):
             got = attempt(partial(print_password_code, actor=actor, user=held))
             assert got == ("ok" if allowed and held != actor else "not_your_area")
     for officer in ("lurah", "camat", "administrator"):
-        got = attempt(partial(print_password_code, actor=actor, user=world.staff[officer]))
+        got = attempt(partial(print_password_code, actor=actor, user=town.staff[officer]))
         itself = who == officer
         assert got == ("ok" if who in ADMINISTRATORS and not itself else "not_your_area")
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("whom", ["citizen", "neighbour", "lurah", "administrator"])
-def test_other_peoples_accounts(world: World, who: str, whom: str) -> None:
+def test_other_peoples_accounts(town: Town, who: str, whom: str) -> None:
     """Inviting, contacts, sessions, second factor: administrators, some not on themselves."""
-    actor, someone = person(world, who), person(world, whom)
+    actor, someone = person(town, who), person(town, whom)
     others = [user("admin-dua"), user("admin-tiga")]
     for other in others:
         make_office(other, "administrator")
@@ -389,9 +388,9 @@ def test_other_peoples_accounts(world: World, who: str, whom: str) -> None:
     assert attempt(confirm) == (confirmed if administers else "not_administrator")
 
 
-def test_a_superuser_configures_and_never_decides(world: World) -> None:
+def test_a_superuser_configures_and_never_decides(town: Town) -> None:
     root = User.objects.create_superuser("root@uji.example", "x", name="Root")
-    for tier, row in proposals(world, "own").items():
+    for tier, row in proposals(town, "own").items():
         for outcome in OUTCOMES:
             assert (
                 attempt(
@@ -403,15 +402,13 @@ def test_a_superuser_configures_and_never_decides(world: World) -> None:
             ), tier
 
 
-def test_an_office_that_ended_decides_nothing(world: World) -> None:
-    held = world.staff["lurah"].appointments.get()
+def test_an_office_that_ended_decides_nothing(town: Town) -> None:
+    held = town.staff["lurah"].appointments.get()
 
-    end_appointment(actor=world.staff["administrator"], appointment=held)
-    actor = User.objects.get(pk=world.staff["lurah"].pk)
+    end_appointment(actor=town.staff["administrator"], appointment=held)
+    actor = User.objects.get(pk=town.staff["lurah"].pk)
     assert not actor.is_staff
     assert (
-        attempt(
-            lambda: decide(actor=actor, proposal=world.proposal("kelurahan"), outcome="forward")
-        )
+        attempt(lambda: decide(actor=actor, proposal=town.proposal("kelurahan"), outcome="forward"))
         == "not_your_office"
     )

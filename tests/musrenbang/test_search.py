@@ -12,7 +12,7 @@ from musrenbang import search
 from musrenbang.models import Proposal
 from tests.filling import fill, settle
 from tests.plans import page_buffers
-from tests.world import World
+from tests.town import Town
 
 NONE = ["zeppelin", "zeppelin antariksa", "pavingisasi cermin", "RW 09 Karang Pilang 1", "zz"]
 FOUND = ["punden", "gang", "paving", "jalan", "Wonocolo", "RW 01 Wonocolo 2"]
@@ -31,7 +31,7 @@ def read(client: Client, rows: int) -> dict[str, int]:
 
 def test_a_search_reads_no_more_where_there_is_more(
     swept: None,
-    world: World,
+    town: Town,
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -46,20 +46,20 @@ def test_a_search_reads_no_more_where_there_is_more(
 
 
 def found(query: str) -> set[str]:
-    return set(Proposal.objects.search(query).values_list("title", flat=True))
+    return set(search.find(Proposal.objects.all(), query).values_list("title", flat=True))
 
 
 @pytest.mark.parametrize("few", [0, 2000])
 def test_few_and_many_hits_are_the_same_hits(
-    world: World,
+    town: Town,
     monkeypatch: pytest.MonkeyPatch,
     few: int,
 ) -> None:
     monkeypatch.setattr(search, "FEW", few)
-    other = world.areas["35.78.02.1001/02"]
-    world.proposal("rw", title="Saluran air di pojok")
-    world.proposal("rw", title="WC umum", rw=other)
-    world.proposal("kelurahan", title="Lampu", problem="Gelap di saluran.", rw=other)
+    other = town.areas["35.78.02.1001/02"]
+    town.proposal("rw", title="Saluran air di pojok")
+    town.proposal("rw", title="WC umum", rw=other)
+    town.proposal("kelurahan", title="Lampu", problem="Gelap di saluran.", rw=other)
     assert found("saluran") == {"Saluran air di pojok", "Lampu"}
     assert found("salur") == {"Saluran air di pojok", "Lampu"}  # one stem
     assert found("luran air") == {"Saluran air di pojok"}  # as it stands in a title
@@ -71,7 +71,7 @@ def test_few_and_many_hits_are_the_same_hits(
     assert found("zeppelin") == found("??") == set()
 
 
-def test_an_area_that_ended_is_still_found(world: World) -> None:
-    proposal = world.proposal("rw")
+def test_an_area_that_ended_is_still_found(town: Town) -> None:
+    proposal = town.proposal("rw")
     Area.objects.filter(code="35.78.01.1001").update(valid="[2000-01-01,2020-01-01)")
-    assert list(Proposal.objects.search("Karang Pilang 1")) == [proposal]
+    assert list(search.find(Proposal.objects.all(), "Karang Pilang 1")) == [proposal]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from egov.areas.models import AreaBoundary
 from egov.verbs.refusal import Invalid
+from musrenbang.domain.numbers import make_number, read_number
+from musrenbang.domain.submission import open_channels, read_decimal, send_draft, submit
 from musrenbang.models import Draft, KamusVariant, Proposal
-from musrenbang.numbers import make_number, read_number
-from musrenbang.submission import open_channels, read_decimal, send_draft, submit
-from tests.world import World
+from tests.town import Town
 
 
 @given(st.integers(2020, 2099), st.integers(1, 9_999_999), st.data())
@@ -47,20 +47,19 @@ def test_what_is_no_number_is_said(text: str) -> None:
     assert told.value.field == "volume"
 
 
-def test_sending_twice_makes_one(world: World) -> None:
-    first = submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k1")
+def test_sending_twice_makes_one(town: Town) -> None:
+    first = submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k1")
     assert (
         submit(
-            actor=world.citizen,
-            channel=world.channel,
-            content=world.content(title="Lain"),
+            actor=town.citizen,
+            channel=town.channel,
+            content=town.content(title="Lain"),
             key="k1",
         )
         == first
     )
     assert (
-        submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k2")
-        != first
+        submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k2") != first
     )
     assert Proposal.objects.count() == 2
 
@@ -78,60 +77,56 @@ def test_sending_twice_makes_one(world: World) -> None:
         ({"latitude": 50.0, "longitude": 112.0}, "point"),
     ],
 )
-def test_each_field_is_checked_by_the_verb(
-    world: World, changes: dict[str, Any], field: str
-) -> None:
+def test_each_field_is_checked_by_the_verb(town: Town, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as told:
-        submit(
-            actor=world.citizen, channel=world.channel, content=world.content(**changes), key="k"
-        )
+        submit(actor=town.citizen, channel=town.channel, content=town.content(**changes), key="k")
     assert told.value.field == field
     assert Proposal.objects.count() == 0
 
 
-def test_the_point_and_the_area_must_agree_where_a_boundary_is_held(world: World) -> None:
+def test_the_point_and_the_area_must_agree_where_a_boundary_is_held(town: Town) -> None:
     spot = {"latitude": -7.33, "longitude": 112.70}
     assert (
         submit(
-            actor=world.citizen, channel=world.channel, content=world.content(**spot), key="a"
+            actor=town.citizen, channel=town.channel, content=town.content(**spot), key="a"
         ).point_check
         == "not_made"
     )
     ring = [[112.69, -7.34], [112.71, -7.34], [112.71, -7.32], [112.69, -7.32], [112.69, -7.34]]
     AreaBoundary.objects.create(
-        area=world.areas["35.78.01.1001"], geometry={"type": "Polygon", "coordinates": [ring]}
+        area=town.areas["35.78.01.1001"], geometry={"type": "Polygon", "coordinates": [ring]}
     )
     assert (
         submit(
-            actor=world.citizen, channel=world.channel, content=world.content(**spot), key="b"
+            actor=town.citizen, channel=town.channel, content=town.content(**spot), key="b"
         ).point_check
         == "inside"
     )
     with pytest.raises(Invalid) as told:
         submit(
-            actor=world.citizen,
-            channel=world.channel,
-            content=world.content(latitude=-7.30, longitude=112.70),
+            actor=town.citizen,
+            channel=town.channel,
+            content=town.content(latitude=-7.30, longitude=112.70),
             key="c",
         )
     assert told.value.code == "point_outside"
 
 
-def test_a_price_is_needed(world: World) -> None:
-    world.variant.prices.all().delete()
+def test_a_price_is_needed(town: Town) -> None:
+    town.variant.prices.all().delete()
     with pytest.raises(Invalid) as told:
-        submit(actor=world.citizen, channel=world.channel, content=world.content(), key="k")
+        submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k")
     assert told.value.code == "not_proposable"
 
 
-def test_a_draft_is_sent_once_and_says_what_is_missing(world: World) -> None:
-    draft = Draft.objects.create(owner=world.citizen, channel=world.channel)
+def test_a_draft_is_sent_once_and_says_what_is_missing(town: Town) -> None:
+    draft = Draft.objects.create(owner=town.citizen, channel=town.channel)
     with pytest.raises(Invalid) as told:
         send_draft(draft=draft)
     assert told.value.field == "variant"
     draft.data = {
-        "variant": world.variant.pk,
-        "rw": world.rw.pk,
+        "variant": town.variant.pk,
+        "rw": town.rw.pk,
         "address": "Gang 3",
         "title": "Paving",
         "problem": "Becek",
@@ -144,10 +139,10 @@ def test_a_draft_is_sent_once_and_says_what_is_missing(world: World) -> None:
     assert (proposal.volume, proposal.cost) == (Decimal("12.5"), Decimal(2625000))
 
 
-def test_the_public_reads_the_rw_not_the_name(world: World, client: Any) -> None:
-    quiet = submit(actor=world.citizen, channel=world.channel, content=world.content(), key="a")
+def test_the_public_reads_the_rw_not_the_name(town: Town, client: Any) -> None:
+    quiet = submit(actor=town.citizen, channel=town.channel, content=town.content(), key="a")
     named = submit(
-        actor=world.citizen, channel=world.channel, content=world.content(show_name=True), key="b"
+        actor=town.citizen, channel=town.channel, content=town.content(show_name=True), key="b"
     )
     for address in (
         f"/usulan/{quiet.number}/",
@@ -160,11 +155,11 @@ def test_the_public_reads_the_rw_not_the_name(world: World, client: Any) -> None
     assert "Siti Rekaan, warga RW 01" in client.get(f"/usulan/{named.number}/").content.decode()
 
 
-def test_assisted_entry_is_recorded_as_such(world: World, client: Any) -> None:
+def test_assisted_entry_is_recorded_as_such(town: Town, client: Any) -> None:
     p = submit(
-        actor=world.staff["operator_kelurahan"],
-        channel=world.channel,
-        content=world.content(behalf_name="Bu Rekaan"),
+        actor=town.staff["operator_kelurahan"],
+        channel=town.channel,
+        content=town.content(behalf_name="Bu Rekaan"),
         key="k",
     )
     assert (p.proposer, p.entered_office, p.behalf_name) == (
@@ -177,11 +172,11 @@ def test_assisted_entry_is_recorded_as_such(world: World, client: Any) -> None:
     assert "Bu Rekaan" not in page
 
 
-def test_plain_words_find_the_kamus(world: World) -> None:
-    assert list(KamusVariant.objects.priced().matching("jalan becek di gang")) == [world.variant]
+def test_plain_words_find_the_kamus(town: Town) -> None:
+    assert list(KamusVariant.objects.priced().matching("jalan becek di gang")) == [town.variant]
     assert list(KamusVariant.objects.priced().matching("mesin roket")) == []
 
 
-def test_channels_open_and_close(world: World) -> None:
-    assert open_channels(world.channel.submission.lower) == [world.channel]
-    assert open_channels(world.channel.submission.upper) == []
+def test_channels_open_and_close(town: Town) -> None:
+    assert open_channels(town.channel.submission.lower) == [town.channel]
+    assert open_channels(town.channel.submission.upper) == []

@@ -12,24 +12,24 @@ from egov.files.orphans import forget_orphans
 from egov.files.pictures import store_picture
 from egov.verbs.models import IdempotencyKey
 from egov.verbs.tasks import forget_old_keys
+from musrenbang.domain.submission import submit
 from musrenbang.models import Draft, Proposal, ProposalPhoto
-from musrenbang.submission import submit
 from musrenbang.tasks import close_ended_stages, forget_old_drafts
 from tests.conftest import picture
-from tests.world import World
+from tests.town import Town
 
 
 def test_what_is_no_longer_needed_is_forgotten(
-    world: World, django_capture_on_commit_callbacks: Any
+    town: Town, django_capture_on_commit_callbacks: Any
 ) -> None:
     kept, loose = (
         store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None) for _ in range(2)
     )
     name = loose.file.name
     proposal = submit(
-        actor=world.citizen, channel=world.channel, content=world.content(photos=(kept,)), key="k"
+        actor=town.citizen, channel=town.channel, content=town.content(photos=(kept,)), key="k"
     )
-    draft = Draft.objects.create(owner=world.citizen, channel=world.channel)
+    draft = Draft.objects.create(owner=town.citizen, channel=town.channel)
     draft.photos.add(loose)
     assert (forget_old_keys(), forget_old_drafts()) == (0, 0)
     with time_machine.travel(timezone.now() + timedelta(days=400)):
@@ -43,9 +43,9 @@ def test_what_is_no_longer_needed_is_forgotten(
     assert IdempotencyKey.objects.count() == 0
 
 
-def test_the_calendar_closes_what_has_ended(world: World) -> None:
-    world.proposal()
+def test_the_calendar_closes_what_has_ended(town: Town) -> None:
+    town.proposal()
     assert close_ended_stages() == 0
-    with time_machine.travel(world.channel.submission.upper + timedelta(hours=2)):
+    with time_machine.travel(town.channel.submission.upper + timedelta(hours=2)):
         assert close_ended_stages() == 1
     assert Proposal.objects.get().state == "not_discussed"

@@ -22,26 +22,26 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
+from musrenbang.domain.submission import submit
 from musrenbang.models import Decision, Proposal
-from musrenbang.submission import submit
 from tests.threads import in_threads
-from tests.world import World, decide
+from tests.town import Town, decide
 
 MANY = 10_000  # an hour, so that no limit of sending stands in the way
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_submissions_with_fifty_repeated_keys(
-    committed_world: World, settings: Any
+    committed_world: Town, settings: Any
 ) -> None:
-    world = committed_world
+    town = committed_world
     settings.SENT_PER_HOUR_BY_ACCOUNT = settings.SENT_PER_HOUR_BY_RW = MANY
     keys = [f"kunci-{i}" for i in range(150)]
     keys += keys[:50]
 
     def send(key: str) -> str:
         return submit(
-            actor=world.citizen, channel=world.channel, content=world.content(), key=key
+            actor=town.citizen, channel=town.channel, content=town.content(), key=key
         ).number
 
     numbers = in_threads(send, keys, workers=200)
@@ -52,10 +52,10 @@ def test_two_hundred_submissions_with_fifty_repeated_keys(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_hundred_decisions_at_once_one_wins(committed_world: World) -> None:
-    world = committed_world
-    proposal = world.proposal("kelurahan")
-    lurah = world.staff["lurah"].pk
+def test_one_hundred_decisions_at_once_one_wins(committed_world: Town) -> None:
+    town = committed_world
+    proposal = town.proposal("kelurahan")
+    lurah = town.staff["lurah"].pk
 
     def act(number: int) -> str:
         actor, row = User.objects.get(pk=lurah), Proposal.objects.get(pk=proposal.pk)
@@ -80,11 +80,11 @@ def test_one_hundred_decisions_at_once_one_wins(committed_world: World) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(
-    committed_world: World, tmp_path: Any
+    committed_world: Town, tmp_path: Any
 ) -> None:
-    world = committed_world
+    town = committed_world
     browser = Client()
-    browser.force_login(world.citizen)
+    browser.force_login(town.citizen)
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -115,8 +115,8 @@ def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(
     acknowledged: list[str] = []
     body = json.dumps(
         {
-            "jenis": world.variant.code,
-            "rw": world.rw.code,
+            "jenis": town.variant.code,
+            "rw": town.rw.code,
             "alamat": "Gang 3",
             "judul": "Paving",
             "masalah": "Becek",

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from egov.accounts.models import User
-from regulations.registry import load_kinds
-from tests.world import World
+from regulations.domain.registry import load_kinds
+from tests.town import Town
 
 
 @pytest.fixture
-def officer(world: World) -> User:
+def officer(town: Town) -> User:
     """The legal officer of the small town, with the kinds of regulation at hand."""
     load_kinds()
-    return world.staff["legal_officer"]
+    return town.staff["legal_officer"]

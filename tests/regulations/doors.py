@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from egov.verbs.refusal import Refusal
-from regulations.force import force_of
+from regulations.domain.law.states import force_of
 from regulations.models import Regulation
-from regulations.models.regulation import Force
+from regulations.vocabulary import Force
 
 
 def code(act: Any, **given: Any) -> str:

@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.amendments import apply_changes, changes_of
-from regulations.basis import amended
-from regulations.bindings import bind, renew
-from regulations.findings import close_finding
-from regulations.force import force_of
-from regulations.health import recompute
-from regulations.lifecycle import go_live
+from regulations.domain.applications.bindings import bind, renew
+from regulations.domain.applications.findings import close_finding
+from regulations.domain.applications.health import recompute
+from regulations.domain.applications.legal_check import amended
+from regulations.domain.applications.lifecycle import go_live
+from regulations.domain.law.amendments import apply_changes, changes_of
+from regulations.domain.law.states import force_of
+from regulations.domain.text.parsing.changes import read_changes
+from regulations.domain.text.parsing.grammar import parse
+from regulations.domain.text.parsing.pdf import read_pdf
+from regulations.domain.text.review import confirm_structure
+from regulations.domain.text.versions import part_as_of, regulation_as_of
 from regulations.models import Binding, Finding, LegalEvent, Regulation
-from regulations.models.regulation import Force
-from regulations.parsing.changes import read_changes
-from regulations.parsing.grammar import parse
-from regulations.parsing.pdf import read_pdf
-from regulations.texts import confirm_structure
-from regulations.wording import text_on, wording_of
-from tests.regulations.makers import app, attach_pdf, make, pasal
-from tests.regulations.papers import draw
+from regulations.vocabulary import Force
+from tests.regulations.factories import app, attach_pdf, make, pasal
+from tests.regulations.sample_texts import draw
 
 PASAL_I = """Beberapa ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2015 diubah sebagai berikut:
 1. Ketentuan Pasal 1 diubah, sehingga Pasal 1 berbunyi sebagai
@@ -208,7 +208,7 @@ def both(officer: User) -> tuple[Regulation, Regulation]:
 
 
 def labelled_text(regulation: Regulation, day: date) -> list[tuple[str, str]]:
-    return [(w.part.label, w.text) for w in text_on(regulation, day)]
+    return [(w.part.label, w.text) for w in regulation_as_of(regulation, day)]
 
 
 def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) -> None:
@@ -289,10 +289,10 @@ def test_an_amending_regulation_that_is_withdrawn_changes_nothing(officer: User)
         amendment="ubah",
         wording="Baru.",
     )
-    assert (w := wording_of(one, date(2021, 1, 1)))
+    assert (w := part_as_of(one, date(2021, 1, 1)))
     assert w.text == "Baru."
     LegalEvent.objects.create(kind="withdraws", source=third, target=new, on=date(2020, 12, 1))
-    assert (w := wording_of(one, date(2021, 1, 1)))
+    assert (w := part_as_of(one, date(2021, 1, 1)))
     assert w.text == "Bunyi uji."
 
 

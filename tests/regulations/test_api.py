@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
-from regulations.bindings import bind
-from regulations.timeline import record_event
-from tests.regulations.makers import app, make, pasal
+from regulations.domain.applications.bindings import bind
+from regulations.domain.law.events import record_event
+from tests.regulations.factories import app, make, pasal
 
 
 def test_regulations_answer_as_of_a_day(officer: User, client: Client) -> None:

@@ -7,10 +7,16 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations import clauses
-from regulations.clauses import confirm_clause, due_day, find_clauses, read_clauses, settle
+from regulations.domain.law import clauses
+from regulations.domain.law.clauses import (
+    confirm_clause,
+    due_day,
+    find_clauses,
+    read_clauses,
+    settle,
+)
 from regulations.models import Clause
-from tests.regulations.makers import make, pasal
+from tests.regulations.factories import make, pasal
 
 TEXT = """(1) Penyelenggara wajib menyediakan karcis.
 (2) Setiap orang dilarang merusak rambu.

@@ -12,11 +12,13 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations import texts
-from regulations.bindings import bind
-from regulations.effects import effects_of, record_effect
-from regulations.findings import open_findings
-from regulations.lifecycle import go_live, life_of, move, record_running
+from regulations.domain.applications.bindings import bind
+from regulations.domain.applications.findings import open_findings
+from regulations.domain.applications.lifecycle import go_live, life_of, move, record_running
+from regulations.domain.law.effects import effects_of, record_effect
+from regulations.domain.registry import load_kinds
+from regulations.domain.text import review
+from regulations.domain.text.review import add_part, confirm_structure
 from regulations.models import (
     Application,
     Binding,
@@ -28,11 +30,9 @@ from regulations.models import (
     Regulation,
     RegulationFile,
 )
-from regulations.registry import load_kinds
-from regulations.texts import add_part, confirm_structure
-from tests.regulations.makers import app, attach_pdf, make
-from tests.regulations.papers import PERWALI, REPEALER, draw, perda_like_the_parking_one
-from tests.world import World
+from tests.regulations.factories import app, attach_pdf, make
+from tests.regulations.sample_texts import PERWALI, REPEALER, draw, perda_like_the_parking_one
+from tests.town import Town
 
 BACKEND = "egov.accounts.signing_in.ContactBackend"
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
@@ -115,13 +115,13 @@ def state() -> tuple[Any, ...]:
     )
 
 
-def test_nobody_but_the_legal_officer_changes_anything(officer: User, world: World) -> None:
+def test_nobody_but_the_legal_officer_changes_anything(officer: User, town: Town) -> None:
     acts = given(officer)
     before = state()
     people: list[Client] = [
         Client(),
-        at_desk(world.citizen),
-        *(at_desk(world.staff[role]) for role in STAFF if role in world.staff),
+        at_desk(town.citizen),
+        *(at_desk(town.staff[role]) for role in STAFF if role in town.staff),
     ]
     assert len(people) >= 7
     for client in people:
@@ -136,14 +136,14 @@ def test_nobody_but_the_legal_officer_changes_anything(officer: User, world: Wor
 
 
 def test_staff_read_the_registry_and_strangers_do_not_reach_the_desk(
-    officer: User, world: World
+    officer: User, town: Town
 ) -> None:
     acts = given(officer)
     addresses = [a for a in acts if "add" not in a]
     for role in STAFF:
-        if role in world.staff:
-            assert {at_desk(world.staff[role]).get(a).status_code for a in addresses} == {200}, role
-    for client in (Client(), at_desk(world.citizen)):
+        if role in town.staff:
+            assert {at_desk(town.staff[role]).get(a).status_code for a in addresses} == {200}, role
+    for client in (Client(), at_desk(town.citizen)):
         assert all(client.get(a).status_code in (302, 403) for a in addresses)
 
 
@@ -218,7 +218,7 @@ def test_an_act_on_the_text_happens_whole_or_not_at_all(
     def refuse(*_: Any, **__: Any) -> None:
         raise Refusal("broken", "Terhenti di tengah.")
 
-    monkeypatch.setattr(texts, breaks, refuse)
+    monkeypatch.setattr(review, breaks, refuse)
     typed = {f"part-{part.pk}-label": part.label, f"part-{part.pk}-text": "Dibetulkan."}
     address = f"/admin/regulations/regulation/{r.pk}/naskah/"
     page = at_desk(officer).post(address, {"act": act, **typed}).content.decode()
@@ -377,21 +377,19 @@ def test_the_history_says_who_in_indonesian(officer: User) -> None:
     assert f"oleh {officer.appointments_now[0].title}" in told
 
 
-def test_the_desk_shows_what_waits_for_the_legal_officer(officer: User, world: World) -> None:
+def test_the_desk_shows_what_waits_for_the_legal_officer(officer: User, town: Town) -> None:
     given(officer)
     page = at_desk(officer).get("/admin/").content.decode()
     assert "Menunggu dipastikan" in page
-    assert (
-        "Menunggu dipastikan" not in at_desk(world.staff["lurah"]).get("/admin/").content.decode()
-    )
+    assert "Menunggu dipastikan" not in at_desk(town.staff["lurah"]).get("/admin/").content.decode()
     assert (
         at_desk(officer).get("/admin/regulations/clause/?confirmed_at__isempty=1").status_code
         == 200
     )
 
 
-def test_every_office_reads_a_regulation_that_something_stands_on(world: World) -> None:
-    officer, perda = world.staff["legal_officer"], make("perda", "1")
+def test_every_office_reads_a_regulation_that_something_stands_on(town: Town) -> None:
+    officer, perda = town.staff["legal_officer"], make("perda", "1")
     bind(
         actor=officer,
         application=app("e-uji"),
@@ -399,6 +397,6 @@ def test_every_office_reads_a_regulation_that_something_stands_on(world: World) 
         role="authority",
         start=date(2021, 1, 1),
     )
-    for role, person in world.staff.items():
+    for role, person in town.staff.items():
         page = at_desk(person).get(f"/admin/regulations/regulation/{perda.pk}/change/")
         assert page.status_code == 200, role

@@ -17,15 +17,15 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.documents import TRIES, keep_pdf, read_document
+from regulations.domain.text.intake import TRIES, keep_pdf, read_document
+from regulations.domain.text.review import add_part, confirm_structure
+from regulations.limits import SENTENCES
 from regulations.models import Regulation, RegulationFile
-from regulations.parsing.limits import SENTENCES
 from regulations.tasks import read_waiting
-from regulations.texts import add_part, confirm_structure
-from tests.regulations.makers import attach_pdf, make
-from tests.regulations.papers import PERWALI, REPEALER, draw
+from tests.regulations.factories import attach_pdf, make
+from tests.regulations.sample_texts import PERWALI, REPEALER, draw
 from tests.regulations.test_limits import PAGE, pages_of
-from tests.world import World
+from tests.town import Town
 
 BACKEND = "egov.accounts.signing_in.ContactBackend"
 
@@ -196,7 +196,7 @@ def test_a_file_that_is_gone_is_told(officer: User) -> None:
     assert "[file_missing]" in command()
 
 
-def test_the_desk_lists_what_waits_and_what_failed(officer: User, world: World) -> None:
+def test_the_desk_lists_what_waits_and_what_failed(officer: User, town: Town) -> None:
     kept(officer, draw(PERWALI))
     attach_pdf(
         actor=officer,

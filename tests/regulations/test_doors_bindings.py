@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.verbs.models import OutboxEvent
-from regulations.basis import lacks
-from regulations.bindings import bind, end, renew
-from regulations.clauses import (
+from regulations.domain.applications.bindings import bind, end, renew
+from regulations.domain.applications.findings import close_finding
+from regulations.domain.applications.health import health, recompute
+from regulations.domain.applications.legal_check import find_gaps
+from regulations.domain.applications.lifecycle import go_live, move, record_running
+from regulations.domain.law.clauses import (
     confirm_clause,
     find_clauses,
     may_settle,
@@ -24,16 +27,13 @@ from regulations.clauses import (
     reopen,
     settle,
 )
-from regulations.findings import close_finding
-from regulations.health import health, recompute
-from regulations.lifecycle import go_live, move, record_running
+from regulations.domain.law.events import record_event
+from regulations.domain.registry import load_facts, load_kinds
+from regulations.domain.text.review import confirm_structure
 from regulations.models import Application, Binding, Clause, Finding, Regulation
-from regulations.registry import load_facts, load_kinds
-from regulations.texts import confirm_structure
-from regulations.timeline import record_event
 from tests.regulations.doors import code
-from tests.regulations.makers import TODAY, app, attach_pdf, make, pasal
-from tests.regulations.papers import REPEALER, draw, perda_like_the_parking_one
+from tests.regulations.factories import TODAY, app, attach_pdf, make, pasal
+from tests.regulations.sample_texts import REPEALER, draw, perda_like_the_parking_one
 
 # -- bindings, going live ----------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ def test_a_lampiran_obliges_nobody(officer: User) -> None:
         role="obligation",
         start=date(2021, 1, 1),
     )
-    assert [lack.problem for lack in lacks(a, TODAY)] == ["no_perda"]
+    assert [lack.problem for lack in find_gaps(a, TODAY)] == ["no_perda"]
 
 
 def test_steps_are_of_their_day_and_the_retired_stay_so(officer: User) -> None:

@@ -22,19 +22,19 @@ from lxml import etree
 
 from egov.accounts.models import User
 from egov.imports.engine import import_file
-from regulations.bindings import bind
-from regulations.citations import Citation, read_citation
-from regulations.jdihn import JdihnImporter, feed
+from regulations.domain.applications.bindings import bind
+from regulations.domain.exchange.citations import Citation, read_citation
+from regulations.domain.exchange.jdihn import JdihnImporter, feed
+from regulations.domain.law.events import record_event
+from regulations.domain.registry import load_kinds
+from regulations.domain.text.review import Correction, add_part, confirm_structure, correct_parts
 from regulations.models import Application, LegalEvent, Provision, Regulation
-from regulations.registry import load_kinds
 from regulations.search import find_parts
-from regulations.texts import Correction, add_part, confirm_structure, correct_parts
-from regulations.timeline import record_event
 from tests.regulations.doors import code
-from tests.regulations.makers import TODAY, app, attach_pdf, make, pasal
-from tests.regulations.papers import REPEALER, draw
+from tests.regulations.factories import TODAY, app, attach_pdf, make, pasal
+from tests.regulations.sample_texts import REPEALER, draw
 from tests.regulations.test_desk import NO_STEPS
-from tests.world import World
+from tests.town import Town
 
 # -- what goes in and what comes out ------------------------------------------------------------
 
@@ -109,7 +109,7 @@ def test_control_characters_break_no_export(officer: User, client: Client) -> No
     etree.fromstring(client.get("/regulasi/atom/").content)
 
 
-def test_no_recorded_row_is_deleted_at_the_desk(officer: User, world: World) -> None:
+def test_no_recorded_row_is_deleted_at_the_desk(officer: User, town: Town) -> None:
     root = User.objects.create_superuser("akar@contoh.example", "kata-sandi")
     desk = Client()
     desk.force_login(root, backend="egov.accounts.signing_in.ContactBackend")

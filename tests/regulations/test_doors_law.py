@@ -14,17 +14,17 @@ from django.test import Client
 from django.utils import timezone
 
 from egov.accounts.models import User
-from regulations.bindings import bind
-from regulations.effects import effects_of, record_effect
-from regulations.force import force_of
+from regulations.domain.applications.bindings import bind
+from regulations.domain.law.effects import effects_of, record_effect
+from regulations.domain.law.events import record_event
+from regulations.domain.law.states import force_of
+from regulations.domain.text.review import confirm_structure
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
-from regulations.models.regulation import Force
 from regulations.search import find_parts
-from regulations.texts import confirm_structure
-from regulations.timeline import record_event
+from regulations.vocabulary import Force
 from tests.regulations.doors import code, twin
-from tests.regulations.makers import TODAY, app, attach_pdf, make, pasal
-from tests.regulations.papers import REPEALER, draw
+from tests.regulations.factories import TODAY, app, attach_pdf, make, pasal
+from tests.regulations.sample_texts import REPEALER, draw
 
 # -- who may act on whose regulation ----------------------------------------------------
 

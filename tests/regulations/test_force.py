@@ -12,14 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.force import force_of
+from regulations.domain.law.events import record_event
+from regulations.domain.law.states import force_of
+from regulations.domain.registry import load_kinds
 from regulations.models import LegalEvent, Regulation
-from regulations.models.event import Event
-from regulations.models.regulation import Force
-from regulations.registry import load_kinds
-from regulations.timeline import record_event
-from tests.regulations.makers import TODAY, make, pasal
-from tests.world import World
+from regulations.vocabulary import EventKind, Force
+from tests.regulations.factories import TODAY, make, pasal
+from tests.town import Town
 
 # -- force on a day ------------------------------------------------------------------
 
@@ -34,7 +33,7 @@ def test_three_dates_of_perwali_68_2021(officer: User) -> None:
         commences_on=date(2022, 1, 1),
     )
     old = make("perwali", "45", 2016)
-    record_event(actor=officer, kind=Event.REPEALS, source=r, target=old, on=date(2022, 1, 1))
+    record_event(actor=officer, kind=EventKind.REPEALS, source=r, target=old, on=date(2022, 1, 1))
     days = {
         date(2021, 9, 20): Force.NOT_YET,
         date(2021, 12, 31): Force.NOT_YET,
@@ -54,8 +53,8 @@ def test_unknown_is_unknown(officer: User) -> None:
 
 def test_229_a_repealed_rule_does_not_revive(officer: User) -> None:
     a, b, c = make("perda", "1", 2001), make("perda", "2", 2005), make("perda", "3", 2010)
-    record_event(actor=officer, kind=Event.REPEALS, source=b, target=a, on=date(2005, 2, 1))
-    record_event(actor=officer, kind=Event.REPEALS, source=c, target=b, on=date(2010, 2, 1))
+    record_event(actor=officer, kind=EventKind.REPEALS, source=b, target=a, on=date(2005, 2, 1))
+    record_event(actor=officer, kind=EventKind.REPEALS, source=c, target=b, on=date(2010, 2, 1))
     assert [force_of(r, TODAY) for r in (a, b, c)] == [Force.ENDED, Force.ENDED, Force.IN_FORCE]
 
 
@@ -65,8 +64,8 @@ def test_149_a_repealer_withdrawn_before_its_day_repeals_nothing(officer: User) 
         make("perda", "2", 2020, commences_on=date(2021, 1, 1)),
         make("perda", "3", 2020),
     )
-    record_event(actor=officer, kind=Event.REPEALS, source=b, target=a, on=date(2021, 1, 1))
-    record_event(actor=officer, kind=Event.WITHDRAWS, source=c, target=b, on=date(2020, 6, 1))
+    record_event(actor=officer, kind=EventKind.REPEALS, source=b, target=a, on=date(2021, 1, 1))
+    record_event(actor=officer, kind=EventKind.WITHDRAWS, source=c, target=b, on=date(2020, 6, 1))
     assert force_of(a, TODAY) == Force.IN_FORCE
     assert force_of(b, TODAY) == Force.ENDED
 
@@ -76,7 +75,7 @@ def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
     first, second = pasal(r, 1), pasal(r, 2)
     record_event(
         actor=officer,
-        kind=Event.AMENDS,
+        kind=EventKind.AMENDS,
         source=other,
         target=r,
         provision=second,
@@ -85,7 +84,7 @@ def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
     assert force_of(r, TODAY) == Force.IN_FORCE
     record_event(
         actor=officer,
-        kind=Event.REPEALS_PART,
+        kind=EventKind.REPEALS_PART,
         source=other,
         target=r,
         provision=first,
@@ -100,7 +99,7 @@ def test_154_parts_may_start_later(officer: User) -> None:
     later = pasal(r, 9)
     record_event(
         actor=officer,
-        kind=Event.COMMENCES,
+        kind=EventKind.COMMENCES,
         source=r,
         target=r,
         provision=later,
@@ -126,12 +125,12 @@ def test_the_function_and_the_query_agree(officer: User) -> None:
         LegalEvent.objects.get_or_create(
             kind=rng.choice(
                 [
-                    Event.REPEALS,
-                    Event.AMENDS,
-                    Event.WITHDRAWS,
-                    Event.REPEALS_PART,
-                    Event.COMMENCES,
-                    Event.ANNULS,
+                    EventKind.REPEALS,
+                    EventKind.AMENDS,
+                    EventKind.WITHDRAWS,
+                    EventKind.REPEALS_PART,
+                    EventKind.COMMENCES,
+                    EventKind.ANNULS,
                 ]
             ),
             source=rng.choice([r for r in rows if r != target]),
@@ -157,22 +156,32 @@ def test_each_rule_refuses_by_its_number(officer: User, rule: str) -> None:
     perda, perwali = make("perda", "1", 2018), make("perwali", "2", 2019)
     future = make("perwali", "3", 2020, commences_on=date(2021, 1, 1))
     acts: dict[str, dict[str, Any]] = {
-        "149": {"kind": Event.WITHDRAWS, "source": perda, "target": perwali, "on": TODAY},
+        "149": {"kind": EventKind.WITHDRAWS, "source": perda, "target": perwali, "on": TODAY},
         "155": {
-            "kind": Event.COMMENCES,
+            "kind": EventKind.COMMENCES,
             "source": perwali,
             "target": perwali,
             "on": date(2018, 12, 1),
         },
-        "156": {"kind": Event.COMMENCES, "source": perda, "target": perda, "on": date(2017, 12, 1)},
+        "156": {
+            "kind": EventKind.COMMENCES,
+            "source": perda,
+            "target": perda,
+            "on": date(2017, 12, 1),
+        },
         "157": {
-            "kind": Event.IMPLEMENTS,
+            "kind": EventKind.IMPLEMENTS,
             "source": make("perwali", "9", 2017),
             "target": perda,
             "on": date(2018, 1, 2),
         },
-        "158": {"kind": Event.REPEALS, "source": future, "target": perwali, "on": date(2020, 6, 1)},
-        "223": {"kind": Event.REPEALS, "source": perwali, "target": perda, "on": TODAY},
+        "158": {
+            "kind": EventKind.REPEALS,
+            "source": future,
+            "target": perwali,
+            "on": date(2020, 6, 1),
+        },
+        "223": {"kind": EventKind.REPEALS, "source": perwali, "target": perda, "on": TODAY},
     }
     with pytest.raises(Refusal) as told:
         record_event(actor=officer, **acts[rule])
@@ -194,18 +203,18 @@ def test_228_nothing_cascades_silently(officer: User) -> None:
         make("perda", "3", 2018),
     )
     record_event(
-        actor=officer, kind=Event.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2)
+        actor=officer, kind=EventKind.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2)
     )
     record_event(
-        actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1)
+        actor=officer, kind=EventKind.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1)
     )
     assert force_of(perwali, TODAY) == Force.IN_FORCE
 
 
-def test_only_the_legal_officer_records(world: World) -> None:
+def test_only_the_legal_officer_records(town: Town) -> None:
     load_kinds()
     r = make("perda", "1")
     for role in ("lurah", "planner", "administrator", "auditor", "verifier"):
         with pytest.raises(Refusal) as told:
-            record_event(actor=world.staff[role], kind=Event.ANNULS, target=r, on=TODAY)
+            record_event(actor=town.staff[role], kind=EventKind.ANNULS, target=r, on=TODAY)
         assert told.value.code == "not_legal_officer"

@@ -21,9 +21,9 @@ from typing import Any
 
 import pytest
 
-from regulations.clauses import find_clauses
-from regulations.parsing import after, changes, endings, grammar, numbers, pdf, units
-from regulations.parsing.parts import Structure
+from regulations.domain.law.clauses import find_clauses
+from regulations.domain.text.parsing import after, changes, endings, grammar, numbers, pdf, units
+from regulations.domain.text.parsing.parts import Structure
 
 DOUBLINGS = 3
 ALLOWED = 3**DOUBLINGS

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from regulations.parsing import pdf
-from regulations.parsing.apart import read_apart
-from regulations.parsing.limits import MAX_PAGES, SENTENCES, Limits, Unreadable
-from tests.regulations.papers import draw, perda_like_the_parking_one
+from regulations.domain.text.parsing import pdf
+from regulations.domain.text.parsing.apart import read_apart
+from regulations.limits import MAX_PAGES, SENTENCES, Limits, Unreadable
+from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 
 LIMITS = Limits(seconds=60, megabytes=1024)
 PAGE = b"BT /F1 12 Tf 50 700 Td (Pasal 1) Tj ET"

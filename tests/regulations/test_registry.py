@@ -16,17 +16,17 @@ from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.bindings import bind
-from regulations.citations import Citation, read_citation
-from regulations.findings import close_finding
-from regulations.health import recompute
-from regulations.lifecycle import go_live, record_running
+from regulations.domain.applications.bindings import bind
+from regulations.domain.applications.findings import close_finding
+from regulations.domain.applications.health import recompute
+from regulations.domain.applications.lifecycle import go_live, record_running
+from regulations.domain.exchange.citations import Citation, read_citation
+from regulations.domain.law.events import record_event
+from regulations.domain.registry import load_facts
 from regulations.models import Application, Binding, Finding, LegalEvent, Regulation
-from regulations.models.event import Event
-from regulations.registry import load_facts
-from regulations.timeline import record_event
-from tests.regulations.makers import TODAY, app, make, pasal
-from tests.world import World
+from regulations.vocabulary import EventKind
+from tests.regulations.factories import TODAY, app, make, pasal
+from tests.town import Town
 
 # -- the two constraints, against direct SQL ----------------------------------------------
 
@@ -137,7 +137,11 @@ def test_going_live_names_what_is_missing_and_passes_the_day_it_is_gone(officer:
     assert refused(officer, a, date(2021, 6, 1)) == "ok"
     successor = make("perwali", "2", 2022)
     record_event(
-        actor=officer, kind=Event.REPEALS, source=successor, target=umbrella, on=date(2022, 2, 1)
+        actor=officer,
+        kind=EventKind.REPEALS,
+        source=successor,
+        target=umbrella,
+        on=date(2022, 2, 1),
     )
     assert refused(officer, a, date(2022, 1, 31)) == "ok"
     assert refused(officer, a, date(2022, 2, 1)) == "umbrella_ended"
@@ -199,7 +203,7 @@ def test_going_live_by_the_calendar(officer: User) -> None:
         assert today() == "ok"
         record_event(
             actor=officer,
-            kind=Event.REPEALS,
+            kind=EventKind.REPEALS,
             source=successor,
             target=umbrella,
             on=date(2028, 2, 1),
@@ -266,7 +270,9 @@ def test_a_repealed_perda_opens_a_finding_with_the_repealer_and_only_an_act_clos
     go_live(actor=officer, application=a, on=date(2021, 1, 1))
     assert recompute(on=date(2021, 1, 2)) == []
     new = make("perwali", "2", 2023)
-    record_event(actor=officer, kind=Event.REPEALS, source=new, target=perwali, on=date(2023, 2, 1))
+    record_event(
+        actor=officer, kind=EventKind.REPEALS, source=new, target=perwali, on=date(2023, 2, 1)
+    )
     with time_machine.travel("2023-02-01 12:00"):
         finding = recompute()[0]
         assert (finding.problem, finding.candidate) == ("umbrella_ended", new)
@@ -335,7 +341,7 @@ def test_citation_queries_go_to_the_pasal(officer: User, client: Client) -> None
     )
 
 
-def test_the_board_of_this_region_invents_nothing(world: World, client: Client) -> None:
+def test_the_board_of_this_region_invents_nothing(town: Town, client: Client) -> None:
     call_command("load_registry", verbosity=0)
     assert load_facts() == 0
     assert Application.objects.count() == 22
@@ -376,7 +382,9 @@ def test_the_board_costs_the_same_for_many(officer: User, client: Client) -> Non
             role="obligation",
             start=date(2021, 1, 1),
         )
-        record_event(actor=officer, kind=Event.AMENDS, source=other, target=r, on=date(2021, 1, 1))
+        record_event(
+            actor=officer, kind=EventKind.AMENDS, source=other, target=r, on=date(2021, 1, 1)
+        )
 
     one(0)
     few = count()

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from egov.accounts.models import User
 from egov.search.text import tsquery
 from regulations.models import Provision
-from tests.regulations.makers import attach_pdf, make, pasal
-from tests.regulations.papers import draw, perda_like_the_parking_one
+from tests.regulations.factories import attach_pdf, make, pasal
+from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 
 
 @pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_the_pdf_is_named_by_its_page(officer: User, client: Client) -> None:
 def test_the_real_law_of_193_pasal_stays_light(
     officer: User, client: Client, shared_data: Path
 ) -> None:
-    from regulations.parsing.grammar import parse
+    from regulations.domain.text.parsing.grammar import parse
 
     r = make("uu", "1", 2022)
     found = parse((shared_data / "regulations" / "national" / "uu-2022-1.md").read_text())

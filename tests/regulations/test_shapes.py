@@ -17,16 +17,16 @@ from lxml import etree
 from egov.accounts.models import User
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
-from regulations.akn import AKN
-from regulations.bindings import bind
+from regulations.domain.applications.bindings import bind
+from regulations.domain.exchange.akn import AKN
+from regulations.domain.law.events import record_event
+from regulations.domain.registry import load_kinds
+from regulations.domain.text.review import confirm_structure
 from regulations.models import Regulation
-from regulations.registry import load_kinds
-from regulations.texts import confirm_structure
-from regulations.timeline import record_event
-from tests.regulations.makers import app, attach_pdf, make, pasal
-from tests.regulations.papers import draw, perda_like_the_parking_one
+from tests.regulations.factories import app, attach_pdf, make, pasal
+from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 from tests.regulations.test_structure import OWN
-from tests.world import World
+from tests.town import Town
 
 
 def test_the_zip_holds_the_matrix_and_confirmed_files_only(officer: User, client: Client) -> None:
@@ -120,23 +120,23 @@ def test_changes_can_be_followed(officer: User, client: Client) -> None:
     assert "mencabut" in answer.content.decode()
 
 
-def test_following_brings_a_notice_and_stops_again(officer: User, world: World) -> None:
+def test_following_brings_a_notice_and_stops_again(officer: User, town: Town) -> None:
     r, other = make("perda", "1", 2001), make("perda", "2", 2005)
     client = Client()
     assert (
         client.post(f"{r.get_absolute_url()}ikuti/").status_code == 302
     )  # a stranger signs in first
-    client.force_login(world.citizen, backend="egov.accounts.signing_in.ContactBackend")
+    client.force_login(town.citizen, backend="egov.accounts.signing_in.ContactBackend")
     client.post(f"{r.get_absolute_url()}ikuti/")
     assert "Berhenti mengikuti" in client.get(r.get_absolute_url()).content.decode()
     record_event(actor=officer, kind="amends", source=other, target=r, on=date(2005, 2, 1))
     deliver_outbox()
-    assert "mengubah" in Notice.objects.get(user=world.citizen).sentence
+    assert "mengubah" in Notice.objects.get(user=town.citizen).sentence
     client.post(f"{r.get_absolute_url()}ikuti/")
-    assert world.citizen.followings.count() == 0
+    assert town.citizen.followings.count() == 0
     app("e-contoh")
     client.post("/aplikasi/e-contoh/ikuti/")
-    assert world.citizen.followings.count() == 1
+    assert town.citizen.followings.count() == 1
 
 
 def test_akoma_ntoso_keeps_the_structure_and_is_valid(officer: User, client: Client) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from regulations.parsing.grammar import parse
-from regulations.parsing.numbers import roman
-from regulations.parsing.parts import PartKind
-from regulations.parsing.pdf import read_pdf
-from regulations.parsing.units import find_unit, units
-from tests.regulations.makers import make, pasal
+from regulations.domain.text.parsing.grammar import parse
+from regulations.domain.text.parsing.numbers import roman
+from regulations.domain.text.parsing.pdf import read_pdf
+from regulations.domain.text.parsing.units import find_unit, units
+from regulations.vocabulary import PartKind
+from tests.regulations.factories import make, pasal
 
 OWN = """
 PERATURAN DAERAH KOTA CONTOH

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from regulations.parsing.endings import commencement_in, read_end, repealed_in
-from regulations.parsing.grammar import parse
-from regulations.parsing.parts import Structure
-from regulations.parsing.pdf import clean_pages, joined
-from regulations.parsing.units import Unit, paragraphs, read_units
+from regulations.domain.text.parsing.endings import commencement_in, read_end, repealed_in
+from regulations.domain.text.parsing.grammar import parse
+from regulations.domain.text.parsing.parts import Structure
+from regulations.domain.text.parsing.pdf import clean_pages, joined
+from regulations.domain.text.parsing.units import Unit, paragraphs, read_units
 
 
 def labels(text: str) -> list[str]:

@@ -13,19 +13,18 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.imports.engine import import_file
 from egov.verbs.refusal import Refusal
-from regulations.bindings import bind
-from regulations.force import force_of
-from regulations.health import recompute
-from regulations.jdihn import KEYS, JdihnImporter, feed
-from regulations.lifecycle import go_live
+from regulations.domain.applications.bindings import bind
+from regulations.domain.applications.health import recompute
+from regulations.domain.applications.lifecycle import go_live
+from regulations.domain.exchange.jdihn import KEYS, JdihnImporter, feed
+from regulations.domain.law.events import record_event
+from regulations.domain.law.states import force_of
+from regulations.domain.registry import load_kinds
+from regulations.domain.text.review import confirm_structure
 from regulations.models import Application, Finding, LegalEvent, Regulation
-from regulations.models.event import Event
-from regulations.models.regulation import Force
-from regulations.registry import load_kinds
-from regulations.texts import confirm_structure
-from regulations.timeline import record_event
-from tests.regulations.makers import attach_pdf, make
-from tests.regulations.papers import draw
+from regulations.vocabulary import EventKind, Force
+from tests.regulations.factories import attach_pdf, make
+from tests.regulations.sample_texts import draw
 from tests.regulations.test_structure import OWN
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +68,7 @@ def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) ->
     go_live(actor=officer, application=parkir, on=date(2021, 3, 1))
     repealer = make("perda", "9", 2024)
     record_event(
-        actor=officer, kind=Event.REPEALS, source=repealer, target=perda, on=date(2024, 2, 1)
+        actor=officer, kind=EventKind.REPEALS, source=repealer, target=perda, on=date(2024, 2, 1)
     )
     assert force_of(perda, date(2024, 2, 1)) == Force.ENDED
     recompute(on=date(2024, 2, 1))
@@ -127,7 +126,7 @@ def test_a_feed_exported_and_imported_again_is_equal(
     )
     record_event(
         actor=officer,
-        kind=Event.REPEALS,
+        kind=EventKind.REPEALS,
         source=make("perda", "2", 2011),
         target=old,
         on=date(2011, 2, 1),

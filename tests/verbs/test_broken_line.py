@@ -19,7 +19,7 @@ from django.test import Client
 
 from egov.web.middleware import may_be_sent_again
 from musrenbang.models import Draft, Proposal
-from tests.world import World
+from tests.town import Town
 
 # the server does what it is asked and its answer is lost; or it hears nothing any more
 BREAKS = [socket.SHUT_RD, socket.SHUT_RDWR]
@@ -83,16 +83,16 @@ def sign_in(person: Any, client: Client | None = None) -> Client:
 
 @pytest.mark.parametrize("how", BREAKS)
 def test_sending_is_503_wherever_it_breaks_and_again_makes_one(
-    committed_world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, how: int
+    committed_world: Town, monkeypatch: pytest.MonkeyPatch, settings: Any, how: int
 ) -> None:
-    world = committed_world
+    town = committed_world
     settings.SENT_PER_HOUR_BY_ACCOUNT = settings.SENT_PER_HOUR_BY_RW = 1000
     texts = {"address": "Gang 3", "title": "Paving", "problem": "Becek", "wish": "Rata"}
-    data = {"variant": world.variant.pk, "rw": world.rw.pk, "volume": "12,5", **texts}
-    client = sign_in(world.citizen)
+    data = {"variant": town.variant.pk, "rw": town.rw.pk, "volume": "12,5", **texts}
+    client = sign_in(town.citizen)
 
     def begin() -> str:
-        draft = Draft.objects.create(owner=world.citizen, channel=world.channel, data=data)
+        draft = Draft.objects.create(owner=town.citizen, channel=town.channel, data=data)
         return f"/usulan/baru/{draft.pk}/periksa/"
 
     def send() -> Any:
@@ -111,7 +111,7 @@ def test_sending_is_503_wherever_it_breaks_and_again_makes_one(
 @pytest.mark.parametrize("how", BREAKS)
 @pytest.mark.parametrize("address", ["/akun/", "/api/v1/usulan/"])
 def test_a_session_that_cannot_be_kept_is_503(
-    committed_world: World,
+    committed_world: Town,
     monkeypatch: pytest.MonkeyPatch,
     address: str,
     how: int,

@@ -13,7 +13,7 @@ from django.test import Client
 from redis.exceptions import ConnectionError as NoConnection
 
 from egov.verbs.memory import remembered
-from tests.world import World
+from tests.town import Town
 
 
 @pytest.fixture
@@ -27,13 +27,13 @@ def _away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_away")
 @pytest.mark.parametrize("address", ["/", "/usulan/", "/wilayah/35.78.01.1001/"])
-def test_pages_that_anyone_reads_need_no_cache(world: World, address: str) -> None:
+def test_pages_that_anyone_reads_need_no_cache(town: Town, address: str) -> None:
     assert Client(raise_request_exception=False).get(address).status_code == 200
 
 
 @pytest.mark.usefixtures("_away")
 def test_where_tries_are_counted_nobody_gets_by_uncounted(
-    world: World, caplog: pytest.LogCaptureFixture
+    town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = Client(raise_request_exception=False)
     given = {"login": "warga@uji.example", "password": "salah"}

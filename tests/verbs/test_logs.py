@@ -24,7 +24,7 @@ from egov.embedded.postgres import Postgres
 from egov.files.models import StoredFile
 from egov.web.logs import JsonFormatter
 from egov.web.middleware import HistoryMiddleware
-from tests.world import World, client_of
+from tests.town import Town, client_of
 
 SECRET = "rahasia@uji.example"
 
@@ -47,11 +47,11 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         logger.removeHandler(handler)
 
 
-def test_what_a_visitor_may_not_is_one_line(world: World, lines: list[dict[str, Any]]) -> None:
-    lurah = client_of(world.staff["lurah"])
+def test_what_a_visitor_may_not_is_one_line(town: Town, lines: list[dict[str, Any]]) -> None:
+    lurah = client_of(town.staff["lurah"])
     lurah.raise_request_exception = False
     assert lurah.get("/admin/accounts/user/").status_code == 403
-    admin = client_of(world.staff["administrator"])
+    admin = client_of(town.staff["administrator"])
     admin.raise_request_exception = False
     assert admin.get("/admin/accounts/user/?user__password__startswith=a").status_code < 500
     assert (

@@ -18,9 +18,9 @@ from egov.verbs.checks import the_running_role_owns_nothing
 from egov.verbs.records import records
 from musrenbang.models import Decision
 from regulations.models import Binding, RegulationFile
-from tests.regulations.makers import app, make, pasal
+from tests.regulations.factories import app, make, pasal
+from tests.town import Town, decide, reside
 from tests.verbs.roles import ROLE, become_runtime_role
-from tests.world import World, decide, reside
 
 DENIED = "permission denied"
 
@@ -35,7 +35,7 @@ def refused(sql: str, params: list[Any] | None = None) -> str:
     return ""
 
 
-def test_records_are_neither_changed_nor_deleted_nor_emptied(world: World) -> None:
+def test_records_are_neither_changed_nor_deleted_nor_emptied(town: Town) -> None:
     become_runtime_role()
     seen = set()
     for model, record in records():
@@ -54,7 +54,7 @@ def test_records_are_neither_changed_nor_deleted_nor_emptied(world: World) -> No
     assert {"Appointment", "Residence", "Context", "ProposalEvent", "AppointmentEvent"} <= seen
 
 
-def test_the_role_makes_and_owns_nothing(world: World) -> None:
+def test_the_role_makes_and_owns_nothing(town: Town) -> None:
     assert [w.id for w in the_running_role_owns_nothing(None)] == [
         "egov.W002"
     ]  # a test is the superuser
@@ -73,7 +73,7 @@ def test_the_role_makes_and_owns_nothing(world: World) -> None:
         ("GRANT TRUNCATE ON musrenbang_decision TO {role}", "egov.W004"),
     ],
 )
-def test_the_check_says_what_is_too_much(world: World, given: str, found: str) -> None:
+def test_the_check_says_what_is_too_much(town: Town, given: str, found: str) -> None:
     become_runtime_role()
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
@@ -82,14 +82,14 @@ def test_the_check_says_what_is_too_much(world: World, given: str, found: str) -
     assert [w.id for w in the_running_role_owns_nothing(None)] == [found]
 
 
-def test_a_decision_is_made_and_an_office_ended_as_that_role(world: World) -> None:
+def test_a_decision_is_made_and_an_office_ended_as_that_role(town: Town) -> None:
     become_runtime_role()
-    made = decide(actor=world.staff["ketua_rw"], proposal=world.proposal(), outcome="endorse")
+    made = decide(actor=town.staff["ketua_rw"], proposal=town.proposal(), outcome="endorse")
     assert DENIED in refused(
         "UPDATE musrenbang_decision SET reason = 'lain' WHERE id = %s", [made.pk]
     )
     assert DENIED in refused("DELETE FROM musrenbang_decision WHERE id = %s", [made.pk])
-    held = Appointment.objects.get(user=world.staff["lurah"])
+    held = Appointment.objects.get(user=town.staff["lurah"])
     assert DENIED in refused(
         "UPDATE accounts_appointment SET role = 'administrator' WHERE id = %s", [held.pk]
     )
@@ -98,10 +98,10 @@ def test_a_decision_is_made_and_an_office_ended_as_that_role(world: World) -> No
     )
 
 
-def test_a_residence_goes_only_with_its_account(world: World) -> None:
-    decided = decide(actor=world.staff["ketua_rw"], proposal=world.proposal(), outcome="endorse")
+def test_a_residence_goes_only_with_its_account(town: Town) -> None:
+    decided = decide(actor=town.staff["ketua_rw"], proposal=town.proposal(), outcome="endorse")
     person = User.objects.create_user("pergi@uji.example", None, name="Pergi")
-    reside(person, world.rw)
+    reside(person, town.rw)
     offices = list(Appointment.objects.order_by("id").values_list("id", flat=True))
     become_runtime_role()
     assert DENIED in refused("DELETE FROM accounts_residence")
@@ -112,16 +112,16 @@ def test_a_residence_goes_only_with_its_account(world: World) -> None:
     assert list(Appointment.objects.order_by("id").values_list("id", flat=True)) == offices
 
 
-def test_an_account_of_which_a_decision_speaks_does_not_go(world: World) -> None:
-    head = world.staff["ketua_rw"]
-    decide(actor=head, proposal=world.proposal(), outcome="endorse")
+def test_an_account_of_which_a_decision_speaks_does_not_go(town: Town) -> None:
+    head = town.staff["ketua_rw"]
+    decide(actor=head, proposal=town.proposal(), outcome="endorse")
     become_runtime_role()
     said = refused("SELECT accounts_forget(%s); SET CONSTRAINTS ALL IMMEDIATE", [head.pk])
     assert "foreign key" in said
     assert User.objects.filter(pk=head.pk).exists()
 
 
-def test_a_confirmed_text_does_not_change(world: World) -> None:
+def test_a_confirmed_text_does_not_change(town: Town) -> None:
     regulation = make("perwali", "12")
     part = pasal(regulation, 1)
     document = RegulationFile.objects.create(
@@ -145,7 +145,7 @@ def test_a_confirmed_text_does_not_change(world: World) -> None:
         assert "Cannot update or delete" in refused(statement)
 
 
-def test_a_binding_of_before_does_not_go(world: World) -> None:
+def test_a_binding_of_before_does_not_go(town: Town) -> None:
     rows = [
         Binding.objects.create(
             application=app(code),
@@ -164,6 +164,6 @@ def test_a_binding_of_before_does_not_go(world: World) -> None:
     assert refused("DELETE FROM regulations_binding WHERE id = %s", [rows[1].pk]) == ""
 
 
-def test_one_role_for_everything_is_told(world: World) -> None:
+def test_one_role_for_everything_is_told(town: Town) -> None:
     with pytest.raises(CommandError, match="MIGRATE_DATABASE_URL"):
         call_command("create_roles")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from musrenbang.figures import count_figures
+from musrenbang.domain.figures import count_figures
 
 
 class Command(BaseCommand):

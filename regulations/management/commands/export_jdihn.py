@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from regulations.jdihn import feed
+from regulations.domain.exchange.jdihn import feed
 
 
 class Command(BaseCommand):

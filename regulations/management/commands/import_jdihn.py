@@ -1,7 +1,7 @@
 from egov.imports.commands import ImportCommand
 from egov.imports.engine import Importer
-from regulations.jdihn import JdihnImporter
-from regulations.registry import load_kinds
+from regulations.domain.exchange.jdihn import JdihnImporter
+from regulations.domain.registry import load_kinds
 
 
 class Command(ImportCommand):

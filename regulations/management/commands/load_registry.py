@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from regulations.health import recompute
-from regulations.registry import load_facts
+from regulations.domain.applications.health import recompute
+from regulations.domain.registry import load_facts
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from regulations.documents import read_document
+from regulations.domain.text.intake import read_document
 from regulations.models import Provision, RegulationFile
-from regulations.parsing.parts import PartKind
+from regulations.vocabulary import PartKind
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.db import connection
 from egov.areas.models import Area, Level
 from egov.verbs.owner import as_owner, runtime_role
 from musrenbang.demo.proposals import make_demo
-from musrenbang.figures import count_figures
+from musrenbang.domain.figures import count_figures
+from regulations.domain.registry import load_kinds
 from regulations.models import Application
-from regulations.registry import load_kinds
 
 
 class Command(BaseCommand):

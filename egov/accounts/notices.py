@@ -1,0 +1,20 @@
+"""Who hears of what happens to an account."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from egov.accounts.models import Residence
+from egov.verbs.outbox import Message, notifies
+
+
+@notifies("residence.decided")
+def residence_decided(payload: dict[str, Any]) -> Iterable[Message]:
+    row = Residence.objects.select_related("rw__parent").get(pk=payload["residence"])
+    if row.confirmed_at:
+        sentence = f"Domisili Anda di {row.rw.place} dipastikan oleh {row.decided_office}."
+    else:
+        sentence = (
+            f"Domisili Anda di {row.rw.place} belum dapat dipastikan "
+            f"oleh {row.decided_office}: {row.reason}"
+        )
+    yield Message(frozenset({row.user_id}), "Domisili Anda", sentence, "/akun/")

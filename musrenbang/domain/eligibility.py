@@ -1,0 +1,247 @@
+"""Whose turn it is: which office may act on a proposal now, at which stage.
+
+And what it would correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from egov.accounts.models import Appointment, Residence
+from egov.accounts.roles import Role
+from egov.verbs.refusal import NotAllowed, Refusal
+from musrenbang.domain.money import Money
+from musrenbang.domain.projection import path_of, project
+from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.procedure import MOVES_ON, TABLE
+from musrenbang.vocabulary import Outcome, State, Tier, tier_word
+
+ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
+
+
+def moment_of(when: datetime) -> str:
+    return date_format(timezone.localtime(when), "l, j F Y H.i")
+
+
+def office_for(
+    actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False
+) -> Appointment | None:
+    """The appointment by which `actor` decides (or prepares) this proposal at a tier.
+
+    None for everybody else.
+    The office of an area also holds what its predecessors left: a proposal keeps its old area.
+    """
+    if not getattr(actor, "is_authenticated", False):
+        return None
+    rule = TABLE[tier]
+    wanted = {
+        "rw": proposal.rw_id,
+        "kelurahan": proposal.kelurahan_id,
+        "kecamatan": proposal.kecamatan_id,
+    }
+    for held in actor.appointments_now:
+        if held.role not in (rule.prepares if prepare else rule.decides):
+            continue
+        if rule.reach == "region" or (
+            rule.reach == "agency" and held.agency_id == proposal.agency_id
+        ):
+            return held
+        if (
+            rule.reach in wanted
+            and held.area_id
+            and wanted[rule.reach] in actor.area_reach[held.area_id]
+        ):
+            return held
+    return None
+
+
+def check_stage(stage: Stage, now: datetime) -> None:
+    """Refuses outside the window, and says when it opens."""
+    phase = stage.phase(now)
+    if phase == "before":
+        raise Refusal(
+            "stage_not_open",
+            f"{stage.name} belum dibuka. Keputusan dapat dibuat mulai {moment_of(stage.opens)}.",
+        )
+    if phase == "over":
+        ended = min(stage.closed_at or stage.closes, stage.closes)
+        raise Refusal(
+            "stage_over",
+            f"{stage.name} sudah berakhir {moment_of(ended)}. Keputusan tidak dapat diubah lagi.",
+        )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where an actor may act on a proposal now: the stage and the office.
+
+    `corrects` is the decision that a new one would correct.
+    """
+
+    stage: Stage
+    office: Appointment
+    corrects: Decision | None
+
+
+def last_of(decisions: Sequence[Decision]) -> Decision | None:
+    replaced = {d.supersedes_id for d in decisions}
+    left = [d for d in decisions if d.pk not in replaced and d.outcome != Outcome.REOPENED]
+    return left[-1] if left else None
+
+
+def current_turn(
+    *,
+    actor: Any,
+    proposal: Proposal,
+    stages: Sequence[Stage],
+    decisions: Sequence[Decision],
+    tier: str = "",
+) -> Turn:
+    """The turn that `actor` has on this proposal, whatever the window.
+
+    Raises NotAllowed or Refusal when there is none.
+    """
+    by_tier = {s.tier: s for s in stages}
+    here = by_tier[proposal.tier]
+    if tier in ("", Tier.OPD) and Tier.OPD in by_tier:
+        office = office_for(actor, proposal, Tier.OPD)
+        if office is not None and by_tier[Tier.OPD].position < here.position:
+            given = [d for d in decisions if d.tier == Tier.OPD]
+            if proposal.state == State.WAITING:
+                return Turn(by_tier[Tier.OPD], office, last_of(given))
+    if tier in ("", proposal.tier):
+        office = office_for(actor, proposal, proposal.tier)
+        if office is not None:
+            if proposal.state == State.WAITING:
+                return Turn(here, office, None)
+            last = last_of([d for d in decisions if d.tier != Tier.OPD])
+            if last is not None and last.tier == proposal.tier and last.role != "sistem":
+                return Turn(here, office, last)
+    # the office that moved it on may correct itself while the next one has not acted
+    last = last_of([d for d in decisions if d.tier != Tier.OPD])
+    if last is not None and last.outcome in MOVES_ON and tier in ("", last.tier):
+        office = office_for(actor, proposal, last.tier)
+        if office is not None and not any(d.sequence > last.sequence for d in decisions):
+            return Turn(by_tier[last.tier], office, last)
+    acted = any(office_for(actor, proposal, s.tier) for s in stages)
+    if acted:
+        raise Refusal(
+            "not_your_turn",
+            f"Usulan ini sekarang: {proposal.status}. Giliran Anda sudah lewat atau belum tiba.",
+        )
+    raise NotAllowed(
+        "not_your_office",
+        "Jabatan Anda tidak memutuskan usulan ini. "
+        "Usulan ini milik wilayah atau perangkat daerah lain.",
+    )
+
+
+def resident_confirmed(proposal: Proposal) -> bool:
+    if proposal.entered_office:  # entered by an office for a person it saw
+        return True
+    return (
+        proposal.proposer_id is not None
+        and Residence.objects.confirmed()
+        .filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id)
+        .exists()
+    )
+
+
+def money_before(
+    proposal: Proposal, turn: Turn, decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> Money:
+    """What the proposal carried to this office.
+
+    The OPD's opinion where one is asked, else what stood before its own rows.
+    """
+    opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
+    if TABLE[turn.stage.tier].after_opinion and opinion is not None:
+        return Money(opinion.volume, opinion.cost)
+    own: set[int | None] = set()
+    row = turn.corrects
+    # the whole chain of corrections goes, else an older one would stand again
+    while row is not None:
+        own.add(row.pk)
+        row = next((d for d in decisions if d.pk == row.supersedes_id), None)
+    left = project(proposal, [d for d in decisions if d.pk not in own], stages)
+    return Money(left.volume, left.cost)
+
+
+def money_default(turn: Turn, before: Money) -> Money:
+    """Volume and cost that a decision carries on when none are given.
+
+    Those it corrects, else what came to this office.
+    """
+    return Money(turn.corrects.volume, turn.corrects.cost) if turn.corrects is not None else before
+
+
+def completing_office(actor: Any, proposal: Proposal) -> str:
+    """By which right `actor` completes: "Pengusul", or the kelurahan office that entered it.
+
+    Empty for everybody else.
+    """
+    if not getattr(actor, "is_authenticated", False):
+        return ""
+    if proposal.entered_office:
+        held = assisting_office(actor, proposal.kelurahan_id)
+        return held.title if held else ""
+    return "Pengusul" if actor.pk == proposal.proposer_id else ""
+
+
+def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
+    """The kelurahan office by which `actor` acts for a citizen present."""
+    for held in actor.appointments_now:
+        if (
+            held.role in ASSISTING
+            and held.area_id
+            and kelurahan_id in actor.area_reach[held.area_id]
+        ):
+            return held  # type: ignore[no-any-return]
+    return None
+
+
+def why_not(
+    *, actor: Any, proposal: Proposal, now: datetime | None = None
+) -> tuple[Turn | None, str]:
+    """(turn, "") when the actor may decide now; else (None, the sentence that says why not).
+
+    For pages.
+    """
+    stages = list(proposal.channel.stages.all())
+    decisions = list(proposal.decisions.order_by("sequence"))
+    try:
+        turn = current_turn(actor=actor, proposal=proposal, stages=stages, decisions=decisions)
+        check_stage(turn.stage, now or timezone.now())
+    except Refusal as refusal:
+        return None, refusal.sentence
+    if TABLE[turn.stage.tier].after_opinion and not proposal.has_opinion:
+        return (
+            turn,
+            f"{proposal.agency} belum memberi hasil verifikasi; "
+            "baru dapat dikembalikan kepada pengusul.",
+        )
+    if turn.stage.tier == Tier.RW and not resident_confirmed(proposal):
+        return (
+            turn,
+            f"Domisili pengusul di {proposal.rw.name} belum dipastikan; "
+            "usulan belum dapat diteruskan.",
+        )
+    return turn, ""
+
+
+def next_word(tier: str, stages: Sequence[Stage]) -> str:
+    """The word of the station after `tier`, for "Teruskan ke kecamatan".
+
+    Empty at the last, and for an opinion.
+    """
+    tiers = [s.tier for s in path_of(stages)]
+    if tier not in tiers:
+        return ""
+    index = tiers.index(tier)
+    return tier_word(tiers[index + 1]) if index + 1 < len(tiers) else ""

@@ -1,0 +1,75 @@
+"""Counting all proposals once for every page that shows figures: one statement, one moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from musrenbang.models import Figures, StageProgress
+from musrenbang.vocabulary import State, Tier
+
+_COUNT = """
+WITH cells AS MATERIALIZED (
+    SELECT channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id, count(*) AS sent,
+           count(*) FILTER (WHERE state = %(waiting)s) AS waiting,
+           count(*) FILTER (WHERE state = %(accepted)s) AS accepted,
+           count(*) FILTER (WHERE state = ANY(%(ended)s)) AS ended,
+           COALESCE(sum(cost) FILTER (WHERE state = %(accepted)s), 0) AS accepted_cost
+    FROM musrenbang_proposal
+    JOIN musrenbang_channel channel ON channel.id = channel_id
+    JOIN musrenbang_cycle cycle ON cycle.id = cycle_id
+    GROUP BY channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id
+), progress AS (
+    INSERT INTO musrenbang_stageprogress (stage_id, areas, unfinished, counted_at)
+    SELECT stage.id, count(DISTINCT place),
+           count(DISTINCT place) FILTER (WHERE stage_id = stage.id AND waiting > 0), %(now)s
+    FROM musrenbang_stage stage JOIN cells USING (channel_id)
+    CROSS JOIN LATERAL (
+        SELECT CASE tier WHEN %(rw)s THEN rw_id WHEN %(kelurahan)s THEN kelurahan_id
+                         WHEN %(kecamatan)s THEN kecamatan_id END AS place
+    ) its
+    WHERE place IS NOT NULL
+    GROUP BY stage.id ORDER BY stage.id
+    ON CONFLICT (stage_id) DO UPDATE SET areas = EXCLUDED.areas, unfinished = EXCLUDED.unfinished,
+        counted_at = EXCLUDED.counted_at
+)
+INSERT INTO musrenbang_figures (
+    year, area_id, sent, waiting, accepted, ended, accepted_cost, rws, counted_at
+)
+SELECT year, COALESCE(rw_id, kelurahan_id, kecamatan_id), COALESCE(sum(sent), 0),
+       COALESCE(sum(waiting), 0), COALESCE(sum(accepted), 0), COALESCE(sum(ended), 0),
+       COALESCE(sum(accepted_cost), 0), count(DISTINCT rw_id), %(now)s
+FROM cells
+GROUP BY GROUPING SETS (
+    (), (year), (year, kecamatan_id), (kecamatan_id), (kelurahan_id), (rw_id)
+)
+ON CONFLICT (year, area_id) DO UPDATE SET sent = EXCLUDED.sent, waiting = EXCLUDED.waiting,
+    accepted = EXCLUDED.accepted, ended = EXCLUDED.ended,
+    accepted_cost = EXCLUDED.accepted_cost, rws = EXCLUDED.rws, counted_at = EXCLUDED.counted_at
+"""
+
+
+@transaction.atomic
+def count_figures(now: datetime | None = None) -> bool:
+    """Counts and writes; False when another is counting at this moment, whose figures will do."""
+    now = now or timezone.now()
+    given: dict[str, Any] = {
+        "now": now,
+        "waiting": State.WAITING,
+        "accepted": State.ACCEPTED,
+        "ended": [State.REJECTED, State.MERGED, State.NOT_DISCUSSED],
+        "rw": Tier.RW,
+        "kelurahan": Tier.KELURAHAN,
+        "kecamatan": Tier.KECAMATAN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('musrenbang.domain.figures'))")
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(_COUNT, given)
+    Figures.objects.exclude(counted_at=now).delete()
+    StageProgress.objects.exclude(counted_at=now).delete()
+    return True

@@ -1,0 +1,131 @@
+"""Who hears of what happens to a proposal, and in which words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+from django.utils.formats import date_format
+
+from egov.accounts.models import Appointment
+from egov.areas.models import AreaSuccession
+from egov.verbs.outbox import Message, notifies
+from musrenbang.domain.eligibility import ASSISTING
+from musrenbang.models import Decision, Proposal, Stage, Withholding
+from musrenbang.procedure import TABLE
+from musrenbang.vocabulary import Outcome, State, Tier
+
+
+@notifies("proposal.submitted")
+def submitted(payload: dict[str, Any]) -> Iterable[Message]:
+    proposal = Proposal.objects.select_related("rw").get(pk=payload["proposal"])
+    if proposal.proposer_id:
+        person = frozenset({proposal.proposer_id})
+        subject = f"Usulan {proposal.number} terkirim"
+        sentence = (
+            f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. "
+            f"Sekarang menunggu {proposal.rw.name}."
+        )
+        yield Message(person, subject, sentence, proposal.get_absolute_url())
+
+
+@notifies("proposal.decided")
+def decided(payload: dict[str, Any]) -> Iterable[Message]:
+    decision = Decision.objects.select_related(
+        "proposal__rw__parent", "proposal__kelurahan", "proposal__kecamatan", "merged_into"
+    ).get(pk=payload["decision"])
+    proposal = decision.proposal
+    people = set(proposal.supports.values_list("user_id", flat=True))
+    if proposal.proposer_id:
+        people.add(proposal.proposer_id)
+    if proposal.entered_office:  # the office that entered it tells the citizen who has no account
+        offices = Appointment.objects.current().filter(
+            role__in=ASSISTING, area_id=proposal.kelurahan_id
+        )
+        people.update(offices.values_list("user_id", flat=True))
+    people.discard(decision.actor_id or 0)
+    if not people:
+        return
+    outcome = decision.get_outcome_display().lower()
+    sentence = f"“{proposal.title}”: {outcome}, {decision.office}. {decision.reason_text}".strip()
+    if decision.outcome == Outcome.RETURN and decision.deadline:
+        until = date_format(decision.deadline, "l, j F Y")
+        sentence = f"{sentence.rstrip('.')}. Lengkapi paling lambat {until}."
+    if decision.merged_into:
+        sentence += f" Digabung ke usulan {decision.merged_into.number}."
+    subject = f"Usulan {proposal.number}"
+    if decision.outcome == Outcome.RETURN:
+        subject = f"Perlu dilengkapi: usulan {proposal.number}"
+    yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+
+
+@notifies("proposal.withheld")
+def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
+    """What is kept from the public, and what is shown again.
+
+    The proposer hears of it, or the office that entered the proposal.
+    """
+    row = Withholding.objects.select_related("proposal", "decision").get(pk=payload["withholding"])
+    proposal = row.proposal
+    person = proposal.proposer_id or proposal.entered_by_id
+    if person is None:
+        return
+    what = f"Tulisan dan foto usulan {proposal.number}"
+    if row.decision:
+        what = f"Alasan {row.decision.office} pada usulan {proposal.number}"
+    if payload["ended"]:
+        sentence = f"{what} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
+    else:
+        fault = row.get_fault_display().lower()
+        sentence = f"{what} ditahan dari umum oleh {row.office}: {fault}. {row.sentence}"
+    subject = f"Usulan {proposal.number}"
+    yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
+
+
+@notifies("stage.ending")
+def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
+    """The offices in whose hands something still waits, each with its own number."""
+    stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
+    rule = TABLE[stage.tier]
+    roles = {*rule.decides, *rule.prepares}
+    offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
+    subject = f"{stage.name} berakhir hari ini"
+    waiting = waiting_by_place(stage)
+    for office in offices:
+        place = {"agency": office.agency_id, "region": None}.get(rule.reach, office.area_id)
+        count = waiting.get(place, 0)
+        if count:
+            sentence = (
+                f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
+                "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
+            )
+            yield Message(frozenset({office.user_id}), subject, sentence, "/admin/")
+
+
+def waiting_by_place(stage: Stage) -> dict[int | None, int]:
+    """How many proposals wait for each area or agency at this stage; None is the whole region.
+
+    What waits for an area that has ended waits for its successors too.
+    """
+    rule = TABLE[stage.tier]
+    rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
+    if stage.tier == Tier.OPD:
+        rows = Proposal.objects.filter(state=State.WAITING, has_opinion=False)
+        rows = rows.filter(channel=stage.channel_id, stage__position__gt=stage.position)
+    if rule.after_opinion:
+        rows = rows.filter(has_opinion=True)
+    if rule.reach == "region":
+        return {None: rows.count()}
+    counted = rows.order_by().values_list(rule.reach).annotate(Count("id"))
+    counts: dict[int | None, int] = {place: count for place, count in counted}
+    if rule.reach == "agency":
+        return counts
+    moved = dict(counts)
+    while moved:
+        heirs: dict[int | None, int] = {}
+        steps = AreaSuccession.objects.filter(predecessor__in=[p for p in moved if p])
+        for before, after in steps.values_list("predecessor_id", "successor_id"):
+            heirs[after] = heirs.get(after, 0) + moved[before]
+        for place, count in heirs.items():
+            counts[place] = counts.get(place, 0) + count
+        moved = heirs
+    return counts

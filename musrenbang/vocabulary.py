@@ -1,0 +1,109 @@
+"""The words of e-Musrenbang: tiers, outcomes, states, reasons. Plain tables, below the models."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Tier(models.TextChoices):
+    RW = "rw", "RW"
+    KELURAHAN = "kelurahan", "Desa/kelurahan"
+    KECAMATAN = "kecamatan", "Kecamatan"
+    OPD = "opd", "Perangkat daerah"  # an opinion, no station
+    KOTA = "kota", "Kota/kabupaten"
+
+
+class Outcome(models.TextChoices):
+    ENDORSE = "endorse", "Disepakati RW"
+    DECLINE = "decline", "Tidak disepakati RW"
+    FORWARD = "forward", "Diteruskan"
+    RETURN = "return", "Dikembalikan untuk dilengkapi"
+    REJECT = "reject", "Ditolak"
+    MERGE = "merge", "Digabung"
+    RESERVE = "reserve", "Cadangan"
+    FEASIBLE = "feasible", "Layak"
+    FEASIBLE_CHANGED = "feasible_changed", "Layak dengan perubahan"
+    NOT_FEASIBLE = "not_feasible", "Tidak layak"
+    ACCEPT = "accept", "Diterima"
+    NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
+    COMPLETED = "completed", "Dilengkapi pengusul"
+    REOPENED = "reopened", "Dibuka kembali"
+
+
+class State(models.TextChoices):
+    """Where a proposal stands; derived from its decisions, never typed."""
+
+    WAITING = "waiting", "Menunggu keputusan"
+    RETURNED = "returned", "Menunggu dilengkapi pengusul"
+    RESERVE = "reserve", "Cadangan"
+    REJECTED = "rejected", "Ditolak"
+    MERGED = "merged", "Digabung"
+    ACCEPTED = "accepted", "Diterima"
+    NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
+
+
+# what a button that gives the outcome says
+BUTTONS = {
+    Outcome.ENDORSE: "Sepakati dan beri urutan",
+    Outcome.DECLINE: "Tidak sepakati",
+    Outcome.FORWARD: "Teruskan",
+    Outcome.RETURN: "Kembalikan",
+    Outcome.REJECT: "Tolak",
+    Outcome.MERGE: "Gabungkan",
+    Outcome.RESERVE: "Jadikan cadangan",
+    Outcome.FEASIBLE: "Layak",
+    Outcome.FEASIBLE_CHANGED: "Layak dengan perubahan",
+    Outcome.NOT_FEASIBLE: "Tidak layak",
+    Outcome.ACCEPT: "Terima",
+}
+
+
+# code -> sentence a person understands; the decider adds the particulars in words of their own
+REASONS: dict[str, str] = {
+    "needed": "Dibutuhkan warga dan sesuai kamus usulan",
+    "changed": "Disetujui dengan perubahan volume atau biaya",
+    "incomplete": "Keterangan, foto atau ukuran belum lengkap",
+    "wrong_place": "Lokasi tidak sesuai, atau bukan di wilayah ini",
+    "duplicate": "Sudah ada usulan yang sama",
+    "already_built": "Sudah dikerjakan atau sudah masuk anggaran berjalan",
+    "not_allowed": "Tidak sesuai ketentuan kamus usulan",
+    "land_status": "Status tanah belum jelas atau bukan milik pemerintah",
+    "technical": "Tidak memungkinkan secara teknis",
+    "budget": "Anggaran tidak mencukupi; urutan di bawah usulan lain",
+    "other_agency": "Menjadi kewenangan instansi lain",
+    "not_agreed": "Tidak disepakati dalam rembuk warga",
+    "window_over": "Tidak sempat dibahas sampai tahap ini berakhir",
+    "other": "Alasan lain, dijelaskan dalam kalimat",
+}
+
+
+def tier_word(tier: str) -> str:
+    """The station's word in this region: "Kelurahan", "Distrik", "Kabupaten"."""
+    return str(settings.REGION_PROFILE.tiers[tier])
+
+
+class PointCheck(models.TextChoices):
+    INSIDE = "inside", "di dalam wilayah"
+    OUTSIDE = "outside", "di luar wilayah"
+    NOT_MADE = "not_made", "belum diperiksa: batas wilayah tidak dimuat"
+    NO_POINT = "no_point", "tanpa titik"
+
+
+class Nature(models.TextChoices):
+    PHYSICAL = "fisik", "Fisik"
+    EMPOWERMENT = "pemberdayaan", "Pemberdayaan"
+
+
+class Fault(models.TextChoices):
+    """Why a text is not shown to the public.
+
+    The same words for who reports and for who withholds.
+    """
+
+    PERSONAL = "personal", "Memuat data pribadi seseorang"
+    INSULT = "insult", "Menghina atau menuduh seseorang"
+    HATE = "hate", "Menyerang suku, agama, ras, atau golongan"
+    INDECENT = "indecent", "Tidak senonoh atau mengandung kekerasan"
+    ADVERT = "advert", "Iklan, penipuan, atau bukan usulan"
+    OTHER = "other", "Sebab lain"

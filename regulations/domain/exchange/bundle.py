@@ -1,0 +1,142 @@
+"""What leaves the registry in other shapes.
+
+The ZIP a delegation takes home, JSON-LD, publiccode.yml, Akoma Ntoso.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from regulations.domain.applications.board import board, board_csv, board_pdf, board_xlsx
+from regulations.domain.exchange.akn import akoma_ntoso
+from regulations.domain.exchange.jdihn import feed
+from regulations.domain.law.states import force_of
+from regulations.models import Application, Binding, LegalEvent, Regulation, RegulationFile
+from regulations.vocabulary import EventKind, Force, LifecycleState
+
+NOTICE = (
+    "Registri {name} per {day}. "
+    "Hanya memuat yang tercatat; yang belum diketahui ditulis “belum diketahui”.\n"
+)
+
+
+def take_home(on: date, out: IO[bytes]) -> None:
+    """Writes one ZIP: no drafts, nothing invented.
+
+    The matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their
+    text as Akoma Ntoso.
+    """
+    rows = board(on)
+    notice = NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y"))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("BACA.txt", notice)
+        archive.writestr("aplikasi.csv", board_csv(rows))
+        archive.writestr("aplikasi.xlsx", board_xlsx(rows))
+        archive.writestr("aplikasi.pdf", board_pdf(rows, on))
+        archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
+        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text")
+        documents = confirmed.select_related("regulation__kind")
+        for document in documents.order_by("regulation__year", "pk"):
+            r = document.regulation
+            name = f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
+            with document.file.open("rb") as source:
+                archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
+            archive.writestr(f"{name}.xml", akoma_ntoso(r, on, timezone.localdate()))
+
+
+def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> dict[str, Any]:
+    """schema.org Legislation; `legislationLegalForce` only where it is known.
+
+    `acts`: what it does to others, with their targets.
+    """
+    force = force_of(regulation, on)
+    words = {
+        Force.IN_FORCE: "InForce",
+        Force.PARTLY: "PartiallyInForce",
+        Force.ENDED: "NotInForce",
+        Force.NOT_YET: "NotInForce",
+    }
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": f"{settings.SITE_URL}{regulation.eli}",
+        "name": regulation.full_citation,
+        "legislationIdentifier": regulation.citation,
+        "legislationType": regulation.kind.name,
+        "legislationJurisdiction": regulation.region_name or "Indonesia",
+        "inLanguage": "id",
+        "url": f"{settings.SITE_URL}{regulation.get_absolute_url()}",
+    }
+    if regulation.enacted_on:
+        data["legislationDate"] = regulation.enacted_on.isoformat()
+    if regulation.promulgated_on:
+        data["datePublished"] = regulation.promulgated_on.isoformat()
+    for name, kinds in (
+        ("legislationRepeals", (EventKind.REPEALS,)),
+        ("legislationChanges", (EventKind.AMENDS,)),
+        ("legislationApplies", (EventKind.IMPLEMENTS,)),
+    ):
+        targets = {e.target.eli for e in acts if e.kind in kinds and e.on <= on}
+        if targets:
+            data[name] = [
+                {"@type": "Legislation", "@id": f"{settings.SITE_URL}{eli}"}
+                for eli in sorted(targets)
+            ]
+    if force in words:
+        data["legislationLegalForce"] = f"https://schema.org/{words[force]}"
+    return data
+
+
+def json_ld_text(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> str:
+    """The same as it stands in a page: no character that could end the script element."""
+    text = json.dumps(json_ld(regulation, on, acts), ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string
+
+
+_STATUS = {
+    LifecycleState.PLANNED: "concept",
+    LifecycleState.PILOT: "beta",
+    LifecycleState.LIVE: "stable",
+    LifecycleState.RETIRED: "obsolete",
+}
+
+
+def publiccode(application: Application, bindings: Sequence[Binding], life: str | None) -> str:
+    """publiccode.yml 0.4 with the legal basis as an extension.
+
+    What the registry does not know (licence, source) is named, not invented.
+    """
+    owner = application.owner.name if application.owner else settings.REGION_PROFILE.government
+    purpose = (application.purpose or application.name)[:150]
+    lines = [
+        "# Menurut registri regulasi. "
+        "Belum diketahui di sini: url, legal.license, maintenance, softwareType.",
+        'publiccodeYmlVersion: "0.4"',
+        f"name: {_quoted(application.name)}",
+        f"organisation:\n  name: {_quoted(owner)}",
+        f"description:\n  id:\n    shortDescription: {_quoted(purpose)}",
+        "intendedAudience:\n  countries:\n    - id",
+    ]
+    if application.address.startswith(("https://", "http://")):
+        lines.append(f"landingURL: {_quoted(application.address)}")
+    if life in _STATUS:
+        lines.append(f"developmentStatus: {_STATUS[LifecycleState(life)]}")
+    lines.append("x-dasar-hukum:" if bindings else "x-dasar-hukum: []")
+    for binding in bindings:
+        where = f", {binding.provision.label}" if binding.provision else ""
+        lines.append(f"  - peran: {binding.role}")
+        lines.append(f"    kutipan: {_quoted(binding.regulation.citation + where)}")
+        lines.append(f"    uri: {_quoted(settings.SITE_URL + binding.regulation.eli)}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,124 @@
+"""Is it in force on a day? One function over dated events.
+
+`RegulationQuerySet.with_force` is its twin in SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from regulations.models import LegalEvent, Provision, Regulation
+from regulations.models.event import CHAIN
+from regulations.vocabulary import CONTRADICTS, ENDING, UNDOING, AmendmentKind, EventKind, Force
+
+
+def _ends_before(end: LegalEvent, event: LegalEvent) -> bool:
+    """Whether a whole end of an event's source came before the event took effect."""
+    if end.provision_id is not None:
+        return False
+    return (end.kind in UNDOING and end.on <= event.on) or (
+        end.kind == EventKind.REPEALS and end.on < event.on
+    )
+
+
+def _undone(event: LegalEvent, steps: int = CHAIN) -> bool:
+    """Whether an event never took effect, for its source had ended before.
+
+    What ended it must have taken effect itself.
+    """
+    if event.source is None:
+        return False
+    return any(
+        _ends_before(end, event) and not (steps and _undone(end, steps - 1))
+        for end in event.source.changes.all()
+    )
+
+
+def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
+    """The events on one target that have taken effect by a day, in their order.
+
+    The twin of `LegalEventQuerySet.taking_effect`.
+    """
+    return [
+        event
+        for event in sorted(events, key=lambda e: (e.on, e.pk or 0))
+        if event.on <= on and not _undone(event)
+    ]
+
+
+def _ends_part(event: LegalEvent) -> bool:
+    """Whether an event ends the one pasal that it is about."""
+    return (
+        event.kind in (*ENDING, EventKind.REPEALS_PART) or event.amendment == AmendmentKind.DELETES
+    )
+
+
+def force_of(regulation: Regulation, on: date, provision: Provision | None = None) -> Force:
+    """The force of a regulation, or of one pasal, on a day.
+
+    Amendment does not end it; a repealed rule does not revive (229).
+    """
+    events = list(regulation.changes.all())
+    mine = effective(events, on)
+    if any(e.kind in ENDING and e.provision_id is None for e in mine):
+        return Force.ENDED
+    begins = regulation.commences_on or regulation.promulgated_on
+    if provision is not None:
+        here = [e for e in mine if e.provision_id == provision.pk]
+        if any(_ends_part(event) for event in here):
+            return Force.ENDED
+        if any(
+            e.amendment == AmendmentKind.INSERTS for e in events if e.provision_id == provision.pk
+        ):
+            added = next((e.on for e in here if e.amendment == AmendmentKind.INSERTS), None)
+            if added is None:
+                return Force.NOT_YET
+            begins = max(added, begins) if begins is not None else None
+        own = [
+            e.on for e in events if e.kind == EventKind.COMMENCES and e.provision_id == provision.pk
+        ]
+        begins = max(own) if own else begins  # parts may start later (154)
+    if begins is None:
+        return Force.UNKNOWN
+    part_starts = [e.on for e in events if e.kind == EventKind.COMMENCES and e.provision_id]
+    if begins > on:
+        begun = provision is None and any(day <= on for day in part_starts)
+        return Force.PARTLY if begun else Force.NOT_YET
+    if regulation.stated_status in CONTRADICTS:
+        # a feed says otherwise, and no event is recorded that would tell since when
+        return Force.UNKNOWN
+    if provision is None:
+        ended_part = any(
+            e.kind == EventKind.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine
+        )
+        if ended_part or any(day > on for day in part_starts):
+            return Force.PARTLY
+        if regulation.stated_status == Force.PARTLY:
+            return Force.UNKNOWN
+    return Force.IN_FORCE
+
+
+def ended_by(
+    regulation: Regulation, on: date, provision: Provision | None = None
+) -> LegalEvent | None:
+    """The event that ended it, or one pasal of it, by a day; None while it stands."""
+    mine = effective(list(regulation.changes.all()), on)
+    whole = next((e for e in mine if e.kind in ENDING and e.provision_id is None), None)
+    if whole is not None or provision is None:
+        return whole
+    here = (e for e in mine if e.provision_id == provision.pk)
+    return next((event for event in here if _ends_part(event)), None)
+
+
+def starts_on(regulation: Regulation, provision: Provision | None = None) -> date | None:
+    """The first day of a regulation, or of one pasal that starts apart from it (154).
+
+    None where unknown.
+    """
+    if provision is not None:
+        here = (e for e in regulation.changes.all() if e.provision_id == provision.pk)
+        own = [e.on for e in here if e.kind == EventKind.COMMENCES]
+        if own:
+            return max(own)
+    return regulation.commences_on or regulation.promulgated_on

@@ -1,0 +1,150 @@
+"""A PDF from outside is read in a process of its own, bounded in memory and time.
+
+It breaks no other.
+
+`python -m regulations.domain.text.parsing.apart` is that process: the limits as arguments, the PDF
+on stdin, one JSON object a line on stdout: {"page": 3, "of": 40} for each page, then {"read": …} or
+{"refused": code}. It knows no database, no settings and no secret.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from regulations.domain.text.parsing.grammar import parse
+from regulations.domain.text.parsing.parts import Part, Structure
+from regulations.domain.text.parsing.pdf import PdfText, read_pdf
+from regulations.limits import MAX_LETTERS, SENTENCES, Limits, Unreadable
+from regulations.vocabulary import PartKind
+
+ROOT = Path(__file__).resolve().parents[4]
+LONGEST_LINE = 3 * 12 * MAX_LETTERS  # bytes of an answer: text and parts, a letter as 12 at most
+TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
+DATES = ("enacted_on", "commences_on", "promulgated_on")
+# of a Structure, beside its parts and dates
+TOLD = ("number", "year", "title", "gazette", "amending")
+
+OnPage = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A PDF's text and the parts found in it; no parts where it needs OCR."""
+
+    pdf: PdfText
+    found: Structure
+
+
+def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of: None) -> Reading:
+    """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died."""
+    bounds = map(str, asdict(limits).values())
+    command = [sys.executable, "-m", "regulations.domain.text.parsing.apart", *bounds]
+    process = subprocess.Popen(  # noqa: S603 - our own module, numbers as arguments
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={"PATH": os.defpath, "PYTHONUTF8": "1"},
+    )
+    clock = threading.Timer(limits.by_the_clock, process.kill)
+    clock.start()
+    try:
+        answer = _converse(process, content, on_page)
+    finally:
+        clock.cancel()
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+    if answer is None:
+        late = process.returncode in TOO_LONG
+        raise Unreadable("reading_too_long" if late else "pdf_too_complex")
+    if "refused" in answer:
+        raise Unreadable(answer["refused"] if answer["refused"] in SENTENCES else "pdf_too_complex")
+    return _reading(answer["read"])
+
+
+def _converse(
+    process: subprocess.Popen[bytes], content: bytes, on_page: OnPage
+) -> dict[str, Any] | None:
+    """Gives the PDF, hears of pages until the answer; None where the process ended without one."""
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        process.stdin.write(content)
+        process.stdin.close()
+    except BrokenPipeError:
+        pass  # it died while it was given the PDF; its exit says of what
+    while line := process.stdout.readline(LONGEST_LINE):
+        told: dict[str, Any] = json.loads(line)
+        if "page" not in told:
+            return told
+        on_page(told["page"], told["of"])
+    process.wait()
+    return None
+
+
+def _reading(told: dict[str, Any]) -> Reading:
+    pdf = PdfText(told["text"], told["needs_ocr"], told["pages"], tuple(told["damaged"]))
+    parts = [Part(PartKind(kind), *rest) for kind, *rest in told["parts"]]
+    plain = {name: told[name] for name in TOLD}
+    found = Structure(parts=parts, explanation=told["explanation"], **plain)
+    for name in DATES:
+        setattr(found, name, date.fromisoformat(told[name]) if told[name] else None)
+    return Reading(pdf, found)
+
+
+def _told(pdf: PdfText) -> dict[str, Any]:
+    found = Structure() if pdf.needs_ocr else parse(pdf.text)
+    parts = [[p.kind, p.label, p.path, p.title, p.text, p.page] for p in found.parts]
+    letters = sum(len(p.title) + len(p.text) for p in found.parts)
+    letters += sum(map(len, found.explanation.values()))
+    if letters > 2 * MAX_LETTERS:  # a Penjelasan that a hostile heading sets beside many pasal
+        raise Unreadable("too_many_letters")
+    days = {name: day.isoformat() if (day := getattr(found, name)) else "" for name in DATES}
+    kept = {name: getattr(found, name) for name in TOLD}
+    return {**asdict(pdf), **days, **kept, "parts": parts, "explanation": found.explanation}
+
+
+def _say(told: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+def _bound(limits: Limits) -> None:
+    memory = limits.megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
+
+
+def main(arguments: list[str]) -> None:
+    limits = Limits(*(int(value) for value in arguments))
+    _bound(limits)
+    try:
+        pdf = read_pdf(
+            sys.stdin.buffer.read(),
+            first=limits.pages,
+            on_page=lambda page, of: _say({"page": page, "of": of}),
+        )
+        _say({"read": _told(pdf)})
+    except Unreadable as unreadable:
+        _say({"refused": unreadable.code})
+    except MemoryError:
+        os.abort()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

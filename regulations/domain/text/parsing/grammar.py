@@ -1,0 +1,360 @@
+"""A regulation's text into its parts. One small rule per part; `_Reader.RULES` is their order.
+
+Numbered parts are taken in order: a heading that does not continue its count is text (a catchword
+at the foot of a page, a reference that stands alone on a line, a pasal quoted from another
+regulation).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
+
+from regulations.domain.text.parsing.after import read_annex, read_explanation, sections
+from regulations.domain.text.parsing.changes import read_changes
+from regulations.domain.text.parsing.endings import read_effects, read_end, read_head
+from regulations.domain.text.parsing.lines import GOES_ON, REFERS
+from regulations.domain.text.parsing.numbers import article_number, ordinal, roman
+from regulations.domain.text.parsing.parts import Part, Structure
+from regulations.vocabulary import HEADINGS, PartKind
+
+LONGEST_TITLE = 600  # letters of a heading's title that are kept; each pasal below carries them
+GAP = 3  # headings that a bad scan may swallow before the count goes on
+_UNIT = (
+    r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan"
+    r"|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
+)
+_ORDINAL = (
+    r"(?:[Kk]e|KE)[\s-]?\w+"
+    rf"(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
+)
+_TITLE = r"\s*[.:–-]*\s*(.*)$"
+_PREAMBLE = re.compile(
+    r"^\s*(Menimbang|MENIMBANG|Mengingat|MENGINGAT|Menetapkan|MENETAPKAN)\s*:?\s*(.*)$"
+)
+_DECIDES = re.compile(
+    r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N"
+    r"|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b",
+    re.IGNORECASE,
+)
+_BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\b{_TITLE}")
+_CHAPTER = re.compile(
+    rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))"
+    rf"(?![A-Za-z\d]){_TITLE}"
+)
+_PART = re.compile(rf"^\s*(?:Bagian|BAGIAN)\s+({_ORDINAL})(?:\s?([A-Z]))?\b{_TITLE}")
+_PARAGRAPH = re.compile(
+    rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d{{1,4}}|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}"
+)
+_PASAL = r"^\s*P\s?[Aa]\s?[Ss]\s?[Aa]\s?[Ll]\s*"
+_ARTICLE = re.compile(rf"{_PASAL}(\d(?: {{0,3}}[\dOolI])*?|[lI]\d*)\s?([A-Z]?)\s*(?:[.:*)]+\s*)?$")
+_ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
+_ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*(?:[.:]\s*)?$")
+_CLOSING = re.compile(
+    r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)"
+    r"|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)"
+)
+_CATCHWORD = re.compile(
+    r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+"
+    r"|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
+)
+_RUN_TOGETHER = re.compile(
+    r"(?<=\S)(?<![IVX\d]\.)[ \t]+"
+    r"(?=(?:Di(?:sahkan|tetapkan|undangkan)\s+di\s+[A-Z]\w+\s+pada\s+tanggal"
+    r"|PENJELASAN\s+ATAS\b"
+    r"|LAMPIRAN\s+[IVX]+\s+(?:UNDANG|PERATURAN)"
+    r"|(?:I+\.\s+)?PASAL\s+DEMI\s+PASAL\b))"
+)
+_PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,3}\s*(?:-\s*)?$")
+
+
+def parse(text: str) -> Structure:
+    """The structure of a regulation's text.
+
+    Of an amending one, its Pasal I and II and what they change.
+    """
+    lines, pages = _lines(_parted(text))
+    body, rest = sections(lines)
+    found = Structure()
+    reader = _Reader(found, body, pages)
+    reader.read()
+    read_end(found, body[reader.closed :] if reader.closed else body[-60:])
+    read_effects(found)
+    if found.amending and found.articles:
+        found.changes = read_changes(found.articles[0].text)
+    for name, begins, section in rest:
+        if name == "PENJELASAN":
+            read_explanation(found, section, pages[begins])
+        else:
+            read_annex(found, name, section, pages[begins])
+    return found
+
+
+def _parted(text: str) -> str:
+    """What stands after the body begins a line of its own.
+
+    Also where a copy has run the lines together.
+    """
+    return _RUN_TOGETHER.sub("\n", text)
+
+
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines that carry text, and the page of each."""
+    lines, pages, page = [], [], 1
+    # where there are pages, the printer's own lines are gone already: what is left is the text's
+    paged = "\f" in text
+    for line in text.split("\n"):
+        page += line.count("\f")
+        clean = line.replace("\f", "").rstrip()
+        if paged or not (_PAGE.match(clean) or _CATCHWORD.match(clean)):
+            lines.append(clean)
+            pages.append(page)
+    return lines, pages
+
+
+def _letter_after(letter: str) -> str:
+    """The letter of the next part that is inserted at the same number."""
+    return chr(ord(letter) + 1) if letter else "A"
+
+
+class _Reader:
+    """Goes through the body line by line; the first rule that takes a line has it."""
+
+    def __init__(self, found: Structure, lines: list[str], pages: list[int]) -> None:
+        self.found = found
+        self.lines = lines
+        self.pages = pages
+        self.page = 1
+        self.above: dict[PartKind, Part] = {}  # the headings in force, from Buku to Paragraf
+        self.counts: dict[PartKind, tuple[int, str]] = {}
+        self.last = (0, "")  # the last pasal
+        self.open: Part | None = None  # the part that takes the next lines
+        self.held: list[str] = []
+        self.begun = False
+        self.closed = 0  # the line where the signatures begin
+        headings = ((i, _ARTICLE.match(line)) for i, line in enumerate(lines))
+        standing = [(i, article_number(m[1]), m[2]) for i, m in headings if m]
+        # pasal without a letter, where they stand
+        self.plain = [(i, number) for i, number, letter in standing if not letter]
+        # headings that are still to come
+        self.later = Counter((number, letter) for _, number, letter in standing)
+        self.look_for_amendment()
+
+    def look_for_amendment(self) -> None:
+        """Whether it amends: it has a Pasal I that says so, or a Pasal 1, against the rule."""
+        lines = self.lines
+        first = next((i for i, number in self.plain if number == 1), len(lines))
+        romans = ((i, _ROMAN_ARTICLE.match(line)) for i, line in enumerate(lines))
+        roman_one = next((i for i, match in romans if match and match[1] == "I"), None)
+        if roman_one is not None and roman_one <= first:
+            self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
+        elif first < len(lines) and re.search(r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])):
+            begins = " ".join(" ".join(lines[first : first + 16]).lower().split())
+            self.found.amending = "diubah sebagai berikut" in begins
+            seconds = (i for i, number in reversed(self.plain) if number == 2)
+            last = next((i for i in seconds if i > first), None)
+            for index, name in ((first, "Pasal I"), (last, "Pasal II")):
+                if self.found.amending and index is not None:
+                    lines[index] = name
+
+    RULES = (
+        *("preamble", "book", "chapter", "part", "paragraph"),
+        *("roman_article", "article", "closing"),
+    )
+
+    def read(self) -> None:
+        head = next((i for i, line in enumerate(self.lines) if _PREAMBLE.match(line)), 0)
+        read_head(self.found, self.lines[: head + 1])
+        for index, line in enumerate(self.lines):
+            self.page = self.pages[index]
+            standing = _ARTICLE.match(line)
+            if standing:
+                self.later[article_number(standing[1]), standing[2]] -= 1
+            if not self.closed and not any(getattr(self, rule)(index, line) for rule in self.RULES):
+                self.held.append(line)
+        self.close()
+
+    def refers(self, index: int) -> bool:
+        """Whether what stands alone on a line is a reference in a sentence.
+
+        The line before leads to it, or the one after goes on.
+        """
+        above = reversed(self.lines[max(0, index - 3) : index])
+        before = next((line for line in above if line.strip()), "")
+        after = next((line for line in self.lines[index + 1 : index + 4] if line.strip()), "")
+        return bool(REFERS.search(before.rstrip()) or GOES_ON.match(after))
+
+    def close(self) -> None:
+        """Ends the part that is open with the lines held for it."""
+        lines = [line for line in self.held if line.strip()]
+        self.held = []
+        if self.open is None:
+            return
+        if self.open.kind in HEADINGS:
+            title = " ".join(" ".join([self.open.title, *lines]).split())[:LONGEST_TITLE]
+            part = replace(self.open, title=title)
+            self.above[part.kind] = part
+        else:
+            part = replace(self.open, text="\n".join(line.strip() for line in lines))
+        self.found.parts.append(part)
+        self.open = None
+
+    def start(self, kind: PartKind, label: str, path: str, title: str = "") -> bool:
+        self.close()
+        self.open = Part(kind, label[:40], path, title[:LONGEST_TITLE], page=self.page)
+        return True
+
+    def again(self, index: int, rule: re.Pattern[str], name: str) -> bool:
+        """Whether the same heading stands once more within the next pasal or two."""
+        matches = map(rule.match, self.lines[index + 1 : index + 60])
+        return any(match and name in match.groups() for match in matches)
+
+    def headed(self, kind: PartKind, label: str, number: int, letter: str, title: str) -> bool:
+        """Begins a heading that continues its count; what stood under it begins to count anew."""
+        last, last_letter = self.counts.get(kind, (0, ""))
+        inserted = letter and number == last and letter == _letter_after(last_letter)
+        if not inserted and not (not letter and last < number <= last + 1 + GAP):
+            return False
+        if title and not (title[0].isupper() or title[0].isdigit()):
+            return False  # a reference in a sentence
+        self.close()
+        self.begun = True
+        self.counts[kind] = (number, letter)
+        for inner in HEADINGS[HEADINGS.index(kind) + 1 :]:
+            self.counts.pop(inner, None)
+        for inner in HEADINGS[HEADINGS.index(kind) :]:
+            self.above.pop(inner, None)
+        outside = reversed(HEADINGS[: HEADINGS.index(kind)])
+        outer = next((self.above[k].path for k in outside if k in self.above), "")
+        path = f"{kind.value}-{number}{letter.lower()}"
+        return self.start(kind, label, f"{outer}-{path}" if outer else path, title)
+
+    def preamble(self, index: int, line: str) -> bool:
+        if self.begun:
+            return False
+        told = _PREAMBLE.match(line)
+        if told:
+            kind = PartKind(told[1].lower())
+            stands = any(part.kind == kind for part in self.found.parts)
+            if stands or (self.open is not None and self.open.kind == kind):
+                return False
+            self.start(kind, told[1].capitalize(), kind.value)
+            self.held = [told[2]]
+            return True
+        if _DECIDES.match(line):
+            self.close()
+            return True
+        return False
+
+    def book(self, index: int, line: str) -> bool:
+        told = _BOOK.match(line) if not self.found.amending else None
+        if told is None:
+            return False
+        number = roman(told[1]) if set(told[1]) <= set("IVXLC") else ordinal(told[1])
+        label, title = f"BUKU {told[1]}", told[2].strip()
+        return bool(number) and self.headed(PartKind.BOOK, label, number, "", title)
+
+    def chapter(self, index: int, line: str) -> bool:
+        told = _CHAPTER.match(line) if not self.found.amending else None
+        if told is None or (line.lstrip().startswith("Bab") and told[4] and not told[4].isupper()):
+            return False
+        number = ordinal(told[3]) if told[3] else roman(told[1])
+        printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
+        if self.again(index, _CHAPTER, told[1] or told[3]) and self.refers(index):
+            return False  # a reference: the heading itself is still to come
+        letter, title = told[2] or "", told[4].strip()
+        label = f"BAB {printed}{letter}"
+        return bool(number) and self.headed(PartKind.CHAPTER, label, number, letter, title)
+
+    def part(self, index: int, line: str) -> bool:
+        told = _PART.match(line) if self.begun and not self.found.amending else None
+        if told is None or not ordinal(told[1]):
+            return False
+        if self.again(index, _PART, told[1]) and self.refers(index):
+            return False
+        letter, title = told[2] or "", told[3].strip()
+        label = f"Bagian {' '.join(told[1].split())}{letter}"
+        return self.headed(PartKind.PART, label, ordinal(told[1]), letter, title)
+
+    def paragraph(self, index: int, line: str) -> bool:
+        told = _PARAGRAPH.match(line) if self.begun and not self.found.amending else None
+        if told is None:
+            return False
+        number = roman(told[1]) if set(told[1]) <= set("IVX") else ordinal(told[1])
+        if told[1].isdecimal():
+            number = int(told[1])
+        label, title = f"Paragraf {told[1]}{told[2]}", told[3].strip()
+        return bool(number) and self.headed(PartKind.PARAGRAPH, label, number, told[2], title)
+
+    def roman_article(self, index: int, line: str) -> bool:
+        told = _ROMAN_ARTICLE.match(line) if self.found.amending else None
+        if not told or roman(told[1]) != self.last[0] + 1:
+            return False
+        self.begun, self.last = True, (roman(told[1]), "")
+        return self.start(PartKind.ARTICLE, f"Pasal {told[1]}", f"pasal-{told[1].lower()}")
+
+    def article(self, index: int, line: str) -> bool:
+        if self.found.amending:
+            return False
+        told = _ARTICLE.match(line)
+        inline = _ARTICLE_WITH_TEXT.match(line) if told is None else None
+        found = told or inline
+        if found is None:
+            return False
+        number, letter = article_number(found[1]), found[2]
+        clean = found[1].strip().isdecimal()  # a broken number ("2 4", "1O") must fit exactly
+        if (number, letter) == self.last and not any(line.strip() for line in self.held):
+            return True  # a catchword without its dots, right above or below the heading
+        if not self._follows(number, letter) and letter in ("O", "I", "l"):
+            number, letter, clean = article_number(found[1] + letter), "", False
+        follows = self._follows(number, letter)
+        if not follows and not (clean and not letter and self._swallowed(number, index)):
+            return False
+        if self.later[number, letter] > 0 and self.refers(index):
+            return False  # the heading itself is still to come
+        self.begun, self.last = True, (number, letter)
+        self.close()  # the heading just above this pasal
+        above = (self.above[kind] for kind in HEADINGS if kind in self.above)
+        title = " ".join(f"{heading.label} {heading.title}" for heading in above)
+        label, path = f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}"
+        self.start(PartKind.ARTICLE, label, path, title)
+        if inline:
+            self.held = [inline[3]]
+        return True
+
+    def _follows(self, number: int, letter: str) -> bool:
+        """Whether this pasal continues the count.
+
+        The next number, or a letter inserted after the last one.
+        """
+        if not letter:
+            return number == self.last[0] + 1
+        return number == self.last[0] and letter == _letter_after(self.last[1])
+
+    def _swallowed(self, number: int, index: int) -> bool:
+        """Whether the headings between are lost, and not still to come.
+
+        The count goes on after this one.
+        """
+        last = self.last[0]
+        at = bisect_right(self.plain, (index, 10_000))
+        ahead = [n for _, n in self.plain[at : at + 2]]
+        goes_on = not ahead or number + 1 in ahead or number + 2 in ahead[:1]
+        if not goes_on or not last < number - 1 <= last + GAP:
+            return False
+        return not any(self.later[n, ""] > 0 for n in range(last + 1, number))
+
+    def closing(self, index: int, line: str) -> bool:
+        if self.open is None or self.open.kind != PartKind.ARTICLE or not _CLOSING.match(line):
+            return False
+        below = " ".join(self.lines[index : index + 7])
+        if line.lstrip()[:4].lower() in ("agar", "supa"):
+            if "memerintahkan" not in below:
+                return False  # a pasal about promulgation says it too
+        elif "tanggal" not in " ".join(self.lines[index : index + 4]).lower():
+            return False
+        self.close()
+        self.closed = index
+        return True

@@ -1,0 +1,125 @@
+"""The registry in other shapes: ZIP, Atom, Akoma Ntoso, publiccode.yml."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
+from django.views.decorators.csp import csp_override
+
+from egov.web.public import public_page
+from regulations.domain.exchange.akn import akoma_ntoso
+from regulations.domain.exchange.bundle import publiccode
+from regulations.domain.exchange.published import published
+from regulations.models import Application, LegalEvent
+from regulations.views.as_of import FRAMES_PDF, as_of_date, by_eli
+from regulations.views.reading import reading_page
+
+
+@public_page
+def bundle(request: HttpRequest) -> HttpResponseBase:
+    """Bawa pulang: one ZIP with the matrix and the regulations."""
+    on = as_of_date(request)
+    name = f"registri-{settings.REGION}-{on.isoformat()}.zip"
+    return published(request, "bawa-pulang.zip", on, filename=name, as_attachment=True)
+
+
+@public_page
+@csp_override(FRAMES_PDF)
+def akn(request: HttpRequest, country: str, kind: str, year: int, rest: str) -> HttpResponse:
+    """The ELI-like address of a regulation, of how it reads on a day, of a part of it.
+
+    /akn/id-3578/act/perda/2018/3[/ind@2018-06-21][/main.xml | /!main | ~art_29]
+
+    Akoma Ntoso for programs; a browser gets the page of that day.
+    Another region's regulation has its only page here.
+    """
+    number, day, tail = read_eli(rest)
+    found = by_eli(country, kind, year, number)
+    on = as_of_date(request) if not day else _expression_day(day)
+    wants_page = tail != "main.xml" and "text/html" in request.headers.get("Accept", "")
+    if wants_page and not found.other_region:
+        article = tail.rsplit("~art_", 1)[1] if "~art_" in tail else ""
+        part = f"pasal-{article}/" if article else ""
+        there = f"{found.get_absolute_url()}{part}"
+        response: HttpResponse = redirect(f"{there}?pada={on.isoformat()}" if day else there)
+    elif wants_page:
+        response = reading_page(request, found)
+    else:
+        response = HttpResponse(
+            akoma_ntoso(found, on, timezone.localdate()),
+            content_type="application/akn+xml; charset=utf-8",
+        )
+    response["Vary"] = "Accept"
+    return response
+
+
+def read_eli(rest: str) -> tuple[str, str, str]:
+    """(number, day of the expression or "", what follows) of the end of an ELI-like address."""
+    number, _, more = rest.strip("/").partition("/")
+    if "~art_" in number:
+        number, _, article = number.partition("~art_")
+        more = f"~art_{article}"
+    day = ""
+    if more.startswith("ind"):
+        expression, _, more = more.partition("/")
+        day = expression.removeprefix("ind").removeprefix("@")
+    return number, day, more
+
+
+def _expression_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+
+
+@public_page
+def publiccode_yml(request: HttpRequest, code: str) -> HttpResponse:
+    on = as_of_date(request)
+    found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
+    bound = list(found.bindings.standing_on(on).with_law())
+    return HttpResponse(
+        publiccode(found, bound, found.life), content_type="application/yaml; charset=utf-8"
+    )
+
+
+class LegalEventFeed(Feed):  # type: ignore[type-arg]
+    """The latest legal events, as Atom."""
+
+    feed_type = Atom1Feed
+    link = "/regulasi/"
+
+    def title(self) -> str:
+        return f"Perubahan regulasi {settings.REGION_PROFILE.name}"
+
+    def items(self) -> Any:
+        events = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")
+        return events.order_by("-recorded_at", "-id")[:50]
+
+    def item_title(self, item: Any) -> str:
+        return str(item)
+
+    def item_description(self, item: Any) -> str:
+        return f"{item}, sejak {date_format(item.on, 'j F Y')}. {item.basis}".strip()
+
+    def item_link(self, item: Any) -> str:
+        if item.provision_id:
+            item.provision.regulation = item.target
+            return str(item.provision.get_absolute_url())
+        return str(item.target.get_absolute_url())
+
+    def item_guid(self, item: Any) -> str:
+        return f"{settings.SITE_URL}/regulasi/peristiwa/{item.pk}"
+
+    def item_updateddate(self, item: Any) -> datetime:
+        # when it became known here; since when it holds stands in the sentence
+        moment: datetime = item.recorded_at
+        return moment

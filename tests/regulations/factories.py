@@ -1,0 +1,44 @@
+"""Regulations, pasal and applications for tests, in one line each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+
+from regulations.domain.registry import load_kinds
+from regulations.domain.text.intake import keep_pdf, read_document
+from regulations.models import Application, Provision, Regulation, RegulationFile
+
+TODAY = date(2026, 6, 1)
+
+
+def make(kind: str, number: str, year: int = 2020, **dates: Any) -> Regulation:
+    kinds = load_kinds()
+    values = {"promulgated_on": date(year, 1, 2), "enacted_on": date(year, 1, 1), **dates}
+    return Regulation.objects.create(
+        kind=kinds[kind], number=number, year=year, title=f"Uji {number}", **values
+    )
+
+
+def app(code: str = "parkir", **more: Any) -> Application:
+    return Application.objects.create(code=code, name=f"Aplikasi {code}", element="layanan", **more)
+
+
+def pasal(regulation: Regulation, number: int) -> Provision:
+    return Provision.objects.create(
+        regulation=regulation,
+        label=f"Pasal {number}",
+        path=f"pasal-{number}",
+        position=number,
+        text="Bunyi uji.",
+    )
+
+
+def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:
+    """Keeps a PDF and reads it at once, as the worker does a moment later."""
+    read = read_document(keep_pdf(actor=actor, regulation=regulation, upload=upload).pk)
+    assert read is not None
+    regulation.refresh_from_db()
+    return read

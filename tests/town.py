@@ -1,0 +1,265 @@
+"""A small town for tests.
+
+Two kecamatan, four kelurahan, eight RW, one holder of every office, one open channel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.test import Client
+from django.utils import timezone
+
+from egov.accounts.models import Appointment, Residence, User
+from egov.accounts.roles import Role
+from egov.agencies.models import Agency
+from egov.areas.models import Area
+from musrenbang.domain import deliberation
+from musrenbang.domain.numbers import make_number, next_serials
+from musrenbang.domain.submission import Content
+from musrenbang.models import (
+    Channel,
+    Cycle,
+    Decision,
+    KamusEntry,
+    KamusPrice,
+    KamusVariant,
+    Proposal,
+    Stage,
+)
+from musrenbang.vocabulary import Tier
+
+PASSWORD = "kata-sandi-uji"
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Town:
+    region: Area
+    areas: dict[str, Area]
+    staff: dict[
+        str, User
+    ]  # by role, for the own area: the RW 35.78.01.1001/01 and what lies above it
+    far: dict[str, User]  # the same offices of a neighbouring area or agency
+    citizen: User
+    neighbour: User
+    stranger: User
+    agency: Agency
+    other_agency: Agency
+    cycle: Cycle
+    channel: Channel
+    stages: dict[str, Stage]
+    variant: KamusVariant
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def rw(self) -> Area:
+        return self.areas["35.78.01.1001/01"]
+
+    def content(self, **changes: Any) -> Content:
+        values: dict[str, Any] = {
+            "variant": self.variant,
+            "rw": self.rw,
+            "address": "Gang 3, dekat balai",
+            "title": "Paving gang 3",
+            "problem": "Becek saat hujan.",
+            "wish": "Dipaving.",
+            "volume": Decimal(100),
+        }
+        return Content(**{**values, **changes})
+
+    def proposal(
+        self,
+        tier: str = Tier.RW,
+        *,
+        rw: Area | None = None,
+        agency: Agency | None = None,
+        **changes: Any,
+    ) -> Proposal:
+        """A proposal that waits at a tier, written directly."""
+        rw = rw or self.rw
+        stage = self.stages[tier]
+        values: dict[str, Any] = {
+            "number": make_number(self.cycle.year, next_serials()[0]),
+            "channel": self.channel,
+            "proposer": self.citizen if rw == self.rw else self.neighbour,
+            "rw": rw,
+            "kelurahan": rw.parent,
+            "kecamatan": rw.parent.parent if rw.parent else None,
+            "address": "Gang 3",
+            "variant": self.variant,
+            "agency": agency or self.agency,
+            "title": "Paving gang 3",
+            "problem": "Becek.",
+            "wish": "Dipaving.",
+            "unit_price": Decimal(210000),
+            "proposed_volume": Decimal(100),
+            "proposed_cost": Decimal(21000000),
+            "volume": Decimal(100),
+            "cost": Decimal(21000000),
+            "stage": stage,
+            "tier": stage.tier,
+        }
+        return Proposal.objects.create(**{**values, **changes})
+
+
+def user(login: str, name: str = "") -> User:
+    email = f"{login}@uji.example"
+    shown = name or login.replace("-", " ").title()
+    return User.objects.create_user(email, PASSWORD, name=shown, proved_how="email")
+
+
+def client_of(person: User) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(person, backend="egov.accounts.signing_in.ContactBackend")
+    return client
+
+
+def decide(*, actor: Any, proposal: Proposal, **given: Any) -> Decision:
+    """The verb, by somebody who has read the newest decision; `seen` says otherwise."""
+    if "seen" not in given:
+        given["seen"] = Proposal.objects.get(pk=proposal.pk).decided
+    return deliberation.decide(actor=actor, proposal=proposal, **given)
+
+
+def appoint(
+    person: User, role: str, area: Area | None = None, agency: Agency | None = None
+) -> None:
+    since = date(2020, 1, 1)  # long before every clock a test sets
+    Appointment.objects.create(
+        user=person, role=role, area=area, agency=agency, period=DateRange(since, None)
+    )
+
+
+def reside(person: User, rw: Area, *, confirmed: bool = True) -> None:
+    Residence.objects.create(user=person, rw=rw, confirmed_at=timezone.now() if confirmed else None)
+
+
+def build_areas() -> dict[str, Area]:
+    areas: dict[str, Area] = {}
+
+    def area(code: str, level: str, kind: str, name: str, parent: Area | None) -> Area:
+        areas[code] = Area.objects.create(
+            code=code, level=level, kind=kind, name=name, parent=parent
+        )
+        return areas[code]
+
+    region = area("35.78", "region", "kota", "Kota Surabaya", None)
+    names = {"01": "Karang Pilang", "02": "Wonocolo"}
+    for district, name in names.items():
+        kecamatan = area(f"35.78.{district}", "kecamatan", "kecamatan", name, region)
+        for number in ("1001", "1002"):
+            village = area(
+                f"{kecamatan.code}.{number}",
+                "kelurahan",
+                "kelurahan",
+                f"{name} {number[-1]}",
+                kecamatan,
+            )
+            for rw in ("01", "02"):
+                area(f"{village.code}/{rw}", "rw", "rw", f"RW {rw}", village)
+    return areas
+
+
+def build_town() -> Town:
+    areas = build_areas()
+    region = areas["35.78"]
+    agency, other = (
+        Agency.objects.create(code=c, short_name=c.upper(), name=f"Dinas {c.upper()}")
+        for c in ("dsdabm", "dlh")
+    )
+    own = {
+        "rw": areas["35.78.01.1001/01"],
+        "kelurahan": areas["35.78.01.1001"],
+        "kecamatan": areas["35.78.01"],
+    }
+    far = {
+        "rw": areas["35.78.02.1001/01"],
+        "kelurahan": areas["35.78.02.1001"],
+        "kecamatan": areas["35.78.02"],
+    }
+    staff, away = {}, {}
+    for place, offices, people, tag in ((own, agency, staff, ""), (far, other, away, "jauh-")):
+        for role, reach in (
+            (Role.KETUA_RW, "rw"),
+            (Role.LURAH, "kelurahan"),
+            (Role.OPERATOR_KELURAHAN, "kelurahan"),
+            (Role.CAMAT, "kecamatan"),
+            (Role.OPERATOR_KECAMATAN, "kecamatan"),
+        ):
+            people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
+            appoint(people[str(role)], role, place[reach])
+        people[str(Role.VERIFIER)] = user(f"{tag}verifier")
+        appoint(people[str(Role.VERIFIER)], Role.VERIFIER, agency=offices)
+    for role in (
+        Role.PLANNER,
+        Role.LEGAL_OFFICER,
+        Role.INFRA_OPERATOR,
+        Role.EDITOR,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    ):
+        staff[str(role)] = user(role.replace("_", "-"))
+        appoint(staff[str(role)], role)
+    citizen, neighbour, stranger = (
+        user("warga", "Siti Rekaan"),
+        user("tetangga"),
+        user("orang-lain"),
+    )
+    reside(citizen, own["rw"])
+    reside(neighbour, far["rw"])
+    entry = KamusEntry.objects.create(
+        code="paving",
+        name="Pavingisasi",
+        definition="Memasang paving.",
+        nature="fisik",
+        agency=agency,
+        keywords="jalan gang becek",
+        example=True,
+    )
+    variant = KamusVariant.objects.create(
+        entry=entry, code="paving-6", label="tebal 6 cm", unit="m2", max_volume=Decimal(2000)
+    )
+    KamusPrice.objects.create(
+        variant=variant, amount=Decimal(210000), valid=DateRange(None, None), source="contoh"
+    )
+    now = timezone.now()
+    cycle = Cycle.objects.create(
+        year=now.year + 1, name=f"Musrenbang RKPD {now.year + 1}", example=True
+    )
+    window = DateTimeTZRange(now - timedelta(days=2), now + timedelta(days=30))
+    channel = Channel.objects.create(
+        cycle=cycle,
+        code="warga",
+        name="Usulan warga",
+        description="Setiap warga.",
+        submission=window,
+    )
+    stages = {
+        tier: Stage.objects.create(
+            channel=channel, tier=tier, position=i, name=f"Tahap {tier}", window=window
+        )
+        for i, tier in enumerate(
+            (Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1
+        )
+    }
+    return Town(
+        region,
+        areas,
+        staff,
+        away,
+        citizen,
+        neighbour,
+        stranger,
+        agency,
+        other,
+        cycle,
+        channel,
+        {str(t): s for t, s in stages.items()},
+        variant,
+    )
