@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export REGION PORT
 
-.PHONY: demo test test-all bench lint lock words clean
+.PHONY: demo test test-all bench lint lock clean
 
 demo: .venv/.stamp
 	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
@@ -33,10 +33,6 @@ lint: .venv/.stamp
 lock:
 	uv pip compile pyproject.toml --group demo --group dev --python-version 3.12 --universal \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
-
-# compiles the words of locale/; a test says when they are old
-words: .venv/.stamp
-	$(PY) -m babel.messages.frontend compile -d locale -D django
 
 clean:
 	rm -rf .venv .local

@@ -87,8 +87,6 @@ ROOT_URLCONF = "egov.urls"
 WSGI_APPLICATION = "egov.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = REGION_PROFILE.time_zone
 USE_TZ = True
 

@@ -10,6 +10,7 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 from rest_framework.views import exception_handler
 
 from egov.verbs.refusal import Invalid, Refusal
@@ -18,6 +19,11 @@ from egov.web.middleware import RETRY_AFTER
 from egov.web.problem import SENTENCES, problem_json
 
 MAX_SIZE = 200
+
+# sentences that DRF has only in English
+serializers.Serializer.default_error_messages["invalid"] = "Kirim satu objek, bukan {datatype}."
+serializers.SlugRelatedField.default_error_messages["invalid"] = "Nilai ini tidak dapat dibaca."
+ProhibitSurrogateCharactersValidator.message = "Huruf U+{code_point:X} tidak dapat disimpan."
 
 
 def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

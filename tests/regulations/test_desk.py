@@ -30,6 +30,7 @@ from regulations.models import (
     Regulation,
     RegulationFile,
 )
+from regulations.tasks import read_waiting
 from tests.regulations.factories import app, attach_pdf, make
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw, perda_like_the_parking_one
 from tests.town import Town
@@ -279,20 +280,19 @@ def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> Non
         record_effect(actor=officer, regulation=perda, key=effect.key)
 
 
-def test_a_regulation_is_made_from_its_pdf_alone(
-    officer: User, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_regulation_is_made_from_its_pdf_alone(officer: User) -> None:
     client = at_desk(officer)
     kind = load_kinds()["perda"].pk
     upload = SimpleUploadedFile(
         "perda.pdf", draw(perda_like_the_parking_one()), content_type="application/pdf"
     )
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(
-            "/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"}
-        )
+    answer = client.post(
+        "/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"}
+    )
     made = Regulation.objects.get(number="3", year=2018)
     assert answer["Location"] == f"/admin/regulations/regulation/{made.pk}/naskah/"
+    assert read_waiting() == 1
+    made.refresh_from_db()
     assert (made.title, str(made.promulgated_on)) == (
         "Penataan Parkir Contoh di Kota Surabaya",
         "2018-06-21",
