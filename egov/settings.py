@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from psycopg2.extensions import parse_dsn
@@ -95,6 +94,7 @@ INSTALLED_APPS = [
     "musrenbang",
     "regulations",
     "egov.notices",
+    "egov.portal",
     "egov.web",
     "egov.documents",
     "egov.search",
@@ -165,7 +165,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "egov.web.context.portal",
             ],
-            "builtins": ["egov.web.templatetags.portal"],
+            "builtins": ["egov.web.templatetags.portal", "egov.portal.templatetags.panels"],
         },
     },
 ]
@@ -209,19 +209,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+# what runs by itself: every app adds its own from its portal.py
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "deliver-notices": {"task": "egov.notices.tasks.deliver_outbox", "schedule": 60.0},
     "forget-old-keys": {"task": "egov.verbs.tasks.forget_old_keys", "schedule": 86400.0},
-    "tell-account-events": {"task": "egov.accounts.tasks.tell_account_events", "schedule": 60.0},
-    "forget-unproved": {"task": "egov.accounts.tasks.forget_unproved", "schedule": 86400.0},
-    "forget-orphans": {"task": "egov.files.tasks.forget_orphans", "schedule": 86400.0},
-    "forget-old-drafts": {"task": "musrenbang.tasks.forget_old_drafts", "schedule": 86400.0},
-    "keep-published": {"task": "regulations.tasks.keep_published", "schedule": 60.0},
-    "read-waiting-pdfs": {"task": "regulations.tasks.read_waiting", "schedule": 60.0},
-    "recompute-legal-health": {"task": "regulations.tasks.recompute_health", "schedule": 86400.0},
-    "count-figures": {"task": "musrenbang.tasks.count", "schedule": 300.0},
-    "close-ended-stages": {"task": "musrenbang.tasks.close_ended_stages", "schedule": 600.0},
-    "remind-offices": {"task": "musrenbang.tasks.remind_offices", "schedule": 600.0},
 }
 
 # -- backups: see docs/menjalankan.md ---------------------------------------------
@@ -244,11 +234,6 @@ BACKUP_S3 = {
     "access_key_id": env("BACKUP_S3_KEY_ID", ""),
     "secret_access_key": env("BACKUP_S3_SECRET", ""),
 }
-if BACKUP_URL:  # at night, in the region's time
-    CELERY_BEAT_SCHEDULE["back-up"] = {
-        "task": "egov.backup.tasks.back_up_tonight",
-        "schedule": crontab(hour=2, minute=10),
-    }
 
 # -- regulations ---------------------------------------------------------------------
 READING_SECONDS = int(env("READING_SECONDS", "60"))  # of CPU for one PDF, in a process of its own
@@ -395,12 +380,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "egov.web.schema.declare_refusals",
     ],
-    "ENUM_NAME_OVERRIDES": {
-        "TingkatWilayah": "egov.areas.models.Level",
-        "TingkatMusrenbang": "musrenbang.vocabulary.Tier",
-        "KeadaanUsulan": "musrenbang.vocabulary.State",
-        "KeadaanAplikasi": "regulations.vocabulary.LifecycleState",
-    },
+    "ENUM_NAME_OVERRIDES": {},  # every app names its own in its portal.py
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -8,14 +8,13 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.areas.models import AreaSuccession
-from egov.verbs.outbox import Message, notifies
+from egov.verbs.outbox import Message
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.models import Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import Outcome, State, Tier
 
 
-@notifies("proposal.submitted")
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
     proposal = Proposal.objects.select_related("rw").get(pk=payload["proposal"])
     if proposal.proposer_id:
@@ -28,7 +27,6 @@ def submitted(payload: dict[str, Any]) -> Iterable[Message]:
         yield Message(person, subject, sentence, proposal.get_absolute_url())
 
 
-@notifies("proposal.decided")
 def decided(payload: dict[str, Any]) -> Iterable[Message]:
     decision = Decision.objects.select_related(
         "proposal__rw__parent", "proposal__kelurahan", "proposal__kecamatan", "merged_into"
@@ -58,7 +56,6 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
 
 
-@notifies("proposal.withheld")
 def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
     """What is kept from the public, and what is shown again.
 
@@ -81,7 +78,6 @@ def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
     yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
 
 
-@notifies("stage.ending")
 def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     """The offices in whose hands something still waits, each with its own number."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])

@@ -9,11 +9,10 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
-from egov.verbs.outbox import Message, notifies
+from egov.verbs.outbox import Message
 from regulations.models import Binding, Finding, Following, LegalEvent
 
 
-@notifies("finding.opened")
 def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
     rows = Finding.objects.select_related("application", "candidate__kind")
     finding = rows.get(pk=payload["finding"])
@@ -36,7 +35,6 @@ def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
     )
 
 
-@notifies("law.changed")
 def law_changed(payload: dict[str, Any]) -> Iterable[Message]:
     """Followers of the regulation, and of the applications that stand on it."""
     events = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")

@@ -9,9 +9,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
-from egov.accounts.roles import OFFICES, Reach, Role
+from egov.accounts.roles import Reach, Role, office_of
 from egov.agencies.models import Agency
 from egov.areas.models import Area
+from egov.portal.joining import offices
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 
@@ -20,7 +21,9 @@ LEVELS = {Reach.RW: "rw", Reach.KELURAHAN: "kelurahan", Reach.KECAMATAN: "kecama
 
 def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
     """Refuses an appointment whose area or agency does not fit the role."""
-    reach = OFFICES[role].reach
+    if role not in offices():
+        raise Invalid("no_such_office", "Pilih jabatan dari daftar.", field="role")
+    reach = office_of(role).reach
     if reach == Reach.AGENCY and (agency is None or area is not None):
         raise Invalid(
             "needs_agency",

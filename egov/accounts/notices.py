@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from egov.accounts.models import Residence
-from egov.verbs.outbox import Message, notifies
+from egov.verbs.outbox import Message
 
 
-@notifies("residence.decided")
 def residence_decided(payload: dict[str, Any]) -> Iterable[Message]:
     row = Residence.objects.select_related("rw__parent").get(pk=payload["residence"])
     if row.confirmed_at:

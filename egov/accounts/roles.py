@@ -1,13 +1,23 @@
-"""The offices people hold, as one table."""
+"""The offices people hold: those of areas and of the house here, the others declared by apps."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
+from egov.portal.declarations import Office, Reach
+from egov.portal.joining import offices
+
+__all__ = ["OVER_AREAS", "Reach", "Role", "office_choices", "office_of", "office_title"]
+
+OVER_AREAS = (Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN)
+
 
 class Role(models.TextChoices):
+    """Codes of offices that this room itself asks for."""
+
     KETUA_RW = "ketua_rw", "Ketua RW"
     OPERATOR_KELURAHAN = "operator_kelurahan", "Operator desa/kelurahan"
     LURAH = "lurah", "Lurah / kepala desa"
@@ -22,58 +32,32 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-class Reach(StrEnum):
-    """What an appointment is made over."""
-
-    RW = "rw"
-    KELURAHAN = "kelurahan"
-    KECAMATAN = "kecamatan"
-    AGENCY = "agency"
-    REGION = "region"
+def office_of(code: str) -> Office:
+    """The office of a code; one that no installed app declares any more reaches nothing new."""
+    known = offices().get(code)
+    if known is not None:
+        return known
+    return Office(0, code, code.replace("_", " ").capitalize(), Reach.REGION)
 
 
-@dataclass(frozen=True)
-class Office:
-    """`reach`: what the appointment names. `single`: only one holder at a time in its area."""
-
-    reach: Reach
-    single: bool = False
+def office_choices() -> list[tuple[str, str]]:
+    """(code, label) of every office, for forms and filters."""
+    return [(office.code, office.label) for office in offices().values()]
 
 
-OFFICES: dict[str, Office] = {
-    Role.KETUA_RW: Office(Reach.RW, single=True),
-    Role.OPERATOR_KELURAHAN: Office(Reach.KELURAHAN),
-    Role.LURAH: Office(Reach.KELURAHAN, single=True),
-    Role.OPERATOR_KECAMATAN: Office(Reach.KECAMATAN),
-    Role.CAMAT: Office(Reach.KECAMATAN, single=True),
-    Role.VERIFIER: Office(Reach.AGENCY),
-    Role.PLANNER: Office(Reach.REGION),
-    Role.LEGAL_OFFICER: Office(Reach.REGION),
-    Role.INFRA_OPERATOR: Office(Reach.REGION),
-    Role.EDITOR: Office(Reach.REGION),
-    Role.AUDITOR: Office(Reach.REGION),
-    Role.ADMINISTRATOR: Office(Reach.REGION),
-}
-SINGLE_ROLES = [role for role, office in OFFICES.items() if office.single]
-OVER_AREAS = {Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN}
-AREA_ROLES = [role for role, office in OFFICES.items() if office.reach in OVER_AREAS]
-AGENCY_ROLES = [role for role, office in OFFICES.items() if office.reach == Reach.AGENCY]
-REGION_ROLES = [role for role, office in OFFICES.items() if office.reach == Reach.REGION]
-
-
-def office_title(role: str, area_label: str = "", area_head: str = "", agency: str = "") -> str:
+def office_title(role: str, *, area: Any = None, agency: str = "") -> str:
     """The office as the public reads it.
 
-    "Lurah Kebraon", "Operator Kecamatan Karang Pilang", "Verifikator DLH".
+    "Lurah Kebraon", "Operator Kecamatan Karang Pilang", "Verifikator DLH". `area` is an Area.
     """
-    profile = settings.REGION_PROFILE
-    match role:
-        case Role.LURAH | Role.CAMAT | Role.KETUA_RW:
-            return f"{area_head} {area_label}"
-        case Role.OPERATOR_KELURAHAN | Role.OPERATOR_KECAMATAN:
-            return f"Operator {area_label}"
-        case Role.VERIFIER:
-            return f"Verifikator {agency}"
-        case Role.PLANNER:
-            return f"Perencana {profile.planning_agency} {profile.short_name}"
-    return f"{Role(role).label} {profile.short_name}"
+    profile, office = settings.REGION_PROFILE, office_of(role)
+    return office.title.format(
+        label=office.label,
+        area=area.label if area else "",
+        name=area.name if area else "",
+        place=area.place.removeprefix("RW ") if area else "",
+        head=area.head if area else "",
+        agency=agency,
+        region=profile.short_name,
+        planning_agency=profile.planning_agency,
+    )

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from egov.accounts.roles import OFFICES, Reach, Role
+from egov.accounts.roles import Reach, office_of
 
-READS_ALL = frozenset({Role.PLANNER, Role.AUDITOR, Role.ADMINISTRATOR})
 NOTHING = Q(pk__in=[])
 
 
@@ -33,14 +32,14 @@ class Scope:
             return cls()
         held = [a for a in user.appointments_now if roles is None or a.role in roles]
         whole = any(
-            OFFICES[a.role].reach == Reach.REGION and (a.role in READS_ALL or roles is not None)
+            a.reach == Reach.REGION and (roles is not None or office_of(a.role).reads_all)
             for a in held
         )
         if whole or (user.is_superuser and roles is None):
             return cls(everything=True)
         ids: dict[str, set[int]] = {}
         for appointment in held:
-            reach = OFFICES[appointment.role].reach
+            reach = appointment.reach
             target = appointment.agency_id if reach == Reach.AGENCY else appointment.area_id
             if target is not None:
                 mine = {target} if reach == Reach.AGENCY else user.area_reach[target]

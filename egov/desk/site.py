@@ -13,6 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from egov.portal.declarations import Place
+from egov.portal.joining import panels
+
 Panel = Callable[[HttpRequest], dict[str, Any] | None]
 _panels: list[tuple[int, str, Panel]] = []
 
@@ -51,9 +54,13 @@ class DeskSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        panels = []
+        shown = []
         for _, template, function in sorted(_panels, key=lambda panel: panel[0]):
             context = function(request)
             if context is not None:
-                panels.append({"template": template, **context})
-        return super().index(request, {**(extra_context or {}), "panels": panels})
+                shown.append({"template": template, **context})
+        for panel in panels(Place.DESK):
+            context = panel.context(request, None)
+            if context is not None:
+                shown.append({"template": panel.template, **context})
+        return super().index(request, {**(extra_context or {}), "panels": shown})

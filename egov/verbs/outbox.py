@@ -1,6 +1,6 @@
-"""The outbox: verbs announce, `notices` delivers.
+"""The outbox: verbs publish, `notices` delivers.
 
-Apps register who hears of a topic and in which words.
+Apps say in their portal.py who hears of a topic and in which words.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,23 +23,19 @@ class Message:
     url: str
 
 
-Notifies = Callable[[dict[str, Any]], Iterable[Message]]
-_audiences: dict[str, Notifies] = {}
+Notify = Callable[[dict[str, Any]], Iterable[Message]]
+_notifies: dict[str, Notify] = {}
 
 
-def notifies(topic: str) -> Callable[[Notifies], Notifies]:
-    """Registers the function that turns an event's payload into messages."""
-
-    def register(function: Notifies) -> Notifies:
-        _audiences[topic] = function
-        return function
-
-    return register
+def hears(topic: str, notify: Notify) -> None:
+    """Names the function that turns the payload of a topic's events into messages."""
+    _notifies[topic] = notify
 
 
 def messages(event: OutboxEvent) -> list[Message]:
-    found = _audiences.get(event.topic)
-    return list(found(event.payload)) if found else []
+    """Whom an event is told to, and in which words; nobody where the topic is unknown."""
+    notify = _notifies.get(event.topic)
+    return list(notify(event.payload)) if notify else []
 
 
 def publish(topic: str, payload: dict[str, Any]) -> OutboxEvent:

@@ -16,20 +16,18 @@ from django.db import connection
 from psycopg2 import sql
 
 from egov.verbs.owner import runtime_role
-from egov.verbs.rights import Record
+from egov.verbs.rights import Record, declared
 
 CONTEXT_CHANGES = ("metadata", "updated_at")  # pghistory's own ON CONFLICT asks for these
 
 
 def records() -> Iterator[tuple[type[Any], Record]]:
     """Every record that an installed app declares, and the histories, with its model."""
-    for config in apps.get_app_configs():
-        for record in getattr(config, "records", ()):
-            yield config.get_model(record.model), record
+    yield from declared.items()
     for model in apps.get_models():
         if hasattr(model, "pgh_tracked_model"):
-            yield model, Record(model.__name__)
-    yield pghistory.models.Context, Record("Context", changes=CONTEXT_CHANGES)
+            yield model, Record()
+    yield pghistory.models.Context, Record(changes=CONTEXT_CHANGES)
 
 
 def grant_rights() -> str:

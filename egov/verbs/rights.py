@@ -1,4 +1,4 @@
-"""Which rows stay: an app declares its records on its AppConfig.
+"""Which rows stay. An app names its records in its portal.py.
 
 `egov.verbs.records` turns them into database rights.
 """
@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,13 @@ class Record:
     Only the fields in `changes` are ever changed.
     """
 
-    model: str  # of the app that declares it
     changes: tuple[str, ...] = ()
     goes: bool = False  # rows may be deleted; a trigger of the model says which
+
+
+declared: dict[type[Model], Record] = {}
+
+
+def stays(model: type[Model], record: Record) -> None:
+    """Declares that the rows of a model stay."""
+    declared[model] = record

@@ -17,6 +17,11 @@ def signed_in(request: HttpRequest) -> bool:
     return user is not None and user.is_authenticated
 
 
+def visitor(request: HttpRequest) -> Any:
+    """Who is signed in; None without asking the session where no cookie came."""
+    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The region's profile and the viewer.
 

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
 
+from egov.accounts.demo import HOST, PASSWORD
 from egov.accounts.models import Appointment, Contact, Residence, User
 from egov.accounts.roles import Role
 from egov.agencies.models import Agency
@@ -24,8 +25,6 @@ from musrenbang.vocabulary import Tier, tier_word
 
 HERE = Path(__file__).parent
 AGENCIES = HERE.parent.parent / "egov" / "agencies" / "data"
-PASSWORD = "musrenbang-contoh"  # noqa: S105 - for a demo on the loopback, printed at its start
-HOST = "demo.example"
 CITIZENS_PER_RW = 2
 REGION_LOGINS = {
     "auditor": Role.AUDITOR,

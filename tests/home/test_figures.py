@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from egov.home.figures import area_figures, cycle_figures
 from egov.web.templatetags.portal import moment
+from musrenbang.domain.current_figures import area_figures, cycle_figures
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Figures, Proposal, StageProgress
 from musrenbang.tasks import count

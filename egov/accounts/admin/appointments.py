@@ -7,17 +7,33 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import fields
 from django.http import HttpRequest
 
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.histories import of_appointments
 from egov.accounts.models import Appointment
+from egov.accounts.roles import office_choices
 from egov.desk.history import Happening, Said
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.verbs.refusal import Refusal
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = "jabatan"
+    parameter_name = "role__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return office_choices()
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(role=self.value()) if self.value() else queryset
+
+
 class AppointmentForm(VerbForm):
+    role = forms.ChoiceField(
+        label="Jabatan", choices=lambda: [("", fields.BLANK_CHOICE_LABEL), *office_choices()]
+    )
     start = forms.DateField(
         label="Mulai",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -42,7 +58,7 @@ class AppointmentForm(VerbForm):
 class AppointmentAdmin(VerbAdmin):
     form = AppointmentForm
     list_display = ["office", "holder", "since", "until", "appointed_at"]
-    list_filter = ["role"]
+    list_filter = [RoleFilter]
     list_select_related = ["user", "area__parent", "agency"]
     autocomplete_fields = ["user", "area", "agency"]
     search_fields = ["area__name_key", "area__code", "agency__short_name"]

@@ -31,7 +31,7 @@ from egov.accounts.persons import (
     set_active,
 )
 from egov.accounts.registering import print_password_code
-from egov.accounts.roles import Role
+from egov.accounts.roles import office_choices
 from egov.areas.models import Area
 from egov.desk.acts import Act, ActsAdmin, Shown
 from egov.desk.frame import may
@@ -291,7 +291,9 @@ def _history(user: User) -> Any:
 def people_matching(term: str) -> Q:
     """Whose name, whole contact, place or office the words name."""
     words = term.lower().split()
-    roles = [role for role, label in Role.choices if words and words[0] in label.lower().split()]
+    roles = [
+        role for role, label in office_choices() if words and words[0] in label.lower().split()
+    ]
     place = name_key(" ".join(words[1:] if roles and len(words) > 1 else words))
     matching = Q(name__icontains=term)
     try:

@@ -41,7 +41,6 @@ from egov.accounts.scope import Scope
 from egov.desk.acts import Act, ActsAdmin, Shown
 from egov.desk.frame import DeskAdmin
 from egov.desk.history import Happening, Said
-from egov.desk.site import desk_panel
 from egov.verbs.refusal import Refusal
 
 KNOW_RESIDENTS = frozenset({Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN})
@@ -156,8 +155,7 @@ def _press(request: HttpRequest, residence: Residence) -> str:
     return ""
 
 
-@desk_panel(order=20, template="admin/panel_residences.html")
-def residences_waiting(request: HttpRequest) -> dict[str, Any] | None:
+def residences_waiting(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """Residents whom this office may confirm: the RW's own, or those of RW without an account."""
     user: Any = request.user
     if not user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
@@ -236,8 +234,7 @@ class RegistrationAdmin(ActsAdmin):
         return self.acts_view(request, object_id)
 
 
-@desk_panel(order=21, template="admin/panel_registrations.html")
-def registrations_waiting(request: HttpRequest) -> dict[str, Any] | None:
+def registrations_waiting(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """Newcomers whose code this kelurahan prints; one who has an account already is told apart."""
     user: Any = request.user
     if not user.holds(*CLERKS) or channel_of(ContactKind.PHONE) != ProvedHow.PRINT:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -12,14 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.roles import (
-    AGENCY_ROLES,
-    AREA_ROLES,
-    REGION_ROLES,
-    SINGLE_ROLES,
-    Role,
-    office_title,
-)
+from egov.accounts.roles import OVER_AREAS, Reach, office_of, office_title
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 
@@ -33,7 +26,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(period__contains=on or timezone.localdate(), ended_at=None)
 
 
-@pghistory.track()
+# reach and single follow from the role: the history tells the role
+@pghistory.track(exclude=["reach", "single"])
 class Appointment(models.Model):
     """A person holds an office in an area or agency, appointed by somebody.
 
@@ -46,7 +40,10 @@ class Appointment(models.Model):
         related_name="appointments",
         verbose_name="pengguna",
     )
-    role = models.CharField("jabatan", max_length=24, choices=Role)
+    role = models.CharField("jabatan", max_length=24)  # code of an office that an app declares
+    # as the office was when it was given: what the constraints speak of
+    reach = models.CharField("lingkup", max_length=10, choices=Reach, editable=False)
+    single = models.BooleanField("satu pemegang", editable=False)
     area = models.ForeignKey(
         Area,
         null=True,
@@ -92,9 +89,9 @@ class Appointment(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=AREA_ROLES, area__isnull=False, agency=None)
-                | Q(role__in=AGENCY_ROLES, agency__isnull=False, area=None)
-                | Q(role__in=REGION_ROLES, area=None, agency=None),
+                condition=Q(reach__in=OVER_AREAS, area__isnull=False, agency=None)
+                | Q(reach=Reach.AGENCY, agency__isnull=False, area=None)
+                | Q(reach=Reach.REGION, area=None, agency=None),
                 name="appointment_names_its_reach",
             ),
             ExclusionConstraint(
@@ -104,7 +101,7 @@ class Appointment(models.Model):
                     (F("role"), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role__in=SINGLE_ROLES, ended_at=None),
+                condition=Q(single=True, ended_at=None),
                 violation_error_message=(
                     "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama."
                 ),
@@ -122,6 +119,12 @@ class Appointment(models.Model):
                 violation_error_message="Orang ini sudah memegang jabatan yang sama pada masa itu.",
             ),
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if "role" in kwargs and "reach" not in kwargs:  # a new one; rows that are read give all
+            office = office_of(kwargs["role"])
+            kwargs |= {"reach": office.reach, "single": office.single}
+        super().__init__(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title
@@ -150,11 +153,5 @@ class Appointment(models.Model):
     @property
     def title(self) -> str:
         """The office as the public reads it."""
-        area = self.area
-        if area and self.role == Role.KETUA_RW:
-            return office_title(self.role, area.place.removeprefix("RW "), area.head)
         agency = self.agency.short_name if self.agency else ""
-        if not area:
-            return office_title(self.role, agency=agency)
-        label = area.name if self.role in (Role.LURAH, Role.CAMAT) else area.label
-        return office_title(self.role, label, area.head, agency)
+        return office_title(self.role, area=self.area, agency=agency)

@@ -2,22 +2,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from egov.areas.models import Area, Level
+from egov.portal.joining import demo_steps
 from egov.verbs.owner import as_owner, runtime_role
-from musrenbang.demo.proposals import make_demo
-from musrenbang.domain.figures import count_figures
-from regulations.domain.registry import load_kinds
-from regulations.models import Application
 
 
 class Command(BaseCommand):
     help = (
-        "Menyiapkan demo: susunan basis data, berkas statis, wilayah, dan data contoh. "
+        "Menyiapkan demo: susunan basis data, berkas statis, dan data contoh tiap aplikasi. "
         "Aman diulang."
     )
     requires_system_checks: list[str] = []
@@ -30,15 +27,11 @@ class Command(BaseCommand):
             )
         self._step("susunan basis data", self._database)
         self._step("berkas statis", self._static)
-        if not Area.objects.level(Level.REGION).filter(code=settings.REGION).exists():
-            self._step("wilayah", self._areas)
-        if make_demo(seed=settings.REGION):
-            self._step("statistik basis data", self._analyze)
-        self._step("angka beranda dan wilayah", count_figures)
-        if not Application.objects.exists():
-            self._step("registri regulasi", lambda: call_command("load_registry", verbosity=0))
-        else:
-            load_kinds()  # a newer portal may know kinds that an older one did not
+        for step in demo_steps():
+            if step.missing():
+                self._step(step.title, step.make)
+                if step.many:
+                    self._step("statistik basis data", self._analyze)
 
     def _step(self, name: str, work: Any) -> None:
         began = time.monotonic()
@@ -54,18 +47,15 @@ class Command(BaseCommand):
         """Collects only when a source is newer than what was collected."""
         root = Path(settings.STATIC_ROOT)
         mark = root / ".collected"
-        static = settings.BASE_DIR / "egov" / "web" / "static"
-        sources = [p for p in static.rglob("*") if p.is_file()]
+        own = [Path(app.path) for app in apps.get_app_configs()]
+        folders = [path / "static" for path in own if path.is_relative_to(settings.BASE_DIR)]
+        sources = [p for folder in folders for p in folder.rglob("*") if p.is_file()]
         lock = settings.BASE_DIR / "requirements.lock"
         newest = max(p.stat().st_mtime for p in [*sources, lock])
         if not mark.exists() or mark.stat().st_mtime < newest:
             root.mkdir(parents=True, exist_ok=True)
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             mark.touch()
-
-    def _areas(self) -> None:
-        call_command("import_areas")
-        call_command("import_rw")
 
     def _analyze(self) -> None:
         with as_owner(), connection.cursor() as cursor:

@@ -1,0 +1,24 @@
+"""What accounts show on one's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from egov.accounts.models import User
+
+
+def unproved(request: HttpRequest, user: User) -> dict[str, Any] | None:
+    """Who has proved no contact yet is told what to do."""
+    return None if user.proved_contacts else {}
+
+
+def residence(request: HttpRequest, user: User) -> dict[str, Any]:
+    """Where one lives, and who has confirmed it."""
+    return {"residence": user.residence}
+
+
+def own_account(request: HttpRequest, user: User) -> dict[str, Any]:
+    """Contacts, password, second factor, devices, signing out."""
+    return {}

@@ -1,0 +1,33 @@
+"""What areas give the portal."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+
+from egov.areas.api import AreaViewSet
+from egov.areas.models import Area, Level
+from egov.portal.declarations import ApiRoute, DemoStep, MenuItem, Portal, SitemapPart
+
+
+def _region_missing() -> bool:
+    return not Area.objects.level(Level.REGION).filter(code=settings.REGION).exists()
+
+
+def _load() -> None:
+    call_command("import_areas")
+    call_command("import_rw")
+
+
+PORTAL = Portal(
+    menu=(MenuItem(50, "Wilayah", "areas"),),
+    api=(ApiRoute("wilayah", AreaViewSet, "api-area"),),
+    enum_names={"TingkatWilayah": "egov.areas.models.Level"},
+    demo=(DemoStep(10, "wilayah", _region_missing, _load),),
+    sitemap=(
+        SitemapPart(
+            "wilayah",
+            lambda: Area.objects.current(),
+            lambda area: reverse("area", args=[area.path]),
+        ),
+    ),
+)

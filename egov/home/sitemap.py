@@ -1,0 +1,64 @@
+"""What search engines are told: every public page, by ranges of id, counting nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from egov.portal.declarations import SitemapPart
+from egov.portal.joining import sitemap_parts
+
+RANGE = 10_000  # ids in one file; sitemaps.org lets one hold 50,000 addresses
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+CLOSED = ("/admin/", "/akun/", "/api/", "/usulan/baru/", "/cari/")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What a crawler may read. What a demo shows is made up and belongs in no search engine."""
+    closed = ("/",) if settings.DEMO else CLOSED
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    if not settings.DEMO:
+        lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The files of all parts: as many of each as its highest id asks for."""
+    places = [reverse("sitemap_part", args=[part, n]) for part, n in _files()]
+    return _xml("sitemapindex", "sitemap", [(place, None) for place in places])
+
+
+def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """The pages of one part whose ids lie in one range."""
+    part = sitemap_parts().get(name)
+    if part is None or number > _highest(part) // RANGE:
+        raise Http404
+    begin = number * RANGE
+    rows = part.queryset().filter(pk__gte=begin, pk__lt=begin + RANGE).order_by("pk")
+    return _xml("urlset", "url", [(part.address(row), part.changed(row)) for row in rows])
+
+
+def _files() -> Iterator[tuple[str, int]]:
+    for name, part in sitemap_parts().items():
+        for number in range(_highest(part) // RANGE + 1):
+            yield name, number
+
+
+def _highest(part: SitemapPart) -> int:
+    return part.queryset().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _xml(root: str, item: str, places: list[tuple[str, date | datetime | None]]) -> HttpResponse:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{NAMESPACE}">']
+    for path, changed in places:
+        when = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+        lines.append(f"<{item}><loc>{escape(settings.SITE_URL + path)}</loc>{when}</{item}>")
+    lines.append(f"</{root}>")
+    response = HttpResponse("\n".join(lines), content_type="application/xml; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,12 @@
+"""One's newest notices on one's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def newest(request: HttpRequest, user: Any) -> dict[str, Any]:
+    """The last five."""
+    return {"notices": user.notices.order_by("-id")[:5]}

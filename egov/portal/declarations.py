@@ -1,0 +1,237 @@
+"""What an app may give the portal, each a frozen value. `Portal` gathers them for one app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from celery.schedules import crontab
+from django.db.models import Model, QuerySet, TextChoices
+from django.http import HttpRequest
+
+from egov.verbs.outbox import Notify
+from egov.verbs.rights import Record
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link of the main menu; `url_name` is a name of the resolver."""
+
+    order: int
+    label: str
+    url_name: str
+
+
+class Reach(TextChoices):
+    """What an appointment is made over."""
+
+    RW = "rw", "satu RW"
+    KELURAHAN = "kelurahan", "satu desa/kelurahan"
+    KECAMATAN = "kecamatan", "satu kecamatan"
+    AGENCY = "agency", "satu perangkat daerah"
+    REGION = "region", "seluruh daerah"
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office (role) that people may hold.
+
+    `single`: one holder at a time in its area. `reads_all`: its scope is the whole region also
+    where no office is asked for by name. `title` is how the public reads it, of label, area
+    ("Kelurahan Kebraon"), name ("Kebraon"), head ("Lurah"), agency, region and planning_agency.
+    """
+
+    order: int
+    code: str
+    label: str
+    reach: Reach
+    single: bool = False
+    reads_all: bool = False
+    title: str = "{label} {region}"
+
+
+class Place(StrEnum):
+    """Where a panel stands; what it is about is given along."""
+
+    DESK = "desk"
+    HOME_ACT = "home_act"  # beside the question of the home page: what can be done now
+    HOME = "home"
+    AREA_FIGURES = "area_figures"  # of an Area, under its name
+    AREA = "area"
+    ACCOUNT = "account"
+    APPLICATION = "application"
+    REGULATION = "regulation"
+    PROPOSAL = "proposal"
+    EVERY_PAGE = "every_page"
+
+
+Context = Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of somebody else's page.
+
+    `context(request, about)` gives its template what it needs, or None where there is nothing to
+    show to this reader.
+    """
+
+    place: Place
+    order: int
+    template: str
+    context: Context
+
+
+@dataclass(frozen=True)
+class ApiRoute:
+    """A viewset under /api/v1/<prefix>/."""
+
+    prefix: str
+    viewset: type[Any]
+    basename: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the search page. `row` is the object itself, for a source with its template."""
+
+    kind: str
+    source_id: int
+    title: str
+    url: str
+    lead: str = ""
+    district: str = ""  # code of the kecamatan
+    agency: str = ""  # code of the OPD
+    year: int | None = None
+    row: Any = None
+
+
+def nothing_directly(text: str) -> str | None:
+    """No text leads straight to a page."""
+    return None
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """One kind of thing that is found.
+
+    `queryset()` is all there is, `visible_to(rows, user)` what a person may find (None: a
+    stranger), `find(rows, query)` the best first, `project(rows)` makes entries in constant
+    queries. `read_directly(text)` is the address that a number or citation leads to, or None.
+    Sources with one `title` stand under one heading; `more` names the list that takes ?q=.
+    """
+
+    kind: str
+    order: int
+    title: str
+    queryset: Callable[[], QuerySet[Any]]
+    visible_to: Callable[[QuerySet[Any], Any], QuerySet[Any]]
+    find: Callable[[QuerySet[Any], str], Iterable[Any]]
+    project: Callable[[Sequence[Any]], list[Entry]]
+    read_directly: Callable[[str], str | None] = nothing_directly
+    template: str = "home/search_entry.html"
+    more: str = ""  # a name of the resolver
+    more_label: str = ""
+
+
+@dataclass(frozen=True)
+class DemoStep:
+    """One part of the demo: `make` is called where `missing()` says that it is not there.
+
+    `many`: so many rows that the database should look at its statistics anew.
+    """
+
+    order: int
+    title: str
+    missing: Callable[[], bool]
+    make: Callable[[], object]
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A task that runs by itself: its dotted name, and every how many seconds or when."""
+
+    name: str
+    task: str
+    schedule: float | crontab
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long something is kept, on which ground; `task` is the dotted name that deletes it."""
+
+    what: str
+    kept: timedelta
+    basis: str
+    task: str
+
+
+@dataclass(frozen=True)
+class SitemapPart:
+    """Public pages of one kind, by ranges of id: `address(row)` is a path of this portal."""
+
+    name: str
+    queryset: Callable[[], QuerySet[Any]]
+    address: Callable[[Any], str]
+    changed: Callable[[Any], date | datetime | None] = lambda row: None
+
+
+@dataclass(frozen=True)
+class AgendaEntry:
+    """Something that happens from one moment until another, at an address of this portal."""
+
+    key: str  # the same each time it is told
+    title: str
+    begins: datetime
+    ends: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class AgendaSource:
+    """What of an app stands in the agenda: `between(begin, end)` tells it."""
+
+    name: str
+    between: Callable[[datetime, datetime], Iterable[AgendaEntry]]
+
+
+@dataclass(frozen=True)
+class LegalReference:
+    """A row that names a regulation as its ground, told on that regulation's page.
+
+    `rows(regulation)` are those that a reader may see, at most a screenful; `sentence(row)` and
+    `address(row)` tell and open one.
+    """
+
+    title: str
+    rows: Callable[[Any, Any], Sequence[Any]]  # (regulation, user or None)
+    sentence: Callable[[Any], str]
+    address: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Portal:
+    """All that one app gives."""
+
+    menu: tuple[MenuItem, ...] = ()
+    footer: tuple[MenuItem, ...] = ()
+    offices: tuple[Office, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    search: tuple[SearchSource, ...] = ()
+    api: tuple[ApiRoute, ...] = ()
+    enum_names: Mapping[str, str] = field(default_factory=dict)  # name in the schema -> dotted enum
+    importers: tuple[Any, ...] = ()  # egov.imports.offers.Offer
+    records: Mapping[type[Model], Record] = field(default_factory=dict)  # append-only tables
+    legal_references: tuple[LegalReference, ...] = ()
+    notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
+    schedule: tuple[Beat, ...] = ()
+    demo: tuple[DemoStep, ...] = ()
+    demo_accounts: tuple[tuple[int, str], ...] = ()  # (order, login)
+    retention: tuple[Retention, ...] = ()
+    sitemap: tuple[SitemapPart, ...] = ()
+    agenda: tuple[AgendaSource, ...] = ()
+    page_changes: tuple[Callable[[datetime], datetime | None], ...] = ()  # when pages change next

@@ -1,0 +1,130 @@
+"""Finding what every installed app gives, and handing it on to the floors below."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from itertools import chain
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import module_has_submodule
+
+from egov.portal.declarations import (
+    AgendaSource,
+    ApiRoute,
+    DemoStep,
+    LegalReference,
+    MenuItem,
+    Office,
+    Panel,
+    Place,
+    Portal,
+    Retention,
+    SearchSource,
+    SitemapPart,
+)
+from egov.verbs.outbox import hears
+from egov.verbs.rights import stays
+from egov.web.public import known_change
+
+
+@cache
+def portals() -> tuple[Portal, ...]:
+    """`PORTAL` of `<app>/portal.py` of every installed app, in their order in INSTALLED_APPS."""
+    declared = []
+    for config in apps.get_app_configs():
+        if config.module is not None and module_has_submodule(config.module, "portal"):
+            portal = getattr(import_module(f"{config.name}.portal"), "PORTAL", None)
+            if isinstance(portal, Portal):
+                declared.append(portal)
+    return tuple(declared)
+
+
+def join() -> None:
+    """Once, when all apps are loaded: tells the floors below, which know no app, what there is."""
+    for portal in portals():
+        for topic, notify in portal.notices.items():
+            hears(topic, notify)
+        for model, record in portal.records.items():
+            stays(model, record)
+        for change in portal.page_changes:
+            known_change(change)
+        for beat in portal.schedule:
+            entry = {"task": beat.task, "schedule": beat.schedule}
+            settings.CELERY_BEAT_SCHEDULE[beat.name] = entry
+        names: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
+        names.update(portal.enum_names)
+
+
+def _all(kind: str) -> list[Any]:
+    """What all apps give of one kind, by its `order`."""
+    return sorted(chain.from_iterable(getattr(p, kind) for p in portals()), key=lambda x: x.order)
+
+
+@cache
+def menu() -> tuple[MenuItem, ...]:
+    """The links of the main menu."""
+    return tuple(_all("menu"))
+
+
+@cache
+def footer() -> tuple[MenuItem, ...]:
+    """The apps' links at the foot of every page."""
+    return tuple(_all("footer"))
+
+
+@cache
+def offices() -> dict[str, Office]:
+    """Every office that people may hold, by its code."""
+    return {office.code: office for office in _all("offices")}
+
+
+@cache
+def panels(place: Place) -> tuple[Panel, ...]:
+    """The panels of one place."""
+    return tuple(panel for panel in _all("panels") if panel.place == place)
+
+
+@cache
+def search_sources() -> tuple[SearchSource, ...]:
+    """All that can be found."""
+    return tuple(_all("search"))
+
+
+def api_routes() -> list[ApiRoute]:
+    """Every app's viewsets."""
+    return list(chain.from_iterable(portal.api for portal in portals()))
+
+
+def demo_steps() -> list[DemoStep]:
+    """The parts of the demo, each to be asked alone."""
+    return _all("demo")
+
+
+def demo_accounts() -> list[str]:
+    """The logins that a first look is told of."""
+    pairs = chain.from_iterable(portal.demo_accounts for portal in portals())
+    return [login for _, login in sorted(pairs)]
+
+
+def retention() -> list[Retention]:
+    """What is deleted after its time."""
+    return list(chain.from_iterable(portal.retention for portal in portals()))
+
+
+def sitemap_parts() -> dict[str, SitemapPart]:
+    """The kinds of public pages, by name."""
+    parts = chain.from_iterable(portal.sitemap for portal in portals())
+    return {part.name: part for part in parts}
+
+
+def agenda_sources() -> list[AgendaSource]:
+    """Who tells the agenda of what happens when."""
+    return list(chain.from_iterable(portal.agenda for portal in portals()))
+
+
+def legal_references() -> list[LegalReference]:
+    """Rows of apps that name a regulation as their ground."""
+    return list(chain.from_iterable(portal.legal_references for portal in portals()))

@@ -1,0 +1,42 @@
+"""What the apps give, in templates: the menu, and panels on each other's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from egov.portal.declarations import MenuItem, Place
+from egov.portal.joining import footer, menu, panels
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def show_panels(context: Context, place: str, about: Any = None) -> SafeString:
+    """The panels of a place, one after the other; `about` is what the page is about."""
+    request = context.get("request")
+    if request is None or context.template is None:  # a page of errors that knows no request
+        return SafeString("")
+    engine, shown = context.template.engine, []
+    for panel in panels(Place(place)):
+        values = panel.context(request, about)
+        if values is not None:
+            with context.push(panel=values):
+                shown.append((engine.get_template(panel.template).render(context),))
+    return format_html_join("", "{}", shown)
+
+
+@register.simple_tag
+def main_menu() -> tuple[MenuItem, ...]:
+    """The links of the main menu."""
+    return menu()
+
+
+@register.simple_tag
+def footer_menu() -> tuple[MenuItem, ...]:
+    """The apps' links at the foot of every page."""
+    return footer()

@@ -1,0 +1,169 @@
+"""What e-Musrenbang shows on the pages of the portal: home, an area, one's own page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from egov.areas.boundaries import Drawing, draw
+from egov.areas.models import Area, Level
+from egov.web.context import visitor
+from egov.web.keyset import keyset_page
+from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
+from musrenbang.models import Cycle, Decision, Draft, Figures, Proposal, Stage
+from musrenbang.vocabulary import Outcome, State, Tier
+
+
+def _shaded(
+    drawing: Drawing,
+    counted: dict[int | None, Figures] | None,
+) -> list[tuple[Any, int | None, int]]:
+    """Each kecamatan with its number of proposals, None where unknown, and how dark it is."""
+    if counted is None:
+        return [(shape, None, 0) for shape in drawing.shapes]
+    sent = {area: row.sent for area, row in counted.items() if area is not None}
+    top = max(sent.values(), default=0) + 1
+    held = [(shape, sent.get(shape.area.pk, 0)) for shape in drawing.shapes]
+    return [(shape, many, many * 4 // top) for shape, many in held]
+
+
+def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
+    """Each channel as a line of stops; those that take proposals now come first."""
+    channels = {stage.channel_id: stage.channel for stage in stages}
+    lines = []
+    for channel in channels.values():
+        path = [s for s in stages if s.channel_id == channel.pk and s.tier != Tier.OPD]
+        if not path:  # still being set up
+            continue
+        phases = [s.phase(now) for s in path]
+        here = _current_stop(phases)
+        stops: list[dict[str, Any]] = [
+            {
+                "stage": s,
+                "word": s.word,
+                "mark": _mark(i, here),
+                "progress": getattr(s, "progress", None),
+            }
+            for i, s in enumerate(path)
+        ]
+        current = path[here]
+        lines.append(
+            {
+                "channel": channel,
+                "stops": stops,
+                "stage": current,
+                "open": phases[here] == "open",
+                "accepts": channel.accepts_at(now),
+            }
+        )
+    return sorted(lines, key=lambda line: not line["accepts"])
+
+
+def _current_stop(phases: list[str]) -> int:
+    """The open stop, else the first that is still to come, else the last."""
+    if "open" in phases:
+        return phases.index("open")
+    return phases.index("before") if "before" in phases else len(phases) - 1
+
+
+def _mark(stop: int, here: int) -> str:
+    if stop == here:
+        return "here"
+    return "done" if stop < here else "ahead"
+
+
+def _this_year(request: HttpRequest) -> dict[str, Any]:
+    """The cycle of these weeks and its channels as lines; asked once for a page."""
+    known: dict[str, Any] | None = getattr(request, "_this_year", None)
+    if known is None:
+        now = timezone.now()
+        cycle = current_cycle(now)
+        planned = Stage.objects.filter(channel__cycle=cycle).order_by("channel_id", "position")
+        stages = list(planned.select_related("channel__cycle", "progress"))
+        known = {"cycle": cycle, "lines": _lines(stages, now)}
+        request._this_year = known  # type: ignore[attr-defined]
+    return known
+
+
+def _counted(request: HttpRequest, cycle: Cycle | None) -> dict[int | None, Figures] | None:
+    """The figures of the cycle; asked once for a page."""
+    if not hasattr(request, "_counted"):
+        request._counted = cycle_figures(cycle) if cycle else None  # type: ignore[attr-defined]
+    counted: dict[int | None, Figures] | None = request._counted  # type: ignore[attr-defined]
+    return counted
+
+
+def home_act(request: HttpRequest, about: None) -> dict[str, Any]:
+    """Whether a proposal can be sent now, and until when."""
+    return _this_year(request)
+
+
+def home_lines(request: HttpRequest, about: None) -> dict[str, Any]:
+    """Where the whole region stands this week."""
+    return _this_year(request)
+
+
+def home_figures(request: HttpRequest, about: None) -> dict[str, Any]:
+    """The newest decisions and the cycle in figures."""
+    # the corrected ones are left out here: the planner cannot estimate that anti-join
+    # and would sort everything
+    newest = (
+        Decision.objects.filter(proposal__withheld=False)
+        .exclude(outcome=Outcome.COMPLETED)
+        .select_related("proposal__rw", "proposal__kelurahan", "corrected_by")
+        .order_by("-decided_at", "-id")[:20]
+    )
+    cycle = _this_year(request)["cycle"]
+    counted = _counted(request, cycle)
+    return {
+        "cycle": cycle,
+        "latest": [d for d in newest if not hasattr(d, "corrected_by")][:5],
+        "figures": counted[None] if counted else None,
+    }
+
+
+def home_map(request: HttpRequest, about: None) -> dict[str, Any]:
+    """The region's kecamatan, the darker the more proposals."""
+    counted = _counted(request, _this_year(request)["cycle"])
+    drawing = draw(Level.DISTRICT)
+    return {
+        "drawing": drawing,
+        "shapes": _shaded(drawing, counted),
+        "figures": counted[None] if counted else None,
+    }
+
+
+def of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
+    """How many proposals came from an area, over all years."""
+    return {"figures": area_figures(area)}
+
+
+def proposals_of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
+    """The newest proposals from an area, page by page."""
+    rows = Proposal.objects.visible_to(visitor(request)).listed().in_area(area).for_list()
+    cursor = request.GET.get("sesudah", "")
+    return {"page": keyset_page(rows, order=("-id",), cursor=cursor, size=10)}
+
+
+def returned_to(request: HttpRequest, user: Any) -> dict[str, Any] | None:
+    """What came back to its proposer to be completed."""
+    rows = list(_of_person(user).filter(state=State.RETURNED)[:10])
+    return {"returned": rows} if rows else None
+
+
+def proposals_of(request: HttpRequest, user: Any) -> dict[str, Any]:
+    """One's own proposals and drafts."""
+    drafts = Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle")
+    cursor = request.GET.get("sesudah", "")
+    return {
+        "page": keyset_page(_of_person(user), order=("-id",), cursor=cursor, size=20),
+        "drafts": drafts.order_by("-saved_at")[:10],
+    }
+
+
+def _of_person(user: Any) -> Any:
+    return Proposal.objects.filter(Q(proposer=user) | Q(entered_by=user)).for_list()

@@ -1,0 +1,143 @@
+"""What e-Musrenbang gives the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.urls import reverse
+
+from egov.portal.declarations import (
+    AgendaEntry,
+    AgendaSource,
+    ApiRoute,
+    Beat,
+    DemoStep,
+    MenuItem,
+    Office,
+    Panel,
+    Place,
+    Portal,
+    Reach,
+    Retention,
+    SitemapPart,
+)
+from egov.verbs.rights import Record
+from musrenbang import notices, panels
+from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.demo.proposals import make_demo
+from musrenbang.domain.edges import next_edge
+from musrenbang.domain.figures import count_figures
+from musrenbang.models import Cycle, Decision, DecisionPhoto, Proposal, Stage, Withholding
+from musrenbang.search_source import PROPOSALS
+from musrenbang.tasks import DRAFT_DAYS
+
+WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
+
+
+def _stages(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
+    """The stages of all channels that are open at some moment between two."""
+    rows = Stage.objects.filter(window__overlap=DateTimeTZRange(begin, end))
+    for stage in rows.select_related("channel__cycle").order_by("window", "id"):
+        title = f"{stage.name}, {stage.channel.name}"
+        url = reverse("cycle", args=[stage.channel.cycle.year])
+        yield AgendaEntry(f"musrenbang-{stage.pk}", title, stage.opens, stage.closes, url)
+
+
+def _fill_demo() -> bool:
+    return make_demo(seed=settings.REGION)
+
+
+PORTAL = Portal(
+    menu=(MenuItem(10, "Usulan", "proposals"), MenuItem(20, "Kamus", "kamus")),
+    footer=(MenuItem(10, "Kamus usulan", "kamus"),),
+    offices=(
+        Office(
+            60,
+            "planner",
+            "Perencana",
+            Reach.REGION,
+            reads_all=True,
+            title="Perencana {planning_agency} {region}",
+        ),
+        Office(
+            70,
+            "verifier",
+            "Verifikator perangkat daerah",
+            Reach.AGENCY,
+            title="Verifikator {agency}",
+        ),
+        Office(100, "editor", "Penyunting berita", Reach.REGION),
+    ),
+    panels=(
+        Panel(Place.HOME_ACT, 10, "musrenbang/home_act.html", panels.home_act),
+        Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
+        Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),
+        Panel(Place.HOME, 30, "musrenbang/home_map.html", panels.home_map),
+        Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
+        Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
+        Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
+        Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
+    ),
+    search=(PROPOSALS,),
+    api=(
+        ApiRoute("kamus", KamusViewSet, "api-kamus"),
+        ApiRoute("usulan", ProposalViewSet, "api-proposal"),
+        ApiRoute("keputusan", DecisionViewSet, "api-decision"),
+    ),
+    enum_names={
+        "TingkatMusrenbang": "musrenbang.vocabulary.Tier",
+        "KeadaanUsulan": "musrenbang.vocabulary.State",
+    },
+    records={
+        Decision: Record(),
+        DecisionPhoto: Record(),
+        Withholding: Record(changes=WITHHOLDING_ENDS),
+    },
+    notices={
+        "proposal.submitted": notices.submitted,
+        "proposal.decided": notices.decided,
+        "proposal.withheld": notices.proposal_withheld,
+        "stage.ending": notices.stage_ending,
+    },
+    schedule=(
+        Beat("forget-old-drafts", "musrenbang.tasks.forget_old_drafts", 86400.0),
+        Beat("count-figures", "musrenbang.tasks.count", 300.0),
+        Beat("close-ended-stages", "musrenbang.tasks.close_ended_stages", 600.0),
+        Beat("remind-offices", "musrenbang.tasks.remind_offices", 600.0),
+    ),
+    demo=(
+        DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
+        DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
+    ),
+    demo_accounts=(
+        (50, "operator-kecamatan"),
+        (60, "camat"),
+        (70, "opd-dsdabm"),
+        (80, "perencana"),
+        (100, "auditor"),
+        (110, "admin"),
+    ),
+    retention=(
+        Retention(
+            "Draf usulan yang tidak disentuh",
+            timedelta(days=DRAFT_DAYS),
+            "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
+            "musrenbang.tasks.forget_old_drafts",
+        ),
+    ),
+    sitemap=(
+        SitemapPart(
+            "usulan",
+            lambda: Proposal.objects.listed().only("number"),
+            lambda proposal: proposal.get_absolute_url(),
+        ),
+        SitemapPart(
+            "musrenbang", Cycle.objects.all, lambda cycle: reverse("cycle", args=[cycle.year])
+        ),
+    ),
+    agenda=(AgendaSource("musrenbang", _stages),),
+    page_changes=(next_edge,),
+)

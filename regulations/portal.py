@@ -1,0 +1,67 @@
+"""What the registry gives the portal."""
+
+from django.core.management import call_command
+
+from egov.portal.declarations import (
+    ApiRoute,
+    Beat,
+    DemoStep,
+    MenuItem,
+    Office,
+    Portal,
+    Reach,
+    SitemapPart,
+)
+from egov.verbs.rights import Record
+from regulations import notices
+from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
+from regulations.domain.registry import load_kinds
+from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Regulation
+from regulations.search_source import APPLICATIONS, PARTS, REGULATIONS
+
+FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_note")
+
+PORTAL = Portal(
+    menu=(MenuItem(30, "Aplikasi", "applications"), MenuItem(40, "Regulasi", "regulations")),
+    offices=(Office(80, "legal_officer", "Petugas hukum", Reach.REGION),),
+    search=(PARTS, REGULATIONS, APPLICATIONS),
+    api=(
+        ApiRoute("regulasi", RegulationViewSet, "api-regulation"),
+        ApiRoute("peristiwa-hukum", EventViewSet, "api-legal-event"),
+        ApiRoute("aplikasi", ApplicationViewSet, "api-application"),
+    ),
+    enum_names={"KeadaanAplikasi": "regulations.vocabulary.LifecycleState"},
+    records={
+        LegalEvent: Record(),
+        LifeStep: Record(),
+        Finding: Record(changes=FINDING_CLOSES),
+        Binding: Record(changes=("valid",), goes=True),  # only one made by mistake today
+    },
+    notices={"finding.opened": notices.finding_opened, "law.changed": notices.law_changed},
+    schedule=(
+        Beat("keep-published", "regulations.tasks.keep_published", 60.0),
+        Beat("read-waiting-pdfs", "regulations.tasks.read_waiting", 60.0),
+        Beat("recompute-legal-health", "regulations.tasks.recompute_health", 86400.0),
+    ),
+    demo=(
+        DemoStep(
+            40,
+            "registri regulasi",
+            lambda: not Application.objects.exists(),
+            lambda: call_command("load_registry", verbosity=0),
+        ),
+        # a newer portal may know kinds that an older one did not
+        DemoStep(41, "jenis peraturan", lambda: True, load_kinds),
+    ),
+    demo_accounts=((90, "hukum"),),
+    sitemap=(
+        SitemapPart(
+            "regulasi",
+            lambda: Regulation.objects.select_related("kind"),
+            lambda regulation: regulation.get_absolute_url(),
+        ),
+        SitemapPart(
+            "aplikasi", Application.objects.all, lambda application: application.get_absolute_url()
+        ),
+    ),
+)
