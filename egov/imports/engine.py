@@ -80,15 +80,25 @@ class Tally:
     """What came of the rows."""
 
     counts: Counter[Effect] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)  # the first; `bad` counts them all
     remarks: list[Fault] = field(default_factory=list)
+    bad: int = 0
+    refused: int = 0  # those of the bad ones that only the database refused
     ended: bool = False  # no further row is read
 
     def add(self, other: Tally) -> None:
         self.counts += other.counts
-        self.faults += other.faults
-        self.remarks += other.remarks
+        self.bad += other.bad
+        self.faults += other.faults[: REPORTED - len(self.faults)]
+        self.remark(*other.remarks)
         self.ended = other.ended
+
+    def fault(self, fault: Fault) -> None:
+        self.bad += 1
+        self.faults += [fault][: REPORTED - len(self.faults)]
+
+    def remark(self, *remarks: Fault) -> None:
+        self.remarks += remarks[: REPORTED - len(self.remarks)]
 
 
 class _Undo(Exception):
@@ -106,11 +116,7 @@ def run_import(
     actor_id: int | None = None,
     quiet: bool = True,
 ) -> ImportRun:
-    """Runs one import and returns its kept record.
-
-    Nothing is stored when dry, when the file cannot be read to its end, or when a row is bad and
-    not `partial`. A fault of the importer itself rises, and nothing is stored.
-    """
+    """Runs one import and returns its kept record; see `carry_out`."""
     run = ImportRun.objects.create(
         kind=importer.kind,
         source=source,
@@ -119,20 +125,31 @@ def run_import(
         partial=partial,
         actor_id=actor_id,
     )
-    tally = Tally()
-    try:
-        with transaction.atomic():
-            told = progress(rows, label=importer.kind, quiet=quiet)
-            _store_all(importer, told, tally)
-            if dry_run or (tally.faults and not partial):
-                raise _Undo
-            run.applied = True
-    except UnreadableFile as unreadable:
-        tally.faults.append(Fault(0, "", "unreadable", unreadable.sentence))
-    except _Undo:
-        pass
-    _keep(run, tally)
+    carry_out(run, importer, progress(rows, label=importer.kind, quiet=quiet))
     return run
+
+
+def carry_out(run: ImportRun, importer: Importer, rows: Iterable[tuple[Line, Row]]) -> None:
+    """Does what the run says, and writes into it what came of it, in one transaction.
+
+    Nothing is stored when dry, when the file cannot be read to its end, or when a row is bad and
+    not `partial`. A fault of the importer itself rises, and nothing is stored.
+    """
+    tally = Tally()
+    complete = True
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                _store_all(importer, rows, tally)
+                if run.dry_run or (tally.bad and not run.partial):
+                    raise _Undo
+                run.applied = True
+        except UnreadableFile as unreadable:
+            tally.fault(Fault(0, "", "unreadable", unreadable.sentence))
+            complete = False
+        except _Undo:
+            pass
+        _keep(run, tally, complete=complete and not tally.ended)
 
 
 def _store_all(importer: Importer, rows: Iterable[tuple[Line, Row]], tally: Tally) -> None:
@@ -141,9 +158,9 @@ def _store_all(importer: Importer, rows: Iterable[tuple[Line, Row]], tally: Tall
         _store_batch(importer, batch, tally)
         if tally.ended:
             break
-    if not tally.faults and not tally.counts.total():
+    if not tally.bad and not tally.counts.total():
         sentence = "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."
-        tally.faults.append(Fault(0, "", "empty", sentence))
+        tally.fault(Fault(0, "", "empty", sentence))
 
 
 def _store_batch(importer: Importer, batch: Sequence[tuple[Line, Row]], tally: Tally) -> None:
@@ -163,9 +180,9 @@ def _store_alone(importer: Importer, line: Line, row: Row, tally: Tally) -> None
         tally.add(_stored(importer, [(line, row)]))
     except DatabaseError:
         importer.begin()
-        tally.faults.append(Fault(line, "", "not_storable", NOT_STORABLE))
-        refused = sum(fault.code == "not_storable" for fault in tally.faults)
-        tally.ended = refused >= STOP_AFTER
+        tally.fault(Fault(_reportable_line(line), "", "not_storable", NOT_STORABLE))
+        tally.refused += 1
+        tally.ended = tally.refused >= STOP_AFTER
 
 
 NOT_STORABLE = "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai yang kembar."
@@ -186,31 +203,37 @@ def _store_row(importer: Importer, line: Line, row: Row, tally: Tally) -> None:
     missing = [name for name in importer.required if name not in row]
     if missing:
         sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas."
-        tally.faults.append(Fault(line, missing[0], "missing_column", sentence))
+        tally.fault(Fault(_reportable_line(line), missing[0], "missing_column", sentence))
         tally.ended = True
         return
     importer.remarks = []
     try:
         tally.counts[importer.store(row)] += 1
     except RowError as error:
-        tally.faults.append(_fault(line, error))
-    tally.remarks += [_fault(line, remark, stopping=False) for remark in importer.remarks]
+        tally.fault(_fault(line, error))
+    tally.remark(*(_fault(line, remark, stopping=False) for remark in importer.remarks))
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:
-    return Fault(line, error.field, error.code, _reportable(error.sentence), stopping=stopping)
+    place, sentence = _reportable_line(line), reportable(error.sentence)
+    return Fault(place, error.field, error.code, sentence, stopping=stopping)
 
 
-def _reportable(sentence: str) -> str:
+def _reportable_line(line: Line) -> Line:
+    """Within a ZIP it holds the name of a file, which may be anything."""
+    return reportable(line) if isinstance(line, str) else line
+
+
+def reportable(sentence: str) -> str:
     """A report is kept and passed on: no address, phone number or NIK, and nothing unprintable."""
     printable = "".join(letter for letter in sentence if letter.isprintable())
     return textwrap.shorten(_CONTACT.sub("…", printable), LONGEST_SENTENCE, placeholder=" …")
 
 
-def _keep(run: ImportRun, tally: Tally) -> None:
+def _keep(run: ImportRun, tally: Tally, *, complete: bool) -> None:
     run.created, run.updated = tally.counts["created"], tally.counts["updated"]
     run.unchanged = tally.counts["unchanged"]
-    run.bad = len(tally.faults)
+    run.bad, run.complete = tally.bad, complete
     run.errors = [asdict(fault) for fault in (tally.faults + tally.remarks)[:REPORTED]]
     run.finished_at = timezone.now()
     run.save()

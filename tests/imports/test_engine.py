@@ -107,3 +107,45 @@ def test_a_missing_column_is_said_once() -> None:
     run = run_import(Plain(), [(2, {"kode": "a"}), (3, {"kode": "b"})], source="uji")
     assert [(e["line"], e["code"]) for e in run.errors] == [(2, "missing_column")]
     assert ImportRun.objects.get().bad == 1
+
+
+@pytest.mark.django_db
+def test_what_is_stored_and_its_record_stand_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed before its record is written, an import has stored nothing either."""
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "_keep", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_import(Plain(), rows("a"), source="uji")
+    assert codes() == set()
+
+
+@pytest.mark.django_db
+def test_faults_are_counted_and_only_the_first_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[engine.Tally] = []
+    keep = engine._keep
+
+    def look(run: ImportRun, tally: engine.Tally, **rest: Any) -> None:
+        kept.append(tally)
+        keep(run, tally, **rest)
+
+    monkeypatch.setattr(engine, "_keep", look)
+    run = run_import(Plain(), rows(*["buruk"] * 2000), source="uji", partial=True)
+    assert (run.bad, len(run.errors), len(kept[0].faults)) == (2000, 500, 500)
+
+
+@pytest.mark.django_db
+def test_the_name_of_a_file_in_a_zip_is_no_way_into_the_report() -> None:
+    given = [("data siti@contoh.example 3578010101900001.csv: 2", {"code": "buruk"})]
+    run = run_import(Plain(), given, source="uji")
+    assert [e["line"] for e in run.errors] == ["data … ….csv: 2"]
+
+
+@pytest.mark.django_db
+def test_a_run_says_whether_it_read_to_the_end() -> None:
+    Agency.objects.create(code="a", short_name="a", name="a")
+    assert run_import(Plain(), rows("b", "buruk"), source="uji", dry_run=True).complete
+    assert not run_import(Plain(), rows(*["a"] * 100), source="uji", dry_run=True).complete
+    assert not run_import(Plain(), [(1, {})], source="uji", dry_run=True).complete
