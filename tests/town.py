@@ -113,6 +113,11 @@ def user(login: str, name: str = "") -> User:
     return User.objects.create_user(email, PASSWORD, name=shown, proved_how="email")
 
 
+def fresh(person: User) -> User:
+    """The same person, who remembers no office from before."""
+    return User.objects.get(pk=person.pk)
+
+
 def client_of(person: User) -> Client:
     """A browser in which this person is signed in."""
     client = Client()

@@ -15,6 +15,7 @@ from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.models import Appointment, User
 from egov.verbs.refusal import Refusal
 from tests.town import Town, user
+from tests.town import appoint as appoint_at_once
 
 
 @pytest.fixture
@@ -113,3 +114,19 @@ def test_an_end_can_be_set_on_a_later_day(town: Town) -> None:
     with pytest.raises(Refusal) as told:
         end_appointment(actor=admin, appointment=row, on=today - timedelta(days=1))
     assert (told.value.code, told.value.field) == ("bad_period", "on")
+
+
+def test_ending_an_appointment_never_rewrites_the_past(town: Town) -> None:
+    admin, appointment = town.staff["administrator"], town.staff["lurah"].appointments.get()
+    end_appointment(actor=admin, appointment=appointment)
+    with pytest.raises(Refusal) as refusal:
+        end_appointment(actor=admin, appointment=appointment)
+    assert refusal.value.code == "already_ended"
+    person = user("sehari")
+    appoint_at_once(person, "editor")
+    row = person.appointments.get()
+    start = row.period.lower
+    with pytest.raises(Refusal) as refusal:
+        end_appointment(actor=admin, appointment=row, on=start)
+    assert refusal.value.code == "bad_period"
+    assert Appointment.objects.get(pk=row.pk).period.upper is None

@@ -6,11 +6,11 @@ import pytest
 
 from egov.accounts.contacts import canonical, masked
 from egov.accounts.models import Residence, User
-from egov.accounts.residents import decide_residence
+from egov.accounts.residents import decide_residence, declare_residence
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import Refusal
-from tests.town import Town, reside, user
+from tests.town import Town, appoint, client_of, fresh, reside, user
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,30 @@ def test_a_head_cannot_confirm_their_own_residence(town: Town) -> None:
     with pytest.raises(Refusal):
         decide_residence(actor=head, residence=row, confirm=True)
     decide_residence(actor=town.staff["lurah"], residence=row, confirm=True)
+
+
+def test_names_are_for_the_offices_that_know_them_only_in_their_area(town: Town) -> None:
+    reside(user("jauh-warga", "Nama Jauh Sekali"), town.areas["35.78.02.1001/02"], confirmed=False)
+    head = town.staff["ketua_rw"]
+    appoint(head, "auditor")
+    text = client_of(head).get("/admin/accounts/residence/").content.decode()
+    assert "Siti Rekaan" in text
+    assert "Nama Jauh Sekali" not in text
+
+
+def test_saying_the_same_rw_again_keeps_the_confirmation(town: Town) -> None:
+    declare_residence(user=fresh(town.citizen), rw=town.rw)
+    assert Residence.objects.filter(user=town.citizen).count() == 1
+
+
+def test_the_kelurahan_sees_the_heads_own_residence_and_inactive_heads_block_nobody(
+    town: Town,
+) -> None:
+    head = town.staff["ketua_rw"]
+    reside(head, town.rw, confirmed=False)
+    assert head.name in client_of(town.staff["lurah"]).get("/admin/").content.decode()
+    waiting = user("baru", "Warga Menunggu")
+    reside(waiting, town.rw, confirmed=False)
+    assert "Warga Menunggu" not in client_of(town.staff["lurah"]).get("/admin/").content.decode()
+    User.objects.filter(pk=head.pk).update(is_active=False)
+    assert "Warga Menunggu" in client_of(town.staff["lurah"]).get("/admin/").content.decode()

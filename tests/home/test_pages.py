@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.town import Town, decide
 
@@ -182,3 +185,19 @@ def test_health(town: Town, client: Client) -> None:
 def test_a_refusal_no_view_answered_is_a_page(town: Town, client: Any) -> None:
     page = client.get("/usulan/?sesudah=zzz")
     assert "Kode: bad_cursor" in page.content.decode()
+
+
+def test_a_channel_being_set_up_does_not_take_home_down(town: Town, client: Client) -> None:
+    from musrenbang.models import Channel
+
+    Channel.objects.create(
+        cycle=town.cycle, code="kosong", name="Kosong", submission=town.channel.submission
+    )
+    assert client.get("/").status_code == 200
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Channel.objects.create(
+            cycle=town.cycle,
+            code="tanpa",
+            name="Tanpa batas",
+            submission=DateTimeTZRange(timezone.now(), None),
+        )

@@ -233,17 +233,35 @@ def test_proposer_and_supporters_hear_of_each_step_once(town: Town) -> None:
     assert Proposal.objects.get(pk=p.pk).support_count == 1
 
 
-def test_completing_needs_the_return_and_its_deadline(town: Town) -> None:
-    p = sent(town)
+def test_nothing_is_sent_into_a_stage_that_is_over(town: Town) -> None:
+    stage = town.stages["rw"]
+    stage.closed_at = timezone.now()
+    stage.save()
     with pytest.raises(Refusal) as told:
-        complete(actor=town.citizen, proposal=p, changes={})
-    assert told.value.code == "not_returned"
-    go(town, p, "ketua_rw", "return", deadline=timezone.localdate() + timedelta(days=3))
+        submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k")
+    assert told.value.code == "stage_over"
+    p = town.proposal("kelurahan")
+    following = town.stages["kecamatan"]
+    following.closed_at = timezone.now()
+    following.save()
     with pytest.raises(Refusal) as told:
-        complete(actor=town.citizen, proposal=p, changes={}, now=timezone.now() + timedelta(days=4))
-    assert told.value.code == "deadline_over"
-    with pytest.raises(Invalid) as bad:
-        complete(actor=town.citizen, proposal=p, changes={"title": "  "})
-    assert bad.value.field == "title"
-    complete(actor=town.citizen, proposal=p, changes={"problem": "Foto dan ukuran ditambah."})
-    assert (p.state, p.problem, p.return_until) == ("waiting", "Foto dan ukuran ditambah.", None)
+        decide(actor=town.staff["lurah"], proposal=p, outcome="forward")
+    assert told.value.code == "next_stage_over"
+
+
+def test_a_channel_may_end_at_kecamatan(town: Town) -> None:
+    for tier in ("kota", "opd"):
+        town.stages[tier].delete()
+    p = town.proposal("kecamatan")
+    decide(actor=town.staff["camat"], proposal=p, outcome="forward")
+    assert (p.tier, p.state) == ("kecamatan", "accepted")
+
+
+def test_two_proposals_never_merge_into_each_other(town: Town) -> None:
+    a, b = town.proposal("kelurahan"), town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=a, outcome="merge", reason="Sama.", merged_into=b)
+    with pytest.raises(Refusal) as told:
+        decide(
+            actor=town.staff["lurah"], proposal=b, outcome="merge", reason="Sama.", merged_into=a
+        )
+    assert told.value.code == "merge_ended"

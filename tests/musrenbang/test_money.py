@@ -9,10 +9,13 @@ import pytest
 
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.deliberation import prepare
+from musrenbang.domain.submission import submit
 from musrenbang.models import Decision, Proposal
 from tests.town import Town, client_of, decide
 
 CHANGED = {"reason_code": "changed", "reason": "Lebih pendek di lapangan."}
+
+
 HALF = {"volume": Decimal(50)}
 
 
@@ -150,3 +153,34 @@ def test_a_full_list_is_a_sentence(town: Town) -> None:
     assert refusal(town, "ketua_rw", p, "endorse") == ("ranks_full", "rank")
     assert refusal(town, "ketua_rw", p, "endorse", rank=1000) == ("rank_range", "rank")
     assert decide(actor=town.staff["ketua_rw"], proposal=p, outcome="endorse", rank=998).rank == 998
+
+
+def test_what_the_form_shows_is_what_is_recorded(town: Town) -> None:
+    p = town.proposal("kelurahan")
+    prepare(
+        actor=town.staff["operator_kelurahan"],
+        proposal=p,
+        outcome="forward",
+        volume=Decimal(90),
+        **CHANGED,
+    )
+    page = client_of(town.staff["lurah"]).get(f"/admin/musrenbang/proposal/{p.pk}/change/")
+    shown = page.context["form"].initial
+    assert (shown["volume"], shown["cost"]) == ("90", "18.900.000")
+    given = {"outcome": "forward", "volume": "90", "cost": "18.900.000", "seen": "0", **CHANGED}
+    client_of(town.staff["lurah"]).post(f"/admin/musrenbang/proposal/{p.pk}/change/", given)
+    assert list(p.decisions.values_list("volume", "cost")) == [(Decimal(90), Decimal(18900000))]
+
+
+def test_the_opinions_money_reaches_the_city(town: Town) -> None:
+    p = submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k")
+    for role, outcome in (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward")):
+        decide(actor=town.staff[role], proposal=p, outcome=outcome)
+    decide(
+        actor=town.staff["verifier"],
+        proposal=p,
+        outcome="feasible_changed",
+        reason="Lebih pendek.",
+        volume=Decimal(50),
+    )
+    assert decide(actor=town.staff["planner"], proposal=p, outcome="accept").volume == Decimal(50)

@@ -15,6 +15,7 @@ import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
@@ -24,7 +25,7 @@ from egov.embedded.postgres import Postgres
 from egov.files.models import StoredFile
 from egov.web.logs import JsonFormatter
 from egov.web.middleware import HistoryMiddleware
-from tests.town import Town, client_of
+from tests.town import Town, client_of, user
 
 SECRET = "rahasia@uji.example"
 
@@ -132,3 +133,16 @@ def test_a_log_that_grew_too_large_begins_anew(
     kept = sorted(path.name for path in tmp_path.iterdir())
     assert kept == ["web.log", "web.log.1", "web.log.2", "web.log.3"]
     assert (tmp_path / "web.log.1").read_text() == "baris nomor 5\n"
+
+
+def test_logs_never_quote_a_row(town: Town) -> None:
+    try:
+        with transaction.atomic():
+            user("warga")
+    except IntegrityError as error:
+        record = logging.LogRecord(
+            "x", logging.ERROR, "f", 1, "gagal", None, (type(error), error, error.__traceback__)
+        )
+        line = JsonFormatter().format(record)
+    assert "IntegrityError" in line
+    assert "uji.example" not in line
