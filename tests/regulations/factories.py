@@ -12,6 +12,8 @@ from regulations.domain.text.intake import keep_pdf, read_document
 from regulations.models import Application, Provision, Regulation, RegulationFile
 
 TODAY = date(2026, 6, 1)
+# the rows of steps in the form of an application: none
+NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 
 
 def make(kind: str, number: str, year: int = 2020, **dates: Any) -> Regulation:

@@ -140,6 +140,107 @@ LEMBARAN DAERAH KOTA SURABAYA TAHUN 2024 NOMOR 9
 """
 
 
+OWN = """
+PERATURAN DAERAH KOTA CONTOH
+NOMOR 7 TAHUN 2020
+TENTANG
+PENATAAN CONTOH
+
+Menimbang : a. bahwa ini teks contoh;
+Mengingat : 1. Undang-Undang contoh;
+
+BAB I
+KETENTUAN UMUM
+Pasal 1
+Dalam Peraturan Daerah ini yang dimaksud dengan:
+1. Contoh adalah contoh.
+Pasal 2 ...
+2
+Pasal 2
+Rujukan pada
+Pasal 1
+tetap teks.
+BAB II ..
+BAB II
+PENATAAN
+Bagian Kesatu
+Umum
+Pasal 3
+(1) Setiap orang wajib tertib.
+Pasal 3A
+Disisipkan.
+BAB III
+PENUTUP
+Pasal 4
+Pada saat Peraturan Daerah ini mulai berlaku, Peraturan Daerah
+Kota Contoh Nomor 1 Tahun 2001 tentang Lama, dicabut dan dinyatakan
+tidak berlaku.
+Pasal 5
+Peraturan Daerah ini mulai berlaku pada tanggal 1 Maret 2021.
+Agar setiap orang mengetahuinya, memerintahkan pengundangan.
+Ditetapkan di Contoh
+pada tanggal 3 Februari 2020
+Diundangkan di ……
+Diundangkan di Contoh
+pada tanggal 4 Februari 2020
+LEMBARAN DAERAH KOTA CONTOH TAHUN 2020 NOMOR 5/E
+PENJELASAN
+ATAS
+Pasal 1
+Cukup jelas.
+Pasal 2
+Cukup jelas sekali.
+"""
+
+PASAL_I = """Beberapa ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2015 diubah sebagai berikut:
+1. Ketentuan Pasal 1 diubah, sehingga Pasal 1 berbunyi sebagai
+berikut:
+Pasal 1
+Dalam Peraturan Daerah ini yang dimaksud dengan:
+1. Daerah adalah Kota Contoh.
+2. Ketentuan adalah yang diatur.
+2. Di antara Pasal 2 dan Pasal 3 disisipkan 2 (dua) pasal, yakni Pasal 2A dan Pasal 2B, \
+sehingga berbunyi
+sebagai berikut:
+Pasal 2A
+(1) Bunyi 2A menunjuk
+Pasal 3
+sebagai rujukan.
+Pasal 2B
+Bunyi 2B.
+3. Pasal 3 dihapus.
+4. Di antara BAB II dan BAB III disisipkan 1 (satu) bab, yakni BAB IIA \
+sehingga berbunyi sebagai berikut:
+BAB IIA
+TAMBAHAN
+Pasal 4A
+Bunyi 4A.
+5. Di antara ayat (1) dan ayat (2) Pasal 5 disisipkan 1 (satu) ayat, yakni ayat (1a), \
+sehingga Pasal 5 berbunyi sebagai berikut:
+Pasal 5
+(1) Satu.
+(1a) Satu a.
+(2) Dua."""
+AMENDING = f"""PERATURAN DAERAH KOTA CONTOH
+NOMOR 4 TAHUN 2020
+TENTANG
+PERUBAHAN ATAS PERATURAN DAERAH NOMOR 1 TAHUN 2015 TENTANG CONTOH
+DENGAN RAHMAT TUHAN YANG MAHA ESA
+Menimbang : a. bahwa contoh;
+Mengingat : 1. Undang-Undang contoh;
+MEMUTUSKAN:
+Menetapkan : PERATURAN DAERAH TENTANG PERUBAHAN.
+Pasal I
+{PASAL_I}
+Pasal II
+Peraturan Daerah ini mulai berlaku pada tanggal diundangkan.
+Ditetapkan di Contoh
+pada tanggal 1 Maret 2020
+Diundangkan di Contoh
+pada tanggal 2 Maret 2020
+"""
+
+
 def draw(text: str) -> bytes:
     """A PDF of a text, one printed line a line, on pages of A4."""
     import typst

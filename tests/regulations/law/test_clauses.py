@@ -1,9 +1,12 @@
+"""Duties, bans, sanctions and debts that a text holds."""
+
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
@@ -12,11 +15,16 @@ from regulations.domain.law.clauses import (
     confirm_clause,
     due_day,
     find_clauses,
+    may_settle,
     read_clauses,
+    redate,
+    reopen,
     settle,
 )
+from regulations.domain.law.events import record_event
 from regulations.models import Clause
-from tests.regulations.factories import make, pasal
+from tests.refusals import outcome_of
+from tests.regulations.factories import TODAY, make, pasal
 
 TEXT = """(1) Penyelenggara wajib menyediakan karcis.
 (2) Setiap orang dilarang merusak rambu.
@@ -104,3 +112,71 @@ def test_a_perwali_with_a_penal_clause_is_flagged(officer: User, client: Client)
         p.save()
         read_clauses(actor=officer, regulation=r)
         assert ("Memuat pidana" in client.get(r.get_absolute_url()).content.decode()) == flagged
+
+
+def test_only_what_was_asked_for_settles_a_debt(officer: User) -> None:
+    perda = make("perda", "1", 2018)
+    debt = Clause.objects.create(
+        provision=pasal(perda, 31),
+        kind="delegation",
+        sentence="x",
+        to="Peraturan Walikota",
+        confirmed_at=timezone.now(),
+    )
+    right, older, other = (
+        make("perwali", "9", 2019),
+        make("perwali", "8", 2013),
+        make("perda", "5", 2019),
+    )
+    assert list(may_settle(debt)) == [right]
+    for wrong in (older, other, perda, make("perpres", "3", 2019), make("kepwali", "1", 2019)):
+        assert outcome_of(settle, actor=officer, clause=debt, regulation=wrong) == "cannot_settle"
+    settle(actor=officer, clause=debt, regulation=right)
+    assert [Clause.objects.debts(d).count() for d in (date(2018, 12, 31), TODAY)] == [1, 0]
+    reopen(actor=officer, clause=debt)
+    assert Clause.objects.debts(TODAY).count() == 1
+    record_event(
+        actor=officer,
+        kind="repeals",
+        source=make("perda", "6", 2020),
+        target=perda,
+        on=date(2020, 2, 1),
+    )
+    assert [
+        Clause.objects.debts(d).count() for d in (date(2017, 1, 1), date(2020, 1, 31), TODAY)
+    ] == [0, 1, 0]
+
+
+def test_a_definition_obliges_nobody_and_kepala_daerah_is_owed_too() -> None:
+    assert list(find_clauses("5. Wajib Retribusi adalah orang yang membayar.")) == []
+    assert [
+        f.to for f in find_clauses("Pelaksanaannya diatur dengan Peraturan Kepala Daerah.")
+    ] == ["Peraturan Kepala Daerah"]
+
+
+def test_a_debt_counts_from_what_the_text_says_and_wakes_with_its_cure(officer: User) -> None:
+    perda = make("perda", "1", 2020, commences_on=date(2022, 1, 1))
+    part = pasal(perda, 31)
+    part.text = (
+        "Diatur dengan Peraturan Wali Kota paling lama 6 (enam) bulan "
+        "sejak Peraturan Daerah ini berlaku."
+    )
+    part.save()
+    read_clauses(actor=officer, regulation=perda)
+    debt = Clause.objects.get(kind="delegation")
+    assert str(debt.due_on) == "2022-07-01"
+    perda.commences_on = date(2023, 1, 1)
+    perda.save()
+    assert redate(regulation=perda) == 1
+    confirm_clause(actor=officer, clause=debt)
+    cure = make("perwali", "9", 2023)
+    settle(actor=officer, clause=debt, regulation=cure)
+    assert Clause.objects.debts(TODAY).count() == 0
+    record_event(
+        actor=officer,
+        kind="repeals",
+        source=make("perwali", "10", 2024),
+        target=cure,
+        on=date(2024, 2, 1),
+    )
+    assert Clause.objects.debts(TODAY).count() == 1

@@ -1,26 +1,132 @@
-"""Force on a day, and the numbered rules of law-making."""
+"""The force of a regulation and of a pasal on a day, and what undoes what."""
 
 from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from typing import Any
+from itertools import product
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
-from egov.verbs.refusal import Refusal
 from regulations.domain.law.events import record_event
 from regulations.domain.law.states import force_of
-from regulations.domain.registry import load_kinds
-from regulations.models import LegalEvent, Regulation
+from regulations.models import LegalEvent, Provision, Regulation
 from regulations.vocabulary import EventKind, Force
 from tests.regulations.factories import TODAY, make, pasal
-from tests.town import Town
 
-# -- force on a day ------------------------------------------------------------------
+
+def force_both_ways(regulation: Regulation, on: date) -> Force:
+    """The force by the function, which must be that of the query."""
+    force = force_of(Regulation.objects.get(pk=regulation.pk), on)
+    assert Regulation.objects.with_force(on).get(pk=regulation.pk).force == force
+    return force
+
+
+def test_a_repealer_that_ended_before_its_day_repeals_nothing(officer: User) -> None:
+    a, b, c = (
+        make("perda", "1", 2001),
+        make("perda", "2", 2020, commences_on=date(2022, 1, 1)),
+        make("perda", "3", 2021),
+    )
+    record_event(actor=officer, kind="repeals", source=b, target=a, on=date(2022, 1, 1))
+    record_event(
+        actor=officer, kind="repeals", source=c, target=b, on=date(2021, 6, 1), override="Contoh."
+    )
+    assert force_both_ways(a, TODAY) == Force.IN_FORCE
+
+
+def test_a_withdrawal_that_was_undone_undoes_nothing(officer: User) -> None:
+    a, b, c = (
+        make("perda", "1", 2001),
+        make("perda", "2", 2020, commences_on=date(2021, 1, 1)),
+        make("perda", "3", 2020),
+    )
+    record_event(actor=officer, kind="repeals", source=b, target=a, on=date(2021, 1, 1))
+    record_event(actor=officer, kind="withdraws", source=c, target=b, on=date(2020, 6, 1))
+    assert [force_both_ways(r, TODAY) for r in (a, b)] == [Force.IN_FORCE, Force.ENDED]
+    record_event(
+        actor=officer, kind="annuls", target=c, on=date(2020, 3, 1), basis="Putusan contoh"
+    )
+    assert [force_both_ways(r, TODAY) for r in (a, b)] == [Force.ENDED, Force.IN_FORCE]
+
+
+def test_a_chain_of_undoing_is_followed_to_its_end(officer: User) -> None:
+    a, b, c, d = (make("perda", str(n), 2000 + n, commences_on=date(2030, 1, 1)) for n in range(4))
+    make_event = LegalEvent.objects.create
+    make_event(kind="repeals", source=b, target=a, on=date(2026, 1, 1))
+    make_event(kind="withdraws", source=c, target=b, on=date(2025, 1, 1))
+    make_event(kind="withdraws", source=d, target=c, on=date(2024, 1, 1))
+    make_event(kind="annuls", target=d, on=date(2023, 1, 1))
+    # d never stood, so c stands, so b was withdrawn, so a was never repealed
+    assert [force_both_ways(r, date(2026, 6, 1)) for r in (d, c, b, a)] == [
+        Force.ENDED,
+        Force.NOT_YET,
+        Force.ENDED,
+        Force.NOT_YET,
+    ]
+
+
+def test_a_part_that_starts_before_the_whole_and_a_statement_behind_a_part(officer: User) -> None:
+    r = make("perda", "1", 2020, commences_on=date(2022, 1, 1))
+    early = pasal(r, 5)
+    record_event(
+        actor=officer, kind="commences", source=r, target=r, provision=early, on=date(2020, 6, 1)
+    )
+    assert [
+        force_both_ways(r, d) for d in (date(2020, 5, 31), date(2021, 1, 1), date(2022, 1, 1))
+    ] == [
+        Force.NOT_YET,
+        Force.PARTLY,
+        Force.IN_FORCE,
+    ]
+    stated, other = (
+        make("perda", "2", 2010, stated_status="tidak-berlaku"),
+        make("perda", "3", 2015),
+    )
+    record_event(
+        actor=officer,
+        kind="repeals_part",
+        source=other,
+        target=stated,
+        provision=pasal(stated, 1),
+        on=date(2015, 2, 1),
+    )
+    assert force_both_ways(stated, TODAY) == Force.UNKNOWN
+
+
+def test_the_force_of_a_pasal_is_one_by_function_and_by_query(officer: User) -> None:
+    rng = random.Random(11)
+    rows = [
+        make("perda", str(i), 2000 + i, commences_on=rng.choice([None, date(2000 + i, 6, 1)]))
+        for i in range(8)
+    ]
+    rows += [
+        make("perda", "x", 2013, promulgated_on=None, enacted_on=None),
+        make("perda", "y", 2003, stated_status="tidak-berlaku"),
+    ]
+    parts = [pasal(r, n) for r, n in product(rows, (1, 2))]
+    for _ in range(120):
+        part = rng.choice(parts)
+        kind = rng.choice(["repeals", "amends", "withdraws", "repeals_part", "commences", "annuls"])
+        LegalEvent.objects.get_or_create(
+            kind=kind,
+            source=rng.choice([r for r in rows if r != part.regulation]),
+            target=part.regulation,
+            provision=rng.choice([None, part, part]) if kind != "repeals_part" else part,
+            on=date(2000, 1, 1) + timedelta(days=rng.randint(0, 6000)),
+        )
+    for event in LegalEvent.objects.filter(kind="amends", provision__isnull=False):
+        event.amendment = rng.choice(["ubah", "sisip", "hapus"])
+        event.save()
+    for day in range(0, 7000, 250):
+        on = date(2000, 1, 1) + timedelta(days=day)
+        told = {p.pk: p.force for p in Provision.objects.with_force(on)}
+        assert told == {
+            p.pk: force_of(p.regulation, on, p)
+            for p in Provision.objects.select_related("regulation")
+        }, on
 
 
 def test_three_dates_of_perwali_68_2021(officer: User) -> None:
@@ -146,75 +252,3 @@ def test_the_function_and_the_query_agree(officer: User) -> None:
     with CaptureQueriesContext(connection) as seen:
         list(Regulation.objects.in_force_on(TODAY))
     assert len(seen) == 1
-
-
-# -- the numbered rules ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("rule", ["149", "155", "156", "157", "158", "223"])
-def test_each_rule_refuses_by_its_number(officer: User, rule: str) -> None:
-    perda, perwali = make("perda", "1", 2018), make("perwali", "2", 2019)
-    future = make("perwali", "3", 2020, commences_on=date(2021, 1, 1))
-    acts: dict[str, dict[str, Any]] = {
-        "149": {"kind": EventKind.WITHDRAWS, "source": perda, "target": perwali, "on": TODAY},
-        "155": {
-            "kind": EventKind.COMMENCES,
-            "source": perwali,
-            "target": perwali,
-            "on": date(2018, 12, 1),
-        },
-        "156": {
-            "kind": EventKind.COMMENCES,
-            "source": perda,
-            "target": perda,
-            "on": date(2017, 12, 1),
-        },
-        "157": {
-            "kind": EventKind.IMPLEMENTS,
-            "source": make("perwali", "9", 2017),
-            "target": perda,
-            "on": date(2018, 1, 2),
-        },
-        "158": {
-            "kind": EventKind.REPEALS,
-            "source": future,
-            "target": perwali,
-            "on": date(2020, 6, 1),
-        },
-        "223": {"kind": EventKind.REPEALS, "source": perwali, "target": perda, "on": TODAY},
-    }
-    with pytest.raises(Refusal) as told:
-        record_event(actor=officer, **acts[rule])
-    assert told.value.code == f"rule_{rule}"
-    assert f"nomor {rule}" in told.value.sentence
-    assert LegalEvent.objects.count() == 0
-    if rule == "156":  # never, whatever the reason
-        with pytest.raises(Refusal):
-            record_event(actor=officer, **acts[rule], override="Sebab apa pun.")
-    else:
-        event = record_event(actor=officer, **acts[rule], override="Putusan rapat contoh.")
-        assert (event.overridden_rule, event.override) == (rule, "Putusan rapat contoh.")
-
-
-def test_228_nothing_cascades_silently(officer: User) -> None:
-    perda, perwali, repealer = (
-        make("perda", "1", 2010),
-        make("perwali", "2", 2011),
-        make("perda", "3", 2018),
-    )
-    record_event(
-        actor=officer, kind=EventKind.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2)
-    )
-    record_event(
-        actor=officer, kind=EventKind.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1)
-    )
-    assert force_of(perwali, TODAY) == Force.IN_FORCE
-
-
-def test_only_the_legal_officer_records(town: Town) -> None:
-    load_kinds()
-    r = make("perda", "1")
-    for role in ("lurah", "planner", "administrator", "auditor", "verifier"):
-        with pytest.raises(Refusal) as told:
-            record_event(actor=town.staff[role], kind=EventKind.ANNULS, target=r, on=TODAY)
-        assert told.value.code == "not_legal_officer"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -20,14 +19,16 @@ from egov.verbs.refusal import Refusal
 from regulations.domain.text.intake import TRIES, keep_pdf, read_document
 from regulations.domain.text.review import add_part, confirm_structure
 from regulations.limits import SENTENCES
-from regulations.models import Regulation, RegulationFile
+from regulations.models import (
+    Regulation,
+    RegulationFile,
+)
 from regulations.tasks import read_waiting
+from tests.refusals import outcome_of
 from tests.regulations.factories import attach_pdf, make
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw
 from tests.regulations.test_limits import PAGE, pages_of
-from tests.town import Town
-
-BACKEND = "egov.accounts.signing_in.ContactBackend"
+from tests.town import Town, client_of
 
 
 class Killed(BaseException):
@@ -43,8 +44,7 @@ def kept(officer: User, content: bytes) -> RegulationFile:
 
 
 def review(officer: User, document: RegulationFile) -> str:
-    client = Client()
-    client.force_login(officer, backend=BACKEND)
+    client = client_of(officer)
     return client.get(
         f"/admin/regulations/regulation/{document.regulation_id}/naskah/"
     ).content.decode()
@@ -54,12 +54,6 @@ def command() -> str:
     out = io.StringIO()
     call_command("read_documents", stdout=out)
     return out.getvalue()
-
-
-def refused(act: Any, **given: Any) -> str:
-    with pytest.raises(Refusal) as told:
-        act(**given)
-    return told.value.code
 
 
 def test_what_waits_is_told_and_a_command_reads_it(officer: User, client: Client) -> None:
@@ -73,9 +67,9 @@ def test_what_waits_is_told_and_a_command_reads_it(officer: User, client: Client
         in client.get(document.regulation.get_absolute_url()).content.decode()
     )
     regulation = document.regulation
-    assert refused(confirm_structure, actor=officer, regulation=regulation) == "still_reading"
+    assert outcome_of(confirm_structure, actor=officer, regulation=regulation) == "still_reading"
     assert (
-        refused(
+        outcome_of(
             add_part,
             actor=officer,
             regulation=regulation,
@@ -178,7 +172,9 @@ def test_what_cannot_be_read_says_why_and_is_written_by_hand(officer: User, clie
     )
     assert SENTENCES["not_a_pdf"] in review(officer, document)
     assert client.get(document.regulation.get_absolute_url()).status_code == 200
-    assert refused(confirm_structure, actor=officer, regulation=document.regulation) == "needs_ocr"
+    assert (
+        outcome_of(confirm_structure, actor=officer, regulation=document.regulation) == "needs_ocr"
+    )
     add_part(
         actor=officer,
         regulation=document.regulation,
@@ -203,8 +199,7 @@ def test_the_desk_lists_what_waits_and_what_failed(officer: User, town: Town) ->
         regulation=make("perda", "8"),
         upload=ContentFile(b"%PDF-1.4 rusak", "b.pdf"),
     )
-    client = Client()
-    client.force_login(officer, backend=BACKEND)
+    client = client_of(officer)
     page = client.get("/admin/").content.decode()
     assert "menunggu dibaca" in page
     assert "tidak terbaca" in page
@@ -220,3 +215,23 @@ def test_its_progress_is_no_history(officer: User) -> None:
         read_document(document.pk, lambda page, of: kill(page, of) if page == of else None)
     assert RegulationFile.objects.get().pages_read == 3
     assert document.events.count() == events
+
+
+def test_a_scan_after_a_wrong_pdf_leaves_no_foreign_pasal(officer: User) -> None:
+    r = make("perda", "3", 2018)
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(REPEALER), "a.pdf"))
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(" "), "b.pdf"))
+    assert r.provisions.count() == 0
+    assert outcome_of(confirm_structure, actor=officer, regulation=r) == "needs_ocr"
+
+
+def test_what_is_no_pdf_is_refused_and_a_scan_waits_for_ocr(officer: User) -> None:
+    r = make("perda", "1")
+    with pytest.raises(Refusal) as told:
+        attach_pdf(actor=officer, regulation=r, upload=ContentFile(b"bukan", "a.pdf"))
+    assert (told.value.code, told.value.field) == ("not_a_pdf", "pdf")
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(" "), "a.pdf"))
+    assert r.document.text_status == "perlu-ocr"
+    with pytest.raises(Refusal) as told:
+        confirm_structure(actor=officer, regulation=r)
+    assert told.value.code == "needs_ocr"

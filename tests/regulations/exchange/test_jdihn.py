@@ -1,112 +1,55 @@
+"""The JDIHN feed, out and in again."""
+
 from __future__ import annotations
 
 import json
 from datetime import date
 from pathlib import Path
 
-import pytest
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.imports.engine import import_file
-from egov.verbs.refusal import Refusal
-from regulations.domain.applications.bindings import bind
-from regulations.domain.applications.health import recompute
-from regulations.domain.applications.lifecycle import go_live
 from regulations.domain.exchange.jdihn import KEYS, JdihnImporter, feed
 from regulations.domain.law.events import record_event
 from regulations.domain.law.states import force_of
 from regulations.domain.registry import load_kinds
-from regulations.domain.text.review import confirm_structure
-from regulations.models import Application, Finding, LegalEvent, Regulation
+from regulations.models import LegalEvent, Regulation
 from regulations.vocabulary import EventKind, Force
-from tests.regulations.factories import attach_pdf, make
-from tests.regulations.sample_texts import draw
-from tests.regulations.test_structure import OWN
-
-pytestmark = pytest.mark.django_db
-
-
-def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) -> None:
-    kinds = load_kinds()
-    perda = Regulation.objects.create(kind=kinds["perda"], number="7", year=2020)
-    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(OWN), "perda.pdf"))
-    assert [p.path for p in perda.provisions.articles()][-1] == "pasal-5"
-    assert (perda.promulgated_on, perda.commences_on) == (date(2020, 2, 4), date(2021, 3, 1))
-    page = client.get(f"{perda.get_absolute_url()}?pada=2021-03-01").content.decode()
-    assert "belum dipastikan petugas" in page
-    assert 'id="pasal-3a"' in page
-    confirm_structure(actor=officer, regulation=perda)
-    with pytest.raises(Refusal) as told:
-        attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(OWN), "perda.pdf"))
-    assert told.value.code == "already_confirmed"
-    assert client.get(f"{perda.get_absolute_url()}berkas.pdf").getvalue().startswith(b"%PDF")
-
-    umbrella = make("perwali", "1", 2021)
-    parkir = Application.objects.create(
-        code="parkir", name="Parkir (contoh)", element="layanan", obliges=True
-    )
-    bind(
-        actor=officer,
-        application=parkir,
-        regulation=umbrella,
-        role="umbrella",
-        start=date(2021, 1, 2),
-    )
-    binding = bind(
-        actor=officer,
-        application=parkir,
-        regulation=perda,
-        provision=perda.provisions.get(path="pasal-3"),
-        role="obligation",
-        start=date(2021, 3, 1),
-    )
-    assert "wajib tertib" in binding.quote
-    go_live(actor=officer, application=parkir, on=date(2021, 3, 1))
-    repealer = make("perda", "9", 2024)
-    record_event(
-        actor=officer, kind=EventKind.REPEALS, source=repealer, target=perda, on=date(2024, 2, 1)
-    )
-    assert force_of(perda, date(2024, 2, 1)) == Force.ENDED
-    recompute(on=date(2024, 2, 1))
-    finding = Finding.objects.get()
-    assert (finding.problem, finding.candidate) == ("no_perda", repealer)
-    assert (
-        "Kewajiban warga tanpa Perda"
-        in client.get("/aplikasi/parkir/?pada=2024-02-01").content.decode()
-    )
-
-
-def test_the_real_perda_goes_the_same_way(officer: User, shared_data: Path) -> None:
-    perda = Regulation.objects.create(kind=load_kinds()["perda"], number="3", year=2018)
-    content = (shared_data / "regulations" / "pdf" / "perda-surabaya-2018-3.pdf").read_bytes()
-    attach_pdf(actor=officer, regulation=perda, upload=ContentFile(content, "a.pdf"))
-    assert perda.provisions.articles().count() == 41
-    assert (
-        "sistem" in perda.provisions.get(path="pasal-28").text.lower()
-        or perda.provisions.get(path="pasal-28").text
-    )
-    assert (str(perda.enacted_on), str(perda.promulgated_on)) == ("2018-06-21", "2018-06-21")
-
-
-def test_what_is_no_pdf_is_refused_and_a_scan_waits_for_ocr(officer: User) -> None:
-    r = make("perda", "1")
-    with pytest.raises(Refusal) as told:
-        attach_pdf(actor=officer, regulation=r, upload=ContentFile(b"bukan", "a.pdf"))
-    assert (told.value.code, told.value.field) == ("not_a_pdf", "pdf")
-    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(" "), "a.pdf"))
-    assert r.document.text_status == "perlu-ocr"
-    with pytest.raises(Refusal) as told:
-        confirm_structure(actor=officer, regulation=r)
-    assert told.value.code == "needs_ocr"
+from tests.regulations.factories import make
 
 
 def without_number(row: dict[str, str]) -> dict[str, str]:
     """A row of the feed, save the number that each database gives anew."""
     return {key: value for key, value in row.items() if key != "idData"}
+
+
+def test_a_feeds_change_of_mind_is_told_and_odd_rows_come_back_whole(
+    officer: User, tmp_path: Path
+) -> None:
+    make("perda", "NOTA 1", 1950, promulgated_on=date(1953, 5, 5))
+    make(
+        "perda",
+        "7",
+        2021,
+        enacted_on=date(2020, 12, 30),
+        promulgated_on=date(2021, 1, 4),
+        gazette_ref="Lembaran ",
+    )
+    made = feed(timezone.localdate())
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps(made), encoding="utf-8")
+    Regulation.objects.all().delete()
+    assert import_file(JdihnImporter(), path).errors == []
+    again = feed(timezone.localdate())
+    assert [without_number(row) for row in again] == [without_number(row) for row in made]
+    for row in made:
+        row["status"] = "Dicabut"
+    path.write_text(json.dumps(made), encoding="utf-8")
+    run = import_file(JdihnImporter(), path)
+    assert [(e["code"], e["stopping"]) for e in run.errors] == [("differs", False)] * 2
 
 
 def test_a_feed_exported_and_imported_again_is_equal(

@@ -11,66 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from regulations.domain.text.parsing.grammar import parse
 from regulations.domain.text.parsing.numbers import roman
 from regulations.domain.text.parsing.pdf import read_pdf
-from regulations.domain.text.parsing.units import find_unit, units
 from regulations.vocabulary import PartKind
-from tests.regulations.factories import make, pasal
-
-OWN = """
-PERATURAN DAERAH KOTA CONTOH
-NOMOR 7 TAHUN 2020
-TENTANG
-PENATAAN CONTOH
-
-Menimbang : a. bahwa ini teks contoh;
-Mengingat : 1. Undang-Undang contoh;
-
-BAB I
-KETENTUAN UMUM
-Pasal 1
-Dalam Peraturan Daerah ini yang dimaksud dengan:
-1. Contoh adalah contoh.
-Pasal 2 ...
-2
-Pasal 2
-Rujukan pada
-Pasal 1
-tetap teks.
-BAB II ..
-BAB II
-PENATAAN
-Bagian Kesatu
-Umum
-Pasal 3
-(1) Setiap orang wajib tertib.
-Pasal 3A
-Disisipkan.
-BAB III
-PENUTUP
-Pasal 4
-Pada saat Peraturan Daerah ini mulai berlaku, Peraturan Daerah
-Kota Contoh Nomor 1 Tahun 2001 tentang Lama, dicabut dan dinyatakan
-tidak berlaku.
-Pasal 5
-Peraturan Daerah ini mulai berlaku pada tanggal 1 Maret 2021.
-Agar setiap orang mengetahuinya, memerintahkan pengundangan.
-Ditetapkan di Contoh
-pada tanggal 3 Februari 2020
-Diundangkan di ……
-Diundangkan di Contoh
-pada tanggal 4 Februari 2020
-LEMBARAN DAERAH KOTA CONTOH TAHUN 2020 NOMOR 5/E
-PENJELASAN
-ATAS
-Pasal 1
-Cukup jelas.
-Pasal 2
-Cukup jelas sekali.
-"""
+from tests.regulations.sample_texts import OWN
 
 
 def test_each_part_is_found_in_order() -> None:
@@ -129,11 +75,6 @@ def test_roman(text: str, value: int) -> None:
     assert roman(text) == value
 
 
-def test_what_is_no_pdf_is_said() -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        read_pdf(b"bukan pdf")
-
-
 def expected() -> list[str]:
     return [
         "perda-surabaya-2009-1",
@@ -173,46 +114,3 @@ def test_the_real_files_read_as_a_person_read_them(shared_data: Path, name: str)
 def test_national_laws_keep_the_count(shared_data: Path, name: str, last: int) -> None:
     s = parse((shared_data / "regulations" / "national" / f"{name}.md").read_text())
     assert [p.label for p in s.articles] == [f"Pasal {n}" for n in range(1, last + 1)]
-
-
-PASAL = """(1) Izin diberikan kepada:
-a. orang perseorangan; atau
-b. badan, yang memenuhi:
-1. syarat pertama;
-2. syarat kedua.
-(2) Pelanggar dikenakan sanksi sebagaimana
-(1) disebut di atas.
-(2a) Disisipkan.
-(3) Selesai."""
-
-
-def test_ayat_huruf_and_angka_are_found_in_order() -> None:
-    found = units(PASAL)
-    assert [u.label for u in found] == ["ayat (1)", "ayat (2)", "ayat (2a)", "ayat (3)"]
-    assert [u.path for u in found[0].units] == ["ayat-1/huruf-a", "ayat-1/huruf-b"]
-    second = find_unit(found, "ayat-1/huruf-b/angka-2")
-    assert second
-    assert second.text == "syarat kedua."
-    assert found[1].text == "Pelanggar dikenakan sanksi sebagaimana (1) disebut di atas."
-    assert find_unit(found, "ayat-9") is None
-    assert [u.path for u in units("Dalam peraturan ini:\n1. Satu adalah a.\n2. Dua adalah b.")] == [
-        "angka-1",
-        "angka-2",
-    ]
-
-
-@pytest.mark.django_db
-def test_each_part_has_an_address(client: Client) -> None:
-    r = make("perda", "3", 2018)
-    p = pasal(r, 3)
-    p.text = PASAL
-    p.save()
-    page = client.get("/regulasi/perda/2018/3/pasal-3/ayat-1/huruf-b/angka-2/").content.decode()
-    assert "<h1>Pasal 3 ayat (1) huruf b angka 2</h1>" in page
-    assert "syarat kedua." in page
-    assert (
-        'value="belum-berlaku"'
-        in client.get("/regulasi/perda/2018/3/pasal-3/?pada=2017-01-01").content.decode()
-    )
-    for missing in ("pasal-4/", "pasal-3/ayat-9/", "pasal-3/ayat-1/huruf-z/", "lain/"):
-        assert client.get(f"/regulasi/perda/2018/3/{missing}").status_code == 404

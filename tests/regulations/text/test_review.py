@@ -1,0 +1,53 @@
+"""Writing and correcting the text by hand."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from lxml import etree
+
+from egov.accounts.models import User
+from egov.verbs.refusal import Refusal
+from regulations.domain.text.review import Correction, add_part, confirm_structure, correct_parts
+from tests.refusals import outcome_of
+from tests.regulations.factories import attach_pdf, make
+from tests.regulations.sample_texts import REPEALER, draw
+
+
+def test_a_heading_named_by_hand_breaks_no_address(officer: User, client: Client) -> None:
+    r = make("perda", "3", 2018)
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(REPEALER), "a.pdf"))
+    add_part(actor=officer, regulation=r, kind="bab", label="PENUTUP", text="AKHIR", after=None)
+    etree.fromstring(client.get(r.eli).content)
+    part = r.provisions.get(label="PENUTUP")
+    assert (
+        outcome_of(
+            correct_parts,
+            actor=officer,
+            regulation=r,
+            corrections=[Correction(part.pk, "", "x", "", "")],
+        )
+        == "bad_label"
+    )
+
+
+def test_a_scan_is_written_by_hand(officer: User) -> None:
+    r = make("perda", "1")
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(" "), "a.pdf"))
+    with pytest.raises(Refusal):
+        confirm_structure(actor=officer, regulation=r)
+    add_part(actor=officer, regulation=r, kind="bab", label="BAB I", text="UMUM", after=None)
+    add_part(
+        actor=officer,
+        regulation=r,
+        kind="pasal",
+        label="Pasal 1",
+        text="Ditulis petugas.",
+        after=r.provisions.get(),
+    )
+    confirm_structure(actor=officer, regulation=r)
+    assert [(p.label, p.heading or p.text) for p in r.provisions.order_by("position")] == [
+        ("BAB I", "UMUM"),
+        ("Pasal 1", "Ditulis petugas."),
+    ]
