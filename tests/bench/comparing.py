@@ -31,9 +31,9 @@ def _of_page(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, st
         if old[word] != new[word]:
             yield word, f"{old[word]!r} -> {new[word]!r}"
     if new["queries"] > old["queries"]:
-        yield "more queries", f"{old['route']}: {old['queries']} -> {new['queries']}"
+        yield "more queries", f"/{old['route']}: {old['queries']} -> {new['queries']}"
     if new["weight"] > old["weight"] * HEAVIER and new["weight"] > old["weight"] + GRAIN:
-        yield "heavier", f"{old['route']}: {old['weight']} -> {new['weight']} bytes"
+        yield "heavier", f"/{old['route']}: {old['weight']} -> {new['weight']} bytes"
     for word in OFFERS:
         for gone in sorted(set(old[word]) - set(new[word])):
             yield f"{word} gone", gone

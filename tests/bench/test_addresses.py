@@ -95,10 +95,10 @@ def page(**values: Any) -> dict[str, Any]:
     [
         (page(), [], False),
         (page(status=404), ["status: 200 -> 404  (- /a/)"], True),
-        (page(queries=4), ["more queries: a/: 3 -> 4  (- /a/)"], True),
+        (page(queries=4), ["more queries: /a/: 3 -> 4  (- /a/)"], True),
         (page(queries=2), ["fewer queries: 1 of 1 pages"], False),
         (page(weight=1030), [], False),
-        (page(weight=1031), ["heavier: a/: 1000 -> 1031 bytes  (- /a/)"], True),
+        (page(weight=1031), ["heavier: /a/: 1000 -> 1031 bytes  (- /a/)"], True),
         (page(links=["/a/", "/b/"]), ["links new: /b/  (- /a/)"], False),
         (page(links=[]), ["links gone: /a/  (- /a/)"], True),
         (page(buttons=["x"]), ["buttons new: x  (- /a/)"], True),
