@@ -73,4 +73,4 @@ def kamus_pdf(variants: list[KamusVariant], on: date) -> bytes:
         for v in variants
     ]
     note = NOTE if any(v.entry.example for v in variants) else ""
-    return make_pdf("kamus", {"rows": rows, "date": short_day(on), "note": note})
+    return make_pdf("musrenbang", "kamus", {"rows": rows, "date": short_day(on), "note": note})

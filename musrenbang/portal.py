@@ -138,6 +138,7 @@ PORTAL = Portal(
             "musrenbang", Cycle.objects.all, lambda cycle: reverse("cycle", args=[cycle.year])
         ),
     ),
+    uncrawled=("/usulan/baru/",),
     agenda=(AgendaSource("musrenbang", _stages),),
     page_changes=(next_edge,),
 )

@@ -25,6 +25,7 @@ def qr_svg(proposal: Proposal) -> str:
 
 def receipt_pdf(proposal: Proposal) -> bytes:
     return make_pdf(
+        "musrenbang",
         "receipt",
         {
             "number": proposal.number,

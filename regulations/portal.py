@@ -38,6 +38,7 @@ PORTAL = Portal(
         Binding: Record(changes=("valid",), goes=True),  # only one made by mistake today
     },
     notices={"finding.opened": notices.finding_opened, "law.changed": notices.law_changed},
+    word_families=(("perda", "peraturan daerah"),),
     schedule=(
         Beat("keep-published", "regulations.tasks.keep_published", 60.0),
         Beat("read-waiting-pdfs", "regulations.tasks.read_waiting", 60.0),

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 
-TEMPLATES = Path(__file__).parent / "typst"
 
+def make_pdf(app: str, sheet: str, data: dict[str, Any]) -> bytes:
+    """Compiles the sheet `<app>/typst/<sheet>.typ`; `app` is a label of an installed app.
 
-def make_pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Compiles `typst/<template>.typ`; the region's name is always at hand as `region`."""
+    The region's name is always at hand as `region`; sheets take the frame of all documents from
+    /egov/documents/typst/frame.typ.
+    """
+    path = Path(apps.get_app_config(app).path) / "typst" / f"{sheet}.typ"
     given = {
         "region": settings.REGION_PROFILE.name,
         "government": settings.REGION_PROFILE.government,
@@ -24,8 +28,8 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
         **data,
     }
     made: bytes = typst.compile(
-        str(TEMPLATES / f"{template}.typ"),
-        root=str(TEMPLATES),
+        str(path),
+        root=str(settings.BASE_DIR),
         sys_inputs={"data": json.dumps(given, cls=DjangoJSONEncoder)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,

@@ -11,16 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from egov.portal.declarations import SitemapPart
-from egov.portal.joining import sitemap_parts
+from egov.portal.joining import sitemap_parts, uncrawled
 
 RANGE = 10_000  # ids in one file; sitemaps.org lets one hold 50,000 addresses
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-CLOSED = ("/admin/", "/akun/", "/api/", "/usulan/baru/", "/cari/")
+CLOSED = ("/admin/", "/akun/", "/api/", "/cari/")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """What a crawler may read. What a demo shows is made up and belongs in no search engine."""
-    closed = ("/",) if settings.DEMO else CLOSED
+    closed = ["/"] if settings.DEMO else [*CLOSED, *uncrawled()]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if not settings.DEMO:
         lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")

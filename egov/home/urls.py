@@ -5,7 +5,7 @@ from egov.home import sitemap, views
 urlpatterns = [
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
-    path("sitemap/<slug:name>/<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
+    path("sitemap/<slug:name>-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("cari/", views.search, name="search"),
     path("akun/", views.account_home, name="account_home"),
     path("wilayah/", views.area_index, name="areas"),

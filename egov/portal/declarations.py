@@ -228,10 +228,13 @@ class Portal:
     records: Mapping[type[Model], Record] = field(default_factory=dict)  # append-only tables
     legal_references: tuple[LegalReference, ...] = ()
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
+    # words of one meaning that the database's stemmer leaves apart
+    word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()
     demo: tuple[DemoStep, ...] = ()
     demo_accounts: tuple[tuple[int, str], ...] = ()  # (order, login)
     retention: tuple[Retention, ...] = ()
     sitemap: tuple[SitemapPart, ...] = ()
+    uncrawled: tuple[str, ...] = ()  # addresses that no search engine should follow
     agenda: tuple[AgendaSource, ...] = ()
     page_changes: tuple[Callable[[datetime], datetime | None], ...] = ()  # when pages change next

@@ -114,6 +114,16 @@ def retention() -> list[Retention]:
     return list(chain.from_iterable(portal.retention for portal in portals()))
 
 
+def word_families() -> list[tuple[str, ...]]:
+    """Words of one meaning, a family a tuple."""
+    return list(chain.from_iterable(portal.word_families for portal in portals()))
+
+
+def uncrawled() -> list[str]:
+    """Addresses that no search engine should follow."""
+    return list(chain.from_iterable(portal.uncrawled for portal in portals()))
+
+
 def sitemap_parts() -> dict[str, SitemapPart]:
     """The kinds of public pages, by name."""
     parts = chain.from_iterable(portal.sitemap for portal in portals())

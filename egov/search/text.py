@@ -1,9 +1,11 @@
 """Indonesian words brought to one form before they are compared."""
 
 import re
+from functools import cache
 
 from django.db.models import Func, TextField
 
+from egov.portal.joining import word_families
 from egov.search.names import normalise
 
 STOP_WORDS = frozenset(
@@ -31,27 +33,6 @@ STOP_WORDS = frozenset(
         "minta",
     ]
 )
-# plain words people type -> the words of the kamus
-SYNONYMS = {
-    "lampu": "pju penerangan",
-    "got": "saluran drainase",
-    "selokan": "saluran drainase",
-    "banjir": "saluran drainase pengerukan",
-    "genangan": "saluran drainase",
-    "paving": "pavingisasi",
-    "wifi": "internet",
-    "kamera": "cctv",
-    "sampah": "tempat sampah gerobak",
-    "nyamuk": "fogging",
-    "dbd": "fogging",
-    "kursi": "terop kursi",
-    "tenda": "terop",
-    "polisi tidur": "speed trap",
-    "wc": "mck jamban",
-    "kerja": "pelatihan",
-}
-
-
 # words that the database's stemmer leaves apart: one line, one family (DOMAIN.md 4)
 FAMILIES = (
     ("makam", "pemakaman", "permakaman"),
@@ -62,14 +43,16 @@ FAMILIES = (
     ("mukim", "permukiman", "pemukiman"),
     ("pustaka", "perpustakaan"),
     ("usaha", "kewirausahaan", "pengusahaan"),
-    ("perda", "peraturan daerah"),
 )
-_FAMILY: dict[str, tuple[str, ...]] = {}
-for _family in FAMILIES:
-    _FAMILY |= dict.fromkeys(_family, _family)
 # the first letter of a root that its prefix swallows: tata, penataan
 _DROPPED = {"m": "p", "n": "t", "ng": "k", "ny": "s"}
 _PREFIXED = re.compile(r"(?:pe|me)(ng|ny|n|m)([aeiou][a-z]{2,}?)(?:an|kan|i)?")
+
+
+@cache
+def _families() -> dict[str, tuple[str, ...]]:
+    """Each word with its family: those of the language, and those that apps add."""
+    return {word: family for family in (*FAMILIES, *word_families()) for word in family}
 
 
 def variants(word: str) -> list[str]:
@@ -77,15 +60,16 @@ def variants(word: str) -> list[str]:
 
     "tata" and "penataan", "makam" and "pemakaman".
     """
-    found = [word, *_FAMILY.get(word, ())]
+    families = _families()
+    forms = [word, *families.get(word, ())]
     prefixed = _PREFIXED.fullmatch(word)
     roots = [_DROPPED[prefixed[1]] + prefixed[2], prefixed[1] + prefixed[2]] if prefixed else []
     for root in [word, *roots]:
         nasal = next((n for n, first in _DROPPED.items() if root.startswith(first)), "")
         if len(root) > 3 and nasal and root[1:2] in "aeiou":
-            found += [root, f"pe{nasal}{root[1:]}an", f"me{nasal}{root[1:]}"]
-        found += [root, *_FAMILY.get(root, ())]
-    return list(dict.fromkeys(found))
+            forms += [root, f"pe{nasal}{root[1:]}an", f"me{nasal}{root[1:]}"]
+        forms += [root, *families.get(root, ())]
+    return list(dict.fromkeys(forms))
 
 
 def tsquery(query: str) -> str:
@@ -111,27 +95,12 @@ def words(query: str) -> list[str]:
     return found[:8]
 
 
-def alternatives(word: str) -> list[str]:
-    """The word itself and the kamus words people mean by it."""
-    return [word, *SYNONYMS.get(word, "").split()]
-
-
 class PlainWords(Func):
     """A text as it is indexed.
 
     Lower case, "pajak/retribusi" as two words, "Wali Kota" as "walikota".
-    An immutable SQL function, made by the first migration that needs it.
+    An immutable SQL function, made by migration 0001 of this room.
     """
 
     function = "portal_plain_words"
     output_field = TextField()  # type: ignore[assignment]
-
-
-MAKE_PLAIN_WORDS = r"""
-CREATE OR REPLACE FUNCTION portal_plain_words(given text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT regexp_replace(
-    regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g'), '\mwali kota\M', 'walikota', 'g'
-  )
-$$;
-"""

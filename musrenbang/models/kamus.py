@@ -73,7 +73,8 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
 
         In name, definition or plain words.
         """
-        from egov.search.text import alternatives, words
+        from egov.search.text import words
+        from musrenbang.vocabulary import alternatives
 
         found = self
         for word in words(query):

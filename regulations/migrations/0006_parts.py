@@ -7,13 +7,23 @@ import egov.areas.profile
 import egov.search.text
 
 
+MAKE_PLAIN_WORDS = r"""
+CREATE OR REPLACE FUNCTION portal_plain_words(given text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT regexp_replace(
+    regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g'), '\mwali kota\M', 'walikota', 'g'
+  )
+$$;
+"""
+
+
 class Migration(migrations.Migration):
     """Parts beside pasal, amendments with their wording, regulations of other regions, and a search that knows its words."""
 
     dependencies = [("regulations", "0005_following")]
 
     operations = [
-        migrations.RunSQL(egov.search.text.MAKE_PLAIN_WORDS, migrations.RunSQL.noop),
+        migrations.RunSQL(MAKE_PLAIN_WORDS, migrations.RunSQL.noop),
         migrations.RemoveIndex(model_name="provision", name="provision_search"),
         migrations.RemoveField(model_name="provision", name="search"),
         migrations.AlterField(

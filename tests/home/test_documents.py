@@ -101,7 +101,7 @@ def _links(name: str) -> set[str]:
 def _is_path(word: str) -> bool:
     """Whether a word names a place of the repository: below one of its folders, or beside them."""
     if PATH.fullmatch(word):
-        return (ROOT / word.split("/")[0]).is_dir()
+        return not word.startswith(".local/") and (ROOT / word.split("/")[0]).is_dir()
     return re.fullmatch(r"[a-z]+\.(yml|toml|lock)|[A-Z]+\.md", word) is not None
 
 

@@ -105,7 +105,7 @@ def board_xlsx(rows: Rows) -> bytes:
 
 def board_pdf(rows: Rows, on: date) -> bytes:
     context = {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)}
-    return make_pdf("board", context)
+    return make_pdf("regulations", "board", context)
 
 
 def figures(rows: Rows, on: date) -> list[tuple[str, int]]:

@@ -1,0 +1,83 @@
+"""/sitemap.xml and /robots.txt: every public page, by ranges of id, nothing counted."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from egov.home import sitemap
+from musrenbang.models import Proposal
+from regulations.domain.registry import load_kinds
+from regulations.models import Regulation
+from tests.town import Town
+
+pytestmark = pytest.mark.django_db
+LOC = f"{{{sitemap.NAMESPACE}}}loc"
+
+
+def places(client: Client, address: str) -> list[str]:
+    """The paths that a sitemap tells."""
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml; charset=utf-8")
+    root = ET.fromstring(answer.content)
+    return [(loc.text or "").removeprefix("http://127.0.0.1:8000") for loc in root.iter(LOC)]
+
+
+def every_page(client: Client) -> list[str]:
+    return [page for file in places(client, "/sitemap.xml") for page in places(client, file)]
+
+
+def test_every_kind_of_public_page_is_told(town: Town, client: Client) -> None:
+    shown, hidden = town.proposal(), town.proposal()
+    Proposal.objects.filter(pk=hidden.pk).update(withheld=True)
+    kind = load_kinds()["perda"]
+    law = Regulation.objects.create(kind=kind, number="3", year=2018, title="Parkir")
+    pages = every_page(client)
+    assert f"/usulan/{shown.number}/" in pages
+    assert f"/usulan/{hidden.number}/" not in pages
+    assert law.get_absolute_url() in pages
+    assert f"/wilayah/{town.rw.path}/" in pages
+    assert f"/musrenbang/{town.cycle.year}/" in pages
+    assert all(client.get(page).status_code == 200 for page in pages)
+
+
+def test_it_counts_nothing_and_reads_by_ranges(
+    town: Town, client: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(sitemap, "RANGE", 2)
+    numbers = [town.proposal().number for _ in range(5)]
+    files = [file for file in places(client, "/sitemap.xml") if "/usulan-" in file]
+    assert len(files) >= 3
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        pages = [page for file in files for page in places(client, file)]
+    assert sorted(pages) == sorted(f"/usulan/{number}/" for number in numbers)
+    assert not [q["sql"] for q in asked.captured_queries if "COUNT(" in q["sql"].upper()]
+    assert all("LIMIT 1" in q["sql"] or '"id" <' in q["sql"] for q in asked.captured_queries)
+
+
+@pytest.mark.parametrize(
+    "address", ["/sitemap/usulan-99.xml", "/sitemap/tidak-ada-0.xml", "/sitemap/usulan-x.xml"]
+)
+def test_what_is_not_there_is_not_found(town: Town, client: Client, address: str) -> None:
+    town.proposal()
+    assert client.get(address).status_code == 404
+
+
+def test_a_demo_belongs_in_no_search_engine(client: Client, settings: Any) -> None:
+    settings.DEMO = True
+    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_city_opens_what_is_public(client: Client, settings: Any) -> None:
+    settings.DEMO = False
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /admin/", "Disallow: /akun/", "Disallow: /usulan/baru/"} <= set(lines)
+    assert lines[-1] == "Sitemap: http://127.0.0.1:8000/sitemap.xml"
