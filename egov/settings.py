@@ -330,6 +330,9 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 # made from the database, at any time anew
 KEPT_ROOT = env("KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan"))
+# tables uploaded at the desk, for a day; no backup takes them
+IMPORT_ROOT = env("IMPORT_ROOT", str(Path(MEDIA_ROOT).parent / "impor"))
+MAX_IMPORT_MB = int(env("MAX_IMPORT_MB", "50"))
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS: list[Any] = []

@@ -138,7 +138,7 @@ class RwImporter(Importer):
 class BoundaryImporter(Importer):
     """GeoJSON features with a property `code` (Kemendagri), in WGS 84.
 
-    Each a Polygon or MultiPolygon.
+    Each a Polygon or MultiPolygon; a property `source` says where it comes from.
     """
 
     kind = "batas wilayah"
@@ -159,16 +159,17 @@ class BoundaryImporter(Importer):
         if area is None:
             raise RowError("code", "unknown_area", f"Tidak ada wilayah dengan kode {code}.")
         geometry = self._outline(row["geometry"])
+        source = " ".join(str(row.get("source") or self.source).split())
+        if len(source) > 200:
+            raise RowError("source", "source_too_long", "Sumber batas ini lebih dari 200 huruf.")
         held = self.known.get(area.pk)
-        if held is not None and held.geometry == geometry:
+        if held is not None and (held.geometry, held.source) == (geometry, source or held.source):
             return "unchanged"
         if held is None:
-            held = self.known[area.pk] = AreaBoundary(
-                area=area, geometry=geometry, source=self.source
-            )
+            held = self.known[area.pk] = AreaBoundary(area=area, geometry=geometry, source=source)
             self.new.append(held)
             return "created"
-        held.geometry, held.source = geometry, self.source
+        held.geometry, held.source = geometry, source
         if held.pk is not None:
             self.changed.append(held)
         return "updated"

@@ -101,6 +101,12 @@ class Tally:
         self.remarks += remarks[: REPORTED - len(self.remarks)]
 
 
+OUTCOME = (
+    *("created", "updated", "unchanged", "bad"),
+    *("errors", "complete", "applied", "finished_at"),
+)
+
+
 class _Undo(Exception):
     pass
 
@@ -236,7 +242,7 @@ def _keep(run: ImportRun, tally: Tally, *, complete: bool) -> None:
     run.bad, run.complete = tally.bad, complete
     run.errors = [asdict(fault) for fault in (tally.faults + tally.remarks)[:REPORTED]]
     run.finished_at = timezone.now()
-    run.save()
+    run.save(update_fields=OUTCOME)
 
 
 def import_file(importer: Importer, path: Path, **options: Any) -> ImportRun:

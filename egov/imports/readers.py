@@ -114,9 +114,12 @@ def read_json_lines(stream: IO[bytes]) -> Rows:
             yield number, item if isinstance(item, dict) else {}
 
 
+BROKEN_ZIP = "Berkas ZIP ini rusak. Buat ulang, lalu coba lagi."
+
+
 def read_zip(stream: IO[bytes]) -> Rows:
     """Every readable file in it, one after the other, by name."""
-    sentence = "Berkas ZIP ini rusak. Buat ulang, lalu coba lagi."
+    sentence = BROKEN_ZIP
     with _told(sentence, zipfile.BadZipFile, OSError):
         archive = zipfile.ZipFile(stream)
         _require_small(archive)
@@ -178,6 +181,23 @@ READERS: dict[str, Reader] = {
     ".zip": read_zip,
 }
 FORMATS = "CSV, XLSX, JSON, GeoJSON, JSON Lines, atau YAML"
+
+
+STREAMED = {".csv", ".txt", ".jsonl", ".ndjson"}  # the first row costs next to nothing
+
+
+def require_readable(stream: IO[bytes], name: str) -> None:
+    """Raises UnreadableFile for what shows at once, unpacking nothing and reading no file whole.
+
+    The stream is closed afterwards, or stands anywhere.
+    """
+    suffix = _suffix(name)
+    if suffix in (".xlsx", ".zip"):
+        sentence = DAMAGED_XLSX if suffix == ".xlsx" else BROKEN_ZIP
+        with _told(sentence, zipfile.BadZipFile, OSError, ValueError):
+            _require_small(zipfile.ZipFile(stream))
+    elif suffix in STREAMED:
+        next(iter(READERS[suffix](stream)), None)
 
 
 def read_rows(stream: IO[bytes], name: str) -> Rows:

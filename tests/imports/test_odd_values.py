@@ -19,6 +19,7 @@ GOOD: dict[type[Importer], dict[str, Any]] = {
     RwImporter: {"code": "35.78.01.1001", "rw_numbers": "1 2", "placeholder": ""},
     BoundaryImporter: {
         "code": "35.78",
+        "source": "Dinas contoh",
         "geometry": {"type": "Polygon", "coordinates": [[[112, -7], [113, -7], [113, -8]]]},
     },
     JdihnImporter: {

@@ -1,0 +1,95 @@
+"""What may be imported at the desk: apps offer an importer with its columns and who may use it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import rules
+from django.core.exceptions import ImproperlyConfigured
+
+from egov.imports.engine import Importer
+from egov.imports.readers import READERS
+from egov.web.exports import to_csv
+
+NO_UNDO = (
+    "Impor tidak punya tombol batal. Untuk kembali, impor berkas dengan isi sebelumnya: yang "
+    "diubah ditimpa lagi. Baris yang baru dibuat tetap ada."
+)
+
+
+class Column(NamedTuple):
+    """A column as the page explains it, with a value that stands in the example file."""
+
+    name: str
+    explanation: str
+    example: Any = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One kind of import at the desk.
+
+    `slug` stands in its address and in the rows of its runs, so it stays. `permission` is a rule's
+    name. `danger` says before it is applied what it overwrites, `undo` afterwards what the way back
+    is. `importer` makes a new importer for each run.
+    """
+
+    slug: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    importer: Callable[[], Importer]
+    permission: str
+    formats: tuple[str, ...] = tuple(READERS)
+    danger: str = ""
+    undo: str = NO_UNDO
+
+    def allows(self, user: Any) -> bool:
+        """Whether this person may check and apply files of this kind."""
+        known = rules.perm_exists(self.permission)
+        return bool(user.is_active and known and rules.has_perm(self.permission, user))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which a file is refused."""
+        return tuple(self.importer().required)
+
+    @property
+    def format_names(self) -> str:
+        """ "CSV, XLSX, JSON"; what one reader serves twice is named once."""
+        known = {READERS[suffix]: suffix.removeprefix(".").upper() for suffix in self.formats[::-1]}
+        return ", ".join(list(known.values())[::-1])
+
+    def example_file(self) -> tuple[str, bytes]:
+        """(name, content) of a file that shows the columns; it holds no real row."""
+        values = {column.name: column.example for column in self.columns}
+        if ".csv" in self.formats:
+            return f"contoh-{self.slug}.csv", to_csv(list(values), [list(values.values())])
+        feature = {"type": "Feature", "geometry": values.pop("geometry", None)}
+        features = [{**feature, "properties": values}]
+        content = {"type": "FeatureCollection", "features": features}
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        return f"contoh-{self.slug}.geojson", text.encode()
+
+
+_offers: dict[str, Offer] = {}
+
+
+def register_offer(offer: Offer) -> Offer:
+    """Takes an app's offer into the list."""
+    if _offers.setdefault(offer.slug, offer) is not offer:
+        raise ImproperlyConfigured(f"two imports are called {offer.slug}")
+    return offer
+
+
+def offer_of(slug: str) -> Offer | None:
+    return _offers.get(slug)
+
+
+def offers_for(user: Any) -> list[Offer]:
+    """The offers that this person may use, by title."""
+    allowed = [offer for offer in _offers.values() if offer.allows(user)]
+    return sorted(allowed, key=lambda offer: offer.title)
