@@ -1,6 +1,6 @@
 """A JDIHN feed may be imported at the desk."""
 
-from egov.imports.offers import Column, Offer, register_offer
+from egov.imports.offers import Column, Offer
 from regulations.domain.exchange.jdihn import JdihnImporter
 from regulations.domain.registry import load_kinds
 
@@ -13,7 +13,7 @@ class _WithKinds(JdihnImporter):
         super().begin()
 
 
-register_offer(
+OFFERS = (
     Offer(
         slug="jdihn",
         title="Peraturan dari JDIHN",
@@ -42,5 +42,5 @@ register_offer(
             "Impor tidak punya tombol batal. Isian yang keliru diperbaiki di halaman peraturannya; "
             "peraturan yang terlanjur dibuat tetap ada."
         ),
-    )
+    ),
 )

@@ -17,6 +17,7 @@ from regulations import notices
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 from regulations.domain.registry import load_kinds
 from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Regulation
+from regulations.offers import OFFERS
 from regulations.search_source import APPLICATIONS, PARTS, REGULATIONS
 
 FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_note")
@@ -31,6 +32,7 @@ PORTAL = Portal(
         ApiRoute("aplikasi", ApplicationViewSet, "api-application"),
     ),
     enum_names={"KeadaanAplikasi": "regulations.vocabulary.LifecycleState"},
+    importers=OFFERS,
     records={
         LegalEvent: Record(),
         LifeStep: Record(),

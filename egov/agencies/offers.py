@@ -1,9 +1,9 @@
 """Perangkat daerah may be imported at the desk."""
 
 from egov.agencies.importers import AgencyImporter
-from egov.imports.offers import Column, Offer, register_offer
+from egov.imports.offers import Column, Offer
 
-register_offer(
+OFFERS = (
     Offer(
         slug="perangkat-daerah",
         title="Perangkat daerah",
@@ -25,5 +25,5 @@ register_offer(
             "Impor tidak punya tombol batal. Untuk kembali, impor berkas dengan isi sebelumnya; "
             "isi lama ada di riwayat tiap perangkat daerah. Yang baru dibuat tetap ada."
         ),
-    )
+    ),
 )

@@ -3,13 +3,13 @@
 from django.conf import settings
 
 from egov.areas.importers import AreaImporter, BoundaryImporter, RwImporter
-from egov.imports.offers import Column, Offer, register_offer
+from egov.imports.offers import Column, Offer
 
 _region = settings.REGION_PROFILE
 _district, _village = _region.district.lower(), _region.village_collective.lower()
 _CODE = "kode Kemendagri, dengan titik"
 
-register_offer(
+OFFERS = (
     Offer(
         slug="wilayah",
         title=f"{_region.district} dan {_village}",
@@ -31,10 +31,7 @@ register_offer(
             "Impor tidak punya tombol batal. Untuk kembali, impor berkas dengan nama sebelumnya; "
             "nama lama ada di riwayat tiap wilayah. Wilayah baru tetap ada."
         ),
-    )
-)
-
-register_offer(
+    ),
     Offer(
         slug="rw",
         title="RW",
@@ -50,10 +47,7 @@ register_offer(
             "Impor tidak punya tombol batal. RW yang terlanjur dibuat digabung dengan RW lain: "
             "minta pengelola server menjalankan manage.py merge_areas."
         ),
-    )
-)
-
-register_offer(
+    ),
     Offer(
         slug="batas",
         title="Batas wilayah",
@@ -81,5 +75,5 @@ register_offer(
             "Impor tidak punya tombol batal, dan garis lama tidak disimpan portal. Untuk kembali, "
             "impor berkas batas sebelumnya."
         ),
-    )
+    ),
 )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from egov.areas.api import AreaViewSet
 from egov.areas.models import Area, Level
+from egov.areas.offers import OFFERS
 from egov.portal.declarations import ApiRoute, DemoStep, MenuItem, Portal, SitemapPart
 
 
@@ -21,6 +22,7 @@ def _load() -> None:
 PORTAL = Portal(
     menu=(MenuItem(50, "Wilayah", "areas"),),
     api=(ApiRoute("wilayah", AreaViewSet, "api-area"),),
+    importers=OFFERS,
     enum_names={"TingkatWilayah": "egov.areas.models.Level"},
     demo=(DemoStep(10, "wilayah", _region_missing, _load),),
     sitemap=(

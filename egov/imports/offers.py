@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import rules
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from egov.imports.engine import Importer
 from egov.imports.readers import READERS
+from egov.portal.joining import importers
 from egov.web.exports import to_csv
 
 NO_UNDO = (
@@ -75,21 +77,22 @@ class Offer:
         return f"contoh-{self.slug}.geojson", text.encode()
 
 
-_offers: dict[str, Offer] = {}
-
-
-def register_offer(offer: Offer) -> Offer:
-    """Takes an app's offer into the list."""
-    if _offers.setdefault(offer.slug, offer) is not offer:
-        raise ImproperlyConfigured(f"two imports are called {offer.slug}")
-    return offer
+@cache
+def _offers() -> dict[str, Offer]:
+    """What every app offers in its portal.py, by slug."""
+    known: dict[str, Offer] = {}
+    for offer in importers():
+        if known.setdefault(offer.slug, offer) is not offer:
+            raise ImproperlyConfigured(f"two imports are called {offer.slug}")
+    return known
 
 
 def offer_of(slug: str) -> Offer | None:
-    return _offers.get(slug)
+    """The offer of a slug; None where no app offers it any more."""
+    return _offers().get(slug)
 
 
 def offers_for(user: Any) -> list[Offer]:
     """The offers that this person may use, by title."""
-    allowed = [offer for offer in _offers.values() if offer.allows(user)]
+    allowed = [offer for offer in _offers().values() if offer.allows(user)]
     return sorted(allowed, key=lambda offer: offer.title)

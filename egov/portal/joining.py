@@ -114,6 +114,11 @@ def retention() -> list[Retention]:
     return list(chain.from_iterable(portal.retention for portal in portals()))
 
 
+def importers() -> list[Any]:
+    """What may be imported at the desk: offers of `egov.imports.offers`."""
+    return list(chain.from_iterable(portal.importers for portal in portals()))
+
+
 def word_families() -> list[tuple[str, ...]]:
     """Words of one meaning, a family a tuple."""
     return list(chain.from_iterable(portal.word_families for portal in portals()))

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -61,11 +62,8 @@ OFFER = Offer(
 @contextmanager
 def offered(offer: Offer = OFFER) -> Iterator[Offer]:
     """The offer stands in the list within."""
-    offers.register_offer(offer)
-    try:
+    with patch.dict(offers._offers(), {offer.slug: offer}):
         yield offer
-    finally:
-        offers._offers.pop(offer.slug)
 
 
 def table(*codes: str, name: str = "data.csv", contact: str = "") -> SimpleUploadedFile:

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from egov.portal.declarations import MenuItem, Place
-from egov.portal.joining import footer, menu, panels
+from egov.portal.joining import footer, legal_references, menu, panels
 
 register = template.Library()
 
@@ -40,3 +40,15 @@ def main_menu() -> tuple[MenuItem, ...]:
 def footer_menu() -> tuple[MenuItem, ...]:
     """The apps' links at the foot of every page."""
     return footer()
+
+
+@register.simple_tag(takes_context=True)
+def legal_grounds(context: Context, regulation: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(title, [(sentence, address)]) of what names this regulation as its ground."""
+    viewer, grounds = context.get("viewer"), []
+    for reference in legal_references():
+        rows = reference.rows(regulation, viewer)
+        lines = [(reference.sentence(row), reference.address(row)) for row in rows]
+        if lines:
+            grounds.append((reference.title, lines))
+    return grounds

@@ -1,0 +1,128 @@
+"""Every hook of the portal, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+
+from egov.portal.declarations import (
+    AgendaEntry,
+    AgendaSource,
+    ApiRoute,
+    Beat,
+    DemoStep,
+    Entry,
+    LegalReference,
+    MenuItem,
+    Office,
+    Panel,
+    Place,
+    Portal,
+    Reach,
+    Retention,
+    SearchSource,
+    SitemapPart,
+)
+from egov.verbs.outbox import Message
+from egov.verbs.rights import Record
+from tests.toy.api import KiteViewSet
+from tests.toy.models import Kite
+from tests.toy.offers import OFFERS
+
+SOON = timedelta(seconds=20)
+
+
+def _panel(place: Place, request: HttpRequest, about: Any) -> dict[str, Any] | None:
+    """Shown to everybody but a person called Tak Suka."""
+    name = getattr(request.user, "name", "") if hasattr(request, "user") else ""
+    return None if name == "Tak Suka" else {"place": place.value, "about": str(about)}
+
+
+def _find(rows: Any, query: str) -> Iterable[Kite]:
+    return rows.filter(name__icontains=query).order_by("id")  # type: ignore[no-any-return]
+
+
+def _project(rows: Sequence[Kite]) -> list[Entry]:
+    return [
+        Entry("layang", row.pk, row.name, row.get_absolute_url(), row.get_colour_display())
+        for row in rows
+    ]
+
+
+def _visible(rows: Any, user: Any) -> Any:
+    """A stranger finds no red one."""
+    return rows if user is not None else rows.exclude(colour="merah")
+
+
+def _directly(text: str) -> str | None:
+    return f"/layang/{text.removeprefix('LL-')}/" if text.startswith("LL-") else None
+
+
+def _flown(payload: dict[str, Any]) -> Iterator[Message]:
+    yield Message(frozenset({payload["user"]}), "Layang-layang", "Sudah terbang.", "/layang/")
+
+
+def _festival(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
+    yield AgendaEntry("layang-1", "Lomba layang-layang", begin, end, "/layang/")
+
+
+PORTAL = Portal(
+    menu=(MenuItem(35, "Layang-layang", "kites"),),
+    footer=(MenuItem(90, "Kaki layang-layang", "kites"),),
+    offices=(Office(200, "pilot", "Pilot", Reach.AGENCY, single=False, title="Pilot {agency}"),),
+    panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
+    search=(
+        SearchSource(
+            "layang",
+            99,
+            "Layang-layang",
+            Kite.objects.all,
+            _visible,
+            _find,
+            _project,
+            _directly,
+            more="kites",
+            more_label="Semua layang-layang",
+        ),
+    ),
+    api=(ApiRoute("layang", KiteViewSet, "api-kite"),),
+    enum_names={"WarnaLayang": "tests.toy.models.Colour"},
+    importers=OFFERS,
+    records={Kite: Record(changes=("colour",))},
+    legal_references=(
+        LegalReference(
+            "Layang-layang menurut peraturan ini",
+            lambda regulation, user: list(Kite.objects.filter(basis=regulation)[:20]),
+            lambda row: row.name,
+            lambda row: row.get_absolute_url(),
+        ),
+    ),
+    notices={"kite.flown": _flown},
+    word_families=(("layang", "gapangan"),),
+    schedule=(Beat("forget-kites", "tests.toy.tasks.forget_kites", 86400.0),),
+    demo=(
+        DemoStep(
+            90,
+            "layang-layang contoh",
+            lambda: not Kite.objects.exists(),
+            lambda: Kite.objects.create(name="Contoh", colour="biru"),
+        ),
+    ),
+    demo_accounts=((999, "pilot"),),
+    retention=(
+        Retention(
+            "Layang-layang tanpa nama",
+            timedelta(days=1),
+            "contoh",
+            "tests.toy.tasks.forget_kites",
+        ),
+    ),
+    sitemap=(SitemapPart("layang", Kite.objects.all, lambda row: row.get_absolute_url()),),
+    uncrawled=("/layang/rahasia/",),
+    agenda=(AgendaSource("layang", _festival),),
+    page_changes=(lambda now: now + SOON,),
+)
