@@ -1,0 +1,8 @@
+"""The desk of e-Musrenbang: what waits, a proposal's page, deciding one by one and many at once.
+
+And what the planner configures.
+"""
+
+from musrenbang.admin import calendar, decisions, kamus, panels, proposals
+
+__all__ = ["calendar", "decisions", "kamus", "panels", "proposals"]

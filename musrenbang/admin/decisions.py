@@ -1,0 +1,56 @@
+"""The decisions, to read: what was decided is never edited."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from egov.desk.frame import DeskAdmin
+from egov.desk.history import Source
+from egov.web.templatetags.portal import rupiah
+from musrenbang.histories import decisions_of
+from musrenbang.models import Decision
+
+
+@admin.register(Decision)
+class DecisionAdmin(DeskAdmin):
+    list_display = ["decided_at", "proposal_number", "outcome", "office", "why", "money"]
+    list_filter = ["tier", "outcome", "reason_code"]
+    list_select_related = ["proposal"]
+    search_fields = ["proposal__number"]
+    ordering = ["-id"]
+    fields = [
+        "proposal",
+        "tier",
+        "outcome",
+        "office",
+        "decided_at",
+        "reason_code",
+        "reason",
+        "volume",
+        "cost",
+        "rank",
+        "deadline",
+    ]
+
+    def history_sources(self, request: HttpRequest, obj: Decision) -> list[Source]:
+        """The decision and what corrected it; the rest of the path is the proposal's."""
+        return [decisions_of(Decision.objects.filter(Q(pk=obj.pk) | Q(supersedes=obj.pk)))]
+
+    def history_leads(self, obj: Decision) -> list[tuple[str, str]]:
+        address = reverse("admin:musrenbang_proposal_history", args=[obj.proposal_id])
+        return [(address, f"Seluruh perjalanan usulan {obj.proposal.number}")]
+
+    @admin.display(description="alasan")
+    def why(self, obj: Decision) -> str:
+        return obj.reason_text or "-"
+
+    @admin.display(description="biaya", ordering="cost")
+    def money(self, obj: Decision) -> str:
+        return rupiah(obj.cost)
+
+    @admin.display(description="usulan")
+    def proposal_number(self, obj: Decision) -> str:
+        return obj.proposal.number

@@ -1,0 +1,36 @@
+"""What the planner configures of the kamus: types of proposals, their sizes and prices."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from egov.desk.frame import DeskAdmin, DeskInline
+from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
+
+
+class VariantInline(DeskInline):
+    model = KamusVariant
+
+
+class PriceInline(DeskInline):
+    model = KamusPrice
+    formfield_overrides = DeskAdmin.formfield_overrides
+
+
+@admin.register(KamusEntry)
+class KamusEntryAdmin(DeskAdmin):
+    list_display = ["name", "code", "nature", "agency", "active", "example"]
+    list_select_related = ["agency"]
+    list_filter = ["nature", "active", "agency"]
+    search_fields = ["name", "code", "keywords"]
+    autocomplete_fields = ["agency"]
+    inlines = [VariantInline]
+
+
+@admin.register(KamusVariant)
+class KamusVariantAdmin(DeskAdmin):
+    list_display = ["code", "entry", "label", "unit", "max_volume"]
+    list_select_related = ["entry"]
+    search_fields = ["code", "entry__name", "label"]
+    autocomplete_fields = ["entry"]
+    inlines = [PriceInline]
