@@ -19,23 +19,23 @@ def kamus(request: HttpRequest) -> HttpResponse:
     """Search by plain words; `?format=pdf|csv|xlsx` gives the same rows to keep."""
     query = request.GET.get("q", "").strip()[:100]
     rows = KamusVariant.objects.priced().order_by("entry__name", "code")
-    found = list(rows.matching(query) if query else rows)
+    variants = list(rows.matching(query) if query else rows)
     today = timezone.localdate()
     match request.GET.get("format", ""):
         case "":
             pass
         case "pdf":
-            return pdf_response(kamus_pdf(found, today), "kamus-usulan.pdf")
+            return pdf_response(kamus_pdf(variants, today), "kamus-usulan.pdf")
         case "csv":
-            return sheet_response(kamus_csv(found), "kamus-usulan.csv")
+            return sheet_response(kamus_csv(variants), "kamus-usulan.csv")
         case "xlsx":
-            return sheet_response(kamus_xlsx(found), "kamus-usulan.xlsx")
+            return sheet_response(kamus_xlsx(variants), "kamus-usulan.xlsx")
         case _:
             raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     groups: dict[object, list[KamusVariant]] = {}
-    for variant in found:
+    for variant in variants:
         groups.setdefault(variant.entry, []).append(variant)
-    note = NOTE if any(v.entry.example for v in found) else ""
+    note = NOTE if any(v.entry.example for v in variants) else ""
     context = {"groups": groups, "query": query, "note": note, "today": today}
     return render(request, "musrenbang/kamus.html", context)
 
@@ -43,12 +43,12 @@ def kamus(request: HttpRequest) -> HttpResponse:
 @public_page
 def cycle(request: HttpRequest, year: int) -> HttpResponse:
     """One planning year: its channels, stages and dates."""
-    found = get_object_or_404(Cycle, year=year)
+    shown = get_object_or_404(Cycle, year=year)
     now = timezone.now()
-    stages = Stage.objects.filter(channel__cycle=found).select_related("channel__cycle")
+    stages = Stage.objects.filter(channel__cycle=shown).select_related("channel__cycle")
     channels: dict[object, list[tuple[Stage, str]]] = {}
     for stage in stages.order_by("channel_id", "position"):
         channels.setdefault(stage.channel, []).append((stage, stage.phase(now)))
-    others = Cycle.objects.exclude(pk=found.pk)
-    context = {"cycle": found, "channels": channels, "others": others, "now": now}
+    others = Cycle.objects.exclude(pk=shown.pk)
+    context = {"cycle": shown, "channels": channels, "others": others, "now": now}
     return render(request, "musrenbang/cycle.html", context)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from egov.accounts.signing_in import network
 from egov.agencies.models import Agency
 from egov.areas.boundaries import draw_spot
-from egov.areas.models import Area
 from egov.documents.pdf import pdf_response
 from egov.files.pictures import send_picture, store_picture
 from egov.verbs.limit import Limit
@@ -31,18 +30,16 @@ from musrenbang.domain.moderation import for_public, report
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.projection import stations
 from musrenbang.domain.submission import may_support, support
+from musrenbang.filters import LIST_FILTERS, filtered
 from musrenbang.forms import CompleteForm, ListFilter, ReportForm, area_choices
 from musrenbang.models import (
-    Channel,
     Cycle,
     DecisionPhoto,
     KamusEntry,
-    KamusVariant,
     Proposal,
     ProposalPhoto,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
-from musrenbang.search import find
 from musrenbang.vocabulary import State
 
 ORDERS = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
@@ -63,30 +60,6 @@ def _find_choices() -> dict[str, Any]:
     }
 
 
-def filtered(rows: Any, wanted: dict[str, Any]) -> Any:
-    """The list narrowed by the form's values; the export and the API of a page read the same words.
-
-    Codes are looked up first: of a code behind a join PostgreSQL guesses how common it is.
-    """
-    if wanted.get("q"):
-        rows = find(rows, wanted["q"])
-    if wanted.get("tahun"):
-        rows = rows.filter(channel__in=list(Channel.objects.filter(cycle__year=wanted["tahun"])))
-    if wanted.get("wilayah"):
-        area = Area.objects.filter(code=wanted["wilayah"]).order_by("-valid").first()
-        rows = rows.in_area(area) if area else rows.none()
-    if wanted.get("jenis"):
-        variants = KamusVariant.objects.filter(entry__code=wanted["jenis"])
-        rows = rows.filter(variant__in=list(variants))
-    if wanted.get("tingkat"):
-        rows = rows.filter(tier=wanted["tingkat"])
-    if wanted.get("keadaan"):
-        rows = rows.filter(state=wanted["keadaan"])
-    if wanted.get("opd"):
-        rows = rows.filter(agency__in=list(Agency.objects.filter(code=wanted["opd"])))
-    return rows
-
-
 @public_page
 def proposal_list(request: HttpRequest) -> HttpResponse:
     form = ListFilter(request.GET, **_choices())
@@ -100,8 +73,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     rows = filtered(Proposal.objects.visible_to(viewer).listed(), wanted).for_list()
     order = ORDERS[wanted.get("urut") or ""]
     page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
-    filters = ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd")
-    narrowed = any(wanted.get(name) for name in filters)
+    narrowed = any(wanted.get(name) for name in LIST_FILTERS)
     context = {"form": form, "page": page, "narrowed": narrowed}
     return render(request, "musrenbang/proposal_list.html", context, status=200 if valid else 422)
 
@@ -115,64 +87,64 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 @public_page
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations; at each who, when, why and how much."""
-    found = _proposal(request, number)
-    history = found.decisions.select_related("merged_into", "corrected_by")
+    proposal = _proposal(request, number)
+    history = proposal.decisions.select_related("merged_into", "corrected_by")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
-    for_public(found, decisions)
-    stages = list(found.channel.stages.all())
+    for_public(proposal, decisions)
+    stages = list(proposal.channel.stages.all())
     viewer: Any = request.user if signed_in(request) else None
     spot = None
-    if found.latitude is not None and found.longitude is not None:
-        spot = draw_spot(found.kelurahan, found.latitude, found.longitude)
-    ended = found.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
-    stage = next(s for s in stages if s.pk == found.stage_id)
+    if proposal.latitude is not None and proposal.longitude is not None:
+        spot = draw_spot(proposal.kelurahan, proposal.latitude, proposal.longitude)
+    ended = proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
+    stage = next(s for s in stages if s.pk == proposal.stage_id)
     context = {
-        "proposal": found,
-        "stations": stations(found, decisions, stages),
+        "proposal": proposal,
+        "stations": stations(proposal, decisions, stages),
         "stage": stage,
         "phase": stage.phase(timezone.now()),
-        "photos": [] if found.withheld else found.photos.all(),
-        "merged_from": found.merged_from.all(),
+        "photos": [] if proposal.withheld else proposal.photos.all(),
+        "merged_from": proposal.merged_from.all(),
         "spot": spot,
         "ended": ended,
-        "may_support": viewer is not None and not ended and may_support(viewer, found),
-        "supported": viewer is not None and found.supports.filter(user_id=viewer.pk).exists(),
-        "mine": viewer is not None and bool(completing_office(viewer, found)),
+        "may_support": viewer is not None and not ended and may_support(viewer, proposal),
+        "supported": viewer is not None and proposal.supports.filter(user_id=viewer.pk).exists(),
+        "mine": viewer is not None and bool(completing_office(viewer, proposal)),
     }
     return render(request, "musrenbang/proposal.html", context)
 
 
 def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
-    found = _proposal(request, number)
-    photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=found).first()
-    return _picture(request, found, photo)
+    proposal = _proposal(request, number)
+    photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=proposal).first()
+    return _picture(request, proposal, photo)
 
 
-def _picture(request: HttpRequest, found: Proposal, photo: Any) -> FileResponse:
+def _picture(request: HttpRequest, proposal: Proposal, photo: Any) -> FileResponse:
     """A photo of a proposal; of a withheld one only for the staff that work with it."""
     if photo is None:
         raise Http404
-    if found.withheld:
+    if proposal.withheld:
         user = request.user if signed_in(request) else None
-        if user is None or not user.has_perm("musrenbang.view_proposal", found):
+        if user is None or not user.has_perm("musrenbang.view_proposal", proposal):
             raise Http404
-    return send_picture(photo.file, small="kecil" in request.GET, public=not found.withheld)
+    return send_picture(photo.file, small="kecil" in request.GET, public=not proposal.withheld)
 
 
 def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
-    found = _proposal(request, number)
+    proposal = _proposal(request, number)
     photos = DecisionPhoto.objects.select_related("file")
-    photo = photos.filter(pk=pk, decision__proposal=found).first()
-    return _picture(request, found, photo)
+    photo = photos.filter(pk=pk, decision__proposal=proposal).first()
+    return _picture(request, proposal, photo)
 
 
 @require_POST
 @login_required
 def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
-    found = _proposal(request, number)
+    proposal = _proposal(request, number)
     assert request.user.is_authenticated
     try:
-        new = support(actor=request.user, proposal=found)
+        new = support(actor=request.user, proposal=proposal)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -185,34 +157,36 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
     """The proposer completes what was sent back."""
-    found = _proposal(request, number)
-    if not completing_office(request.user, found):
+    proposal = _proposal(request, number)
+    if not completing_office(request.user, proposal):
         raise Http404
-    initial = {n: getattr(found, n) for n in ("title", "problem", "wish", "address")}
-    initial["volume"] = f"{found.volume.normalize():f}".replace(".", ",")
+    initial = {n: getattr(proposal, n) for n in ("title", "problem", "wish", "address")}
+    initial["volume"] = f"{proposal.volume.normalize():f}".replace(".", ",")
     form = CompleteForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             uploads = form.cleaned_data.pop("photo")
             photos = [store_picture(upload=each, actor_id=request.user.pk) for each in uploads]
-            complete(actor=request.user, proposal=found, changes=form.cleaned_data, photos=photos)
+            complete(
+                actor=request.user, proposal=proposal, changes=form.cleaned_data, photos=photos
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
             return redirect("proposal", number=number)
-    returned = found.decisions.filter(outcome="return").order_by("-sequence").first()
-    context = {"proposal": found, "form": form, "returned": returned}
+    returned = proposal.decisions.filter(outcome="return").order_by("-sequence").first()
+    context = {"proposal": proposal, "form": form, "returned": returned}
     return render(request, "musrenbang/complete.html", context)
 
 
 @public_page
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """What the sender keeps: the number, how to say it, and a QR that leads to the public page."""
-    found = for_public(_proposal(request, number))
+    proposal = for_public(_proposal(request, number))
     if request.GET.get("format") == "pdf":
-        return pdf_response(receipt_pdf(found), f"bukti-{found.number}.pdf")
-    context = {"proposal": found, "qr": qr_svg(found), "fresh": "terkirim" in request.GET}
+        return pdf_response(receipt_pdf(proposal), f"bukti-{proposal.number}.pdf")
+    context = {"proposal": proposal, "qr": qr_svg(proposal), "fresh": "terkirim" in request.GET}
     return render(request, "musrenbang/receipt.html", context)
 
 
@@ -225,16 +199,16 @@ def proposal_report(request: HttpRequest, number: str) -> HttpResponse:
 
     A page of its own: the proposal's page sets no cookie.
     """
-    found = for_public(_proposal(request, number))
+    proposal = for_public(_proposal(request, number))
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             if not REPORTS.hit(network(get_adapter().get_client_ip(request))):
                 sentence = "Sudah terlalu banyak laporan dari sambungan ini."
                 raise Refusal("too_many", f"{sentence} Coba lagi satu jam lagi.")
-            report(actor=request.user, proposal=found, **form.cleaned_data)
+            report(actor=request.user, proposal=proposal, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return render(request, "musrenbang/reported.html", {"proposal": found})
-    return render(request, "musrenbang/report.html", {"proposal": found, "form": form})
+            return render(request, "musrenbang/reported.html", {"proposal": proposal})
+    return render(request, "musrenbang/report.html", {"proposal": proposal, "form": form})

@@ -1,15 +1,10 @@
-"""The API of e-Musrenbang: kamus, proposals and decisions to read; a proposal to send.
-
-It is sent through the same verb as the form.
-"""
+"""Proposals: to read, and one to send, through the same verb as the form."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import EMPTY_VALUES
 from django.db.models import Prefetch
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -19,116 +14,12 @@ from rest_framework.response import Response
 from egov.areas.models import Area
 from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
-from egov.web.schema import YearFilter
+from musrenbang.api.decisions import DecisionSerializer
 from musrenbang.domain.moderation import for_public, hide_reasons
 from musrenbang.domain.submission import Content, open_channels, submit
+from musrenbang.filters import ProposalFilter
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
-from musrenbang.vocabulary import Outcome, State, Tier
-
-
-class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
-    """A size of a type of proposal, with its unit price today in whole rupiah."""
-
-    kode = serializers.CharField(source="code")
-    jenis = serializers.CharField(source="entry.name")
-    ukuran = serializers.CharField(source="label")
-    satuan = serializers.CharField(source="unit")
-    harga_satuan = serializers.DecimalField(
-        source="unit_price", max_digits=14, decimal_places=0, allow_null=True, help_text="rupiah"
-    )
-    penjelasan = serializers.CharField(source="entry.definition")
-    syarat = serializers.CharField(source="entry.conditions")
-    sifat = serializers.CharField(source="entry.nature")
-    perangkat_daerah = serializers.CharField(source="entry.agency.short_name")
-    dapat_diusulkan = serializers.BooleanField(source="entry.active")
-    contoh = serializers.BooleanField(
-        source="entry.example", help_text="harga dan jenis contoh, bukan ketetapan"
-    )
-
-    class Meta:
-        model = KamusVariant
-        fields = [
-            *("kode", "jenis", "ukuran", "satuan", "harga_satuan", "penjelasan", "syarat", "sifat"),
-            *("perangkat_daerah", "dapat_diusulkan", "contoh"),
-        ]
-
-
-class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
-    """Kamus usulan."""
-
-    serializer_class = KamusSerializer
-    pagination_class = KeysetPagination
-    keyset_order = ("code", "id")
-    lookup_field = "code"
-    queryset = KamusVariant.objects.none()
-
-    def get_queryset(self) -> Any:
-        rows = KamusVariant.objects.priced()
-        query = getattr(self.request, "query_params", {}).get("q", "")
-        return rows.matching(query) if query else rows
-
-    @extend_schema(
-        parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="kata sehari-hari")]
-    )
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-
-class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
-    """One decision row. Money in whole rupiah. The actor is named by office, never by person."""
-
-    usulan = serializers.CharField(source="proposal.number")
-    urutan = serializers.IntegerField(source="sequence")
-    tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
-    oleh = serializers.CharField(source="office")
-    waktu = serializers.DateTimeField(source="decided_at")
-    keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
-    kode_alasan = serializers.CharField(source="reason_code")
-    alasan = serializers.CharField(source="reason_text")
-    biaya = serializers.DecimalField(
-        source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
-    )
-    urutan_rw = serializers.IntegerField(source="rank", allow_null=True)
-    digabung_ke = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
-    membetulkan = serializers.IntegerField(
-        source="supersedes.sequence",
-        default=None,
-        allow_null=True,
-        help_text="urutan yang dibetulkan",
-    )
-
-    class Meta:
-        model = Decision
-        fields = [
-            *("usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan"),
-            *("volume", "biaya", "urutan_rw", "digabung_ke", "membetulkan"),
-        ]
-
-
-class DecisionFilter(filters.FilterSet):
-    usulan = filters.CharFilter(field_name="proposal__number")
-    tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
-    keputusan = filters.ChoiceFilter(field_name="outcome", choices=Outcome.choices)
-
-    class Meta:
-        model = Decision
-        fields: list[str] = []
-
-
-class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
-    """Keputusan, terbaru dulu."""
-
-    serializer_class = DecisionSerializer
-    filterset_class = DecisionFilter
-    pagination_class = KeysetPagination
-    queryset = Decision.objects.filter(proposal__withheld=False).select_related(
-        "proposal", "merged_into", "supersedes"
-    )
-
-    def paginate_queryset(self, queryset: Any) -> Any:
-        page = super().paginate_queryset(queryset)
-        hide_reasons(page or ())
-        return page
+from musrenbang.vocabulary import State, Tier
 
 
 class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
@@ -223,40 +114,19 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
     tampilkan_nama = serializers.BooleanField(default=False)
 
 
-class ByCode(filters.Filter):
-    """Rows that point at what carries a code. It is looked up first: PostgreSQL knows how common an
-    id is in the table, but of a code behind a join it guesses, and walks the wrong way.
-    """
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        if value in EMPTY_VALUES:
-            return qs
-        name, _, rest = self.field_name.partition("__")
-        others = qs.model._meta.get_field(name).related_model
-        return qs.filter(**{f"{name}__in": list(others.objects.filter(**{rest: value}))})
-
-
-class CodeFilter(ByCode, filters.CharFilter):
-    """A code."""
-
-
-class CycleYearFilter(ByCode, YearFilter):
-    """The RKPD year of the cycle."""
-
-
-class ProposalFilter(filters.FilterSet):
-    tahun = CycleYearFilter(field_name="channel__cycle__year")
-    rw = CodeFilter(field_name="rw__code")
-    kelurahan = CodeFilter(field_name="kelurahan__code")
-    kecamatan = CodeFilter(field_name="kecamatan__code")
-    jenis = CodeFilter(field_name="variant__entry__code")
-    tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
-    keadaan = filters.ChoiceFilter(field_name="state", choices=State.choices)
-    perangkat_daerah = CodeFilter(field_name="agency__code")
-
-    class Meta:
-        model = Proposal
-        fields: list[str] = []
+def _content(data: dict[str, Any]) -> Content:
+    return Content(
+        variant=data["jenis"],
+        rw=data["rw"],
+        address=data["alamat"],
+        title=data["judul"],
+        problem=data["masalah"],
+        wish=data["harapan"],
+        volume=data["volume"],
+        latitude=data.get("lintang"),
+        longitude=data.get("bujur"),
+        show_name=data["tampilkan_nama"],
+    )
 
 
 class ProposalViewSet(
@@ -300,27 +170,15 @@ class ProposalViewSet(
         ],
     )
     def create(self, request: Request) -> Response:
-        given = ProposalCreateSerializer(data=request.data, context=self.get_serializer_context())
-        given.is_valid(raise_exception=True)
-        data = given.validated_data
+        sent = ProposalCreateSerializer(data=request.data, context=self.get_serializer_context())
+        sent.is_valid(raise_exception=True)
+        data = sent.validated_data
         channel = data.get("jalur") or next(iter(open_channels()), None)
         if channel is None:
             raise Refusal("submission_closed", "Tidak ada masa pengusulan yang sedang terbuka.")
-        content = Content(
-            variant=data["jenis"],
-            rw=data["rw"],
-            address=data["alamat"],
-            title=data["judul"],
-            problem=data["masalah"],
-            wish=data["harapan"],
-            volume=data["volume"],
-            latitude=data.get("lintang"),
-            longitude=data.get("bujur"),
-            show_name=data["tampilkan_nama"],
-        )
         actor: Any = request.user
         key = request.headers.get("Idempotency-Key", "")
-        proposal = submit(actor=actor, channel=channel, content=content, key=key)
+        proposal = submit(actor=actor, channel=channel, content=_content(data), key=key)
         row = Proposal.objects.for_page().get(pk=proposal.pk)
         body = ProposalSerializer(row, context=self.get_serializer_context()).data
         answer = Response(body, status=status.HTTP_201_CREATED)

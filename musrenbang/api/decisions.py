@@ -1,0 +1,60 @@
+"""Decisions, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import mixins, serializers, viewsets
+
+from egov.web.api import FieldsMixin, KeysetPagination
+from musrenbang.domain.moderation import hide_reasons
+from musrenbang.filters import DecisionFilter
+from musrenbang.models import Decision
+from musrenbang.vocabulary import Outcome, Tier
+
+
+class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
+    """One decision row. Money in whole rupiah. The actor is named by office, never by person."""
+
+    usulan = serializers.CharField(source="proposal.number")
+    urutan = serializers.IntegerField(source="sequence")
+    tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
+    oleh = serializers.CharField(source="office")
+    waktu = serializers.DateTimeField(source="decided_at")
+    keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
+    kode_alasan = serializers.CharField(source="reason_code")
+    alasan = serializers.CharField(source="reason_text")
+    biaya = serializers.DecimalField(
+        source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
+    )
+    urutan_rw = serializers.IntegerField(source="rank", allow_null=True)
+    digabung_ke = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
+    membetulkan = serializers.IntegerField(
+        source="supersedes.sequence",
+        default=None,
+        allow_null=True,
+        help_text="urutan yang dibetulkan",
+    )
+
+    class Meta:
+        model = Decision
+        fields = [
+            *("usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan"),
+            *("volume", "biaya", "urutan_rw", "digabung_ke", "membetulkan"),
+        ]
+
+
+class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
+    """Keputusan, terbaru dulu."""
+
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilter
+    pagination_class = KeysetPagination
+    queryset = Decision.objects.filter(proposal__withheld=False).select_related(
+        "proposal", "merged_into", "supersedes"
+    )
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        hide_reasons(page or ())
+        return page

@@ -1,0 +1,62 @@
+"""The kamus usulan, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from egov.web.api import FieldsMixin, KeysetPagination
+from musrenbang.models import KamusVariant
+
+
+class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
+    """A size of a type of proposal, with its unit price today in whole rupiah."""
+
+    kode = serializers.CharField(source="code")
+    jenis = serializers.CharField(source="entry.name")
+    ukuran = serializers.CharField(source="label")
+    satuan = serializers.CharField(source="unit")
+    harga_satuan = serializers.DecimalField(
+        source="unit_price", max_digits=14, decimal_places=0, allow_null=True, help_text="rupiah"
+    )
+    penjelasan = serializers.CharField(source="entry.definition")
+    syarat = serializers.CharField(source="entry.conditions")
+    sifat = serializers.CharField(source="entry.nature")
+    perangkat_daerah = serializers.CharField(source="entry.agency.short_name")
+    dapat_diusulkan = serializers.BooleanField(source="entry.active")
+    contoh = serializers.BooleanField(
+        source="entry.example", help_text="harga dan jenis contoh, bukan ketetapan"
+    )
+
+    class Meta:
+        model = KamusVariant
+        fields = [
+            *("kode", "jenis", "ukuran", "satuan", "harga_satuan", "penjelasan", "syarat", "sifat"),
+            *("perangkat_daerah", "dapat_diusulkan", "contoh"),
+        ]
+
+
+class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
+    """Kamus usulan."""
+
+    serializer_class = KamusSerializer
+    pagination_class = KeysetPagination
+    keyset_order = ("code", "id")
+    lookup_field = "code"
+    queryset = KamusVariant.objects.none()
+
+    def get_queryset(self) -> Any:
+        rows = KamusVariant.objects.priced()
+        query = getattr(self.request, "query_params", {}).get("q", "")
+        return rows.matching(query) if query else rows
+
+    @extend_schema(
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="kata sehari-hari")]
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
