@@ -1,0 +1,58 @@
+"""The last step: everything once more, and sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from egov.areas.models import Area
+from egov.verbs.refusal import Invalid, Refusal
+from musrenbang import forms
+from musrenbang.domain.submission import draft_content, send_draft
+from musrenbang.domain.validation import cost_of
+from musrenbang.models import Draft
+from musrenbang.views.submission_wizard.frame import BY_SLUG, STEP_OF_FIELD, keep, show
+from musrenbang.vocabulary import tier_word
+
+
+def review(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = forms.SendForm(request.POST or None, initial=draft.data)
+    if draft.data.get("assisted"):
+        form.fields["show_name"].label = "Warga yang hadir setuju namanya ditampilkan kepada umum"
+    missing = None
+    if request.method == "POST" and form.is_valid():
+        keep(draft, {"show_name": form.cleaned_data["show_name"]})
+        try:
+            proposal = send_draft(draft=draft)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            missing = STEP_OF_FIELD.get(refusal.field)
+        else:
+            response = redirect("receipt", number=proposal.number)
+            response["Location"] += "?terkirim"
+            return response
+    return show(request, draft, "periksa", form, **_summary(draft, missing))
+
+
+def _summary(draft: Draft, missing: str | None) -> dict[str, Any]:
+    """The draft as it would be sent, and the step that is still to fill.
+
+    `missing` is the step that sending has already named.
+    """
+    content, cost = None, None
+    try:
+        content = draft_content(draft)
+    except Invalid as refusal:
+        missing = missing or STEP_OF_FIELD.get(refusal.field)
+    else:
+        cost = cost_of(content.volume, content.variant.unit_price)  # type: ignore[attr-defined]
+    return {
+        "content": content,
+        "missing": BY_SLUG.get(missing or ""),
+        "cost": cost,
+        "rw": Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first(),
+        "photos": list(draft.photos.order_by("uploaded_at")),
+        "first_tier": tier_word("rw"),
+    }
