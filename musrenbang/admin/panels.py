@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from egov.desk.site import desk_panel
 from musrenbang.domain.eligibility import ASSISTING, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION
+from musrenbang.domain.queue import queue_of
 from musrenbang.models import Cycle, Decision, Proposal, Report
 from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import BUTTONS, Outcome, Tier
@@ -18,11 +19,6 @@ from musrenbang.vocabulary import BUTTONS, Outcome, Tier
 QUEUE_ROWS = 30
 REPORT_ROWS = 20
 DECIDING = tuple(set(chain.from_iterable(r.decides + r.prepares for r in TABLE.values())))
-
-
-def queue_of(user: Any) -> Any:
-    """What waits for this person, oldest deadline first."""
-    return Proposal.objects.waiting_for(user).by_due(user).for_page()
 
 
 @desk_panel(order=10, template="admin/panel_queue.html")

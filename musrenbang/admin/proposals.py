@@ -20,6 +20,7 @@ from musrenbang.admin.moderation import MODERATION_ACTS, moderation_facts
 from musrenbang.admin.panels import DECIDING
 from musrenbang.admin.proposal_page import carry_out, decision_form, desk_turn, page_context
 from musrenbang.domain.moderation import moderating_office
+from musrenbang.domain.queue import waiting_for
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
 
@@ -32,7 +33,7 @@ class QueueFilter(admin.SimpleListFilter):
         return [("saya", "Menunggu saya")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.waiting_for(request.user) if self.value() == "saya" else queryset
+        return waiting_for(queryset, request.user) if self.value() == "saya" else queryset
 
 
 @admin.register(Proposal)

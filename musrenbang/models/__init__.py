@@ -1,9 +1,12 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
+from musrenbang.models.draft import Draft
 from musrenbang.models.figures import Figures, StageProgress
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.models.moderation import Report, Withholding
-from musrenbang.models.proposal import Draft, Proposal, ProposalPhoto, Support
+from musrenbang.models.photo import ProposalPhoto
+from musrenbang.models.proposal import Proposal
+from musrenbang.models.support import Support
 from musrenbang.vocabulary import Fault
 
 __all__ = [

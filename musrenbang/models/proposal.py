@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
 from typing import Any, Self
 
 import pghistory
@@ -9,18 +7,16 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
-from egov.files.models import StoredFile
 from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.kamus import KamusVariant
-from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import PointCheck, State, Tier, tier_word
 
 
@@ -52,49 +48,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         columns = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}
         column = columns.get(Level(area.level))
         return self.filter(**{column: area}) if column else self
-
-    def waiting_for(self, user: Any, now: datetime | None = None) -> Self:
-        """The work queue: what this person's offices decide or prepare, in stages that are open.
-
-        Reads the table.
-        """
-        from musrenbang.models.decision import Decision
-
-        now = now or timezone.now()
-        # nobody answered: decide without
-        overdue = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))
-        wanted = Q(pk__in=[])
-        for tier, rule in TABLE.items():
-            scope = Scope.of(user, roles=frozenset(rule.decides + rule.prepares))
-            if scope.empty:
-                continue
-            reach = scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
-            if tier == Tier.OPD:
-                open_now = Stage.objects.open_at(now).filter(
-                    channel=OuterRef("channel"),
-                    tier=Tier.OPD,
-                    position__lt=OuterRef("stage__position"),
-                )
-                given = Decision.objects.filter(proposal=OuterRef("pk"), tier=Tier.OPD)
-                wanted |= reach & Q(Exists(open_now), ~Exists(given), state=State.WAITING)
-            else:
-                here = Q(tier=tier, stage__window__contains=now, stage__closed_at=None)
-                mine = reach & here & (Q(state=State.WAITING) | overdue)
-                if rule.after_opinion:
-                    mine &= Q(has_opinion=True)
-                wanted |= mine
-        return self.filter(wanted)
-
-    def by_due(self, user: Any) -> Self:
-        """Nearest deadline first, as `due`: when the turn of this person ends.
-
-        For a verifier that is the end of the OPD's stage.
-        """
-        due: Any = F("stage__window__endswith")
-        if user.holds(Role.VERIFIER):
-            opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD)
-            due = Coalesce(Subquery(opd.values("window__endswith")[:1]), due)
-        return self.annotate(due=due).order_by("due", "rw_rank", "id")
 
     def locked(self, pk: int, *others: int) -> Proposal:
         """The row under a lock, with what the verbs read beside it.
@@ -336,59 +289,3 @@ class Proposal(models.Model):
             State.ACCEPTED: "good",
             State.MERGED: "muted",
         }.get(State(self.state), "stop")
-
-
-class ProposalPhoto(models.Model):
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="photos")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "foto usulan"
-        verbose_name_plural = "foto usulan"
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return f"Foto {self.position}"
-
-
-class Draft(models.Model):
-    """What a citizen has typed so far.
-
-    Its id is the idempotency key of sending: one draft, one proposal.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
-    )
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
-    data = models.JSONField(default=dict)
-    photos = models.ManyToManyField(StoredFile, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    saved_at = models.DateTimeField(auto_now=True)
-    sent_as = models.ForeignKey(Proposal, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["owner", "-saved_at"], name="draft_owner")]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class Support(models.Model):
-    """A verified resident of the kelurahan backs a proposal, once."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports"
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = "dukungan"
-        verbose_name_plural = "dukungan"
-        constraints = [models.UniqueConstraint(fields=["proposal", "user"], name="support_once")]
-
-    def __str__(self) -> str:
-        return f"{self.proposal_id}"

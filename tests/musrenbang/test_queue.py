@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from egov.areas.succession import merge_areas
-from musrenbang.admin.panels import queue_of
+from musrenbang.domain.queue import queue_of
 from musrenbang.models import Proposal
 from tests.town import HOUR, Town, appoint, decide, fresh, user
 
