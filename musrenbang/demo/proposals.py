@@ -26,7 +26,7 @@ from musrenbang.demo import words
 from musrenbang.demo.pictures import draw_pictures
 from musrenbang.demo.town import People, current_rws, make_agencies, make_cycles, make_kamus
 from musrenbang.domain.numbers import make_number, next_serials
-from musrenbang.domain.projection import path_of, project
+from musrenbang.domain.projection import apply_projection, path_of, project
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import (
     Channel,
@@ -162,12 +162,7 @@ class Writer:
             cost=cost_of(volume, price),
         )
         decisions = self._journey(proposal, stages)
-        held = project(proposal, decisions, stages)
-        proposal.stage, proposal.tier, proposal.state = held.stage, held.stage.tier, held.state
-        proposal.volume, proposal.cost, proposal.rw_rank = held.volume, held.cost, held.rank
-        proposal.rw_declined, proposal.has_opinion = held.rw_declined, held.has_opinion
-        proposal.return_until, proposal.merged_into_id = held.return_until, held.merged_into_id
-        proposal.decided = len(decisions)
+        apply_projection(proposal, project(proposal, decisions, stages))
         if proposal.state in (State.WAITING, State.RESERVE):
             self.mergeable[channel.pk, village.pk] = proposal
         self.made.proposals.append(proposal)

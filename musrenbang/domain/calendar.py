@@ -8,11 +8,11 @@ Every verb locks proposals before their stage.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -22,7 +22,7 @@ from egov.verbs.outbox import publish, publish_many
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.eligibility import moment_of
-from musrenbang.domain.projection import project
+from musrenbang.domain.projection import after, current, project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.vocabulary import Outcome, State, Tier
 
@@ -65,10 +65,10 @@ def check_window(
 
 
 def _planner(actor: Any, act: str) -> Appointment:
-    held = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None)
-    if held is None:
+    office = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None)
+    if office is None:
         raise NotAllowed("not_planner", f"Hanya perencana yang {act} tahap.")
-    return held  # type: ignore[no-any-return]
+    return office  # type: ignore[no-any-return]
 
 
 def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None) -> int:
@@ -98,7 +98,7 @@ def _close_step(
     ends = row.closes if office else row.closes + GRACE
     if now < ends and not row.closed_at:
         raise Refusal("window_open", f"{row.name} masih berlangsung sampai {last_moment(row)}.")
-    _write(
+    decisions = _write(
         waiting,
         Outcome.NOT_DISCUSSED,
         stage=row,
@@ -108,8 +108,9 @@ def _close_step(
         decided_at=now,
         reason_code="window_over",
     )
-    changes = {"state": State.NOT_DISCUSSED, "return_until": None, "decided": F("decided") + 1}
-    Proposal.objects.filter(pk__in=[p.pk for p in waiting]).update(**changes)
+    # each ends at the stage where it waits: of its path no other is asked
+    ended = zip(waiting, decisions, strict=True)
+    write_projection([(p, after(current(p, row), decision, [row])) for p, decision in ended])
     more = undecided(row).exists()
     if not more and not row.closed_at:
         row.closed_at = now
@@ -164,7 +165,7 @@ def _reopen_step(
     history: dict[int, list[Decision]] = {p.pk: [] for p in ended}
     for decision in Decision.objects.filter(proposal__in=history).order_by("proposal", "sequence"):
         history[decision.proposal_id].append(decision)
-    made = _write(
+    decisions = _write(
         ended,
         Outcome.REOPENED,
         stage=row,
@@ -174,14 +175,18 @@ def _reopen_step(
         decided_at=now,
         reason_code="other",
         reason=reason,
-        superseded={pk: decisions[-1] for pk, decisions in history.items()},
+        superseded={pk: earlier[-1] for pk, earlier in history.items()},
     )
-    by_proposal = {d.proposal_id: d for d in made}
-    for proposal in ended:
-        after = project(proposal, [*history[proposal.pk], by_proposal[proposal.pk]], stages)
-        proposal.state, proposal.return_until = after.state, after.return_until
-        proposal.decided += 1
-    Proposal.objects.bulk_update(ended, ["state", "return_until", "decided"], batch_size=STEP)
+    standings = []
+    for proposal, decision in zip(ended, decisions, strict=True):
+        as_before = project(proposal, [*history[proposal.pk], decision], stages)
+        standing = replace(
+            after(current(proposal, row), decision, [row]),
+            state=as_before.state,
+            return_until=as_before.return_until,
+        )
+        standings.append((proposal, standing))
+    write_projection(standings)
     return len(ended), not_discussed(row).exists()
 
 
@@ -211,9 +216,9 @@ def _write(
         )
         for p in proposals
     ]
-    made = Decision.objects.bulk_create(rows)
-    publish_many("proposal.decided", ({"decision": d.pk} for d in made))
-    return made
+    decisions = Decision.objects.bulk_create(rows)
+    publish_many("proposal.decided", ({"decision": d.pk} for d in decisions))
+    return decisions
 
 
 def last_moment(stage: Stage) -> str:

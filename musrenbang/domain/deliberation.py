@@ -29,9 +29,9 @@ from musrenbang.domain.eligibility import (
     resident_confirmed,
 )
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
-from musrenbang.domain.projection import path_of, project
+from musrenbang.domain.projection import path_of, project, write_projection
 from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
-from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto, Stage
+from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto
 from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, OPINIONS, TABLE
 from musrenbang.vocabulary import BUTTONS, REASONS, Outcome, State, Tier
 
@@ -124,20 +124,6 @@ def _seen_check(proposal: Proposal, seen: int | None) -> None:
             "changed_meanwhile",
             f"Sementara Anda membaca, {told}. Muat ulang halaman untuk melihat keadaan terbaru.",
         )
-
-
-def _apply(proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]) -> None:
-    """Writes what follows from the decisions."""
-    now_at = project(proposal, decisions, stages)
-    proposal.stage, proposal.tier, proposal.state = now_at.stage, now_at.stage.tier, now_at.state
-    proposal.volume, proposal.cost = now_at.volume, now_at.cost
-    proposal.rw_rank, proposal.rw_declined = now_at.rank, now_at.rw_declined
-    proposal.has_opinion, proposal.return_until = now_at.has_opinion, now_at.return_until
-    proposal.merged_into_id = now_at.merged_into_id
-    proposal.decided = len(decisions)
-    place = ("stage", "tier", "state", "return_until", "merged_into", "decided")
-    agreed = ("volume", "cost", "rw_rank", "rw_declined", "has_opinion")
-    proposal.save(update_fields=[*place, *agreed])
 
 
 @verb
@@ -284,7 +270,7 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
     )
     decision.save()
     DecisionPhoto.objects.bulk_create(DecisionPhoto(decision=decision, file=f) for f in photos)
-    _apply(row, [*decisions, decision], stages)
+    write_projection([(row, project(row, [*decisions, decision], stages))])
     row.preparations.filter(stage=turn.stage).delete()
     publish("proposal.decided", {"decision": decision.pk})
     proposal.refresh_from_db()
@@ -429,7 +415,8 @@ def complete(
         volume=volume,
         cost=cost,
     )
-    _apply(row, [*decisions, decision], list(row.channel.stages.all()))
+    stages = list(row.channel.stages.all())
+    write_projection([(row, project(row, [*decisions, decision], stages))])
     publish("proposal.decided", {"decision": decision.pk})
     proposal.refresh_from_db()
     return decision

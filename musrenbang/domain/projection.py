@@ -1,38 +1,42 @@
 """What follows from a proposal's decisions, and nothing else.
 
-The one place where its standing is derived.
+The one place where its standing is derived, and the one that writes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Case, Value, When
+from django.db.models.functions import Cast
 
+from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER
 from musrenbang.vocabulary import Outcome, State, Tier
-
-if TYPE_CHECKING:
-    from musrenbang.models import Decision, Proposal, Stage
 
 
 @dataclass(frozen=True)
 class Projection:
-    """Where a proposal stands after its decisions. Cost in rupiah."""
+    """Where a proposal stands after its decisions. Cost in rupiah.
+
+    `decided` counts every decision, corrected ones too.
+    """
 
     stage: Stage
     state: str
     volume: Decimal
     cost: Decimal
-    rank: int | None
-    rw_declined: bool
-    has_opinion: bool
-    return_until: date | None
-    merged_into_id: int | None
+    rank: int | None = None
+    rw_declined: bool = False
+    has_opinion: bool = False
+    return_until: date | None = None
+    merged_into_id: int | None = None
+    decided: int = 0
 
 
 def path_of(stages: Sequence[Stage]) -> list[Stage]:
@@ -46,34 +50,118 @@ def project(
     """Replays the decisions that no correction replaced, in order."""
     path = path_of(stages)
     replaced = {d.supersedes_id for d in decisions if d.supersedes_id}
-    station, state = 0, str(State.WAITING)
-    volume, cost = proposal.proposed_volume, proposal.proposed_cost
-    rank, declined, opinion = None, False, False
-    until, merged = None, None
+    standing = Projection(path[0], State.WAITING, proposal.proposed_volume, proposal.proposed_cost)
     for decision in sorted(decisions, key=lambda d: d.sequence):
-        if decision.pk in replaced:
-            continue
-        outcome = Outcome(decision.outcome)
-        if outcome == Outcome.REOPENED:  # it only takes back what it supersedes
-            continue
-        until, merged = None, None
-        if outcome in OPINIONS:
-            opinion = True
-            continue
-        volume, cost = decision.volume, decision.cost
-        station = next(i for i, s in enumerate(path) if s.pk == decision.stage_id)
-        if outcome in MOVES_ON:
-            if station + 1 < len(path):
-                station, state = station + 1, State.WAITING
-            else:  # a channel that ends here: what is agreed at its last station is accepted
-                state = State.REJECTED if outcome == Outcome.DECLINE else State.ACCEPTED
-            if outcome == Outcome.ENDORSE:
-                rank = decision.rank
-            declined = declined or outcome == Outcome.DECLINE
-        else:
-            state = STATE_AFTER[outcome]
-            until, merged = decision.deadline, decision.merged_into_id
-    return Projection(path[station], state, volume, cost, rank, declined, opinion, until, merged)
+        if decision.pk not in replaced:
+            standing = after(standing, decision, path)
+    return replace(standing, decided=len(decisions))
+
+
+def after(standing: Projection, decision: Decision, path: Sequence[Stage]) -> Projection:
+    """What one decision makes of where a proposal stood. `path` holds at least its stage."""
+    standing = replace(standing, decided=standing.decided + 1)
+    outcome = Outcome(decision.outcome)
+    if outcome == Outcome.REOPENED:  # it only takes back what it supersedes
+        return standing
+    standing = replace(standing, return_until=None, merged_into_id=None)
+    if outcome in OPINIONS:
+        return replace(standing, has_opinion=True)
+    station = next(i for i, stage in enumerate(path) if stage.pk == decision.stage_id)
+    standing = replace(standing, stage=path[station], volume=decision.volume, cost=decision.cost)
+    if outcome in MOVES_ON:
+        return _moved_on(standing, decision, path[station + 1 :])
+    return replace(
+        standing,
+        state=STATE_AFTER[outcome],
+        return_until=decision.deadline,
+        merged_into_id=decision.merged_into_id,
+    )
+
+
+def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
+    if decision.outcome == Outcome.ENDORSE:
+        standing = replace(standing, rank=decision.rank)
+    if decision.outcome == Outcome.DECLINE:
+        standing = replace(standing, rw_declined=True)
+    if ahead:
+        return replace(standing, stage=ahead[0], state=State.WAITING)
+    # a channel that ends here: what is agreed at its last station is accepted
+    declined = decision.outcome == Outcome.DECLINE
+    return replace(standing, state=State.REJECTED if declined else State.ACCEPTED)
+
+
+def current(proposal: Proposal, stage: Stage) -> Projection:
+    """Where the proposal's row says that it stands. Its stage is given, so that none is read."""
+    return Projection(
+        stage=stage,
+        state=proposal.state,
+        volume=proposal.volume,
+        cost=proposal.cost,
+        rank=proposal.rw_rank,
+        rw_declined=proposal.rw_declined,
+        has_opinion=proposal.has_opinion,
+        return_until=proposal.return_until,
+        merged_into_id=proposal.merged_into_id,
+        decided=proposal.decided,
+    )
+
+
+def _columns(projection: Projection) -> dict[str, Any]:
+    """The columns of a proposal that follow from its decisions, and what stands in them."""
+    return {
+        "stage_id": projection.stage.pk,
+        "tier": projection.stage.tier,
+        "state": projection.state,
+        "volume": projection.volume,
+        "cost": projection.cost,
+        "rw_rank": projection.rank,
+        "rw_declined": projection.rw_declined,
+        "has_opinion": projection.has_opinion,
+        "return_until": projection.return_until,
+        "merged_into_id": projection.merged_into_id,
+        "decided": projection.decided,
+    }
+
+
+def apply_projection(proposal: Proposal, projection: Projection) -> None:
+    """Sets the columns on the object: of a new row before it is written, of another after it."""
+    proposal.stage = projection.stage
+    for name, value in _columns(projection).items():
+        setattr(proposal, name, value)
+
+
+def write_projection(standings: Sequence[tuple[Proposal, Projection]]) -> None:
+    """Writes where proposals stand, in one statement however many they are.
+
+    The only writer of these columns on rows that are there. The caller has locked the rows and
+    read them since; a column that changes on none is left out. The objects follow.
+    """
+    if not standings:
+        return
+    changes: dict[str, Any] = {}
+    for name in _columns(standings[0][1]):
+        keys_of: dict[Any, list[int]] = {}
+        changed = False
+        for proposal, projection in standings:
+            value = _columns(projection)[name]
+            keys_of.setdefault(value, []).append(proposal.pk)
+            changed = changed or getattr(proposal, name) != value
+        if changed:
+            changes[name] = _by_key(name, keys_of)
+    if changes:
+        keys = [proposal.pk for proposal, _ in standings]
+        Proposal.objects.filter(pk__in=keys).update(**changes)
+    for proposal, projection in standings:
+        apply_projection(proposal, projection)
+
+
+def _by_key(name: str, keys_of: dict[Any, list[int]]) -> Any:
+    """The value of a column where all rows get the same; else one that the row's key chooses."""
+    if len(keys_of) == 1:
+        return next(iter(keys_of))
+    field: Any = Proposal._meta.get_field(name)
+    cases = [When(pk__in=keys, then=Value(value, field)) for value, keys in keys_of.items()]
+    return Cast(Case(*cases, output_field=field), field)
 
 
 @dataclass(frozen=True)
