@@ -16,7 +16,8 @@ from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from musrenbang.api.decisions import DecisionSerializer
 from musrenbang.domain.moderation import for_public, hide_reasons
-from musrenbang.domain.submission import Content, open_channels, submit
+from musrenbang.domain.submission import open_channels, submit
+from musrenbang.domain.submission_plan import Content
 from musrenbang.filters import ProposalFilter
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
 from musrenbang.vocabulary import State, Tier

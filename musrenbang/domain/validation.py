@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils.formats import number_format
 
@@ -12,6 +14,18 @@ MAX_COST = Decimal(10) ** 13
 MAX_VOLUME = Decimal(9_999_999)
 MAX_PHOTOS = 3
 TEXT_SIZES = {"title": 120, "address": 250, "problem": 4000, "wish": 4000}
+_NUMBER = re.compile(r"\d{1,10}([.,]\d{1,6})?|\d{1,3}(\.\d{3}){1,3}(,\d{1,6})?", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3}){1,3}(,\d+)?", re.ASCII)
+
+
+def read_decimal(text: Any) -> Decimal:
+    """A number as people write it: "12,5", "1.200", "12.5". Refuses others: `not_a_number`."""
+    value = re.sub(r"\s", "", str(text))
+    if not _NUMBER.fullmatch(value):
+        raise Invalid("not_a_number", "Tulis angka, contoh: 120 atau 12,5.", field="volume")
+    if _THOUSANDS.fullmatch(value):
+        value = value.replace(".", "")
+    return Decimal(value.replace(",", "."))
 
 
 def cost_of(volume: Decimal, unit_price: Decimal) -> Decimal:

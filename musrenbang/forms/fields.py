@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from egov.verbs.refusal import Refusal
-from musrenbang.domain.submission import read_decimal
+from musrenbang.domain.validation import read_decimal
 
 
 class VolumeField(forms.CharField):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from egov.areas.models import AreaBoundary
 from egov.verbs.refusal import Invalid
 from musrenbang.domain.numbers import make_number, read_number
-from musrenbang.domain.submission import open_channels, read_decimal, send_draft, submit
+from musrenbang.domain.submission import open_channels, send_draft, submit
+from musrenbang.domain.validation import read_decimal
 from musrenbang.models import Draft, KamusVariant, Proposal
 from tests.town import Town
 

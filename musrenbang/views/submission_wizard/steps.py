@@ -18,7 +18,7 @@ from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid, Refusal
 from musrenbang import forms
 from musrenbang.domain.eligibility import ASSISTING
-from musrenbang.domain.submission import locate
+from musrenbang.domain.submission_plan import locate
 from musrenbang.domain.validation import MAX_PHOTOS, check_volume, cost_of
 from musrenbang.models import Draft, KamusVariant
 from musrenbang.models.kamus import KamusVariantQuerySet
