@@ -114,6 +114,18 @@ class People:
 
     def make(self, rws: list[Area], example: Area) -> None:
         """`example` is the RW whose offices get the short logins that `make demo` prints."""
+        self._offices(rws, example)
+        for rw in rws:
+            login = "ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}"
+            self.ketua[rw.pk] = self._staff(login, Role.KETUA_RW, area=rw)
+            logins = [f"warga{n}-{rw.path}" for n in range(1, CITIZENS_PER_RW + 1)]
+            self.citizens[rw.pk] = [self._user(login) for login in logins]
+        self.citizens[example.pk].append(self.warga)
+        self._store()
+        self._settle(rws, example)
+
+    def _offices(self, rws: list[Area], example: Area) -> None:
+        """Those above the RW, from the city down."""
         villages = {rw.parent.pk: rw.parent for rw in rws if rw.parent}
         districts = {v.parent.pk: v.parent for v in villages.values() if v.parent}
         home, above = example.parent, example.parent.parent if example.parent else None
@@ -133,12 +145,8 @@ class People:
             login = "lurah" if pk == home.pk else f"lurah-{village.path}"
             self.lurah[pk] = self._staff(login, Role.LURAH, area=village)
         self._staff("operator-kelurahan", Role.OPERATOR_KELURAHAN, area=home)
-        for rw in rws:
-            login = "ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}"
-            self.ketua[rw.pk] = self._staff(login, Role.KETUA_RW, area=rw)
-            logins = [f"warga{n}-{rw.path}" for n in range(1, CITIZENS_PER_RW + 1)]
-            self.citizens[rw.pk] = [self._user(login) for login in logins]
-        self.citizens[example.pk].append(self.warga)
+
+    def _store(self) -> None:
         User.objects.bulk_create(self.users, batch_size=1000)
         for contact in self.contacts:
             contact.user_id = contact.user.pk
@@ -146,11 +154,12 @@ class People:
         for appointment in self.appointments:
             appointment.user_id = appointment.user.pk
         Appointment.objects.bulk_create(self.appointments, batch_size=1000)
-        now = timezone.now()
-        since = now - timedelta(days=700)
+
+    def _settle(self, rws: list[Area], example: Area) -> None:
+        """Citizens live in their RW; a few wait for their ketua, so that the queue is not empty."""
+        since = timezone.now() - timedelta(days=700)
         for rw in rws:
             for number, user in enumerate(self.citizens[rw.pk]):
-                # a few wait for their ketua RW, so that the queue is not empty
                 waiting = number == 1 and (rw.pk == example.pk or rw.pk % 7 == 0)
                 residence = Residence(user=user, rw=rw, declared_at=since)
                 if not waiting:
@@ -163,6 +172,17 @@ class People:
 
 def moment(day: date, hour: int = 0) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
+
+
+def stage_names() -> dict[str, str]:
+    """The name of each tier's stage, in the order of the line."""
+    return {
+        Tier.RW: "Rembuk RW",
+        Tier.KELURAHAN: f"Musrenbang {tier_word(Tier.KELURAHAN).lower()}",
+        Tier.KECAMATAN: f"Musrenbang {tier_word(Tier.KECAMATAN).lower()}",
+        Tier.OPD: "Verifikasi perangkat daerah",
+        Tier.KOTA: f"Musrenbang {tier_word(Tier.KOTA).lower()}",
+    }
 
 
 def make_channel(
@@ -183,13 +203,7 @@ def make_channel(
         opens, closes = (moment(today + timedelta(days=day)) for day in pair)
         return DateTimeTZRange(opens, closes)
 
-    names = {  # in the order of the line
-        Tier.RW: "Rembuk RW",
-        Tier.KELURAHAN: f"Musrenbang {tier_word(Tier.KELURAHAN).lower()}",
-        Tier.KECAMATAN: f"Musrenbang {tier_word(Tier.KECAMATAN).lower()}",
-        Tier.OPD: "Verifikasi perangkat daerah",
-        Tier.KOTA: f"Musrenbang {tier_word(Tier.KOTA).lower()}",
-    }
+    names = stage_names()
     channel = Channel.objects.create(
         cycle=cycle,
         code=code,
