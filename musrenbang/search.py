@@ -31,9 +31,9 @@ def find(rows: Rows, query: str) -> Rows:
     cannot tell which is asked for; so it is tried first, no further than needed to know.
     """
     ways = _ways(query)
-    found = _probe(rows, ways)
-    if len(found) <= FEW:
-        return rows.filter(pk__in=found)
+    matches = _probe(rows, ways)
+    if len(matches) <= FEW:
+        return rows.filter(pk__in=matches)
     return rows.filter(reduce(or_, ways))
 
 
@@ -48,14 +48,14 @@ def _ways(query: str) -> list[Q]:
 
 def _places(query: str) -> list[Q]:
     """The proposals of a place that is named: "kebraon", "RW 05 Kebraon"."""
-    told = _RW.fullmatch(query)
-    named = Area.objects.filter(name_key=name_key(told[2] if told else query))
+    rw = _RW.fullmatch(query)
+    named = Area.objects.filter(name_key=name_key(rw[2] if rw else query))
     ids = list(named.filter(level__in=[Level.VILLAGE, Level.DISTRICT]).values_list("pk", flat=True))
     if not ids:
         return []
-    if told:
+    if rw:
         within = Q(parent__in=ids) | Q(parent__parent__in=ids)
-        rws = Area.objects.level(Level.RW).filter(within, name=f"RW {int(told[1]):02d}")
+        rws = Area.objects.level(Level.RW).filter(within, name=f"RW {int(rw[1]):02d}")
         return [Q(rw__in=list(rws))] if rws else []
     return [Q(kelurahan__in=ids) | Q(kecamatan__in=ids)]
 
@@ -67,14 +67,14 @@ def _probe(rows: ProposalQuerySet, ways: list[Q]) -> list[int]:
     as far as the limit asks. The limit beside the condition would tempt to a scan that hopes.
     """
     parts, every = [], []
-    given: list[Any] = []
+    values: list[Any] = []
     for number, way in enumerate(ways):
         ids = rows.model.objects.filter(way).order_by().values("pk")
         sql, params = ids.query.sql_with_params()
         parts.append(f"way{number} AS MATERIALIZED ({sql})")
         every.append(f"SELECT pk FROM way{number}")  # noqa: S608
-        given += params
+        values += params
     with connection.cursor() as cursor:
         union = " UNION ALL ".join(every)
-        cursor.execute(f"WITH {', '.join(parts)} {union} LIMIT {FEW + 1}", given)
+        cursor.execute(f"WITH {', '.join(parts)} {union} LIMIT {FEW + 1}", values)
         return [row[0] for row in cursor.fetchall()]

@@ -56,7 +56,7 @@ ON CONFLICT (year, area_id) DO UPDATE SET sent = EXCLUDED.sent, waiting = EXCLUD
 def count_figures(now: datetime | None = None) -> bool:
     """Counts and writes; False when another is counting at this moment, whose figures will do."""
     now = now or timezone.now()
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         "now": now,
         "waiting": State.WAITING,
         "accepted": State.ACCEPTED,
@@ -69,7 +69,7 @@ def count_figures(now: datetime | None = None) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('musrenbang.domain.figures'))")
         if not cursor.fetchone()[0]:
             return False
-        cursor.execute(_COUNT, given)
+        cursor.execute(_COUNT, values)
     Figures.objects.exclude(counted_at=now).delete()
     StageProgress.objects.exclude(counted_at=now).delete()
     return True

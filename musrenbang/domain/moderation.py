@@ -32,12 +32,12 @@ def moderating_office(actor: Any, proposal: Proposal) -> Appointment | None:
     """
     if not getattr(actor, "is_authenticated", False):
         return None
-    for held in actor.appointments_now:
-        if held.role in WHOLE_REGION:
-            return held  # type: ignore[no-any-return]
-        local = held.role in KELURAHAN and held.area_id
-        if local and proposal.kelurahan_id in actor.area_reach[held.area_id]:
-            return held  # type: ignore[no-any-return]
+    for office in actor.appointments_now:
+        if office.role in WHOLE_REGION:
+            return office  # type: ignore[no-any-return]
+        local = office.role in KELURAHAN and office.area_id
+        if local and proposal.kelurahan_id in actor.area_reach[office.area_id]:
+            return office  # type: ignore[no-any-return]
     return None
 
 
@@ -75,7 +75,7 @@ def withhold(
         raise Invalid("other_proposal", "Keputusan ini bukan milik usulan ini.", field="decision")
     try:
         with transaction.atomic():
-            made = Withholding.objects.create(
+            withholding = Withholding.objects.create(
                 proposal=row,
                 decision=decision,
                 fault=fault,
@@ -90,8 +90,8 @@ def withhold(
         row.save(update_fields=["withheld"])
     reports = Report.objects.open().filter(proposal=row)
     reports.update(closed_at=timezone.now(), closed_by=actor, closed_office=office.title)
-    publish("proposal.withheld", {"withholding": made.pk, "ended": False})
-    return made
+    publish("proposal.withheld", {"withholding": withholding.pk, "ended": False})
+    return withholding
 
 
 @verb

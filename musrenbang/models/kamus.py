@@ -76,7 +76,7 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
         from egov.search.text import words
         from musrenbang.vocabulary import alternatives
 
-        found = self
+        rows = self
         for word in words(query):
             any_of = Q(pk__in=[])
             for form in alternatives(word):
@@ -87,8 +87,8 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
                     | Q(label__icontains=form)
                     | Q(entry__code__icontains=form)
                 )
-            found = found.filter(any_of)
-        return found
+            rows = rows.filter(any_of)
+        return rows
 
 
 @pghistory.track()
