@@ -111,13 +111,13 @@ class Offices:
         people = self.people
         rw, village, district = proposal.rw, proposal.kelurahan, proposal.kecamatan
         if tier == Tier.RW:
-            title = office_title(Role.KETUA_RW, rw.place.removeprefix("RW "), rw.head)
+            title = office_title(Role.KETUA_RW, area=rw)
             return people.ketua[rw.pk], Role.KETUA_RW, title
         if tier == Tier.KELURAHAN:
-            title = office_title(Role.LURAH, village.name, village.head)
+            title = office_title(Role.LURAH, area=village)
             return people.lurah[village.pk], Role.LURAH, title
         if tier == Tier.KECAMATAN:
-            title = office_title(Role.CAMAT, district.name, district.head)
+            title = office_title(Role.CAMAT, area=district)
             return people.camat[district.pk], Role.CAMAT, title
         if tier == Tier.OPD:
             title = office_title(Role.VERIFIER, agency=proposal.agency.short_name)
