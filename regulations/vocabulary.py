@@ -59,6 +59,8 @@ class EventKind(models.TextChoices):
 
 
 ENDING = (EventKind.REPEALS, EventKind.WITHDRAWS, EventKind.ANNULS)
+# the source stands below the target, and on it
+CARRIES_OUT = (EventKind.IMPLEMENTS, EventKind.ESTABLISHES)
 
 
 PASSIVE = {

@@ -19,12 +19,9 @@ from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.verbs.refusal import Refusal
 from regulations.admin.review import review
 from regulations.domain.law.clauses import confirm_clause, may_settle, redate, reopen, settle
-from regulations.domain.law.events import (
-    begins_of,
-    commencement_broken,
-    recompute_soon,
-    record_event,
-)
+from regulations.domain.law.events import recompute_soon, record_event
+from regulations.domain.law.rules import commencement_broken
+from regulations.domain.law.states import starts_on
 from regulations.domain.text.intake import MAX_PDF, keep_pdf, read_head_apart
 from regulations.limits import Unreadable
 from regulations.models import (
@@ -149,7 +146,7 @@ class RegulationForm(DeskForm):
         """
         row = self.instance
         begins = data.get("commences_on") or data.get("promulgated_on")
-        if not row.pk or not begins or begins == begins_of(Regulation.objects.get(pk=row.pk)):
+        if not row.pk or not begins or begins == starts_on(Regulation.objects.get(pk=row.pk)):
             return
         rules = (r for r in commencement_broken(row, begins) if r.rule in ("157", "158"))
         broken = next(rules, None)

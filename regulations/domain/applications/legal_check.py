@@ -16,7 +16,14 @@ from regulations.domain.law.states import effective, ended_by, force_of, starts_
 from regulations.domain.text.versions import text_as_of
 from regulations.models import Application, Binding, Provision, Regulation
 from regulations.models.event import SOURCES
-from regulations.vocabulary import BindingRole, EventKind, FindingKind, Force, PartKind
+from regulations.vocabulary import (
+    CARRIES_OUT,
+    BindingRole,
+    EventKind,
+    FindingKind,
+    Force,
+    PartKind,
+)
 
 STANDING = (Force.IN_FORCE, Force.PARTLY)
 
@@ -175,9 +182,7 @@ def parents_ended(application: Application, on: date) -> list[LegalGap]:
     ):
         if force_of(binding.regulation, on) == Force.ENDED:
             continue
-        parents = binding.regulation.acts.filter(
-            kind__in=[EventKind.IMPLEMENTS, EventKind.ESTABLISHES], on__lte=on
-        )
+        parents = binding.regulation.acts.filter(kind__in=CARRIES_OUT, on__lte=on)
         parents = parents.select_related("target__kind", "provision")
         for act in parents.prefetch_related(f"target__changes__{SOURCES}"):
             parent, part = act.target, act.provision

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from regulations.domain.law.events import begins_of, require_legal_officer
+from regulations.domain.law.events import require_legal_officer
+from regulations.domain.law.states import starts_on
 from regulations.domain.text.parsing.endings import later
 from regulations.models import Clause, Regulation
 from regulations.models.clause import PENAL
@@ -85,7 +86,7 @@ def due_of(sentence: str, regulation: Regulation) -> date | None:
     told = _DUE.search(sentence)
     if told is None:
         return None
-    start = begins_of(regulation) if re.search(r"\bberlaku", told[3]) else regulation.promulgated_on
+    start = starts_on(regulation) if re.search(r"\bberlaku", told[3]) else regulation.promulgated_on
     return due_day(start, int(told[1]), told[2].lower())
 
 
