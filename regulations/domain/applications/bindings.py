@@ -6,7 +6,6 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -14,12 +13,11 @@ from django.utils.formats import date_format
 
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from regulations.domain.applications.legal_check import may_shelter
+from regulations.domain.applications.binding_plan import BindingPlan, check_binding
 from regulations.domain.law.events import recompute_soon, require_legal_officer
 from regulations.domain.law.states import force_of
 from regulations.domain.text.versions import part_as_of
-from regulations.models import Application, Binding, Provision, Regulation, RegulationFile
-from regulations.models.provision import CITABLE
+from regulations.models import Application, Binding, Provision, Regulation
 from regulations.vocabulary import BindingRole, Force, LifecycleState
 
 
@@ -45,95 +43,70 @@ def bind(
     An umbrella's successor takes over on the same day.
     """
     require_legal_officer(actor)
-    if not regulation.may_be_basis:
-        raise Invalid(
-            "decision_no_basis",
-            f"{regulation.citation} adalah keputusan, bukan peraturan; "
-            "tidak dapat menjadi dasar hukum.",
-            field="regulation",
-        )
-    if provision is not None and provision.regulation_id != regulation.pk:
-        raise Invalid(
-            "other_regulation", "Pasal ini bukan bagian dari peraturan itu.", field="provision"
-        )
-    if regulation.other_region:
-        raise Invalid(
-            "other_region",
-            f"{regulation.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini.",
-            field="regulation",
-        )
-    if role == BindingRole.UMBRELLA and not may_shelter(regulation):
-        raise Invalid(
-            "no_umbrella",
-            f"Payung adalah satu {settings.REGION_PROFILE.head_regulation} daerah ini.",
-            field="regulation",
-        )
-    if provision is not None and provision.kind not in CITABLE:
-        raise Invalid("which_part", "Ikat pada pasalnya; judul bab bukan dasar.", field="provision")
-    unconfirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at=None)
-    if provision is not None and unconfirmed.exists():
-        raise Refusal(
-            "not_confirmed",
-            f"Pastikan dulu susunan {regulation.citation}; kutipan pasalnya dibekukan saat diikat.",
-        )
-    if until is not None and until <= start:
-        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="until")
-    if role == BindingRole.UMBRELLA:
-        _hand_over(application, regulation, start, until)
-    wording = part_as_of(provision, start) if provision else None
-    period = DateRange(start, until)
-    made = Binding(
-        application=application,
-        regulation=regulation,
-        provision=provision,
-        role=role,
-        valid=period,
-    )
-    try:
-        with transaction.atomic():
-            return _freeze(made, quote or (wording.text if wording else ""), actor)
-    except IntegrityError:
-        umbrellas = Binding.objects.filter(
-            regulation=regulation, role=BindingRole.UMBRELLA, valid__overlap=period
-        )
-        others = umbrellas.exclude(application=application).select_related("application")
-        taken = others.first()
-        if taken is not None:
-            raise Refusal(
-                "umbrella_taken",
-                f"{regulation.citation} sudah memayungi {taken.application}. "
-                "Satu aplikasi, satu peraturan.",
-            ) from None
-        same = application.bindings.filter(
-            regulation=regulation, provision=provision, role=role, valid__overlap=period
-        )
-        if same.exists():
-            raise Refusal("already_bound", "Ikatan yang sama sudah ada pada masa itu.") from None
-        raise Refusal(
-            "has_umbrella",
-            f"{application} sudah punya payung pada masa itu. Akhiri dulu yang lama.",
-        ) from None
+    plan = BindingPlan(application, regulation, role, start, until, provision)
+    check_binding(plan)
+    if plan.is_umbrella:
+        _hand_over(plan)
+    return _write(plan, quote or plan.text_as_of_start(), actor)
 
 
-def _hand_over(
-    application: Application, regulation: Regulation, start: date, until: date | None
-) -> None:
+def _hand_over(plan: BindingPlan) -> None:
     """Ends the umbrella of the day on which another regulation takes over from it."""
-    umbrellas = application.bindings.select_for_update(no_key=True).filter(
+    umbrellas = plan.application.bindings.select_for_update(no_key=True).filter(
         role=BindingRole.UMBRELLA
     )
-    previous = umbrellas.filter(valid__contains=start).first()
-    if previous is None or previous.regulation_id == regulation.pk or previous.valid.lower == start:
+    previous = umbrellas.filter(valid__contains=plan.start).first()
+    if previous is None or previous.regulation_id == plan.regulation.pk:
         return
-    if until is not None and (previous.valid.upper is None or until < previous.valid.upper):
+    if previous.valid.lower == plan.start:
+        return
+    until, ends = plan.until, previous.valid.upper
+    if until is not None and (ends is None or until < ends):
         raise Invalid(
             "leaves_gap",
             f"Sesudah {date_format(until, 'j F Y')} aplikasi ini akan tanpa payung. "
             "Kosongkan tanggal akhirnya.",
             field="until",
         )
-    previous.valid = DateRange(previous.valid.lower, start)
+    previous.valid = DateRange(previous.valid.lower, plan.start)
     previous.save(update_fields=["valid"])
+
+
+def _write(plan: BindingPlan, quote: str, actor: Any) -> Binding:
+    """The binding as a row; what the database does not let stand is refused by its cause."""
+    binding = Binding(
+        application=plan.application,
+        regulation=plan.regulation,
+        provision=plan.provision,
+        role=plan.role,
+        valid=plan.period,
+    )
+    try:
+        with transaction.atomic():
+            return _freeze(binding, quote, actor)
+    except IntegrityError:
+        raise _collision(plan) from None
+
+
+def _collision(plan: BindingPlan) -> Refusal:
+    """Why the database refused: another application's umbrella, the same binding, or another."""
+    overlapping = Binding.objects.filter(regulation=plan.regulation, valid__overlap=plan.period)
+    umbrellas = overlapping.filter(role=BindingRole.UMBRELLA)
+    others = umbrellas.exclude(application=plan.application).select_related("application")
+    other = others.first()
+    if other is not None:
+        return Refusal(
+            "umbrella_taken",
+            f"{plan.regulation.citation} sudah memayungi {other.application}. "
+            "Satu aplikasi, satu peraturan.",
+        )
+    own = overlapping.filter(application=plan.application)
+    if own.filter(provision=plan.provision, role=plan.role).exists():
+        return Refusal("already_bound", "Ikatan yang sama sudah ada pada masa itu.")
+    return Refusal(
+        "has_umbrella",
+        f"{plan.application} sudah punya payung pada masa itu. Akhiri dulu yang lama.",
+    )
 
 
 @verb
@@ -162,14 +135,14 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
     until = row.valid.upper
     row.valid = DateRange(row.valid.lower, on)
     row.save(update_fields=["valid"])
-    made = Binding(
+    renewed = Binding(
         application=row.application,
         regulation=row.regulation,
         provision=row.provision,
         role=row.role,
         valid=DateRange(on, until),
     )
-    return _freeze(made, text, actor)
+    return _freeze(renewed, text, actor)
 
 
 @verb
@@ -186,24 +159,28 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")
     lower = row.valid.lower
     if lower is not None and on <= lower:
-        live = row.application.steps.filter(on__gte=lower, life=LifecycleState.LIVE)
-        used = row.findings.exists() or live.exists()
-        if on < lower or used or row.checked_on != timezone.localdate():
-            raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
-        row.delete()
-        cut = None
-        if row.role == BindingRole.UMBRELLA:
-            umbrellas = row.application.bindings.filter(role=BindingRole.UMBRELLA)
-            cut = umbrellas.filter(valid__endswith=lower).first()
-        if cut is not None:  # what the mistake had ended goes on
-            cut.valid = DateRange(cut.valid.lower, row.valid.upper)
-            cut.save(update_fields=["valid"])
-        recompute_soon()
-        return row
-    row.valid = DateRange(row.valid.lower, on)
-    row.save(update_fields=["valid"])
+        _take_back(row, lower, on)
+    else:
+        row.valid = DateRange(lower, on)
+        row.save(update_fields=["valid"])
     recompute_soon()
     return row
+
+
+def _take_back(row: Binding, lower: date, on: date) -> None:
+    """Deletes a binding on its own first day, where nothing has stood on it."""
+    live = row.application.steps.filter(on__gte=lower, life=LifecycleState.LIVE)
+    used = row.findings.exists() or live.exists()
+    if on < lower or used or row.checked_on != timezone.localdate():
+        raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")
+    row.delete()
+    if row.role != BindingRole.UMBRELLA:
+        return
+    umbrellas = row.application.bindings.filter(role=BindingRole.UMBRELLA)
+    previous = umbrellas.filter(valid__endswith=lower).first()
+    if previous is not None:  # what the mistake had ended goes on
+        previous.valid = DateRange(previous.valid.lower, row.valid.upper)
+        previous.save(update_fields=["valid"])
 
 
 def _freeze(binding: Binding, quote: str, actor: Any) -> Binding:
