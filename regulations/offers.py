@@ -1,7 +1,7 @@
 """A JDIHN feed may be imported at the desk."""
 
 from egov.imports.offers import Column, Offer
-from regulations.domain.exchange.jdihn import JdihnImporter
+from regulations.domain.exchange.jdihn_import import JdihnImporter
 from regulations.domain.registry import load_kinds
 
 

@@ -80,75 +80,91 @@ def load_facts() -> int:
 
     Returns how many applications are new.
     """
-    kinds = load_kinds()
     path = DATA / f"facts-{settings.REGION}.json"
     facts = DEFAULT_FACTS
     if path.exists():
         facts = json.loads(path.read_text(encoding="utf-8"))
-    agencies = {a.code: a for a in Agency.objects.all()}
-    held: dict[str, Regulation] = {}
-    for key, row in facts["regulations"].items():
-        code, year, number = key.split("/")
-        dates = {f"{n}_on": _day(row.get(n)) for n in ("enacted", "promulgated", "commences")}
-        held[key], made_now = Regulation.objects.get_or_create(
-            kind=kinds[code],
-            other_region="",
-            year=int(year),
-            number=number,
-            defaults={
-                **dates,
-                "title": row.get("title", ""),
-                "gazette_ref": row.get("gazette", ""),
-                "source_note": row.get("note", ""),
-            },
-        )
-        labels = row.get("provisions", []) if made_now else []
-        for position, label in enumerate(labels, start=1):
-            Provision.objects.get_or_create(
-                regulation=held[key],
-                path=label.lower().replace(" ", "-"),
-                defaults={"label": label, "position": position},
-            )
+    kinds = load_kinds()
+    owners = {agency.code: agency for agency in Agency.objects.all()}
+    rows = facts["regulations"].items()
+    regulations = {key: _load_regulation(key, row, kinds) for key, row in rows}
     for row in facts["events"]:
-        given = {
-            "kind": row["kind"],
-            "source": held[row["source"]],
-            "target": held[row["target"]],
-            "provision": None,
-        }
-        if not LegalEvent.objects.filter(**given).exists():
-            on = date.fromisoformat(row["on"])
-            LegalEvent.objects.create(**given, on=on, basis=row.get("basis", ""))
-    new = 0
-    today, note = timezone.localdate(), facts.get("note", "")
-    for row in facts["applications"]:
-        application, made = Application.objects.get_or_create(
-            code=row["code"],
-            defaults={
-                "name": row["name"],
-                "element": row["element"],
-                "owner": agencies.get(row.get("owner", "")),
-                "purpose": row.get("purpose", ""),
-                "first_year": row.get("year"),
-                "obliges": row.get("obliges", False),
-                "tax_or_levy": row.get("tax_or_levy", False),
-                "source_note": row.get("note", note),
-            },
-        )
-        if made:
-            new += 1
-            LifeStep.objects.create(application=application, life="live", on=today, note=note)
+        _load_event(row, regulations)
+    note = facts.get("note", "")
+    are_new = [_load_application(row, note, owners) for row in facts["applications"]]
     for row in facts.get("bindings", []):
-        # since when is unknown: the period has no bounds,
-        # and the regulation's force says what is missing
-        given = {
-            "application": Application.objects.get(code=row["application"]),
-            "regulation": held[row["regulation"]],
-            "role": row["role"],
-        }
-        if not Binding.objects.filter(**given).exists():
-            Binding.objects.create(**given, valid=always())
-    return new
+        _load_binding(row, regulations)
+    return sum(are_new)
+
+
+def _load_regulation(key: str, row: dict[str, Any], kinds: dict[str, RegulationKind]) -> Regulation:
+    """The regulation of a key such as "perda/2018/3"; its pasal only where it is new."""
+    code, year, number = key.split("/")
+    dates = {f"{name}_on": _day(row.get(name)) for name in ("enacted", "promulgated", "commences")}
+    regulation, is_new = Regulation.objects.get_or_create(
+        kind=kinds[code],
+        other_region="",
+        year=int(year),
+        number=number,
+        defaults={
+            **dates,
+            "title": row.get("title", ""),
+            "gazette_ref": row.get("gazette", ""),
+            "source_note": row.get("note", ""),
+        },
+    )
+    labels = row.get("provisions", []) if is_new else []
+    for position, label in enumerate(labels, start=1):
+        Provision.objects.get_or_create(
+            regulation=regulation,
+            path=label.lower().replace(" ", "-"),
+            defaults={"label": label, "position": position},
+        )
+    return regulation
+
+
+def _load_event(row: dict[str, Any], regulations: dict[str, Regulation]) -> None:
+    event = {
+        "kind": row["kind"],
+        "source": regulations[row["source"]],
+        "target": regulations[row["target"]],
+        "provision": None,
+    }
+    if not LegalEvent.objects.filter(**event).exists():
+        on = date.fromisoformat(row["on"])
+        LegalEvent.objects.create(**event, on=on, basis=row.get("basis", ""))
+
+
+def _load_application(row: dict[str, Any], note: str, owners: dict[str, Agency]) -> bool:
+    """Registers an application that runs. Returns whether it is new."""
+    application, is_new = Application.objects.get_or_create(
+        code=row["code"],
+        defaults={
+            "name": row["name"],
+            "element": row["element"],
+            "owner": owners.get(row.get("owner", "")),
+            "purpose": row.get("purpose", ""),
+            "first_year": row.get("year"),
+            "obliges": row.get("obliges", False),
+            "tax_or_levy": row.get("tax_or_levy", False),
+            "source_note": row.get("note", note),
+        },
+    )
+    if is_new:
+        today = timezone.localdate()
+        LifeStep.objects.create(application=application, life="live", on=today, note=note)
+    return is_new
+
+
+def _load_binding(row: dict[str, Any], regulations: dict[str, Regulation]) -> None:
+    """Binds from always: since when is unknown; the regulation's force says what is missing."""
+    binding = {
+        "application": Application.objects.get(code=row["application"]),
+        "regulation": regulations[row["regulation"]],
+        "role": row["role"],
+    }
+    if not Binding.objects.filter(**binding).exists():
+        Binding.objects.create(**binding, valid=always())
 
 
 # every region has its own e-musrenbang, and its gap

@@ -62,7 +62,7 @@ def main() -> None:
     from django.test import Client
 
     from egov.imports.engine import import_file
-    from regulations.domain.exchange.jdihn import JdihnImporter
+    from regulations.domain.exchange.jdihn_import import JdihnImporter
     from regulations.domain.registry import load_kinds
     from regulations.models import LegalEvent, Provision, Regulation
 

@@ -9,7 +9,7 @@ import pytest
 from egov.agencies.importers import AgencyImporter
 from egov.areas.importers import AreaImporter, BoundaryImporter, RwImporter
 from egov.imports.engine import Importer, run_import
-from regulations.domain.exchange.jdihn import JdihnImporter
+from regulations.domain.exchange.jdihn_import import JdihnImporter
 from tests.town import Town
 
 ODD: list[Any] = [None, True, 7, 1.5, -1, "", " ", "\0", "x" * 5000, "²", [], [1], {}, {"a": []}]

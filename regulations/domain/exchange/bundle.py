@@ -52,18 +52,24 @@ def take_home(on: date, out: IO[bytes]) -> None:
             archive.writestr(f"{name}.xml", akoma_ntoso(r, on, timezone.localdate()))
 
 
+_FORCE_WORDS = {
+    Force.IN_FORCE: "InForce",
+    Force.PARTLY: "PartiallyInForce",
+    Force.ENDED: "NotInForce",
+    Force.NOT_YET: "NotInForce",
+}
+_RELATIONS = (
+    ("legislationRepeals", EventKind.REPEALS),
+    ("legislationChanges", EventKind.AMENDS),
+    ("legislationApplies", EventKind.IMPLEMENTS),
+)
+
+
 def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> dict[str, Any]:
     """schema.org Legislation; `legislationLegalForce` only where it is known.
 
     `acts`: what it does to others, with their targets.
     """
-    force = force_of(regulation, on)
-    words = {
-        Force.IN_FORCE: "InForce",
-        Force.PARTLY: "PartiallyInForce",
-        Force.ENDED: "NotInForce",
-        Force.NOT_YET: "NotInForce",
-    }
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Legislation",
@@ -79,20 +85,18 @@ def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -
         data["legislationDate"] = regulation.enacted_on.isoformat()
     if regulation.promulgated_on:
         data["datePublished"] = regulation.promulgated_on.isoformat()
-    for name, kinds in (
-        ("legislationRepeals", (EventKind.REPEALS,)),
-        ("legislationChanges", (EventKind.AMENDS,)),
-        ("legislationApplies", (EventKind.IMPLEMENTS,)),
-    ):
-        targets = {e.target.eli for e in acts if e.kind in kinds and e.on <= on}
+    for name, kind in _RELATIONS:
+        targets = {act.target.eli for act in acts if act.kind == kind and act.on <= on}
         if targets:
-            data[name] = [
-                {"@type": "Legislation", "@id": f"{settings.SITE_URL}{eli}"}
-                for eli in sorted(targets)
-            ]
-    if force in words:
-        data["legislationLegalForce"] = f"https://schema.org/{words[force]}"
+            data[name] = [_work(eli) for eli in sorted(targets)]
+    force = force_of(regulation, on)
+    if force in _FORCE_WORDS:
+        data["legislationLegalForce"] = f"https://schema.org/{_FORCE_WORDS[force]}"
     return data
+
+
+def _work(eli: str) -> dict[str, str]:
+    return {"@type": "Legislation", "@id": f"{settings.SITE_URL}{eli}"}
 
 
 def json_ld_text(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import F, Max
@@ -39,6 +40,38 @@ def apply_changes(
     `override`: the reason where a rule is broken on purpose.
     """
     require_legal_officer(actor)
+    changes = _confirmed_changes(regulation)
+    Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
+    recorded = LegalEvent.objects.filter(source=regulation, target=target, kind=EventKind.AMENDS)
+    if recorded.filter(provision__isnull=False).exists():
+        raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
+    amends = partial(
+        record_event,
+        actor=actor,
+        kind=EventKind.AMENDS,
+        source=regulation,
+        target=target,
+        on=on,
+        override=override,
+    )
+    if not recorded.filter(provision=None).exists():
+        amends()
+    events: dict[int, LegalEvent] = {}
+    for change in changes:
+        for part in _touched(target, change):
+            if part.pk not in events:  # one amending regulation says once how a pasal reads
+                events[part.pk] = amends(
+                    provision=part,
+                    amendment=change.act,
+                    wording=change.text,
+                    basis=f"Pasal I angka {change.number}",
+                    tell=False,
+                )
+    return list(events.values())
+
+
+def _confirmed_changes(regulation: Regulation) -> list[Change]:
+    """The changes of an amending regulation whose text an officer has confirmed."""
     confirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False)
     if not confirmed.exists():
         raise Refusal(
@@ -52,37 +85,7 @@ def apply_changes(
             "Tidak terbaca perubahan pasal demi pasal. "
             "Catat perubahannya satu per satu sebagai peristiwa hukum.",
         )
-    Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
-    recorded = LegalEvent.objects.filter(source=regulation, target=target, kind=EventKind.AMENDS)
-    if recorded.filter(provision__isnull=False).exists():
-        raise Refusal("already_applied", "Perubahan peraturan ini sudah diterapkan.")
-    if not recorded.filter(provision=None).exists():
-        record_event(
-            actor=actor,
-            kind=EventKind.AMENDS,
-            source=regulation,
-            target=target,
-            on=on,
-            override=override,
-        )
-    made: dict[int, LegalEvent] = {}
-    for change in changes:
-        for part in _touched(target, change):
-            if part.pk not in made:  # one amending regulation says once how a pasal reads
-                made[part.pk] = record_event(
-                    actor=actor,
-                    kind=EventKind.AMENDS,
-                    source=regulation,
-                    target=target,
-                    provision=part,
-                    on=on,
-                    amendment=change.act,
-                    wording=change.text,
-                    basis=f"Pasal I angka {change.number}",
-                    override=override,
-                    tell=False,
-                )
-    return list(made.values())
+    return changes
 
 
 def _touched(target: Regulation, change: Change) -> list[Provision]:
@@ -100,9 +103,9 @@ def _touched(target: Regulation, change: Change) -> list[Provision]:
 
 def _changed(target: Regulation, change: Change) -> Provision:
     """The pasal that a change is about: the one there is, or a new row in its place."""
-    held = target.provisions.filter(path=change.path).first()
-    if held is not None:
-        return held
+    standing = target.provisions.filter(path=change.path).first()
+    if standing is not None:
+        return standing
     before = target.provisions.filter(path=change.after).first() or _place(target, change)
     position = (before.position if before else _last_position(target)) + 1
     target.provisions.filter(position__gte=position).update(position=F("position") + 1)
@@ -154,5 +157,5 @@ def _is_inserted_chapter(part: Provision) -> bool:
 
 
 def _key(path: str) -> tuple[int, str]:
-    told = re.fullmatch(r"pasal-(\d+)([a-z]*)", path)
-    return (int(told[1]), told[2]) if told else (0, "")
+    match = re.fullmatch(r"pasal-(\d+)([a-z]*)", path)
+    return (int(match[1]), match[2]) if match else (0, "")

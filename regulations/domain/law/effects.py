@@ -6,14 +6,16 @@ Read from its parts, offered to the officer, recorded through the verb of events
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from egov.verbs.refusal import Refusal
 from regulations.domain.law.amendments import apply_changes, changes_of
 from regulations.domain.law.events import record_event, require_legal_officer
-from regulations.domain.text.parsing.endings import carried_out_in, cited, repealed_in
+from regulations.domain.text.parsing.endings import Cited, carried_out_in, cited, repealed_in
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.vocabulary import EventKind, Jurisdiction, PartKind
 
@@ -65,7 +67,7 @@ def _kind_of(name: str, kinds: dict[str, RegulationKind]) -> RegulationKind | No
 
 
 def _target(
-    regulation: Regulation, key: tuple[str, str, int], kinds: dict[str, RegulationKind]
+    regulation: Regulation, key: Cited, kinds: dict[str, RegulationKind]
 ) -> Regulation | None:
     """What a regulation cites, where the registry holds it.
 
@@ -82,51 +84,67 @@ def _target(
     return rows.exclude(pk=regulation.pk).select_related("kind").first()
 
 
+@dataclass(frozen=True)
+class _Statement:
+    """What one part of a text says; `part`: the path of the single pasal that it ends."""
+
+    kind: EventKind
+    cited: Cited
+    where: str
+    part: str = ""
+
+
+def _statements(regulation: Regulation) -> Iterator[_Statement]:
+    """What its Menimbang carries out, its Pasal I amends and its other pasal end, in order."""
+    kinds = [PartKind.CONSIDERING, PartKind.ARTICLE]
+    for part in regulation.provisions.filter(kind__in=kinds):
+        if part.kind == PartKind.CONSIDERING:
+            for key in carried_out_in(part.text):
+                yield _Statement(EventKind.IMPLEMENTS, key, part.label)
+        elif part.path == "pasal-i":
+            for key in islice(cited(part.text), 1):
+                yield _Statement(EventKind.AMENDS, key, part.label)
+        else:
+            for repeal in repealed_in(part.text):
+                kind = EventKind.REPEALS_PART if repeal.partly else EventKind.REPEALS
+                yield _Statement(kind, repeal.cited, part.label, repeal.part)
+
+
 def effects_of(regulation: Regulation) -> list[Effect]:
     """The effects that the text states, in the order of the text.
 
     Each with its target in the registry where that is known.
     """
     kinds = {re.sub(r"\s", "", k.name.lower()): k for k in RegulationKind.objects.all()}
-    parts = list(regulation.provisions.filter(kind__in=[PartKind.CONSIDERING, PartKind.ARTICLE]))
-    on = regulation.commences_on or regulation.promulgated_on
+    statements = list(_statements(regulation))
     events = LegalEvent.objects.filter(source=regulation)
     recorded = set(events.filter(provision=None).values_list("kind", "target_id"))
     changes = len(changes_of(regulation))
-    told: list[tuple[EventKind, tuple[str, str, int], str]] = []
-    partly: dict[tuple[str, str, int], str] = {}
-    for part in parts:
-        if part.kind == PartKind.CONSIDERING:
-            told += [(EventKind.IMPLEMENTS, key, part.label) for key in carried_out_in(part.text)]
-        elif part.path == "pasal-i":
-            told += [(EventKind.AMENDS, key, part.label) for key in list(cited(part.text))[:1]]
-        else:
-            for repeal in repealed_in(part.text):
-                event = EventKind.REPEALS_PART if repeal.partly else EventKind.REPEALS
-                told.append((event, repeal.cited, part.label))
-                partly[repeal.cited] = repeal.part
-    found: dict[tuple[EventKind, tuple[str, str, int]], Effect] = {}
-    for event, key, where in told:
+    repeals = (EventKind.REPEALS, EventKind.REPEALS_PART)
+    ended_parts = {s.cited: s.part for s in statements if s.kind in repeals}
+    effects: dict[tuple[EventKind, Cited], Effect] = {}
+    for statement in statements:
+        kind, key = statement.kind, statement.cited
         target = _target(regulation, key, kinds)
-        done = target is not None and (event, target.pk) in recorded
-        ended = None
-        if event == EventKind.REPEALS_PART and target is not None:
-            if partly.get(key):
-                ended = target.provisions.filter(path=partly[key]).first()
-            done = events.filter(target=target, kind=event).exists()
+        done = target is not None and (kind, target.pk) in recorded
+        part = None
+        if kind == EventKind.REPEALS_PART and target is not None:
+            if ended_parts.get(key):
+                part = target.provisions.filter(path=ended_parts[key]).first()
+            done = events.filter(target=target, kind=kind).exists()
         name, number, year = key
         effect = Effect(
-            event,
-            f"{name} Nomor {number} Tahun {year}",
-            where,
-            on,
-            target,
-            done,
-            changes if event == EventKind.AMENDS else 0,
-            ended,
+            kind=kind,
+            cited=f"{name} Nomor {number} Tahun {year}",
+            where=statement.where,
+            on=regulation.commences_on or regulation.promulgated_on,
+            target=target,
+            recorded=done,
+            changes=changes if kind == EventKind.AMENDS else 0,
+            part=part,
         )
-        found.setdefault((event, key), effect)
-    return list(found.values())
+        effects.setdefault((kind, key), effect)
+    return list(effects.values())
 
 
 def record_effect(
@@ -156,11 +174,14 @@ def record_effect(
             on=effect.on,
             override=override,
         )
-    given: dict[str, Any] = {
-        "kind": effect.kind,
-        "source": regulation,
-        "target": effect.target,
-        "provision": effect.part,
-        "on": effect.on,
-    }
-    return [record_event(actor=actor, **given, basis=effect.where, override=override)]
+    event = record_event(
+        actor=actor,
+        kind=effect.kind,
+        source=regulation,
+        target=effect.target,
+        provision=effect.part,
+        on=effect.on,
+        basis=effect.where,
+        override=override,
+    )
+    return [event]

@@ -60,43 +60,56 @@ def force_of(regulation: Regulation, on: date, provision: Provision | None = Non
     Amendment does not end it; a repealed rule does not revive (229).
     """
     events = list(regulation.changes.all())
-    mine = effective(events, on)
-    if any(e.kind in ENDING and e.provision_id is None for e in mine):
+    done = effective(events, on)
+    if any(e.kind in ENDING and e.provision_id is None for e in done):
         return Force.ENDED
-    begins = regulation.commences_on or regulation.promulgated_on
     if provision is not None:
-        here = [e for e in mine if e.provision_id == provision.pk]
-        if any(_ends_part(event) for event in here):
-            return Force.ENDED
-        if any(
-            e.amendment == AmendmentKind.INSERTS for e in events if e.provision_id == provision.pk
-        ):
-            added = next((e.on for e in here if e.amendment == AmendmentKind.INSERTS), None)
-            if added is None:
-                return Force.NOT_YET
-            begins = max(added, begins) if begins is not None else None
-        own = [
-            e.on for e in events if e.kind == EventKind.COMMENCES and e.provision_id == provision.pk
-        ]
-        begins = max(own) if own else begins  # parts may start later (154)
+        about = [e for e in events if e.provision_id == provision.pk]
+        done_to_it = [e for e in done if e.provision_id == provision.pk]
+        return _force_of_part(regulation, on, about, done_to_it)
+    return _force_of_whole(regulation, on, events, done)
+
+
+def _force_of_whole(
+    regulation: Regulation, on: date, events: list[LegalEvent], done: list[LegalEvent]
+) -> Force:
+    """The force of a regulation that has not ended; `done`: what has taken effect by that day."""
+    begins = regulation.commences_on or regulation.promulgated_on
     if begins is None:
         return Force.UNKNOWN
     part_starts = [e.on for e in events if e.kind == EventKind.COMMENCES and e.provision_id]
     if begins > on:
-        begun = provision is None and any(day <= on for day in part_starts)
-        return Force.PARTLY if begun else Force.NOT_YET
+        return Force.PARTLY if any(day <= on for day in part_starts) else Force.NOT_YET
     if regulation.stated_status in CONTRADICTS:
         # a feed says otherwise, and no event is recorded that would tell since when
         return Force.UNKNOWN
-    if provision is None:
-        ended_part = any(
-            e.kind == EventKind.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in mine
-        )
-        if ended_part or any(day > on for day in part_starts):
-            return Force.PARTLY
-        if regulation.stated_status == Force.PARTLY:
-            return Force.UNKNOWN
-    return Force.IN_FORCE
+    ended_part = any(
+        e.kind == EventKind.REPEALS_PART or (e.kind in ENDING and e.provision_id) for e in done
+    )
+    if ended_part or any(day > on for day in part_starts):
+        return Force.PARTLY
+    return Force.UNKNOWN if regulation.stated_status == Force.PARTLY else Force.IN_FORCE
+
+
+def _force_of_part(
+    regulation: Regulation, on: date, events: list[LegalEvent], done: list[LegalEvent]
+) -> Force:
+    """The force of one pasal of a regulation that has not ended, by the events about it alone."""
+    if any(_ends_part(event) for event in done):
+        return Force.ENDED
+    begins = regulation.commences_on or regulation.promulgated_on
+    if any(e.amendment == AmendmentKind.INSERTS for e in events):
+        added = next((e.on for e in done if e.amendment == AmendmentKind.INSERTS), None)
+        if added is None:
+            return Force.NOT_YET
+        begins = max(added, begins) if begins is not None else None
+    own_starts = [e.on for e in events if e.kind == EventKind.COMMENCES]
+    begins = max(own_starts) if own_starts else begins  # parts may start later (154)
+    if begins is None:
+        return Force.UNKNOWN
+    if begins > on:
+        return Force.NOT_YET
+    return Force.UNKNOWN if regulation.stated_status in CONTRADICTS else Force.IN_FORCE
 
 
 def ended_by(

@@ -79,14 +79,14 @@ def _open_text(actor: Any, regulation: Regulation) -> None:
 def part_path(kind: str, label: str) -> str:
     """The address of a part: "Pasal 128A" -> "pasal-128a". Refuses a label that is none."""
     if kind == PartKind.ARTICLE:
-        told = re.fullmatch(r"Pasal\s+(\d{1,4}\s?[A-Z]{0,2}|I{1,3}|IV)", label.strip())
-        if told is None:
+        match = re.fullmatch(r"Pasal\s+(\d{1,4}\s?[A-Z]{0,2}|I{1,3}|IV)", label.strip())
+        if match is None:
             raise Invalid(
                 "bad_label",
                 f"“{label}” bukan nama pasal. Tulis seperti Pasal 12 atau Pasal 12A.",
                 field="label",
             )
-        return f"pasal-{told[1].replace(' ', '').lower()}"
+        return f"pasal-{match[1].replace(' ', '').lower()}"
     return slugify(label)[:60]
 
 
@@ -98,40 +98,60 @@ def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[C
     """
     _open_text(actor, regulation)
     rows = {row.pk: row for row in regulation.provisions.all()}
-    changed = []
-    for given in corrections:
-        row = rows.get(given.part)
+    changed = 0
+    for correction in corrections:
+        row = rows.get(correction.part)
         if row is None:
             raise Refusal(
                 "part_gone", "Ada bagian yang sudah dihapus petugas lain. Muat ulang halaman ini."
             )
-        if given.remove:
-            if row.bindings.exists() or row.changes.exists():
-                sentence = "tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya."
-                raise Refusal("part_in_use", f"{row.label} {sentence}")
-            row.delete()
-            changed.append(row)
-            continue
-        values = {"label": plain(given.label).strip()[:40], "heading": plain(given.heading).strip()}
-        if len(values["heading"]) > 600:
-            raise Invalid(
-                "long_heading",
-                f"Judul {row.label} terlalu panjang, paling banyak 600 huruf.",
-                field="heading",
-            )
-        values |= {"text": _printed(given.text), "explanation": _printed(given.explanation)}
-        if values != {name: getattr(row, name) for name in values}:
-            if values["label"] != row.label:
-                row.path = part_path(row.kind, values["label"])
-                if not row.path:
-                    raise Invalid("bad_label", "Nama bagian tidak boleh kosong.", field="label")
-                if regulation.provisions.filter(path=row.path).exclude(pk=row.pk).exists():
-                    raise Refusal("part_exists", f"{values['label']} sudah ada di naskah ini.")
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save()
-            changed.append(row)
-    return len(changed)
+        if correction.remove:
+            _remove(row)
+            changed += 1
+        else:
+            changed += _correct(row, correction)
+    return changed
+
+
+def _remove(row: Provision) -> None:
+    if row.bindings.exists() or row.changes.exists():
+        sentence = "tidak dapat dihapus: ada aplikasi atau peristiwa yang menunjuknya."
+        raise Refusal("part_in_use", f"{row.label} {sentence}")
+    row.delete()
+
+
+def _correct(row: Provision, correction: Correction) -> bool:
+    """Writes one part as it was corrected. Returns whether it changed."""
+    values = {
+        "label": plain(correction.label).strip()[:40],
+        "heading": plain(correction.heading).strip(),
+        "text": _printed(correction.text),
+        "explanation": _printed(correction.explanation),
+    }
+    if len(values["heading"]) > 600:
+        raise Invalid(
+            "long_heading",
+            f"Judul {row.label} terlalu panjang, paling banyak 600 huruf.",
+            field="heading",
+        )
+    if values == {name: getattr(row, name) for name in values}:
+        return False
+    if values["label"] != row.label:
+        _readdress(row, values["label"])
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return True
+
+
+def _readdress(row: Provision, label: str) -> None:
+    """Gives a part the address of its new name, which no other part has."""
+    row.path = part_path(row.kind, label)
+    if not row.path:
+        raise Invalid("bad_label", "Nama bagian tidak boleh kosong.", field="label")
+    namesakes = Provision.objects.filter(regulation=row.regulation_id, path=row.path)
+    if namesakes.exclude(pk=row.pk).exists():
+        raise Refusal("part_exists", f"{label} sudah ada di naskah ini.")
 
 
 @verb

@@ -1,6 +1,6 @@
 from egov.imports.commands import ImportCommand
 from egov.imports.engine import Importer
-from regulations.domain.exchange.jdihn import JdihnImporter
+from regulations.domain.exchange.jdihn_import import JdihnImporter
 from regulations.domain.registry import load_kinds
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.imports.engine import import_file
-from regulations.domain.exchange.jdihn import KEYS, JdihnImporter, feed
+from regulations.domain.exchange.jdihn import KEYS, feed
+from regulations.domain.exchange.jdihn_import import JdihnImporter
 from regulations.domain.law.events import record_event
 from regulations.domain.law.states import force_of
 from regulations.domain.registry import load_kinds

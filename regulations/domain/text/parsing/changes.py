@@ -144,48 +144,52 @@ def read_changes(text: str) -> list[Change]:
 
     A change of an ayat whose pasal is not quoted anew comes without a text: an officer writes it.
     """
-    found: list[Change] = []
-    for number, lines in instructions(text.split("\n")):
-        sentence_end = _sentence_end(lines)
-        cut = _quotation_start(lines, sentence_end)
-        sentence = " ".join(" ".join(lines[: min(cut, sentence_end + 1)]).split())
-        if not _changes(sentence):
-            continue
-        inserts = re.search(r"disisipkan|ditambah", sentence, re.IGNORECASE) is not None
-        told = _INSERTED.search(sentence)
-        new = _listed(told[1], sentence) if inserts and told else []
-        whole_part = _MEANS_PART.search(sentence.split("berbunyi")[0]) is not None
-        named = set(new)
-        expected = named or {_label(n) for n in _NAMED.findall(sentence)}
-        place = _PLACE.search(sentence)
-        after = path_of(_label(place[1])) if place else ""
-        if inserts and whole_part:
-            found.extend(_new_chapters(number, lines[cut:], sentence))
-        quoted = list(_quoted(lines[cut:], None if whole_part else expected))
-        for label, wording in quoted:
-            path = path_of(label)
-            if label in named or (inserts and whole_part and label[-1].isalpha()):
-                found.append(Change(number, INSERTS, label, path, wording, after, sentence))
-                after = path
-            else:
-                found.append(Change(number, AMENDS, label, path, wording, "", sentence))
-        if quoted:
-            continue
-        chapter = _CHAPTER_DELETED.match(sentence)
-        if _WHOLE_DELETED.match(sentence):
-            found += [
-                Change(number, DELETES, label, path_of(label), sentence=sentence)
-                for label in _span(sentence)
-            ]
-        elif chapter:
-            label, path = f"BAB {chapter[1]}", f"bab-{roman(chapter[1])}"
-            found.append(Change(number, DELETES, label, path, sentence=sentence, kind="bab"))
-        elif not whole_part and (not inserts or re.search(r"\b(?:ayat|huruf|angka)\b", sentence)):
-            found += [
-                Change(number, AMENDS, _label(n), path_of(_label(n)), sentence=sentence)
-                for n in dict.fromkeys(_NAMED.findall(sentence))
-            ]
-    return found
+    read = itertools.starmap(_read_instruction, instructions(text.split("\n")))
+    return list(itertools.chain.from_iterable(read))
+
+
+def _read_instruction(number: int, lines: list[str]) -> Iterator[Change]:
+    """The changes of one instruction: each pasal it quotes, else those that its sentence names."""
+    sentence_end = _sentence_end(lines)
+    cut = _quotation_start(lines, sentence_end)
+    sentence = " ".join(" ".join(lines[: min(cut, sentence_end + 1)]).split())
+    if not _changes(sentence):
+        return
+    inserts = re.search(r"disisipkan|ditambah", sentence, re.IGNORECASE) is not None
+    whole_part = _MEANS_PART.search(sentence.split("berbunyi")[0]) is not None
+    if inserts and whole_part:
+        yield from _new_chapters(number, lines[cut:], sentence)
+    listed = _INSERTED.search(sentence) if inserts else None
+    named = set(_listed(listed[1], sentence)) if listed else set()
+    expected = named or {_label(n) for n in _NAMED.findall(sentence)}
+    quoted = list(_quoted(lines[cut:], None if whole_part else expected))
+    place = _PLACE.search(sentence)
+    after = path_of(_label(place[1])) if place else ""
+    for label, wording in quoted:
+        path = path_of(label)
+        if label in named or (inserts and whole_part and label[-1].isalpha()):
+            yield Change(number, INSERTS, label, path, wording, after, sentence)
+            after = path
+        else:
+            yield Change(number, AMENDS, label, path, wording, "", sentence)
+    if not quoted:
+        of_a_part = re.search(r"\b(?:ayat|huruf|angka)\b", sentence) is not None
+        names_pasal = not whole_part and (not inserts or of_a_part)
+        yield from _unquoted(number, sentence, names_pasal)
+
+
+def _unquoted(number: int, sentence: str, names_pasal: bool) -> Iterator[Change]:
+    """What an instruction does that quotes nothing: it deletes, or changes what it only names."""
+    chapter = _CHAPTER_DELETED.match(sentence)
+    if _WHOLE_DELETED.match(sentence):
+        for label in _span(sentence):
+            yield Change(number, DELETES, label, path_of(label), sentence=sentence)
+    elif chapter:
+        label, path = f"BAB {chapter[1]}", f"bab-{roman(chapter[1])}"
+        yield Change(number, DELETES, label, path, sentence=sentence, kind="bab")
+    elif names_pasal:
+        for name in dict.fromkeys(_NAMED.findall(sentence)):
+            yield Change(number, AMENDS, _label(name), path_of(_label(name)), sentence=sentence)
 
 
 def _quotation_start(lines: list[str], sentence_end: int) -> int:
