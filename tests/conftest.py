@@ -10,15 +10,23 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from factory.base import FactoryMetaClass
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
+from tests.factories import accounts, agencies, areas, musrenbang, regulations
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
 SHARED = Path(
     os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
 )
+FACTORIES = [
+    factory
+    for module in (accounts, agencies, areas, musrenbang, regulations)
+    for factory in vars(module).values()
+    if isinstance(factory, FactoryMetaClass) and factory._meta.model
+]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -39,6 +47,13 @@ def _clock() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _numbers_from_the_start() -> None:
+    """What factories number begins anew in each test, whichever ran before."""
+    for factory in FACTORIES:
+        factory.reset_sequence(0)
 
 
 @pytest.fixture

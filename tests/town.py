@@ -6,34 +6,39 @@ Two kecamatan, four kelurahan, eight RW, one holder of every office, one open ch
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.test import Client
-from django.utils import timezone
 
-from egov.accounts.models import Appointment, Residence, User
+from egov.accounts.models import User
 from egov.accounts.roles import Role
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from musrenbang.domain import deliberation
-from musrenbang.domain.numbers import make_number, next_serials
 from musrenbang.domain.submission import Content
 from musrenbang.models import (
     Channel,
     Cycle,
     Decision,
-    KamusEntry,
-    KamusPrice,
     KamusVariant,
     Proposal,
     Stage,
 )
 from musrenbang.vocabulary import Tier
+from tests.factories.accounts import PASSWORD as PASSWORD
+from tests.factories.accounts import AppointmentFactory, ResidenceFactory, UserFactory
+from tests.factories.agencies import AgencyFactory
+from tests.factories.musrenbang import (
+    ChannelFactory,
+    CycleFactory,
+    KamusEntryFactory,
+    KamusVariantFactory,
+    ProposalFactory,
+    StageFactory,
+)
 
-PASSWORD = "kata-sandi-uji"
 HOUR = timedelta(hours=1)
 
 
@@ -82,35 +87,18 @@ class Town:
     ) -> Proposal:
         """A proposal that waits at a tier, written directly."""
         rw = rw or self.rw
-        stage = self.stages[tier]
         values: dict[str, Any] = {
-            "number": make_number(self.cycle.year, next_serials()[0]),
-            "channel": self.channel,
+            "stage": self.stages[tier],
             "proposer": self.citizen if rw == self.rw else self.neighbour,
             "rw": rw,
-            "kelurahan": rw.parent,
-            "kecamatan": rw.parent.parent if rw.parent else None,
-            "address": "Gang 3",
             "variant": self.variant,
             "agency": agency or self.agency,
-            "title": "Paving gang 3",
-            "problem": "Becek.",
-            "wish": "Dipaving.",
-            "unit_price": Decimal(210000),
-            "proposed_volume": Decimal(100),
-            "proposed_cost": Decimal(21000000),
-            "volume": Decimal(100),
-            "cost": Decimal(21000000),
-            "stage": stage,
-            "tier": stage.tier,
         }
-        return Proposal.objects.create(**{**values, **changes})
+        return ProposalFactory(**{**values, **changes})
 
 
 def user(login: str, name: str = "") -> User:
-    email = f"{login}@uji.example"
-    shown = name or login.replace("-", " ").title()
-    return User.objects.create_user(email, PASSWORD, name=shown, proved_how="email")
+    return UserFactory(login=login, name=name) if name else UserFactory(login=login)
 
 
 def fresh(person: User) -> User:
@@ -135,14 +123,11 @@ def decide(*, actor: Any, proposal: Proposal, **given: Any) -> Decision:
 def appoint(
     person: User, role: str, area: Area | None = None, agency: Agency | None = None
 ) -> None:
-    since = date(2020, 1, 1)  # long before every clock a test sets
-    Appointment.objects.create(
-        user=person, role=role, area=area, agency=agency, period=DateRange(since, None)
-    )
+    AppointmentFactory(user=person, role=role, area=area, agency=agency)
 
 
 def reside(person: User, rw: Area, *, confirmed: bool = True) -> None:
-    Residence.objects.create(user=person, rw=rw, confirmed_at=timezone.now() if confirmed else None)
+    ResidenceFactory(user=person, rw=rw, **({} if confirmed else {"confirmed_at": None}))
 
 
 def build_areas() -> dict[str, Area]:
@@ -174,10 +159,7 @@ def build_areas() -> dict[str, Area]:
 def build_town() -> Town:
     areas = build_areas()
     region = areas["35.78"]
-    agency, other = (
-        Agency.objects.create(code=c, short_name=c.upper(), name=f"Dinas {c.upper()}")
-        for c in ("dsdabm", "dlh")
-    )
+    agency, other = (AgencyFactory(code=code) for code in ("dsdabm", "dlh"))
     own = {
         "rw": areas["35.78.01.1001/01"],
         "kelurahan": areas["35.78.01.1001"],
@@ -218,41 +200,11 @@ def build_town() -> Town:
     )
     reside(citizen, own["rw"])
     reside(neighbour, far["rw"])
-    entry = KamusEntry.objects.create(
-        code="paving",
-        name="Pavingisasi",
-        definition="Memasang paving.",
-        nature="fisik",
-        agency=agency,
-        keywords="jalan gang becek",
-        example=True,
-    )
-    variant = KamusVariant.objects.create(
-        entry=entry, code="paving-6", label="tebal 6 cm", unit="m2", max_volume=Decimal(2000)
-    )
-    KamusPrice.objects.create(
-        variant=variant, amount=Decimal(210000), valid=DateRange(None, None), source="contoh"
-    )
-    now = timezone.now()
-    cycle = Cycle.objects.create(
-        year=now.year + 1, name=f"Musrenbang RKPD {now.year + 1}", example=True
-    )
-    window = DateTimeTZRange(now - timedelta(days=2), now + timedelta(days=30))
-    channel = Channel.objects.create(
-        cycle=cycle,
-        code="warga",
-        name="Usulan warga",
-        description="Setiap warga.",
-        submission=window,
-    )
-    stages = {
-        tier: Stage.objects.create(
-            channel=channel, tier=tier, position=i, name=f"Tahap {tier}", window=window
-        )
-        for i, tier in enumerate(
-            (Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA), start=1
-        )
-    }
+    entry = KamusEntryFactory(code="paving", agency=agency)
+    variant = KamusVariantFactory(entry=entry)
+    cycle = CycleFactory()
+    channel = ChannelFactory(cycle=cycle, code="warga")
+    stages = {tier: StageFactory(channel=channel, tier=tier) for tier in Tier}
     return Town(
         region,
         areas,

@@ -95,7 +95,7 @@ def test_areas_and_kamus(town: Town, client: Client) -> None:
     assert client.get("/api/v1/kamus/?q=becek").json()["results"][0]["harga_satuan"] == "210000"
 
 
-def test_the_schema_is_made(town: Town, client: Client) -> None:
+def test_the_schema_is_made(db: None, client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()
     assert "/api/v1/usulan/" in schema["paths"]
     assert client.get("/api/docs/").status_code == 200

@@ -34,7 +34,7 @@ def is_problem(answer: Any, status: int, code: str) -> None:
     ],
 )
 def test_an_unknown_address_is_a_problem_too(
-    town: Town,
+    db: None,
     client: Client,
     address: str,
     status: int,
@@ -115,7 +115,7 @@ def test_too_many_is_told_as_such(town: Town, settings: Any) -> None:
     ["/", "/api/v1/usulan/", "/akun/", "/admin/", "/akun/masuk/", "/tidak-ada/", "/readyz"],
 )
 @pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages"])
-def test_a_cookie_with_nul_is_no_cookie(town: Town, address: str, cookie: str) -> None:
+def test_a_cookie_with_nul_is_no_cookie(db: None, address: str, cookie: str) -> None:
     client = Client(raise_request_exception=False)
     plain = client.get(address).status_code
     answer = client.get(address, headers={"Cookie": f"{cookie}={NUL_COOKIE}"})

@@ -121,7 +121,7 @@ def test_no_list_reads_more_when_it_goes_deep(swept: None, town: Town) -> None:
         "12",
     ],
 )
-def test_a_cursor_that_nobody_gave_is_refused(town: Town, client: Client, values: Any) -> None:
+def test_a_cursor_that_nobody_gave_is_refused(db: None, client: Client, values: Any) -> None:
     made = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
     page = client.get(f"/usulan/?urut=biaya&sesudah={made}")
     assert page.status_code == 422 and "Kode: bad_cursor" in page.content.decode()

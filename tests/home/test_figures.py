@@ -138,7 +138,7 @@ def test_an_empty_portal_is_counted_too(town: Town, client: Client) -> None:
     assert "belum dihitung" not in page.content.decode().lower()
 
 
-def test_two_do_not_count_at_once(town: Town) -> None:
+def test_two_do_not_count_at_once(db: None) -> None:
     other = connections["default"].copy()
     try:
         with other.cursor() as cursor:

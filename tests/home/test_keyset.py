@@ -38,7 +38,7 @@ def cursor(values: Any) -> str:
         ("/api/v1/usulan/", b"[" * 100_000),
     ],
 )
-def test_a_made_up_cursor_is_refused(town: Town, address: str, values: Any) -> None:
+def test_a_made_up_cursor_is_refused(db: None, address: str, values: Any) -> None:
     client = Client(raise_request_exception=False)
     mark = "&" if "?" in address else "?"
     answer = client.get(f"{address}{mark}sesudah={cursor(values)}")

@@ -20,7 +20,7 @@ from tests.town import Town, client_of
         "/api/v1/wilayah/?sesudah=WyJcdTAwMDAiLCIxIl0",
     ],
 )
-def test_no_address_breaks_a_page(town: Town, client: Client, address: str) -> None:
+def test_no_address_breaks_a_page(db: None, client: Client, address: str) -> None:
     assert 400 <= client.get(address).status_code < 500
 
 

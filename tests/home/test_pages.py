@@ -116,7 +116,7 @@ def test_css_and_js_fit_the_budget() -> None:
         ("/tidak-ada/", 404),
     ],
 )
-def test_bad_addresses_get_a_sentence(town: Town, address: str, status: int) -> None:
+def test_bad_addresses_get_a_sentence(db: None, address: str, status: int) -> None:
     answer = Client(raise_request_exception=False).get(address)
     assert answer.status_code == status
 
@@ -177,12 +177,12 @@ def test_a_receipt_has_a_pdf(town: Town, client: Client) -> None:
     assert client.get(f"/usulan/{p.number}/bukti/?format=pdf").content.startswith(b"%PDF")
 
 
-def test_health(town: Town, client: Client) -> None:
+def test_health(db: None, client: Client) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json() == {"database": True, "cache": True}
 
 
-def test_a_refusal_no_view_answered_is_a_page(town: Town, client: Any) -> None:
+def test_a_refusal_no_view_answered_is_a_page(db: None, client: Any) -> None:
     page = client.get("/usulan/?sesudah=zzz")
     assert "Kode: bad_cursor" in page.content.decode()
 

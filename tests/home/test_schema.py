@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from tests.home.test_api_answers import is_problem
-from tests.town import Town
 
 LISTS = (
     "wilayah",
@@ -42,7 +41,7 @@ LISTS = (
     ],
 )
 def test_a_wrong_value_is_refused_at_its_name(
-    town: Town,
+    db: None,
     client: Client,
     name: str,
     query: str,
@@ -53,7 +52,7 @@ def test_a_wrong_value_is_refused_at_its_name(
     assert list(answer.json()["errors"]) == [query.partition("=")[0]]
 
 
-def test_parameters_have_their_types_in_the_schema(town: Town, client: Client) -> None:
+def test_parameters_have_their_types_in_the_schema(db: None, client: Client) -> None:
     paths = client.get("/api/v1/schema/?format=json").json()["paths"]
 
     def typed(path: str, name: str) -> Any:
@@ -71,7 +70,7 @@ def test_parameters_have_their_types_in_the_schema(town: Town, client: Client) -
         assert typed(f"{name}/", "fields") == ("string", None)
 
 
-def test_every_refusal_stands_in_the_schema(town: Town, client: Client) -> None:
+def test_every_refusal_stands_in_the_schema(db: None, client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()
     reading = {"400", "403", "404", "405", "406", "422", "503"}
     for path, operations in schema["paths"].items():

@@ -4,11 +4,13 @@ import pytest
 
 from egov.accounts.models import User
 from regulations.domain.registry import load_kinds
-from tests.town import Town
+from tests.factories.accounts import AppointmentFactory
 
 
 @pytest.fixture
-def officer(town: Town) -> User:
-    """The legal officer of the small town, with the kinds of regulation at hand."""
+def officer(request: pytest.FixtureRequest, db: None) -> User:
+    """A legal officer, with the kinds of regulation at hand; the town's own where one is built."""
     load_kinds()
-    return town.staff["legal_officer"]
+    if "town" in request.fixturenames:
+        return request.getfixturevalue("town").staff["legal_officer"]
+    return AppointmentFactory(role="legal_officer").user

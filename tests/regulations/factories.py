@@ -7,35 +7,25 @@ from typing import Any
 
 from django.core.files.base import File
 
-from regulations.domain.registry import load_kinds
 from regulations.domain.text.intake import keep_pdf, read_document
 from regulations.models import Application, Provision, Regulation, RegulationFile
+from tests.factories.regulations import ApplicationFactory, ProvisionFactory, RegulationFactory
 
 TODAY = date(2026, 6, 1)
 # the rows of steps in the form of an application: none
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 
 
-def make(kind: str, number: str, year: int = 2020, **dates: Any) -> Regulation:
-    kinds = load_kinds()
-    values = {"promulgated_on": date(year, 1, 2), "enacted_on": date(year, 1, 1), **dates}
-    return Regulation.objects.create(
-        kind=kinds[kind], number=number, year=year, title=f"Uji {number}", **values
-    )
+def make(kind: str, number: str, year: int = 2020, **more: Any) -> Regulation:
+    return RegulationFactory(kind=kind, number=number, year=year, **more)
 
 
 def app(code: str = "parkir", **more: Any) -> Application:
-    return Application.objects.create(code=code, name=f"Aplikasi {code}", element="layanan", **more)
+    return ApplicationFactory(code=code, **more)
 
 
-def pasal(regulation: Regulation, number: int) -> Provision:
-    return Provision.objects.create(
-        regulation=regulation,
-        label=f"Pasal {number}",
-        path=f"pasal-{number}",
-        position=number,
-        text="Bunyi uji.",
-    )
+def pasal(regulation: Regulation, number: int, **more: Any) -> Provision:
+    return ProvisionFactory(regulation=regulation, number=number, **more)
 
 
 def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:

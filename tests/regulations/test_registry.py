@@ -12,10 +12,9 @@ from regulations.domain.registry import load_facts
 from regulations.models import Application, Binding, Finding, Regulation
 from tests.regulations.factories import attach_pdf, make
 from tests.regulations.sample_texts import REPEALER, draw
-from tests.town import Town
 
 
-def test_the_board_of_this_region_invents_nothing(town: Town, client: Client) -> None:
+def test_the_board_of_this_region_invents_nothing(db: None, client: Client) -> None:
     call_command("load_registry", verbosity=0)
     assert load_facts() == 0
     assert Application.objects.count() == 22

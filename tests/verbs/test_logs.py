@@ -135,7 +135,8 @@ def test_a_log_that_grew_too_large_begins_anew(
     assert (tmp_path / "web.log.1").read_text() == "baris nomor 5\n"
 
 
-def test_logs_never_quote_a_row(town: Town) -> None:
+def test_logs_never_quote_a_row(db: None) -> None:
+    user("warga")
     try:
         with transaction.atomic():
             user("warga")

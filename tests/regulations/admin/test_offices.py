@@ -99,7 +99,7 @@ def state() -> tuple[Any, ...]:
     )
 
 
-def test_no_recorded_row_is_deleted_at_the_desk(officer: User, town: Town) -> None:
+def test_no_recorded_row_is_deleted_at_the_desk(officer: User) -> None:
     root = User.objects.create_superuser("akar@contoh.example", "kata-sandi")
     desk = client_of(root)
     event = record_event(

@@ -22,8 +22,8 @@ from egov.agencies.models import Agency
 from regulations.domain.exchange import published
 from regulations.models import Application, Regulation
 from regulations.tasks import keep_published
+from tests.factories.agencies import AgencyFactory
 from tests.regulations.factories import app, make
-from tests.town import Town
 
 ADDRESSES = (
     "/aplikasi/bawa-pulang.zip",
@@ -45,7 +45,7 @@ def body(response: Any) -> bytes:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_it_is_made_once_and_then_only_read(town: Town, address: str) -> None:
+def test_it_is_made_once_and_then_only_read(db: None, address: str) -> None:
     app()
     make("perwali", "3")
     first = Client().get(address)
@@ -60,13 +60,13 @@ def test_it_is_made_once_and_then_only_read(town: Town, address: str) -> None:
 
 
 @pytest.mark.parametrize("change", ["application", "regulation", "agency", "more"])
-def test_a_change_makes_it_anew(town: Town, change: str) -> None:
-    made = app()
+def test_a_change_makes_it_anew(db: None, change: str) -> None:
+    application = app(owner=AgencyFactory())
     make("perwali", "3")
     before = Client().get("/aplikasi/bawa-pulang.zip")["ETag"]
     match change:
         case "application":
-            Application.objects.filter(pk=made.pk).update(name="Nama yang baru")
+            Application.objects.filter(pk=application.pk).update(name="Nama yang baru")
         case "regulation":
             Regulation.objects.update(title="Judul yang baru")
         case "agency":
@@ -81,13 +81,13 @@ def test_a_change_makes_it_anew(town: Town, change: str) -> None:
         assert "Nama yang baru" in archive.read("aplikasi.csv").decode("utf-8-sig")
 
 
-def test_the_day_turning_makes_it_anew(town: Town) -> None:
+def test_the_day_turning_makes_it_anew(db: None) -> None:
     before = Client().get("/feed/document.json")["ETag"]
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert Client().get("/feed/document.json")["ETag"] != before
 
 
-def test_the_beat_makes_them_before_anybody_asks(town: Town, kept: Path) -> None:
+def test_the_beat_makes_them_before_anybody_asks(db: None, kept: Path) -> None:
     app()
     assert keep_published() == len(published.SHAPES) == len(list(kept.iterdir()))
     with CaptureQueriesContext(connection) as asked:
@@ -97,14 +97,14 @@ def test_the_beat_makes_them_before_anybody_asks(town: Town, kept: Path) -> None
     assert len(asked) == 1 + len(ADDRESSES)
 
 
-def test_older_ones_go(town: Town, kept: Path) -> None:
+def test_older_ones_go(db: None, kept: Path) -> None:
     for day in range(1, 12):
         assert Client().get(f"/aplikasi/?format=csv&pada=2020-01-{day:02d}").status_code == 200
     assert len(list(kept.iterdir())) == 6
 
 
 def test_what_fails_while_it_is_made_leaves_nothing(
-    town: Town, kept: Path, monkeypatch: pytest.MonkeyPatch
+    db: None, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(on: Any, out: Any) -> None:
         out.write(b"setengah")
@@ -115,7 +115,7 @@ def test_what_fails_while_it_is_made_leaves_nothing(
     assert list(kept.iterdir()) == []
 
 
-def test_packed_shapes_are_not_compressed_again(town: Town) -> None:
+def test_packed_shapes_are_not_compressed_again(db: None) -> None:
     asked = {"accept-encoding": "gzip"}
     assert (
         not Client().get("/aplikasi/bawa-pulang.zip", headers=asked).has_header("Content-Encoding")

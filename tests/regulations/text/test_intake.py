@@ -28,7 +28,7 @@ from tests.refusals import outcome_of
 from tests.regulations.factories import attach_pdf, make
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw
 from tests.regulations.test_limits import PAGE, pages_of
-from tests.town import Town, client_of
+from tests.town import client_of
 
 
 class Killed(BaseException):
@@ -192,7 +192,7 @@ def test_a_file_that_is_gone_is_told(officer: User) -> None:
     assert "[file_missing]" in command()
 
 
-def test_the_desk_lists_what_waits_and_what_failed(officer: User, town: Town) -> None:
+def test_the_desk_lists_what_waits_and_what_failed(officer: User) -> None:
     kept(officer, draw(PERWALI))
     attach_pdf(
         actor=officer,
