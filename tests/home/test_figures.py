@@ -97,6 +97,12 @@ def test_the_beat_counts_what_a_plain_count_counts(town: Town) -> None:
     assert not StageProgress.objects.filter(stage=town.stages["kota"]).exists()
 
 
+def figures_on(page: Any) -> Figures | None:
+    """The figures that a panel of the page was given."""
+    panels = [context["panel"] for context in page.context if "panel" in context]
+    return next(panel["figures"] for panel in panels if "figures" in panel)
+
+
 def test_counting_again_replaces_and_forgets(town: Town) -> None:
     away = town.proposal("rw", rw=town.areas["35.78.02.1001/01"])
     count_figures()
@@ -115,7 +121,7 @@ def test_what_is_old_is_shown_with_its_time(town: Town, client: Client) -> None:
     town.proposal("rw")
     for address in PAGES:
         page = client.get(address)
-        assert page.context["figures"].sent == 1
+        assert figures_on(page).sent == 1
         assert f"Dihitung {moment(then)}" in page.content.decode()
 
 
@@ -123,7 +129,7 @@ def test_what_was_never_counted_is_not_zero(town: Town, client: Client) -> None:
     town.proposal("rw")
     for address in PAGES:
         page = client.get(address)
-        assert page.context["figures"] is None
+        assert figures_on(page) is None
         assert "belum dihitung" in page.content.decode().lower()
     assert not Figures.objects.exists()
     call_command("count_figures")
@@ -134,7 +140,7 @@ def test_what_was_never_counted_is_not_zero(town: Town, client: Client) -> None:
 def test_an_empty_portal_is_counted_too(town: Town, client: Client) -> None:
     count()
     page = client.get("/")
-    assert page.context["figures"].sent == 0
+    assert figures_on(page).sent == 0
     assert "belum dihitung" not in page.content.decode().lower()
 
 
