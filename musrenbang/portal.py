@@ -26,6 +26,7 @@ from egov.portal.declarations import (
 )
 from egov.verbs.rights import Record
 from musrenbang import notices, panels
+from musrenbang.admin import panels as desk
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.edges import next_edge
@@ -72,6 +73,8 @@ PORTAL = Portal(
         Office(100, "editor", "Penyunting berita", Reach.REGION),
     ),
     panels=(
+        Panel(Place.DESK, 10, "admin/panel_queue.html", desk.work_queue),
+        Panel(Place.DESK, 15, "admin/panel_reports.html", desk.reported),
         Panel(Place.HOME_ACT, 10, "musrenbang/home_act.html", panels.home_act),
         Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
         Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),

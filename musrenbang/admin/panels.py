@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 
-from egov.desk.site import desk_panel
 from musrenbang.domain.eligibility import ASSISTING, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION
 from musrenbang.domain.queue import queue_of
@@ -21,8 +20,7 @@ REPORT_ROWS = 20
 DECIDING = tuple(set(chain.from_iterable(r.decides + r.prepares for r in TABLE.values())))
 
 
-@desk_panel(order=10, template="admin/panel_queue.html")
-def work_queue(request: HttpRequest) -> dict[str, Any] | None:
+def work_queue(request: HttpRequest, about: None) -> dict[str, Any] | None:
     user: Any = request.user
     if not user.holds(*DECIDING):
         return None
@@ -63,8 +61,7 @@ def _outcome_counts(user: Any) -> list[tuple[str, int]]:
     return [(str(Outcome(outcome).label), count) for outcome, count in counts]
 
 
-@desk_panel(order=15, template="admin/panel_reports.html")
-def reported(request: HttpRequest) -> dict[str, Any] | None:
+def reported(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """What readers reported, for the offices that may withhold it."""
     user: Any = request.user
     if not user.holds(*WHOLE_REGION, *KELURAHAN):
