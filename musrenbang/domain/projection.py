@@ -136,20 +136,16 @@ def write_projection(standings: Sequence[tuple[Proposal, Projection]]) -> None:
     The only writer of these columns on rows that are there. The caller has locked the rows and
     read them since; a column that changes on none is left out. The objects follow.
     """
-    if not standings:
-        return
+    rows = [(proposal, _columns(projection)) for proposal, projection in standings]
     changes: dict[str, Any] = {}
-    for name in _columns(standings[0][1]):
-        keys_of: dict[Any, list[int]] = {}
-        changed = False
-        for proposal, projection in standings:
-            value = _columns(projection)[name]
-            keys_of.setdefault(value, []).append(proposal.pk)
-            changed = changed or getattr(proposal, name) != value
-        if changed:
+    for name in rows[0][1] if rows else ():
+        if any(getattr(proposal, name) != columns[name] for proposal, columns in rows):
+            keys_of: dict[Any, list[int]] = {}
+            for proposal, columns in rows:
+                keys_of.setdefault(columns[name], []).append(proposal.pk)
             changes[name] = _by_key(name, keys_of)
     if changes:
-        keys = [proposal.pk for proposal, _ in standings]
+        keys = [proposal.pk for proposal, _ in rows]
         Proposal.objects.filter(pk__in=keys).update(**changes)
     for proposal, projection in standings:
         apply_projection(proposal, projection)
