@@ -3,8 +3,9 @@ from regulations.models.clause import Clause
 from regulations.models.document import RegulationFile
 from regulations.models.event import LegalEvent
 from regulations.models.following import Following
+from regulations.models.kind import RegulationKind
 from regulations.models.provision import Provision
-from regulations.models.regulation import Regulation, RegulationKind
+from regulations.models.regulation import Regulation
 
 __all__ = [
     "Application",

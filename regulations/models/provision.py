@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
@@ -13,7 +14,14 @@ from django.db.models.functions import Coalesce, Concat
 
 from egov.search.text import PlainWords, tsquery
 from regulations.models.regulation import Regulation
-from regulations.vocabulary import CONTRADICTS, Force, PartKind
+from regulations.vocabulary import (
+    CONTRADICTS,
+    ENDING,
+    AmendmentKind,
+    EventKind,
+    Force,
+    PartKind,
+)
 
 # what an application may stand on and an event may be about
 CITABLE = (PartKind.ARTICLE, PartKind.ANNEX)
@@ -29,6 +37,11 @@ END IF;
 """
 
 
+def _events() -> Any:
+    """The legal events, whose file knows this one."""
+    return apps.get_model("regulations", "LegalEvent")._default_manager
+
+
 class ProvisionQuerySet(models.QuerySet["Provision"]):
     def articles(self) -> Self:
         return self.filter(kind=PartKind.ARTICLE)
@@ -42,20 +55,16 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
         The twin of `force_of(regulation, on, provision)`.
         """
-        from regulations.models.event import LegalEvent
-        from regulations.vocabulary import ENDING, AmendmentKind, EventKind
-
-        valid = LegalEvent.objects.taking_effect(on)
+        events = _events()
+        valid = events.taking_effect(on)
         here = valid.filter(provision=OuterRef("pk"))
         ended = here.filter(
             Q(kind__in=[*ENDING, EventKind.REPEALS_PART]) | Q(amendment=AmendmentKind.DELETES)
         )
         whole = valid.filter(target=OuterRef("regulation"), provision=None, kind__in=ENDING)
-        inserts = LegalEvent.objects.filter(
-            provision=OuterRef("pk"), amendment=AmendmentKind.INSERTS
-        )
+        inserts = events.filter(provision=OuterRef("pk"), amendment=AmendmentKind.INSERTS)
         added = here.filter(amendment=AmendmentKind.INSERTS).order_by("on", "pk").values("on")[:1]
-        starts = LegalEvent.objects.filter(provision=OuterRef("pk"), kind=EventKind.COMMENCES)
+        starts = events.filter(provision=OuterRef("pk"), kind=EventKind.COMMENCES)
         own = starts.order_by("-on").values("on")[:1]
         law = Coalesce(F("regulation__commences_on"), F("regulation__promulgated_on"))
         rows = self.annotate(law_begins=law, added_on=Subquery(added), own_start=Subquery(own))
@@ -81,12 +90,10 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
         In their first wording or an amended one.
         """
-        from regulations.models.event import LegalEvent
-
         asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
-        amended = LegalEvent.objects.exclude(wording="").filter(search=asked).values("provision")
-        found = self.citable().filter(Q(search=asked) | Q(pk__in=amended))
-        return found.annotate(rank=SearchRank(F("search"), asked)).order_by("-rank", "id")
+        amended = _events().exclude(wording="").filter(search=asked).values("provision")
+        matches = self.citable().filter(Q(search=asked) | Q(pk__in=amended))
+        return matches.annotate(rank=SearchRank(F("search"), asked)).order_by("-rank", "id")
 
 
 class ProvisionManager(models.Manager["Provision"]):

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -18,44 +17,9 @@ from django.db.models.functions import Coalesce
 from egov.agencies.models import Agency
 from egov.areas.profile import known_region, region_name
 from egov.search.text import PlainWords
-from regulations.vocabulary import CONTRADICTS, Force, Jurisdiction
-
-
-@pghistory.track()
-class RegulationKind(models.Model):
-    """Perda, Perwali, UU, … with its rank (UU 12/2011 ps 7-8): a smaller number ranks higher."""
-
-    code = models.SlugField("kode", max_length=30, unique=True)
-    name = models.CharField("nama", max_length=120)
-    short = models.CharField("singkatan", max_length=40)
-    rank = models.PositiveSmallIntegerField("peringkat", help_text="makin kecil makin tinggi")
-    gazette = models.CharField("diundangkan dalam", max_length=60, blank=True)
-    reach = models.CharField("lingkup", max_length=10, choices=Jurisdiction)
-    penal = models.BooleanField(
-        "boleh memuat pidana", default=False, help_text="UU 12/2011 ps 15: hanya UU dan Perda"
-    )
-    obliges = models.BooleanField(
-        "dapat mewajibkan warga",
-        default=False,
-        help_text="Perda atau yang lebih tinggi dalam hierarki UU 12/2011 ps 7 ayat (1)",
-    )
-    regulation = models.BooleanField(
-        "peraturan", default=True, help_text="Keputusan bukan peraturan dan bukan dasar hukum"
-    )
-
-    class Meta:
-        verbose_name = "jenis peraturan"
-        verbose_name_plural = "jenis peraturan"
-        ordering = ["rank", "code"]
-
-    def __str__(self) -> str:
-        return self.short
-
-
-NUMBER = re.compile(r"^\w[\w./ -]*\Z")
-a_number = RegexValidator(
-    NUMBER, "Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi."
-)
+from regulations.models.kind import RegulationKind
+from regulations.models.numbering import a_number
+from regulations.vocabulary import CONTRADICTS, ENDING, EventKind, Force, Jurisdiction
 
 
 class RegulationQuerySet(models.QuerySet["Regulation"]):
@@ -64,14 +28,12 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
 
         The twin of `regulations.domain.law.states.force_of`.
         """
-        from regulations.models.event import LegalEvent
-        from regulations.vocabulary import ENDING, EventKind
-
-        valid = LegalEvent.objects.taking_effect(on).filter(target=OuterRef("pk"))
+        events: Any = apps.get_model("regulations", "LegalEvent")._default_manager
+        valid = events.taking_effect(on).filter(target=OuterRef("pk"))
         ended = valid.filter(kind__in=ENDING, provision=None)
         part_ended = Q(kind__in=ENDING, provision__isnull=False)
         part = valid.filter(Q(kind=EventKind.REPEALS_PART) | part_ended)
-        starts = LegalEvent.objects.filter(target=OuterRef("pk"), kind=EventKind.COMMENCES)
+        starts = events.filter(target=OuterRef("pk"), kind=EventKind.COMMENCES)
         parts = starts.filter(provision__isnull=False)
         later, earlier = parts.filter(on__gt=on), parts.filter(on__lte=on)
         return self.annotate(begins=Coalesce(F("commences_on"), F("promulgated_on"))).annotate(

@@ -13,7 +13,7 @@ from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
 from egov.verbs.plain import CONTROL
 from regulations.models import Regulation, RegulationKind
-from regulations.models.regulation import NUMBER
+from regulations.models.numbering import NUMBER
 from regulations.vocabulary import Force, Jurisdiction
 
 STATUS = {
