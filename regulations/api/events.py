@@ -1,0 +1,54 @@
+"""Legal events: what one regulation, or a court, does to another."""
+
+from __future__ import annotations
+
+from django_filters import rest_framework as filters
+from rest_framework import mixins, serializers, viewsets
+
+from egov.web.api import FieldsMixin, KeysetPagination
+from egov.web.schema import DayFilter
+from regulations.models import LegalEvent
+from regulations.vocabulary import AmendmentKind, EventKind
+
+
+class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
+    """One dated fact: what `oleh` does to `terhadap` from a day. `oleh` is null for a court."""
+
+    peristiwa = serializers.ChoiceField(source="kind", choices=EventKind.choices)
+    oleh = serializers.CharField(source="source.eli", default=None, allow_null=True)
+    terhadap = serializers.CharField(source="target.eli")
+    pasal = serializers.CharField(source="provision.path", default=None, allow_null=True)
+    sejak = serializers.DateField(source="on")
+    perubahan = serializers.ChoiceField(
+        source="amendment", choices=AmendmentKind.choices, allow_blank=True
+    )
+    bunyi_baru = serializers.CharField(source="wording")
+    dasar = serializers.CharField(source="basis")
+    alasan_penyimpangan = serializers.CharField(source="override")
+
+    class Meta:
+        model = LegalEvent
+        fields = [
+            *("peristiwa", "oleh", "terhadap", "pasal", "sejak", "perubahan"),
+            *("bunyi_baru", "dasar", "alasan_penyimpangan"),
+        ]
+
+
+class EventFilter(filters.FilterSet):
+    peristiwa = filters.ChoiceFilter(field_name="kind", choices=EventKind.choices)
+    sejak = DayFilter(field_name="on", lookup_expr="gte")
+    sampai = DayFilter(field_name="on", lookup_expr="lte")
+
+    class Meta:
+        model = LegalEvent
+        fields: list[str] = []
+
+
+class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[LegalEvent]):
+    """Peristiwa hukum, terbaru dulu."""
+
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+    pagination_class = KeysetPagination
+    keyset_order = ("-on", "-id")
+    queryset = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")
