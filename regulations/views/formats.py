@@ -1,4 +1,4 @@
-"""The registry in other shapes: ZIP, Atom, Akoma Ntoso, publiccode.yml."""
+"""The registry in other shapes: PDF, ZIP, Atom, Akoma Ntoso, publiccode.yml."""
 
 from __future__ import annotations
 
@@ -7,20 +7,46 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.csp import CSP
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from egov.web.public import public_page
 from regulations.domain.exchange.akn import akoma_ntoso
 from regulations.domain.exchange.bundle import publiccode
 from regulations.domain.exchange.published import published
-from regulations.models import Application, LegalEvent
-from regulations.views.as_of import FRAMES_PDF, as_of_date, by_eli
+from regulations.models import Application, LegalEvent, RegulationFile
+from regulations.views.as_of import FRAMES_PDF, as_of_date, by_eli, regulation_or_404
 from regulations.views.reading import reading_page
+
+# the PDF itself, shown in our own pages
+FRAMED_PDF = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
+
+@xframe_options_sameorigin
+@csp_override(FRAMED_PDF)
+def regulation_pdf(
+    request: HttpRequest, kind: str, year: int, number: str, country: str = ""
+) -> FileResponse:
+    """The PDF as it was uploaded: regulations are public.
+
+    Its hash names this very file, so a cache may keep it.
+    """
+    regulation = (
+        by_eli(country, kind, year, number) if country else regulation_or_404(kind, year, number)
+    )
+    document = get_object_or_404(RegulationFile.objects.defer("text"), regulation=regulation)
+    response = FileResponse(document.file.open("rb"), content_type="application/pdf")
+    response["Cache-Control"] = "public, max-age=86400" if document.confirmed_at else "no-cache"
+    response["ETag"] = f'"{document.sha256}"'
+    name = f"{regulation.kind.code}-{regulation.year}-{regulation.number_in_address}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 @public_page
@@ -42,19 +68,19 @@ def akn(request: HttpRequest, country: str, kind: str, year: int, rest: str) -> 
     Another region's regulation has its only page here.
     """
     number, day, tail = read_eli(rest)
-    found = by_eli(country, kind, year, number)
+    regulation = by_eli(country, kind, year, number)
     on = as_of_date(request) if not day else _expression_day(day)
     wants_page = tail != "main.xml" and "text/html" in request.headers.get("Accept", "")
-    if wants_page and not found.other_region:
+    if wants_page and not regulation.other_region:
         article = tail.rsplit("~art_", 1)[1] if "~art_" in tail else ""
         part = f"pasal-{article}/" if article else ""
-        there = f"{found.get_absolute_url()}{part}"
+        there = f"{regulation.get_absolute_url()}{part}"
         response: HttpResponse = redirect(f"{there}?pada={on.isoformat()}" if day else there)
     elif wants_page:
-        response = reading_page(request, found)
+        response = reading_page(request, regulation)
     else:
         response = HttpResponse(
-            akoma_ntoso(found, on, timezone.localdate()),
+            akoma_ntoso(regulation, on, timezone.localdate()),
             content_type="application/akn+xml; charset=utf-8",
         )
     response["Vary"] = "Accept"
@@ -84,10 +110,12 @@ def _expression_day(text: str) -> date:
 @public_page
 def publiccode_yml(request: HttpRequest, code: str) -> HttpResponse:
     on = as_of_date(request)
-    found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
-    bound = list(found.bindings.standing_on(on).with_law())
+    applications = Application.objects.with_life(on).select_related("owner")
+    application = get_object_or_404(applications, code=code)
+    bound = list(application.bindings.standing_on(on).with_law())
     return HttpResponse(
-        publiccode(found, bound, found.life), content_type="application/yaml; charset=utf-8"
+        publiccode(application, bound, application.life),
+        content_type="application/yaml; charset=utf-8",
     )
 
 
