@@ -14,6 +14,7 @@ from egov.portal.declarations import (
     AgendaSource,
     ApiRoute,
     Beat,
+    DemoAccount,
     DemoStep,
     MenuItem,
     Office,
@@ -34,6 +35,7 @@ from musrenbang.domain.figures import count_figures
 from musrenbang.models import Cycle, Decision, DecisionPhoto, Proposal, Stage, Withholding
 from musrenbang.search_source import PROPOSALS
 from musrenbang.tasks import DRAFT_DAYS
+from musrenbang.vocabulary import EDITOR, PLANNER
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 
@@ -57,20 +59,13 @@ PORTAL = Portal(
     offices=(
         Office(
             60,
-            "planner",
+            PLANNER,
             "Perencana",
             Reach.REGION,
             reads_all=True,
             title="Perencana {planning_agency} {region}",
         ),
-        Office(
-            70,
-            "verifier",
-            "Verifikator perangkat daerah",
-            Reach.AGENCY,
-            title="Verifikator {agency}",
-        ),
-        Office(100, "editor", "Penyunting berita", Reach.REGION),
+        Office(100, EDITOR, "Penyunting berita", Reach.REGION),
     ),
     panels=(
         Panel(Place.DESK, 10, "admin/panel_queue.html", desk.work_queue),
@@ -116,12 +111,15 @@ PORTAL = Portal(
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
     demo_accounts=(
-        (50, "operator-kecamatan"),
-        (60, "camat"),
-        (70, "opd-dsdabm"),
-        (80, "perencana"),
-        (100, "auditor"),
-        (110, "admin"),
+        DemoAccount(10, "warga"),
+        DemoAccount(20, "ketua-rw"),
+        DemoAccount(30, "operator-kelurahan"),
+        DemoAccount(40, "lurah"),
+        DemoAccount(50, "operator-kecamatan"),
+        DemoAccount(60, "camat"),
+        DemoAccount(70, "opd-dsdabm"),
+        DemoAccount(80, "perencana"),
+        DemoAccount(95, "penyunting", EDITOR),
     ),
     retention=(
         Retention(

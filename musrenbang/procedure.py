@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from egov.accounts.roles import Role
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
 
 MOVES_ON = frozenset({Outcome.ENDORSE, Outcome.DECLINE, Outcome.FORWARD})
 OPINIONS = frozenset({Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE})
@@ -55,5 +55,5 @@ TABLE: dict[str, TierRule] = {
     Tier.KELURAHAN: TierRule("kelurahan", (Role.OPERATOR_KELURAHAN,), (Role.LURAH,), _DELIBERATE),
     Tier.KECAMATAN: TierRule("kecamatan", (Role.OPERATOR_KECAMATAN,), (Role.CAMAT,), _DELIBERATE),
     Tier.OPD: TierRule("agency", (Role.VERIFIER,), (Role.VERIFIER,), _JUDGE),
-    Tier.KOTA: TierRule("region", (Role.PLANNER,), (Role.PLANNER,), _SETTLE, after_opinion=True),
+    Tier.KOTA: TierRule("region", (PLANNER,), (PLANNER,), _SETTLE, after_opinion=True),
 }

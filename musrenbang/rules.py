@@ -2,7 +2,11 @@
 
 import rules
 
-from egov.accounts.predicates import administers, is_administrator, is_planner, is_staff, reads_all
+from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
+from egov.desk.predicates import holds
+from musrenbang.vocabulary import PLANNER
+
+is_planner = holds(PLANNER)
 
 rules.add_perm("musrenbang", is_staff)
 # view: staff within their scope; the public pages have their own rule (Proposal.objects.visible_to)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+# codes of the offices that e-Musrenbang declares (portal.py)
+PLANNER = "planner"
+EDITOR = "editor"
+
 
 class Tier(models.TextChoices):
     RW = "rw", "RW"

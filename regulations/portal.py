@@ -5,6 +5,7 @@ from django.core.management import call_command
 from egov.portal.declarations import (
     ApiRoute,
     Beat,
+    DemoAccount,
     DemoStep,
     MenuItem,
     Office,
@@ -19,12 +20,13 @@ from regulations.domain.registry import load_kinds
 from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Regulation
 from regulations.offers import OFFERS
 from regulations.search_source import APPLICATIONS, PARTS, REGULATIONS
+from regulations.vocabulary import LEGAL_OFFICER
 
 FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_note")
 
 PORTAL = Portal(
     menu=(MenuItem(30, "Aplikasi", "applications"), MenuItem(40, "Regulasi", "regulations")),
-    offices=(Office(80, "legal_officer", "Petugas hukum", Reach.REGION),),
+    offices=(Office(80, LEGAL_OFFICER, "Petugas hukum", Reach.REGION),),
     search=(PARTS, REGULATIONS, APPLICATIONS),
     api=(
         ApiRoute("regulasi", RegulationViewSet, "api-regulation"),
@@ -56,7 +58,7 @@ PORTAL = Portal(
         # a newer portal may know kinds that an older one did not
         DemoStep(41, "jenis peraturan", lambda: True, load_kinds),
     ),
-    demo_accounts=((90, "hukum"),),
+    demo_accounts=(DemoAccount(90, "hukum", LEGAL_OFFICER),),
     sitemap=(
         SitemapPart(
             "regulasi",

@@ -2,7 +2,11 @@
 
 import rules
 
-from egov.accounts.predicates import is_administrator, is_legal_officer, is_staff
+from egov.accounts.predicates import is_administrator, is_staff
+from egov.desk.predicates import holds
+from regulations.vocabulary import LEGAL_OFFICER
+
+is_legal_officer = holds(LEGAL_OFFICER)
 
 rules.add_perm("regulations", is_staff)
 for _model in (

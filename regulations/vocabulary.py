@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+LEGAL_OFFICER = "legal_officer"  # code of the office that the registry declares (portal.py)
+
 
 class Jurisdiction(models.TextChoices):
     NATIONAL = "national", "nasional"

@@ -26,7 +26,8 @@ from musrenbang.models import (
     Proposal,
     Stage,
 )
-from musrenbang.vocabulary import Tier
+from musrenbang.vocabulary import EDITOR, PLANNER, Tier
+from regulations.vocabulary import LEGAL_OFFICER
 from tests.factories.accounts import PASSWORD as PASSWORD
 from tests.factories.accounts import AppointmentFactory, ResidenceFactory, UserFactory
 from tests.factories.agencies import AgencyFactory
@@ -181,13 +182,12 @@ def build_town() -> Town:
         ):
             people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
             appoint(people[str(role)], role, place[reach])
-        people[str(Role.VERIFIER)] = user(f"{tag}verifier")
-        appoint(people[str(Role.VERIFIER)], Role.VERIFIER, agency=offices)
+        people[Role.VERIFIER] = user(f"{tag}verifier")
+        appoint(people[Role.VERIFIER], Role.VERIFIER, agency=offices)
     for role in (
-        Role.PLANNER,
-        Role.LEGAL_OFFICER,
-        Role.INFRA_OPERATOR,
-        Role.EDITOR,
+        PLANNER,
+        LEGAL_OFFICER,
+        EDITOR,
         Role.AUDITOR,
         Role.ADMINISTRATOR,
     ):

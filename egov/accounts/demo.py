@@ -1,4 +1,48 @@
-"""What the accounts of a demo share: one host, one password that everybody knows."""
+"""What the accounts of a demo share, and the officers over the whole region that apps ask for."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from egov.accounts.models import Appointment, Contact, User
+from egov.portal.declarations import DemoAccount
+from egov.portal.joining import demo_accounts
 
 PASSWORD = "musrenbang-contoh"  # noqa: S105 - for a demo on the loopback, printed at its start
 HOST = "demo.example"
+# all fictional
+FIRST = ("Sari", "Budi", "Wati", "Agus", "Ningsih", "Joko", "Lestari", "Hadi", "Rahayu", "Slamet")
+LAST = ("Contoh", "Misal", "Umpama", "Andai", "Teladan")
+
+
+def _missing() -> list[DemoAccount]:
+    asked = {f"{a.login}@{HOST}": a for a in demo_accounts() if a.office}
+    known = Contact.objects.filter(value__in=asked).values_list("value", flat=True)
+    return [account for address, account in asked.items() if address not in set(known)]
+
+
+def officers_missing() -> bool:
+    """Whether an app asks for an officer whom this demo has not."""
+    return bool(_missing())
+
+
+@transaction.atomic
+def make_officers() -> int:
+    """An account and an appointment for each officer that is missing. Returns how many."""
+    missing, now = _missing(), timezone.now()
+    period = DateRange(timezone.localdate(now) - timedelta(days=3 * 365), None)
+    rng = random.Random(settings.REGION)  # noqa: S311 - example data, not a secret
+    for account in missing:
+        name = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+        user = User.objects.create(name=name, password=make_password(PASSWORD))
+        address = f"{account.login}@{HOST}"
+        user.contacts.create(kind="email", value=address, proved_at=now, proved_how="email")
+        Appointment.objects.create(user=user, role=account.office, period=period, basis="contoh")
+    return len(missing)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from egov.accounts.administering import administrator
 from egov.accounts.codes import channel_of, make_code, plain_digits, redeem, send
 from egov.accounts.contacts import canonical
 from egov.accounts.models import (
@@ -78,8 +79,6 @@ def rename(*, user: User, name: str, actor: User | None = None) -> None:
 
     Changed by themselves, or by the administrator.
     """
-    from egov.accounts.persons import administrator
-
     office = OWNER if actor is None or actor.pk == user.pk else administrator(actor)
     name = " ".join(name.split())
     if not name:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from egov.accounts.administering import administrator
 from egov.accounts.codes import channel_of, make_code, send
 from egov.accounts.contacts import canonical
 from egov.accounts.models import (
@@ -28,24 +29,9 @@ from egov.accounts.models import (
 from egov.accounts.models.noting import written_by
 from egov.accounts.own_account import MAX_CONTACTS, note, take_off
 from egov.accounts.registering import CODE_PAGE
-from egov.accounts.roles import Role, office_title
+from egov.accounts.roles import Role
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
-
-
-def administrator(actor: Any) -> str:
-    """The office by which `actor` acts on accounts.
-
-    Raises NotAllowed for everybody but administrators.
-    """
-    if not getattr(actor, "is_authenticated", False):
-        raise NotAllowed("not_administrator", "Hanya administrator yang mengurus akun orang lain.")
-    held = next((a for a in actor.appointments_now if a.role == Role.ADMINISTRATOR), None)
-    if held is not None:
-        return str(held.title)
-    if actor.is_superuser and actor.is_active:
-        return office_title(Role.ADMINISTRATOR)
-    raise NotAllowed("not_administrator", "Hanya administrator yang mengurus akun orang lain.")
 
 
 @verb

@@ -2,11 +2,21 @@
 
 from datetime import timedelta
 
-from egov.accounts import notices, panels
+from egov.accounts import demo, notices, panels
 from egov.accounts.admin import residents
 from egov.accounts.models import AccountEvent, Appointment, Residence
 from egov.accounts.tasks import DAYS
-from egov.portal.declarations import Beat, Office, Panel, Place, Portal, Reach, Retention
+from egov.portal.declarations import (
+    Beat,
+    DemoAccount,
+    DemoStep,
+    Office,
+    Panel,
+    Place,
+    Portal,
+    Reach,
+    Retention,
+)
 from egov.verbs.rights import Record
 
 RESIDENCE_DECIDED = (
@@ -35,6 +45,13 @@ PORTAL = Portal(
             40, "operator_kecamatan", "Operator kecamatan", Reach.KECAMATAN, title="Operator {area}"
         ),
         Office(50, "camat", "Camat", Reach.KECAMATAN, single=True, title="{head} {name}"),
+        Office(
+            70,
+            "verifier",
+            "Verifikator perangkat daerah",
+            Reach.AGENCY,
+            title="Verifikator {agency}",
+        ),
         Office(110, "auditor", "Auditor", Reach.REGION, reads_all=True),
         Office(120, "administrator", "Administrator", Reach.REGION, reads_all=True),
     ),
@@ -56,7 +73,11 @@ PORTAL = Portal(
         Beat("tell-account-events", "egov.accounts.tasks.tell_account_events", 60.0),
         Beat("forget-unproved", "egov.accounts.tasks.forget_unproved", 86400.0),
     ),
-    demo_accounts=((10, "warga"), (20, "ketua-rw"), (30, "operator-kelurahan"), (40, "lurah")),
+    demo=(DemoStep(25, "akun petugas contoh", demo.officers_missing, demo.make_officers),),
+    demo_accounts=(
+        DemoAccount(100, "auditor", "auditor"),
+        DemoAccount(110, "admin", "administrator"),
+    ),
     retention=(
         Retention(
             "Akun yang kontaknya tidak pernah dipastikan",

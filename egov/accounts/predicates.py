@@ -8,25 +8,20 @@ import rules
 from django.db.models import Model
 
 from egov.accounts.roles import Role
-from egov.desk.predicates import holds, is_administrator, is_staff
+from egov.desk.predicates import holds, is_administrator, is_staff, reads_all
 
 __all__ = [
     "administers",
     "is_administrator",
     "is_auditor",
-    "is_legal_officer",
-    "is_planner",
     "is_staff",
     "keeps_residents",
     "reads_all",
 ]
 
-is_planner = holds(Role.PLANNER)
 is_auditor = holds(Role.AUDITOR)
 # ketua RW and the kelurahan's office know who lives where
 keeps_residents = holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN)
-is_legal_officer = holds(Role.LEGAL_OFFICER)
-reads_all = is_administrator | is_auditor | is_planner
 
 
 @rules.predicate

@@ -23,11 +23,8 @@ class Role(models.TextChoices):
     LURAH = "lurah", "Lurah / kepala desa"
     OPERATOR_KECAMATAN = "operator_kecamatan", "Operator kecamatan"
     CAMAT = "camat", "Camat"
-    PLANNER = "planner", "Perencana"
     VERIFIER = "verifier", "Verifikator perangkat daerah"
     LEGAL_OFFICER = "legal_officer", "Petugas hukum"
-    INFRA_OPERATOR = "infra_operator", "Operator infrastruktur"
-    EDITOR = "editor", "Penyunting berita"
     AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Administrator"
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import rules
 
+from egov.portal.joining import offices
+
 
 @rules.predicate
 def is_staff(user: Any) -> bool:
@@ -27,3 +29,13 @@ def is_superuser(user: Any) -> bool:
 
 
 is_administrator = is_superuser | holds("administrator")
+
+
+@rules.predicate
+def _office_reads_all(user: Any) -> bool:
+    known = offices()
+    held = (known.get(code) for code in user.roles()) if user.is_authenticated else ()
+    return any(office is not None and office.reads_all for office in held)
+
+
+reads_all = is_administrator | _office_reads_all

@@ -152,6 +152,18 @@ class DemoStep:
 
 
 @dataclass(frozen=True)
+class DemoAccount:
+    """A login that a first look is told of.
+
+    With `office`, one over the whole region, the demo makes it; others are made by demo steps.
+    """
+
+    order: int
+    login: str
+    office: str = ""
+
+
+@dataclass(frozen=True)
 class Beat:
     """A task that runs by itself: its dotted name, and every how many seconds or when."""
 
@@ -232,7 +244,7 @@ class Portal:
     word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()
     demo: tuple[DemoStep, ...] = ()
-    demo_accounts: tuple[tuple[int, str], ...] = ()  # (order, login)
+    demo_accounts: tuple[DemoAccount, ...] = ()
     retention: tuple[Retention, ...] = ()
     sitemap: tuple[SitemapPart, ...] = ()
     uncrawled: tuple[str, ...] = ()  # addresses that no search engine should follow

@@ -14,6 +14,7 @@ from django.utils.module_loading import module_has_submodule
 from egov.portal.declarations import (
     AgendaSource,
     ApiRoute,
+    DemoAccount,
     DemoStep,
     LegalReference,
     MenuItem,
@@ -103,10 +104,9 @@ def demo_steps() -> list[DemoStep]:
     return _all("demo")
 
 
-def demo_accounts() -> list[str]:
+def demo_accounts() -> list[DemoAccount]:
     """The logins that a first look is told of."""
-    pairs = chain.from_iterable(portal.demo_accounts for portal in portals())
-    return [login for _, login in sorted(pairs)]
+    return _all("demo_accounts")
 
 
 def retention() -> list[Retention]:

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.accounts.roles import Role
 from egov.desk.acts import Act, ActsAdmin
 from egov.desk.frame import DeskAdmin, DeskInline
 from egov.web.templatetags.portal import number
@@ -22,6 +21,7 @@ from musrenbang.domain.calendar import (
 )
 from musrenbang.forms import ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
+from musrenbang.vocabulary import PLANNER
 
 
 class StageInline(DeskInline):
@@ -87,7 +87,7 @@ class StageAdmin(ActsAdmin):
         return ["closed_at", *(["channel", "tier", "position"] if in_use else [])]
 
     def may_act(self, request: HttpRequest, obj: Any) -> bool:
-        return bool(request.user.holds(Role.PLANNER))  # type: ignore[union-attr]
+        return bool(request.user.holds(PLANNER))  # type: ignore[union-attr]
 
     def facts(self, request: HttpRequest, obj: Stage) -> list[tuple[str, Any]]:
         return [

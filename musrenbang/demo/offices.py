@@ -16,7 +16,7 @@ from musrenbang.demo.town import People
 from musrenbang.domain.projection import path_of
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
 
 # how often an office decides what, out of 100
 WEIGHTS: dict[str, list[tuple[Outcome, int]]] = {
@@ -122,7 +122,7 @@ class Offices:
         if tier == Tier.OPD:
             title = office_title(Role.VERIFIER, agency=proposal.agency.short_name)
             return people.verifier[proposal.agency.pk], Role.VERIFIER, title
-        return people.planner, Role.PLANNER, office_title(Role.PLANNER)
+        return people.planner, PLANNER, office_title(PLANNER)
 
     def _row(
         self,

@@ -21,18 +21,11 @@ from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from musrenbang.demo.words import FIRST, LAST
 from musrenbang.models import Channel, Cycle, KamusEntry, KamusVariant, Stage
-from musrenbang.vocabulary import Tier, tier_word
+from musrenbang.vocabulary import PLANNER, Tier, tier_word
 
 HERE = Path(__file__).parent
 AGENCIES = HERE.parent.parent / "egov" / "agencies" / "data"
 CITIZENS_PER_RW = 2
-REGION_LOGINS = {
-    "auditor": Role.AUDITOR,
-    "admin": Role.ADMINISTRATOR,
-    "hukum": Role.LEGAL_OFFICER,
-    "infrastruktur": Role.INFRA_OPERATOR,
-    "penyunting": Role.EDITOR,
-}
 
 
 def make_agencies() -> dict[str, Agency]:
@@ -131,9 +124,7 @@ class People:
         home, above = example.parent, example.parent.parent if example.parent else None
         assert home is not None and above is not None
         self.warga = self._user("warga")
-        self.planner = self._staff("perencana", Role.PLANNER)
-        for login, role in REGION_LOGINS.items():
-            self._staff(login, role)
+        self.planner = self._staff("perencana", PLANNER)
         for agency in Agency.objects.all():
             login = f"opd-{agency.code}"
             self.verifier[agency.pk] = self._staff(login, Role.VERIFIER, agency=agency)

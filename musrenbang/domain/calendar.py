@@ -17,14 +17,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
-from egov.accounts.roles import Role
 from egov.verbs.outbox import publish, publish_many
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.eligibility import moment_of
 from musrenbang.domain.projection import after, current, project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
 
 STEP = 1000
 GRACE = timedelta(hours=1)  # after the end nobody decides, and the planner can still mend the date
@@ -65,7 +64,7 @@ def check_window(
 
 
 def _planner(actor: Any, act: str) -> Appointment:
-    office = next((a for a in actor.appointments_now if a.role == Role.PLANNER), None)
+    office = next((a for a in actor.appointments_now if a.role == PLANNER), None)
     if office is None:
         raise NotAllowed("not_planner", f"Hanya perencana yang {act} tahap.")
     return office  # type: ignore[no-any-return]

@@ -18,9 +18,9 @@ from egov.verbs.outbox import publish
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from musrenbang.models import Decision, Proposal, Report, Withholding
-from musrenbang.vocabulary import Fault
+from musrenbang.vocabulary import EDITOR, PLANNER, Fault
 
-WHOLE_REGION = (Role.EDITOR, Role.PLANNER)
+WHOLE_REGION = (EDITOR, PLANNER)
 KELURAHAN = (Role.LURAH, Role.OPERATOR_KELURAHAN)
 TITLE = "Usulan ini tidak ditampilkan"
 

@@ -8,15 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.files.models import StoredFile
 from musrenbang.models.cycle import Stage
 from musrenbang.models.proposal import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
 from musrenbang.vocabulary import REASONS, Outcome, Tier, tier_word
-
-ROLES = [*Role.choices, ("warga", "Pengusul"), ("sistem", "Jadwal")]
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -54,7 +51,7 @@ class Decision(models.Model):
         related_name="+",
         verbose_name="pelaku",
     )
-    role = models.CharField("jabatan", max_length=24, choices=ROLES)
+    role = models.CharField("jabatan", max_length=24)  # an office's code, or "warga", "sistem"
     office = models.CharField(
         "oleh", max_length=200, help_text="jabatan pada saat itu, sebagaimana dibaca umum"
     )

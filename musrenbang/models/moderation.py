@@ -12,7 +12,7 @@ from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from musrenbang.models.decision import Decision
 from musrenbang.models.proposal import Proposal
-from musrenbang.vocabulary import Fault
+from musrenbang.vocabulary import EDITOR, PLANNER, Fault
 
 
 class WithholdingQuerySet(models.QuerySet["Withholding"]):
@@ -76,7 +76,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def administered_by(self, user: Any) -> Self:
         """For the offices that may withhold what was reported."""
-        if Scope.of(user, roles=frozenset({Role.EDITOR, Role.PLANNER})).everything:
+        if Scope.of(user, roles=frozenset({EDITOR, PLANNER})).everything:
             return self
         scope = Scope.of(user, roles=frozenset({Role.LURAH, Role.OPERATOR_KELURAHAN}))
         return self.filter(scope.q(kelurahan="proposal__kelurahan"))

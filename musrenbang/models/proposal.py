@@ -11,13 +11,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.kamus import KamusVariant
-from musrenbang.vocabulary import PointCheck, State, Tier, tier_word
+from musrenbang.vocabulary import EDITOR, PointCheck, State, Tier, tier_word
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -37,7 +36,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
         An editor may look at all.
         """
-        if Scope.of(user, roles=frozenset({Role.EDITOR})).everything:
+        if Scope.of(user, roles=frozenset({EDITOR})).everything:
             return self
         scope = Scope.of(user)
         return self.filter(

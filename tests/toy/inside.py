@@ -144,7 +144,7 @@ def test_a_demo_gets_what_is_missing_and_keeps_the_rest(town: Town, monkeypatch:
             if step.missing():
                 step.make()
     assert Kite.objects.count() == 1
-    assert joining.demo_accounts()[-1] == "pilot"
+    assert joining.demo_accounts()[-1].login == "pilot"
     out = io.StringIO()
     call_command("demo_accounts", stdout=out)
     assert "pilot@demo.example" in out.getvalue()

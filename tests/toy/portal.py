@@ -14,6 +14,7 @@ from egov.portal.declarations import (
     AgendaSource,
     ApiRoute,
     Beat,
+    DemoAccount,
     DemoStep,
     Entry,
     LegalReference,
@@ -112,7 +113,7 @@ PORTAL = Portal(
             lambda: Kite.objects.create(name="Contoh", colour="biru"),
         ),
     ),
-    demo_accounts=((999, "pilot"),),
+    demo_accounts=(DemoAccount(999, "pilot"),),
     retention=(
         Retention(
             "Layang-layang tanpa nama",

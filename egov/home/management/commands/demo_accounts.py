@@ -12,7 +12,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        shown = demo_accounts()
+        shown = [account.login for account in demo_accounts()]
         contacts = Contact.objects.filter(value__in=[f"{login}@{HOST}" for login in shown])
         people = dict(contacts.values_list("user", "value"))
         offices = Appointment.objects.current().select_related("area__parent", "agency")
