@@ -131,6 +131,8 @@ def _accounts(planted: Planted) -> None:
         errors=[{"line": 1, "field": "nama", "code": "x", "sentence": "Nilai laporanimpor."}],
     )
     hide("laporanimpor", may=reads_all)
+    slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn")]
+    planted.arguments |= {"imports_importrun_offer": slugs, "imports_importrun_example": slugs}
 
 
 def _proposals(planted: Planted) -> None:

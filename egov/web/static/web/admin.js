@@ -28,3 +28,21 @@ const askForMoney = () => {
 };
 document.addEventListener("change", askForMoney);
 window.addEventListener("load", askForMoney);
+
+// an import that is going on says how far it is, less and less often; then its report is shown
+const watchImport = async (pause = 2000) => {
+  const words = document.querySelector("[data-waiting]");
+  if (!words) return;
+  await new Promise((done) => setTimeout(done, pause));
+  try {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-waiting]");
+    if (answer.ok && !now) return location.reload();
+    if (now && now.textContent !== words.textContent) words.textContent = now.textContent;
+  } catch {
+    // the portal is away for a moment: asked again
+  }
+  watchImport(Math.min(pause * 1.3, 15000));
+};
+window.addEventListener("load", () => watchImport());
