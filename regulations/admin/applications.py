@@ -1,4 +1,4 @@
-"""Applications, their bindings and findings at the desk."""
+"""Applications and the steps of their life at the desk."""
 
 from __future__ import annotations
 
@@ -6,95 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.accounts.roles import Role as Office
-from egov.desk.acts import Act, ActsAdmin
+from egov.desk.acts import Act
 from egov.desk.frame import DeskInline
-from egov.desk.site import desk_panel
-from egov.desk.verb_forms import VerbAdmin, VerbForm
-from regulations.admin.regulations import DAY
-from regulations.domain.applications.bindings import bind, end, renew
-from regulations.domain.applications.findings import close_finding
+from regulations.admin.dates import DAY
+from regulations.admin.legal_acts import LegalActs
 from regulations.domain.applications.legal_check import find_gaps
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
 from regulations.domain.law.events import recompute_soon
-from regulations.models import Application, Binding, Clause, Finding, LifeStep, RegulationFile
+from regulations.models import Application, Binding, LifeStep
 from regulations.vocabulary import LifecycleState
-
-
-class LegalActs(ActsAdmin):
-    """Acts of the legal officer."""
-
-    def may_act(self, request: HttpRequest, obj: Any) -> bool:
-        return bool(request.user.holds(Office.LEGAL_OFFICER))  # type: ignore[union-attr]
-
-
-class BindingForm(VerbForm):
-    start = forms.DateField(label="Mulai", **DAY)
-    until = forms.DateField(label="Sampai (tidak termasuk)", required=False, **DAY)
-
-    class Meta:
-        model = Binding
-        fields = ["application", "regulation", "provision", "role", "quote"]
-
-    def run(self, data: dict[str, Any]) -> Binding:
-        return bind(actor=self.actor, **data)
-
-
-class EndForm(forms.Form):
-    on = forms.DateField(label="Berakhir pada (hari itu tidak termasuk)", **DAY)
-
-
-@admin.register(Binding)
-class BindingAdmin(VerbAdmin, LegalActs):
-    form = BindingForm
-    list_display = ["application", "role", "regulation", "provision", "valid", "checked_on"]
-    list_select_related = ["application", "regulation__kind", "provision__regulation__kind"]
-    list_filter = ["role"]
-    autocomplete_fields = ["application", "regulation", "provision"]
-    ordering = ["-id"]
-    acts = (
-        Act(
-            "perbarui",
-            "Periksa dan perbarui kutipan",
-            "Perbarui kutipan hari ini",
-            lambda actor, row, data: renew(actor=actor, binding=row),
-            "Kutipan diperbarui mulai hari ini; ikatan lama tetap tersimpan sampai kemarin.",
-            when=lambda row: timezone.localdate() in row.valid,
-            help="Bandingkan kutipan dengan bunyi pasal yang berlaku hari ini.",
-        ),
-        Act(
-            "akhiri",
-            "Akhiri ikatan",
-            "Akhiri",
-            lambda actor, row, data: end(actor=actor, binding=row, on=data["on"]),
-            "Ikatan diakhiri.",
-            form=EndForm,
-            when=lambda row: row.valid.upper is None or row.valid.upper > timezone.localdate(),
-        ),
-    )
-
-    def facts(self, request: HttpRequest, obj: Binding) -> list[tuple[str, Any]]:
-        return [
-            ("Aplikasi", obj.application),
-            ("Sebagai", obj.get_role_display()),
-            ("Peraturan", obj.regulation),
-            ("Pasal", obj.provision.label if obj.provision else "seluruhnya"),
-            ("Mulai", obj.valid.lower),
-            ("Sampai", obj.valid.upper or "tidak ditentukan"),
-            ("Kutipan", obj.quote or "-"),
-            ("SHA-256 kutipan", obj.quote_sha256 or "-"),
-            ("Diperiksa", obj.checked_on),
-        ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self.acts_view(request, object_id)
 
 
 class StepInline(DeskInline):
@@ -217,108 +142,3 @@ class ApplicationAdmin(LegalActs):
     @admin.display(description="tindakan")
     def acts_link(self, row: Application) -> str:
         return format_html('<a href="{}">Tindakan</a>', self.acts_address(row))
-
-
-class CloseForm(forms.Form):
-    note = forms.CharField(
-        label="Bagaimana diselesaikan?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-@admin.register(Finding)
-class FindingAdmin(LegalActs):
-    list_display = ["application", "problem", "opened_on", "candidate", "closed_on"]
-    list_select_related = ["application", "candidate__kind"]
-    list_filter = ["problem", ("closed_on", admin.EmptyFieldListFilter)]
-    ordering = ["closed_on", "-opened_on"]
-    acts = (
-        Act(
-            "tutup",
-            "Tutup temuan",
-            "Tutup temuan",
-            lambda actor, row, data: close_finding(actor=actor, finding=row, note=data["note"]),
-            "Temuan ditutup.",
-            form=CloseForm,
-            when=lambda row: row.closed_on is None,
-            help="Ikat dulu aplikasi pada dasar yang berlaku. "
-            "Temuan tidak dapat ditutup selama sebabnya masih ada.",
-        ),
-    )
-
-    def facts(self, request: HttpRequest, obj: Finding) -> list[tuple[str, Any]]:
-        offered = "belum ada"
-        if obj.candidate_id:
-            offered = format_html(
-                '{} <a href="{}?application={}&regulation={}">Ikat</a>',
-                obj.candidate,
-                reverse("admin:regulations_binding_add"),
-                obj.application_id,
-                obj.candidate_id,
-            )
-        return [
-            ("Aplikasi", obj.application),
-            ("Temuan", obj.get_problem_display()),
-            ("Ditemukan", obj.opened_on),
-            ("Ikatan", obj.binding or "-"),
-            ("Calon pengganti", offered),
-            ("Ditutup", f"{obj.closed_on}: {obj.closing_note}" if obj.closed_on else "belum"),
-        ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self.acts_view(request, object_id)
-
-
-@desk_panel(order=30, template="admin/panel_findings.html")
-def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
-    """Open findings: all for the legal officer, one's own agency's for a verifier."""
-    user: Any = request.user
-    rows = (
-        Finding.objects.filter(closed_on=None)
-        .select_related("application", "candidate__kind")
-        .order_by("opened_on", "id")
-    )
-    if not user.holds(Office.LEGAL_OFFICER):
-        own = [a.agency_id for a in user.appointments_now if a.role == Office.VERIFIER]
-        if not own:
-            return None
-        rows = rows.filter(application__owner__in=own)
-    found = list(rows[:31])
-    if not found:
-        return None
-    return {"findings": found[:30], "more": len(found) > 30, "today": timezone.localdate()}
-
-
-@desk_panel(order=31, template="admin/panel_texts.html")
-def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
-    """What waits for the legal officer's eye.
-
-    Texts to hold against their PDF, clauses to confirm, debts that fall due.
-    """
-    user: Any = request.user
-    if not user.holds(Office.LEGAL_OFFICER):
-        return None
-    texts = list(
-        RegulationFile.objects.filter(confirmed_at=None)
-        .defer("text")
-        .select_related("regulation__kind")
-        .order_by("-read_at")[:11]
-    )
-    clauses = Clause.objects.filter(
-        confirmed_at=None, provision__regulation__document__confirmed_at__isnull=False
-    )
-    debts = (
-        Clause.objects.debts()
-        .filter(due_on__isnull=False)
-        .select_related("provision__regulation__kind")
-        .order_by("due_on")[:5]
-    )
-    today = timezone.localdate()
-    context = {
-        "texts": texts[:10],
-        "more": len(texts) > 10,
-        "clauses": clauses.exists(),
-        "debts": [(d, d.days_left(today)) for d in debts],
-    }
-    return context if texts or context["clauses"] or context["debts"] else None

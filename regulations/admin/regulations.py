@@ -1,4 +1,4 @@
-"""Kinds, regulations, their events and clauses at the desk."""
+"""Kinds and regulations at the desk."""
 
 from __future__ import annotations
 
@@ -6,39 +6,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from egov.accounts.roles import Role as Office
-from egov.desk.acts import Act, ActsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
-from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.verbs.refusal import Refusal
+from regulations.admin.dates import DAY
 from regulations.admin.review import review
-from regulations.domain.law.clauses import confirm_clause, may_settle, redate, reopen, settle
-from regulations.domain.law.events import recompute_soon, record_event
+from regulations.domain.law.clauses import redate
+from regulations.domain.law.events import recompute_soon
 from regulations.domain.law.rules import commencement_broken
 from regulations.domain.law.states import starts_on
 from regulations.domain.text.intake import MAX_PDF, keep_pdf, read_head_apart
 from regulations.limits import Unreadable
-from regulations.models import (
-    Clause,
-    LegalEvent,
-    Provision,
-    Regulation,
-    RegulationFile,
-    RegulationKind,
-)
-from regulations.vocabulary import ClauseKind
+from regulations.models import Provision, Regulation, RegulationFile, RegulationKind
 
 IDENTITY = ("kind", "number", "year", "governing", "other_region")
-DAY: dict[str, Any] = {
-    "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    "input_formats": ["%Y-%m-%d"],
-}
 
 
 @admin.register(RegulationKind)
@@ -134,9 +119,9 @@ class RegulationForm(DeskForm):
             ("tahun", data.get("year"), head.year),
         )
         self.differs = [
-            f"{word} {given} pada isian, {read} pada PDF"
-            for word, given, read in sides
-            if read and given and str(given).lower() != str(read).lower()
+            f"{word} {typed} pada isian, {read} pada PDF"
+            for word, typed, read in sides
+            if read and typed and str(typed).lower() != str(read).lower()
         ]
 
     def _check_commencement(self, data: dict[str, Any]) -> None:
@@ -182,10 +167,10 @@ class RegulationAdmin(DeskAdmin):
         return [text, *super().get_urls()]
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = self.get_object(request, str(pk))
-        if found is None or not self.has_view_permission(request, found):
+        regulation = self.get_object(request, str(pk))
+        if regulation is None or not self.has_view_permission(request, regulation):
             return HttpResponse(status=404)
-        return review(request, found, self.admin_site)
+        return review(request, regulation, self.admin_site)
 
     def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -241,131 +226,3 @@ class ProvisionAdmin(DeskAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-
-class EventForm(VerbForm):
-    on = forms.DateField(label="Sejak", **DAY)
-
-    class Meta:
-        model = LegalEvent
-        fields = [
-            "kind",
-            "source",
-            "target",
-            "provision",
-            "on",
-            "amendment",
-            "wording",
-            "basis",
-            "override",
-        ]
-
-    def run(self, data: dict[str, Any]) -> LegalEvent:
-        return record_event(actor=self.actor, **data)
-
-
-@admin.register(LegalEvent)
-class LegalEventAdmin(VerbAdmin):
-    form = EventForm
-    list_display = ["on", "source", "kind", "target", "provision", "basis"]
-    list_select_related = ["source__kind", "target__kind", "provision__regulation__kind"]
-    list_filter = ["kind"]
-    autocomplete_fields = ["source", "target", "provision"]
-    ordering = ["-on", "-id"]
-
-
-class SettleForm(forms.Form):
-    regulation = forms.ModelChoiceField(
-        label="Dilunasi dengan",
-        queryset=Regulation.objects.none(),
-        empty_label="Pilih peraturan",
-        help_text="Peraturan yang dibuat untuk melaksanakannya.",
-    )
-
-    def about(self, clause: Clause) -> None:
-        """Only what may settle this debt is offered: the verb's own question."""
-        field: Any = self.fields["regulation"]
-        field.queryset = may_settle(clause).select_related("kind").order_by("-year", "-id")
-
-
-@admin.register(Clause)
-class ClauseAdmin(ActsAdmin):
-    list_display = ["provision", "kind", "sentence", "to", "due_on", "confirmed_at", "settled_by"]
-    list_select_related = ["provision__regulation__kind", "settled_by__kind"]
-    list_filter = [
-        "kind",
-        ("confirmed_at", admin.EmptyFieldListFilter),
-        ("settled_by", admin.EmptyFieldListFilter),
-    ]
-    ordering = ["due_on", "id"]
-    actions = ["confirm"]
-    acts = (
-        Act(
-            "pastikan",
-            "Pastikan ketentuan ini",
-            "Pastikan",
-            lambda actor, row, data: confirm_clause(actor=actor, clause=row),
-            "Ketentuan dipastikan.",
-            when=lambda row: row.confirmed_at is None,
-            help="Bandingkan kalimatnya dengan PDF. "
-            "Sesudah dipastikan, pendelegasian dihitung sebagai utang sampai dilunasi.",
-        ),
-        Act(
-            "lunasi",
-            "Catat pelunasan",
-            "Catat lunas",
-            lambda actor, row, data: settle(actor=actor, clause=row, regulation=data["regulation"]),
-            "Utang pengaturan ini lunas.",
-            form=SettleForm,
-            when=lambda row: (
-                row.kind == ClauseKind.DELEGATION
-                and row.confirmed_at is not None
-                and row.settled_by_id is None
-            ),
-        ),
-        Act(
-            "buka",
-            "Batalkan pelunasan",
-            "Batalkan pelunasan",
-            lambda actor, row, data: reopen(actor=actor, clause=row),
-            "Pelunasan dibatalkan; utang pengaturan ini terbuka lagi.",
-            when=lambda row: row.settled_by_id is not None,
-        ),
-    )
-
-    def may_act(self, request: HttpRequest, obj: Any) -> bool:
-        return bool(request.user.holds(Office.LEGAL_OFFICER))  # type: ignore[union-attr]
-
-    def facts(self, request: HttpRequest, obj: Clause) -> list[tuple[str, Any]]:
-        return [
-            ("Pasal", obj.provision),
-            ("Jenis", obj.get_kind_display()),
-            ("Kalimat", obj.sentence),
-            ("Kepada", obj.to or "-"),
-            ("Paling lambat", obj.due_on or "tanpa batas waktu"),
-            ("Dipastikan", obj.confirmed_at or "belum"),
-            ("Dilunasi dengan", obj.settled_by or "belum"),
-        ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self.acts_view(request, object_id)
-
-    def get_actions(
-        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
-        if not request.user.holds(Office.LEGAL_OFFICER):  # type: ignore[union-attr]
-            return {}
-        return super().get_actions(request, action_location)
-
-    @admin.action(description="Pastikan", permissions=["view"])
-    def confirm(self, request: HttpRequest, queryset: Any) -> None:
-        done = 0
-        for clause in queryset:
-            try:
-                confirm_clause(actor=request.user, clause=clause)
-                done += 1
-            except Refusal as refusal:
-                self.message_user(request, f"{clause}: {refusal.sentence}", messages.ERROR)
-        self.message_user(request, f"{done} ketentuan dipastikan.")

@@ -1,0 +1,44 @@
+"""Legal events at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from egov.desk.verb_forms import VerbAdmin, VerbForm
+from regulations.admin.dates import DAY
+from regulations.domain.law.events import record_event
+from regulations.models import LegalEvent
+
+
+class EventForm(VerbForm):
+    on = forms.DateField(label="Sejak", **DAY)
+
+    class Meta:
+        model = LegalEvent
+        fields = [
+            "kind",
+            "source",
+            "target",
+            "provision",
+            "on",
+            "amendment",
+            "wording",
+            "basis",
+            "override",
+        ]
+
+    def run(self, data: dict[str, Any]) -> LegalEvent:
+        return record_event(actor=self.actor, **data)
+
+
+@admin.register(LegalEvent)
+class LegalEventAdmin(VerbAdmin):
+    form = EventForm
+    list_display = ["on", "source", "kind", "target", "provision", "basis"]
+    list_select_related = ["source__kind", "target__kind", "provision__regulation__kind"]
+    list_filter = ["kind"]
+    autocomplete_fields = ["source", "target", "provision"]
+    ordering = ["-on", "-id"]

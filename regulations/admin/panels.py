@@ -1,0 +1,66 @@
+"""What waits for the legal officer, on the desk's first page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from egov.accounts.roles import Role as Office
+from egov.desk.site import desk_panel
+from regulations.models import Clause, Finding, RegulationFile
+
+
+@desk_panel(order=30, template="admin/panel_findings.html")
+def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
+    """Open findings: all for the legal officer, one's own agency's for a verifier."""
+    user: Any = request.user
+    rows = (
+        Finding.objects.filter(closed_on=None)
+        .select_related("application", "candidate__kind")
+        .order_by("opened_on", "id")
+    )
+    if not user.holds(Office.LEGAL_OFFICER):
+        own = [a.agency_id for a in user.appointments_now if a.role == Office.VERIFIER]
+        if not own:
+            return None
+        rows = rows.filter(application__owner__in=own)
+    findings = list(rows[:31])
+    if not findings:
+        return None
+    return {"findings": findings[:30], "more": len(findings) > 30, "today": timezone.localdate()}
+
+
+@desk_panel(order=31, template="admin/panel_texts.html")
+def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits for the legal officer's eye.
+
+    Texts to hold against their PDF, clauses to confirm, debts that fall due.
+    """
+    user: Any = request.user
+    if not user.holds(Office.LEGAL_OFFICER):
+        return None
+    texts = list(
+        RegulationFile.objects.filter(confirmed_at=None)
+        .defer("text")
+        .select_related("regulation__kind")
+        .order_by("-read_at")[:11]
+    )
+    clauses = Clause.objects.filter(
+        confirmed_at=None, provision__regulation__document__confirmed_at__isnull=False
+    )
+    debts = (
+        Clause.objects.debts()
+        .filter(due_on__isnull=False)
+        .select_related("provision__regulation__kind")
+        .order_by("due_on")[:5]
+    )
+    today = timezone.localdate()
+    context = {
+        "texts": texts[:10],
+        "more": len(texts) > 10,
+        "clauses": clauses.exists(),
+        "debts": [(d, d.days_left(today)) for d in debts],
+    }
+    return context if texts or context["clauses"] or context["debts"] else None
