@@ -12,62 +12,18 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
 
+from regulations.domain.text.parsing import patterns
 from regulations.domain.text.parsing.after import read_annex, read_explanation, sections
 from regulations.domain.text.parsing.changes import read_changes
-from regulations.domain.text.parsing.endings import read_effects, read_end, read_head
-from regulations.domain.text.parsing.lines import GOES_ON, REFERS
+from regulations.domain.text.parsing.endings import read_effects, read_end
+from regulations.domain.text.parsing.head import read_head
+from regulations.domain.text.parsing.lines import GOES_ON, REFERS, parted, printed_lines
 from regulations.domain.text.parsing.numbers import article_number, ordinal, roman
 from regulations.domain.text.parsing.parts import Part, Structure
 from regulations.vocabulary import HEADINGS, PartKind
 
 LONGEST_TITLE = 600  # letters of a heading's title that are kept; each pasal below carries them
 GAP = 3  # headings that a bad scan may swallow before the count goes on
-_UNIT = (
-    r"(?:[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|[Tt]ujuh|[Dd]elapan|[Ss]embilan"
-    r"|SATU|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN)"
-)
-_ORDINAL = (
-    r"(?:[Kk]e|KE)[\s-]?\w+"
-    rf"(?:\s+(?:[Bb]elas|BELAS)|\s+(?:[Pp]uluh|PULUH)(?:\s+{_UNIT})?)?|Pertama|PERTAMA"
-)
-_TITLE = r"\s*[.:–-]*\s*(.*)$"
-_PREAMBLE = re.compile(
-    r"^\s*(Menimbang|MENIMBANG|Mengingat|MENGINGAT|Menetapkan|MENETAPKAN)\s*:?\s*(.*)$"
-)
-_DECIDES = re.compile(
-    r"^\s*M\s*E\s*M\s*U\s*T\s*U\s*S\s*K\s*A\s*N"
-    r"|^\s*DENGAN\s+PERSETUJUAN\s+BERSAMA|^\s*Memperhatikan\b",
-    re.IGNORECASE,
-)
-_BOOK = re.compile(rf"^\s*BUKU\s+({_ORDINAL}|[IVXLC]+)\b{_TITLE}")
-_CHAPTER = re.compile(
-    rf"^\s*(?:BAB|B\s?A\s?B|Bab)\s*(?:([IVXLC1l]+?)(?:\s?([A-H]))?|({_ORDINAL}))"
-    rf"(?![A-Za-z\d]){_TITLE}"
-)
-_PART = re.compile(rf"^\s*(?:Bagian|BAGIAN)\s+({_ORDINAL})(?:\s?([A-Z]))?\b{_TITLE}")
-_PARAGRAPH = re.compile(
-    rf"^\s*(?:Paragraf|PARAGRAF)\s+(\d{{1,4}}|{_ORDINAL}|[IVX]+)\s?([A-Z]?)\b{_TITLE}"
-)
-_PASAL = r"^\s*P\s?[Aa]\s?[Ss]\s?[Aa]\s?[Ll]\s*"
-_ARTICLE = re.compile(rf"{_PASAL}(\d(?: {{0,3}}[\dOolI])*?|[lI]\d*)\s?([A-Z]?)\s*(?:[.:*)]+\s*)?$")
-_ARTICLE_WITH_TEXT = re.compile(r"^\s*Pasal\s+(\d+)([A-Z]?)\s+(\(1\)\s+\S.*)$")
-_ROMAN_ARTICLE = re.compile(rf"{_PASAL}(I{{1,3}}|IV)\s*(?:[.:]\s*)?$")
-_CLOSING = re.compile(
-    r"^\s*(?:(?:Agar|Supaya|AGAR)\b.*\b(?:orang|diketahui|mengetahui)"
-    r"|Di(?:\s?tetapkan|\s?sahkan|\s?undangkan)\s+di\b)"
-)
-_CATCHWORD = re.compile(
-    r"^\s*(?:BAB\s+[IVXLC]+|Pasal\s+\d+[A-Z]?|Bagian\s+Ke\w+|Paragraf\s+\d+"
-    r"|\(\d+[a-z]?\)|[a-z]\.|\d+\.)[^.…]{0,40}(?:\.\s?\.|…)[.\s…]*$"
-)
-_RUN_TOGETHER = re.compile(
-    r"(?<=\S)(?<![IVX\d]\.)[ \t]+"
-    r"(?=(?:Di(?:sahkan|tetapkan|undangkan)\s+di\s+[A-Z]\w+\s+pada\s+tanggal"
-    r"|PENJELASAN\s+ATAS\b"
-    r"|LAMPIRAN\s+[IVX]+\s+(?:UNDANG|PERATURAN)"
-    r"|(?:I+\.\s+)?PASAL\s+DEMI\s+PASAL\b))"
-)
-_PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,3}\s*(?:-\s*)?$")
 
 
 def parse(text: str) -> Structure:
@@ -75,7 +31,7 @@ def parse(text: str) -> Structure:
 
     Of an amending one, its Pasal I and II and what they change.
     """
-    lines, pages = _lines(_parted(text))
+    lines, pages = printed_lines(parted(text))
     body, rest = sections(lines)
     found = Structure()
     reader = _Reader(found, body, pages)
@@ -90,28 +46,6 @@ def parse(text: str) -> Structure:
         else:
             read_annex(found, name, section, pages[begins])
     return found
-
-
-def _parted(text: str) -> str:
-    """What stands after the body begins a line of its own.
-
-    Also where a copy has run the lines together.
-    """
-    return _RUN_TOGETHER.sub("\n", text)
-
-
-def _lines(text: str) -> tuple[list[str], list[int]]:
-    """The lines that carry text, and the page of each."""
-    lines, pages, page = [], [], 1
-    # where there are pages, the printer's own lines are gone already: what is left is the text's
-    paged = "\f" in text
-    for line in text.split("\n"):
-        page += line.count("\f")
-        clean = line.replace("\f", "").rstrip()
-        if paged or not (_PAGE.match(clean) or _CATCHWORD.match(clean)):
-            lines.append(clean)
-            pages.append(page)
-    return lines, pages
 
 
 def _letter_after(letter: str) -> str:
@@ -134,7 +68,7 @@ class _Reader:
         self.held: list[str] = []
         self.begun = False
         self.closed = 0  # the line where the signatures begin
-        headings = ((i, _ARTICLE.match(line)) for i, line in enumerate(lines))
+        headings = ((i, patterns.ARTICLE.match(line)) for i, line in enumerate(lines))
         standing = [(i, article_number(m[1]), m[2]) for i, m in headings if m]
         # pasal without a letter, where they stand
         self.plain = [(i, number) for i, number, letter in standing if not letter]
@@ -146,7 +80,7 @@ class _Reader:
         """Whether it amends: it has a Pasal I that says so, or a Pasal 1, against the rule."""
         lines = self.lines
         first = next((i for i, number in self.plain if number == 1), len(lines))
-        romans = ((i, _ROMAN_ARTICLE.match(line)) for i, line in enumerate(lines))
+        romans = ((i, patterns.ROMAN_ARTICLE.match(line)) for i, line in enumerate(lines))
         roman_one = next((i for i, match in romans if match and match[1] == "I"), None)
         if roman_one is not None and roman_one <= first:
             self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
@@ -165,11 +99,11 @@ class _Reader:
     )
 
     def read(self) -> None:
-        head = next((i for i, line in enumerate(self.lines) if _PREAMBLE.match(line)), 0)
+        head = next((i for i, line in enumerate(self.lines) if patterns.PREAMBLE.match(line)), 0)
         read_head(self.found, self.lines[: head + 1])
         for index, line in enumerate(self.lines):
             self.page = self.pages[index]
-            standing = _ARTICLE.match(line)
+            standing = patterns.ARTICLE.match(line)
             if standing:
                 self.later[article_number(standing[1]), standing[2]] -= 1
             if not self.closed and not any(getattr(self, rule)(index, line) for rule in self.RULES):
@@ -234,7 +168,7 @@ class _Reader:
     def preamble(self, index: int, line: str) -> bool:
         if self.begun:
             return False
-        told = _PREAMBLE.match(line)
+        told = patterns.PREAMBLE.match(line)
         if told:
             kind = PartKind(told[1].lower())
             stands = any(part.kind == kind for part in self.found.parts)
@@ -243,13 +177,13 @@ class _Reader:
             self.start(kind, told[1].capitalize(), kind.value)
             self.held = [told[2]]
             return True
-        if _DECIDES.match(line):
+        if patterns.DECIDES.match(line):
             self.close()
             return True
         return False
 
     def book(self, index: int, line: str) -> bool:
-        told = _BOOK.match(line) if not self.found.amending else None
+        told = patterns.BOOK.match(line) if not self.found.amending else None
         if told is None:
             return False
         number = roman(told[1]) if set(told[1]) <= set("IVXLC") else ordinal(told[1])
@@ -257,29 +191,29 @@ class _Reader:
         return bool(number) and self.headed(PartKind.BOOK, label, number, "", title)
 
     def chapter(self, index: int, line: str) -> bool:
-        told = _CHAPTER.match(line) if not self.found.amending else None
+        told = patterns.CHAPTER.match(line) if not self.found.amending else None
         if told is None or (line.lstrip().startswith("Bab") and told[4] and not told[4].isupper()):
             return False
         number = ordinal(told[3]) if told[3] else roman(told[1])
         printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
-        if self.again(index, _CHAPTER, told[1] or told[3]) and self.refers(index):
+        if self.again(index, patterns.CHAPTER, told[1] or told[3]) and self.refers(index):
             return False  # a reference: the heading itself is still to come
         letter, title = told[2] or "", told[4].strip()
         label = f"BAB {printed}{letter}"
         return bool(number) and self.headed(PartKind.CHAPTER, label, number, letter, title)
 
     def part(self, index: int, line: str) -> bool:
-        told = _PART.match(line) if self.begun and not self.found.amending else None
+        told = patterns.PART.match(line) if self.begun and not self.found.amending else None
         if told is None or not ordinal(told[1]):
             return False
-        if self.again(index, _PART, told[1]) and self.refers(index):
+        if self.again(index, patterns.PART, told[1]) and self.refers(index):
             return False
         letter, title = told[2] or "", told[3].strip()
         label = f"Bagian {' '.join(told[1].split())}{letter}"
         return self.headed(PartKind.PART, label, ordinal(told[1]), letter, title)
 
     def paragraph(self, index: int, line: str) -> bool:
-        told = _PARAGRAPH.match(line) if self.begun and not self.found.amending else None
+        told = patterns.PARAGRAPH.match(line) if self.begun and not self.found.amending else None
         if told is None:
             return False
         number = roman(told[1]) if set(told[1]) <= set("IVX") else ordinal(told[1])
@@ -289,7 +223,7 @@ class _Reader:
         return bool(number) and self.headed(PartKind.PARAGRAPH, label, number, told[2], title)
 
     def roman_article(self, index: int, line: str) -> bool:
-        told = _ROMAN_ARTICLE.match(line) if self.found.amending else None
+        told = patterns.ROMAN_ARTICLE.match(line) if self.found.amending else None
         if not told or roman(told[1]) != self.last[0] + 1:
             return False
         self.begun, self.last = True, (roman(told[1]), "")
@@ -298,8 +232,8 @@ class _Reader:
     def article(self, index: int, line: str) -> bool:
         if self.found.amending:
             return False
-        told = _ARTICLE.match(line)
-        inline = _ARTICLE_WITH_TEXT.match(line) if told is None else None
+        told = patterns.ARTICLE.match(line)
+        inline = patterns.ARTICLE_WITH_TEXT.match(line) if told is None else None
         found = told or inline
         if found is None:
             return False
@@ -347,7 +281,11 @@ class _Reader:
         return not any(self.later[n, ""] > 0 for n in range(last + 1, number))
 
     def closing(self, index: int, line: str) -> bool:
-        if self.open is None or self.open.kind != PartKind.ARTICLE or not _CLOSING.match(line):
+        if (
+            self.open is None
+            or self.open.kind != PartKind.ARTICLE
+            or not patterns.CLOSING.match(line)
+        ):
             return False
         below = " ".join(self.lines[index : index + 7])
         if line.lstrip()[:4].lower() in ("agar", "supa"):

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from regulations.domain.text.parsing.endings import commencement_in, read_end, repealed_in
+from regulations.domain.text.parsing.endings import commencement_in, read_end
+from regulations.domain.text.parsing.repeals import repealed_in
 from regulations.domain.text.parsing.parts import Structure
 
 SIGNED = (

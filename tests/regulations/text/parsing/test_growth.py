@@ -22,7 +22,18 @@ from typing import Any
 import pytest
 
 from regulations.domain.law.clauses import find_clauses
-from regulations.domain.text.parsing import after, changes, endings, grammar, numbers, pdf, units
+from regulations.domain.text.parsing import (
+    after,
+    changes,
+    citing,
+    endings,
+    grammar,
+    head,
+    numbers,
+    pdf,
+    repeals,
+    units,
+)
 from regulations.domain.text.parsing.parts import Structure
 
 DOUBLINGS = 3
@@ -53,16 +64,16 @@ ENTRIES: dict[str, Callable[[str], Any]] = {
     "explanation": lambda text: after.read_explanation(Structure(), text.split("\n"), 1),
     "units": units.paragraphs,
     "changes": changes.read_changes,
-    "repeals": endings.repealed_in,
-    "a repeal": lambda text: endings.repealed_in(
+    "repeals": repeals.repealed_in,
+    "a repeal": lambda text: repeals.repealed_in(
         f"Pada saat Peraturan ini mulai berlaku, {text} dicabut."
     ),
     "commencement": endings.commencement_in,
-    "carries out": endings.carried_out_in,
-    "citations": lambda text: list(endings.cited(text)),
+    "carries out": citing.carried_out_in,
+    "citations": lambda text: list(citing.cited(text)),
     "clauses": lambda text: list(find_clauses(text)),
     "gazette": endings.gazette_words,
-    "title": endings.titled,
+    "title": head.titled,
     "ordinal": numbers.ordinal,
     "roman": numbers.roman,
 }
@@ -253,4 +264,4 @@ def test_a_list_of_ayat_that_ends_in_other_words_is_read_in_one_way() -> None:
         f"Pada saat ini mulai berlaku, Pasal 1{' ayat 1,' * 32} x "
         "Peraturan Daerah Nomor 1 Tahun 2000 dicabut."
     )
-    assert work(endings.repealed_in, text) < math.inf
+    assert work(repeals.repealed_in, text) < math.inf
