@@ -79,6 +79,7 @@ def _cited(binding: Binding) -> str:
 
 @admin.register(Application)
 class ApplicationAdmin(LegalActs):
+    permission = "regulations.move_application"
     list_display = ["name", "code", "element", "owner", "first_year", "obliges", "acts_link"]
     list_select_related = ["owner"]
     list_filter = ["element", "obliges", "owner"]

@@ -35,6 +35,7 @@ class EndForm(forms.Form):
 
 @admin.register(Binding)
 class BindingAdmin(VerbAdmin, LegalActs):
+    permission = "regulations.renew_binding"
     form = BindingForm
     list_display = ["application", "role", "regulation", "provision", "valid", "checked_on"]
     list_select_related = ["application", "regulation__kind", "provision__regulation__kind"]

@@ -9,8 +9,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.http import HttpRequest, HttpResponse
 
-from egov.accounts.roles import Role as Office
 from egov.desk.acts import Act
+from egov.verbs.permission import may
 from egov.verbs.refusal import Refusal
 from regulations.admin.legal_acts import LegalActs
 from regulations.domain.law.clauses import confirm_clause, may_settle, reopen, settle
@@ -34,6 +34,7 @@ class SettleForm(forms.Form):
 
 @admin.register(Clause)
 class ClauseAdmin(LegalActs):
+    permission = "regulations.confirm_clause"
     list_display = ["provision", "kind", "sentence", "to", "due_on", "confirmed_at", "settled_by"]
     list_select_related = ["provision__regulation__kind", "settled_by__kind"]
     list_filter = [
@@ -96,7 +97,7 @@ class ClauseAdmin(LegalActs):
     def get_actions(
         self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
     ) -> dict[str, Any]:
-        if not request.user.holds(Office.LEGAL_OFFICER):  # type: ignore[union-attr]
+        if not may(request.user, self.permission):
             return {}
         return super().get_actions(request, action_location)
 

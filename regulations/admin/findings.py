@@ -24,6 +24,7 @@ class CloseForm(forms.Form):
 
 @admin.register(Finding)
 class FindingAdmin(LegalActs):
+    permission = "regulations.close_finding"
     list_display = ["application", "problem", "opened_on", "candidate", "closed_on"]
     list_select_related = ["application", "candidate__kind"]
     list_filter = ["problem", ("closed_on", admin.EmptyFieldListFilter)]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from egov.accounts.roles import Role as Office
 from egov.desk.site import desk_panel
+from egov.verbs.permission import may
 from regulations.models import Clause, Finding, RegulationFile
 
 
@@ -21,7 +22,7 @@ def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
         .select_related("application", "candidate__kind")
         .order_by("opened_on", "id")
     )
-    if not user.holds(Office.LEGAL_OFFICER):
+    if not may(user, "regulations.close_finding"):
         own = [a.agency_id for a in user.appointments_now if a.role == Office.VERIFIER]
         if not own:
             return None
@@ -38,8 +39,7 @@ def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
 
     Texts to hold against their PDF, clauses to confirm, debts that fall due.
     """
-    user: Any = request.user
-    if not user.holds(Office.LEGAL_OFFICER):
+    if not may(request.user, "regulations.confirm_text"):
         return None
     texts = list(
         RegulationFile.objects.filter(confirmed_at=None)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csp import csp_override
 
-from egov.accounts.roles import Role as Office
+from egov.verbs.permission import may
 from egov.verbs.refusal import Refusal
 from regulations.domain.law.clauses import confirm_clauses
 from regulations.domain.law.effects import effects_of, record_effect
@@ -27,7 +27,7 @@ NEW_PART = ("new-kind", "new-label", "new-text", "new-after")
 @csp_override(FRAMES_PDF)
 def review(request: HttpRequest, regulation: Regulation, site: AdminSite) -> HttpResponse:
     """The officer's page. What was typed stays on the page when it is refused."""
-    officer = request.user.holds(Office.LEGAL_OFFICER)  # type: ignore[union-attr]
+    officer = may(request.user, "regulations.correct_text", regulation)
     here = reverse("admin:regulations_regulation_review", args=[regulation.pk])
     start = request.GET.get("mulai", "0")
     first = int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else 0

@@ -11,10 +11,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.applications.binding_plan import BindingPlan, check_binding
-from regulations.domain.law.events import recompute_soon, require_legal_officer
+from regulations.domain.law.events import recompute_soon
 from regulations.domain.law.states import force_of
 from regulations.domain.text.versions import part_as_of
 from regulations.models import Application, Binding, Provision, Regulation
@@ -42,7 +43,7 @@ def bind(
     both, also against direct SQL.
     An umbrella's successor takes over on the same day.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.bind_application", application)
     plan = BindingPlan(application, regulation, role, start, until, provision)
     check_binding(plan)
     if plan.is_umbrella:
@@ -115,7 +116,7 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
 
     The old row ends on that day, a new one freezes the new wording.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.renew_binding", binding)
     on = on or timezone.localdate()
     row = Binding.objects.select_for_update(no_key=True).get(pk=binding.pk)
     if on not in row.valid:
@@ -153,7 +154,7 @@ def end(*, actor: Any, binding: Binding, on: date) -> Binding:
     A binding made by mistake today, ended on its own first day, never stood: its row goes, its
     history stays.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.end_binding", binding)
     row = Binding.objects.select_for_update(no_key=True).get(pk=binding.pk)
     if row.valid.upper is not None and row.valid.upper <= on:
         raise Refusal("binding_ended", "Ikatan ini sudah berakhir.")

@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from egov.verbs.outbox import publish
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.applications.legal_check import LegalGap, amended, find_gaps, parents_ended
-from regulations.domain.law.events import require_legal_officer
 from regulations.domain.law.states import ended_by, force_of
 from regulations.models import Application, Finding, Regulation
 from regulations.vocabulary import FindingKind, Force, LifecycleState
@@ -109,7 +109,7 @@ def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = 
 
     An application that is no longer used lacks nothing.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.close_finding", finding)
     on = on or timezone.localdate()
     rows = Finding.objects.select_for_update(no_key=True).select_related("application")
     row = rows.get(pk=finding.pk)

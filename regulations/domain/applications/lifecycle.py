@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.applications.findings import open_findings
 from regulations.domain.applications.legal_check import find_gaps
-from regulations.domain.law.events import require_legal_officer
 from regulations.models import Application, LifeStep
 from regulations.vocabulary import LifecycleState
 
@@ -44,7 +44,7 @@ def move(
 
     Suspending and retiring say why. Going live has its own verb.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.move_application", application)
     on = on or timezone.localdate()
     Application.objects.select_for_update(no_key=True).get(pk=application.pk)
     if on > timezone.localdate():
@@ -83,7 +83,7 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
     And, where it obliges citizens, with a pasal of a Perda or higher.
     The refusal names everything that is missing and the way to it.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.move_application", application)
     on = on or timezone.localdate()
     if on > timezone.localdate():
         raise Invalid(
@@ -116,7 +116,7 @@ def record_running(
 
     From that day an open finding *berjalan tanpa dasar* unless its basis is sound.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.move_application", application)
     if not source.strip():
         sentence = "Sebutkan dari mana diketahui bahwa aplikasi ini berjalan."
         raise Invalid("no_source", sentence, field="source")

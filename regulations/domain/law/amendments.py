@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import F, Max
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
-from regulations.domain.law.events import record_event, require_legal_officer
+from regulations.domain.law.events import record_event
 from regulations.domain.text.parsing.changes import Change, read_changes
 from regulations.domain.text.parsing.numbers import roman
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
@@ -39,7 +40,7 @@ def apply_changes(
     A BAB that is deleted takes its pasal with it.
     `override`: the reason where a rule is broken on purpose.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.apply_changes", regulation)
     changes = _confirmed_changes(regulation)
     Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
     recorded = LegalEvent.objects.filter(source=regulation, target=target, kind=EventKind.AMENDS)

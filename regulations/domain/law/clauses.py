@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from regulations.domain.law.events import require_legal_officer
 from regulations.domain.law.states import starts_on
 from regulations.domain.text.parsing.dates import later
 from regulations.models import Clause, Regulation
@@ -123,7 +123,7 @@ def read_clauses(*, actor: Any, regulation: Regulation) -> int:
 
     Returns how many are new.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.read_clauses", regulation)
     Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
     rows = []
     for part in regulation.provisions.articles():
@@ -140,7 +140,7 @@ def read_clauses(*, actor: Any, regulation: Regulation) -> int:
 @verb
 def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
     """From now it counts: a delegation is a debt until settled."""
-    require_legal_officer(actor)
+    require(actor, "regulations.confirm_clause", clause)
     row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     if row.confirmed_at:
         raise Refusal("already_confirmed", "Ketentuan ini sudah dipastikan.")
@@ -152,6 +152,7 @@ def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
 @verb
 def confirm_clauses(*, actor: Any, regulation: Regulation, ids: Sequence[int]) -> int:
     """Confirms those of `ids` that still wait in this regulation; returns how many."""
+    require(actor, "regulations.confirm_clause", regulation)
     rows = Clause.objects.filter(
         pk__in=ids, provision__regulation=regulation, confirmed_at=None
     ).order_by("pk")
@@ -187,7 +188,7 @@ def may_settle(clause: Clause) -> QuerySet[Regulation]:
 @verb
 def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
     """The regulation that was owed has been made."""
-    require_legal_officer(actor)
+    require(actor, "regulations.settle_clause", clause)
     row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     if row.kind != ClauseKind.DELEGATION or not row.confirmed_at:
         raise Refusal("no_debt", "Yang dapat dilunasi hanya pendelegasian yang sudah dipastikan.")
@@ -206,7 +207,7 @@ def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
 @verb
 def reopen(*, actor: Any, clause: Clause) -> Clause:
     """A settlement recorded by mistake is taken back; the history keeps both."""
-    require_legal_officer(actor)
+    require(actor, "regulations.reopen_clause", clause)
     row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     if row.settled_by_id is None:
         raise Refusal("not_settled", "Utang ini belum dilunasi.")

@@ -12,9 +12,10 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from regulations.domain.law.amendments import apply_changes, changes_of
-from regulations.domain.law.events import record_event, require_legal_officer
+from regulations.domain.law.events import record_event
 from regulations.domain.text.parsing.citing import Cited, carried_out_in, cited
 from regulations.domain.text.parsing.repeals import repealed_in
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
@@ -155,7 +156,7 @@ def record_effect(
 
     Of an amendment also the new wording of each pasal.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.record_effect", regulation)
     confirmed = RegulationFile.objects.filter(regulation=regulation, confirmed_at__isnull=False)
     if not confirmed.exists():
         raise Refusal("not_confirmed", "Pastikan dulu susunan naskahnya.")

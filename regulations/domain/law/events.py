@@ -11,21 +11,15 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from egov.accounts.roles import Role as Office
 from egov.verbs.outbox import publish
-from egov.verbs.refusal import NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 from regulations.domain.law.event_plan import EventPlan, plan_event
 from regulations.domain.law.rules import NEVER, RuleBroken, broken_rules
 from regulations.models import LegalEvent, Provision, Regulation
 from regulations.vocabulary import AmendmentKind, EventKind
-
-
-def require_legal_officer(actor: Any) -> None:
-    if not getattr(actor, "is_authenticated", False) or not actor.holds(Office.LEGAL_OFFICER):
-        sentence = "Hanya petugas hukum yang mencatat peraturan dan peristiwanya."
-        raise NotAllowed("not_legal_officer", sentence)
 
 
 @verb
@@ -54,7 +48,7 @@ def record_event(  # noqa: PLR0913 - what an event consists of
     Nothing cascades: what stood on the target keeps standing until an act of its own (228);
     findings are opened instead.
     """
-    require_legal_officer(actor)
+    require(actor, "regulations.record_event", target)
     Regulation.objects.select_for_update(no_key=True).get(pk=target.pk)
     plan = plan_event(
         EventPlan(kind, source, target, provision, on, basis, override, amendment, wording)

@@ -11,10 +11,11 @@ from django.core.files.base import ContentFile, File
 from django.db.models import F
 from django.utils import timezone
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
-from regulations.domain.law.events import recompute_soon, require_legal_officer
+from regulations.domain.law.events import recompute_soon
 from regulations.domain.text.parsing.apart import OnPage, Reading, read_apart
 from regulations.domain.text.parsing.parts import Structure
 from regulations.limits import SENTENCES, Limits, Unreadable
@@ -42,7 +43,7 @@ def read_head_apart(upload: File[Any]) -> Structure:
 @verb
 def keep_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:
     """Keeps the PDF with its SHA-256; it waits to be read. What an earlier one said goes."""
-    require_legal_officer(actor)
+    require(actor, "regulations.keep_pdf", regulation)
     if (upload.size or 0) > MAX_PDF:
         raise Invalid("pdf_too_large", "Berkas PDF terlalu besar, paling besar 30 MB.", field="pdf")
     upload.seek(0)

@@ -11,11 +11,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from egov.verbs.permission import require
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.law.clauses import read_clauses
-from regulations.domain.law.events import require_legal_officer
 from regulations.models import Provision, Regulation, RegulationFile
 from regulations.vocabulary import HEADINGS, PartKind, TextStatus
 
@@ -25,7 +25,7 @@ STILL_READING = "Berkas ini masih menunggu dibaca. Tunggu sampai pasalnya muncul
 @verb
 def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
     """An officer has held the pasal against the PDF: from now they may be bound to, and quoted."""
-    require_legal_officer(actor)
+    require(actor, "regulations.confirm_text", regulation)
     Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     document = (
         RegulationFile.objects.select_for_update(no_key=True).filter(regulation=regulation).first()
@@ -63,7 +63,7 @@ class Correction:
 
 def _open_text(actor: Any, regulation: Regulation) -> None:
     """Only a legal officer corrects, and only what nobody has confirmed yet."""
-    require_legal_officer(actor)
+    require(actor, "regulations.correct_text", regulation)
     Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     document = RegulationFile.objects.filter(regulation=regulation).defer("text").first()
     if document is not None and document.waits:

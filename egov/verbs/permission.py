@@ -1,0 +1,47 @@
+"""One question of permission, asked by every verb before it does anything.
+
+An app's `rules.py` declares in one line each who may do what (`permit`), composed from named
+predicates, with the code and the sentence of the refusal. The verb asks `require`; what only shows
+or hides a button asks `may`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from egov.verbs.refusal import NotAllowed
+
+_NO_WORDS = ("not_allowed", "Anda tidak berwenang melakukan tindakan ini.")
+_words: dict[str, tuple[str, str]] = {}  # of a permission: the code and sentence of its refusal
+
+
+def permit(perm: str, predicate: Any, *, code: str, sentence: str) -> None:
+    """Declares who may do something, and what everybody else is told."""
+    rules.add_perm(perm, predicate)
+    _words[perm] = (code, sentence)
+
+
+def may(actor: Any, perm: str, obj: Any = None) -> bool:
+    """Whether the actor may do this, to this object where it depends on it.
+
+    Nobody, a visitor and a closed account may nothing. A superuser may what the predicates say:
+    `User.has_perm` would answer yes to everything.
+    """
+    if not rules.perm_exists(perm):
+        raise LookupError(f"No rules.py declares the permission {perm}")
+    if not getattr(actor, "is_authenticated", False) or not getattr(actor, "is_active", False):
+        return False
+    return bool(rules.has_perm(perm, actor, obj))
+
+
+def require(actor: Any, perm: str, obj: Any = None, *, code: str = "", sentence: str = "") -> None:
+    """Raises NotAllowed unless the actor may do this.
+
+    In the permission's own words; `code` and `sentence` where the verb knows better ones.
+    """
+    if may(actor, perm, obj):
+        return
+    usual_code, usual_sentence = _words.get(perm, _NO_WORDS)
+    raise NotAllowed(code or usual_code, sentence or usual_sentence)
