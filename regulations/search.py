@@ -33,13 +33,13 @@ def cited_part(cited: Citation) -> str | None:
     rows = Regulation.objects.filter(
         kind__code=cited.kind, number__iexact=cited.number, year=cited.year, other_region=""
     )
-    found = rows.select_related("kind").first()
-    if found is None:
+    regulation = rows.select_related("kind").first()
+    if regulation is None:
         return None
-    part = found.provisions.filter(path=cited.pasal).first() if cited.pasal else None
+    part = regulation.provisions.filter(path=cited.pasal).first() if cited.pasal else None
     if part is None:
-        return found.get_absolute_url()
-    part.regulation = found
+        return regulation.get_absolute_url()
+    part.regulation = regulation
     return part.get_absolute_url()
 
 
@@ -54,16 +54,16 @@ def find_regulations(
         kinds = {name.lower() for name in itertools.chain.from_iterable(pairs)}
     for word in query.split()[:8]:
         asked = tsquery(word)
-        told = Q(pk__in=[])
+        matching = Q(pk__in=[])
         if asked:
-            told = Q(search=SearchQuery(asked, config="indonesian", search_type="raw"))
+            matching = Q(search=SearchQuery(asked, config="indonesian", search_type="raw"))
         if any(c.isdecimal() for c in word):
             year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
-            told |= Q(number__iexact=word) | Q(year=year)
+            matching |= Q(number__iexact=word) | Q(year=year)
         if word.lower() in kinds:  # else the word's index alone decides
-            told |= Q(kind__short__iexact=word) | Q(kind__code__iexact=word)
+            matching |= Q(kind__short__iexact=word) | Q(kind__code__iexact=word)
         if words(word) or not asked:
-            rows = rows.filter(told)
+            rows = rows.filter(matching)
     if kind:
         rows = rows.filter(kind__code=kind)
     return rows.having_force(force) if force else rows
@@ -73,13 +73,13 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
     """The best pasal for the words, each with `snippet`: some words around what matched."""
     if not tsquery(query):
         return []
-    found = Provision.objects.matching(query)
+    matches = Provision.objects.matching(query)
     if kind:
-        found = found.filter(regulation__kind__code=kind)
+        matches = matches.filter(regulation__kind__code=kind)
     if force:
         standing = Regulation.objects.with_force(on).having_force(force)
-        found = found.filter(regulation__in=standing.values("pk"))
-    best = [row.pk for row in found.only("pk")[: 2 * HITS]]
+        matches = matches.filter(regulation__in=standing.values("pk"))
+    best = [row.pk for row in matches.only("pk")[: 2 * HITS]]
     asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
     snippet = SearchHeadline(
         F("text"),
@@ -118,11 +118,11 @@ def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provisi
         if wording.ended or wording.deleted:
             continue  # no longer there to be found
         here = [event for event in amendments if event.provision_id == row.pk]
-        told = [event.pk for event in effective(here, on) if event.pk in worded]
-        if not told:
+        entered = [event.pk for event in effective(here, on) if event.pk in worded]
+        if not entered:
             if row.pk in first:
                 kept.append(row)
-        elif told[-1] in matching:
+        elif entered[-1] in matching:
             row.snippet = wording.text[:240]  # type: ignore[attr-defined]
             kept.append(row)
     return kept

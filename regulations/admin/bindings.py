@@ -47,7 +47,7 @@ class BindingAdmin(VerbAdmin, LegalActs):
             "perbarui",
             "Periksa dan perbarui kutipan",
             "Perbarui kutipan hari ini",
-            lambda actor, row, data: renew(actor=actor, binding=row),
+            lambda actor, row, _data: renew(actor=actor, binding=row),
             "Kutipan diperbarui mulai hari ini; ikatan lama tetap tersimpan sampai kemarin.",
             when=lambda row: timezone.localdate() in row.valid,
             help="Bandingkan kutipan dengan bunyi pasal yang berlaku hari ini.",

@@ -49,7 +49,7 @@ class ClauseAdmin(LegalActs):
             "pastikan",
             "Pastikan ketentuan ini",
             "Pastikan",
-            lambda actor, row, data: confirm_clause(actor=actor, clause=row),
+            lambda actor, row, _data: confirm_clause(actor=actor, clause=row),
             "Ketentuan dipastikan.",
             when=lambda row: row.confirmed_at is None,
             help="Bandingkan kalimatnya dengan PDF. "
@@ -72,7 +72,7 @@ class ClauseAdmin(LegalActs):
             "buka",
             "Batalkan pelunasan",
             "Batalkan pelunasan",
-            lambda actor, row, data: reopen(actor=actor, clause=row),
+            lambda actor, row, _data: reopen(actor=actor, clause=row),
             "Pelunasan dibatalkan; utang pengaturan ini terbuka lagi.",
             when=lambda row: row.settled_by_id is not None,
         ),

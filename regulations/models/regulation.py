@@ -185,8 +185,8 @@ class Regulation(models.Model):
 
         UU 12/2011 Lampiran II no. 155 and 156.
         """
-        made = self.promulgated_on or self.enacted_on
-        early = self.commences_on and made and self.commences_on < made
+        promulgated = self.promulgated_on or self.enacted_on
+        early = self.commences_on and promulgated and self.commences_on < promulgated
         if early and not self.recorded_retroactive():
             sentence = (
                 "Mulai berlaku tidak boleh sebelum diundangkan. "

@@ -54,18 +54,24 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 def application(request: HttpRequest, code: str) -> HttpResponse:
     """On what this application stands, on a day; its steps and findings."""
     on = as_of_date(request)
-    found = get_object_or_404(Application.objects.with_life(on).select_related("owner"), code=code)
-    bound = list(found.bindings.standing_on(on).with_law())
+    application = get_object_or_404(
+        Application.objects.with_life(on).select_related("owner"), code=code
+    )
+    bound = list(application.bindings.standing_on(on).with_law())
     bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
-    tone, word = health(found, found.life, on, bound, findings_on(on).get(found.pk, ()))
-    following = Following.objects.filter(user_id=request.user.pk or 0, application=found)
+    tone, word = health(
+        application, application.life, on, bound, findings_on(on).get(application.pk, ())
+    )
+    following = Following.objects.filter(user_id=request.user.pk or 0, application=application)
     context = {
-        "application": found,
-        "life": LifecycleState(found.life).label if found.life else "Belum diketahui",
+        "application": application,
+        "life": LifecycleState(application.life).label if application.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
-        "steps": found.steps.filter(on__lte=on),
+        "steps": application.steps.filter(on__lte=on),
         "followed": signed_in(request) and following.exists(),
-        "findings": found.findings.filter(opened_on__lte=on).select_related("candidate__kind"),
+        "findings": application.findings.filter(opened_on__lte=on).select_related(
+            "candidate__kind"
+        ),
         "tone": tone,
         "health": word,
         **as_of(on),

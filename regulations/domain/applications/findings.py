@@ -92,15 +92,15 @@ def candidate_for(gap: LegalGap, on: date) -> Regulation | None:
     begun, part = gap.fallen, gap.fallen_part
     if begun is None and gap.binding is not None:
         begun, part = gap.binding.regulation, gap.binding.provision
-    found = begun
+    successor = begun
     for _ in range(20):
-        event = ended_by(found, on, part) if found else None
+        event = ended_by(successor, on, part) if successor else None
         if event is None:
             break
-        found, part = event.source, None
-    if found is None or found == begun:
+        successor, part = event.source, None
+    if successor is None or successor == begun:
         return None
-    return found if found.may_be_basis and not found.other_region else None
+    return successor if successor.may_be_basis and not successor.other_region else None
 
 
 @verb

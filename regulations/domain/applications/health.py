@@ -59,9 +59,9 @@ DOUBTS = (FindingKind.PARENT_ENDED, FindingKind.AMENDED)
 
 def findings_on(on: date) -> dict[int, list[Finding]]:
     """Findings open on a day that are no lack of basis, by application."""
-    held: dict[int, list[Finding]] = {}
+    by_application: dict[int, list[Finding]] = {}
     open_then = Q(closed_on=None) | Q(closed_on__gt=on)
     rows = Finding.objects.filter(open_then, problem__in=DOUBTS, opened_on__lte=on)
     for finding in rows.order_by("id"):
-        held.setdefault(finding.application_id, []).append(finding)
-    return held
+        by_application.setdefault(finding.application_id, []).append(finding)
+    return by_application

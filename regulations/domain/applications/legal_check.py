@@ -144,7 +144,7 @@ def amended(application: Application, on: date) -> list[LegalGap]:
     Or were amended to words that nobody has entered yet.
     No lack of basis: an officer looks, renews the binding or closes the finding.
     """
-    found = []
+    gaps = []
     for binding in application.bindings.standing_on(on).filter(provision__isnull=False).with_law():
         part = binding.provision
         changes = effective(list(binding.regulation.changes.all()), on)
@@ -167,8 +167,8 @@ def amended(application: Application, on: date) -> list[LegalGap]:
                 "Periksa apakah kutipannya masih sesuai."
             )
             known = max(event.recorded_at for event in events)
-            found.append(LegalGap(FindingKind.AMENDED, sentence, binding, known=known))
-    return found
+            gaps.append(LegalGap(FindingKind.AMENDED, sentence, binding, known=known))
+    return gaps
 
 
 def parents_ended(application: Application, on: date) -> list[LegalGap]:
@@ -176,7 +176,7 @@ def parents_ended(application: Application, on: date) -> list[LegalGap]:
 
     Nothing cascades (228): an officer looks.
     """
-    found = []
+    gaps = []
     for binding in (
         application.bindings.standing_on(on).filter(role=BindingRole.UMBRELLA).with_law()
     ):
@@ -194,5 +194,5 @@ def parents_ended(application: Application, on: date) -> list[LegalGap]:
                 "Periksa apakah payungnya masih sah."
             )
             known = event.recorded_at
-            found.append(LegalGap(FindingKind.PARENT_ENDED, sentence, binding, parent, part, known))
-    return found
+            gaps.append(LegalGap(FindingKind.PARENT_ENDED, sentence, binding, parent, part, known))
+    return gaps

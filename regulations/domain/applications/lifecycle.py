@@ -58,9 +58,9 @@ def move(
     now = life_of(application, on)
     _no_step_after(application, on)
     if life not in NEXT[now]:
-        told = now.label.lower() if now else "belum tercatat"
+        present = now.label.lower() if now else "belum tercatat"
         wanted = LifecycleState(life).label.lower()
-        sentence = f"Dari keadaan {told}, {application} tidak dapat menjadi {wanted}."
+        sentence = f"Dari keadaan {present}, {application} tidak dapat menjadi {wanted}."
         raise Refusal("no_such_step", sentence)
     if life in (LifecycleState.SUSPENDED, LifecycleState.RETIRED) and not note.strip():
         raise Invalid("no_reason", "Tulis sebabnya.", field="note")

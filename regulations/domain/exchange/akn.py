@@ -29,9 +29,9 @@ _UNITS = {"ayat": ("paragraph", "para"), "huruf": ("point", "point"), "angka": (
 
 
 def _tag(parent: ET.Element, element: str, text: str = "", /, **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, f"{{{AKN}}}{element}", attributes)
-    made.text = plain(text) or None
-    return made
+    child = ET.SubElement(parent, f"{{{AKN}}}{element}", attributes)
+    child.text = plain(text) or None
+    return child
 
 
 def _lines(parent: ET.Element, text: str) -> None:
@@ -40,7 +40,7 @@ def _lines(parent: ET.Element, text: str) -> None:
 
 
 def _identification(
-    meta: ET.Element, regulation: Regulation, uri: str, on: date, made: date, component: str
+    meta: ET.Element, regulation: Regulation, uri: str, on: date, made_on: date, component: str
 ) -> None:
     """Work, expression of a day, manifestation made on a day (FRBR)."""
     first = regulation.promulgated_on or regulation.enacted_on or date(regulation.year, 1, 1)
@@ -49,7 +49,7 @@ def _identification(
     for level, address, stamp, name in (
         ("FRBRWork", uri, first.isoformat(), "publication"),
         ("FRBRExpression", expression, on.isoformat(), "validity"),
-        ("FRBRManifestation", f"{expression}/{component}.xml", made.isoformat(), "generation"),
+        ("FRBRManifestation", f"{expression}/{component}.xml", made_on.isoformat(), "generation"),
     ):
         frbr = _tag(identification, level)
         this = address if level == "FRBRManifestation" else f"{address}/!{component}"
@@ -90,9 +90,9 @@ def _dated(regulation: Regulation, on: date) -> list[tuple[date, str, str]]:
     return dated
 
 
-def _meta(act: ET.Element, regulation: Regulation, on: date, made: date) -> None:
+def _meta(act: ET.Element, regulation: Regulation, on: date, made_on: date) -> None:
     meta = _tag(act, "meta")
-    _identification(meta, regulation, regulation.eli, on, made, "main")
+    _identification(meta, regulation, regulation.eli, on, made_on, "main")
     if regulation.promulgated_on and regulation.gazette_ref:
         day, gazette = regulation.promulgated_on.isoformat(), regulation.kind.gazette
         _tag(meta, "publication", date=day, name=gazette, showAs=regulation.gazette_ref)
@@ -124,9 +124,9 @@ def _unit(parent: ET.Element, unit: Unit, above: str) -> None:
     element, prefix = _UNITS[unit.kind]
     mark = unit.label.split(" ", 1)[1].strip("()")
     eid = f"{above}__{prefix}_{mark}"
-    made = _tag(parent, element, eId=eid)
-    _tag(made, "num", f"({mark})" if unit.kind == "ayat" else f"{mark}.")
-    _fill(made, unit.text, unit.units, eid)
+    node = _tag(parent, element, eId=eid)
+    _tag(node, "num", f"({mark})" if unit.kind == "ayat" else f"{mark}.")
+    _fill(node, unit.text, unit.units, eid)
 
 
 def _fill(parent: ET.Element, text: str, below: list[Unit], eid: str) -> None:
@@ -154,12 +154,12 @@ def _body(act: ET.Element, parts: list[Version]) -> None:
             element, prefix = _HIERARCHY[kind]
             name = part.path.rpartition("-")[2] or str(part.position)
             eid = f"{above}__{prefix}_{name}" if above else f"{prefix}_{name}"
-            made = _tag(parent, element, eId=eid)
-            _tag(made, "num", part.label)
+            node = _tag(parent, element, eId=eid)
+            _tag(node, "num", part.label)
             if part.heading:
-                _tag(made, "heading", part.heading)
-            open_at.append((kind, made, eid))
-            headings.append((made, eid))
+                _tag(node, "heading", part.heading)
+            open_at.append((kind, node, eid))
+            headings.append((node, eid))
         elif kind == PartKind.ARTICLE:
             eid = f"art_{part.path.removeprefix('pasal-')}"
             gone = {"status": "removed"} if wording.ended or wording.deleted else {}
@@ -178,30 +178,30 @@ def _body(act: ET.Element, parts: list[Version]) -> None:
 
 
 def _preamble(act: ET.Element, parts: list[Version]) -> None:
-    held = {
+    texts = {
         PartKind(w.part.kind): w.text
         for w in parts
         if w.part.kind in (PartKind.CONSIDERING, PartKind.CITING, PartKind.ENACTING)
     }
-    if not held:
+    if not texts:
         return
     preamble = _tag(act, "preamble")
     for kind, group, item, eid in (
         (PartKind.CONSIDERING, "recitals", "recital", "rec"),
         (PartKind.CITING, "citations", "citation", "cit"),
     ):
-        if kind in held:
+        if kind in texts:
             rows = _tag(preamble, group, eId=f"{group}")
-            found = units(held[kind])
-            for index, text in enumerate([u.text for u in found] or [held[kind]], start=1):
+            listed = units(texts[kind])
+            for index, text in enumerate([u.text for u in listed] or [texts[kind]], start=1):
                 _lines(_tag(rows, item, eId=f"{group}__{eid}_{index}"), text)
-    if PartKind.ENACTING in held:
+    if PartKind.ENACTING in texts:
         formula = _tag(preamble, "formula", name="menetapkan", eId="formula_1")
-        _lines(formula, held[PartKind.ENACTING])
+        _lines(formula, texts[PartKind.ENACTING])
 
 
 def _attachments(
-    act: ET.Element, regulation: Regulation, parts: list[Version], on: date, made: date
+    act: ET.Element, regulation: Regulation, parts: list[Version], on: date, made_on: date
 ) -> None:
     """Lampiran, and the Penjelasan beside its pasal, each as a document of its own."""
     bodies: list[tuple[str, str, list[tuple[str, str]]]] = [
@@ -220,7 +220,8 @@ def _attachments(
         attachment = _tag(attachments, "attachment", eId=f"att_{index}")
         _tag(attachment, "heading", label)
         doc = _tag(attachment, "doc", name=path.split("-")[0])
-        _identification(_tag(doc, "meta"), regulation, f"{regulation.eli}/!{path}", on, made, path)
+        uri = f"{regulation.eli}/!{path}"
+        _identification(_tag(doc, "meta"), regulation, uri, on, made_on, path)
         main = _tag(doc, "mainBody")
         for number, (head, text) in enumerate(rows, start=1):
             section = _tag(main, "section", eId=f"att_{index}__sec_{number}")
@@ -240,7 +241,7 @@ def _unique(root: ET.Element) -> None:
             element.set("eId", clean if seen[clean] == 1 else f"{clean}__{seen[clean]}")
 
 
-def akoma_ntoso(regulation: Regulation, on: date, made: date) -> bytes:
+def akoma_ntoso(regulation: Regulation, on: date, made_on: date) -> bytes:
     """The expression of a regulation on the day `on`, as XML valid against the OASIS schema.
 
     `made`: the day of its making.
@@ -249,11 +250,11 @@ def akoma_ntoso(regulation: Regulation, on: date, made: date) -> bytes:
     ET.register_namespace("", AKN)
     root = ET.Element(f"{{{AKN}}}akomaNtoso")
     act = _tag(root, "act", name=regulation.kind.code, contains="singleVersion")
-    _meta(act, regulation, on, made)
+    _meta(act, regulation, on, made_on)
     _tag(_tag(_tag(act, "preface"), "longTitle"), "p", regulation.full_citation)
     parts = regulation_as_of(regulation, on)
     _preamble(act, parts)
     _body(act, parts)
-    _attachments(act, regulation, parts, on, made)
+    _attachments(act, regulation, parts, on, made_on)
     _unique(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")

@@ -46,7 +46,7 @@ _KINDS = (
 
 
 @dataclass(frozen=True)
-class Found:
+class ClauseInText:
     kind: str
     sentence: str
     to: str = ""
@@ -54,7 +54,7 @@ class Found:
     unit: str = ""
 
 
-def find_clauses(text: str) -> Iterator[Found]:
+def find_clauses(text: str) -> Iterator[ClauseInText]:
     """The clauses of one pasal's text, sentence by sentence; an ayat is a sentence."""
     for raw in re.split(r"(?<=[.;])\s*\n|\n(?=\(\d+\w?\))", text):
         sentence = " ".join(raw.split())
@@ -63,7 +63,7 @@ def find_clauses(text: str) -> Iterator[Found]:
         delegates = _DELEGATES.search(sentence)
         if delegates:
             due = _DUE.search(sentence)
-            yield Found(
+            yield ClauseInText(
                 ClauseKind.DELEGATION,
                 sentence,
                 " ".join(delegates[1].split()),
@@ -71,10 +71,10 @@ def find_clauses(text: str) -> Iterator[Found]:
                 due[2].lower() if due else "",
             )
         if PENAL.search(sentence):
-            yield Found(ClauseKind.PENAL, sentence)
+            yield ClauseInText(ClauseKind.PENAL, sentence)
         for kind, pattern in _KINDS:
             if pattern.search(sentence):
-                yield Found(kind, sentence)
+                yield ClauseInText(kind, sentence)
                 break
 
 
@@ -83,11 +83,11 @@ def due_of(sentence: str, regulation: Regulation) -> date | None:
 
     Counted from promulgation, or from commencement where the sentence says so.
     """
-    told = _DUE.search(sentence)
-    if told is None:
+    due = _DUE.search(sentence)
+    if due is None:
         return None
-    start = starts_on(regulation) if re.search(r"\bberlaku", told[3]) else regulation.promulgated_on
-    return due_day(start, int(told[1]), told[2].lower())
+    start = starts_on(regulation) if re.search(r"\bberlaku", due[3]) else regulation.promulgated_on
+    return due_day(start, int(due[1]), due[2].lower())
 
 
 @verb
@@ -127,10 +127,10 @@ def read_clauses(*, actor: Any, regulation: Regulation) -> int:
     Clause.objects.filter(provision__regulation=regulation, confirmed_at=None).delete()
     rows = []
     for part in regulation.provisions.articles():
-        for found in find_clauses(part.text):
-            clause = Clause(provision=part, kind=found.kind, sentence=found.sentence, to=found.to)
-            if found.amount:
-                clause.due_on = due_of(found.sentence, regulation)
+        for read in find_clauses(part.text):
+            clause = Clause(provision=part, kind=read.kind, sentence=read.sentence, to=read.to)
+            if read.amount:
+                clause.due_on = due_of(read.sentence, regulation)
             rows.append(clause)
     before = Clause.objects.filter(provision__regulation=regulation).count()
     Clause.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -171,10 +171,10 @@ def may_settle(clause: Clause) -> QuerySet[Regulation]:
     rows = Regulation.objects.exclude(pk=owner.pk).filter(
         Q(other_region=owner.other_region) | Q(kind__reach=Jurisdiction.NATIONAL)
     )
-    made = owner.promulgated_on or owner.enacted_on
-    if made:
-        undated = Q(promulgated_on=None, year__gte=made.year)
-        rows = rows.filter(Q(promulgated_on__gte=made) | undated)
+    made_on = owner.promulgated_on or owner.enacted_on
+    if made_on:
+        undated = Q(promulgated_on=None, year__gte=made_on.year)
+        rows = rows.filter(Q(promulgated_on__gte=made_on) | undated)
     asked = "".join(clause.to.lower().split())
     if not asked.startswith("keputusan"):
         rows = rows.filter(kind__regulation=True)

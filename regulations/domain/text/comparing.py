@@ -79,12 +79,12 @@ def _by_likeness(old: Sequence[Version], new: Sequence[Version]) -> list[tuple[V
             both = len(one & two)
             if both and both / (len(one) + len(two) - both) >= ALIKE:
                 scored.append((both / (len(one) + len(two) - both), a, b))
-    found, used = [], set()
+    pairs, used = [], set()
     for _, a, b in sorted(scored, key=lambda s: -s[0]):
         if id(a) not in used and id(b) not in used:
             used |= {id(a), id(b)}
-            found.append((a, b))
-    return found
+            pairs.append((a, b))
+    return pairs
 
 
 def _row(old: Version | None, new: Version | None) -> ComparedRow:

@@ -51,14 +51,14 @@ def keep_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Regula
     if b"%PDF-" not in content[:1024]:
         raise Invalid("not_a_pdf", SENTENCES["not_a_pdf"], field="pdf")
     row = Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
-    held = RegulationFile.objects.filter(regulation=row).first()
-    if held is not None and held.confirmed_at:
+    earlier = RegulationFile.objects.filter(regulation=row).first()
+    if earlier is not None and earlier.confirmed_at:
         raise Refusal(
             "already_confirmed",
             "Susunan peraturan ini sudah dipastikan. "
             "Peraturan lain dicatat sebagai peraturan baru.",
         )
-    document = held or RegulationFile(regulation=row)
+    document = earlier or RegulationFile(regulation=row)
     document.sha256, document.size = hashlib.sha256(content).hexdigest(), len(content)
     document.text_status = TextStatus.WAITING
     document.text = document.failure = ""
@@ -122,11 +122,12 @@ def _taken(document: RegulationFile) -> Any:
 @verb
 def fail_reading(*, document: RegulationFile, code: str) -> RegulationFile | None:
     """Writes why a PDF could not be read: an officer writes its pasal, or gives another."""
-    held: RegulationFile | None = _taken(document).select_for_update(no_key=True).first()
-    if held is not None:
-        held.text_status, held.failure, held.read_at = TextStatus.FAILED, code, timezone.now()
-        held.save(update_fields=["text_status", "failure", "read_at"])
-    return held
+    waiting: RegulationFile | None = _taken(document).select_for_update(no_key=True).first()
+    if waiting is not None:
+        waiting.text_status, waiting.failure = TextStatus.FAILED, code
+        waiting.read_at = timezone.now()
+        waiting.save(update_fields=["text_status", "failure", "read_at"])
+    return waiting
 
 
 @verb
@@ -137,32 +138,33 @@ def lay_reading(*, document: RegulationFile, reading: Reading) -> RegulationFile
     as *perlu OCR*, with no pasal.
     """
     row = Regulation.objects.select_for_update(no_key=True).get(pk=document.regulation_id)
-    held: RegulationFile | None = _taken(document).select_for_update(no_key=True).first()
-    if held is None:
+    waiting: RegulationFile | None = _taken(document).select_for_update(no_key=True).first()
+    if waiting is None:
         return None
-    pdf, found = reading.pdf, reading.found
-    held.text_status = TextStatus.OCR if pdf.needs_ocr else TextStatus.TEXT
-    held.text = "" if pdf.needs_ocr else pdf.text
-    held.pages, held.pages_read, held.damaged_pages = pdf.pages, pdf.pages, list(pdf.damaged)
-    held.read_at = timezone.now()
-    held.save()
+    pdf, structure = reading.pdf, reading.found
+    waiting.text_status = TextStatus.OCR if pdf.needs_ocr else TextStatus.TEXT
+    waiting.text = "" if pdf.needs_ocr else pdf.text
+    waiting.pages = waiting.pages_read = pdf.pages
+    waiting.damaged_pages = list(pdf.damaged)
+    waiting.read_at = timezone.now()
+    waiting.save()
     for name in ("enacted_on", "promulgated_on", "commences_on"):
-        if getattr(row, name) is None and getattr(found, name) is not None:
-            setattr(row, name, getattr(found, name))
+        if getattr(row, name) is None and getattr(structure, name) is not None:
+            setattr(row, name, getattr(structure, name))
     if row.promulgated_on and row.enacted_on and row.promulgated_on < row.enacted_on:
         row.promulgated_on = None  # misread: an officer fills it in
     early = row.commences_on and row.promulgated_on and row.commences_on < row.promulgated_on
     if early and not row.recorded_retroactive():
         row.commences_on = None  # back in time: only as an event with its reason (155)
-    row.gazette_ref = row.gazette_ref or found.gazette[:160]
-    row.title = row.title or found.title[:600]
+    row.gazette_ref = row.gazette_ref or structure.gazette[:160]
+    row.title = row.title or structure.title[:600]
     row.save()
-    _lay(row, found)
+    _lay(row, structure)
     recompute_soon()
-    return held
+    return waiting
 
 
-def _lay(regulation: Regulation, found: Structure) -> None:
+def _lay(regulation: Regulation, structure: Structure) -> None:
     """Writes the parts that were read.
 
     What something stands on, or an amendment inserted, keeps its row.
@@ -170,19 +172,19 @@ def _lay(regulation: Regulation, found: Structure) -> None:
     used = set(Binding.objects.filter(regulation=regulation).values_list("provision_id", flat=True))
     used |= set(LegalEvent.objects.filter(target=regulation).values_list("provision_id", flat=True))
     regulation.provisions.exclude(pk__in=used - {None}).delete()
-    if not found.parts:
+    if not structure.parts:
         return
     kept = {p.path: p for p in regulation.provisions.all()}
-    made = []
-    for position, part in enumerate(found.parts, start=1):
+    rows = []
+    for position, part in enumerate(structure.parts, start=1):
         row = kept.pop(part.path, None) or Provision(regulation=regulation, path=part.path)
         row.kind, row.label, row.position = part.kind, part.label[:40], position
         row.heading, row.text, row.page = part.title[:600], part.text, part.page
-        row.explanation = found.explanation.get(part.path, "")
-        made.append(row)
-    for position, row in enumerate(kept.values(), start=len(made) + 1):
+        row.explanation = structure.explanation.get(part.path, "")
+        rows.append(row)
+    for position, row in enumerate(kept.values(), start=len(rows) + 1):
         row.position = position
-        made.append(row)
-    Provision.objects.bulk_create([row for row in made if row.pk is None], batch_size=500)
-    known = [row for row in made if row.pk is not None]
+        rows.append(row)
+    Provision.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
+    known = [row for row in rows if row.pk is not None]
     Provision.objects.bulk_update(known, PARTS, batch_size=500)

@@ -57,15 +57,15 @@ def text_as_of(
         latest[event.provision_id] = event
         if event.wording or event.amendment == AmendmentKind.DELETES:
             worded[event.provision_id] = event.wording or "Dihapus."
-    found = []
+    versions = []
     for part in parts:
         last = latest.get(part.pk)
         if last is None and part.pk in inserted:
             continue
         outdated = last is not None and last.amendment != AmendmentKind.DELETES and not last.wording
         text = worded.get(part.pk, part.text)
-        found.append(Version(part, text, last, outdated, ended.get(part.pk)))
-    return found
+        versions.append(Version(part, text, last, outdated, ended.get(part.pk)))
+    return versions
 
 
 def regulation_as_of(regulation: Regulation, on: date) -> list[Version]:

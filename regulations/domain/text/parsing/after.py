@@ -48,17 +48,17 @@ def _begins_annex(lines: list[str], index: int) -> str:
 
     "-" for one without a number, "" where none begins.
     """
-    told = _ANNEX.match(lines[index])
-    if told is None:
+    match = _ANNEX.match(lines[index])
+    if match is None:
         return ""
-    if told[2]:  # in small letters: a sentence may name it
+    if match[2]:  # in small letters: a sentence may name it
         above = reversed(lines[max(0, index - 3) : index])
         before = next((line for line in above if line.strip()), "")
         headed = _HEADED.search(" ".join(lines[index : index + 4]))
         goes_on = index + 1 < len(lines) and GOES_ON.match(lines[index + 1])
         if REFERS.search(before) or not headed or goes_on:
             return ""
-    return told[1] or told[3] or "-"
+    return match[1] or match[3] or "-"
 
 
 def _begins_explanation(lines: list[str], index: int, article_by_article: int) -> bool:
@@ -66,11 +66,11 @@ def _begins_explanation(lines: list[str], index: int, article_by_article: int) -
 
     `article_by_article`: the last line that says PASAL DEMI PASAL, or -1.
     """
-    told = _EXPLANATION.match(lines[index])
-    if told is None:
+    match = _EXPLANATION.match(lines[index])
+    if match is None:
         return False
     near = " ".join(lines[index + 1 : index + 7])
-    if told[1] or re.search(r"\bATAS\b", near):
+    if match[1] or re.search(r"\bATAS\b", near):
         return True
     return bool(re.search(r"\bUMUM\b", near)) and index < article_by_article
 
@@ -108,9 +108,9 @@ def _heads(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
             yield index, f"LAMPIRAN {number.strip('-')}".strip()
 
 
-def _named(told: re.Match[str]) -> list[str]:
+def _named(match: re.Match[str]) -> list[str]:
     """The paths of the pasal that a heading of the Penjelasan names: one, a list, or a range."""
-    first, letter, more = int(told[1]), told[2].upper(), told["more"] or ""
+    first, letter, more = int(match[1]), match[2].upper(), match["more"] or ""
     others = re.findall(r"(\d+)([A-Za-z]?)", more)
     numbers = [(first, letter), *((int(n), x.upper()) for n, x in others)]
     last = numbers[-1][0]
@@ -125,14 +125,14 @@ def _explained(lines: list[str], known: list[str]) -> Iterator[tuple[list[str], 
     The order is the body's.
     """
     order = {path: i for i, path in enumerate(known)}
-    told_at = [(i, m) for i, line in enumerate(lines) if (m := _EXPLAINED.match(line))]
-    later = Counter(f"pasal-{m[1]}{m[2].lower()}" for _, m in told_at)
+    headed = [(i, m) for i, line in enumerate(lines) if (m := _EXPLAINED.match(line))]
+    later = Counter(f"pasal-{m[1]}{m[2].lower()}" for _, m in headed)
     last, before = -1, ""
     pending = 0  # no pasal of the body before this one has a heading still to come, or it is past
     for line in lines:
-        told = _EXPLAINED.match(line)
-        if told:
-            path = f"pasal-{told[1]}{told[2].lower()}"
+        match = _EXPLAINED.match(line)
+        if match:
+            path = f"pasal-{match[1]}{match[2].lower()}"
             later[path] -= 1
             place = order.get(path, -1)
             pending = max(pending, last + 1)
@@ -140,9 +140,9 @@ def _explained(lines: list[str], known: list[str]) -> Iterator[tuple[list[str], 
                 pending += 1
             reference = REFERS.search(before) is not None and later[path] > 0
             if place > last and not reference and pending >= place:
-                paths = [name for name in _named(told) if name in order]
+                paths = [name for name in _named(match) if name in order]
                 last, before = max(order[name] for name in paths), ""
-                yield paths, told["words"] or told["begun"] or ""
+                yield paths, match["words"] or match["begun"] or ""
                 continue
         before = line.strip() or before
         yield [], line
@@ -153,33 +153,33 @@ def _stripped(lines: Iterable[str]) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def read_explanation(found: Structure, lines: list[str], page: int) -> None:
+def read_explanation(structure: Structure, lines: list[str], page: int) -> None:
     """The Penjelasan: its general part as a part of its own, the rest beside its pasal."""
     begins = next((i for i, line in enumerate(lines) if _ARTICLE_BY_ARTICLE.match(line)), None)
     general = lines[: begins if begins is not None else 0]
     start = next((i for i, line in enumerate(general) if _GENERAL.match(line)), None)
     if start is not None:
-        told = _GENERAL.match(general[start])
-        text = _stripped([told[1] if told else "", *general[start + 1 :]])
+        match = _GENERAL.match(general[start])
+        text = _stripped([match[1] if match else "", *general[start + 1 :]])
         if text:
             kind, name, path = PartKind.GENERAL_EXPLANATION, "Penjelasan umum", "penjelasan-umum"
-            found.parts.append(Part(kind, name, path, "", text, page))
+            structure.parts.append(Part(kind, name, path, "", text, page))
     rest = lines[(begins + 1) if begins is not None else 0 :]
-    if found.amending:
+    if structure.amending:
         # "Angka 1, Pasal 5: …" explains the pasal of another regulation,
         # so it stays with its own Pasal I
-        found.explanation["pasal-i"] = _stripped(rest)
+        structure.explanation["pasal-i"] = _stripped(rest)
         return
     paths: list[str] = []
     beside: dict[str, list[str]] = {}  # path of a pasal -> the lines of its Penjelasan
-    for begun, line in _explained(rest, [part.path for part in found.articles]):
+    for begun, line in _explained(rest, [part.path for part in structure.articles]):
         paths = begun or paths
         if re.match(r"^\s*TAMBAHAN\s+(?:LEMBARAN|BERITA)\b", line):
             break
         for path in paths:
             beside.setdefault(path, []).append(line.strip())
     for path, kept in beside.items():
-        found.explanation[path] = "\n".join(filter(None, kept))
+        structure.explanation[path] = "\n".join(filter(None, kept))
 
 
 def _without_signatures(lines: list[str]) -> Iterator[str]:
@@ -205,7 +205,7 @@ def _without_signatures(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def read_annex(found: Structure, name: str, lines: list[str], page: int) -> None:
+def read_annex(structure: Structure, name: str, lines: list[str], page: int) -> None:
     """A Lampiran without its signatures.
 
     A table or a drawing comes as loose words, for the PDF holds no more.
@@ -213,4 +213,4 @@ def read_annex(found: Structure, name: str, lines: list[str], page: int) -> None
     text = _stripped(line for line in _without_signatures(lines) if not _ANNEX.match(line))
     number = name.removeprefix("LAMPIRAN").strip()
     path = f"lampiran-{number.lower().replace('.', '')}" if number else "lampiran"
-    found.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))
+    structure.parts.append(Part(PartKind.ANNEX, f"Lampiran {number}".strip(), path, "", text, page))

@@ -33,7 +33,7 @@ LONGEST_LINE = 3 * 12 * MAX_LETTERS  # bytes of an answer: text and parts, a let
 TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 DATES = ("enacted_on", "commences_on", "promulgated_on")
 # of a Structure, beside its parts and dates
-TOLD = ("number", "year", "title", "gazette", "amending")
+KEPT = ("number", "year", "title", "gazette", "amending")
 
 OnPage = Callable[[int, int], None]
 
@@ -46,7 +46,9 @@ class Reading:
     found: Structure
 
 
-def read_apart(content: bytes, limits: Limits, on_page: OnPage = lambda page, of: None) -> Reading:
+def read_apart(
+    content: bytes, limits: Limits, on_page: OnPage = lambda _page, _of: None
+) -> Reading:
     """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died."""
     bounds = map(str, asdict(limits).values())
     command = [sys.executable, "-m", "regulations.domain.text.parsing.apart", *bounds]
@@ -87,38 +89,38 @@ def _converse(
     except BrokenPipeError:
         pass  # it died while it was given the PDF; its exit says of what
     while line := process.stdout.readline(LONGEST_LINE):
-        told: dict[str, Any] = json.loads(line)
-        if "page" not in told:
-            return told
-        on_page(told["page"], told["of"])
+        message: dict[str, Any] = json.loads(line)
+        if "page" not in message:
+            return message
+        on_page(message["page"], message["of"])
     process.wait()
     return None
 
 
-def _reading(told: dict[str, Any]) -> Reading:
-    pdf = PdfText(told["text"], told["needs_ocr"], told["pages"], tuple(told["damaged"]))
-    parts = [Part(PartKind(kind), *rest) for kind, *rest in told["parts"]]
-    plain = {name: told[name] for name in TOLD}
-    found = Structure(parts=parts, explanation=told["explanation"], **plain)
+def _reading(answer: dict[str, Any]) -> Reading:
+    pdf = PdfText(answer["text"], answer["needs_ocr"], answer["pages"], tuple(answer["damaged"]))
+    parts = [Part(PartKind(kind), *rest) for kind, *rest in answer["parts"]]
+    plain = {name: answer[name] for name in KEPT}
+    structure = Structure(parts=parts, explanation=answer["explanation"], **plain)
     for name in DATES:
-        setattr(found, name, date.fromisoformat(told[name]) if told[name] else None)
-    return Reading(pdf, found)
+        setattr(structure, name, date.fromisoformat(answer[name]) if answer[name] else None)
+    return Reading(pdf, structure)
 
 
-def _told(pdf: PdfText) -> dict[str, Any]:
-    found = Structure() if pdf.needs_ocr else parse(pdf.text)
-    parts = [[p.kind, p.label, p.path, p.title, p.text, p.page] for p in found.parts]
-    letters = sum(len(p.title) + len(p.text) for p in found.parts)
-    letters += sum(map(len, found.explanation.values()))
+def _answer(pdf: PdfText) -> dict[str, Any]:
+    structure = Structure() if pdf.needs_ocr else parse(pdf.text)
+    parts = [[p.kind, p.label, p.path, p.title, p.text, p.page] for p in structure.parts]
+    letters = sum(len(p.title) + len(p.text) for p in structure.parts)
+    letters += sum(map(len, structure.explanation.values()))
     if letters > 2 * MAX_LETTERS:  # a Penjelasan that a hostile heading sets beside many pasal
         raise Unreadable("too_many_letters")
-    days = {name: day.isoformat() if (day := getattr(found, name)) else "" for name in DATES}
-    kept = {name: getattr(found, name) for name in TOLD}
-    return {**asdict(pdf), **days, **kept, "parts": parts, "explanation": found.explanation}
+    days = {name: day.isoformat() if (day := getattr(structure, name)) else "" for name in DATES}
+    kept = {name: getattr(structure, name) for name in KEPT}
+    return {**asdict(pdf), **days, **kept, "parts": parts, "explanation": structure.explanation}
 
 
-def _say(told: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
@@ -139,7 +141,7 @@ def main(arguments: list[str]) -> None:
             first=limits.pages,
             on_page=lambda page, of: _say({"page": page, "of": of}),
         )
-        _say({"read": _told(pdf)})
+        _say({"read": _answer(pdf)})
     except Unreadable as unreadable:
         _say({"refused": unreadable.code})
     except MemoryError:

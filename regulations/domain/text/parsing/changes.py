@@ -74,10 +74,10 @@ class Change:
 
 
 def _label(number: str) -> str:
-    told = re.fullmatch(r"(\d[\dOlI]{0,5}?)([A-Z]?)", number.replace(" ", ""))
-    if told is None or told[2] in ("O", "I"):  # a zero or a one as a scan prints it
+    match = re.fullmatch(r"(\d[\dOlI]{0,5}?)([A-Z]?)", number.replace(" ", ""))
+    if match is None or match[2] in ("O", "I"):  # a zero or a one as a scan prints it
         return f"Pasal {article_number(number) or number}"
-    return f"Pasal {article_number(told[1])}{told[2]}"
+    return f"Pasal {article_number(match[1])}{match[2]}"
 
 
 def path_of(label: str) -> str:
@@ -90,21 +90,21 @@ def instructions(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     A numbered item of a quoted pasal is none, for its sentence names no pasal and no act.
     A Pasal I with a single change has no number: the whole of it is instruction 1.
     """
-    held: list[str] = []
+    own_lines: list[str] = []
     number = 0
     for index, line in enumerate(lines):
-        found = _NUMBERED.match(line)
-        if found and number < int(found[1]) <= number + 1 + GAP:
-            sentence = _sentence([found[2], *lines[index + 1 : index + 20]])
+        match = _NUMBERED.match(line)
+        if match and number < int(match[1]) <= number + 1 + GAP:
+            sentence = _sentence([match[2], *lines[index + 1 : index + 20]])
             if _changes(sentence) and _ABOUT.search(sentence) and not _defines(sentence):
                 if number:
-                    yield number, held
-                number, held = int(found[1]), [found[2]]
+                    yield number, own_lines
+                number, own_lines = int(match[1]), [match[2]]
                 continue
         if number:
-            held.append(line)
+            own_lines.append(line)
     if number:
-        yield number, held
+        yield number, own_lines
     elif lines:
         start = next((i for i, line in enumerate(lines) if _ABOUT.search(line)), 0)
         yield 1, lines[start:]
@@ -135,8 +135,8 @@ def _sentence_end(lines: list[str]) -> int:
 
 
 def _is_heading(line: str) -> bool:
-    told = _HEADING.match(line)
-    return told is not None and (not told[1] or ordinal(told[1]) > 0)
+    match = _HEADING.match(line)
+    return match is not None and (not match[1] or ordinal(match[1]) > 0)
 
 
 def read_changes(text: str) -> list[Change]:
@@ -207,11 +207,11 @@ def _quotation_start(lines: list[str], sentence_end: int) -> int:
 def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Change]:
     """The heading of each inserted BAB: "BAB IIA" with the title that stands below it."""
     for index, line in enumerate(lines):
-        told = _CHAPTER.match(line)
-        if told:
+        match = _CHAPTER.match(line)
+        if match:
             below = itertools.takewhile(_goes_on, itertools.islice(lines, index + 1, None))
-            title = " ".join(" ".join([told[3], *below]).split())
-            label, path = f"BAB {told[1]}{told[2]}", f"bab-{roman(told[1])}{told[2].lower()}"
+            title = " ".join(" ".join([match[3], *below]).split())
+            label, path = f"BAB {match[1]}{match[2]}", f"bab-{roman(match[1])}{match[2].lower()}"
             yield Change(number, INSERTS, label, path, title, "", sentence, "bab")
 
 
@@ -225,15 +225,15 @@ def _listed(text: str, sentence: str) -> list[str]:
 
     "yakni Pasal 12A, Pasal 12B dan Pasal 12C" or "Pasal 12A sampai dengan Pasal 12D".
     """
-    told = text.split("berbunyi")[0].split("sehingga")[0]
-    if not told:
+    names = text.split("berbunyi")[0].split("sehingga")[0]
+    if not names:
         return []
-    spans = list(_lettered(told))
-    above = sentence.split(told)[0]
-    if not re.search(r"\bpasal\b", above, re.IGNORECASE) or "ayat (" in told:
+    spans = list(_lettered(names))
+    above = sentence.split(names)[0]
+    if not re.search(r"\bpasal\b", above, re.IGNORECASE) or "ayat (" in names:
         return spans
-    before = {_label(n) for n in _NAMED.findall(above)} if told in sentence else set()
-    labels = (_label(n) for n in _NAMED.findall(told))
+    before = {_label(n) for n in _NAMED.findall(above)} if names in sentence else set()
+    labels = (_label(n) for n in _NAMED.findall(names))
     named = (label for label in labels if label[-1].isalpha() or label not in before)
     return list(dict.fromkeys([*spans, *named]))
 
@@ -259,7 +259,7 @@ def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, 
 
     Headings between them are left out. `expected` None: whatever stands there.
     """
-    label, held, heading = "", list[str](), False
+    label, wording, heading = "", list[str](), False
     seen: set[str] = set()
     before = ""
     for line in lines:
@@ -268,13 +268,13 @@ def _quoted(lines: list[str], expected: set[str] | None) -> Iterator[tuple[str, 
         wanted = name not in seen and (expected is None or name in expected)
         if article and wanted and not _REFERS.search(before):
             if label:
-                yield label, "\n".join(held).strip().rstrip('"”').strip()
-            label, held, heading = name, [], False
+                yield label, "\n".join(wording).strip().rstrip('"”').strip()
+            label, wording, heading = name, [], False
             seen.add(name)
         elif _is_heading(line):
             heading = True
         elif label and not heading:
-            held.append(line)
+            wording.append(line)
         before = line.rstrip() or before
     if label:
-        yield label, "\n".join(held).strip().rstrip('"”').strip()
+        yield label, "\n".join(wording).strip().rstrip('"”').strip()

@@ -41,12 +41,12 @@ def joined(text: str) -> str:
 
 
 def citations(text: str) -> Iterator[tuple[re.Match[str], Cited]]:
-    for found in _CITED.finditer(text):
-        number, year = (found[2], found[3]) if found[2] else (found[4], found[5])
+    for match in _CITED.finditer(text):
+        number, year = (match[2], match[3]) if match[2] else (match[4], match[5])
         number = number.rstrip("./-")
         if re.fullmatch(r"[\dlIO]+", number):  # as a scan prints it
             number = number.translate(str.maketrans("lIO", "110"))
-        yield found, (" ".join(found[1].split()), number, int(year))
+        yield match, (" ".join(match[1].split()), number, int(year))
 
 
 def carried_out_in(text: str) -> list[Cited]:
@@ -54,12 +54,12 @@ def carried_out_in(text: str) -> list[Cited]:
 
     "untuk melaksanakan ketentuan Pasal 31 Peraturan Daerah …".
     """
-    found = []
+    carried_out = []
     for part in re.split(r"(?:;|(?<=\s)[a-z]\.\s)", joined(text)):
-        told = _CARRIES_OUT.search(part)
-        rest = part[told.start() :] if told else ""
+        begins = _CARRIES_OUT.search(part)
+        rest = part[begins.start() :] if begins else ""
         for match, key in citations(rest):
             before = rest[max(0, match.start() - 300) : match.start()]
             if not re.search(r"\bdiubah\b[^;]*$", before):
-                found.append(key)
-    return list(dict.fromkeys(found))[:3]
+                carried_out.append(key)
+    return list(dict.fromkeys(carried_out))[:3]

@@ -44,7 +44,7 @@ _AFTER = re.compile(
 )
 
 
-def read_end(found: Structure, lines: list[str]) -> None:
+def read_end(structure: Structure, lines: list[str]) -> None:
     """ "Ditetapkan di … pada tanggal …", "Diundangkan di … pada tanggal …" and the gazette.
 
     From the lines after the last pasal.
@@ -57,12 +57,12 @@ def read_end(found: Structure, lines: list[str]) -> None:
     ):
         for place in re.finditer(words, tail, re.IGNORECASE):
             dated = _DATED.search(tail, place.end(), place.end() + 140)
-            told = printed_day(dated[1], dated[2], dated[3]) if dated else None
-            if dated and told:
-                setattr(found, name, told)
+            day = printed_day(dated[1], dated[2], dated[3]) if dated else None
+            if dated and day:
+                setattr(structure, name, day)
                 end = max(end, dated.end())
     gazette = _GAZETTE.search(tail, end) or _GAZETTE.search(tail)
-    found.gazette = gazette_words(gazette[1]) if gazette else ""
+    structure.gazette = gazette_words(gazette[1]) if gazette else ""
 
 
 def gazette_words(text: str) -> str:
@@ -85,28 +85,29 @@ def commencement_in(text: str, promulgated_on: date | None = None) -> date | Non
     """
     plain = joined(text)
     for rule in (_RETROACTIVE, _COMMENCES, _AFTER):
-        for told in rule.finditer(plain):
-            before = plain[max(0, told.start() - 60) : told.start()].rstrip()
+        for match in rule.finditer(plain):
+            before = plain[max(0, match.start() - 60) : match.start()].rstrip()
             if before and not re.search(r"(?:[.;:]|\(\d+\w?\))$", before):
                 # of a pasal, or of something that stands in the regulation: not of the whole
                 continue
             if rule is not _AFTER:
-                return printed_day(told[1], told[2], told[3])
+                return printed_day(match[1], match[2], match[3])
             if promulgated_on is None:
                 return None
             try:
-                return later(promulgated_on, int(told[1]), told[2].lower())
+                return later(promulgated_on, int(match[1]), match[2].lower())
             except (ValueError, OverflowError):  # beyond the last day of the calendar
                 return None
     return None
 
 
-def read_effects(found: Structure) -> None:
+def read_effects(structure: Structure) -> None:
     """What the text says of its own commencement, of what it ends, and of what it amends."""
     repealed: dict[Cited, None] = {}
-    for part in found.articles:
-        found.commences_on = commencement_in(part.text, found.promulgated_on) or found.commences_on
+    for part in structure.articles:
+        begins = commencement_in(part.text, structure.promulgated_on)
+        structure.commences_on = begins or structure.commences_on
         repealed.update(dict.fromkeys(r.cited for r in repealed_in(part.text) if not r.partly))
-    found.repeals = list(repealed)
-    if found.amending and found.of(PartKind.ARTICLE):
-        found.amends = next(cited(found.articles[0].text), None)
+    structure.repeals = list(repealed)
+    if structure.amending and structure.of(PartKind.ARTICLE):
+        structure.amends = next(cited(structure.articles[0].text), None)

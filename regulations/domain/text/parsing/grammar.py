@@ -18,7 +18,7 @@ from regulations.domain.text.parsing.changes import read_changes
 from regulations.domain.text.parsing.endings import read_effects, read_end
 from regulations.domain.text.parsing.head import read_head
 from regulations.domain.text.parsing.lines import GOES_ON, REFERS, parted, printed_lines
-from regulations.domain.text.parsing.numbers import article_number, ordinal, roman
+from regulations.domain.text.parsing.numbers import article_number, letter_after, ordinal, roman
 from regulations.domain.text.parsing.parts import Part, Structure
 from regulations.vocabulary import HEADINGS, PartKind
 
@@ -33,31 +33,26 @@ def parse(text: str) -> Structure:
     """
     lines, pages = printed_lines(parted(text))
     body, rest = sections(lines)
-    found = Structure()
-    reader = _Reader(found, body, pages)
+    structure = Structure()
+    reader = _Reader(structure, body, pages)
     reader.read()
-    read_end(found, body[reader.closed :] if reader.closed else body[-60:])
-    read_effects(found)
-    if found.amending and found.articles:
-        found.changes = read_changes(found.articles[0].text)
+    read_end(structure, body[reader.closed :] if reader.closed else body[-60:])
+    read_effects(structure)
+    if structure.amending and structure.articles:
+        structure.changes = read_changes(structure.articles[0].text)
     for name, begins, section in rest:
         if name == "PENJELASAN":
-            read_explanation(found, section, pages[begins])
+            read_explanation(structure, section, pages[begins])
         else:
-            read_annex(found, name, section, pages[begins])
-    return found
-
-
-def _letter_after(letter: str) -> str:
-    """The letter of the next part that is inserted at the same number."""
-    return chr(ord(letter) + 1) if letter else "A"
+            read_annex(structure, name, section, pages[begins])
+    return structure
 
 
 class _Reader:
     """Goes through the body line by line; the first rule that takes a line has it."""
 
-    def __init__(self, found: Structure, lines: list[str], pages: list[int]) -> None:
-        self.found = found
+    def __init__(self, structure: Structure, lines: list[str], pages: list[int]) -> None:
+        self.structure = structure
         self.lines = lines
         self.pages = pages
         self.page = 1
@@ -65,7 +60,7 @@ class _Reader:
         self.counts: dict[PartKind, tuple[int, str]] = {}
         self.last = (0, "")  # the last pasal
         self.open: Part | None = None  # the part that takes the next lines
-        self.held: list[str] = []
+        self.pending: list[str] = []
         self.begun = False
         self.closed = 0  # the line where the signatures begin
         headings = ((i, patterns.ARTICLE.match(line)) for i, line in enumerate(lines))
@@ -83,14 +78,15 @@ class _Reader:
         romans = ((i, patterns.ROMAN_ARTICLE.match(line)) for i, line in enumerate(lines))
         roman_one = next((i for i, match in romans if match and match[1] == "I"), None)
         if roman_one is not None and roman_one <= first:
-            self.found.amending = "diubah" in " ".join(lines[roman_one : roman_one + 16]).lower()
+            says = " ".join(lines[roman_one : roman_one + 16]).lower()
+            self.structure.amending = "diubah" in says
         elif first < len(lines) and re.search(r"TENTANG\s+PERUBAHAN", " ".join(lines[:first])):
             begins = " ".join(" ".join(lines[first : first + 16]).lower().split())
-            self.found.amending = "diubah sebagai berikut" in begins
+            self.structure.amending = "diubah sebagai berikut" in begins
             seconds = (i for i, number in reversed(self.plain) if number == 2)
             last = next((i for i in seconds if i > first), None)
             for index, name in ((first, "Pasal I"), (last, "Pasal II")):
-                if self.found.amending and index is not None:
+                if self.structure.amending and index is not None:
                     lines[index] = name
 
     RULES = (
@@ -100,14 +96,14 @@ class _Reader:
 
     def read(self) -> None:
         head = next((i for i, line in enumerate(self.lines) if patterns.PREAMBLE.match(line)), 0)
-        read_head(self.found, self.lines[: head + 1])
+        read_head(self.structure, self.lines[: head + 1])
         for index, line in enumerate(self.lines):
             self.page = self.pages[index]
             standing = patterns.ARTICLE.match(line)
             if standing:
                 self.later[article_number(standing[1]), standing[2]] -= 1
             if not self.closed and not any(getattr(self, rule)(index, line) for rule in self.RULES):
-                self.held.append(line)
+                self.pending.append(line)
         self.close()
 
     def refers(self, index: int) -> bool:
@@ -122,8 +118,8 @@ class _Reader:
 
     def close(self) -> None:
         """Ends the part that is open with the lines held for it."""
-        lines = [line for line in self.held if line.strip()]
-        self.held = []
+        lines = [line for line in self.pending if line.strip()]
+        self.pending = []
         if self.open is None:
             return
         if self.open.kind in HEADINGS:
@@ -132,7 +128,7 @@ class _Reader:
             self.above[part.kind] = part
         else:
             part = replace(self.open, text="\n".join(line.strip() for line in lines))
-        self.found.parts.append(part)
+        self.structure.parts.append(part)
         self.open = None
 
     def start(self, kind: PartKind, label: str, path: str, title: str = "") -> bool:
@@ -148,7 +144,7 @@ class _Reader:
     def headed(self, kind: PartKind, label: str, number: int, letter: str, title: str) -> bool:
         """Begins a heading that continues its count; what stood under it begins to count anew."""
         last, last_letter = self.counts.get(kind, (0, ""))
-        inserted = letter and number == last and letter == _letter_after(last_letter)
+        inserted = letter and number == last and letter == letter_after(last_letter)
         if not inserted and not (not letter and last < number <= last + 1 + GAP):
             return False
         if title and not (title[0].isupper() or title[0].isdigit()):
@@ -165,84 +161,90 @@ class _Reader:
         path = f"{kind.value}-{number}{letter.lower()}"
         return self.start(kind, label, f"{outer}-{path}" if outer else path, title)
 
-    def preamble(self, index: int, line: str) -> bool:
+    def preamble(self, _index: int, line: str) -> bool:
         if self.begun:
             return False
-        told = patterns.PREAMBLE.match(line)
-        if told:
-            kind = PartKind(told[1].lower())
-            stands = any(part.kind == kind for part in self.found.parts)
+        match = patterns.PREAMBLE.match(line)
+        if match:
+            kind = PartKind(match[1].lower())
+            stands = any(part.kind == kind for part in self.structure.parts)
             if stands or (self.open is not None and self.open.kind == kind):
                 return False
-            self.start(kind, told[1].capitalize(), kind.value)
-            self.held = [told[2]]
+            self.start(kind, match[1].capitalize(), kind.value)
+            self.pending = [match[2]]
             return True
         if patterns.DECIDES.match(line):
             self.close()
             return True
         return False
 
-    def book(self, index: int, line: str) -> bool:
-        told = patterns.BOOK.match(line) if not self.found.amending else None
-        if told is None:
+    def book(self, _index: int, line: str) -> bool:
+        match = patterns.BOOK.match(line) if not self.structure.amending else None
+        if match is None:
             return False
-        number = roman(told[1]) if set(told[1]) <= set("IVXLC") else ordinal(told[1])
-        label, title = f"BUKU {told[1]}", told[2].strip()
+        number = roman(match[1]) if set(match[1]) <= set("IVXLC") else ordinal(match[1])
+        label, title = f"BUKU {match[1]}", match[2].strip()
         return bool(number) and self.headed(PartKind.BOOK, label, number, "", title)
 
     def chapter(self, index: int, line: str) -> bool:
-        told = patterns.CHAPTER.match(line) if not self.found.amending else None
-        if told is None or (line.lstrip().startswith("Bab") and told[4] and not told[4].isupper()):
+        match = patterns.CHAPTER.match(line) if not self.structure.amending else None
+        if match is None:
             return False
-        number = ordinal(told[3]) if told[3] else roman(told[1])
-        printed = told[3] or told[1].translate(str.maketrans("l1", "II"))
-        if self.again(index, patterns.CHAPTER, told[1] or told[3]) and self.refers(index):
+        if line.lstrip().startswith("Bab") and match[4] and not match[4].isupper():
+            return False  # "Bab II peraturan ini"
+        number = ordinal(match[3]) if match[3] else roman(match[1])
+        printed = match[3] or match[1].translate(str.maketrans("l1", "II"))
+        if self.again(index, patterns.CHAPTER, match[1] or match[3]) and self.refers(index):
             return False  # a reference: the heading itself is still to come
-        letter, title = told[2] or "", told[4].strip()
+        letter, title = match[2] or "", match[4].strip()
         label = f"BAB {printed}{letter}"
         return bool(number) and self.headed(PartKind.CHAPTER, label, number, letter, title)
 
+    def takes_parts(self) -> bool:
+        """Whether a Bagian or a Paragraf may stand here: not above the body, nor in a Pasal I."""
+        return self.begun and not self.structure.amending
+
     def part(self, index: int, line: str) -> bool:
-        told = patterns.PART.match(line) if self.begun and not self.found.amending else None
-        if told is None or not ordinal(told[1]):
+        match = patterns.PART.match(line) if self.takes_parts() else None
+        if match is None or not ordinal(match[1]):
             return False
-        if self.again(index, patterns.PART, told[1]) and self.refers(index):
+        if self.again(index, patterns.PART, match[1]) and self.refers(index):
             return False
-        letter, title = told[2] or "", told[3].strip()
-        label = f"Bagian {' '.join(told[1].split())}{letter}"
-        return self.headed(PartKind.PART, label, ordinal(told[1]), letter, title)
+        letter, title = match[2] or "", match[3].strip()
+        label = f"Bagian {' '.join(match[1].split())}{letter}"
+        return self.headed(PartKind.PART, label, ordinal(match[1]), letter, title)
 
-    def paragraph(self, index: int, line: str) -> bool:
-        told = patterns.PARAGRAPH.match(line) if self.begun and not self.found.amending else None
-        if told is None:
+    def paragraph(self, _index: int, line: str) -> bool:
+        match = patterns.PARAGRAPH.match(line) if self.takes_parts() else None
+        if match is None:
             return False
-        number = roman(told[1]) if set(told[1]) <= set("IVX") else ordinal(told[1])
-        if told[1].isdecimal():
-            number = int(told[1])
-        label, title = f"Paragraf {told[1]}{told[2]}", told[3].strip()
-        return bool(number) and self.headed(PartKind.PARAGRAPH, label, number, told[2], title)
+        number = roman(match[1]) if set(match[1]) <= set("IVX") else ordinal(match[1])
+        if match[1].isdecimal():
+            number = int(match[1])
+        label, title = f"Paragraf {match[1]}{match[2]}", match[3].strip()
+        return bool(number) and self.headed(PartKind.PARAGRAPH, label, number, match[2], title)
 
-    def roman_article(self, index: int, line: str) -> bool:
-        told = patterns.ROMAN_ARTICLE.match(line) if self.found.amending else None
-        if not told or roman(told[1]) != self.last[0] + 1:
+    def roman_article(self, _index: int, line: str) -> bool:
+        match = patterns.ROMAN_ARTICLE.match(line) if self.structure.amending else None
+        if not match or roman(match[1]) != self.last[0] + 1:
             return False
-        self.begun, self.last = True, (roman(told[1]), "")
-        return self.start(PartKind.ARTICLE, f"Pasal {told[1]}", f"pasal-{told[1].lower()}")
+        self.begun, self.last = True, (roman(match[1]), "")
+        return self.start(PartKind.ARTICLE, f"Pasal {match[1]}", f"pasal-{match[1].lower()}")
 
     def article(self, index: int, line: str) -> bool:
-        if self.found.amending:
+        if self.structure.amending:
             return False
-        told = patterns.ARTICLE.match(line)
-        inline = patterns.ARTICLE_WITH_TEXT.match(line) if told is None else None
-        found = told or inline
-        if found is None:
+        alone = patterns.ARTICLE.match(line)
+        inline = patterns.ARTICLE_WITH_TEXT.match(line) if alone is None else None
+        match = alone or inline
+        if match is None:
             return False
-        number, letter = article_number(found[1]), found[2]
-        clean = found[1].strip().isdecimal()  # a broken number ("2 4", "1O") must fit exactly
-        if (number, letter) == self.last and not any(line.strip() for line in self.held):
+        number, letter = article_number(match[1]), match[2]
+        clean = match[1].strip().isdecimal()  # a broken number ("2 4", "1O") must fit exactly
+        if (number, letter) == self.last and not any(line.strip() for line in self.pending):
             return True  # a catchword without its dots, right above or below the heading
         if not self._follows(number, letter) and letter in ("O", "I", "l"):
-            number, letter, clean = article_number(found[1] + letter), "", False
+            number, letter, clean = article_number(match[1] + letter), "", False
         follows = self._follows(number, letter)
         if not follows and not (clean and not letter and self._swallowed(number, index)):
             return False
@@ -255,7 +257,7 @@ class _Reader:
         label, path = f"Pasal {number}{letter}", f"pasal-{number}{letter.lower()}"
         self.start(PartKind.ARTICLE, label, path, title)
         if inline:
-            self.held = [inline[3]]
+            self.pending = [inline[3]]
         return True
 
     def _follows(self, number: int, letter: str) -> bool:
@@ -265,7 +267,7 @@ class _Reader:
         """
         if not letter:
             return number == self.last[0] + 1
-        return number == self.last[0] and letter == _letter_after(self.last[1])
+        return number == self.last[0] and letter == letter_after(self.last[1])
 
     def _swallowed(self, number: int, index: int) -> bool:
         """Whether the headings between are lost, and not still to come.

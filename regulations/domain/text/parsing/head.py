@@ -33,22 +33,22 @@ _ACRONYMS = _words(
 )
 
 
-def read_head(found: Structure, lines: list[str]) -> None:
+def read_head(structure: Structure, lines: list[str]) -> None:
     """Number, year and title, from what stands above Menimbang."""
     about = re.compile(r"\bT\s?E\s?N\s?T\s?A\s?N\s?G\b")
     at = next((i for i, line in enumerate(lines) if about.search(line)), len(lines))
     for line in reversed(lines[: at + 1]):
         number = _NUMBERED.search(re.split(r"\bTENTANG\b", line)[0].rstrip())
         if number and not re.search(r"LEMBARAN|BERITA", line):
-            found.number = re.sub(r"\s", "", number[1]).rstrip(".")
-            year = number[2] or next(iter(re.findall(r"(?:19|20)\d\d$", found.number)), None)
-            found.year = int(year) if year else None
+            structure.number = re.sub(r"\s", "", number[1]).rstrip(".")
+            year = number[2] or next(iter(re.findall(r"(?:19|20)\d\d$", structure.number)), None)
+            structure.year = int(year) if year else None
             break
     below = "\n".join(lines[at:])[:4000]
     begins = _ABOUT.search(below)
     ends = _TITLE_ENDS.search(below, begins.end()) if begins else None
     title = " ".join(below[begins.end() : ends.start()].split()) if begins and ends else ""
-    found.title = titled(title) if title.upper() == title else title
+    structure.title = titled(title) if title.upper() == title else title
 
 
 def titled(text: str) -> str:

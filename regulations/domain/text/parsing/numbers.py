@@ -66,3 +66,8 @@ def article_number(text: str) -> int:
     """The number of a pasal as a scan may print it: "2 4", "1O", "l2"."""
     digits = re.sub(r"\s", "", text).translate(str.maketrans("OoIl", "0011"))
     return int(digits) if digits.isdecimal() and len(digits) <= 4 else 0
+
+
+def letter_after(letter: str) -> str:
+    """The letter of the next part that is inserted at the same number."""
+    return chr(ord(letter) + 1) if letter else "A"

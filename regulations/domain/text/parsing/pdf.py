@@ -134,21 +134,21 @@ def _plain(page: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\uffff]", "", _BROKEN_LINE.sub(_rejoin, text))
 
 
-def _rejoin(found: re.Match[str]) -> str:
+def _rejoin(match: re.Match[str]) -> str:
     """A word broken at a line's end.
 
     The hyphen stays where it doubles the word (masing-masing, perundang-undangan).
     What stands left of the mark is read backwards from it, no further than a word is long: a
     search that begins at every letter for a mark that never comes costs the square of the letters.
     """
-    before = found.string[max(0, found.start() - LONGEST) : found.start()]
+    before = match.string[max(0, match.start() - LONGEST) : match.start()]
     word = re.match(r"\w*", before[::-1])
-    left, right = (word[0][::-1] if word else "").lower(), found[1].lower()
+    left, right = (word[0][::-1] if word else "").lower(), match[1].lower()
     if not left:
-        return found[0]
+        return match[0]
     longest = min(len(left), len(right))
     doubled = left == right or any(left.endswith(right[:size]) for size in range(longest, 3, -1))
-    return f"-{found[1]}" if doubled else found[1]
+    return f"-{match[1]}" if doubled else match[1]
 
 
 def _masked(line: str) -> str:
@@ -207,11 +207,11 @@ def _numbering(split: list[list[str]], edges: list[tuple[list[int], list[int]]])
 
     On most of the pages that have one; else None.
     """
-    told: Counter[int] = Counter()
+    offsets: Counter[int] = Counter()
     for number, (lines, (top, foot)) in enumerate(zip(split, edges, strict=True)):
         outermost = (lines[i] for i in {*top[:1], *foot[-1:]})
-        told.update(int(line) - number for line in outermost if _bare(line))
-    offset, count = told.most_common(1)[0] if told else (None, 0)
+        offsets.update(int(line) - number for line in outermost if _bare(line))
+    offset, count = offsets.most_common(1)[0] if offsets else (None, 0)
     return offset if count >= min(2, len(split)) else None
 
 

@@ -52,7 +52,7 @@ def repealed_in(text: str) -> list[Repeal]:
     """
     lead, units = read_units(text)
     blocks = [u for u in units if u.kind == "ayat"] or [Unit("", "", "", lead, units=units)]
-    found: dict[Cited, Repeal] = {}
+    repeals: dict[Cited, Repeal] = {}
     lead_commences = _AT_COMMENCEMENT.search(lead) is not None
     for block in blocks:
         whole = " ".join([block.text, *(_all_text(u) for u in block.units)])
@@ -64,8 +64,8 @@ def repealed_in(text: str) -> list[Repeal]:
             if _KEEPS.search(item) and not _ENDS.search(_KEEPS.split(item)[0]):
                 continue
             for repeal in _of_item(item):
-                found.setdefault(repeal.cited, repeal)
-    return list(found.values())
+                repeals.setdefault(repeal.cited, repeal)
+    return list(repeals.values())
 
 
 def _all_text(unit: Unit) -> str:
@@ -74,13 +74,13 @@ def _all_text(unit: Unit) -> str:
 
 def _of_item(item: str) -> Iterator[Repeal]:
     text, end = joined(item), 0
-    for found, key in citations(text):
-        before = text[end : found.start()]
-        end = found.end()
+    for match, key in citations(text):
+        before = text[end : match.start()]
+        end = match.end()
         if _NAMED.search(before):
             continue  # named in a title, as an amender, or as what something else stood on
         partly = _PARTLY.search(before[-300:].rstrip())
         alone = partly and len(re.findall(r"\bPasal\s+\d", before)) == 1
         article = re.search(r"Pasal\s+(\d+[A-Z]?)\s*$", before.rstrip()) if alone else None
-        limited = re.search(r"\bsepanjang\b", text[found.end() : found.end() + 400]) is not None
+        limited = re.search(r"\bsepanjang\b", text[match.end() : match.end() + 400]) is not None
         yield Repeal(key, bool(partly) or limited, f"pasal-{article[1].lower()}" if article else "")

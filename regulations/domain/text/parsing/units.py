@@ -60,10 +60,10 @@ _REFERS = {
 _GOES_ON = re.compile(r"^(?:huruf|dan|atau|sampai|serta|,)\b", re.IGNORECASE)
 
 
-def _value(kind: str, given: str) -> int:
+def _value(kind: str, mark: str) -> int:
     if kind == "huruf":  # a..z, then aa, bb, ...
-        return ord(given[0]) - ord("a") + 1 + (26 if len(given) == 2 else 0)
-    digits = given.translate(str.maketrans("lIO", "110"))
+        return ord(mark[0]) - ord("a") + 1 + (26 if len(mark) == 2 else 0)
+    digits = mark.translate(str.maketrans("lIO", "110"))
     return int(digits) if digits.isdecimal() else 0
 
 
@@ -78,9 +78,9 @@ def read_units(text: str) -> tuple[str, list[Unit]]:
     current: Unit | None = None
     previous = ""
     for line in text.split("\n"):
-        made = _marked(line, previous, open_lists, current)
-        if made is not None:
-            unit, parent = made
+        begun = _marked(line, previous, open_lists, current)
+        if begun is not None:
+            unit, parent = begun
             (parent.units if parent else top).append(unit)
             _end(current)
             current = unit
@@ -111,18 +111,18 @@ def _marked(
     None where it begins none.
     """
     for kind, style, rule in _MARKS:
-        told = rule.match(line)
-        if told is None:
+        match = rule.match(line)
+        if match is None:
             continue
-        given, words = told[1], told[told.re.groups]
-        letter = told[2] if kind != "huruf" and told[2] else ""
-        value = _value(kind, given)
+        printed, words = match[1], match[match.re.groups]
+        letter = match[2] if kind != "huruf" and match[2] else ""
+        value = _value(kind, printed)
         goes_on = kind == "ayat" and _GOES_ON.match(words)
         if not value or goes_on or _REFERS[kind].search(previous):
             return None
         level = _continued(open_lists, style, value, letter)
         if level is None:
-            if value != 1 or letter or (len(given) == 2 and kind == "huruf"):
+            if value != 1 or letter or (len(printed) == 2 and kind == "huruf"):
                 return None
             if kind == "ayat" and open_lists:  # ayat stand at the top
                 return None
@@ -133,7 +133,7 @@ def _marked(
             level = _Level(style, 0, "", current)
             open_lists.append(level)
         level.last, level.letter = value, letter
-        name = f"{value}{letter}" if kind != "huruf" else given
+        name = f"{value}{letter}" if kind != "huruf" else printed
         parent = level.parent
         path = f"{parent.path}/{kind}-{name}" if parent else f"{kind}-{name}"
         label = f"ayat ({name})" if kind == "ayat" else f"{kind} {name}"
@@ -166,9 +166,9 @@ def lead(text: str) -> str:
     return read_units(text)[0]
 
 
-def find_unit(found: list[Unit], path: str) -> Unit | None:
+def find_unit(rows: list[Unit], path: str) -> Unit | None:
     """The unit at a path like "ayat-1/huruf-a"."""
-    for unit in found:
+    for unit in rows:
         if unit.path == path:
             return unit
         below = find_unit(unit.units, path)
@@ -177,8 +177,8 @@ def find_unit(found: list[Unit], path: str) -> Unit | None:
     return None
 
 
-def _walk(found: list[Unit], depth: int) -> Iterator[tuple[str, str]]:
-    for unit in found:
+def _walk(rows: list[Unit], depth: int) -> Iterator[tuple[str, str]]:
+    for unit in rows:
         yield f"{unit.kind} in-{min(depth, 3)}", f"{unit.mark} {unit.text}".strip()
         yield from _walk(unit.units, depth + 1)
 
@@ -188,6 +188,6 @@ def paragraphs(text: str) -> list[tuple[str, str]]:
 
     The words before, then one for each ayat, huruf and angka with its depth: "huruf in-1".
     """
-    before, found = read_units(text)
-    below = list(_walk(found, 0))
+    before, top = read_units(text)
+    below = list(_walk(top, 0))
     return [("", before), *below] if before else below
