@@ -11,13 +11,14 @@ from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
 from egov.verbs.outbox import Message
 from regulations.models import Binding, Finding, Following, LegalEvent
+from regulations.vocabulary import LEGAL_OFFICER
 
 
 def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
     rows = Finding.objects.select_related("application", "candidate__kind")
     finding = rows.get(pk=payload["finding"])
     holders = Appointment.objects.current()
-    people = set(holders.filter(role=Role.LEGAL_OFFICER).values_list("user_id", flat=True))
+    people = set(holders.filter(role=LEGAL_OFFICER).values_list("user_id", flat=True))
     if finding.application.owner_id:
         own = holders.filter(role=Role.VERIFIER, agency_id=finding.application.owner_id)
         people |= set(own.values_list("user_id", flat=True))

@@ -9,12 +9,15 @@ from egov.portal.declarations import (
     DemoStep,
     MenuItem,
     Office,
+    Panel,
+    Place,
     Portal,
     Reach,
     SitemapPart,
 )
 from egov.verbs.rights import Record
 from regulations import notices
+from regulations.admin import panels
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 from regulations.domain.registry import load_kinds
 from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Regulation
@@ -27,6 +30,10 @@ FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_n
 PORTAL = Portal(
     menu=(MenuItem(30, "Aplikasi", "applications"), MenuItem(40, "Regulasi", "regulations")),
     offices=(Office(80, LEGAL_OFFICER, "Petugas hukum", Reach.REGION),),
+    panels=(
+        Panel(Place.DESK, 30, "admin/panel_findings.html", panels.open_findings_panel),
+        Panel(Place.DESK, 31, "admin/panel_texts.html", panels.texts_panel),
+    ),
     search=(PARTS, REGULATIONS, APPLICATIONS),
     api=(
         ApiRoute("regulasi", RegulationViewSet, "api-regulation"),

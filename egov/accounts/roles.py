@@ -24,7 +24,6 @@ class Role(models.TextChoices):
     OPERATOR_KECAMATAN = "operator_kecamatan", "Operator kecamatan"
     CAMAT = "camat", "Camat"
     VERIFIER = "verifier", "Verifikator perangkat daerah"
-    LEGAL_OFFICER = "legal_officer", "Petugas hukum"
     AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Administrator"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +14,6 @@ from django.urls import reverse
 
 from egov.portal.declarations import Place
 from egov.portal.joining import panels
-
-Panel = Callable[[HttpRequest], dict[str, Any] | None]
-_panels: list[tuple[int, str, Panel]] = []
-
-
-def desk_panel(*, order: int, template: str) -> Callable[[Panel], Panel]:
-    """Registers a panel of the desk's first page.
-
-    A function from the request to its template's context, or None for nobody.
-    """
-
-    def register(function: Panel) -> Panel:
-        _panels.append((order, template, function))
-        return function
-
-    return register
 
 
 class DeskSite(admin.AdminSite):
@@ -55,10 +38,6 @@ class DeskSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         shown = []
-        for _, template, function in sorted(_panels, key=lambda panel: panel[0]):
-            context = function(request)
-            if context is not None:
-                shown.append({"template": template, **context})
         for panel in panels(Place.DESK):
             context = panel.context(request, None)
             if context is not None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import rules
 
-from egov.desk.predicates import holds, is_administrator, is_staff
-from egov.imports.models import READS_ALL, ImportRun
+from egov.desk.predicates import is_staff, reads_all
+from egov.imports.models import ImportRun
 from egov.imports.offers import offers_for
 
 
@@ -18,6 +18,4 @@ def is_ones_own(user: Any, run: ImportRun | None) -> bool:
 
 
 rules.add_perm("imports", is_staff)
-rules.add_perm(
-    "imports.view_importrun", is_administrator | holds(*READS_ALL) | (is_staff & is_ones_own)
-)
+rules.add_perm("imports.view_importrun", reads_all | (is_staff & is_ones_own))

@@ -7,14 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from egov.accounts.roles import Role as Office
-from egov.desk.site import desk_panel
+from egov.accounts.roles import Role
 from egov.verbs.permission import may
 from regulations.models import Clause, Finding, RegulationFile
 
 
-@desk_panel(order=30, template="admin/panel_findings.html")
-def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
+def open_findings_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """Open findings: all for the legal officer, one's own agency's for a verifier."""
     user: Any = request.user
     rows = (
@@ -23,7 +21,7 @@ def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
         .order_by("opened_on", "id")
     )
     if not may(user, "regulations.close_finding"):
-        own = [a.agency_id for a in user.appointments_now if a.role == Office.VERIFIER]
+        own = [a.agency_id for a in user.appointments_now if a.role == Role.VERIFIER]
         if not own:
             return None
         rows = rows.filter(application__owner__in=own)
@@ -33,8 +31,7 @@ def open_findings_panel(request: HttpRequest) -> dict[str, Any] | None:
     return {"findings": findings[:30], "more": len(findings) > 30, "today": timezone.localdate()}
 
 
-@desk_panel(order=31, template="admin/panel_texts.html")
-def texts_panel(request: HttpRequest) -> dict[str, Any] | None:
+def texts_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """What waits for the legal officer's eye.
 
     Texts to hold against their PDF, clauses to confirm, debts that fall due.

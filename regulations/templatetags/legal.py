@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from regulations.domain.text.parsing.units import paragraphs
+from regulations.domain.parsing.units import paragraphs
 from regulations.search import START, STOP
 
 register = template.Library()

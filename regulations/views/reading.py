@@ -14,7 +14,7 @@ from egov.web.context import signed_in
 from egov.web.public import public_page
 from regulations.domain.exchange.bundle import json_ld_text
 from regulations.domain.law.states import force_of
-from regulations.domain.text.parsing.units import find_unit, lead, units
+from regulations.domain.parsing.units import find_unit, lead, units
 from regulations.domain.text.versions import amendments_of, text_as_of
 from regulations.models import (
     Binding,

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from regulations.domain.text.parsing.pdf import read_pdf
+from regulations.domain.parsing.pdf import read_pdf
 from tests.home.planted import plant
 from tests.home.secret import VISITORS, Planted, visitors
 from tests.town import Town, client_of

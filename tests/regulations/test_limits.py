@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from regulations.domain.text.parsing import pdf
-from regulations.domain.text.parsing.apart import read_apart
+from regulations.domain.parsing import pdf
+from regulations.domain.parsing.apart import read_apart
 from regulations.limits import MAX_PAGES, SENTENCES, Limits, Unreadable
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 

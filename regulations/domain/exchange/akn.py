@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 
 from egov.verbs.plain import plain
-from regulations.domain.text.parsing.units import Unit, lead, units
+from regulations.domain.parsing.units import Unit, lead, units
 from regulations.domain.text.versions import Version, regulation_as_of
 from regulations.models import LegalEvent, Regulation, RegulationFile
 from regulations.vocabulary import ENDING, HEADINGS, EventKind, PartKind

@@ -13,8 +13,8 @@ from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
 from regulations.domain.law.events import record_event
-from regulations.domain.text.parsing.changes import Change, read_changes
-from regulations.domain.text.parsing.numbers import roman
+from regulations.domain.parsing.changes import Change, read_changes
+from regulations.domain.parsing.numbers import roman
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
 from regulations.vocabulary import AmendmentKind, EventKind, PartKind
 

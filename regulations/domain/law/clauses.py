@@ -19,7 +19,7 @@ from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.law.states import starts_on
-from regulations.domain.text.parsing.dates import later
+from regulations.domain.parsing.dates import later
 from regulations.models import Clause, Regulation
 from regulations.models.clause import PENAL
 from regulations.vocabulary import ClauseKind, Jurisdiction

@@ -16,8 +16,8 @@ from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from regulations.domain.law.amendments import apply_changes, changes_of
 from regulations.domain.law.events import record_event
-from regulations.domain.text.parsing.citing import Cited, carried_out_in, cited
-from regulations.domain.text.parsing.repeals import repealed_in
+from regulations.domain.parsing.citing import Cited, carried_out_in, cited
+from regulations.domain.parsing.repeals import repealed_in
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile, RegulationKind
 from regulations.vocabulary import EventKind, Jurisdiction, PartKind
 

@@ -16,8 +16,8 @@ from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 from regulations.domain.law.events import recompute_soon
-from regulations.domain.text.parsing.apart import OnPage, Reading, read_apart
-from regulations.domain.text.parsing.parts import Structure
+from regulations.domain.parsing.apart import OnPage, Reading, read_apart
+from regulations.domain.parsing.parts import Structure
 from regulations.limits import SENTENCES, Limits, Unreadable
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.document import reading_limits

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
 from regulations.domain.law.events import record_event
-from regulations.domain.text.parsing.grammar import parse
+from regulations.domain.parsing.grammar import parse
 from regulations.models import (
     Provision,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from regulations.domain.text.parsing.patterns import CATCHWORD, PAGE, RUN_TOGETHER
+from regulations.domain.parsing.patterns import CATCHWORD, PAGE, RUN_TOGETHER
 
 # a heading after such a line, or before a line that goes on in small letters,
 # is a reference that the printed line broke off

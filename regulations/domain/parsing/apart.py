@@ -2,7 +2,7 @@
 
 It breaks no other.
 
-`python -m regulations.domain.text.parsing.apart` is that process: the limits as arguments, the PDF
+`python -m regulations.domain.parsing.apart` is that process: the limits as arguments, the PDF
 on stdin, one JSON object a line on stdout: {"page": 3, "of": 40} for each page, then {"read": …} or
 {"refused": code}. It knows no database, no settings and no secret.
 """
@@ -22,13 +22,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from regulations.domain.text.parsing.grammar import parse
-from regulations.domain.text.parsing.parts import Part, Structure
-from regulations.domain.text.parsing.pdf import PdfText, read_pdf
+from regulations.domain.parsing.grammar import parse
+from regulations.domain.parsing.parts import Part, Structure
+from regulations.domain.parsing.pdf import PdfText, read_pdf
 from regulations.limits import MAX_LETTERS, SENTENCES, Limits, Unreadable
 from regulations.vocabulary import PartKind
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 LONGEST_LINE = 3 * 12 * MAX_LETTERS  # bytes of an answer: text and parts, a letter as 12 at most
 TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 DATES = ("enacted_on", "commences_on", "promulgated_on")
@@ -51,7 +51,7 @@ def read_apart(
 ) -> Reading:
     """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died."""
     bounds = map(str, asdict(limits).values())
-    command = [sys.executable, "-m", "regulations.domain.text.parsing.apart", *bounds]
+    command = [sys.executable, "-m", "regulations.domain.parsing.apart", *bounds]
     process = subprocess.Popen(  # noqa: S603 - our own module, numbers as arguments
         command,
         stdin=subprocess.PIPE,

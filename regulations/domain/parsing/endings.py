@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from regulations.domain.text.parsing.citing import Cited, cited, joined
-from regulations.domain.text.parsing.dates import DAY, later, printed_day
-from regulations.domain.text.parsing.parts import Structure
-from regulations.domain.text.parsing.repeals import repealed_in
+from regulations.domain.parsing.citing import Cited, cited, joined
+from regulations.domain.parsing.dates import DAY, later, printed_day
+from regulations.domain.parsing.parts import Structure
+from regulations.domain.parsing.repeals import repealed_in
 from regulations.vocabulary import PartKind
 
 _DATED = re.compile(rf"pada\s+tanggal\s*(?:[:,]\s*)?{DAY}", re.IGNORECASE)

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from regulations.domain.text.parsing.lines import GOES_ON, REFERS
-from regulations.domain.text.parsing.parts import Part, Structure
+from regulations.domain.parsing.lines import GOES_ON, REFERS
+from regulations.domain.parsing.parts import Part, Structure
 from regulations.vocabulary import PartKind
 
 GAP = 3

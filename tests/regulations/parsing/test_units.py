@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regulations.domain.text.parsing.units import Unit, find_unit, paragraphs, read_units, units
+from regulations.domain.parsing.units import Unit, find_unit, paragraphs, read_units, units
 
 
 def flat(found: list[Unit]) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from regulations.domain.text.parsing.numbers import article_number, ordinal, roman
+from regulations.domain.parsing.numbers import article_number, ordinal, roman
 
 AMENDS, INSERTS, DELETES = "ubah", "sisip", "hapus"
 GAP = 2  # instructions whose number a bad scan may swallow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from regulations.domain.text.parsing.changes import Change
+from regulations.domain.parsing.changes import Change
 from regulations.vocabulary import PartKind
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from regulations.domain.text.parsing.grammar import parse
-from regulations.domain.text.parsing.numbers import roman
-from regulations.domain.text.parsing.pdf import read_pdf
+from regulations.domain.parsing.grammar import parse
+from regulations.domain.parsing.numbers import roman
+from regulations.domain.parsing.pdf import read_pdf
 from regulations.vocabulary import PartKind
 from tests.regulations.sample_texts import OWN
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from regulations.domain.text.parsing.endings import commencement_in, read_end
-from regulations.domain.text.parsing.repeals import repealed_in
-from regulations.domain.text.parsing.parts import Structure
+from regulations.domain.parsing.endings import commencement_in, read_end
+from regulations.domain.parsing.parts import Structure
+from regulations.domain.parsing.repeals import repealed_in
 
 SIGNED = (
     "Agar setiap orang mengetahuinya, memerintahkan pengundangan.\n"

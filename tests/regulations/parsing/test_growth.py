@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from regulations.domain.law.clauses import find_clauses
-from regulations.domain.text.parsing import (
+from regulations.domain.parsing import (
     after,
     changes,
     citing,
@@ -34,7 +34,7 @@ from regulations.domain.text.parsing import (
     repeals,
     units,
 )
-from regulations.domain.text.parsing.parts import Structure
+from regulations.domain.parsing.parts import Structure
 
 DOUBLINGS = 3
 ALLOWED = 3**DOUBLINGS

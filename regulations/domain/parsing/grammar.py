@@ -12,14 +12,14 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
 
-from regulations.domain.text.parsing import patterns
-from regulations.domain.text.parsing.after import read_annex, read_explanation, sections
-from regulations.domain.text.parsing.changes import read_changes
-from regulations.domain.text.parsing.endings import read_effects, read_end
-from regulations.domain.text.parsing.head import read_head
-from regulations.domain.text.parsing.lines import GOES_ON, REFERS, parted, printed_lines
-from regulations.domain.text.parsing.numbers import article_number, letter_after, ordinal, roman
-from regulations.domain.text.parsing.parts import Part, Structure
+from regulations.domain.parsing import patterns
+from regulations.domain.parsing.after import read_annex, read_explanation, sections
+from regulations.domain.parsing.changes import read_changes
+from regulations.domain.parsing.endings import read_effects, read_end
+from regulations.domain.parsing.head import read_head
+from regulations.domain.parsing.lines import GOES_ON, REFERS, parted, printed_lines
+from regulations.domain.parsing.numbers import article_number, letter_after, ordinal, roman
+from regulations.domain.parsing.parts import Part, Structure
 from regulations.vocabulary import HEADINGS, PartKind
 
 LONGEST_TITLE = 600  # letters of a heading's title that are kept; each pasal below carries them

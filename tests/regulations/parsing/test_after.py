@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regulations.domain.text.parsing.grammar import parse
+from regulations.domain.parsing.grammar import parse
 
 SIGNED = (
     "Agar setiap orang mengetahuinya, memerintahkan pengundangan.\n"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulations.domain.text.parsing.changes import read_changes
-from regulations.domain.text.parsing.grammar import parse
-from regulations.domain.text.parsing.pdf import read_pdf
+from regulations.domain.parsing.changes import read_changes
+from regulations.domain.parsing.grammar import parse
+from regulations.domain.parsing.pdf import read_pdf
 from tests.regulations.sample_texts import PASAL_I
 
 

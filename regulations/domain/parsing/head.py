@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from regulations.domain.text.parsing.parts import Structure
+from regulations.domain.parsing.parts import Structure
 
 
 def _words(text: str) -> frozenset[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from regulations.domain.text.parsing.grammar import parse
-from regulations.domain.text.parsing.units import paragraphs
+from regulations.domain.parsing.grammar import parse
+from regulations.domain.parsing.units import paragraphs
 
 
 def labels(text: str) -> list[str]:

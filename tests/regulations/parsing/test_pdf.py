@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regulations.domain.text.parsing.pdf import clean_pages, joined, read_pdf
+from regulations.domain.parsing.pdf import clean_pages, joined, read_pdf
 
 
 def test_what_the_printer_adds_is_taken_off() -> None:

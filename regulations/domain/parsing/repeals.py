@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from regulations.domain.text.parsing.citing import Cited, citations, joined
-from regulations.domain.text.parsing.units import Unit, read_units
+from regulations.domain.parsing.citing import Cited, citations, joined
+from regulations.domain.parsing.units import Unit, read_units
 
 _ENDS = re.compile(
     r"(?:\b(?:di|men)cabut\b|(?:di|me)nyatakan\s+(?:sudah\s+)?tidak\s+berlaku|ditarik\s+kembali)",
