@@ -3,6 +3,7 @@ SHELL := /bin/bash
 REGION ?= 35.78
 PORT ?= 8000
 PY := .venv/bin/python
+IN_ORDER := $(if $(filter random,$(ORDER)),-p randomly $(if $(SEED),--randomly-seed=$(SEED)))
 export REGION PORT
 
 .PHONY: demo test test-all bench lint lock clean
@@ -10,12 +11,14 @@ export REGION PORT
 demo: .venv/.stamp
 	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
 
+# the order of the files; ORDER=random shuffles and prints a seed, SEED=that repeats its order;
+# CLOCK=2028-02-29T23:30+00:00 runs at another moment
 test: .venv/.stamp
-	@exec $(PY) -m pytest -m "not slow" $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -m "not slow" $(IN_ORDER) $(PYTEST_ARGS)
 
 # also what kills servers, races and drives a browser
 test-all: .venv/.stamp
-	@exec $(PY) -m pytest $(PYTEST_ARGS)
+	@exec $(PY) -m pytest $(IN_ORDER) $(PYTEST_ARGS)
 
 bench: .venv/.stamp
 	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench.all $(BENCH_ARGS)
