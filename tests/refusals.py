@@ -7,10 +7,10 @@ from typing import Any
 from egov.verbs.refusal import Refusal
 
 
-def outcome_of(act: Any, **arguments: Any) -> str:
+def outcome_of(act: Any, *arguments: Any, **named: Any) -> str:
     """The code of the refusal, or `ok`."""
     try:
-        act(**arguments)
+        act(*arguments, **named)
     except Refusal as refusal:
         return refusal.code
     return "ok"

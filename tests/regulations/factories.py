@@ -7,11 +7,21 @@ from typing import Any
 
 from django.core.files.base import File
 
+from regulations.domain.applications.bindings import bind
+from regulations.domain.law.events import record_event
 from regulations.domain.text.intake import keep_pdf, read_document
-from regulations.models import Application, Provision, Regulation, RegulationFile
+from regulations.models import (
+    Application,
+    Binding,
+    LegalEvent,
+    Provision,
+    Regulation,
+    RegulationFile,
+)
 from tests.factories.regulations import ApplicationFactory, ProvisionFactory, RegulationFactory
 
 TODAY = date(2026, 6, 1)
+BOUND = date(2021, 1, 1)  # since when an application stands on its basis
 # the rows of steps in the form of an application: none
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 
@@ -26,6 +36,42 @@ def app(code: str = "parkir", **more: Any) -> Application:
 
 def pasal(regulation: Regulation, number: int, **more: Any) -> Provision:
     return ProvisionFactory(regulation=regulation, number=number, **more)
+
+
+def record(
+    actor: Any, kind: str, source: Regulation, target: Regulation, on: date, **more: Any
+) -> LegalEvent:
+    """The verb: a regulation does something to another, from a day on."""
+    return record_event(actor=actor, kind=kind, source=source, target=target, on=on, **more)
+
+
+def bind_umbrella(
+    actor: Any, application: Application, regulation: Regulation, start: date = BOUND, **more: Any
+) -> Binding:
+    """The verb: the application stands on its Perwali."""
+    return bind(
+        actor=actor,
+        application=application,
+        regulation=regulation,
+        role="umbrella",
+        start=start,
+        **more,
+    )
+
+
+def bind_obligation(
+    actor: Any, application: Application, provision: Provision, start: date = BOUND, **more: Any
+) -> Binding:
+    """The verb: what the application asks of citizens stands on a pasal."""
+    return bind(
+        actor=actor,
+        application=application,
+        regulation=provision.regulation,
+        provision=provision,
+        role="obligation",
+        start=start,
+        **more,
+    )
 
 
 def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:

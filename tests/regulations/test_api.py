@@ -8,15 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
-from regulations.domain.applications.bindings import bind
-from regulations.domain.law.events import record_event
-from tests.regulations.factories import app, make, pasal
+from tests.regulations.factories import app, bind_umbrella, make, pasal, record
 
 
 def test_regulations_answer_as_of_a_day(officer: User, client: Client) -> None:
     old, new = make("perda", "100/1", 2009), make("perda", "3", 2018)
     pasal(old, 1)
-    record_event(actor=officer, kind="repeals", source=new, target=old, on=date(2018, 6, 21))
+    record(officer, "repeals", new, old, date(2018, 6, 21))
     rows = client.get("/api/v1/regulasi/").json()["results"]
     assert [(r["jenis"], r["nomor"], r["tahun"], r["status"]) for r in rows] == [
         ("perda", "3", 2018, "berlaku"),
@@ -45,13 +43,7 @@ def test_applications_cost_the_same_for_one_and_for_many(officer: User, client: 
 
     def one(i: int) -> None:
         regulation = make("perwali", f"{i}")
-        bind(
-            actor=officer,
-            application=app(f"a{i}"),
-            regulation=regulation,
-            role="umbrella",
-            start=date(2021, 1, 1),
-        )
+        bind_umbrella(officer, app(f"a{i}"), regulation)
 
     one(0)
     few, rows = count()

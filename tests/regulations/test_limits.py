@@ -49,10 +49,10 @@ def pages_of(*contents: bytes) -> bytes:
 
 
 def code_of(content: bytes, limits: Limits = LIMITS) -> str:
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(Unreadable) as refusal:
         read_apart(content, limits)
-    assert told.value.sentence == SENTENCES[told.value.code]
-    return told.value.code
+    assert refusal.value.sentence == SENTENCES[refusal.value.code]
+    return refusal.value.code
 
 
 def test_a_process_of_its_own_reads_what_the_parser_reads() -> None:
@@ -82,9 +82,9 @@ def test_each_cap_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code_of(b"bukan pdf") == "not_a_pdf"
     assert code_of(pages_of(*[PAGE] * (MAX_PAGES + 1))) == "too_many_pages"
     monkeypatch.setattr(pdf, "MAX_LETTERS", 10)
-    with pytest.raises(Unreadable) as told:
+    with pytest.raises(Unreadable) as refusal:
         pdf.read_pdf(pages_of(PAGE, PAGE))
-    assert told.value.code == "too_many_letters"
+    assert refusal.value.code == "too_many_letters"
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_ends_its_own_process_only() -> None:

@@ -88,10 +88,8 @@ def test_the_list_turns_by_key_and_costs_the_same(officer: User, client: Client)
 
 def test_search_shows_a_pasal_as_it_reads_on_the_day(officer: User) -> None:
     perda = make("perda", "1", 2010)
-    p = pasal(perda, 1)
-    p.text = "Karcis kertas wajib dibawa."
-    p.save()
-    given = {
+    p = pasal(perda, 1, text="Karcis kertas wajib dibawa.")
+    amendment = {
         "actor": officer,
         "kind": "amends",
         "source": make("perda", "2", 2020),
@@ -99,7 +97,7 @@ def test_search_shows_a_pasal_as_it_reads_on_the_day(officer: User) -> None:
         "provision": p,
         "on": date(2020, 2, 1),
     }
-    record_event(**given, wording="Dompet digital wajib dipakai.")
+    record_event(**amendment, wording="Dompet digital wajib dipakai.")
     assert find_parts("kertas", on=TODAY) == []
     assert find_parts("kertas", on=date(2019, 1, 1)) == [p]
     hit = find_parts("dompet", on=TODAY)[0]
@@ -118,8 +116,6 @@ def test_citation_queries_go_to_the_pasal(officer: User, client: Client) -> None
 
 def test_words_are_found_at_the_pasal(officer: User, client: Client) -> None:
     r = make("perda", "3", 2018)
-    p = pasal(r, 29)
-    p.text = "Penyelenggara wajib menyediakan karcis parkir."
-    p.save()
+    pasal(r, 29, text="Penyelenggara wajib menyediakan karcis parkir.")
     page = client.get("/regulasi/", {"q": "karcis parkir"}).content.decode()
     assert f'{r.get_absolute_url()}pasal-29/"' in page

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from egov.accounts.models import User
-from regulations.domain.applications.bindings import bind
 from regulations.models import (
     Application,
 )
-from tests.regulations.factories import NO_STEPS, app, make
+from tests.regulations.factories import NO_STEPS, app, bind_umbrella, make
 from tests.town import client_of
 
 
 def test_a_repeated_tap_is_told_not_forbidden(officer: User) -> None:
     desk = client_of(officer)
     a = app()
-    bind(
-        actor=officer,
-        application=a,
-        regulation=make("perwali", "1"),
-        role="umbrella",
-        start=date(2021, 1, 1),
-    )
+    bind_umbrella(officer, a, make("perwali", "1"))
     address = f"/admin/regulations/application/{a.pk}/tindakan/"
     for _ in range(2):
         answer = desk.post(address, {"act": "berjalan", "berjalan-on": "2021-06-01"}, follow=True)
@@ -38,8 +29,8 @@ def test_the_history_says_who_in_indonesian(officer: User) -> None:
         "/admin/regulations/application/add/",
         {"name": "Baru", "code": "baru", "element": "layanan", **NO_STEPS},
     )
-    made = Application.objects.get(code="baru")
-    page = client.get(f"/admin/regulations/application/{made.pk}/history/").content.decode()
-    told = page.split('<ol class="history">')[1]
-    assert "Dibuat" in told
-    assert f"oleh {officer.appointments_now[0].title}" in told
+    application = Application.objects.get(code="baru")
+    page = client.get(f"/admin/regulations/application/{application.pk}/history/").content.decode()
+    history = page.split('<ol class="history">')[1]
+    assert "Dibuat" in history
+    assert f"oleh {officer.appointments_now[0].title}" in history

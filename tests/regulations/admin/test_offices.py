@@ -11,7 +11,6 @@ from django.test import Client
 from egov.accounts.models import User
 from regulations.domain.applications.bindings import bind
 from regulations.domain.applications.findings import open_findings
-from regulations.domain.law.events import record_event
 from regulations.models import (
     Application,
     Binding,
@@ -22,7 +21,7 @@ from regulations.models import (
     Provision,
     Regulation,
 )
-from tests.regulations.factories import NO_STEPS, app, attach_pdf, make
+from tests.regulations.factories import NO_STEPS, app, attach_pdf, bind_umbrella, make, record
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 from tests.town import Town, client_of
 
@@ -37,9 +36,7 @@ def one_of_everything(officer: User) -> dict[str, Any]:
         regulation=perda,
         upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"),
     )
-    binding = bind(
-        actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1)
-    )
+    binding = bind_umbrella(officer, a, perwali)
     finding = open_findings(app("kosong"), date(2021, 1, 1))[0]
     clause = Clause.objects.create(
         provision=perda.provisions.get(path="pasal-31"), kind="delegation", sentence="Diatur."
@@ -102,12 +99,8 @@ def state() -> tuple[Any, ...]:
 def test_no_recorded_row_is_deleted_at_the_desk(officer: User) -> None:
     root = User.objects.create_superuser("akar@contoh.example", "kata-sandi")
     desk = client_of(root)
-    event = record_event(
-        actor=officer,
-        kind="repeals",
-        source=make("perda", "2", 2021),
-        target=make("perda", "1"),
-        on=date(2021, 2, 1),
+    event = record(
+        officer, "repeals", make("perda", "2", 2021), make("perda", "1"), date(2021, 2, 1)
     )
     desk.post(f"/admin/regulations/legalevent/{event.pk}/delete/", {"post": "yes"})
     assert LegalEvent.objects.count() == 1
@@ -116,14 +109,14 @@ def test_no_recorded_row_is_deleted_at_the_desk(officer: User) -> None:
 def test_the_officers_desk_goes_through_the_verbs(officer: User) -> None:
     client = client_of(officer)
     perda, perwali, a = make("perda", "1", 2018), make("perwali", "2", 2019), app()
-    given = {"kind": "repeals", "source": perwali.pk, "target": perda.pk, "on": "2020-01-01"}
-    page = client.post("/admin/regulations/legalevent/add/", given)
+    form = {"kind": "repeals", "source": perwali.pk, "target": perda.pk, "on": "2020-01-01"}
+    page = client.post("/admin/regulations/legalevent/add/", form)
     assert page.status_code == 200
     assert "nomor 223" in page.content.decode()
     assert (
         client.post(
             "/admin/regulations/legalevent/add/",
-            {**given, "source": perda.pk, "target": perwali.pk},
+            {**form, "source": perda.pk, "target": perwali.pk},
         ).status_code
         == 302
     )

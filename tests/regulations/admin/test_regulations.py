@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from egov.accounts.models import User
-from regulations.domain.applications.bindings import bind
 from regulations.domain.registry import load_kinds
 from regulations.models import (
     Regulation,
 )
 from regulations.tasks import read_waiting
-from tests.regulations.factories import app, make
+from tests.regulations.factories import app, bind_umbrella, make
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 from tests.town import client_of
 
 
 def test_what_a_bound_regulation_is_called_cannot_be_edited(officer: User) -> None:
     a, perwali = app(), make("perwali", "1")
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    bind_umbrella(officer, a, perwali)
     client = client_of(officer)
     kind = load_kinds()["kepwali"].pk
-    given = {
+    form = {
         "kind": kind,
         "number": "77",
         "year": "1999",
@@ -32,7 +29,7 @@ def test_what_a_bound_regulation_is_called_cannot_be_edited(officer: User) -> No
         "enacted_on": "2020-01-01",
     }
     assert (
-        client.post(f"/admin/regulations/regulation/{perwali.pk}/change/", given).status_code == 302
+        client.post(f"/admin/regulations/regulation/{perwali.pk}/change/", form).status_code == 302
     )
     perwali.refresh_from_db()
     assert (perwali.kind.code, perwali.number, perwali.year, perwali.title) == (
@@ -52,15 +49,15 @@ def test_a_regulation_is_made_from_its_pdf_alone(officer: User) -> None:
     answer = client.post(
         "/admin/regulations/regulation/add/", {"kind": kind, "pdf": upload, "_save": "1"}
     )
-    made = Regulation.objects.get(number="3", year=2018)
-    assert answer["Location"] == f"/admin/regulations/regulation/{made.pk}/naskah/"
+    regulation = Regulation.objects.get(number="3", year=2018)
+    assert answer["Location"] == f"/admin/regulations/regulation/{regulation.pk}/naskah/"
     assert read_waiting() == 1
-    made.refresh_from_db()
-    assert (made.title, str(made.promulgated_on)) == (
+    regulation.refresh_from_db()
+    assert (regulation.title, str(regulation.promulgated_on)) == (
         "Penataan Parkir Contoh di Kota Surabaya",
         "2018-06-21",
     )
-    for data, told in (
+    for data, sentence in (
         ({"kind": kind}, "tidak terbaca dari naskah"),
         ({"kind": kind, "pdf": SimpleUploadedFile("a.pdf", b"bukan")}, "bukan PDF"),
         ({"kind": kind, "number": "3", "year": "2018"}, "sudah ada di registri"),
@@ -81,4 +78,4 @@ def test_a_regulation_is_made_from_its_pdf_alone(officer: User) -> None:
     ):
         page = client.post("/admin/regulations/regulation/add/", data)
         assert page.status_code == 200
-        assert told in page.content.decode()
+        assert sentence in page.content.decode()

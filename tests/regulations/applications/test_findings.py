@@ -19,18 +19,14 @@ from regulations.domain.law.events import record_event
 from regulations.models import Application, Binding, Finding, LegalEvent
 from regulations.vocabulary import EventKind
 from tests.refusals import outcome_of
-from tests.regulations.factories import app, make, pasal
+from tests.regulations.factories import app, bind_obligation, bind_umbrella, make, pasal, record
 
 
 def test_a_finding_stays_while_any_cause_of_its_kind_does(officer: User) -> None:
     a, perwali, repealer = app(), make("perwali", "1"), make("perwali", "2", 2023)
-    binding = bind(
-        actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1)
-    )
+    binding = bind_umbrella(officer, a, perwali)
     go_live(actor=officer, application=a, on=date(2021, 1, 1))
-    record_event(
-        actor=officer, kind="repeals", source=repealer, target=perwali, on=date(2023, 2, 1)
-    )
+    record(officer, "repeals", repealer, perwali, date(2023, 2, 1))
     finding = recompute(on=date(2023, 2, 1))[0]
     assert outcome_of(renew, actor=officer, binding=binding) == "basis_ended"
     end(actor=officer, binding=binding, on=date(2024, 1, 1))
@@ -39,7 +35,7 @@ def test_a_finding_stays_while_any_cause_of_its_kind_does(officer: User) -> None
         == "still_lacking"
     )  # no umbrella at all is no cure
     late = make("perwali", "3", 2024)
-    record_event(actor=officer, kind="repeals", source=late, target=repealer, on=date(2024, 2, 1))
+    record(officer, "repeals", late, repealer, date(2024, 2, 1))
     recompute(on=date(2024, 2, 2))
     finding.refresh_from_db()
     assert finding.candidate == late
@@ -61,16 +57,16 @@ def test_a_candidate_that_ended_gives_way_to_its_own_repealer(officer: User) -> 
         start=date(2021, 1, 1),
     )
     go_live(actor=officer, application=a, on=date(2021, 1, 1))
-    record_event(
-        actor=officer,
-        kind="repeals_part",
-        source=second,
-        target=perwali,
+    record(
+        officer,
+        "repeals_part",
+        second,
+        perwali,
+        date(2023, 2, 1),
         provision=perwali.provisions.get(),
-        on=date(2023, 2, 1),
     )
     assert recompute(on=date(2023, 2, 1))[0].candidate == second
-    record_event(actor=officer, kind="repeals", source=third, target=second, on=date(2024, 2, 1))
+    record(officer, "repeals", third, second, date(2024, 2, 1))
     recompute(on=date(2024, 2, 1))
     assert Finding.objects.get(problem="umbrella_ended").candidate == third
 
@@ -79,32 +75,19 @@ def test_a_second_amendment_on_the_closing_day_is_told(officer: User) -> None:
     a, perda, perwali = app(obliges=True), make("perda", "1", 2015), make("perwali", "1", 2015)
     part = pasal(perda, 1)
     with time_machine.travel("2026-12-01 09:00+07:00"):
-        bind(
-            actor=officer,
-            application=a,
-            regulation=perwali,
-            role="umbrella",
-            start=date(2020, 1, 1),
-        )
-        bind(
-            actor=officer,
-            application=a,
-            regulation=perda,
-            provision=part,
-            role="obligation",
-            start=date(2022, 1, 1),
-        )
+        bind_umbrella(officer, a, perwali, start=date(2020, 1, 1))
+        bind_obligation(officer, a, part, start=date(2022, 1, 1))
         go_live(actor=officer, application=a, on=date(2022, 1, 1))
 
     def amend(number: str, on: date) -> None:
-        given = {
+        amendment = {
             "actor": officer,
             "kind": "amends",
             "source": make("perda", number, on.year),
             "target": perda,
             "provision": part,
         }
-        record_event(**given, on=on, wording=f"Bunyi {number}.")
+        record_event(**amendment, on=on, wording=f"Bunyi {number}.")
 
     with time_machine.travel("2026-12-02 10:00+07:00"):
         amend("5", date(2021, 2, 1))  # recorded late: the frozen quote is stale
@@ -135,43 +118,19 @@ def test_a_parent_is_watched_by_its_pasal_too(officer: User) -> None:
         make("perda", "2", 2020),
     )
     part = pasal(perda, 31)
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    bind_umbrella(officer, a, perwali)
     go_live(actor=officer, application=a, on=date(2021, 1, 1))
-    record_event(
-        actor=officer,
-        kind="implements",
-        source=perwali,
-        target=perda,
-        provision=part,
-        on=date(2011, 1, 2),
-    )
-    record_event(
-        actor=officer,
-        kind="repeals_part",
-        source=repealer,
-        target=perda,
-        provision=part,
-        on=date(2020, 2, 1),
-    )
+    record(officer, "implements", perwali, perda, date(2011, 1, 2), provision=part)
+    record(officer, "repeals_part", repealer, perda, date(2020, 2, 1), provision=part)
     assert [(f.problem, f.candidate) for f in recompute()] == [("parent_ended", repealer)]
 
 
 def test_a_doubt_that_was_settled_stays_so_when_the_binding_is_renewed(officer: User) -> None:
     a, perda, perwali = app(), make("perda", "1", 2010), make("perwali", "1", 2011)
-    record_event(
-        actor=officer, kind="implements", source=perwali, target=perda, on=date(2011, 1, 2)
-    )
-    binding = bind(
-        actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1)
-    )
+    record(officer, "implements", perwali, perda, date(2011, 1, 2))
+    binding = bind_umbrella(officer, a, perwali)
     go_live(actor=officer, application=a, on=date(2021, 1, 1))
-    record_event(
-        actor=officer,
-        kind="repeals",
-        source=make("perda", "2", 2020),
-        target=perda,
-        on=date(2020, 2, 1),
-    )
+    record(officer, "repeals", make("perda", "2", 2020), perda, date(2020, 2, 1))
     close_finding(actor=officer, finding=recompute()[0], note="Tetap sah.")
     renew(actor=officer, binding=binding)
     assert recompute() == []
@@ -181,21 +140,19 @@ def test_a_repealed_perda_opens_a_finding_with_the_repealer_and_only_an_act_clos
     officer: User,
 ) -> None:
     a, perwali = app(), make("perwali", "1")
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    bind_umbrella(officer, a, perwali)
     go_live(actor=officer, application=a, on=date(2021, 1, 1))
     assert recompute(on=date(2021, 1, 2)) == []
     new = make("perwali", "2", 2023)
-    record_event(
-        actor=officer, kind=EventKind.REPEALS, source=new, target=perwali, on=date(2023, 2, 1)
-    )
+    record(officer, EventKind.REPEALS, new, perwali, date(2023, 2, 1))
     with time_machine.travel("2023-02-01 12:00"):
         finding = recompute()[0]
         assert (finding.problem, finding.candidate) == ("umbrella_ended", new)
         assert recompute() == []
-        with pytest.raises(Refusal) as told:
+        with pytest.raises(Refusal) as refusal:
             close_finding(actor=officer, finding=finding, note="Sudah.")
-        assert told.value.code == "still_lacking"
-        bind(actor=officer, application=a, regulation=new, role="umbrella", start=date(2023, 2, 1))
+        assert refusal.value.code == "still_lacking"
+        bind_umbrella(officer, a, new, start=date(2023, 2, 1))
         close_finding(actor=officer, finding=finding, note="Diikat pada penggantinya.")
     assert Finding.objects.get().closed_by == officer
     stood = Binding.objects.filter(application=a).standing_on(date(2021, 11, 15)).get()
@@ -210,15 +167,8 @@ def test_an_amended_basis_is_found_looked_at_and_renewed(officer: User) -> None:
         app(obliges=True),
     )
     part = pasal(perda, 1)
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2015, 2, 1))
-    binding = bind(
-        actor=officer,
-        application=a,
-        regulation=perda,
-        provision=part,
-        role="obligation",
-        start=date(2015, 2, 1),
-    )
+    bind_umbrella(officer, a, perwali, start=date(2015, 2, 1))
+    binding = bind_obligation(officer, a, part, start=date(2015, 2, 1))
     go_live(actor=officer, application=a, on=date(2015, 2, 1))
     LegalEvent.objects.create(
         kind="amends",
@@ -248,7 +198,7 @@ def test_a_finding_that_was_looked_at_is_not_opened_again(officer: User) -> None
         app(),
     )
     LegalEvent.objects.create(kind="implements", source=perwali, target=perda, on=date(2016, 1, 2))
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2016, 2, 1))
+    bind_umbrella(officer, a, perwali, start=date(2016, 2, 1))
     go_live(actor=officer, application=a, on=date(2016, 2, 1))
     LegalEvent.objects.create(kind="repeals", source=other, target=perda, on=date(2022, 2, 1))
     finding = recompute()[0]

@@ -11,17 +11,23 @@ from django.db import transaction
 from egov.accounts.models import User
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Refusal
-from regulations.domain.applications.bindings import bind
 from regulations.domain.applications.findings import close_finding
 from regulations.domain.applications.lifecycle import go_live, life_of, move, record_running
-from regulations.domain.law.events import record_event
 from regulations.models import (
     Application,
     Finding,
 )
 from regulations.vocabulary import EventKind
 from tests.refusals import outcome_of
-from tests.regulations.factories import TODAY, app, make, pasal
+from tests.regulations.factories import (
+    TODAY,
+    app,
+    bind_obligation,
+    bind_umbrella,
+    make,
+    pasal,
+    record,
+)
 
 
 def refused(officer: User, application: Application, on: date) -> str:
@@ -36,14 +42,8 @@ def refused(officer: User, application: Application, on: date) -> str:
 
 def test_steps_are_of_their_day_and_the_retired_stay_so(officer: User) -> None:
     a, perwali = app(), make("perwali", "1")
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
-    record_event(
-        actor=officer,
-        kind="repeals",
-        source=make("perwali", "2", 2023),
-        target=perwali,
-        on=date(2023, 2, 1),
-    )
+    bind_umbrella(officer, a, perwali)
+    record(officer, "repeals", make("perwali", "2", 2023), perwali, date(2023, 2, 1))
     assert (
         outcome_of(go_live, actor=officer, application=a, on=date(2099, 1, 1)) == "not_yet_the_day"
     )
@@ -70,28 +70,15 @@ def test_going_live_names_what_is_missing_and_passes_the_day_it_is_gone(officer:
     day = date(2021, 5, 1)
     assert refused(officer, a, day) == "no_basis"
     umbrella = make("perwali", "1", 2021, commences_on=date(2021, 6, 1))
-    bind(actor=officer, application=a, regulation=umbrella, role="umbrella", start=date(2021, 1, 1))
+    bind_umbrella(officer, a, umbrella)
     assert refused(officer, a, day) == "umbrella_not_yet"
     assert refused(officer, a, date(2021, 6, 1)) == "no_perda"
     perda = make("perda", "3", 2018)
-    bind(
-        actor=officer,
-        application=a,
-        regulation=perda,
-        provision=pasal(perda, 29),
-        role="obligation",
-        start=date(2021, 1, 1),
-    )
+    bind_obligation(officer, a, pasal(perda, 29))
     assert refused(officer, a, date(2021, 5, 31)) == "umbrella_not_yet"
     assert refused(officer, a, date(2021, 6, 1)) == "ok"
     successor = make("perwali", "2", 2022)
-    record_event(
-        actor=officer,
-        kind=EventKind.REPEALS,
-        source=successor,
-        target=umbrella,
-        on=date(2022, 2, 1),
-    )
+    record(officer, EventKind.REPEALS, successor, umbrella, date(2022, 2, 1))
     assert refused(officer, a, date(2022, 1, 31)) == "ok"
     assert refused(officer, a, date(2022, 2, 1)) == "umbrella_ended"
 
@@ -119,30 +106,11 @@ def test_going_live_by_the_calendar(officer: User) -> None:
 
     with at("2027-05-01"):
         assert today() == "no_basis"
-        with pytest.raises(Refusal) as told:
-            bind(
-                actor=officer,
-                application=a,
-                regulation=decision,
-                role="umbrella",
-                start=date(2027, 5, 1),
-            )
-        assert told.value.code == "decision_no_basis"
-        bind(
-            actor=officer,
-            application=a,
-            regulation=umbrella,
-            role="umbrella",
-            start=date(2027, 5, 1),
-        )
-        bind(
-            actor=officer,
-            application=a,
-            regulation=perda,
-            provision=pasal(perda, 29),
-            role="obligation",
-            start=date(2027, 6, 2),
-        )
+        with pytest.raises(Refusal) as refusal:
+            bind_umbrella(officer, a, decision, start=date(2027, 5, 1))
+        assert refusal.value.code == "decision_no_basis"
+        bind_umbrella(officer, a, umbrella, start=date(2027, 5, 1))
+        bind_obligation(officer, a, pasal(perda, 29), start=date(2027, 6, 2))
         assert today() == "umbrella_not_yet"
     with at("2027-05-31"):
         assert today() == "umbrella_not_yet"
@@ -150,24 +118,12 @@ def test_going_live_by_the_calendar(officer: User) -> None:
         assert today() == "no_perda"
     with at("2027-06-02"):
         assert today() == "ok"
-        record_event(
-            actor=officer,
-            kind=EventKind.REPEALS,
-            source=successor,
-            target=umbrella,
-            on=date(2028, 2, 1),
-        )
+        record(officer, EventKind.REPEALS, successor, umbrella, date(2028, 2, 1))
     with at("2028-01-31"):
         assert today() == "ok"
     with at("2028-02-01"):
         assert today() == "umbrella_ended"
-        bind(
-            actor=officer,
-            application=a,
-            regulation=successor,
-            role="umbrella",
-            start=date(2028, 2, 1),
-        )
+        bind_umbrella(officer, a, successor, start=date(2028, 2, 1))
         assert today() == "ok"
         go_live(actor=officer, application=a)
     assert str(a.steps.get().on) == "2028-02-01"
@@ -183,13 +139,7 @@ def test_what_already_runs_is_recorded_with_its_gap(officer: User) -> None:
 
 def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
     a, day = app(), date(2021, 6, 1)
-    bind(
-        actor=officer,
-        application=a,
-        regulation=make("perwali", "1"),
-        role="umbrella",
-        start=date(2021, 1, 1),
-    )
+    bind_umbrella(officer, a, make("perwali", "1"))
 
     def refused(life: str, on: date = day, note: str = "") -> str:
         try:
@@ -202,12 +152,12 @@ def test_the_life_of_an_application_goes_step_by_step(officer: User) -> None:
     assert refused("retired", note="Sebab.") == "no_such_step"
     assert refused("pilot", date(2021, 2, 1)) == "ok"
     go_live(actor=officer, application=a, on=date(2021, 3, 1))
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         go_live(actor=officer, application=a, on=date(2021, 3, 1))
-    assert told.value.code == "already_live"
-    with pytest.raises(Refusal) as told:
+    assert refusal.value.code == "already_live"
+    with pytest.raises(Refusal) as refusal:
         record_running(actor=officer, application=a, year=2009, source="Dokumen")
-    assert told.value.code == "already_live"
+    assert refusal.value.code == "already_live"
     assert refused("suspended", date(2021, 2, 15), "Sebab.") in ("no_such_step", "later_step")
     assert refused("suspended") == "no_reason"
     assert refused("suspended", note="Diperbaiki.") == "ok"
@@ -229,23 +179,9 @@ def test_a_perwali_is_no_basis_of_an_obligation_and_a_tax_needs_this_regions_per
 ) -> None:
     a = app(tax_or_levy=True)
     perwali, uu, perda = make("perwali", "1"), make("uu", "1", 2022), make("perda", "1", 2023)
-    bind(actor=officer, application=a, regulation=perwali, role="umbrella", start=date(2021, 1, 1))
+    bind_umbrella(officer, a, perwali)
     for regulation in (make("perwali", "8"), uu):
-        bind(
-            actor=officer,
-            application=a,
-            regulation=regulation,
-            provision=pasal(regulation, 1),
-            role="obligation",
-            start=date(2021, 1, 1),
-        )
+        bind_obligation(officer, a, pasal(regulation, 1))
         assert refused(officer, a, TODAY) == "no_perda"
-    bind(
-        actor=officer,
-        application=a,
-        regulation=perda,
-        provision=pasal(perda, 1),
-        role="obligation",
-        start=date(2023, 2, 1),
-    )
+    bind_obligation(officer, a, pasal(perda, 1), start=date(2023, 2, 1))
     assert refused(officer, a, TODAY) == "ok"

@@ -13,8 +13,7 @@ from lxml import etree
 
 from egov.accounts.models import User
 from regulations.domain.exchange.akn import AKN
-from regulations.domain.law.events import record_event
-from tests.regulations.factories import attach_pdf, make, pasal
+from tests.regulations.factories import attach_pdf, make, pasal, record
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 
 
@@ -48,13 +47,7 @@ def test_akoma_ntoso_keeps_the_structure_and_is_valid(officer: User, client: Cli
     attach_pdf(
         actor=officer, regulation=r, upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf")
     )
-    record_event(
-        actor=officer,
-        kind="repeals",
-        source=make("perda", "9", 2024),
-        target=r,
-        on=date(2024, 2, 1),
-    )
+    record(officer, "repeals", make("perda", "9", 2024), r, date(2024, 2, 1))
     address = f"{r.eli}/ind@2025-01-01/main.xml"
     root = ET.fromstring(client.get(address).content)
     names = {"a": AKN}

@@ -14,12 +14,11 @@ from egov.accounts.models import User
 from egov.imports.engine import import_file
 from regulations.domain.exchange.jdihn import KEYS, feed
 from regulations.domain.exchange.jdihn_import import JdihnImporter
-from regulations.domain.law.events import record_event
 from regulations.domain.law.states import force_of
 from regulations.domain.registry import load_kinds
 from regulations.models import LegalEvent, Regulation
 from regulations.vocabulary import EventKind, Force
-from tests.regulations.factories import make
+from tests.regulations.factories import make, record
 
 
 def without_number(row: dict[str, str]) -> dict[str, str]:
@@ -39,16 +38,16 @@ def test_a_feeds_change_of_mind_is_told_and_odd_rows_come_back_whole(
         promulgated_on=date(2021, 1, 4),
         gazette_ref="Lembaran ",
     )
-    made = feed(timezone.localdate())
+    published = feed(timezone.localdate())
     path = tmp_path / "feed.json"
-    path.write_text(json.dumps(made), encoding="utf-8")
+    path.write_text(json.dumps(published), encoding="utf-8")
     Regulation.objects.all().delete()
     assert import_file(JdihnImporter(), path).errors == []
     again = feed(timezone.localdate())
-    assert [without_number(row) for row in again] == [without_number(row) for row in made]
-    for row in made:
+    assert [without_number(row) for row in again] == [without_number(row) for row in published]
+    for row in published:
         row["status"] = "Dicabut"
-    path.write_text(json.dumps(made), encoding="utf-8")
+    path.write_text(json.dumps(published), encoding="utf-8")
     run = import_file(JdihnImporter(), path)
     assert [(e["code"], e["stopping"]) for e in run.errors] == [("differs", False)] * 2
 
@@ -68,13 +67,7 @@ def test_a_feed_exported_and_imported_again_is_equal(
         make("perda", "1", 2009),
         make("perwali", "100.3/210/2025", 2021, commences_on=date(2099, 1, 1)),
     )
-    record_event(
-        actor=officer,
-        kind=EventKind.REPEALS,
-        source=make("perda", "2", 2011),
-        target=old,
-        on=date(2011, 2, 1),
-    )
+    record(officer, EventKind.REPEALS, make("perda", "2", 2011), old, date(2011, 2, 1))
     Regulation.objects.create(
         kind=load_kinds()["perwali"],
         number="28",
@@ -83,16 +76,16 @@ def test_a_feed_exported_and_imported_again_is_equal(
     )
     make("uu", "1", 2020)
     make("perda", "5", 2020, other_region="33.10")
-    made = json.loads(client.get("/feed/document.json").getvalue())
-    assert made == feed(timezone.localdate())
-    assert {row["noPeraturan"]: row["status"] for row in made} == {
+    published = json.loads(client.get("/feed/document.json").getvalue())
+    assert published == feed(timezone.localdate())
+    assert {row["noPeraturan"]: row["status"] for row in published} == {
         "3": "Berlaku",
         "1": "Tidak berlaku",
         "2": "Berlaku",
         "100.3/210/2025": "Belum berlaku",
         "28": "",
     }
-    for row in made:
+    for row in published:
         assert tuple(row) == KEYS
         assert all(isinstance(v, str) for v in row.values())
         assert all(
@@ -101,13 +94,13 @@ def test_a_feed_exported_and_imported_again_is_equal(
         )
     path = tmp_path / "feed.json"
     call_command("export_jdihn", path, verbosity=0)
-    assert json.loads(path.read_text(encoding="utf-8")) == made
+    assert json.loads(path.read_text(encoding="utf-8")) == published
     LegalEvent.objects.all().delete()
     Regulation.objects.all().delete()
     run = import_file(JdihnImporter(), path)
     assert (run.created, run.bad, run.errors) == (5, 0, [])
     again = {row["noPeraturan"]: without_number(row) for row in feed(timezone.localdate())}
-    assert again == {row["noPeraturan"]: without_number(row) for row in made}
+    assert again == {row["noPeraturan"]: without_number(row) for row in published}
     # what a feed only states is no status of ours: the dates do not decide
     assert force_of(Regulation.objects.get(number=old.number), date(2020, 1, 1)) == Force.UNKNOWN
     assert force_of(Regulation.objects.get(number=later.number), date(2022, 1, 1)) == Force.UNKNOWN

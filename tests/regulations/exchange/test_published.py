@@ -54,9 +54,9 @@ def test_it_is_made_once_and_then_only_read(db: None, address: str) -> None:
         again = Client().get(address)
         assert body(again) == content
     assert len(asked) == 1, [q["sql"] for q in asked]  # which state there is
-    held = Client().get(address, headers={"if-none-match": first["ETag"]})
-    assert (held.status_code, held.content) == (304, b"")
-    assert held["ETag"] == first["ETag"]
+    unchanged = Client().get(address, headers={"if-none-match": first["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged["ETag"] == first["ETag"]
 
 
 @pytest.mark.parametrize("change", ["application", "regulation", "agency", "more"])

@@ -47,18 +47,18 @@ def test_the_amended_text_reads_as_of_each_day(officer: User, client: Client) ->
     old, new = both(officer)
     day = date(2020, 3, 2)
     assert new.promulgated_on == day
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         apply_changes(actor=officer, regulation=new, target=old, on=day)
-    assert told.value.code == "not_confirmed"
+    assert refusal.value.code == "not_confirmed"
     confirm_structure(actor=officer, regulation=new)
     assert (
         len(apply_changes(actor=officer, regulation=new, target=old, on=day))
         == len(changes_of(new))
         == 7
     )
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         apply_changes(actor=officer, regulation=new, target=old, on=day)
-    assert told.value.code == "already_applied"
+    assert refusal.value.code == "already_applied"
     before, after = labelled_text(old, date(2020, 3, 1)), labelled_text(old, day)
     assert [row for row in before if row[0].startswith("Pasal")] == [
         (f"Pasal {n}", "Bunyi uji.") for n in range(1, 7)

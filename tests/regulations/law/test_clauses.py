@@ -21,10 +21,9 @@ from regulations.domain.law.clauses import (
     reopen,
     settle,
 )
-from regulations.domain.law.events import record_event
 from regulations.models import Clause
 from tests.refusals import outcome_of
-from tests.regulations.factories import TODAY, make, pasal
+from tests.regulations.factories import TODAY, make, pasal, record
 
 TEXT = """(1) Penyelenggara wajib menyediakan karcis.
 (2) Setiap orang dilarang merusak rambu.
@@ -35,9 +34,13 @@ Walikota paling lama 6 (enam) bulan sejak diundangkan.
 
 
 def test_each_kind_of_clause_is_found() -> None:
-    found = list(find_clauses(TEXT))
-    assert [f.kind for f in found] == ["duty", "ban", "sanction", "delegation", "penal"]
-    assert (found[3].to, found[3].amount, found[3].unit) == ("Peraturan Walikota", 6, "bulan")
+    clauses_read = list(find_clauses(TEXT))
+    assert [f.kind for f in clauses_read] == ["duty", "ban", "sanction", "delegation", "penal"]
+    assert (clauses_read[3].to, clauses_read[3].amount, clauses_read[3].unit) == (
+        "Peraturan Walikota",
+        6,
+        "bulan",
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,9 +64,7 @@ def test_a_deadline_longer_than_a_number_is_none() -> None:
 
 def test_a_debt_counts_once_confirmed_until_settled(officer: User, client: Client) -> None:
     perda = make("perda", "1", 2020, promulgated_on=date(2020, 8, 31))
-    p = pasal(perda, 31)
-    p.text = TEXT
-    p.save()
+    pasal(perda, 31, text=TEXT)
     assert read_clauses(actor=officer, regulation=perda) == 5
     assert read_clauses(actor=officer, regulation=perda) == 5  # read anew, none twice
     debt = Clause.objects.get(kind="delegation")
@@ -82,12 +83,10 @@ def test_many_are_confirmed_together_or_not_at_all(
     officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     perda = make("perda", "1", 2020)
-    p = pasal(perda, 31)
-    p.text = TEXT
-    p.save()
+    pasal(perda, 31, text=TEXT)
     read_clauses(actor=officer, regulation=perda)
     ids = list(Clause.objects.order_by("pk").values_list("pk", flat=True))
-    confirm, given = clauses.confirm_clause, {"actor": officer, "regulation": perda, "ids": ids}
+    confirm, arguments = clauses.confirm_clause, {"actor": officer, "regulation": perda, "ids": ids}
 
     def refuse_the_last(*, actor: User, clause: Clause) -> Clause:
         if clause.pk == ids[-1]:
@@ -97,19 +96,17 @@ def test_many_are_confirmed_together_or_not_at_all(
     with monkeypatch.context() as patch:
         patch.setattr(clauses, "confirm_clause", refuse_the_last)
         with pytest.raises(Refusal):
-            clauses.confirm_clauses(**given)
+            clauses.confirm_clauses(**arguments)
     assert Clause.objects.filter(confirmed_at=None).count() == 5
-    assert clauses.confirm_clauses(**given) == 5
-    assert clauses.confirm_clauses(**given) == 0
+    assert clauses.confirm_clauses(**arguments) == 5
+    assert clauses.confirm_clauses(**arguments) == 0
     assert not Clause.objects.filter(confirmed_at=None).exists()
 
 
 def test_a_perwali_with_a_penal_clause_is_flagged(officer: User, client: Client) -> None:
     for kind, flagged in (("perwali", True), ("perda", False)):
         r = make(kind, "1", 2020)
-        p = pasal(r, 1)
-        p.text = TEXT
-        p.save()
+        pasal(r, 1, text=TEXT)
         read_clauses(actor=officer, regulation=r)
         assert ("Memuat pidana" in client.get(r.get_absolute_url()).content.decode()) == flagged
 
@@ -135,13 +132,7 @@ def test_only_what_was_asked_for_settles_a_debt(officer: User) -> None:
     assert [Clause.objects.debts(d).count() for d in (date(2018, 12, 31), TODAY)] == [1, 0]
     reopen(actor=officer, clause=debt)
     assert Clause.objects.debts(TODAY).count() == 1
-    record_event(
-        actor=officer,
-        kind="repeals",
-        source=make("perda", "6", 2020),
-        target=perda,
-        on=date(2020, 2, 1),
-    )
+    record(officer, "repeals", make("perda", "6", 2020), perda, date(2020, 2, 1))
     assert [
         Clause.objects.debts(d).count() for d in (date(2017, 1, 1), date(2020, 1, 31), TODAY)
     ] == [0, 1, 0]
@@ -172,11 +163,5 @@ def test_a_debt_counts_from_what_the_text_says_and_wakes_with_its_cure(officer: 
     cure = make("perwali", "9", 2023)
     settle(actor=officer, clause=debt, regulation=cure)
     assert Clause.objects.debts(TODAY).count() == 0
-    record_event(
-        actor=officer,
-        kind="repeals",
-        source=make("perwali", "10", 2024),
-        target=cure,
-        on=date(2024, 2, 1),
-    )
+    record(officer, "repeals", make("perwali", "10", 2024), cure, date(2024, 2, 1))
     assert Clause.objects.debts(TODAY).count() == 1

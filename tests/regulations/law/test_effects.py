@@ -77,8 +77,8 @@ def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> Non
         with pytest.raises(Refusal):
             record_effect(actor=officer, regulation=regulation, key="repeals-1")
         confirm_structure(actor=officer, regulation=regulation)
-    found = [*effects_of(perda), *effects_of(perwali), *effects_of(repealer)]
-    assert [(e.kind.value, e.target, e.where) for e in found] == [
+    effects = [*effects_of(perda), *effects_of(perwali), *effects_of(repealer)]
+    assert [(e.kind.value, e.target, e.where) for e in effects] == [
         ("repeals", old, "Pasal 40"),
         ("implements", perda, "Menimbang"),
         ("repeals", perda, "Pasal 1"),

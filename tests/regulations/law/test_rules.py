@@ -14,50 +14,24 @@ from regulations.domain.law.states import force_of
 from regulations.models import LegalEvent, Regulation
 from regulations.vocabulary import EventKind, Force
 from tests.refusals import outcome_of
-from tests.regulations.factories import TODAY, make, pasal
+from tests.regulations.factories import TODAY, make, pasal, record
 
 
 def test_commencement_is_no_door_round_the_rules(officer: User) -> None:
     perda = make("perda", "1", 2019, commences_on=date(2021, 1, 1))
     perwali = make("perwali", "2", 2020, commences_on=date(2021, 1, 1))
-    record_event(
-        actor=officer, kind="implements", source=perwali, target=perda, on=date(2021, 1, 1)
-    )
+    record(officer, "implements", perwali, perda, date(2021, 1, 1))
     assert (
-        outcome_of(
-            record_event,
-            actor=officer,
-            kind="commences",
-            source=perwali,
-            target=perwali,
-            on=date(2020, 3, 1),
-        )
-        == "rule_157"
+        outcome_of(record, officer, "commences", perwali, perwali, date(2020, 3, 1)) == "rule_157"
     )
     old, repealer = make("perwali", "3", 2010), make("perwali", "4", 2020)
-    record_event(actor=officer, kind="repeals", source=repealer, target=old, on=date(2020, 2, 1))
+    record(officer, "repeals", repealer, old, date(2020, 2, 1))
     assert (
-        outcome_of(
-            record_event,
-            actor=officer,
-            kind="commences",
-            source=repealer,
-            target=repealer,
-            on=date(2025, 1, 1),
-        )
-        == "rule_158"
+        outcome_of(record, officer, "commences", repealer, repealer, date(2025, 1, 1)) == "rule_158"
     )
     unknown = make("perwali", "5", 2020, promulgated_on=None)
     assert (
-        outcome_of(
-            record_event,
-            actor=officer,
-            kind="commences",
-            source=unknown,
-            target=unknown,
-            on=date(2000, 1, 1),
-        )
-        == "rule_155"
+        outcome_of(record, officer, "commences", unknown, unknown, date(2000, 1, 1)) == "rule_155"
     )
     penal = {
         "actor": officer,
@@ -72,14 +46,7 @@ def test_commencement_is_no_door_round_the_rules(officer: User) -> None:
 def test_149_neither_before_promulgation_nor_twice_over(officer: User) -> None:
     target = make("perda", "1", 2025, commences_on=date(2027, 1, 1))
     assert (
-        outcome_of(
-            record_event,
-            actor=officer,
-            kind="withdraws",
-            source=make("perda", "2", 2010),
-            target=target,
-            on=date(2012, 1, 1),
-        )
+        outcome_of(record, officer, "withdraws", make("perda", "2", 2010), target, date(2012, 1, 1))
         == "rule_149"
     )
 
@@ -89,47 +56,27 @@ def test_149_both_ways_158_for_parts_and_every_rule_is_named(officer: User) -> N
         make("perda", "1", 2020, commences_on=date(2022, 1, 1)),
         make("perda", "2", 2020),
     )
-    assert (
-        outcome_of(
-            record_event,
-            actor=officer,
-            kind="repeals",
-            source=other,
-            target=future,
-            on=date(2021, 1, 1),
-        )
-        == "rule_149"
-    )
+    assert outcome_of(record, officer, "repeals", other, future, date(2021, 1, 1)) == "rule_149"
     old, late = make("perda", "3", 2010), make("perwali", "4", 2020, commences_on=date(2023, 1, 1))
-    given = {
+    repeal = {
         "actor": officer,
         "kind": "repeals",
         "source": late,
         "target": old,
         "on": date(2021, 1, 1),
     }
-    event = record_event(**given, override="Contoh.")
+    event = record_event(**repeal, override="Contoh.")
     assert event.overridden_rule == "223, 158"
     source = make("perda", "5", 2020)
-    record_event(
-        actor=officer,
-        kind="repeals_part",
-        source=source,
-        target=make("perda", "6"),
+    record(
+        officer,
+        "repeals_part",
+        source,
+        make("perda", "6"),
+        TODAY,
         provision=pasal(Regulation.objects.get(number="6"), 1),
-        on=TODAY,
     )
-    assert (
-        outcome_of(
-            record_event,
-            actor=officer,
-            kind="commences",
-            source=source,
-            target=source,
-            on=date(2026, 12, 1),
-        )
-        == "rule_158"
-    )
+    assert outcome_of(record, officer, "commences", source, source, date(2026, 12, 1)) == "rule_158"
     penal = {
         "actor": officer,
         "kind": "amends",
@@ -181,10 +128,10 @@ def test_each_rule_refuses_by_its_number(officer: User, rule: str) -> None:
         },
         "223": {"kind": EventKind.REPEALS, "source": perwali, "target": perda, "on": TODAY},
     }
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         record_event(actor=officer, **acts[rule])
-    assert told.value.code == f"rule_{rule}"
-    assert f"nomor {rule}" in told.value.sentence
+    assert refusal.value.code == f"rule_{rule}"
+    assert f"nomor {rule}" in refusal.value.sentence
     assert LegalEvent.objects.count() == 0
     if rule == "156":  # never, whatever the reason
         with pytest.raises(Refusal):
@@ -200,10 +147,6 @@ def test_228_nothing_cascades_silently(officer: User) -> None:
         make("perwali", "2", 2011),
         make("perda", "3", 2018),
     )
-    record_event(
-        actor=officer, kind=EventKind.IMPLEMENTS, source=perwali, target=perda, on=date(2011, 1, 2)
-    )
-    record_event(
-        actor=officer, kind=EventKind.REPEALS, source=repealer, target=perda, on=date(2018, 2, 1)
-    )
+    record(officer, EventKind.IMPLEMENTS, perwali, perda, date(2011, 1, 2))
+    record(officer, EventKind.REPEALS, repealer, perda, date(2018, 2, 1))
     assert force_of(perwali, TODAY) == Force.IN_FORCE

@@ -16,7 +16,7 @@ from regulations.domain.law.states import force_of
 from regulations.models import LegalEvent, Provision, Regulation
 from regulations.models.event import SOURCES
 from regulations.vocabulary import EventKind, Force
-from tests.regulations.factories import TODAY, make, pasal
+from tests.regulations.factories import TODAY, make, pasal, record
 
 
 def record_at_random(rng: random.Random, parts: list[Provision], count: int) -> None:
@@ -65,10 +65,8 @@ def test_a_repealer_that_ended_before_its_day_repeals_nothing(officer: User) -> 
         make("perda", "2", 2020, commences_on=date(2022, 1, 1)),
         make("perda", "3", 2021),
     )
-    record_event(actor=officer, kind="repeals", source=b, target=a, on=date(2022, 1, 1))
-    record_event(
-        actor=officer, kind="repeals", source=c, target=b, on=date(2021, 6, 1), override="Contoh."
-    )
+    record(officer, "repeals", b, a, date(2022, 1, 1))
+    record(officer, "repeals", c, b, date(2021, 6, 1), override="Contoh.")
     assert force_both_ways(a, TODAY) == Force.IN_FORCE
 
 
@@ -78,8 +76,8 @@ def test_a_withdrawal_that_was_undone_undoes_nothing(officer: User) -> None:
         make("perda", "2", 2020, commences_on=date(2021, 1, 1)),
         make("perda", "3", 2020),
     )
-    record_event(actor=officer, kind="repeals", source=b, target=a, on=date(2021, 1, 1))
-    record_event(actor=officer, kind="withdraws", source=c, target=b, on=date(2020, 6, 1))
+    record(officer, "repeals", b, a, date(2021, 1, 1))
+    record(officer, "withdraws", c, b, date(2020, 6, 1))
     assert [force_both_ways(r, TODAY) for r in (a, b)] == [Force.IN_FORCE, Force.ENDED]
     record_event(
         actor=officer, kind="annuls", target=c, on=date(2020, 3, 1), basis="Putusan contoh"
@@ -106,9 +104,7 @@ def test_a_chain_of_undoing_is_followed_to_its_end(officer: User) -> None:
 def test_a_part_that_starts_before_the_whole_and_a_statement_behind_a_part(officer: User) -> None:
     r = make("perda", "1", 2020, commences_on=date(2022, 1, 1))
     early = pasal(r, 5)
-    record_event(
-        actor=officer, kind="commences", source=r, target=r, provision=early, on=date(2020, 6, 1)
-    )
+    record(officer, "commences", r, r, date(2020, 6, 1), provision=early)
     assert [
         force_both_ways(r, d) for d in (date(2020, 5, 31), date(2021, 1, 1), date(2022, 1, 1))
     ] == [
@@ -120,14 +116,7 @@ def test_a_part_that_starts_before_the_whole_and_a_statement_behind_a_part(offic
         make("perda", "2", 2010, stated_status="tidak-berlaku"),
         make("perda", "3", 2015),
     )
-    record_event(
-        actor=officer,
-        kind="repeals_part",
-        source=other,
-        target=stated,
-        provision=pasal(stated, 1),
-        on=date(2015, 2, 1),
-    )
+    record(officer, "repeals_part", other, stated, date(2015, 2, 1), provision=pasal(stated, 1))
     assert force_both_ways(stated, TODAY) == Force.UNKNOWN
 
 
@@ -160,7 +149,7 @@ def test_three_dates_of_perwali_68_2021(officer: User) -> None:
         commences_on=date(2022, 1, 1),
     )
     old = make("perwali", "45", 2016)
-    record_event(actor=officer, kind=EventKind.REPEALS, source=r, target=old, on=date(2022, 1, 1))
+    record(officer, EventKind.REPEALS, r, old, date(2022, 1, 1))
     days = {
         date(2021, 9, 20): Force.NOT_YET,
         date(2021, 12, 31): Force.NOT_YET,
@@ -180,8 +169,8 @@ def test_unknown_is_unknown(officer: User) -> None:
 
 def test_229_a_repealed_rule_does_not_revive(officer: User) -> None:
     a, b, c = make("perda", "1", 2001), make("perda", "2", 2005), make("perda", "3", 2010)
-    record_event(actor=officer, kind=EventKind.REPEALS, source=b, target=a, on=date(2005, 2, 1))
-    record_event(actor=officer, kind=EventKind.REPEALS, source=c, target=b, on=date(2010, 2, 1))
+    record(officer, EventKind.REPEALS, b, a, date(2005, 2, 1))
+    record(officer, EventKind.REPEALS, c, b, date(2010, 2, 1))
     assert [force_of(r, TODAY) for r in (a, b, c)] == [Force.ENDED, Force.ENDED, Force.IN_FORCE]
 
 
@@ -191,8 +180,8 @@ def test_149_a_repealer_withdrawn_before_its_day_repeals_nothing(officer: User) 
         make("perda", "2", 2020, commences_on=date(2021, 1, 1)),
         make("perda", "3", 2020),
     )
-    record_event(actor=officer, kind=EventKind.REPEALS, source=b, target=a, on=date(2021, 1, 1))
-    record_event(actor=officer, kind=EventKind.WITHDRAWS, source=c, target=b, on=date(2020, 6, 1))
+    record(officer, EventKind.REPEALS, b, a, date(2021, 1, 1))
+    record(officer, EventKind.WITHDRAWS, c, b, date(2020, 6, 1))
     assert force_of(a, TODAY) == Force.IN_FORCE
     assert force_of(b, TODAY) == Force.ENDED
 
@@ -200,23 +189,9 @@ def test_149_a_repealer_withdrawn_before_its_day_repeals_nothing(officer: User) 
 def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
     r, other = make("perda", "1", 2001), make("perda", "2", 2005)
     first, second = pasal(r, 1), pasal(r, 2)
-    record_event(
-        actor=officer,
-        kind=EventKind.AMENDS,
-        source=other,
-        target=r,
-        provision=second,
-        on=date(2005, 2, 1),
-    )
+    record(officer, EventKind.AMENDS, other, r, date(2005, 2, 1), provision=second)
     assert force_of(r, TODAY) == Force.IN_FORCE
-    record_event(
-        actor=officer,
-        kind=EventKind.REPEALS_PART,
-        source=other,
-        target=r,
-        provision=first,
-        on=date(2006, 2, 1),
-    )
+    record(officer, EventKind.REPEALS_PART, other, r, date(2006, 2, 1), provision=first)
     assert force_of(r, TODAY) == Force.PARTLY
     assert [force_of(r, TODAY, p) for p in (first, second)] == [Force.ENDED, Force.IN_FORCE]
 
@@ -224,14 +199,7 @@ def test_amendment_does_not_end_and_a_part_may_end_alone(officer: User) -> None:
 def test_154_parts_may_start_later(officer: User) -> None:
     r = make("perda", "1", 2020)
     later = pasal(r, 9)
-    record_event(
-        actor=officer,
-        kind=EventKind.COMMENCES,
-        source=r,
-        target=r,
-        provision=later,
-        on=date(2021, 1, 1),
-    )
+    record(officer, EventKind.COMMENCES, r, r, date(2021, 1, 1), provision=later)
     assert [force_of(r, d) for d in (date(2020, 6, 1), date(2021, 1, 1))] == [
         Force.PARTLY,
         Force.IN_FORCE,

@@ -10,22 +10,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from egov.accounts.models import User
-from regulations.domain.law.events import record_event
 from regulations.domain.registry import load_kinds
 from regulations.models import Regulation
-from tests.regulations.factories import make
+from tests.regulations.factories import make, record
 
 
 def test_a_retroactive_regulation_can_still_be_edited(officer: User) -> None:
     r = make("perwali", "1", 2020)
-    record_event(
-        actor=officer,
-        kind="commences",
-        source=r,
-        target=r,
-        on=date(2019, 12, 1),
-        override="Sebab contoh.",
-    )
+    record(officer, "commences", r, r, date(2019, 12, 1), override="Sebab contoh.")
     Regulation.objects.get(pk=r.pk).full_clean()
     r.refresh_from_db()
     r.commences_on = date(2019, 1, 1)

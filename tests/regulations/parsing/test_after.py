@@ -25,14 +25,16 @@ def test_penjelasan_and_lampiran_stand_after_the_signatures_in_either_order() ->
         "TAMBAHAN LEMBARAN DAERAH\n"
     )
     for rest in (annex + explained, explained + annex):
-        found = parse(body + rest)
-        assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 3"]
-        assert found.explanation == {
+        structure = parse(body + rest)
+        assert [p.label for p in structure.articles] == ["Pasal 1", "Pasal 2", "Pasal 3"]
+        assert structure.explanation == {
             "pasal-1": "Cukup jelas.",
             "pasal-2": "Cukup jelas juga.",
             "pasal-3": "Cukup jelas juga.",
         }
-        kept = {p.path: p.text for p in found.parts if p.kind in ("lampiran", "penjelasan-umum")}
+        kept = {
+            p.path: p.text for p in structure.parts if p.kind in ("lampiran", "penjelasan-umum")
+        }
         assert kept["penjelasan-umum"] == "Latar."
         assert "ttd" not in kept["lampiran-i"]
         assert set(kept) == {"penjelasan-umum", "lampiran-i", "lampiran-ii"}
@@ -53,12 +55,12 @@ def test_penjelasan_and_lampiran_stand_after_the_signatures_in_either_order() ->
     ],
 )
 def test_the_penjelasan_stands_beside_its_pasal(rest: str, expected: list[str]) -> None:
-    found = parse(
+    structure = parse(
         f"Pasal 1\nSatu.\nPasal 2\nDua.\nPasal 3\nTiga.\n{SIGNED}"
         f"PENJELASAN ATAS\n1. UMUM\nLatar.\n2. PASAL DEMI PASAL\n{rest}"
     )
-    assert list(found.explanation.values()) == expected
-    assert found.parts[-1].text == "Latar."
+    assert list(structure.explanation.values()) == expected
+    assert structure.parts[-1].text == "Latar."
 
 
 def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
@@ -66,8 +68,8 @@ def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
         "LAMPIRAN PERATURAN WALI KOTA\nWALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\n"
         "WALI KOTA CONTOH,\nttd\nNAMA ORANG\nSUB BAGIAN KEUANGAN\nNIP. 123"
     )
-    found = parse(f"Pasal 1\nSatu.\n{SIGNED}{annex}")
+    structure = parse(f"Pasal 1\nSatu.\n{SIGNED}{annex}")
     assert (
-        found.parts[-1].text
+        structure.parts[-1].text
         == "WALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nSUB BAGIAN KEUANGAN"
     )

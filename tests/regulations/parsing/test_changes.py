@@ -15,8 +15,8 @@ from tests.regulations.sample_texts import PASAL_I
 
 
 def test_each_instruction_is_told_pasal_by_pasal() -> None:
-    found = read_changes(PASAL_I)
-    assert [(c.number, c.act, c.label, c.after) for c in found] == [
+    changes = read_changes(PASAL_I)
+    assert [(c.number, c.act, c.label, c.after) for c in changes] == [
         (1, "ubah", "Pasal 1", ""),
         (2, "sisip", "Pasal 2A", "pasal-2"),
         (2, "sisip", "Pasal 2B", "pasal-2a"),
@@ -25,9 +25,9 @@ def test_each_instruction_is_told_pasal_by_pasal() -> None:
         (4, "sisip", "Pasal 4A", ""),
         (5, "ubah", "Pasal 5", ""),
     ]
-    assert found[0].text.endswith("2. Ketentuan adalah yang diatur.")
-    assert found[1].text == "(1) Bunyi 2A menunjuk\nPasal 3\nsebagai rujukan."
-    assert "(1a) Satu a." in found[-1].text
+    assert changes[0].text.endswith("2. Ketentuan adalah yang diatur.")
+    assert changes[1].text == "(1) Bunyi 2A menunjuk\nPasal 3\nsebagai rujukan."
+    assert "(1a) Satu a." in changes[-1].text
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_what_is_deleted_is_only_what_is_named(sentence: str, labels: list[str])
 
 
 def test_a_change_inside_a_pasal_that_is_not_quoted_anew_comes_without_its_words() -> None:
-    found = read_changes("1. Ketentuan ayat (3) Pasal 7 dihapus.\n2. Pasal 6 huruf b dihapus.")
-    assert [(c.act, c.label, c.text) for c in found] == [
+    changes = read_changes("1. Ketentuan ayat (3) Pasal 7 dihapus.\n2. Pasal 6 huruf b dihapus.")
+    assert [(c.act, c.label, c.text) for c in changes] == [
         ("ubah", "Pasal 7", ""),
         ("ubah", "Pasal 6", ""),
     ]
@@ -105,8 +105,8 @@ def test_the_forms_that_amending_rules_take(
 
 @given(st.text(alphabet="Pasal 123AB.()\nBab IVXdiubahsp", max_size=400))
 def test_no_text_breaks_the_grammar(text: str) -> None:
-    found = parse(f"Pasal 1\n{text}")
-    assert found.articles[0].path == "pasal-1" or found.amending
+    structure = parse(f"Pasal 1\n{text}")
+    assert structure.articles[0].path == "pasal-1" or structure.amending
     read_changes(text)
 
 
@@ -114,10 +114,12 @@ def test_the_real_amending_file_names_its_seven_pasal(shared_data: Path) -> None
     text = read_pdf(
         (shared_data / "regulations" / "pdf" / "rancangan-perdprd-surabaya-2022-1.pdf").read_bytes()
     ).text
-    found = parse(text)
-    assert [c.label for c in found.changes] == [f"Pasal {n}" for n in (49, 51, 55, 92, 93, 96, 131)]
-    assert found.amends == ("Peraturan Dewan Perwakilan Rakyat Daerah", "1", 2018)
-    assert all(c.text.startswith("(1)") for c in found.changes)
+    structure = parse(text)
+    assert [c.label for c in structure.changes] == [
+        f"Pasal {n}" for n in (49, 51, 55, 92, 93, 96, 131)
+    ]
+    assert structure.amends == ("Peraturan Dewan Perwakilan Rakyat Daerah", "1", 2018)
+    assert all(c.text.startswith("(1)") for c in structure.changes)
 
 
 @pytest.mark.parametrize("words", ["yakni berbunyi", "yaitu sehingga berbunyi"])

@@ -135,9 +135,9 @@ def test_when_a_text_commences(text: str, day: date | None) -> None:
 def test_dates_and_gazette_at_the_end(
     lines: str, enacted: date, promulgated: date, gazette: str
 ) -> None:
-    found = Structure()
-    read_end(found, lines.split("\n"))
-    assert (found.enacted_on, found.promulgated_on, found.gazette) == (
+    structure = Structure()
+    read_end(structure, lines.split("\n"))
+    assert (structure.enacted_on, structure.promulgated_on, structure.gazette) == (
         enacted,
         promulgated,
         gazette,

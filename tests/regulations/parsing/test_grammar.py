@@ -34,8 +34,8 @@ def test_each_pasal_is_found_however_its_heading_is_set(text: str) -> None:
 
 
 def test_a_catchword_without_dots_is_no_text() -> None:
-    found = parse("Pasal 1\nSatu.\nPasal 2\nPasal 2\nDua.\nPasal 3\nTiga.")
-    assert [(p.label, p.text) for p in found.articles] == [
+    structure = parse("Pasal 1\nSatu.\nPasal 2\nPasal 2\nDua.\nPasal 3\nTiga.")
+    assert [(p.label, p.text) for p in structure.articles] == [
         ("Pasal 1", "Satu."),
         ("Pasal 2", "Dua."),
         ("Pasal 3", "Tiga."),
@@ -63,21 +63,21 @@ def test_a_letter_o_for_a_zero_is_the_tenth_pasal() -> None:
     ],
 )
 def test_each_bab_is_found_however_its_heading_is_set(head: str) -> None:
-    found = parse(
+    structure = parse(
         f"BAB I\nUMUM\nPasal 1\nSatu.\n{head}\nPasal 2\nDua.\nBAB III\nPENUTUP\nPasal 3\nTiga."
     )
-    assert [c.path for c in found.chapters] == ["bab-1", "bab-2", "bab-3"]
-    assert found.chapters[1].title == "MAKSUD"
-    assert [p.text for p in found.articles] == ["Satu.", "Dua.", "Tiga."]
+    assert [c.path for c in structure.chapters] == ["bab-1", "bab-2", "bab-3"]
+    assert structure.chapters[1].title == "MAKSUD"
+    assert [p.text for p in structure.articles] == ["Satu.", "Dua.", "Tiga."]
 
 
 def test_books_let_the_bab_begin_anew_and_the_pasal_go_on() -> None:
-    found = parse(
+    structure = parse(
         "BUKU KESATU\nATURAN\nBAB I\nSATU\nPasal 1\na.\nBAB II\nDUA\nPasal 2\nb.\n"
         "BUKU KEDUA\nLAIN\nBAB I\nTIGA\nBAGIAN KESATU\nUmum\n"
         "Paragraf Kesatu\nJenis\nPasal 3\nc.\nParagraf 2 : Tujuan\nPasal 4\nd."
     )
-    assert [p.path for p in found.parts if p.kind != "pasal"] == [
+    assert [p.path for p in structure.parts if p.kind != "pasal"] == [
         "buku-1",
         "buku-1-bab-1",
         "buku-1-bab-2",
@@ -87,7 +87,7 @@ def test_books_let_the_bab_begin_anew_and_the_pasal_go_on() -> None:
         "buku-2-bab-1-bagian-1-paragraf-1",
         "buku-2-bab-1-bagian-1-paragraf-2",
     ]
-    assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 3", "Pasal 4"]
+    assert [p.label for p in structure.articles] == ["Pasal 1", "Pasal 2", "Pasal 3", "Pasal 4"]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_books_let_the_bab_begin_anew_and_the_pasal_go_on() -> None:
     ],
 )
 def test_number_year_and_title_of_the_head(head: str, number: str, year: int, title: str) -> None:
-    found = parse(f"{head}\nMenimbang : a. bahwa;\nPasal 1\nSatu.")
-    assert (found.number, found.year, found.title) == (number, year, title)
+    structure = parse(f"{head}\nMenimbang : a. bahwa;\nPasal 1\nSatu.")
+    assert (structure.number, structure.year, structure.title) == (number, year, title)
 
 
 def test_headings_that_look_like_references_and_references_that_look_like_headings() -> None:
@@ -130,12 +130,12 @@ def test_headings_that_look_like_references_and_references_that_look_like_headin
         "Pasal 2A",
         "Pasal 3",
     ]
-    found = parse(
+    structure = parse(
         "BAB I\nUMUM\nPasal 1\nSatu, dalam\nBAB II\nPeraturan Daerah ini.\n"
         "BAB II\nISI\nPasal 2\na. satu,\nb. dua,\nPasal 2A\nDua a."
     )
-    assert [c.title for c in found.chapters] == ["UMUM", "ISI"]
-    assert [p.label for p in found.articles] == ["Pasal 1", "Pasal 2", "Pasal 2A"]
+    assert [c.title for c in structure.chapters] == ["UMUM", "ISI"]
+    assert [p.label for p in structure.articles] == ["Pasal 1", "Pasal 2", "Pasal 2A"]
 
 
 @pytest.mark.parametrize(

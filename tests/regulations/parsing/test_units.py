@@ -7,9 +7,9 @@ import pytest
 from regulations.domain.parsing.units import Unit, find_unit, paragraphs, read_units, units
 
 
-def flat(found: list[Unit]) -> list[str]:
+def flat(siblings: list[Unit]) -> list[str]:
     paths: list[str] = []
-    for unit in found:
+    for unit in siblings:
         paths += [unit.path, *flat(unit.units)]
     return paths
 
@@ -75,14 +75,14 @@ def test_no_word_of_a_pasal_is_lost() -> None:
 
 
 def test_ayat_huruf_and_angka_are_found_in_order() -> None:
-    found = units(PASAL)
-    assert [u.label for u in found] == ["ayat (1)", "ayat (2)", "ayat (2a)", "ayat (3)"]
-    assert [u.path for u in found[0].units] == ["ayat-1/huruf-a", "ayat-1/huruf-b"]
-    second = find_unit(found, "ayat-1/huruf-b/angka-2")
+    ayat = units(PASAL)
+    assert [u.label for u in ayat] == ["ayat (1)", "ayat (2)", "ayat (2a)", "ayat (3)"]
+    assert [u.path for u in ayat[0].units] == ["ayat-1/huruf-a", "ayat-1/huruf-b"]
+    second = find_unit(ayat, "ayat-1/huruf-b/angka-2")
     assert second
     assert second.text == "syarat kedua."
-    assert found[1].text == "Pelanggar dikenakan sanksi sebagaimana (1) disebut di atas."
-    assert find_unit(found, "ayat-9") is None
+    assert ayat[1].text == "Pelanggar dikenakan sanksi sebagaimana (1) disebut di atas."
+    assert find_unit(ayat, "ayat-9") is None
     assert [u.path for u in units("Dalam peraturan ini:\n1. Satu adalah a.\n2. Dua adalah b.")] == [
         "angka-1",
         "angka-2",

@@ -227,11 +227,11 @@ def test_a_scan_after_a_wrong_pdf_leaves_no_foreign_pasal(officer: User) -> None
 
 def test_what_is_no_pdf_is_refused_and_a_scan_waits_for_ocr(officer: User) -> None:
     r = make("perda", "1")
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         attach_pdf(actor=officer, regulation=r, upload=ContentFile(b"bukan", "a.pdf"))
-    assert (told.value.code, told.value.field) == ("not_a_pdf", "pdf")
+    assert (refusal.value.code, refusal.value.field) == ("not_a_pdf", "pdf")
     attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(" "), "a.pdf"))
     assert r.document.text_status == "perlu-ocr"
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         confirm_structure(actor=officer, regulation=r)
-    assert told.value.code == "needs_ocr"
+    assert refusal.value.code == "needs_ocr"

@@ -11,16 +11,14 @@ from django.test import Client
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.domain.applications.bindings import bind
 from regulations.domain.applications.health import recompute
 from regulations.domain.applications.lifecycle import go_live
-from regulations.domain.law.events import record_event
 from regulations.domain.law.states import force_of
 from regulations.domain.registry import load_kinds
 from regulations.domain.text.review import confirm_structure
 from regulations.models import Application, Finding, Regulation
 from regulations.vocabulary import EventKind, Force
-from tests.regulations.factories import attach_pdf, make
+from tests.regulations.factories import attach_pdf, bind_obligation, bind_umbrella, make, record
 from tests.regulations.sample_texts import OWN, draw
 
 
@@ -34,36 +32,23 @@ def test_from_the_pdf_of_a_perda_to_its_repeal(officer: User, client: Client) ->
     assert "belum dipastikan petugas" in page
     assert 'id="pasal-3a"' in page
     confirm_structure(actor=officer, regulation=perda)
-    with pytest.raises(Refusal) as told:
+    with pytest.raises(Refusal) as refusal:
         attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(OWN), "perda.pdf"))
-    assert told.value.code == "already_confirmed"
+    assert refusal.value.code == "already_confirmed"
     assert client.get(f"{perda.get_absolute_url()}berkas.pdf").getvalue().startswith(b"%PDF")
 
     umbrella = make("perwali", "1", 2021)
     parkir = Application.objects.create(
         code="parkir", name="Parkir (contoh)", element="layanan", obliges=True
     )
-    bind(
-        actor=officer,
-        application=parkir,
-        regulation=umbrella,
-        role="umbrella",
-        start=date(2021, 1, 2),
-    )
-    binding = bind(
-        actor=officer,
-        application=parkir,
-        regulation=perda,
-        provision=perda.provisions.get(path="pasal-3"),
-        role="obligation",
-        start=date(2021, 3, 1),
+    bind_umbrella(officer, parkir, umbrella, start=date(2021, 1, 2))
+    binding = bind_obligation(
+        officer, parkir, perda.provisions.get(path="pasal-3"), start=date(2021, 3, 1)
     )
     assert "wajib tertib" in binding.quote
     go_live(actor=officer, application=parkir, on=date(2021, 3, 1))
     repealer = make("perda", "9", 2024)
-    record_event(
-        actor=officer, kind=EventKind.REPEALS, source=repealer, target=perda, on=date(2024, 2, 1)
-    )
+    record(officer, EventKind.REPEALS, repealer, perda, date(2024, 2, 1))
     assert force_of(perda, date(2024, 2, 1)) == Force.ENDED
     recompute(on=date(2024, 2, 1))
     finding = Finding.objects.get()

@@ -9,10 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
-from regulations.domain.applications.bindings import bind
-from regulations.domain.law.events import record_event
 from regulations.vocabulary import EventKind
-from tests.regulations.factories import app, make, pasal
+from tests.regulations.factories import app, bind_obligation, bind_umbrella, make, pasal, record
 
 
 def test_the_board_costs_the_same_for_many(officer: User, client: Client) -> None:
@@ -23,18 +21,9 @@ def test_the_board_costs_the_same_for_many(officer: User, client: Client) -> Non
 
     def one(i: int) -> None:
         a, r, other = app(f"a{i}", obliges=True), make("perwali", f"{i}"), make("perda", f"{i}")
-        bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2021, 1, 1))
-        bind(
-            actor=officer,
-            application=a,
-            regulation=other,
-            provision=pasal(other, 1),
-            role="obligation",
-            start=date(2021, 1, 1),
-        )
-        record_event(
-            actor=officer, kind=EventKind.AMENDS, source=other, target=r, on=date(2021, 1, 1)
-        )
+        bind_umbrella(officer, a, r)
+        bind_obligation(officer, a, pasal(other, 1))
+        record(officer, EventKind.AMENDS, other, r, date(2021, 1, 1))
 
     one(0)
     few = count()

@@ -11,12 +11,11 @@ from django.test import Client
 from lxml import etree
 
 from egov.accounts.models import User
-from regulations.domain.applications.bindings import bind
 from regulations.models import (
     Application,
     Regulation,
 )
-from tests.regulations.factories import NO_STEPS, app, make, pasal
+from tests.regulations.factories import NO_STEPS, app, bind_umbrella, make, pasal
 from tests.town import client_of
 
 
@@ -28,17 +27,15 @@ def test_control_characters_break_no_export(officer: User, client: Client) -> No
     )
     assert Application.objects.get().name == "Tempeldari Word"
     perda, other = make("perda", "1"), make("perda", "2", 2021)
-    given = {
+    form = {
         "kind": "amends",
         "source": other.pk,
         "target": perda.pk,
         "on": "2021-06-01",
         "basis": "Pasal\x0b1",
     }
-    assert desk.post("/admin/regulations/legalevent/add/", given).status_code == 302
-    p = pasal(perda, 1)
-    p.text = "Baris\x0b satu \uffff."
-    p.save()
+    assert desk.post("/admin/regulations/legalevent/add/", form).status_code == 302
+    pasal(perda, 1, text="Baris\x0b satu \uffff.")
     for address in (
         "/regulasi/atom/",
         "/aplikasi/?format=xlsx",
@@ -55,9 +52,9 @@ def test_json_ld_is_legislation_and_cannot_break_out(officer: User, client: Clie
     r = make("perda", "3", 2018)
     Regulation.objects.filter(pk=r.pk).update(title="</script><script>alert(1)</script>")
     page = client.get(f"{r.get_absolute_url()}?pada=2019-01-01").content.decode()
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert found
-    data = json.loads(found[1])
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert script
+    data = json.loads(script[1])
     assert (data["@type"], data["legislationLegalForce"]) == (
         "Legislation",
         "https://schema.org/InForce",
@@ -68,9 +65,9 @@ def test_json_ld_is_legislation_and_cannot_break_out(officer: User, client: Clie
 def test_publiccode_names_the_legal_basis(officer: User, client: Client) -> None:
     a, r = app("ssw"), make("perwali", "28", 2013)
     assert "x-dasar-hukum: []" in client.get("/aplikasi/ssw/publiccode.yml").content.decode()
-    bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2014, 1, 1))
-    given = yaml.safe_load(client.get("/aplikasi/ssw/publiccode.yml").content)
-    assert given["x-dasar-hukum"][0]["uri"].endswith("/akn/id-3578/act/perwali/2013/28")
+    bind_umbrella(officer, a, r, start=date(2014, 1, 1))
+    publiccode = yaml.safe_load(client.get("/aplikasi/ssw/publiccode.yml").content)
+    assert publiccode["x-dasar-hukum"][0]["uri"].endswith("/akn/id-3578/act/perwali/2013/28")
     assert (
         '"Perwali Kota Surabaya Nomor 28 Tahun 2013"'
         in client.get("/aplikasi/ssw/publiccode.yml").content.decode()

@@ -32,15 +32,15 @@ def test_pages_of_an_amended_regulation_cost_the_same_for_many_amendments(
         return len(seen)
 
     def amend(n: int) -> None:
-        given = {
+        amendment = {
             "actor": officer,
             "kind": "amends",
             "source": make("perda", f"{n}", 2010 + n),
             "target": perda,
             "on": date(2010 + n, 2, 1),
         }
-        record_event(**given, provision=p, wording=f"Bunyi {n}.")
-        record_event(**given)
+        record_event(**amendment, provision=p, wording=f"Bunyi {n}.")
+        record_event(**amendment)
 
     amend(1)
     few = [count(perda.get_absolute_url()), count(p.get_absolute_url())]
@@ -162,7 +162,7 @@ def test_the_real_law_of_193_pasal_stays_light(
 ) -> None:
 
     r = make("uu", "1", 2022)
-    found = parse((shared_data / "regulations" / "national" / "uu-2022-1.md").read_text())
+    structure = parse((shared_data / "regulations" / "national" / "uu-2022-1.md").read_text())
     Provision.objects.bulk_create(
         Provision(
             regulation=r,
@@ -173,7 +173,7 @@ def test_the_real_law_of_193_pasal_stays_light(
             heading=p.title[:600],
             text=p.text,
         )
-        for i, p in enumerate(found.parts)
+        for i, p in enumerate(structure.parts)
     )
     for address in ("", "bab-1/", "bab-2/", "bab-2-bagian-1/", "pasal-4/", "pasal-4/ayat-1/"):
         page = client.get(f"{r.get_absolute_url()}{address}")

@@ -9,8 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from egov.accounts.models import User
-from regulations.domain.applications.bindings import bind
-from tests.regulations.factories import app, attach_pdf, make, pasal
+from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 
 PASAL = """(1) Izin diberikan kepada:
@@ -26,7 +25,7 @@ b. badan, yang memenuhi:
 
 def test_pages_answer_as_of_a_day(officer: User, client: Client) -> None:
     a, r = app(), make("perwali", "100.3.3.3/210/436.1.2/2025", 2021, commences_on=date(2022, 1, 1))
-    bind(actor=officer, application=a, regulation=r, role="umbrella", start=date(2022, 1, 1))
+    bind_umbrella(officer, a, r, start=date(2022, 1, 1))
     address = "/regulasi/perwali/2021/100.3.3.3~210~436.1.2~2025/"
     assert r.get_absolute_url() == address
     for day, value in (("2021-06-01", "belum-berlaku"), ("2022-01-01", "berlaku")):
@@ -69,9 +68,7 @@ def test_the_pdf_is_named_by_its_page(officer: User, client: Client) -> None:
 @pytest.mark.django_db
 def test_each_part_has_an_address(client: Client) -> None:
     r = make("perda", "3", 2018)
-    p = pasal(r, 3)
-    p.text = PASAL
-    p.save()
+    pasal(r, 3, text=PASAL)
     page = client.get("/regulasi/perda/2018/3/pasal-3/ayat-1/huruf-b/angka-2/").content.decode()
     assert "<h1>Pasal 3 ayat (1) huruf b angka 2</h1>" in page
     assert "syarat kedua." in page
