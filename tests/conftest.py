@@ -88,7 +88,7 @@ def _as_the_running_role(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def committed_world(transactional_db: None) -> Town:
+def committed_town(transactional_db: None) -> Town:
     """For tests whose work happens in other threads or processes."""
     return build_town()
 

@@ -11,7 +11,7 @@ from django.test import override_settings
 from tests.bench.comparing import report
 from tests.bench.pages import read_page, weight
 from tests.bench.walking import Visitor, Walk, fill, place_of, sample, shape_of, unlinked
-from tests.world import World
+from tests.town import Town
 
 SITE = "http://127.0.0.1"
 PAGE = b"""
@@ -114,7 +114,7 @@ def test_an_address_gone_is_worse_and_a_new_one_is_not() -> None:
 
 
 @override_settings(SITE_URL="http://localhost")
-def test_a_walk_meets_pages_and_keeps_nothing(world: World) -> None:
+def test_a_walk_meets_pages_and_keeps_nothing(town: Town) -> None:
     walk = Walk(Visitor("", connection.savepoint()))
     walk.crawl(["/", "/admin/"], limit=2)
     assert walk.pages["/"]["status"] == 200

@@ -15,8 +15,8 @@ from tests.town import PASSWORD, Town, decide
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_world: Town) -> None:
-    town = committed_world
+def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_town: Town) -> None:
+    town = committed_town
     p = town.proposal("kelurahan", submitted_at=timezone.now() - timedelta(days=2))
     decide(actor=town.staff["lurah"], proposal=p, outcome="reject", reason="Sudah ada di gang ini.")
     decide(actor=town.staff["lurah"], proposal=p, outcome="forward", reason_code="needed")

@@ -25,9 +25,9 @@ SECRET = "gang kecil yang panjang"
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_from_the_citizen_to_the_city(
-    visit: Any, committed_world: Town, jpeg_with_place: bytes, tmp_path: Path, script: bool
+    visit: Any, committed_town: Town, jpeg_with_place: bytes, tmp_path: Path, script: bool
 ) -> None:
-    town = committed_world
+    town = committed_town
     photo = tmp_path / "jalan.jpg"
     photo.write_bytes(jpeg_with_place)
     citizen = visit(width=360, script=script)
@@ -197,8 +197,8 @@ def test_a_demo_proposal_shows_its_four_stations(visit: Any, transactional_db: N
             v.go(address)
 
 
-def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: Town) -> None:
-    town = committed_world
+def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_town: Town) -> None:
+    town = committed_town
     proposal = town.proposal("kelurahan")
     own = f"/admin/musrenbang/proposal/{proposal.pk}"
     channel = f"/admin/musrenbang/channel/{town.channel.pk}/change/"
@@ -228,9 +228,9 @@ def test_the_desk_and_the_account_pages_pass_axe(visit: Any, committed_world: To
             v.go(address)
 
 
-def test_signing_in_with_a_second_factor(visit: Any, committed_world: Town, settings: Any) -> None:
+def test_signing_in_with_a_second_factor(visit: Any, committed_town: Town, settings: Any) -> None:
     """Staff are sent to set up MFA, and their desk opens with it."""
     settings.STAFF_MFA_REQUIRED = True
     v = visit(width=360)
-    v.sign_in(committed_world.staff["lurah"], PASSWORD)
+    v.sign_in(committed_town.staff["lurah"], PASSWORD)
     assert v.page.url.endswith("/akun/2fa/")

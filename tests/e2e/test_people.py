@@ -25,9 +25,9 @@ PHONE = "0812 3456 7890"
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_phone_gets_back_in_with_a_printed_code(
-    visit: Any, committed_world: Town, script: bool
+    visit: Any, committed_town: Town, script: bool
 ) -> None:
-    town = committed_world
+    town = committed_town
     person = User.objects.create_user(PHONE, PASSWORD, name="Ketua Rekaan", proved_how="print")
     reside(person, town.rw)
     phone = visit(width=360, script=script)
@@ -67,8 +67,8 @@ def test_a_phone_gets_back_in_with_a_printed_code(
     assert {"code_printed", "password_set"} <= kinds
 
 
-def test_from_an_invitation_to_the_first_act(visit: Any, committed_world: Town) -> None:
-    town = committed_world
+def test_from_an_invitation_to_the_first_act(visit: Any, committed_town: Town) -> None:
+    town = committed_town
     village = town.areas["35.78.01.1002"]
     rw = town.areas["35.78.01.1002/01"]
     waiting = town.proposal("kelurahan", rw=rw)

@@ -56,12 +56,12 @@ def upload(v: Any, kind: int, pdf: Path, **fields: str) -> None:
 
 
 def test_from_pdf_to_repeal(
-    visit: Any, committed_world: Town, perda_pdf: Path, tmp_path: Path
+    visit: Any, committed_town: Town, perda_pdf: Path, tmp_path: Path
 ) -> None:
     kinds = load_kinds()
     v = visit(width=1280)
     page = v.page
-    v.sign_in(committed_world.staff["legal_officer"], PASSWORD)
+    v.sign_in(committed_town.staff["legal_officer"], PASSWORD)
     old = Regulation.objects.create(
         kind=kinds["perda"],
         number="1",

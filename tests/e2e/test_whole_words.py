@@ -69,8 +69,8 @@ def fill(town: Town) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_list_breaks_a_word(visit: Any, committed_world: Town, width: int) -> None:
-    fill(committed_world)
+def test_no_list_breaks_a_word(visit: Any, committed_town: Town, width: int) -> None:
+    fill(committed_town)
     v = visit(width=width)
     broken: dict[str, Any] = {}
 
@@ -85,7 +85,7 @@ def test_no_list_breaks_a_word(visit: Any, committed_world: Town, width: int) ->
     for address in PUBLIC:
         look("anybody", address)
     for role in ("planner", "lurah", "administrator"):
-        v.sign_in(committed_world.staff[role], PASSWORD)
+        v.sign_in(committed_town.staff[role], PASSWORD)
         for address in DESK:
             look(role, address)
         v.sign_out()
@@ -93,7 +93,7 @@ def test_no_list_breaks_a_word(visit: Any, committed_world: Town, width: int) ->
     assert broken == {}
 
 
-def test_the_look_finds_a_broken_word(visit: Any, committed_world: Town) -> None:
+def test_the_look_finds_a_broken_word(visit: Any, committed_town: Town) -> None:
     v = visit(width=360)
     v.go("/")
     # by script: the page's policy lets no attribute in

@@ -191,8 +191,8 @@ def test_the_database_itself_holds_one_application(town: Town) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_presses_at_once_make_one(committed_world: Town) -> None:
-    admin = committed_world.staff["administrator"]
+def test_two_presses_at_once_make_one(committed_town: Town) -> None:
+    admin = committed_town.staff["administrator"]
     run = checked(admin, "a")
 
     def press(_: int) -> str:

@@ -147,13 +147,13 @@ def test_how_far_it_is_read_is_noted(town: Town, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_of_a_kind_at_a_time(committed_world: Town) -> None:
+def test_one_of_a_kind_at_a_time(committed_town: Town) -> None:
     """A second import of its kind waits its turn; another kind does not wait for it."""
-    first, second = given(committed_world, "a"), given(committed_world, "b")
+    first, second = given(committed_town, "a"), given(committed_town, "b")
     with transaction.atomic():
         assert performing._alone(first.pk) is not None
         assert in_threads(perform, [second.pk], 1) == [None]
-        admin, rw = committed_world.staff["administrator"], offer_of("rw")
+        admin, rw = committed_town.staff["administrator"], offer_of("rw")
         assert rw is not None
         upload = SimpleUploadedFile("rw.csv", b"code,rw_numbers\n35.78.01.1001,3\n")
     other = check(actor=admin, offer=rw, upload=upload, key="kunci")
@@ -184,9 +184,9 @@ perform(int(sys.argv[1]))
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_killed_in_the_middle_it_leaves_nothing_half(
-    committed_world: Town, tmp_path: Path, settings: Any
+    committed_town: Town, tmp_path: Path, settings: Any
 ) -> None:
-    admin, agencies = committed_world.staff["administrator"], offer_of("perangkat-daerah")
+    admin, agencies = committed_town.staff["administrator"], offer_of("perangkat-daerah")
     assert agencies is not None
     lines = ["code,short_name,name", *(f"baru{n},Baru {n},Dinas Baru {n}" for n in range(1200))]
     upload = SimpleUploadedFile("opd.csv", "\n".join(lines).encode())

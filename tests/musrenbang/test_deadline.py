@@ -183,8 +183,8 @@ def decider(turn: Round, office: str, client: Client, seed: int) -> Callable[[],
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_twelve_decide_while_three_close(committed_world: Town) -> None:
-    town = committed_world
+def test_twelve_decide_while_three_close(committed_town: Town) -> None:
+    town = committed_town
     people = {name: town.staff[name] for name in ("lurah", "ketua_rw", "camat")}
     people["lurah jauh"] = town.far["lurah"]
     offices = Counter(DECIDERS).elements()

@@ -32,9 +32,9 @@ MANY = 10_000  # an hour, so that no limit of sending stands in the way
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_submissions_with_fifty_repeated_keys(
-    committed_world: Town, settings: Any
+    committed_town: Town, settings: Any
 ) -> None:
-    town = committed_world
+    town = committed_town
     settings.SENT_PER_HOUR_BY_ACCOUNT = settings.SENT_PER_HOUR_BY_RW = MANY
     keys = [f"kunci-{i}" for i in range(150)]
     keys += keys[:50]
@@ -52,8 +52,8 @@ def test_two_hundred_submissions_with_fifty_repeated_keys(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_hundred_decisions_at_once_one_wins(committed_world: Town) -> None:
-    town = committed_world
+def test_one_hundred_decisions_at_once_one_wins(committed_town: Town) -> None:
+    town = committed_town
     proposal = town.proposal("kelurahan")
     lurah = town.staff["lurah"].pk
 
@@ -80,9 +80,9 @@ def test_one_hundred_decisions_at_once_one_wins(committed_world: Town) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(
-    committed_world: Town, tmp_path: Any
+    committed_town: Town, tmp_path: Any
 ) -> None:
-    town = committed_world
+    town = committed_town
     browser = Client()
     browser.force_login(town.citizen)
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value

@@ -83,9 +83,9 @@ def sign_in(person: Any, client: Client | None = None) -> Client:
 
 @pytest.mark.parametrize("how", BREAKS)
 def test_sending_is_503_wherever_it_breaks_and_again_makes_one(
-    committed_world: Town, monkeypatch: pytest.MonkeyPatch, settings: Any, how: int
+    committed_town: Town, monkeypatch: pytest.MonkeyPatch, settings: Any, how: int
 ) -> None:
-    town = committed_world
+    town = committed_town
     settings.SENT_PER_HOUR_BY_ACCOUNT = settings.SENT_PER_HOUR_BY_RW = 1000
     texts = {"address": "Gang 3", "title": "Paving", "problem": "Becek", "wish": "Rata"}
     data = {"variant": town.variant.pk, "rw": town.rw.pk, "volume": "12,5", **texts}
@@ -111,13 +111,13 @@ def test_sending_is_503_wherever_it_breaks_and_again_makes_one(
 @pytest.mark.parametrize("how", BREAKS)
 @pytest.mark.parametrize("address", ["/akun/", "/api/v1/usulan/"])
 def test_a_session_that_cannot_be_kept_is_503(
-    committed_world: Town,
+    committed_town: Town,
     monkeypatch: pytest.MonkeyPatch,
     address: str,
     how: int,
 ) -> None:
     """An officer's first page writes when they were seen, after the view."""
-    officer = committed_world.staff["lurah"]
+    officer = committed_town.staff["lurah"]
     client = sign_in(officer)
     for answer in broken_everywhere(lambda: client.get(address), how, monkeypatch):
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
