@@ -1,0 +1,72 @@
+"""The limits of the house: 100 columns, 300 lines a file, 40 a function; exceptions have a name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+CODE = ("egov", "musrenbang", "regulations")
+WIDTH, FILE, FUNCTION = 100, 300, 40
+REWRITTEN = "the procedure becomes rows of data and is written anew then"
+LONG_FILES = {
+    "musrenbang/domain/deliberation.py": REWRITTEN,
+    "egov/settings.py": "every setting of the portal on one page, read from the top",
+}
+LONG_FUNCTIONS = {
+    "musrenbang/domain/deliberation.py:decide": REWRITTEN,
+    "musrenbang/domain/deliberation.py:prepare": REWRITTEN,
+    "musrenbang/domain/deliberation.py:complete": REWRITTEN,
+    "musrenbang/domain/eligibility.py:current_turn": REWRITTEN,
+}
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """(path, text) of the code, without what is written once: migrations."""
+    for folder in CODE:
+        for path in sorted((BASE / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield str(path.relative_to(BASE)), path.read_text(encoding="utf-8")
+
+
+def functions(name: str, text: str) -> Iterator[tuple[str, int]]:
+    """(path:function, lines), decorators and docstring included."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_no_line_is_wider_than_a_page() -> None:
+    tests = [p for p in (BASE / "tests").rglob("*.py") if "migrations" not in p.parts]
+    everything = [*sources(), *((str(p), p.read_text(encoding="utf-8")) for p in tests)]
+    # one word without a space cannot be broken
+    wide = [
+        f"{name}:{number}"
+        for name, text in everything
+        for number, line in enumerate(text.splitlines(), start=1)
+        if len(line) > WIDTH
+        and " " in line.strip()
+        and "noqa: E501" not in line
+        and "# type: ignore" not in line
+    ]
+    assert wide == []
+
+
+def test_no_file_outgrows_its_room() -> None:
+    long = {name for name, text in sources() if len(text.splitlines()) > FILE}
+    assert long == set(LONG_FILES)
+    assert len(LONG_FILES) <= 8
+
+
+def test_no_function_does_too_much() -> None:
+    long = {
+        function
+        for name, text in sources()
+        for function, lines in functions(name, text)
+        if lines > FUNCTION
+    }
+    assert long == set(LONG_FUNCTIONS)
+    assert len(LONG_FUNCTIONS) <= 8
