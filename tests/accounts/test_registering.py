@@ -11,57 +11,21 @@ from typing import Any
 
 import pytest
 import time_machine
-from allauth.account.models import EmailAddress
-from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from egov.accounts.models import AccountEvent, Contact, ContactCode, Registration, User
-from egov.accounts.own_account import remove_contact
+from egov.accounts.models import ContactCode, Registration, User
 from egov.accounts.registering import (
-    print_password_code,
     print_registration_code,
     register,
     use_code,
 )
 from egov.accounts.residents import print_contact_code
-from egov.accounts.tasks import forget_unproved, tell_account_events
-from egov.verbs.refusal import NotAllowed, Refusal
+from egov.accounts.tasks import forget_unproved
+from egov.verbs.refusal import Refusal
+from tests.accounts.codes import PHONE, SECRET, digits, fill
 from tests.town import PASSWORD, Town, appoint, client_of, reside, user
-
-SECRET = "kata-yang-cukup-panjang"
-PHONE = "0812 3456 7890"
-SMS: list[tuple[str, str]] = []
-
-
-def gateway(phone: str, text: str) -> None:
-    SMS.append((phone, text))
-
-
-@pytest.fixture
-def sms(settings: Any) -> list[tuple[str, str]]:
-    settings.SMS_BACKEND = "tests.accounts.test_registering.gateway"
-    SMS.clear()
-    return SMS
-
-
-@pytest.fixture
-def sending(django_capture_on_commit_callbacks: Any) -> Any:
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-def digits(text: str) -> str:
-    found = re.search(r"\b\d{8}\b", text)
-    assert found
-    return found.group()
-
-
-def fill(town: Town, contact: str, client: Client | None = None) -> tuple[Client, Any]:
-    """The form of registering, sent; the page that follows."""
-    client = client or Client()
-    given = {"rw": town.rw.pk, "name": "Baru Rekaan", "contact": contact}
-    return client, client.post(f"/akun/daftar/{town.rw.parent.code}/", given, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -185,94 +149,6 @@ def test_the_clerk_is_told_that_somebody_has_an_account(town: Town) -> None:
     assert told.value.code == "not_your_area"
 
 
-@pytest.fixture
-def by_phone(town: Town) -> User:
-    """A ketua RW who has only a phone, as most have."""
-    person = User.objects.create_user(PHONE, PASSWORD, name="Ketua Rekaan", proved_how="print")
-    appoint(person, "ketua_rw", town.areas["35.78.01.1001/02"])
-    return person
-
-
-def test_a_phone_only_person_gets_back_in_by_sms(by_phone: User, sms: Any, sending: Any) -> None:
-    client = Client()
-    with sending():
-        client.post("/akun/kata-sandi/lupa/", {"contact": PHONE})
-    phone, text = sms[-1]
-    assert phone == "+6281234567890"
-    done = client.post(
-        "/akun/kode/", {"contact": PHONE, "code": digits(text), "password": SECRET}, follow=True
-    )
-    assert "Silakan masuk" in done.content.decode()
-    assert client.post("/akun/masuk/", {"login": PHONE, "password": SECRET}).status_code == 302
-
-
-def test_a_printed_code_is_told_to_every_contact_and_stands_in_the_history(
-    town: Town, by_phone: User, sending: Any
-) -> None:
-    by_phone.contacts.create(
-        kind="email", value="ketua@uji.example", proved_at=timezone.now(), proved_how="email"
-    )
-    with sending():
-        code = print_password_code(actor=town.staff["operator_kelurahan"], user=by_phone)
-    tell_account_events()
-    tell_account_events()
-    assert [m.to for m in mail.outbox] == [["ketua@uji.example"]]
-    assert "Operator Kelurahan Karang Pilang 1" in mail.outbox[0].body
-    assert code not in mail.outbox[0].body
-    assert use_code(code=code, password=SECRET, contact=PHONE).user == by_phone
-    page = client_of(User.objects.get(pk=by_phone.pk)).get("/akun/kontak/").content.decode()
-    assert "Kode untuk membuat kata sandi dicetak" in page
-    assert "Kata sandi dibuat dengan kode" in page
-
-
-def test_who_prints_for_whom(town: Town, by_phone: User) -> None:
-    def allowed(actor: User, person: User) -> bool:
-        try:
-            print_password_code(
-                actor=User.objects.get(pk=actor.pk), user=User.objects.get(pk=person.pk)
-            )
-        except Refusal as refusal:
-            assert refusal.code == "not_your_area"
-            return False
-        return True
-
-    people = {
-        "ketua": by_phone,
-        "citizen": town.citizen,
-        "neighbour": town.neighbour,
-        "camat": town.staff["camat"],
-    }
-    expected = {
-        "lurah": {"ketua", "citizen"},
-        "operator_kelurahan": {"ketua", "citizen"},
-        "administrator": {"ketua", "citizen", "neighbour", "camat"},
-    }
-    for role, actor in town.staff.items():
-        granted = {
-            name for name, person in people.items() if actor != person and allowed(actor, person)
-        }
-        assert granted == expected.get(role, set()), role
-    assert not allowed(town.staff["administrator"], town.staff["administrator"])
-    assert not allowed(town.far["lurah"], by_phone)
-
-
-def test_an_officer_stays_in_when_a_stranger_asks_for_their_password(
-    town: Town, settings: Any, sending: Any
-) -> None:
-    """allauth wrote an unverified address then, and refused the second factor for good."""
-    settings.STAFF_MFA_REQUIRED = True
-    lurah = town.staff["lurah"]
-    with sending():
-        Client().post("/akun/kata-sandi/lupa/", {"contact": lurah.email})
-        Client().post("/akun/kata-sandi/lupa/", {"email": lurah.email})
-    assert not EmailAddress.objects.exists()
-    client = Client()
-    client.post("/akun/masuk/", {"login": lurah.email, "password": PASSWORD})
-    asked = client.get("/akun/2fa/totp/activate/")["Location"]
-    client.post(asked, {"password": PASSWORD})
-    assert client.get("/akun/2fa/totp/activate/").status_code == 200
-
-
 def test_what_nobody_proved_is_forgotten_after_two_weeks(town: Town) -> None:
     register(contact="baru@uji.example", name="Baru", rw=town.rw)
     unproved = User.objects.create_user("lama@uji.example", PASSWORD, name="Lama")
@@ -310,61 +186,3 @@ def test_the_sixth_code_in_an_hour_is_a_sentence(town: Town) -> None:
     ]
     assert [page.status_code for page in pages] == [302] * 4 + [200]
     assert "Tunggu satu jam" in pages[-1].content.decode()
-
-
-def test_people_change_their_own_name_and_contacts(town: Town, sending: Any) -> None:
-    client = client_of(town.citizen)
-    assert client.post("/akun/nama/", {"name": "Siti Baru"}).status_code == 302
-    with sending():
-        client.post("/akun/kontak/", {"add": "1", "contact": "Lain@Uji.example"})
-    code = digits(mail.outbox[-1].body)
-    row = town.citizen.contacts.get(value="lain@uji.example")
-    first = town.citizen.contacts.exclude(pk=row.pk).get()
-    # not proved yet: it signs nobody in, and the proved one cannot go
-    assert (
-        Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 200
-    )
-    page = client.post("/akun/kontak/", {"contact_id": first.pk, "remove": "1"})
-    assert "satu-satunya kontak" in page.content.decode()
-    client.post("/akun/kontak/", {"contact_id": row.pk, "code": code})
-    client.post("/akun/kontak/", {"contact_id": first.pk, "remove": "1"})
-    assert [c.value for c in town.citizen.contacts.all()] == ["lain@uji.example"]
-    assert (
-        Client().post("/akun/masuk/", {"login": row.value, "password": PASSWORD}).status_code == 302
-    )
-    kinds = list(
-        AccountEvent.objects.filter(user=town.citizen).order_by("id").values_list("kind", flat=True)
-    )
-    assert kinds == ["name_changed", "contact_added", "contact_proved", "contact_removed"]
-
-
-def test_a_contact_that_another_proved_is_refused(town: Town, sending: Any) -> None:
-    client = client_of(town.citizen)
-    with sending():
-        client.post("/akun/kontak/", {"add": "1", "contact": "tetangga@uji.example"})
-    row = town.citizen.contacts.get(value="tetangga@uji.example")
-    page = client.post(
-        "/akun/kontak/", {"contact_id": row.pk, "code": digits(mail.outbox[-1].body)}
-    )
-    assert "sudah dipakai akun lain" in page.content.decode()
-    row.refresh_from_db()
-    assert row.proved_at is None
-
-
-def test_nobody_touches_anothers_contact(town: Town) -> None:
-    theirs = town.neighbour.contacts.get()
-    client = client_of(town.citizen)
-    for act in ({"remove": "1"}, {"again": "1"}, {"code": "12345678"}):
-        assert client.post("/akun/kontak/", {"contact_id": theirs.pk, **act}).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["nobody", "citizen", "lurah", "administrator"])
-def test_only_the_owner_takes_off_their_contact(town: Town, who: str) -> None:
-    people = {**town.staff, "citizen": town.citizen, "nobody": AnonymousUser()}
-    theirs = town.neighbour.contacts.get()
-    spare = Contact.objects.create(user=town.neighbour, kind="email", value="lagi@uji.example")
-    for contact in (spare, theirs):
-        with pytest.raises(NotAllowed):
-            remove_contact(actor=people[who], contact=contact)
-    remove_contact(actor=town.neighbour, contact=spare)
-    assert town.neighbour.contacts.get() == theirs

@@ -6,39 +6,25 @@ The table is written out, not read.
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from egov.accounts.appointing import appoint, end_appointment
-from egov.accounts.models import Contact, Registration, Residence, User
-from egov.accounts.persons import (
-    add_person,
-    ask_factor_reset,
-    confirm_factor_reset,
-    correct_contact,
-    drop_contact,
-    end_sessions,
-    invite,
-    set_active,
-)
-from egov.accounts.registering import print_password_code, print_registration_code
-from egov.accounts.residents import decide_residence, print_contact_code
-from egov.accounts.roles import Role
-from egov.verbs.refusal import Refusal
+from egov.accounts.models import Residence, User
+from egov.accounts.registering import print_password_code
+from egov.accounts.residents import decide_residence
 from musrenbang.domain.calendar import close_stage
 from musrenbang.domain.deliberation import complete, prepare
-from musrenbang.domain.moderation import close_reports, give_back, report, withhold
 from musrenbang.domain.submission import submit, support
 from musrenbang.models import Decision, Preparation, Proposal
-from tests.accounts.test_people import second_factor
 from tests.town import HOUR, Town, decide, reside, user
-from tests.town import appoint as make_office
+from tests.visitors import PEOPLE, attempt, person
 
 DELIBERATE = {"forward", "return", "reject", "merge", "reserve"}
+
+
 DECIDES = {
     ("ketua_rw", "rw"): {"endorse", "return", "decline"},
     ("lurah", "kelurahan"): DELIBERATE,
@@ -46,12 +32,16 @@ DECIDES = {
     ("verifier", "opd"): {"feasible", "feasible_changed", "not_feasible"},
     ("planner", "kota"): {"accept", "reserve", "reject", "return"},
 }
+
+
 PREPARES = {
     ("operator_kelurahan", "kelurahan"),
     ("operator_kecamatan", "kecamatan"),
     ("planner", "kota"),
     ("verifier", "opd"),
 }
+
+
 OUTCOMES = [
     "endorse",
     "decline",
@@ -65,40 +55,9 @@ OUTCOMES = [
     "not_feasible",
     "accept",
 ]
+
+
 TIERS = ["rw", "kelurahan", "kecamatan", "opd", "kota"]
-PEOPLE = ["anonymous", "citizen", "stranger", *Role.values]
-EVERYBODY = [*PEOPLE, "root"]
-CLERKS = {"lurah", "operator_kelurahan"}
-ADMINISTRATORS = {"administrator", "root"}
-MODERATES = {"own": CLERKS | {"editor", "planner"}, "neighbour": {"editor", "planner"}}
-
-
-def person(town: Town, who: str) -> Any:
-    from django.contrib.auth.models import AnonymousUser
-
-    if who == "anonymous":
-        return AnonymousUser()
-    if who == "root":
-        return User.objects.create_superuser("root@uji.example", "x", name="Root")
-    found = town.staff.get(who) or getattr(town, who)
-    return User.objects.get(pk=found.pk)
-
-
-def attempt(act: Any) -> str:
-    """ "ok", or the code of the refusal; what it wrote is undone."""
-
-    class Undo(Exception):
-        pass
-
-    try:
-        with transaction.atomic():
-            act()
-            raise Undo
-    except Undo:
-        return "ok"
-    except Refusal as refusal:
-        assert refusal.sentence.endswith((".", ":")) or "." in refusal.sentence
-        return refusal.code
 
 
 def proposals(town: Town, place: str) -> dict[str, Proposal]:
@@ -305,87 +264,6 @@ def test_offices_acts(town: Town, who: str) -> None:
             )
         )
         assert closing == ("ok" if who == "planner" else "not_planner")
-
-
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_moderating(town: Town, who: str) -> None:
-    """Withholding a proposal or a reason, giving back, closing reports; anybody reports."""
-    actor = person(town, who)
-    for place, offices in MODERATES.items():
-        lurah = (town.staff if place == "own" else town.far)["lurah"]
-        row = proposals(town, place)["kelurahan"]
-        kept = proposals(town, place)["kelurahan"]
-        decision = decide(actor=lurah, proposal=kept, outcome="reject", reason="Sebab uji.")
-        why = {"fault": "insult", "sentence": "Sebab uji."}
-        standing = withhold(actor=lurah, proposal=kept, **why)
-        verbs = {
-            "withhold": partial(withhold, proposal=row, **why),
-            "withhold reason": partial(withhold, proposal=kept, decision=decision, **why),
-            "give back": partial(give_back, withholding=standing, sentence="Sebab uji."),
-            "close reports": partial(close_reports, proposal=row),
-        }
-        got = {name: attempt(partial(verb, actor=actor)) for name, verb in verbs.items()}
-        assert got == dict.fromkeys(verbs, "ok" if who in offices else "not_moderating")
-        assert attempt(partial(report, actor=actor, proposal=row, fault="insult")) == "ok"
-
-
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_printing_codes(town: Town, who: str) -> None:
-    """A code to hand over: for a new password, for a phone that is not proved, for a newcomer."""
-    actor = person(town, who)
-    places = {"own": town.rw, "neighbour": town.areas["35.78.02.1001/01"]}
-    for number, (place, rw) in enumerate(places.items()):
-        someone = user(f"baru-{place}")
-        reside(someone, rw)
-        phone = {"kind": "phone", "value": f"+628127700000{number}"}
-        Contact.objects.create(user=someone, **phone)
-        until = timezone.now() + HOUR
-        newcomer = Registration.objects.create(**phone, name="Baru", rw=rw, expires_at=until)
-        here = who in CLERKS and place == "own"
-        refused = "ok" if here else "not_your_area"
-        assert attempt(partial(print_contact_code, actor=actor, user=someone)) == refused
-        printed = partial(print_registration_code, actor=actor, registration=newcomer)
-        assert attempt(printed) == refused
-        allowed = here or who in ADMINISTRATORS
-        for held in (someone, (town.staff if place == "own" else town.far)["ketua_rw"]):
-            got = attempt(partial(print_password_code, actor=actor, user=held))
-            assert got == ("ok" if allowed and held != actor else "not_your_area")
-    for officer in ("lurah", "camat", "administrator"):
-        got = attempt(partial(print_password_code, actor=actor, user=town.staff[officer]))
-        itself = who == officer
-        assert got == ("ok" if who in ADMINISTRATORS and not itself else "not_your_area")
-
-
-@pytest.mark.parametrize("who", EVERYBODY)
-@pytest.mark.parametrize("whom", ["citizen", "neighbour", "lurah", "administrator"])
-def test_other_peoples_accounts(town: Town, who: str, whom: str) -> None:
-    """Inviting, contacts, sessions, second factor: administrators, some not on themselves."""
-    actor, someone = person(town, who), person(town, whom)
-    others = [user("admin-dua"), user("admin-tiga")]
-    for other in others:
-        make_office(other, "administrator")
-    second_factor(someone)
-    spare = Contact.objects.create(user=someone, kind="email", value="lagi@uji.example")
-    target = {"actor": actor, "user": someone}
-    itself = "own_account" if who == whom else "ok"
-    expected = {
-        "add": (partial(add_person, actor=actor, name="A", contact="a@uji.example"), "ok"),
-        "invite": (partial(invite, **target), "ok"),
-        "contact": (partial(correct_contact, **target, contact="b@uji.example"), "ok"),
-        "drop": (partial(drop_contact, actor=actor, contact=spare), "ok"),
-        "sessions": (partial(end_sessions, **target), "ok"),
-        "inactive": (partial(set_active, **target, active=False), itself),
-        "ask": (partial(ask_factor_reset, **target), itself),
-    }
-    got = {name: attempt(verb) for name, (verb, _) in expected.items()}
-    for name, (_, told) in expected.items():
-        assert got[name] == (told if who in ADMINISTRATORS else "not_administrator"), name
-    confirm = partial(confirm_factor_reset, **target)
-    administers = who in ADMINISTRATORS
-    assert attempt(confirm) == ("not_asked" if administers else "not_administrator")
-    ask_factor_reset(actor=next(o for o in others if o != someone), user=someone)
-    confirmed = "another_confirms" if who == whom else "ok"
-    assert attempt(confirm) == (confirmed if administers else "not_administrator")
 
 
 def test_a_superuser_configures_and_never_decides(town: Town) -> None:
