@@ -26,8 +26,8 @@ from regulations.models import (
 from regulations.tasks import read_waiting
 from tests.refusals import outcome_of
 from tests.regulations.factories import attach_pdf, make
+from tests.regulations.sample_pdfs import PAGE, pages_of
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw
-from tests.regulations.test_limits import PAGE, pages_of
 from tests.town import client_of
 
 
