@@ -6,7 +6,7 @@ PY := .venv/bin/python
 IN_ORDER := $(if $(filter random,$(ORDER)),-p randomly $(if $(SEED),--randomly-seed=$(SEED)))
 export REGION PORT
 
-.PHONY: demo test test-all bench lint lock clean
+.PHONY: demo test test-all bench mutants lint lock clean
 
 demo: .venv/.stamp
 	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
@@ -22,6 +22,10 @@ test-all: .venv/.stamp
 
 bench: .venv/.stamp
 	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench.all $(BENCH_ARGS)
+
+# would a test notice? a sample of small changes to the verbs, tried one by one; not for CI
+mutants: .venv/.stamp
+	@exec $(PY) -m tests.mutants $(MUTANTS_ARGS)
 
 lint: .venv/.stamp
 	$(PY) -m ruff check .
