@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from egov.accounts import demo, notices, panels
-from egov.accounts.admin import residents
+from egov.accounts.admin import registrations, residents
 from egov.accounts.models import AccountEvent, Appointment, Residence
 from egov.accounts.tasks import DAYS
 from egov.portal.declarations import (
@@ -57,7 +57,9 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(Place.DESK, 20, "admin/panel_residences.html", residents.residences_waiting),
-        Panel(Place.DESK, 21, "admin/panel_registrations.html", residents.registrations_waiting),
+        Panel(
+            Place.DESK, 21, "admin/panel_registrations.html", registrations.registrations_waiting
+        ),
         Panel(Place.ACCOUNT, 0, "accounts/panel_unproved.html", panels.unproved),
         Panel(Place.ACCOUNT, 20, "accounts/panel_residence.html", panels.residence),
         Panel(Place.ACCOUNT, 90, "accounts/panel_security.html", panels.own_account),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from egov.desk.frame import DeskAdmin, DeskForm
 from egov.verbs.refusal import Refusal
+from egov.web.forms import put_back
 
 
 class VerbForm(DeskForm):
@@ -24,8 +25,7 @@ class VerbForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if self.refusal is not None:
-            field = self.refusal.field if self.refusal.field in self.fields else None
-            self.add_error(field, self.refusal.sentence)
+            put_back(self, self.refusal)
         return data
 
     def _post_clean(self) -> None:

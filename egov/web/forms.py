@@ -10,6 +10,16 @@ from django import forms
 from egov.verbs.refusal import Refusal
 
 
+def put_back(form: Any, refusal: Refusal) -> None:
+    """Shows a verb's refusal at its field, or above the form when it has none here.
+
+    A form that only a button was pressed on is not bound: it has no cleaned data yet.
+    """
+    if not form.is_bound:
+        form.cleaned_data = {}
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
 class PortalForm(forms.Form):
     """Renders through components/form.html."""
 
@@ -20,10 +30,5 @@ class PortalForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Shows a verb's refusal at its field, or above the form when it has none here.
-
-        A form that only a button was pressed on is not bound: it has no cleaned data yet.
-        """
-        if not self.is_bound:
-            self.cleaned_data: dict[str, Any] = {}
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+        """What a verb refused, put back where it belongs."""
+        put_back(self, refusal)

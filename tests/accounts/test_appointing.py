@@ -99,7 +99,10 @@ def test_what_has_not_begun_is_cancelled_and_never_begins(town: Town, desk: Clie
     start = timezone.localdate() + timedelta(days=3)
     row = appoint(actor=admin, user=person, role="editor", start=start)
     given = {"action": "end_now", "_selected_action": [row.pk]}
-    page = desk.post("/admin/accounts/appointment/", given, follow=True)
+    asked = desk.post("/admin/accounts/appointment/", given)
+    assert "1 penunjukan dipilih" in asked.content.decode()
+    assert not Appointment.objects.get(pk=row.pk).ended_at
+    page = desk.post("/admin/accounts/appointment/", {**given, "apply": "1"})
     assert "dibatalkan, tidak pernah mulai" in page.content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=5)):
         assert User.objects.get(pk=person.pk).appointments_now == []

@@ -1,3 +1,3 @@
-from egov.accounts.admin import appointments, people, residents
+from egov.accounts.admin import appointments, people, registrations, residents
 
-__all__ = ["appointments", "people", "residents"]
+__all__ = ["appointments", "people", "registrations", "residents"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import fields
 from django.http import HttpRequest
 
@@ -14,9 +14,10 @@ from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.histories import of_appointments
 from egov.accounts.models import Appointment
 from egov.accounts.roles import office_choices
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
 from egov.desk.history import Happening, Said
 from egov.desk.verb_forms import VerbAdmin, VerbForm
-from egov.verbs.refusal import Refusal
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -54,15 +55,37 @@ class AppointmentForm(VerbForm):
         return appoint(actor=self.actor, **data)
 
 
+class EndNow(DeskAction):
+    slug = "end_now"
+    title = "Akhiri sekarang, atau batalkan yang belum mulai"
+    button = "Akhiri"
+    permission = "accounts.end_appointment"
+    on_object = False
+    bulk = True
+    some_refused = "Yang tidak dapat diakhiri dilaporkan satu per satu."
+    done_word = "Diakhiri"
+    left_word = "Belum diakhiri"
+
+    def rows(self, queryset: Any) -> Any:
+        return queryset.select_related("user", "area__parent", "agency")
+
+    def name_of(self, obj: Appointment) -> str:
+        return f"{obj.title}, {obj.user.name}"
+
+    def perform(self, actor: Any, obj: Appointment, data: dict[str, Any]) -> str:
+        ended = end_appointment(actor=actor, appointment=obj)
+        return "dibatalkan, tidak pernah mulai" if ended.cancelled else "berakhir sekarang"
+
+
 @admin.register(Appointment)
-class AppointmentAdmin(VerbAdmin):
+class AppointmentAdmin(VerbAdmin, ActionsAdmin):
     form = AppointmentForm
     list_display = ["office", "holder", "since", "until", "appointed_at"]
     list_filter = [RoleFilter]
     list_select_related = ["user", "area__parent", "agency"]
     autocomplete_fields = ["user", "area", "agency"]
     search_fields = ["area__name_key", "area__code", "agency__short_name"]
-    actions = ["end_now"]
+    desk_actions = (EndNow(),)
 
     def history_says(self, happenings: Sequence[Happening]) -> list[Said | None]:
         return of_appointments(happenings)
@@ -82,17 +105,3 @@ class AppointmentAdmin(VerbAdmin):
     @admin.display(description="pemegang")
     def holder(self, obj: Appointment) -> str:
         return obj.user.name
-
-    @admin.action(
-        description="Akhiri sekarang, atau batalkan yang belum mulai", permissions=["add"]
-    )
-    def end_now(self, request: HttpRequest, queryset: Any) -> None:
-        actor: Any = request.user
-        for appointment in queryset.select_related("user"):
-            try:
-                ended = end_appointment(actor=actor, appointment=appointment)
-            except Refusal as refusal:
-                self.message_user(request, f"{appointment}: {refusal.sentence}", messages.ERROR)
-            else:
-                told = "dibatalkan, tidak pernah mulai" if ended.cancelled else "berakhir sekarang"
-                self.message_user(request, f"{appointment}: {told}.")
