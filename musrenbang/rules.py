@@ -1,12 +1,28 @@
 """Who may see and do what with the objects of e-Musrenbang, one permission a line."""
 
+from itertools import chain
+from typing import Any
+
 import rules
 
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
 from egov.desk.predicates import holds
+from egov.verbs.permission import permit
+from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
+from musrenbang.models import Proposal
+from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import PLANNER
 
 is_planner = holds(PLANNER)
+decides_somewhere = holds(*chain.from_iterable(rule.decides for rule in TABLE.values()))
+prepares_somewhere = holds(*chain.from_iterable(rule.prepares for rule in TABLE.values()))
+moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
+
+
+@rules.predicate
+def moderates(user: Any, proposal: Proposal | None) -> bool:
+    return proposal is None or moderating_office(user, proposal) is not None
+
 
 rules.add_perm("musrenbang", is_staff)
 # view: staff within their scope; the public pages have their own rule (Proposal.objects.visible_to)
@@ -25,3 +41,39 @@ for _model in ("cycle", "channel", "stage", "kamusentry", "kamusvariant", "kamus
     rules.add_perm(f"musrenbang.change_{_model}", is_planner | is_administrator)
 # what readers report is worked on the proposal's own page (domain/moderation.py asks the office)
 # a proposal and a decision are never edited, added or deleted here: the verbs write them
+
+# -- the verbs -----------------------------------------------------------------------------
+
+# by office; whose turn a proposal is, the table of the procedure says (domain/eligibility.py)
+permit(
+    "musrenbang.decide_proposal",
+    decides_somewhere,
+    code="not_your_office",
+    sentence="Jabatan Anda tidak memutuskan usulan ini. "
+    "Usulan ini milik wilayah atau perangkat daerah lain.",
+)
+permit(
+    "musrenbang.prepare_proposal",
+    prepares_somewhere,
+    code="not_your_office",
+    sentence="Jabatan Anda tidak menyiapkan usulan ini.",
+)
+permit(
+    "musrenbang.withhold_proposal",
+    moderates_somewhere & moderates,
+    code="not_moderating",
+    sentence="Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
+    "penyunting, atau perencana.",
+)
+permit(
+    "musrenbang.close_stage",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang menutup tahap.",
+)
+permit(
+    "musrenbang.reopen_stage",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang membuka kembali tahap.",
+)

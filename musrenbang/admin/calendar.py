@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
 
-from egov.desk.acts import Act, ActsAdmin
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskAdmin, DeskInline
 from egov.web.templatetags.portal import number
 from musrenbang.domain.calendar import (
@@ -21,7 +21,6 @@ from musrenbang.domain.calendar import (
 )
 from musrenbang.forms import ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
-from musrenbang.vocabulary import PLANNER
 
 
 class StageInline(DeskInline):
@@ -49,45 +48,59 @@ class ChannelAdmin(DeskAdmin):
     inlines = [StageInline]
 
 
+class CloseStage(DeskAction):
+    slug = "tutup"
+    title = "Tutup tahap ini"
+    button = "Tutup tahap"
+    help = (
+        "Semua yang masih menunggu di tahap ini menjadi tidak dibahas. "
+        "Banyaknya tertulis di halaman ini."
+    )
+    permission = "musrenbang.close_stage"
+    undo = "buka"
+
+    def available(self, obj: Stage) -> bool:
+        return obj.closed_at is None and timezone.now() >= obj.closes
+
+    def perform(self, actor: Any, obj: Stage, data: dict[str, Any]) -> str:
+        close_stage(stage=obj, actor=actor)
+        return "Tahap ditutup. Pengusul diberi tahu."
+
+
+class ReopenStage(DeskAction):
+    slug = "buka"
+    title = "Buka kembali tahap ini"
+    button = "Buka kembali"
+    help = (
+        "Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. "
+        "Keputusan lama tetap terbaca."
+    )
+    form = ReopenForm
+    permission = "musrenbang.reopen_stage"
+
+    def available(self, obj: Stage) -> bool:
+        return obj.phase(timezone.now()) == "over" or not_discussed(obj).exists()
+
+    def perform(self, actor: Any, obj: Stage, data: dict[str, Any]) -> str:
+        reopen_stage(stage=obj, actor=actor, **data)
+        return "Tahap dibuka kembali. Pengusul diberi tahu."
+
+
 @admin.register(Stage)
-class StageAdmin(ActsAdmin):
+class StageAdmin(ActionsAdmin):
     form = StageForm
-    change_form_template = "admin/stage_change.html"
-    list_display = ["name", "channel", "tier", "window", "closed_at", "acts_link"]
+    change_form_template = "admin/acted_on_change.html"
+    list_display = ["name", "channel", "tier", "window", "closed_at", "actions_link"]
     fields = ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]
     list_select_related = ["channel__cycle"]
     list_filter = ["tier", "channel__cycle"]
-    acts = (
-        Act(
-            "tutup",
-            "Tutup tahap ini",
-            "Tutup tahap",
-            lambda actor, row, _data: close_stage(stage=row, actor=actor),
-            "Tahap ditutup. Pengusul diberi tahu.",
-            when=lambda row: row.closed_at is None and timezone.now() >= row.closes,
-            help="Semua yang masih menunggu di tahap ini menjadi tidak dibahas. "
-            "Banyaknya tertulis di halaman ini.",
-        ),
-        Act(
-            "buka",
-            "Buka kembali tahap ini",
-            "Buka kembali",
-            lambda actor, row, data: reopen_stage(stage=row, actor=actor, **data),
-            "Tahap dibuka kembali. Pengusul diberi tahu.",
-            form=ReopenForm,
-            when=lambda row: row.phase(timezone.now()) == "over" or not_discussed(row).exists(),
-            help="Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. "
-            "Keputusan lama tetap terbaca.",
-        ),
-    )
+    desk_actions = (CloseStage(), ReopenStage())
+    actions_word = "Tutup atau buka kembali"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
         # a stage that proposals stand in keeps its place; only its dates and name change
         in_use = bool(obj and obj.proposals.exists())
         return ["closed_at", *(["channel", "tier", "position"] if in_use else [])]
-
-    def may_act(self, request: HttpRequest, obj: Any) -> bool:
-        return bool(request.user.holds(PLANNER))  # type: ignore[union-attr]
 
     def facts(self, request: HttpRequest, obj: Stage) -> list[tuple[str, Any]]:
         return [
@@ -97,7 +110,3 @@ class StageAdmin(ActsAdmin):
             ("Masih menunggu", f"{number(undecided(obj).count())} usulan"),
             ("Tidak dibahas", f"{number(not_discussed(obj).count())} usulan"),
         ]
-
-    @admin.display(description="tindakan")
-    def acts_link(self, row: Stage) -> str:
-        return format_html('<a href="{}">Tutup atau buka kembali</a>', self.acts_address(row))

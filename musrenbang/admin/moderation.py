@@ -4,52 +4,82 @@ from __future__ import annotations
 
 from typing import Any
 
-from egov.desk.acts import Act
+from egov.desk.actions import DeskAction
 from musrenbang.domain.moderation import close_reports, give_back, withhold
 from musrenbang.forms import GiveBackForm, WithholdForm, WithholdReasonForm
 from musrenbang.models import Proposal
 
-MODERATION_ACTS = (
-    Act(
-        "tahan",
-        "Tahan usulan ini dari umum",
-        "Tahan",
-        lambda actor, row, data: withhold(actor=actor, proposal=row, **data),
-        "Ditahan. Halamannya tetap ada dengan nomor, tempat, dan keputusannya; "
-        "pengusul diberi tahu.",
-        form=WithholdForm,
-        when=lambda row: not row.withheld,
-        help="Judul, masalah, harapan, alamat, dan foto tidak tampil lagi kepada umum, "
-        "dan usulan keluar dari daftar.",
-    ),
-    Act(
-        "tahan-alasan",
-        "Tahan alasan satu keputusan",
-        "Tahan alasan",
-        lambda actor, row, data: withhold(actor=actor, proposal=row, **data),
-        "Alasan keputusan itu tidak tampil lagi kepada umum.",
-        form=WithholdReasonForm,
-        when=lambda row: row.decisions.exclude(reason="").exists(),
-    ),
-    Act(
-        "tampilkan",
-        "Tampilkan lagi",
-        "Tampilkan lagi",
-        lambda actor, _row, data: give_back(actor=actor, **data),
-        "Tampil lagi untuk umum; pengusul diberi tahu.",
-        form=GiveBackForm,
-        when=lambda row: row.withholdings.standing().exists(),
-    ),
-    Act(
-        "biarkan",
-        "Biarkan seperti adanya",
-        "Tutup laporan",
-        lambda actor, row, _data: close_reports(actor=actor, proposal=row),
-        "Laporan pembaca ditutup.",
-        when=lambda row: row.reports.open().exists(),
-        help="Bila yang dilaporkan pembaca tidak perlu ditahan.",
-    ),
-)
+
+class Moderate(DeskAction):
+    permission = "musrenbang.withhold_proposal"
+
+
+class Withhold(Moderate):
+    slug = "tahan"
+    title = "Tahan usulan ini dari umum"
+    button = "Tahan"
+    help = (
+        "Judul, masalah, harapan, alamat, dan foto tidak tampil lagi kepada umum, "
+        "dan usulan keluar dari daftar."
+    )
+    form = WithholdForm
+    undo = "tampilkan"
+
+    def available(self, obj: Proposal) -> bool:
+        return not obj.withheld
+
+    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+        withhold(actor=actor, proposal=obj, **data)
+        return (
+            "Ditahan. Halamannya tetap ada dengan nomor, tempat, dan keputusannya; "
+            "pengusul diberi tahu."
+        )
+
+
+class WithholdReason(Moderate):
+    slug = "tahan-alasan"
+    title = "Tahan alasan satu keputusan"
+    button = "Tahan alasan"
+    form = WithholdReasonForm
+    undo = "tampilkan"
+
+    def available(self, obj: Proposal) -> bool:
+        return obj.decisions.exclude(reason="").exists()
+
+    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+        withhold(actor=actor, proposal=obj, **data)
+        return "Alasan keputusan itu tidak tampil lagi kepada umum."
+
+
+class GiveBack(Moderate):
+    slug = "tampilkan"
+    title = "Tampilkan lagi"
+    button = "Tampilkan lagi"
+    form = GiveBackForm
+
+    def available(self, obj: Proposal) -> bool:
+        return obj.withholdings.standing().exists()
+
+    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+        give_back(actor=actor, **data)
+        return "Tampil lagi untuk umum; pengusul diberi tahu."
+
+
+class CloseReports(Moderate):
+    slug = "biarkan"
+    title = "Biarkan seperti adanya"
+    button = "Tutup laporan"
+    help = "Bila yang dilaporkan pembaca tidak perlu ditahan."
+
+    def available(self, obj: Proposal) -> bool:
+        return obj.reports.open().exists()
+
+    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+        close_reports(actor=actor, proposal=obj)
+        return "Laporan pembaca ditutup."
+
+
+MODERATION = (Withhold(), WithholdReason(), GiveBack(), CloseReports())
 
 
 def moderation_facts(user: Any, proposal: Proposal) -> list[tuple[str, Any]]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from egov.desk.acts import ActsAdmin
+from egov.desk.action_pages import ActionsAdmin
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
+from egov.verbs.permission import may
 from egov.web.templatetags.portal import rupiah
-from musrenbang.admin.bulk import bulk_page
-from musrenbang.admin.moderation import MODERATION_ACTS, moderation_facts
-from musrenbang.admin.panels import DECIDING
-from musrenbang.admin.proposal_page import carry_out, decision_form, desk_turn, page_context
-from musrenbang.domain.moderation import moderating_office
+from musrenbang.admin.deciding import Decide, DecideMany, Prepare
+from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
+from musrenbang.admin.moderation import MODERATION, moderation_facts
 from musrenbang.domain.queue import waiting_for
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
@@ -37,7 +34,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ActsAdmin):
+class ProposalAdmin(ActionsAdmin):
     list_display = [
         "number",
         "title",
@@ -59,11 +56,7 @@ class ProposalAdmin(ActsAdmin):
         "agency",
     ]
     ordering = ["-id"]
-    actions = ["decide_many"]
-    acts = MODERATION_ACTS
-
-    def may_act(self, request: HttpRequest, obj: Any) -> bool:
-        return moderating_office(request.user, obj) is not None
+    desk_actions = (*MODERATION, DecideMany())
 
     def facts(self, request: HttpRequest, obj: Proposal) -> list[tuple[str, Any]]:
         known = [("Nomor", obj.number), ("Keadaan", obj.status)]
@@ -95,13 +88,6 @@ class ProposalAdmin(ActsAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # the verbs write, nobody edits
 
-    def get_actions(
-        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
-        if not request.user.holds(*DECIDING):  # type: ignore[union-attr]
-            return {}
-        return super().get_actions(request, action_location)
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -109,22 +95,15 @@ class ProposalAdmin(ActsAdmin):
         proposal = self._proposal(request, object_id)
         turn = desk_turn(request.user, proposal)
         stages = list(proposal.channel.stages.all())
-        form = decision_form(request, proposal, turn, stages) if turn.acts else None
-        if request.method == "POST" and form is None:
-            messages.error(request, turn.hint)
-        elif request.method == "POST" and form is not None and form.is_valid():
-            sentence = carry_out(request, proposal, form, turn)
-            if sentence:
-                messages.success(request, sentence)
-                return redirect("admin:index")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{proposal.number} {proposal.title}",
-            "opts": self.opts,
-            "form": form,
-            **page_context(proposal, turn, stages),
-        }
-        return render(request, "admin/proposal.html", context)
+        decide = Decide(turn, stages, preparation_of(proposal))
+
+        def describe() -> dict[str, Any]:
+            moderates = may(request.user, "musrenbang.withhold_proposal", proposal)
+            known = {"hint": turn.hint, "moderates": moderates}
+            return known | page_context(proposal, stages)
+
+        actions = (decide, Prepare(turn, stages))
+        return self.run_actions(request, proposal, actions, "admin/proposal.html", describe)
 
     def _proposal(self, request: HttpRequest, object_id: str) -> Proposal:
         """The proposal of a key, among those this officer may look at; 404 for everything else."""
@@ -135,8 +114,3 @@ class ProposalAdmin(ActsAdmin):
         if proposal is None or not self.has_view_permission(request, proposal):
             raise Http404
         return proposal
-
-    @admin.action(description="Putuskan yang dipilih", permissions=["view"])
-    def decide_many(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        """One outcome and reason for many; each row's refusal is told by its number."""
-        return bulk_page(self, request, queryset)

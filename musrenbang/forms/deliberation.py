@@ -110,6 +110,12 @@ class DecisionForm(PortalForm):
             rest = "Biaya di isian ini berbeda dari hitungan itu."
         self.fields["cost"].help_text = f"{reckoning} {rest}"
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if "volume" in self.changed_data and "cost" not in self.changed_data:
+            data["cost"] = None  # a cost that was not touched follows the volume
+        return data
+
     def clean_merged_into(self) -> Proposal | None:
         text = self.cleaned_data["merged_into"].strip()
         if not text:

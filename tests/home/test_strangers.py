@@ -146,7 +146,7 @@ def test_the_auditor_reads_and_changes_nothing(full: Town) -> None:
         client.post(
             f"/admin/musrenbang/proposal/{proposal.pk}/change/", {"outcome": "accept", "seen": "1"}
         ).status_code
-        == 200
+        == 403
     )
     waiting = user("baru", "Nama Lengkap Rahasia")
     reside(waiting, full.rw, confirmed=False)
