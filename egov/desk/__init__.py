@@ -1,1 +1,1 @@
-"""The staff's desk: Django's admin, its frame, acts on one object, history as people say it."""
+"""The staff's desk: Django's admin, its frame, actions on objects, history as people say it."""

@@ -36,6 +36,20 @@ class Offer:
     form: forms.Form
 
 
+@dataclass(frozen=True)
+class ActionPage:
+    """A page that shows an object and runs its actions.
+
+    `here` is where it is read again after an action, `describe` gives what else its template
+    shows, as it is after the action.
+    """
+
+    here: str
+    actions: Sequence[DeskAction]
+    template: str
+    describe: Callable[[], dict[str, Any]]
+
+
 @dataclass
 class Asker:
     """Who asks of which object. A permission that several actions share is asked once."""
@@ -101,7 +115,10 @@ class ActionsAdmin(DeskAdmin):
         def describe() -> dict[str, Any]:
             return {"facts": self.facts(request, obj), **self.action_context(request, obj)}
 
-        return self.run_actions(request, obj, self.object_actions, self.action_template, describe)
+        here, template = self.actions_address(obj), self.action_template
+        return self.run_actions(
+            request, obj, ActionPage(here, self.object_actions, template, describe)
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -111,21 +128,11 @@ class ActionsAdmin(DeskAdmin):
         links = {"actions_word": self.actions_word} if self.may_act(request) else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **links})
 
-    def run_actions(
-        self,
-        request: HttpRequest,
-        obj: Any,
-        actions: Sequence[DeskAction],
-        template: str,
-        describe: Callable[[], dict[str, Any]],
-    ) -> HttpResponse:
-        """Runs the action that was asked for, if one was, and shows those that are offered.
-
-        `describe` gives what else the template shows, as it is after the action.
-        """
+    def run_actions(self, request: HttpRequest, obj: Any, page: ActionPage) -> HttpResponse:
+        """Runs the action that was asked for, if one was, and shows those that are offered."""
         asker = Asker(request.user, obj)
-        offered = [action for action in actions if asker.offered(action)]
-        asked = _asked(request, actions, offered, asker)
+        offered = [action for action in page.actions if asker.offered(action)]
+        asked = _asked(request, page.actions, offered, asker)
         form, result, status = None, None, 200
         if asked is not None and asked in offered:
             form = asked.make_form(request, obj, pressed=True)
@@ -133,7 +140,7 @@ class ActionsAdmin(DeskAdmin):
         elif asked is not None:
             status = _not_offered(request, obj, asked, asker)
         if asked is not None and isinstance(result, str):
-            return self._done(request, obj, asked, result)
+            return self._done(request, obj, asked, result, page.here)
         shown_of = asked if result is not None else None  # not asked for once more beside it
         offers = [
             Offer(a, form if a is asked and form else a.make_form(request, obj, pressed=False))
@@ -147,22 +154,21 @@ class ActionsAdmin(DeskAdmin):
             "object": obj,
             "offers": offers,
             "shown": result,
-            **describe(),
+            **page.describe(),
         }
-        response = render(request, template, context, status=status)
+        response = render(request, page.template, context, status=status)
         if result is not None:
             response["Cache-Control"] = "private, no-store"
         return response
 
     def _done(
-        self, request: HttpRequest, obj: Any, action: DeskAction, sentence: str
+        self, request: HttpRequest, obj: Any, action: DeskAction, sentence: str, here: str
     ) -> HttpResponse:
-        address = self.actions_address(obj)
         if action.undo:
             link = '{} <a href="{}#tindakan-{}">Batalkan</a>'
-            sentence = format_html(link, sentence, address, action.undo)
+            sentence = format_html(link, sentence, self.actions_address(obj), action.undo)
         messages.success(request, sentence)
-        return HttpResponseRedirect(reverse(action.after) if action.after else address)
+        return HttpResponseRedirect(reverse(action.after) if action.after else here)
 
     # -- the list -----------------------------------------------------------------------
 

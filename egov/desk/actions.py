@@ -107,13 +107,9 @@ class DeskAction:
 
     # -- its form -----------------------------------------------------------------------
 
-    @property
-    def prefix(self) -> str | None:
-        return self.slug if self.named_by is NamedBy.FIELD else None
-
     def make_form(self, request: HttpRequest, obj: Any, *, pressed: bool) -> forms.Form:
         data, files = (request.POST, request.FILES) if pressed else (None, None)
-        form = self.form(data, files, prefix=self.prefix)
+        form = self.form(data, files, prefix=self.slug if self.named_by is NamedBy.FIELD else None)
         if hasattr(form, "about"):
             form.about(obj)
         return form

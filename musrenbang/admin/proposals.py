@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from egov.desk.action_pages import ActionsAdmin
+from egov.desk.action_pages import ActionPage, ActionsAdmin
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
 from egov.verbs.permission import may
@@ -102,8 +102,9 @@ class ProposalAdmin(ActionsAdmin):
             known = {"hint": turn.hint, "moderates": moderates}
             return known | page_context(proposal, stages)
 
-        actions = (decide, Prepare(turn, stages))
-        return self.run_actions(request, proposal, actions, "admin/proposal.html", describe)
+        actions, template = (decide, Prepare(turn, stages)), "admin/proposal.html"
+        page = ActionPage(request.path, actions, template, describe)
+        return self.run_actions(request, proposal, page)
 
     def _proposal(self, request: HttpRequest, object_id: str) -> Proposal:
         """The proposal of a key, among those this officer may look at; 404 for everything else."""

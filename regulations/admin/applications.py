@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from egov.desk.acts import Act
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskInline
 from regulations.admin.dates import DAY
-from regulations.admin.legal_acts import LegalActs
 from regulations.domain.applications.legal_check import find_gaps
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
 from regulations.domain.law.events import recompute_soon
@@ -77,47 +77,65 @@ def _cited(binding: Binding) -> str:
     return f"{binding.regulation}{part}"
 
 
-@admin.register(Application)
-class ApplicationAdmin(LegalActs):
+class GoLive(DeskAction):
+    slug = "berjalan"
+    title = "Nyatakan berjalan"
+    button = "Nyatakan berjalan"
+    help = (
+        "Untuk aplikasi baru. Perlu payung yang berlaku pada hari itu; "
+        "yang mewajibkan warga juga perlu pasal Perda."
+    )
+    form = LiveForm
     permission = "regulations.move_application"
-    list_display = ["name", "code", "element", "owner", "first_year", "obliges", "acts_link"]
+
+    def available(self, obj: Application) -> bool:
+        return _now(obj) not in (LifecycleState.LIVE, LifecycleState.RETIRED)
+
+    def perform(self, actor: Any, obj: Application, data: dict[str, Any]) -> str:
+        go_live(actor=actor, application=obj, on=data["on"])
+        return "Aplikasi dinyatakan berjalan."
+
+
+class RecordRunning(DeskAction):
+    slug = "catat"
+    title = "Catat yang sudah berjalan"
+    button = "Catat sudah berjalan"
+    form = RunningForm
+    permission = "regulations.move_application"
+
+    def available(self, obj: Application) -> bool:
+        return _now(obj) is None
+
+    def perform(self, actor: Any, obj: Application, data: dict[str, Any]) -> str:
+        record_running(actor=actor, application=obj, **data)
+        return "Tercatat berjalan. Bila dasarnya belum lengkap, temuannya terbuka sejak hari ini."
+
+
+class Move(DeskAction):
+    slug = "ubah"
+    title = "Ubah keadaan"
+    button = "Simpan keadaan"
+    form = MoveForm
+    permission = "regulations.move_application"
+
+    def available(self, obj: Application) -> bool:
+        return bool(NEXT[_now(obj)])
+
+    def perform(self, actor: Any, obj: Application, data: dict[str, Any]) -> str:
+        move(actor=actor, application=obj, **data)
+        return "Keadaan dicatat."
+
+
+@admin.register(Application)
+class ApplicationAdmin(ActionsAdmin):
+    list_display = ["name", "code", "element", "owner", "first_year", "obliges", "actions_link"]
     list_select_related = ["owner"]
     list_filter = ["element", "obliges", "owner"]
     search_fields = ["name", "code"]
     ordering = ["name"]
     inlines = [StepInline]
-    change_form_template = "admin/application_change.html"
-    acts = (
-        Act(
-            "berjalan",
-            "Nyatakan berjalan",
-            "Nyatakan berjalan",
-            lambda actor, row, data: go_live(actor=actor, application=row, on=data["on"]),
-            "Aplikasi dinyatakan berjalan.",
-            form=LiveForm,
-            when=lambda row: _now(row) not in (LifecycleState.LIVE, LifecycleState.RETIRED),
-            help="Untuk aplikasi baru. Perlu payung yang berlaku pada hari itu; "
-            "yang mewajibkan warga juga perlu pasal Perda.",
-        ),
-        Act(
-            "catat",
-            "Catat yang sudah berjalan",
-            "Catat sudah berjalan",
-            lambda actor, row, data: record_running(actor=actor, application=row, **data),
-            "Tercatat berjalan. Bila dasarnya belum lengkap, temuannya terbuka sejak hari ini.",
-            form=RunningForm,
-            when=lambda row: _now(row) is None,
-        ),
-        Act(
-            "ubah",
-            "Ubah keadaan",
-            "Simpan keadaan",
-            lambda actor, row, data: move(actor=actor, application=row, **data),
-            "Keadaan dicatat.",
-            form=MoveForm,
-            when=lambda row: bool(NEXT[_now(row)]),
-        ),
-    )
+    change_form_template = "admin/acted_on_change.html"
+    desk_actions = (GoLive(), RecordRunning(), Move())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -139,7 +157,3 @@ class ApplicationAdmin(LegalActs):
             *(("Yang kurang", gap.sentence) for gap in find_gaps(obj, today)),
             ("Ikatan baru", link),
         ]
-
-    @admin.display(description="tindakan")
-    def acts_link(self, row: Application) -> str:
-        return format_html('<a href="{}">Tindakan</a>', self.acts_address(row))

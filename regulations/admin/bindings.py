@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
-from egov.desk.acts import Act
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from regulations.admin.dates import DAY
-from regulations.admin.legal_acts import LegalActs
 from regulations.domain.applications.bindings import bind, end, renew
 from regulations.models import Binding
 
@@ -33,35 +33,46 @@ class EndForm(forms.Form):
     on = forms.DateField(label="Berakhir pada (hari itu tidak termasuk)", **DAY)
 
 
-@admin.register(Binding)
-class BindingAdmin(VerbAdmin, LegalActs):
+class Renew(DeskAction):
+    slug = "perbarui"
+    title = "Periksa dan perbarui kutipan"
+    button = "Perbarui kutipan hari ini"
+    help = "Bandingkan kutipan dengan bunyi pasal yang berlaku hari ini."
     permission = "regulations.renew_binding"
+
+    def available(self, obj: Binding) -> bool:
+        return timezone.localdate() in obj.valid
+
+    def perform(self, actor: Any, obj: Binding, data: dict[str, Any]) -> str:
+        renew(actor=actor, binding=obj)
+        return "Kutipan diperbarui mulai hari ini; ikatan lama tetap tersimpan sampai kemarin."
+
+
+class End(DeskAction):
+    slug = "akhiri"
+    title = "Akhiri ikatan"
+    button = "Akhiri"
+    form = EndForm
+    permission = "regulations.end_binding"
+
+    def available(self, obj: Binding) -> bool:
+        return obj.valid.upper is None or obj.valid.upper > timezone.localdate()
+
+    def perform(self, actor: Any, obj: Binding, data: dict[str, Any]) -> str:
+        end(actor=actor, binding=obj, on=data["on"])
+        return "Ikatan diakhiri."
+
+
+@admin.register(Binding)
+class BindingAdmin(VerbAdmin, ActionsAdmin):
     form = BindingForm
     list_display = ["application", "role", "regulation", "provision", "valid", "checked_on"]
     list_select_related = ["application", "regulation__kind", "provision__regulation__kind"]
     list_filter = ["role"]
     autocomplete_fields = ["application", "regulation", "provision"]
     ordering = ["-id"]
-    acts = (
-        Act(
-            "perbarui",
-            "Periksa dan perbarui kutipan",
-            "Perbarui kutipan hari ini",
-            lambda actor, row, _data: renew(actor=actor, binding=row),
-            "Kutipan diperbarui mulai hari ini; ikatan lama tetap tersimpan sampai kemarin.",
-            when=lambda row: timezone.localdate() in row.valid,
-            help="Bandingkan kutipan dengan bunyi pasal yang berlaku hari ini.",
-        ),
-        Act(
-            "akhiri",
-            "Akhiri ikatan",
-            "Akhiri",
-            lambda actor, row, data: end(actor=actor, binding=row, on=data["on"]),
-            "Ikatan diakhiri.",
-            form=EndForm,
-            when=lambda row: row.valid.upper is None or row.valid.upper > timezone.localdate(),
-        ),
-    )
+    desk_actions = (Renew(), End())
+    page_is_actions = True
 
     def facts(self, request: HttpRequest, obj: Binding) -> list[tuple[str, Any]]:
         return [
@@ -75,8 +86,3 @@ class BindingAdmin(VerbAdmin, LegalActs):
             ("SHA-256 kutipan", obj.quote_sha256 or "-"),
             ("Diperiksa", obj.checked_on),
         ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self.acts_view(request, object_id)

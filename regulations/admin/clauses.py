@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.text import Truncator
 
-from egov.desk.acts import Act
-from egov.verbs.permission import may
-from egov.verbs.refusal import Refusal
-from regulations.admin.legal_acts import LegalActs
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
 from regulations.domain.law.clauses import confirm_clause, may_settle, reopen, settle
 from regulations.models import Clause, Regulation
 from regulations.vocabulary import ClauseKind
@@ -32,9 +30,65 @@ class SettleForm(forms.Form):
         field.queryset = may_settle(clause).select_related("kind").order_by("-year", "-id")
 
 
-@admin.register(Clause)
-class ClauseAdmin(LegalActs):
+class ConfirmClause(DeskAction):
+    slug = "pastikan"
+    title = "Pastikan ketentuan ini"
+    in_list = "Pastikan"
+    button = "Pastikan"
+    help = (
+        "Bandingkan kalimatnya dengan PDF. "
+        "Sesudah dipastikan, pendelegasian dihitung sebagai utang sampai dilunasi."
+    )
     permission = "regulations.confirm_clause"
+    bulk = True
+    some_refused = "Yang tidak dapat dipastikan dilaporkan satu per satu."
+    done_word = "Dipastikan"
+    left_word = "Belum dipastikan"
+
+    def available(self, obj: Clause) -> bool:
+        return obj.confirmed_at is None
+
+    def name_of(self, obj: Clause) -> str:
+        return f"{obj.provision}: {Truncator(obj.sentence).chars(120)}"
+
+    def perform(self, actor: Any, obj: Clause, data: dict[str, Any]) -> str:
+        confirm_clause(actor=actor, clause=obj)
+        return "Ketentuan dipastikan."
+
+
+class Settle(DeskAction):
+    slug = "lunasi"
+    title = "Catat pelunasan"
+    button = "Catat lunas"
+    form = SettleForm
+    permission = "regulations.settle_clause"
+    undo = "buka"
+
+    def available(self, obj: Clause) -> bool:
+        is_debt = obj.kind == ClauseKind.DELEGATION and obj.confirmed_at is not None
+        return is_debt and obj.settled_by_id is None
+
+    def perform(self, actor: Any, obj: Clause, data: dict[str, Any]) -> str:
+        settle(actor=actor, clause=obj, regulation=data["regulation"])
+        return "Utang pengaturan ini lunas."
+
+
+class Reopen(DeskAction):
+    slug = "buka"
+    title = "Batalkan pelunasan"
+    button = "Batalkan pelunasan"
+    permission = "regulations.reopen_clause"
+
+    def available(self, obj: Clause) -> bool:
+        return obj.settled_by_id is not None
+
+    def perform(self, actor: Any, obj: Clause, data: dict[str, Any]) -> str:
+        reopen(actor=actor, clause=obj)
+        return "Pelunasan dibatalkan; utang pengaturan ini terbuka lagi."
+
+
+@admin.register(Clause)
+class ClauseAdmin(ActionsAdmin):
     list_display = ["provision", "kind", "sentence", "to", "due_on", "confirmed_at", "settled_by"]
     list_select_related = ["provision__regulation__kind", "settled_by__kind"]
     list_filter = [
@@ -43,40 +97,8 @@ class ClauseAdmin(LegalActs):
         ("settled_by", admin.EmptyFieldListFilter),
     ]
     ordering = ["due_on", "id"]
-    actions = ["confirm"]
-    acts = (
-        Act(
-            "pastikan",
-            "Pastikan ketentuan ini",
-            "Pastikan",
-            lambda actor, row, _data: confirm_clause(actor=actor, clause=row),
-            "Ketentuan dipastikan.",
-            when=lambda row: row.confirmed_at is None,
-            help="Bandingkan kalimatnya dengan PDF. "
-            "Sesudah dipastikan, pendelegasian dihitung sebagai utang sampai dilunasi.",
-        ),
-        Act(
-            "lunasi",
-            "Catat pelunasan",
-            "Catat lunas",
-            lambda actor, row, data: settle(actor=actor, clause=row, regulation=data["regulation"]),
-            "Utang pengaturan ini lunas.",
-            form=SettleForm,
-            when=lambda row: (
-                row.kind == ClauseKind.DELEGATION
-                and row.confirmed_at is not None
-                and row.settled_by_id is None
-            ),
-        ),
-        Act(
-            "buka",
-            "Batalkan pelunasan",
-            "Batalkan pelunasan",
-            lambda actor, row, _data: reopen(actor=actor, clause=row),
-            "Pelunasan dibatalkan; utang pengaturan ini terbuka lagi.",
-            when=lambda row: row.settled_by_id is not None,
-        ),
-    )
+    desk_actions = (ConfirmClause(), Settle(), Reopen())
+    page_is_actions = True
 
     def facts(self, request: HttpRequest, obj: Clause) -> list[tuple[str, Any]]:
         return [
@@ -88,26 +110,3 @@ class ClauseAdmin(LegalActs):
             ("Dipastikan", obj.confirmed_at or "belum"),
             ("Dilunasi dengan", obj.settled_by or "belum"),
         ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self.acts_view(request, object_id)
-
-    def get_actions(
-        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
-        if not may(request.user, self.permission):
-            return {}
-        return super().get_actions(request, action_location)
-
-    @admin.action(description="Pastikan", permissions=["view"])
-    def confirm(self, request: HttpRequest, queryset: Any) -> None:
-        done = 0
-        for clause in queryset:
-            try:
-                confirm_clause(actor=request.user, clause=clause)
-                done += 1
-            except Refusal as refusal:
-                self.message_user(request, f"{clause}: {refusal.sentence}", messages.ERROR)
-        self.message_user(request, f"{done} ketentuan dipastikan.")

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from egov.desk.acts import Act
-from regulations.admin.legal_acts import LegalActs
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
 from regulations.domain.applications.findings import close_finding
 from regulations.models import Finding
 
@@ -22,26 +22,33 @@ class CloseForm(forms.Form):
     )
 
 
-@admin.register(Finding)
-class FindingAdmin(LegalActs):
+class CloseFinding(DeskAction):
+    slug = "tutup"
+    title = "Tutup temuan"
+    button = "Tutup temuan"
+    help = (
+        "Ikat dulu aplikasi pada dasar yang berlaku. "
+        "Temuan tidak dapat ditutup selama sebabnya masih ada."
+    )
+    form = CloseForm
     permission = "regulations.close_finding"
+
+    def available(self, obj: Finding) -> bool:
+        return obj.closed_on is None
+
+    def perform(self, actor: Any, obj: Finding, data: dict[str, Any]) -> str:
+        close_finding(actor=actor, finding=obj, note=data["note"])
+        return "Temuan ditutup."
+
+
+@admin.register(Finding)
+class FindingAdmin(ActionsAdmin):
     list_display = ["application", "problem", "opened_on", "candidate", "closed_on"]
     list_select_related = ["application", "candidate__kind"]
     list_filter = ["problem", ("closed_on", admin.EmptyFieldListFilter)]
     ordering = ["closed_on", "-opened_on"]
-    acts = (
-        Act(
-            "tutup",
-            "Tutup temuan",
-            "Tutup temuan",
-            lambda actor, row, data: close_finding(actor=actor, finding=row, note=data["note"]),
-            "Temuan ditutup.",
-            form=CloseForm,
-            when=lambda row: row.closed_on is None,
-            help="Ikat dulu aplikasi pada dasar yang berlaku. "
-            "Temuan tidak dapat ditutup selama sebabnya masih ada.",
-        ),
-    )
+    desk_actions = (CloseFinding(),)
+    page_is_actions = True
 
     def facts(self, request: HttpRequest, obj: Finding) -> list[tuple[str, Any]]:
         offered = "belum ada"
@@ -61,8 +68,3 @@ class FindingAdmin(LegalActs):
             ("Calon pengganti", offered),
             ("Ditutup", f"{obj.closed_on}: {obj.closing_note}" if obj.closed_on else "belum"),
         ]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self.acts_view(request, object_id)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from egov.desk.action_pages import ActionsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
 from egov.verbs.refusal import Refusal
 from regulations.admin.dates import DAY
@@ -141,7 +142,7 @@ class RegulationForm(DeskForm):
 
 
 @admin.register(Regulation)
-class RegulationAdmin(DeskAdmin):
+class RegulationAdmin(ActionsAdmin):
     form = RegulationForm
     change_form_template = "admin/regulation_change.html"
     list_display = ["cited", "title", "promulgated_on", "commences_on", "text_link"]
@@ -170,7 +171,7 @@ class RegulationAdmin(DeskAdmin):
         regulation = self.get_object(request, str(pk))
         if regulation is None or not self.has_view_permission(request, regulation):
             return HttpResponse(status=404)
-        return review(request, regulation, self.admin_site)
+        return review(request, self, regulation)
 
     def save_model(self, request: HttpRequest, obj: Regulation, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -1,0 +1,93 @@
+"""Of proposals and stages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from musrenbang.admin import calendar, deciding, moderation
+from musrenbang.domain.calendar import close_stage
+from musrenbang.domain.moderation import report, withhold
+from musrenbang.models import Proposal, Stage
+from tests.desk.cases import Case, ready_for
+from tests.town import Town, decide
+
+
+def of_proposal(town: Town, obj: Proposal, own: str, page: str, **given: Any) -> Case:
+    others = (town.far[own], town.staff["camat"], town.staff["auditor"])
+    return Case(obj, town.staff[own], others, given, page)
+
+
+@ready_for(deciding.Decide)
+@ready_for(deciding.DecideMany)
+def of_a_proposal_that_waits(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    seen = {f"seen_{obj.pk}": "0", "seen": "0"}
+    return of_proposal(town, obj, "lurah", "change", outcome="forward", **seen)
+
+
+@ready_for(deciding.Prepare)
+def of_a_proposal_to_prepare(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    return of_proposal(town, obj, "operator_kelurahan", "change", outcome="forward")
+
+
+@ready_for(moderation.Withhold)
+def of_a_proposal_in_public(town: Town) -> Case:
+    given = {"fault": "personal", "sentence": "Memuat nama orang."}
+    return of_proposal(town, town.proposal("kelurahan"), "lurah", "tindakan", **given)
+
+
+@ready_for(moderation.WithholdReason)
+def of_a_reason(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    decision = decide(
+        actor=town.staff["lurah"], proposal=obj, outcome="reject", reason="Milik Pak Contoh."
+    )
+    given = {"decision": decision.pk, "fault": "personal", "sentence": "Memuat nama orang."}
+    return of_proposal(town, obj, "lurah", "tindakan", **given)
+
+
+@ready_for(moderation.GiveBack)
+def of_what_is_withheld(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    row = withhold(actor=town.staff["lurah"], proposal=obj, fault="personal", sentence="Nama.")
+    given = {"withholding": row.pk, "sentence": "Namanya sudah dihapus."}
+    return of_proposal(town, obj, "lurah", "tindakan", **given)
+
+
+@ready_for(moderation.CloseReports)
+def of_what_was_reported(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    report(actor=town.neighbour, proposal=obj, fault="advert")
+    return of_proposal(town, obj, "lurah", "tindakan")
+
+
+def ended_stage(town: Town) -> Stage:
+    stage = town.stages["kelurahan"]
+    town.proposal("kelurahan")
+    ended = DateTimeTZRange(stage.opens, timezone.now() - timedelta(minutes=5))
+    Stage.objects.filter(pk=stage.pk).update(window=ended)
+    stage.refresh_from_db()
+    return stage
+
+
+def of_stage(town: Town, obj: Stage, **given: Any) -> Case:
+    others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
+    return Case(obj, town.staff["planner"], others, given)
+
+
+@ready_for(calendar.CloseStage)
+def of_a_stage_that_ended(town: Town) -> Case:
+    return of_stage(town, ended_stage(town))
+
+
+@ready_for(calendar.ReopenStage)
+def of_a_stage_that_was_closed(town: Town) -> Case:
+    stage = ended_stage(town)
+    close_stage(stage=stage, actor=town.staff["planner"])
+    until = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    return of_stage(town, stage, until=until, reason="Jadwalnya keliru.")

@@ -1,0 +1,120 @@
+"""Every action of the desk, asked by nobody, by a citizen, by other offices, and by its own.
+
+They are found, not listed: an action without a case here is a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction, NamedBy
+from egov.verbs.permission import may
+from tests.desk.cases import CASES, Case, accounts, musrenbang, regulations
+from tests.town import Town, client_of, fresh
+
+APPS = (accounts, musrenbang, regulations)
+LABELS = {module.__name__.rpartition(".")[2] for module in APPS}
+VOLATILE = {"last_login"}
+
+
+def every_action(parent: type[DeskAction] = DeskAction) -> Iterator[type[DeskAction]]:
+    for child in parent.__subclasses__():
+        if child.slug and not child.__module__.startswith("tests."):
+            yield child
+        yield from every_action(child)
+
+
+def name_of(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value.__module__}.{value.__name__}"
+
+
+ACTIONS = sorted(set(every_action()), key=name_of)
+ASKED = [
+    (action, place)
+    for action in ACTIONS
+    for place, offered in (("object", action.on_object), ("list", action.bulk))
+    if offered
+]
+
+
+def test_there_is_a_case_for_every_action() -> None:
+    assert [name_of(action) for action in ACTIONS if action not in CASES] == []
+    on_the_desk = {
+        type(action)
+        for page in admin.site._registry.values()
+        if isinstance(page, ActionsAdmin)
+        for action in page.desk_actions
+    }
+    assert on_the_desk <= set(ACTIONS)
+    assert len(ACTIONS) >= 30
+
+
+def address(case: Case, place: str) -> str:
+    opts = case.obj._meta
+    start = f"/admin/{opts.app_label}/{opts.model_name}/"
+    return start if place == "list" else f"{start}{case.obj.pk}/{case.page}/"
+
+
+def posted(action: type[DeskAction], case: Case, place: str) -> dict[str, Any]:
+    """What the page's form sends."""
+    if place == "list":
+        ticked = {"action": action.slug, "_selected_action": [case.obj.pk], "apply": "1"}
+        return {**case.given, **ticked}
+    if action.named_by is NamedBy.PAGE:
+        return dict(case.given)
+    if action.named_by is NamedBy.BUTTON:
+        return {**case.given, action.slug: "1"}
+    bare = case.page == "naskah"  # the page beside the PDF has names of its own
+    fields = {k if bare else f"{action.slug}-{k}": v for k, v in case.given.items()}
+    return {"act": action.slug, **fields}
+
+
+def state() -> dict[str, str]:
+    """What the tables of the three apps hold, table by table."""
+    tables = {}
+    for model in apps.get_models():
+        if model._meta.app_label in LABELS and not hasattr(model, "pgh_tracked_model"):
+            names = [f.attname for f in model._meta.concrete_fields if f.name not in VOLATILE]
+            rows = model._base_manager.order_by("pk").values_list(*names)
+            tables[model._meta.label] = sha256(repr(list(rows)).encode()).hexdigest()
+    return tables
+
+
+@pytest.mark.parametrize(("action", "place"), ASKED, ids=name_of)
+def test_only_its_own_office_does_it(town: Town, action: type[DeskAction], place: str) -> None:
+    case = CASES[action](town)
+    target, data = address(case, place), posted(action, case, place)
+    others = [fresh(person) for person in (town.citizen, *case.others)]
+    clients = [Client(), *map(client_of, others)]
+    own = client_of(fresh(case.own))
+    before = state()
+    answers = []
+    for client in clients:
+        answers.append(client.post(target, data))
+        assert state() == before, answers[-1].content.decode()[:4000]
+    nobody, citizen, *offices = answers
+    assert nobody["Location"].startswith("/admin/login/")
+    assert citizen.status_code in (302, 403)
+    # who decides other proposals is told whose turn this one is
+    if place == "object" and action.named_by is not NamedBy.PAGE:
+        assert [answer.status_code for answer in offices if answer.status_code < 400] == []
+    answer = own.post(target, data)
+    assert answer.status_code in (200, 302)
+    changed = state()
+    assert changed != before, answer.content.decode()[:4000]
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=name_of)
+def test_its_permission_is_declared(town: Town, action: type[DeskAction]) -> None:
+    case = CASES[action](town)
+    assert may(fresh(case.own), action.permission)
+    assert not may(town.citizen, action.permission)
+    assert not may(None, action.permission)
