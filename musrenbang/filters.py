@@ -2,87 +2,136 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.validators import EMPTY_VALUES
+from django import forms
+from django.core.exceptions import ValidationError
 from django_filters import rest_framework as filters
 
 from egov.agencies.models import Agency
-from egov.areas.models import Area
-from egov.web.schema import YearFilter
-from musrenbang.models import Channel, Decision, KamusVariant, Proposal
+from egov.areas.models import Area, Level
+from egov.verbs.memory import remembered
+from egov.web.filters import (
+    CodeFilter,
+    KnownYearFilter,
+    ListFilter,
+    Options,
+    OrderFilter,
+)
+from musrenbang.domain.numbers import read_number
+from musrenbang.models import Cycle, KamusEntry
+from musrenbang.procedure import TABLE
 from musrenbang.search import find
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.vocabulary import Outcome, State, Tier, tier_word
+
+EVERYTHING = ("", "Semua")
+ORDERS = [("", "Terbaru"), ("dukungan", "Paling didukung"), ("biaya", "Biaya terbesar")]
+WRONG_NUMBER = "Nomor usulan ini tidak lengkap atau salah tulis. Contoh: 2027-004821-5."
 
 
-class ByCode(filters.Filter):
-    """Rows that point at what carries a code. It is looked up first: PostgreSQL knows how common an
-    id is in the table, but of a code behind a join it guesses, and walks the wrong way.
-    """
+class ProposalFilter(ListFilter):
+    """What the page and the API of proposals share."""
 
-    def filter(self, qs: Any, value: Any) -> Any:
-        if value in EMPTY_VALUES:
-            return qs
-        name, _, rest = self.field_name.partition("__")
-        others = qs.model._meta.get_field(name).related_model
-        return qs.filter(**{f"{name}__in": list(others.objects.filter(**{rest: value}))})
-
-
-class CodeFilter(ByCode, filters.CharFilter):
-    """A code."""
-
-
-class CycleYearFilter(ByCode, YearFilter):
-    """The RKPD year of the cycle."""
-
-
-class ProposalFilter(filters.FilterSet):
-    tahun = CycleYearFilter(field_name="channel__cycle__year")
-    rw = CodeFilter(field_name="rw__code")
-    kelurahan = CodeFilter(field_name="kelurahan__code")
-    kecamatan = CodeFilter(field_name="kecamatan__code")
+    tahun = KnownYearFilter(field_name="channel__cycle__year")
     jenis = CodeFilter(field_name="variant__entry__code")
     tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
     keadaan = filters.ChoiceFilter(field_name="state", choices=State.choices)
+
+
+class ProposalApiFilter(ProposalFilter):
+    """A program asks for an area by its level."""
+
+    rw = CodeFilter(field_name="rw__code")
+    kelurahan = CodeFilter(field_name="kelurahan__code")
+    kecamatan = CodeFilter(field_name="kecamatan__code")
     perangkat_daerah = CodeFilter(field_name="agency__code")
 
-    class Meta:
-        model = Proposal
-        fields: list[str] = []
+
+class WordsFilter(filters.CharFilter):
+    """Words, or a place."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return find(qs, value) if value else qs
 
 
-class DecisionFilter(filters.FilterSet):
-    usulan = filters.CharFilter(field_name="proposal__number")
+class PlaceFilter(CodeFilter):
+    """A kecamatan or village of today, with all that lies in it."""
+
+    def carriers(self, value: str) -> list[Area] | None:
+        return list(_places().filter(code=value)) or None
+
+    def filter(self, qs: Any, value: list[Area] | None) -> Any:
+        return qs if value is None else qs.in_area(value[0])
+
+
+class ProposalListFilter(ProposalFilter):
+    """The filters of the public list, and its order."""
+
+    q = WordsFilter(max_length=200)
+    wilayah = PlaceFilter(max_length=24)
+    opd = CodeFilter(field_name="agency__code")
+    urut = OrderFilter(choices=ORDERS[1:])
+
+    labels = {
+        "q": "Kata atau nomor",
+        "tahun": "Tahun",
+        "wilayah": "Wilayah",
+        "jenis": "Jenis",
+        "tingkat": "Berada di",
+        "keadaan": "Keadaan",
+        "opd": "Perangkat daerah",
+        "urut": "Urutkan",
+    }
+    orders = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
+
+    def options(self) -> Mapping[str, Options]:
+        tiers = [(tier, tier_word(tier)) for tier in TABLE if tier != Tier.OPD]
+        kept = remembered("list-options", 300, _find_options)
+        offered = {**kept, "tingkat": tiers, "keadaan": State.choices}
+        every = {name: [EVERYTHING, *options] for name, options in offered.items()}
+        return {**every, "urut": ORDERS}
+
+
+def _find_options() -> dict[str, list[tuple[Any, str]]]:
+    """The same for everybody, so kept for some minutes."""
+    agencies = Agency.objects.filter(kamus_entries__isnull=False).distinct()
+    return {
+        "tahun": [(year, str(year)) for year in Cycle.objects.values_list("year", flat=True)],
+        "wilayah": _area_options(),
+        "jenis": list(KamusEntry.objects.values_list("code", "name")),
+        "opd": list(agencies.values_list("code", "short_name")),
+    }
+
+
+def _area_options() -> list[tuple[Any, str]]:
+    """Kecamatan and villages in the order of their codes."""
+    rows = _places().order_by("code")
+    return [(a.code, a.label if a.level == Level.DISTRICT else f"· {a.label}") for a in rows]
+
+
+def _places() -> Any:
+    return Area.objects.current().filter(level__in=[Level.DISTRICT, Level.VILLAGE])
+
+
+class _NumberField(forms.CharField):
+    """A proposal's number, whose last digit says whether it was typed right."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        number = read_number(text) if text else ""
+        if number is None:
+            raise ValidationError(WRONG_NUMBER, code="wrong_number")
+        return number
+
+
+class NumberFilter(filters.CharFilter):
+    """A proposal by its number."""
+
+    field_class = _NumberField
+
+
+class DecisionFilter(ListFilter):
+    usulan = NumberFilter(field_name="proposal__number")
     tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
     keputusan = filters.ChoiceFilter(field_name="outcome", choices=Outcome.choices)
-
-    class Meta:
-        model = Decision
-        fields: list[str] = []
-
-
-LIST_FILTERS = ("q", "tahun", "wilayah", "jenis", "tingkat", "keadaan", "opd")
-
-
-def filtered(rows: Any, wanted: dict[str, Any]) -> Any:
-    """The list narrowed by the form's values; the export and the API of a page read the same words.
-
-    Codes are looked up first: of a code behind a join PostgreSQL guesses how common it is.
-    """
-    if wanted.get("q"):
-        rows = find(rows, wanted["q"])
-    if wanted.get("tahun"):
-        rows = rows.filter(channel__in=list(Channel.objects.filter(cycle__year=wanted["tahun"])))
-    if wanted.get("wilayah"):
-        area = Area.objects.filter(code=wanted["wilayah"]).order_by("-valid").first()
-        rows = rows.in_area(area) if area else rows.none()
-    if wanted.get("jenis"):
-        variants = KamusVariant.objects.filter(entry__code=wanted["jenis"])
-        rows = rows.filter(variant__in=list(variants))
-    if wanted.get("tingkat"):
-        rows = rows.filter(tier=wanted["tingkat"])
-    if wanted.get("keadaan"):
-        rows = rows.filter(state=wanted["keadaan"])
-    if wanted.get("opd"):
-        rows = rows.filter(agency__in=list(Agency.objects.filter(code=wanted["opd"])))
-    return rows

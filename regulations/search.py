@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
@@ -43,11 +44,13 @@ def cited_part(cited: Citation) -> str | None:
     return part.get_absolute_url()
 
 
-def find_regulations(
-    query: str, *, kind: str = "", force: str = "", on: date
-) -> QuerySet[Regulation]:
-    """Regulations `with_force` on a day that carry every word in title, number, year or kind."""
-    rows = Regulation.objects.with_force(on).select_related("kind")
+def find_regulations(query: str, *, on: date) -> QuerySet[Regulation]:
+    """Regulations `with_force` on a day that carry every word."""
+    return having_words(Regulation.objects.with_force(on).select_related("kind"), query)
+
+
+def having_words(rows: Any, query: str) -> Any:
+    """Those that carry every word in title, number, year or kind."""
     kinds: set[str] = set()
     if query:
         pairs = RegulationKind.objects.values_list("short", "code")
@@ -64,9 +67,7 @@ def find_regulations(
             matching |= Q(kind__short__iexact=word) | Q(kind__code__iexact=word)
         if words(word) or not asked:
             rows = rows.filter(matching)
-    if kind:
-        rows = rows.filter(kind__code=kind)
-    return rows.having_force(force) if force else rows
+    return rows
 
 
 def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list[Provision]:

@@ -6,7 +6,7 @@ from rest_framework import serializers, viewsets
 
 from egov.areas.models import Area, Level
 from egov.web.api import FieldsMixin, KeysetPagination
-from egov.web.schema import DayFilter
+from egov.web.filters import CodeFilter, DayFilter, ListFilter
 
 
 class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
@@ -39,14 +39,10 @@ class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
         ]
 
 
-class AreaFilter(filters.FilterSet):
+class AreaFilter(ListFilter):
     tingkat = filters.ChoiceFilter(field_name="level", choices=Level.choices)
-    induk = filters.CharFilter(field_name="parent__code")
+    induk = CodeFilter(field_name="parent__code")
     pada = DayFilter(field_name="valid", lookup_expr="contains")
-
-    class Meta:
-        model = Area
-        fields: list[str] = []
 
 
 class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):

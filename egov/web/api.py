@@ -19,6 +19,7 @@ from egov.web.middleware import RETRY_AFTER
 from egov.web.problem import SENTENCES, problem_json
 
 MAX_SIZE = 200
+OWN_CODES = {"unknown_status"}  # of fields; of all others a client reads `errors`
 
 # sentences that DRF has only in English
 serializers.Serializer.default_error_messages["invalid"] = "Kirim satu objek, bukan {datatype}."
@@ -44,7 +45,8 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if response is None:
         return None
     if isinstance(error, exceptions.ValidationError):
-        return problem_json("invalid", status.HTTP_422_UNPROCESSABLE_ENTITY, errors=response.data)
+        invalid = status.HTTP_422_UNPROCESSABLE_ENTITY
+        return problem_json(_code_of(error), invalid, SENTENCES["invalid"], errors=response.data)
     code = str(getattr(error, "default_code", "error"))
     sentence = SENTENCES.get(code) or str(getattr(error, "detail", error))
     answer = problem_json(code, response.status_code, sentence)
@@ -52,6 +54,13 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         if response.has_header(name):
             answer[name] = response[name]
     return answer
+
+
+def _code_of(error: exceptions.ValidationError) -> str:
+    """`invalid`, or the one error's own code where clients know it by that."""
+    codes: Any = error.get_codes()
+    own = [code for listed in codes.values() for code in listed] if isinstance(codes, dict) else []
+    return own[0] if len(own) == 1 and own[0] in OWN_CODES else "invalid"
 
 
 class KeysetPagination(BasePagination):

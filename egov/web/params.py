@@ -1,6 +1,7 @@
 """Numbers that come in an address or a hidden field."""
 
 DAY_SENTENCE = "Tulis tanggal sebagai TTTT-BB-HH, contoh 2021-11-15."
+YEAR_SENTENCE = "Tulis tahun dengan empat angka, contoh 2027."
 
 
 def int_param(text: str | None, digits: int = 9) -> int | None:

@@ -1,16 +1,13 @@
-"""What the OpenAPI schema says beyond the serializers: refusals, `fields`, years and days."""
+"""What the OpenAPI schema says beyond the serializers: refusals and `fields`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django_filters import rest_framework as filters
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter
 
 from egov.web.api import FieldsMixin
-from egov.web.params import DAY_SENTENCE
 from egov.web.problem import MEDIA_TYPE
 
 REFUSALS = {
@@ -68,21 +65,3 @@ class Schema(AutoSchema):
         if self.method == "GET" and isinstance(self.get_response_serializers(), FieldsMixin):
             return [OpenApiParameter("fields", description="hanya bidang ini: `nomor,judul`")]
         return []
-
-
-@extend_schema_field({"type": "integer", "minimum": 1000, "maximum": 9999})
-class YearFilter(filters.NumberFilter):  # type: ignore[misc]
-    """A year in four digits."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs, min_value=1000, max_value=9999)
-
-
-class DayFilter(filters.DateFilter):  # type: ignore[misc]
-    """A day as the schema spells it, and no other way: 01/02 is two days."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {"invalid": DAY_SENTENCE}
-        super().__init__(**kwargs, input_formats=["%Y-%m-%d"], error_messages=messages)

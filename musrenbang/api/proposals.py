@@ -18,7 +18,7 @@ from musrenbang.api.decisions import DecisionSerializer
 from musrenbang.domain.moderation import for_public, hide_reasons
 from musrenbang.domain.submission import open_channels, submit
 from musrenbang.domain.submission_plan import Content
-from musrenbang.filters import ProposalFilter
+from musrenbang.filters import ProposalApiFilter
 from musrenbang.models import Channel, Decision, KamusVariant, Proposal
 from musrenbang.vocabulary import State, Tier
 
@@ -135,7 +135,7 @@ class ProposalViewSet(
 ):
     """Usulan warga."""
 
-    filterset_class = ProposalFilter
+    filterset_class = ProposalApiFilter
     pagination_class = KeysetPagination
     lookup_field = "number"
     lookup_value_regex = r"\d{4}-\d{6,}-\d"

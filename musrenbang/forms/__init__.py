@@ -2,7 +2,6 @@
 
 from musrenbang.forms.calendar import ReopenForm, StageForm
 from musrenbang.forms.deliberation import BulkForm, DecisionForm
-from musrenbang.forms.lists import ListFilter, area_choices
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
@@ -22,7 +21,6 @@ __all__ = [
     "CompleteForm",
     "DecisionForm",
     "GiveBackForm",
-    "ListFilter",
     "PhotoForm",
     "PlaceForm",
     "PointForm",
@@ -35,5 +33,4 @@ __all__ = [
     "VolumeForm",
     "WithholdForm",
     "WithholdReasonForm",
-    "area_choices",
 ]

@@ -14,14 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from egov.accounts.signing_in import network
-from egov.agencies.models import Agency
 from egov.areas.boundaries import draw_spot
 from egov.documents.pdf import pdf_response
 from egov.files.pictures import send_picture, store_picture
 from egov.verbs.limit import Limit
-from egov.verbs.memory import remembered
 from egov.verbs.refusal import Refusal
-from egov.web.context import signed_in
+from egov.web.context import signed_in, visitor
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.deliberation import complete
@@ -30,52 +28,30 @@ from musrenbang.domain.moderation import for_public, report
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.projection import stations
 from musrenbang.domain.submission import may_support, support
-from musrenbang.filters import LIST_FILTERS, filtered
-from musrenbang.forms import CompleteForm, ListFilter, ReportForm, area_choices
+from musrenbang.filters import ProposalListFilter
+from musrenbang.forms import CompleteForm, ReportForm
 from musrenbang.models import (
-    Cycle,
     DecisionPhoto,
-    KamusEntry,
     Proposal,
     ProposalPhoto,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
 from musrenbang.vocabulary import State
 
-ORDERS = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
-
-
-def _choices() -> dict[str, Any]:
-    """What the filters offer; the same for everybody, so kept for some minutes."""
-    return {**remembered("list-choices", 300, _find_choices), "states": State.choices}
-
-
-def _find_choices() -> dict[str, Any]:
-    agencies = Agency.objects.filter(kamus_entries__isnull=False).distinct()
-    return {
-        "years": list(Cycle.objects.values_list("year", flat=True)),
-        "areas": area_choices(),
-        "types": list(KamusEntry.objects.values_list("code", "name")),
-        "agencies": list(agencies.values_list("code", "short_name")),
-    }
-
 
 @public_page
 def proposal_list(request: HttpRequest) -> HttpResponse:
-    form = ListFilter(request.GET, **_choices())
-    valid = form.is_valid()
-    wanted = form.cleaned_data
-    if valid and wanted.get("q"):
-        number = read_number(wanted["q"])
-        if number and Proposal.objects.filter(number=number).exists():
-            return redirect("proposal", number=number)
-    viewer = request.user if signed_in(request) else None
-    rows = filtered(Proposal.objects.visible_to(viewer).listed(), wanted).for_list()
-    order = ORDERS[wanted.get("urut") or ""]
-    page = keyset_page(rows, order=order, cursor=request.GET.get("sesudah", ""))
-    narrowed = any(wanted.get(name) for name in LIST_FILTERS)
-    context = {"form": form, "page": page, "narrowed": narrowed}
-    return render(request, "musrenbang/proposal_list.html", context, status=200 if valid else 422)
+    """The list, narrowed; a number goes straight to its proposal."""
+    rows = Proposal.objects.visible_to(visitor(request)).listed()
+    narrowing = ProposalListFilter(request.GET, rows)
+    number = read_number(narrowing.wanted.get("q", ""))
+    if number and Proposal.objects.filter(number=number).exists():
+        return redirect("proposal", number=number)
+    cursor = request.GET.get("sesudah", "")
+    page = keyset_page(narrowing.qs.for_list(), order=narrowing.order, cursor=cursor)
+    context = {"form": narrowing.form, "page": page, "narrowed": narrowing.narrowed}
+    status = 200 if narrowing.is_valid() else 422
+    return render(request, "musrenbang/proposal_list.html", context, status=status)
 
 
 def _proposal(request: HttpRequest, number: str) -> Proposal:

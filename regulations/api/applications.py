@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
@@ -14,6 +13,7 @@ from egov.web.api import FieldsMixin, KeysetPagination
 from regulations.api.as_of import PADA, AsOf
 from regulations.domain.applications.health import findings_on, health
 from regulations.domain.law.states import force_of
+from regulations.filters import ApplicationFilter
 from regulations.models import Application, Binding
 from regulations.vocabulary import BindingRole, Force, LifecycleState, ServiceElement
 
@@ -107,15 +107,6 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
     @extend_schema_field(BindingSerializer(many=True))
     def get_dasar_hukum(self, row: Application) -> Any:
         return BindingSerializer(self._bound(row), many=True, context=self.context).data
-
-
-class ApplicationFilter(filters.FilterSet):
-    unsur = filters.ChoiceFilter(field_name="element", choices=ServiceElement.choices)
-    pemilik = filters.CharFilter(field_name="owner__code")
-
-    class Meta:
-        model = Application
-        fields: list[str] = []
 
 
 class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django_filters import rest_framework as filters
 from rest_framework import mixins, serializers, viewsets
 
 from egov.web.api import FieldsMixin, KeysetPagination
-from egov.web.schema import DayFilter
+from regulations.filters import EventFilter
 from regulations.models import LegalEvent
 from regulations.vocabulary import AmendmentKind, EventKind
 
@@ -32,16 +31,6 @@ class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
             *("peristiwa", "oleh", "terhadap", "pasal", "sejak", "perubahan"),
             *("bunyi_baru", "dasar", "alasan_penyimpangan"),
         ]
-
-
-class EventFilter(filters.FilterSet):
-    peristiwa = filters.ChoiceFilter(field_name="kind", choices=EventKind.choices)
-    sejak = DayFilter(field_name="on", lookup_expr="gte")
-    sampai = DayFilter(field_name="on", lookup_expr="lte")
-
-    class Meta:
-        model = LegalEvent
-        fields: list[str] = []
 
 
 class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[LegalEvent]):

@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from egov.verbs.refusal import Invalid
 from egov.web.api import FieldsMixin, KeysetPagination
-from egov.web.schema import YearFilter
 from regulations.api.as_of import PADA, AsOf
 from regulations.api.events import EventSerializer
 from regulations.domain.text.versions import regulation_as_of
+from regulations.filters import RegulationApiFilter
 from regulations.models import Regulation, RegulationFile
-from regulations.search import find_regulations
 from regulations.vocabulary import Force
 
 
@@ -90,20 +86,11 @@ class RegulationDetailSerializer(RegulationSerializer):
         return PartSerializer(regulation_as_of(row, self.context["day"]), many=True).data
 
 
-class RegulationFilter(filters.FilterSet):
-    jenis = filters.CharFilter(field_name="kind__code")
-    tahun = YearFilter(field_name="year")
-
-    class Meta:
-        model = Regulation
-        fields: list[str] = []
-
-
 class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
     """Peraturan, tahun terbaru dulu.
     Alamat satu peraturan: `perda/2018/3`; `/` dalam nomor ditulis `~`."""
 
-    filterset_class = RegulationFilter
+    filterset_class = RegulationApiFilter
     pagination_class = KeysetPagination
     keyset_order = ("-year", "-id")
     lookup_field = "path"
@@ -114,12 +101,7 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
         return RegulationDetailSerializer if self.action == "retrieve" else RegulationSerializer
 
     def get_queryset(self) -> Any:
-        asked = self.request.query_params
-        force = asked.get("status", "")
-        if force and force not in Force.values:
-            sentence = f"Status yang ada: {', '.join(Force.values)}."
-            raise Invalid("unknown_status", sentence, field="status")
-        return find_regulations(asked.get("q", "")[:200], force=force, on=self.day)
+        return Regulation.objects.with_force(self.day).select_related("kind")
 
     def get_object(self) -> Regulation:
         kind, year, number = self.kwargs["path"].split("/")
@@ -134,13 +116,7 @@ class RegulationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf):
             raise Http404
         return regulation
 
-    @extend_schema(
-        parameters=[
-            PADA,
-            OpenApiParameter("q", OpenApiTypes.STR),
-            OpenApiParameter("status", OpenApiTypes.STR, enum=list(Force.values)),
-        ]
-    )
+    @extend_schema(parameters=[PADA])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
