@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from egov.accounts.models import User
-from egov.accounts.roles import Role
+from egov.portal.joining import offices
 from egov.verbs.refusal import Refusal
 from tests.town import Town
 
-PEOPLE = ["anonymous", "citizen", "stranger", *Role.values]
+PEOPLE = ["anonymous", "citizen", "stranger", *offices()]
 EVERYBODY = [*PEOPLE, "root"]
 CLERKS = {"lurah", "operator_kelurahan"}
 ADMINISTRATORS = {"administrator", "root"}

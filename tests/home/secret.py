@@ -9,9 +9,9 @@ from typing import Any
 from PIL import Image
 
 from egov.accounts.models import User
-from egov.accounts.roles import Role
 from egov.files.models import StoredFile
 from egov.files.pictures import keep
+from egov.portal.joining import offices
 from tests.town import Town
 
 HERE = {
@@ -28,8 +28,8 @@ MODERATES = {"lurah", "operator_kelurahan", "editor", "planner"}
 KNOWS_RESIDENTS = {"ketua_rw", "lurah", "operator_kelurahan"}
 ADMINISTERS = {"administrator", "root"}
 FAR = [f"far_{role}" for role in sorted(HERE)]
-VISITORS = ["stranger", "citizen", "neighbour", "passer", *Role.values, *FAR, "root"]
-STAFF = {*Role.values, *FAR, "root"}
+VISITORS = ["stranger", "citizen", "neighbour", "passer", *offices(), *FAR, "root"]
+STAFF = {*offices(), *FAR, "root"}
 
 
 @dataclass(frozen=True)
