@@ -53,8 +53,9 @@ def _sections(sources: tuple[SearchSource, ...], query: str, user: Any) -> list[
     """One for each heading under which something was found; sources of one heading share it."""
     sections = []
     for title, group in groupby(sources, key=lambda source: source.title):
-        its = list(group)
-        hits = [(source.template, entry) for source in its for entry in _best(source, query, user)]
+        its, hits = list(group), []
+        for source in its:
+            hits += [(source.template, entry) for entry in _best(source, query, user)]
         if hits:
             lists = (source for source in its if source.more)
             sections.append({"title": title, "hits": hits, "more": next(lists, None)})

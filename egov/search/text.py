@@ -52,7 +52,10 @@ _PREFIXED = re.compile(r"(?:pe|me)(ng|ny|n|m)([aeiou][a-z]{2,}?)(?:an|kan|i)?")
 @cache
 def _families() -> dict[str, tuple[str, ...]]:
     """Each word with its family: those of the language, and those that apps add."""
-    return {word: family for family in (*FAMILIES, *word_families()) for word in family}
+    known: dict[str, tuple[str, ...]] = {}
+    for family in (*FAMILIES, *word_families()):
+        known |= dict.fromkeys(family, family)
+    return known
 
 
 def variants(word: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -59,7 +60,7 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 def _code_of(error: exceptions.ValidationError) -> str:
     """`invalid`, or the one error's own code where clients know it by that."""
     codes: Any = error.get_codes()
-    own = [code for listed in codes.values() for code in listed] if isinstance(codes, dict) else []
+    own = list(chain.from_iterable(codes.values())) if isinstance(codes, dict) else []
     return own[0] if len(own) == 1 and own[0] in OWN_CODES else "invalid"
 
 

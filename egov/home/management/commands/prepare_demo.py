@@ -1,4 +1,5 @@
 import time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ class Command(BaseCommand):
         mark = root / ".collected"
         own = [Path(app.path) for app in apps.get_app_configs()]
         folders = [path / "static" for path in own if path.is_relative_to(settings.BASE_DIR)]
-        sources = [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+        files = chain.from_iterable(folder.rglob("*") for folder in folders)
+        sources = [path for path in files if path.is_file()]
         lock = settings.BASE_DIR / "requirements.lock"
         newest = max(p.stat().st_mtime for p in [*sources, lock])
         if not mark.exists() or mark.stat().st_mtime < newest:
