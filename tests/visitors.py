@@ -13,13 +13,19 @@ from tests.town import Town
 
 PEOPLE = ["anonymous", "citizen", "stranger", *offices()]
 EVERYBODY = [*PEOPLE, "root"]
+POWERLESS = ["nobody", "anonymous", "citizen", "closed"]  # no office, each in another way
 CLERKS = {"lurah", "operator_kelurahan"}
 ADMINISTRATORS = {"administrator", "root"}
 
 
 def person(town: Town, who: str) -> Any:
+    """By their office, or `root`, a superuser; `closed`, one whose account is closed; `nobody`."""
     from django.contrib.auth.models import AnonymousUser
 
+    if who == "nobody":
+        return None
+    if who == "closed":
+        return User.objects.create(name="Contoh Tutup", is_superuser=True, is_active=False)
     if who == "anonymous":
         return AnonymousUser()
     if who == "root":

@@ -9,10 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
-from egov.accounts.roles import Reach, Role, office_of
+from egov.accounts.roles import Reach, office_of
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from egov.portal.joining import offices
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 
@@ -57,8 +58,7 @@ def appoint(
     basis: str = "",
 ) -> Appointment:
     """Appoints a person from `start` (today) until `until` (exclusive, open when None)."""
-    if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
-        raise NotAllowed("not_administrator", "Hanya administrator yang menunjuk petugas.")
+    require(actor, "accounts.appoint")
     if actor.pk == user.pk:
         sentence = "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain."
         raise NotAllowed("own_appointment", sentence)
@@ -93,8 +93,7 @@ def end_appointment(
     What was done in it stays. What has not begun yet is cancelled and never begins.
     The period keeps the day on which it began.
     """
-    if not (actor.is_superuser or actor.holds(Role.ADMINISTRATOR)):
-        raise NotAllowed("not_administrator", "Hanya administrator yang mengakhiri penunjukan.")
+    require(actor, "accounts.end_appointment", appointment)
     now = now or timezone.now()
     today = timezone.localdate(now)
     row = Appointment.objects.select_for_update(no_key=True).get(pk=appointment.pk)

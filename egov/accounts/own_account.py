@@ -5,13 +5,13 @@ What changed is a row of its history, never the value.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from egov.accounts.administering import administrator
+from egov.accounts.administering import administrating_office
 from egov.accounts.codes import channel_of, make_code, plain_digits, redeem, send
 from egov.accounts.contacts import canonical
 from egov.accounts.models import (
@@ -24,7 +24,8 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.models.noting import written_by
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 
@@ -33,7 +34,7 @@ OWNER = "Pemilik akun"
 
 
 def note(
-    user: User, kind: str, *, actor: Any = None, office: str = OWNER, contact: str = ""
+    user: User, kind: str, *, actor: User | None = None, office: str = OWNER, contact: str = ""
 ) -> AccountEvent:
     """A row of the account's history; what must be told to its contacts is told by a task.
 
@@ -74,12 +75,13 @@ def prove(contact: Contact, *, how: ProvedHow, tell: bool = True) -> None:
 
 
 @verb
-def rename(*, user: User, name: str, actor: User | None = None) -> None:
+def rename(*, actor: User, user: User, name: str) -> None:
     """A person's name, as the offices that know them read it.
 
     Changed by themselves, or by the administrator.
     """
-    office = OWNER if actor is None or actor.pk == user.pk else administrator(actor)
+    require(actor, "accounts.rename", user)
+    office = OWNER if actor.pk == user.pk else administrating_office(actor)
     name = " ".join(name.split())
     if not name:
         raise Invalid("no_name", "Tulis nama Anda.", field="name")
@@ -88,7 +90,7 @@ def rename(*, user: User, name: str, actor: User | None = None) -> None:
     if name == user.name:
         return
     user.name = name
-    with written_by(actor or user, office):
+    with written_by(actor, office):
         user.save(update_fields=["name"])
 
 
@@ -128,13 +130,12 @@ def send_contact_code(*, contact: Contact) -> ProvedHow:
     return channel
 
 
-def prove_contact(*, user: User, contact: Contact, code: str, now: Any = None) -> None:
+def prove_contact(*, user: User, contact: Contact, code: str, now: datetime | None = None) -> None:
     """Proves one's own contact by the code that was sent to it, or printed for it.
 
     Raises Invalid at `code`.
     """
-    if contact.user_id != user.pk:
-        raise NotAllowed("not_your_contact", "Kontak ini bukan milik akun Anda.")
+    require(user, "accounts.prove_contact", contact)
     rows = ContactCode.objects.filter(
         user=user, contact=contact, purpose=Purpose.PROVE, used_at=None
     )
@@ -151,8 +152,7 @@ def prove_contact(*, user: User, contact: Contact, code: str, now: Any = None) -
 @verb
 def remove_contact(*, actor: User, contact: Contact) -> None:
     """Takes a contact off one's own account."""
-    if actor.pk != contact.user_id:
-        raise NotAllowed("not_owner", "Hanya pemilik akun yang menghapus kontaknya sendiri.")
+    require(actor, "accounts.remove_contact", contact)
     take_off(actor=actor, contact=contact, office=OWNER)
 
 

@@ -6,15 +6,15 @@ Each stands in the account's history and is told to its owner.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from egov.accounts.administering import administrator
+from egov.accounts.administering import administrating_office
 from egov.accounts.codes import channel_of, make_code, send
 from egov.accounts.contacts import canonical
 from egov.accounts.models import (
@@ -30,17 +30,18 @@ from egov.accounts.models.noting import written_by
 from egov.accounts.own_account import MAX_CONTACTS, note, take_off
 from egov.accounts.registering import CODE_PAGE
 from egov.accounts.roles import Role
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 
 
 @verb
-def add_person(*, actor: Any, name: str, contact: str) -> User:
+def add_person(*, actor: User, name: str, contact: str) -> User:
     """An account for an officer to be, without a password.
 
     The person makes it, by the invitation's link or code.
     """
-    administrator(actor)
+    require(actor, "accounts.add_person")
     kind, value = canonical(contact)
     name = " ".join(name.split())
     if not name:
@@ -56,13 +57,14 @@ def add_person(*, actor: Any, name: str, contact: str) -> User:
 
 
 @verb
-def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
+def invite(*, actor: User, user: User, contact: Contact | None = None) -> str:
     """Sends a one-time link: it makes a password of the person's own, and proves the contact.
 
     To `contact`, else to the first proved one, else to the newest.
     Returns the code to hand over where it cannot be sent: by phone without an SMS gateway.
     """
-    office = administrator(actor)
+    require(actor, "accounts.invite", user)
+    office = administrating_office(actor)
     if not user.is_active:
         raise Refusal("inactive", "Akun ini dinonaktifkan. Aktifkan dulu.")
     target = (
@@ -98,13 +100,14 @@ def invite(*, actor: Any, user: User, contact: Contact | None = None) -> str:
 
 
 @verb
-def correct_contact(*, actor: Any, user: User, contact: str) -> str:
+def correct_contact(*, actor: User, user: User, contact: str) -> str:
     """Gives a person another contact.
 
     It counts once the person proves it by the link or code that is sent there.
     Returns the code to hand over where it cannot be sent.
     """
-    office = administrator(actor)
+    require(actor, "accounts.correct_contact", user)
+    office = administrating_office(actor)
     kind, value = canonical(contact)
     if Contact.objects.proved().filter(value=value).exclude(user=user).exists():
         raise Invalid("contact_taken", "Kontak ini sudah dipakai akun lain.", field="contact")
@@ -119,18 +122,19 @@ def correct_contact(*, actor: Any, user: User, contact: str) -> str:
 
 
 @verb
-def drop_contact(*, actor: Any, contact: Contact) -> None:
+def drop_contact(*, actor: User, contact: Contact) -> None:
     """Takes a contact off somebody's account; the last proved one stays."""
-    take_off(actor=actor, contact=contact, office=administrator(actor))
+    require(actor, "accounts.drop_contact", contact)
+    take_off(actor=actor, contact=contact, office=administrating_office(actor))
 
 
 @verb
-def set_active(*, actor: Any, user: User, active: bool) -> None:
+def set_active(*, actor: User, user: User, active: bool) -> None:
     """An account that is not active signs nobody in and holds no office.
 
     It can be made active again.
     """
-    administrator(actor)
+    require(actor, "accounts.set_active", user)
     if actor.pk == user.pk:
         sentence = "Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain."
         raise NotAllowed("own_account", sentence)
@@ -141,9 +145,10 @@ def set_active(*, actor: Any, user: User, active: bool) -> None:
 
 
 @verb
-def end_sessions(*, actor: Any, user: User) -> int:
+def end_sessions(*, actor: User, user: User) -> int:
     """Signs the person out everywhere. Returns on how many devices."""
-    office = administrator(actor)
+    require(actor, "accounts.end_sessions", user)
+    office = administrating_office(actor)
     count = 0
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -152,10 +157,10 @@ def end_sessions(*, actor: Any, user: User) -> int:
     return count
 
 
-def other_administrators(actor: Any, user: User) -> Any:
+def other_administrators(actor: User, user: User) -> QuerySet[Appointment]:
     """Who may confirm what `actor` asks for `user`: administrators that are neither."""
-    held = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    return held.exclude(user__in=[actor.pk, user.pk])
+    heads = Appointment.objects.current().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return heads.exclude(user__in=[actor.pk, user.pk])
 
 
 def has_second_factor(user: User) -> bool:
@@ -163,12 +168,13 @@ def has_second_factor(user: User) -> bool:
 
 
 @verb
-def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
+def ask_factor_reset(*, actor: User, user: User) -> SecondFactorReset:
     """One administrator asks; nothing changes until another confirms.
 
     The person hears of it at once.
     """
-    office = administrator(actor)
+    require(actor, "accounts.ask_factor_reset", user)
+    office = administrating_office(actor)
     if actor.pk == user.pk:
         sentence = "Anda tidak dapat meminta ini untuk diri sendiri. Minta administrator lain."
         raise NotAllowed("own_account", sentence)
@@ -191,9 +197,10 @@ def ask_factor_reset(*, actor: Any, user: User) -> SecondFactorReset:
 
 
 @verb
-def confirm_factor_reset(*, actor: Any, user: User) -> None:
+def confirm_factor_reset(*, actor: User, user: User) -> None:
     """A second administrator confirms: the second factor goes, and every device is signed out."""
-    office = administrator(actor)
+    require(actor, "accounts.confirm_factor_reset", user)
+    office = administrating_office(actor)
     asked = SecondFactorReset.objects.select_for_update(no_key=True)
     row = asked.filter(user=user, confirmed_at=None).first()
     if row is None:
@@ -206,7 +213,7 @@ def confirm_factor_reset(*, actor: Any, user: User) -> None:
     forget_second_factor(user=user, actor=actor, office=office)
 
 
-def forget_second_factor(*, user: User, actor: Any, office: str) -> None:
+def forget_second_factor(*, user: User, actor: User | None, office: str) -> None:
     """Deletes every authenticator and ends every session.
 
     Call it from a verb or from the server's command.

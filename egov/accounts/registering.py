@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
+from egov.accounts.administering import administrating_office
 from egov.accounts.codes import channel_of, make_code, plain_digits, redeem, send
 from egov.accounts.contacts import canonical
 from egov.accounts.models import (
@@ -26,17 +27,16 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.own_account import note, prove
-from egov.accounts.residents import declare_residence
-from egov.accounts.roles import Role, office_title
-from egov.accounts.scope import Scope
+from egov.accounts.residents import CLERKS, declare_residence
+from egov.accounts.roles import Role
 from egov.areas.models import Area, Level
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 
 DAYS = 14  # a registration, and an account that never proved a contact, are kept so long
 PER_HOUR = 5
 CODE_PAGE = f"{settings.SITE_URL}/akun/kode/"
-CLERKS = frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH})
 
 
 @verb
@@ -82,10 +82,7 @@ def register(*, contact: str, name: str, rw: Area, now: datetime | None = None) 
 @verb
 def print_registration_code(*, actor: User, registration: Registration) -> str:
     """A code for the kelurahan to hand to the person present; the earlier one stops working."""
-    scope = Scope.of(actor, roles=CLERKS)
-    if not scope.reaches(kelurahan=registration.rw.parent_id):
-        sentence = "Kode hanya dicetak oleh kelurahan tempat warga ini mendaftar."
-        raise NotAllowed("not_your_area", sentence)
+    require(actor, "accounts.print_registration_code", registration)
     if registration.owner is not None:
         sentence = (
             "Kontak ini sudah punya akun. Cetak kode kata sandi dari halaman domisili warganya."
@@ -129,21 +126,19 @@ def may_print_password_code(actor: User, user: User) -> str:
     The kelurahan for its citizens and its heads of RW, the administrator for everybody else
     but themselves.
     """
-    if not actor.is_authenticated or actor.pk == user.pk or not user.is_active:
+    if actor.pk == user.pk or not user.is_active:
         return ""
-    for held in actor.appointments_now:
-        if held.role == Role.ADMINISTRATOR:
-            return str(held.title)
-    if actor.is_superuser:
-        return office_title(Role.ADMINISTRATOR)
+    if office := administrating_office(actor):
+        return office
     if user.is_superuser or user.roles() - {Role.KETUA_RW}:
         return ""
     places = {a.area.parent_id for a in user.appointments_now if a.area is not None}
     if user.residence is not None:
         places.add(user.residence.rw.parent_id)
-    for held in actor.appointments_now:
-        if held.role in CLERKS and held.area_id and places & actor.area_reach[held.area_id]:
-            return str(held.title)
+    for appointment in actor.appointments_now:
+        clerk = appointment.role in CLERKS and appointment.area_id
+        if clerk and places & actor.area_reach[clerk]:
+            return appointment.title
     return ""
 
 
@@ -153,12 +148,8 @@ def print_password_code(*, actor: User, user: User) -> str:
 
     Every contact of the person hears of it, and it stands in the account's history.
     """
+    require(actor, "accounts.print_password_code", user)
     office = may_print_password_code(actor, user)
-    if not office:
-        sentence = (
-            "Kode dicetak oleh kelurahan untuk warga dan ketua RW-nya, atau oleh administrator."
-        )
-        raise NotAllowed("not_your_area", sentence)
     code = make_code(owner=user, purpose=Purpose.PASSWORD, channel=ProvedHow.PRINT, made_by=actor)
     note(user, AccountEventKind.CODE_PRINTED, actor=actor, office=office)
     return code

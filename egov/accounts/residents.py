@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from itertools import chain
 
 from django.utils import timezone
 
@@ -18,11 +18,13 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.roles import Role
-from egov.accounts.scope import Scope
 from egov.areas.models import Area, Level
 from egov.verbs.outbox import publish
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
+
+CLERKS = frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH})  # of the kelurahan
 
 
 @verb
@@ -46,11 +48,7 @@ def print_contact_code(*, actor: User, user: User) -> str:
 
     The earlier code stops working.
     """
-    residence = user.residence
-    scope = Scope.of(actor, roles=frozenset({Role.OPERATOR_KELURAHAN, Role.LURAH}))
-    if residence is None or not scope.reaches(kelurahan=residence.rw.parent_id):
-        sentence = "Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar."
-        raise NotAllowed("not_your_area", sentence)
+    require(actor, "accounts.print_contact_code", user)
     phone = unproved_phone(user)
     if phone is None:
         sentence = "Tidak ada nomor HP warga ini yang perlu dipastikan dengan kode tercetak."
@@ -67,26 +65,29 @@ def unproved_phone(user: User) -> Contact | None:
     return user.contacts.filter(kind=ContactKind.PHONE, proved_at=None).order_by("-id").first()
 
 
-def may_confirm(actor: Any, residence: Residence) -> Appointment | None:
-    """The office by which `actor` confirms this residence.
+def may_confirm(actor: User, residence: Residence) -> Appointment | None:
+    """The office by which `actor` confirms this residence: its ketua RW, or its kelurahan.
 
-    Its ketua RW, or its kelurahan where the RW has no account.
+    The kelurahan only where the RW has no account. Nobody confirms where they live themselves.
     """
-    if not getattr(actor, "is_authenticated", False) or actor.pk == residence.user_id:
+    office = confirming_office(actor, residence)
+    if office is None or actor.pk == residence.user_id:
         return None
-    for held in actor.appointments_now:
-        if held.role == Role.KETUA_RW and held.area_id == residence.rw_id:
-            return held
-    for held in actor.appointments_now:
-        clerk = held.role in (Role.LURAH, Role.OPERATOR_KELURAHAN)
-        if clerk and held.area_id == residence.rw.parent_id:
-            heads = Appointment.objects.current().filter(
-                role=Role.KETUA_RW, area_id=residence.rw_id, user__is_active=True
-            )
-            # a head of the RW cannot confirm their own residence
-            if not heads.exclude(user_id=residence.user_id).exists():
-                return held
-    return None
+    if office.role == Role.KETUA_RW:
+        return office
+    heads = Appointment.objects.current().filter(
+        role=Role.KETUA_RW, area_id=residence.rw_id, user__is_active=True
+    )
+    # a head of the RW cannot confirm their own residence
+    return None if heads.exclude(user_id=residence.user_id).exists() else office
+
+
+def confirming_office(actor: User, residence: Residence) -> Appointment | None:
+    """The office that `actor` holds over this residence: its RW's, else its kelurahan's."""
+    own = actor.appointments_now
+    heads = (a for a in own if a.role == Role.KETUA_RW and a.area_id == residence.rw_id)
+    clerks = (a for a in own if a.role in CLERKS and a.area_id == residence.rw.parent_id)
+    return next(chain(heads, clerks), None)
 
 
 @verb
@@ -104,13 +105,9 @@ def decide_residence(
     """
     rows = Residence.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("rw__parent").get(pk=residence.pk)
-    office = may_confirm(actor, row)
-    if office is None:
-        raise NotAllowed(
-            "not_your_resident",
-            "Domisili dipastikan oleh ketua RW warga ini, "
-            "atau oleh kelurahan bila RW belum punya akun.",
-        )
+    require(actor, "accounts.decide_residence", row)
+    office = confirming_office(actor, row)
+    assert office is not None  # of those who may, each holds one
     if row.ended_at or row.confirmed_at or row.declined_at:
         sentence = f"Domisili ini sudah {row.state} oleh {row.decided_office or 'warga sendiri'}."
         raise Refusal("already_decided", sentence)

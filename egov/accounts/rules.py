@@ -1,5 +1,7 @@
 """Who may see and do what with people and their offices, one permission a line."""
 
+from __future__ import annotations
+
 import rules
 
 from egov.accounts.predicates import (
@@ -8,9 +10,13 @@ from egov.accounts.predicates import (
     is_administrator,
     is_auditor,
     is_clerk,
+    is_oneself,
     is_staff,
     keeps_residents,
+    owns_contact,
     prints_password_code,
+    serves_newcomer,
+    serves_resident,
 )
 from egov.verbs.permission import permit
 
@@ -25,8 +31,49 @@ rules.add_perm("accounts.view_user", is_administrator | is_auditor)
 rules.add_perm("accounts.add_user", is_administrator)
 rules.add_perm("accounts.change_user", is_administrator)
 
-# -- the verbs; which place is theirs, the verbs themselves ask ------------------------------
+# -- the verbs; without an object the desk asks whether an office has any at all ---------------
 
+# offices
+permit(
+    "accounts.appoint",
+    is_administrator,
+    code="not_administrator",
+    sentence="Hanya administrator yang menunjuk petugas.",
+)
+permit(
+    "accounts.end_appointment",
+    is_administrator,
+    code="not_administrator",
+    sentence="Hanya administrator yang mengakhiri penunjukan.",
+)
+# the accounts of others
+_ONLY_THE_ADMINISTRATOR = {
+    "code": "not_administrator",
+    "sentence": "Hanya administrator yang mengurus akun orang lain.",
+}
+permit("accounts.add_person", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.invite", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.correct_contact", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.drop_contact", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.set_active", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.end_sessions", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.ask_factor_reset", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.confirm_factor_reset", is_administrator, **_ONLY_THE_ADMINISTRATOR)
+permit("accounts.rename", is_oneself | is_administrator, **_ONLY_THE_ADMINISTRATOR)
+# one's own
+permit(
+    "accounts.prove_contact",
+    owns_contact,
+    code="not_your_contact",
+    sentence="Kontak ini bukan milik akun Anda.",
+)
+permit(
+    "accounts.remove_contact",
+    owns_contact,
+    code="not_owner",
+    sentence="Hanya pemilik akun yang menghapus kontaknya sendiri.",
+)
+# citizens, at the kelurahan's desk
 permit(
     "accounts.decide_residence",
     keeps_residents & confirms_residence,
@@ -36,7 +83,7 @@ permit(
 )
 permit(
     "accounts.print_contact_code",
-    is_clerk,
+    is_clerk & serves_resident,
     code="not_your_area",
     sentence="Kode hanya dicetak oleh kelurahan tempat warga ini terdaftar.",
 )
@@ -48,13 +95,7 @@ permit(
 )
 permit(
     "accounts.print_registration_code",
-    is_clerk,
+    is_clerk & serves_newcomer,
     code="not_your_area",
     sentence="Kode hanya dicetak oleh kelurahan tempat warga ini mendaftar.",
-)
-permit(
-    "accounts.end_appointment",
-    is_administrator,
-    code="not_administrator",
-    sentence="Hanya administrator yang mengakhiri penunjukan.",
 )

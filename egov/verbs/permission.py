@@ -7,19 +7,29 @@ or hides a button asks `may`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
+from rules.predicates import Predicate
 
 from egov.verbs.refusal import NotAllowed
 
+Sentence = str | Callable[[Any], str]  # said as it is, or of the object that was asked about
+
 _NO_WORDS = ("not_allowed", "Anda tidak berwenang melakukan tindakan ini.")
-_words: dict[str, tuple[str, str]] = {}  # of a permission: the code and sentence of its refusal
+_words: dict[str, tuple[str, Sentence]] = {}  # of a permission: code and sentence of its refusal
 
 
-def permit(perm: str, predicate: Any, *, code: str, sentence: str) -> None:
+def predicate(question: Callable[..., bool]) -> Predicate:
+    """A named question about a person, or about a person and an object, for `permit`."""
+    named: Predicate = rules.predicate(question)
+    return named
+
+
+def permit(perm: str, who: Predicate, *, code: str, sentence: Sentence) -> None:
     """Declares who may do something, and what everybody else is told."""
-    rules.add_perm(perm, predicate)
+    rules.add_perm(perm, who)
     _words[perm] = (code, sentence)
 
 
@@ -36,12 +46,22 @@ def may(actor: Any, perm: str, obj: Any = None) -> bool:
     return bool(rules.has_perm(perm, actor, obj))
 
 
-def require(actor: Any, perm: str, obj: Any = None, *, code: str = "", sentence: str = "") -> None:
-    """Raises NotAllowed unless the actor may do this.
+def refusal_of(
+    actor: Any, perm: str, obj: Any = None, *, code: str = "", sentence: str = ""
+) -> NotAllowed | None:
+    """Why the actor may not do this; None where they may.
 
     In the permission's own words; `code` and `sentence` where the verb knows better ones.
     """
     if may(actor, perm, obj):
-        return
-    usual_code, usual_sentence = _words.get(perm, _NO_WORDS)
-    raise NotAllowed(code or usual_code, sentence or usual_sentence)
+        return None
+    usual_code, usual = _words.get(perm, _NO_WORDS)
+    usual_sentence = usual if isinstance(usual, str) else usual(obj)
+    return NotAllowed(code or usual_code, sentence or usual_sentence)
+
+
+def require(actor: Any, perm: str, obj: Any = None, *, code: str = "", sentence: str = "") -> None:
+    """Raises NotAllowed unless the actor may do this; in the words of `refusal_of`."""
+    refusal = refusal_of(actor, perm, obj, code=code, sentence=sentence)
+    if refusal is not None:
+        raise refusal

@@ -25,7 +25,7 @@ def history(person: User) -> list[tuple[str, str]]:
 def test_what_the_owner_changes_stands_in_the_history(town: Town) -> None:
     become_runtime_role()
     person = town.citizen
-    rename(user=person, name=NAME)
+    rename(actor=person, user=person, name=NAME)
     row = add_contact(user=person, contact=PHONE)
     Contact.objects.filter(pk=row.pk).update(proved_at=timezone.now(), proved_how="sms")
     remove_contact(actor=person, contact=person.contacts.get(kind="email"))
@@ -48,7 +48,7 @@ def test_what_the_administrator_changes_names_the_office(town: Town) -> None:
 def test_what_comes_another_way_is_the_servers(town: Town) -> None:
     become_runtime_role()
     person = town.citizen
-    rename(user=person, name="Lewat Halaman")
+    rename(actor=person, user=person, name="Lewat Halaman")
     User.objects.filter(pk=person.pk).update(name=NAME)
     person.contacts.update(value=EMAIL)
     with connection.cursor() as cursor:
@@ -97,7 +97,7 @@ def test_no_history_holds_a_name_or_a_contact_even_of_the_forgotten(town: Town) 
     client.post("/akun/kontak/", {"add": "1", "contact": EMAIL})
     person = User.objects.create_user(PHONE, None, name=NAME)
     add_contact(user=person, contact="kedua.rahasia@uji.example")
-    rename(user=person, name="Rahasia Kedua")
+    rename(actor=person, user=person, name="Rahasia Kedua")
     reside(person, town.rw)
     secrets = ("Rahasia", "rahasia@uji.example", PHONE[3:], town.citizen.password, "/akun/kontak/")
     told = rows_of(*histories())

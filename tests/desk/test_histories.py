@@ -144,7 +144,7 @@ def test_past_a_hundred_it_says_so_and_the_older_ones_are_reached(town: Town) ->
 def test_a_persons_page_joins_all_tables_and_loses_none_between_pages(town: Town) -> None:
     person = town.citizen
     for n in range(70):
-        rename(user=person, name=f"Nama Rahasia {n}")
+        rename(actor=person, user=person, name=f"Nama Rahasia {n}")
         User.objects.filter(pk=person.pk).update(is_active=n % 2 == 1)
     client = client_of(town.staff["auditor"])
     first = client.get(f"/admin/accounts/user/{person.pk}/history/").content.decode()

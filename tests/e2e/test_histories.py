@@ -24,7 +24,7 @@ def test_histories_on_a_phone_and_on_a_wide_screen(visit: Any, committed_town: T
     for n in range(105):
         changes = {"definition": f"Penjelasan yang ke-{n}. " * 12, "active": n % 2 == 0}
         type(entry).objects.filter(pk=entry.pk).update(**changes)
-    rename(user=person, name="Nama Baru")
+    rename(actor=person, user=person, name="Nama Baru")
     User.objects.filter(pk=person.pk).update(is_active=False)
     pages = {
         "usulan": f"/admin/musrenbang/proposal/{p.pk}/history/",

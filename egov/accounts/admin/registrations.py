@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from egov.accounts.admin.codes import spaced
 from egov.accounts.codes import channel_of
 from egov.accounts.models import Contact, ContactKind, ProvedHow, Registration
-from egov.accounts.registering import CLERKS, print_registration_code
+from egov.accounts.registering import print_registration_code
+from egov.accounts.residents import CLERKS
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
 

@@ -93,7 +93,7 @@ def name(request: HttpRequest) -> HttpResponse:
     form = RenameForm(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         try:
-            rename(user=user, name=form.cleaned_data["name"])
+            rename(actor=user, user=user, name=form.cleaned_data["name"])
         except Refusal as refusal:
             form.refuse(refusal)
         else:
