@@ -1,14 +1,19 @@
 """Who may see and do what with the objects of e-Musrenbang, one permission a line."""
 
+from __future__ import annotations
+
 from itertools import chain
-from typing import Any
 
 import rules
 
+from egov.accounts.models import User
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
+from egov.areas.models import Area
 from egov.desk.predicates import holds
-from egov.verbs.permission import permit
+from egov.verbs.permission import permit, predicate
+from musrenbang.domain.eligibility import assisting_office
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
+from musrenbang.domain.submission import may_support
 from musrenbang.models import Proposal
 from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import PLANNER
@@ -19,9 +24,25 @@ prepares_somewhere = holds(*chain.from_iterable(rule.prepares for rule in TABLE.
 moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 
 
-@rules.predicate
-def moderates(user: Any, proposal: Proposal | None) -> bool:
-    return proposal is None or moderating_office(user, proposal) is not None
+@predicate
+def assists(actor: User, rw: Area | None) -> bool:
+    """The office of the RW's kelurahan, for a citizen who is present."""
+    return rw is not None and assisting_office(actor, rw.parent_id) is not None
+
+
+@predicate
+def supports(actor: User, proposal: Proposal | None) -> bool:
+    return proposal is not None and may_support(actor, proposal)
+
+
+@predicate
+def moderates(actor: User, proposal: Proposal | None) -> bool:
+    return proposal is None or moderating_office(actor, proposal) is not None
+
+
+def _whose_residents(proposal: Proposal) -> str:
+    place = proposal.kelurahan.label
+    return f"Yang dapat mendukung adalah warga {place} yang domisilinya sudah dipastikan."
 
 
 rules.add_perm("musrenbang", is_staff)
@@ -39,11 +60,24 @@ rules.add_perm("musrenbang.view_kamusprice", is_staff)
 for _model in ("cycle", "channel", "stage", "kamusentry", "kamusvariant", "kamusprice"):
     rules.add_perm(f"musrenbang.add_{_model}", is_planner | is_administrator)
     rules.add_perm(f"musrenbang.change_{_model}", is_planner | is_administrator)
-# what readers report is worked on the proposal's own page (domain/moderation.py asks the office)
 # a proposal and a decision are never edited, added or deleted here: the verbs write them
 
 # -- the verbs -----------------------------------------------------------------------------
 
+# citizens; what readers report, anybody may
+permit(
+    "musrenbang.submit",
+    rules.always_allow,  # with an open account; for which RW, the verb asks
+    code="sign_in_first",
+    sentence="Masuk dulu ke akun Anda, lalu kirim usulan ini.",
+)
+permit(
+    "musrenbang.assist",
+    assists,
+    code="not_assisting",
+    sentence="Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
+)
+permit("musrenbang.support", supports, code="not_a_resident", sentence=_whose_residents)
 # by office; whose turn a proposal is, the table of the procedure says (domain/eligibility.py)
 permit(
     "musrenbang.decide_proposal",
@@ -58,6 +92,7 @@ permit(
     code="not_your_office",
     sentence="Jabatan Anda tidak menyiapkan usulan ini.",
 )
+# to withhold, to give back, to close what readers reported
 permit(
     "musrenbang.withhold_proposal",
     moderates_somewhere & moderates,
@@ -65,6 +100,7 @@ permit(
     sentence="Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
     "penyunting, atau perencana.",
 )
+# the calendar
 permit(
     "musrenbang.close_stage",
     is_planner,

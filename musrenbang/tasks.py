@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from musrenbang.domain.calendar import GRACE, UNDECIDED, close_stage, remind
+from musrenbang.domain.calendar import GRACE, UNDECIDED, close_by_calendar, remind
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Draft, Proposal, Stage
 from musrenbang.vocabulary import Tier
@@ -25,7 +25,7 @@ def close_ended_stages() -> int:
         tier=Tier.OPD, closed_at__isnull=False
     )
     left = Exists(Proposal.objects.filter(stage=OuterRef("pk"), state__in=UNDECIDED))
-    return sum(close_stage(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))
+    return sum(close_by_calendar(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))
 
 
 @shared_task

@@ -16,13 +16,15 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.models import Appointment
+from egov.accounts.models import Appointment, User
 from egov.verbs.outbox import publish, publish_many
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.eligibility import moment_of
 from musrenbang.domain.projection import after, current, project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.models.proposal import ProposalQuerySet
 from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
 
 STEP = 1000
@@ -30,13 +32,13 @@ GRACE = timedelta(hours=1)  # after the end nobody decides, and the planner can 
 UNDECIDED = (State.WAITING, State.RETURNED)
 
 
-def undecided(stage: Stage) -> Any:
+def undecided(stage: Stage) -> ProposalQuerySet:
     """The proposals that this stage's end would leave *tidak dibahas*; none for an opinion."""
     rows = Proposal.objects.filter(stage=stage, state__in=UNDECIDED)
     return rows.none() if stage.tier == Tier.OPD else rows
 
 
-def not_discussed(stage: Stage) -> Any:
+def not_discussed(stage: Stage) -> ProposalQuerySet:
     """The proposals that this stage's end did leave *tidak dibahas*."""
     return Proposal.objects.filter(stage=stage, state=State.NOT_DISCUSSED)
 
@@ -63,21 +65,28 @@ def check_window(
         raise Refusal("proposals_wait", sentence, field="window")
 
 
-def _planner(actor: Any, act: str) -> Appointment:
-    office = next((a for a in actor.appointments_now if a.role == PLANNER), None)
-    if office is None:
-        raise NotAllowed("not_planner", f"Hanya perencana yang {act} tahap.")
-    return office  # type: ignore[no-any-return]
+def _planners_office(actor: User) -> Appointment:
+    return next(office for office in actor.appointments_now if office.role == PLANNER)
 
 
-def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None) -> int:
+def close_stage(*, actor: User, stage: Stage, now: datetime | None = None) -> int:
     """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*.
 
-    By the calendar (`actor` None) one hour after the end, by the planner at once.
     Returns how many. Safe to repeat.
     """
+    require(actor, "musrenbang.close_stage", stage)
+    return _close(stage=stage, actor=actor, office=_planners_office(actor), now=now)
+
+
+def close_by_calendar(*, stage: Stage, now: datetime | None = None) -> int:
+    """What `close_stage` does, done by nobody: the calendar, one hour after the end."""
+    return _close(stage=stage, actor=None, office=None, now=now)
+
+
+def _close(
+    *, stage: Stage, actor: User | None, office: Appointment | None, now: datetime | None
+) -> int:
     now = now or timezone.now()
-    office = _planner(actor, "menutup") if actor is not None else None
     total, more = 0, True
     while more:
         done, more = _close_step(stage=stage, actor=actor, office=office, now=now)
@@ -87,7 +96,7 @@ def close_stage(*, stage: Stage, actor: Any = None, now: datetime | None = None)
 
 @verb
 def _close_step(
-    *, stage: Stage, actor: Any, office: Appointment | None, now: datetime
+    *, stage: Stage, actor: User | None, office: Appointment | None, now: datetime
 ) -> tuple[int, bool]:
     """The next STEP proposals of a stage that has ended: how many, and whether some are left."""
     keys = list(undecided(stage).order_by("pk").values_list("pk", flat=True)[:STEP])
@@ -118,7 +127,7 @@ def _close_step(
 
 
 def reopen_stage(
-    *, stage: Stage, actor: Any, until: datetime, reason: str, now: datetime | None = None
+    *, actor: User, stage: Stage, until: datetime, reason: str, now: datetime | None = None
 ) -> int:
     """Opens a stage again until a later moment, and brings back what its end left *tidak dibahas*.
 
@@ -126,7 +135,8 @@ def reopen_stage(
     Returns how many. Safe to repeat.
     """
     now = now or timezone.now()
-    office = _planner(actor, "membuka kembali")
+    require(actor, "musrenbang.reopen_stage", stage)
+    office = _planners_office(actor)
     reason = " ".join(reason.split())
     if not reason:
         sentence = "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum."
@@ -153,7 +163,7 @@ def _extend(*, stage: Stage, until: datetime, now: datetime) -> None:
 
 @verb
 def _reopen_step(
-    *, stage: Stage, actor: Any, office: Appointment, reason: str, now: datetime
+    *, stage: Stage, actor: User, office: Appointment, reason: str, now: datetime
 ) -> tuple[int, bool]:
     """The next STEP proposals that the stage's end stopped: how many, and whether some are left."""
     keys = list(not_discussed(stage).order_by("pk").values_list("pk", flat=True)[:STEP])

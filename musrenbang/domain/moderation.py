@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from egov.accounts.models import Appointment
+from egov.accounts.models import Appointment, User
 from egov.accounts.roles import Role
 from egov.verbs.outbox import publish
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from musrenbang.models import Decision, Proposal, Report, Withholding
 from musrenbang.vocabulary import EDITOR, PLANNER, Fault
@@ -41,14 +43,11 @@ def moderating_office(actor: Any, proposal: Proposal) -> Appointment | None:
     return None
 
 
-def _office(actor: Any, proposal: Proposal) -> Appointment:
+def _office(actor: User, proposal: Proposal) -> Appointment:
+    """The office by which `actor` moderates. Raises NotAllowed for everybody else."""
+    require(actor, "musrenbang.withhold_proposal", proposal)
     office = moderating_office(actor, proposal)
-    if office is None:
-        sentence = (
-            "Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
-            "penyunting, atau perencana."
-        )
-        raise NotAllowed("not_moderating", sentence)
+    assert office is not None  # the permission asks for one
     return office
 
 
@@ -64,7 +63,7 @@ def _sentence(text: str) -> str:
 
 @verb
 def withhold(
-    *, actor: Any, proposal: Proposal, fault: str, sentence: str, decision: Decision | None = None
+    *, actor: User, proposal: Proposal, fault: str, sentence: str, decision: Decision | None = None
 ) -> Withholding:
     """Withholds a proposal's texts and photos, or one decision's reason, until given back."""
     row = Proposal.objects.locked(proposal.pk)
@@ -95,7 +94,7 @@ def withhold(
 
 
 @verb
-def give_back(*, actor: Any, withholding: Withholding, sentence: str) -> Withholding:
+def give_back(*, actor: User, withholding: Withholding, sentence: str) -> Withholding:
     """Shows again what was withheld; who, when and why stay to be read at the desk."""
     proposal = Proposal.objects.locked(withholding.proposal_id)
     office = _office(actor, proposal)
@@ -113,19 +112,21 @@ def give_back(*, actor: Any, withholding: Withholding, sentence: str) -> Withhol
 
 
 @verb
-def report(*, actor: Any, proposal: Proposal, fault: str, sentence: str = "") -> Report:
+def report(
+    *, actor: User | AnonymousUser | None, proposal: Proposal, fault: str, sentence: str = ""
+) -> Report:
     """A reader, signed in or not, asks the offices to look."""
     if fault not in Fault.values:
         raise Invalid("unknown_fault", "Pilih sebabnya.", field="fault")
     if fault == Fault.OTHER and not sentence.strip():
         raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat.", field="sentence")
-    by = actor if getattr(actor, "is_authenticated", False) else None
+    by = actor if isinstance(actor, User) else None
     text = " ".join(sentence.split())[:500]
     return Report.objects.create(proposal=proposal, fault=fault, sentence=text, by=by)
 
 
 @verb
-def close_reports(*, actor: Any, proposal: Proposal) -> int:
+def close_reports(*, actor: User, proposal: Proposal) -> int:
     """The office looked and leaves it as it is. Returns how many reports were open."""
     office = _office(actor, proposal)
     open_now = Report.objects.open().filter(proposal=proposal)

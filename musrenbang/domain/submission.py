@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,7 +11,8 @@ from egov.accounts.models import User
 from egov.areas.models import Area, Level
 from egov.verbs.idempotency import reserve_key
 from egov.verbs.outbox import publish
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.numbers import make_number, next_serials
 from musrenbang.domain.projection import apply_projection, project
@@ -36,8 +36,10 @@ def submit(
     A citizen proposes for the RW where they live; an unconfirmed one may send, but the proposal
     cannot leave the RW until confirmed.
     A kelurahan office enters for somebody present, and that is recorded.
-    Refuses a key that cannot be kept (`idempotency_key`) and what `plan_submission` refuses.
+    Refuses who has no open account (`sign_in_first`), a key that cannot be kept
+    (`idempotency_key`) and what `plan_submission` refuses.
     """
+    require(actor, "musrenbang.submit")
     now = now or timezone.now()
     slot = reserve_key(act="musrenbang.submit", actor_id=actor.pk, key=key)
     if slot.result:
@@ -136,8 +138,8 @@ def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
     return proposal
 
 
-def may_support(user: Any, proposal: Proposal) -> bool:
-    if not getattr(user, "is_authenticated", False) or user.pk == proposal.proposer_id:
+def may_support(user: User, proposal: Proposal) -> bool:
+    if user.pk == proposal.proposer_id:
         return False
     home = user.residence
     return bool(home and home.confirmed_at and home.rw.parent_id == proposal.kelurahan_id)
@@ -149,12 +151,7 @@ def support(*, actor: User, proposal: Proposal) -> bool:
 
     True when new, False when it was backed before.
     """
-    if not may_support(actor, proposal):
-        sentence = (
-            f"Yang dapat mendukung adalah warga {proposal.kelurahan.label} "
-            "yang domisilinya sudah dipastikan."
-        )
-        raise NotAllowed("not_a_resident", sentence)
+    require(actor, "musrenbang.support", proposal)
     if proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED):
         raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
     _, new = Support.objects.get_or_create(proposal=proposal, user=actor)

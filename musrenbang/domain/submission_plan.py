@@ -18,7 +18,8 @@ from egov.accounts.models import Appointment, Residence, User
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal, TooMany
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal, TooMany
 from musrenbang.domain.eligibility import assisting_office
 from musrenbang.domain.projection import path_of
 from musrenbang.domain.validation import MAX_COST, MAX_PHOTOS, check_texts, check_volume, cost_of
@@ -122,14 +123,8 @@ def sending_office(actor: User, content: Content) -> Appointment | None:
     """
     rw = content.rw
     if content.behalf_name:
-        office = assisting_office(actor, rw.parent_id)
-        if office is None:
-            sentence = (
-                "Hanya petugas kelurahan yang dapat mengisi atas nama warga, "
-                "di kelurahannya sendiri."
-            )
-            raise NotAllowed("not_assisting", sentence)
-        return office
+        require(actor, "musrenbang.assist", rw)
+        return assisting_office(actor, rw.parent_id)
     if not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
         sentence = (
             "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. "

@@ -17,7 +17,7 @@ from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import Refusal
 from musrenbang.domain import calendar
-from musrenbang.domain.calendar import close_stage, reopen_stage
+from musrenbang.domain.calendar import close_by_calendar, reopen_stage
 from musrenbang.domain.projection import project
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.tasks import close_ended_stages, remind_offices
@@ -102,7 +102,7 @@ def test_closing_in_steps_ends_all_and_can_stop_in_the_middle(
         stage=stage, actor=planner, office=office, now=after
     )  # and then the power fails
     left = 5 - min(step, 5)
-    assert close_stage(stage=stage, now=after) == left
+    assert close_by_calendar(stage=stage, now=after) == left
     assert Stage.objects.get(pk=stage.pk).closed_at == after
     pks = [p.pk for p in rows]
     states = {p.state for p in Proposal.objects.filter(pk__in=pks)}
@@ -116,7 +116,7 @@ def test_queries_of_closing_grow_with_steps_not_with_proposals(
     for _ in range(30):
         town.proposal("kelurahan")
     with django_assert_num_queries(10):
-        assert close_stage(stage=stage, now=after) == 30
+        assert close_by_calendar(stage=stage, now=after) == 30
 
 
 def reopened(town: Town, **more: Any) -> int:
@@ -140,7 +140,7 @@ def test_opening_again_brings_all_back_as_it_stood(
     decide(actor=town.staff["lurah"], proposal=returned, outcome="return", reason="Foto?")
     decide(actor=town.staff["lurah"], proposal=kept, outcome="reject", reason="Sebab.")
     stage = town.stages["kelurahan"]
-    assert close_stage(stage=stage, now=end(stage) + 2 * HOUR) == 2
+    assert close_by_calendar(stage=stage, now=end(stage) + 2 * HOUR) == 2
     assert reopened(town) == 2
     for p, state in ((waiting, "waiting"), (returned, "returned"), (kept, "rejected")):
         row = Proposal.objects.get(pk=p.pk)
@@ -163,7 +163,7 @@ def test_opening_again_brings_all_back_as_it_stood(
 def test_opening_again_is_the_planners_and_has_a_reason(town: Town) -> None:
     stage = town.stages["kelurahan"]
     town.proposal("kelurahan")
-    close_stage(stage=stage, now=end(stage) + 2 * HOUR)
+    close_by_calendar(stage=stage, now=end(stage) + 2 * HOUR)
     for given, code in (
         ({"actor": town.staff["camat"]}, "not_planner"),
         ({"reason": " "}, "no_reason"),

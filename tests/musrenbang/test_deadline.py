@@ -19,7 +19,7 @@ from django.test import Client
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Refusal
-from musrenbang.domain.calendar import GRACE, close_stage, reopen_stage
+from musrenbang.domain.calendar import GRACE, close_by_calendar, close_stage, reopen_stage
 from musrenbang.domain.projection import project
 from musrenbang.models import Channel, Decision, Proposal, Stage
 from tests.threads import in_threads
@@ -110,7 +110,7 @@ class Round:
         """What the calendar does; it is refused while the planner has opened again."""
         self.wait()
         with suppress(Refusal):
-            close_stage(stage=self.stage, now=self.after)
+            close_by_calendar(stage=self.stage, now=self.after)
 
     def close_and_reopen(self) -> None:
         """What a planner does, every fifth time with a change of mind."""
@@ -123,7 +123,7 @@ class Round:
 
     def end(self) -> None:
         """The calendar comes by again, long after."""
-        close_stage(stage=self.stage, now=self.after + timedelta(days=2))
+        close_by_calendar(stage=self.stage, now=self.after + timedelta(days=2))
 
     def given(self, office: str, proposal: Proposal, rng: random.Random) -> dict[str, str]:
         """What somebody of this office fills in, who has read the newest decision."""

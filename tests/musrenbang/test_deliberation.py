@@ -12,7 +12,7 @@ from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Invalid, Refusal
-from musrenbang.domain.calendar import close_stage
+from musrenbang.domain.calendar import close_by_calendar
 from musrenbang.domain.deliberation import complete, prepare
 from musrenbang.domain.projection import project
 from musrenbang.domain.submission import submit, support
@@ -193,9 +193,9 @@ def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(town: Town) -> N
     go(town, kept, "lurah", "reserve")
     stage, after = town.stages["kelurahan"], town.channel.submission.upper + HOUR
     with pytest.raises(Refusal, match="masih berlangsung"):
-        close_stage(stage=stage)
-    assert close_stage(stage=stage, now=after) == 2
-    assert close_stage(stage=stage, now=after) == 0
+        close_by_calendar(stage=stage)
+    assert close_by_calendar(stage=stage, now=after) == 2
+    assert close_by_calendar(stage=stage, now=after) == 0
     states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
     assert states == ["not_discussed", "not_discussed", "reserve"]
     deliver_outbox()

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from egov.accounts.models import User
+from egov.verbs.permission import may
 from egov.verbs.refusal import NotAllowed, Refusal
-from musrenbang.domain.submission import may_support, support
+from musrenbang.domain.submission import support
 from musrenbang.models import Proposal, Support
 from tests.town import Town, reside, user
 
@@ -25,7 +26,7 @@ def backer(town: Town, code: str = "35.78.01.1001/02", *, confirmed: bool = True
 
 
 def refused(actor: User, proposal: Proposal) -> str:
-    assert not may_support(actor, proposal)
+    assert not may(actor, "musrenbang.support", proposal)
     with pytest.raises(NotAllowed) as refusal:
         support(actor=actor, proposal=proposal)
     assert not Support.objects.filter(proposal=proposal).exists()
@@ -38,7 +39,7 @@ def test_every_confirmed_resident_of_the_kelurahan_supports_once(
 ) -> None:
     same_rw, other_rw = backer(town, "35.78.01.1001/01"), backer(town, "35.78.01.1001/02")
     for person in (same_rw, other_rw):
-        assert may_support(person, proposal)
+        assert may(person, "musrenbang.support", proposal)
         assert support(actor=person, proposal=proposal) is True
         assert support(actor=person, proposal=proposal) is False
     assert Proposal.objects.get(pk=proposal.pk).support_count == 2
@@ -62,7 +63,7 @@ def test_who_told_no_residence_supports_nothing(town: Town, proposal: Proposal) 
 
 
 def test_the_page_offers_a_stranger_no_support(proposal: Proposal) -> None:
-    assert not may_support(AnonymousUser(), proposal)
+    assert not may(AnonymousUser(), "musrenbang.support", proposal)
 
 
 @pytest.mark.parametrize("state", ["rejected", "merged", "not_discussed"])

@@ -25,12 +25,6 @@ EQUIVALENT: list[tuple[str, str, str]] = [
         "kind__in=[EventKind.AMENDS, EventKind.REPEALS_PART, *ENDING]",
         "events of the whole regulation stand under no part; they are only read for nothing",
     ),
-    (
-        "moderation.py",
-        'by = actor if getattr(actor, "is_authenticated", False) else None  ->  '
-        'by = actor if getattr(actor, "is_authenticated", True) else None',
-        "what has no such attribute is None, and None either way",
-    ),
 ]
 
 

@@ -86,6 +86,18 @@ def test_where_it_is_specific_the_verb_brings_its_own_words() -> None:
     assert code == "not_allowed" and sentence
 
 
+def test_a_sentence_may_name_the_object() -> None:
+    gate = SimpleNamespace(keeper="Sri")
+    permit(
+        "gates.close", keeps, code="not_the_keeper", sentence=lambda gate: f"Hanya {gate.keeper}."
+    )
+    try:
+        assert refusal(person("Budi"), "gates.close", gate) == ("not_the_keeper", "Hanya Sri.")
+        require(person(), "gates.close", gate)
+    finally:
+        rules.remove_perm("gates.close")
+
+
 def test_a_permission_that_nobody_declared_is_a_fault_of_ours() -> None:
     with pytest.raises(LookupError, match=r"gates\.burn"):
         require(person(), "gates.burn")
