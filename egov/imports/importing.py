@@ -25,11 +25,14 @@ from egov.imports.uploads import (
     suffix_of,
 )
 from egov.verbs.idempotency import reserve_key
-from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.permission import refusal_of, require
+from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 
 FRESH = timedelta(days=1)  # a check that is older says too little of what it would change now
+# the permission itself is an app's, and speaks of a verb of its own
+NOT_YOURS = {"code": "not_yours", "sentence": "Jabatan Anda tidak mengimpor data ini."}
 PERFORM = "egov.imports.tasks.perform_import"
 
 
@@ -40,8 +43,7 @@ def check(*, actor: Any, offer: Offer, upload: File[Any], key: str) -> ImportRun
     Refused at once: what is too large, of another format, unreadable from its first bytes on, or
     the example itself. The rest is in the run's report.
     """
-    if not offer.allows(actor):
-        raise NOT_YOURS
+    require(actor, offer.permission, **NOT_YOURS)
     _require_acceptable(offer, upload)
     slot = reserve_key(act="imports.check", actor_id=actor.pk, key=key)
     if slot.result:
@@ -91,20 +93,17 @@ def apply(*, actor: Any, run: ImportRun, partial: bool) -> ImportRun:
     return application
 
 
-NOT_YOURS = NotAllowed("not_yours", "Jabatan Anda tidak mengimpor data ini.")
-
-
 def why_not(*, actor: Any, run: ImportRun, partial: bool) -> Refusal | None:
     """Why this person cannot apply this run now; None where nothing stands against it."""
     offer = offer_of(run.offer)
     if offer is None or not run.dry_run:
         return Refusal("not_a_check", "Ini bukan pemeriksaan berkas; tidak ada yang diterapkan.")
-    if not offer.allows(actor):
-        return NOT_YOURS
-    if run.actor_id != actor.pk:
-        sentence = "Hanya yang mengunggah berkas ini menerapkannya. Unggah berkasnya sendiri."
-        return NotAllowed("not_yours", sentence)
-    return _not_ready(run) or _not_good(run, partial=partial)
+    return (
+        refusal_of(actor, offer.permission, **NOT_YOURS)
+        or refusal_of(actor, "imports.apply", run)
+        or _not_ready(run)
+        or _not_good(run, partial=partial)
+    )
 
 
 def _not_ready(run: ImportRun) -> Refusal | None:

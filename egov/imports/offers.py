@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-import rules
 from django.core.exceptions import ImproperlyConfigured
 
 from egov.imports.engine import Importer
 from egov.imports.readers import READERS
 from egov.portal.joining import importers
+from egov.verbs.permission import may
 from egov.web.exports import to_csv
 
 NO_UNDO = (
@@ -51,8 +51,7 @@ class Offer:
 
     def allows(self, user: Any) -> bool:
         """Whether this person may check and apply files of this kind."""
-        known = rules.perm_exists(self.permission)
-        return bool(user.is_active and known and rules.has_perm(self.permission, user))
+        return may(user, self.permission)
 
     @property
     def required(self) -> tuple[str, ...]:

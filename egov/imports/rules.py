@@ -1,4 +1,6 @@
-"""Who may see what with imports, one permission a line; who imports what, each offer says."""
+"""Who may see and do what with imports, one permission a line; each offer says who imports it."""
+
+from __future__ import annotations
 
 from typing import Any
 
@@ -7,9 +9,10 @@ import rules
 from egov.desk.predicates import is_staff, reads_all
 from egov.imports.models import ImportRun
 from egov.imports.offers import offers_for
+from egov.verbs.permission import permit, predicate
 
 
-@rules.predicate
+@predicate
 def is_ones_own(user: Any, run: ImportRun | None) -> bool:
     """The run is this person's; of the list, whether there is anything they may import."""
     if run is None:
@@ -19,3 +22,9 @@ def is_ones_own(user: Any, run: ImportRun | None) -> bool:
 
 rules.add_perm("imports", is_staff)
 rules.add_perm("imports.view_importrun", reads_all | (is_staff & is_ones_own))
+permit(
+    "imports.apply",
+    is_ones_own,
+    code="not_yours",
+    sentence="Hanya yang mengunggah berkas ini menerapkannya. Unggah berkasnya sendiri.",
+)

@@ -26,6 +26,7 @@ from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from tests.imports.factories import OFFER, Codes, checked, codes, offered, table
 from tests.threads import in_threads
 from tests.town import Town
+from tests.visitors import POWERLESS, person
 
 
 @pytest.fixture(autouse=True)
@@ -78,14 +79,13 @@ def test_checked_then_applied(
 
 def test_who_may_not_gives_and_applies_nothing(town: Town, settings: Any) -> None:
     run = checked(town.staff["administrator"], "a")
-    for role, person in town.staff.items():
-        if role != "administrator":
-            with pytest.raises(NotAllowed):
-                give(person, table("x"))
-            with pytest.raises(NotAllowed):
-                apply(actor=person, run=run, partial=False)
-    with pytest.raises(NotAllowed):
-        give(town.citizen, table("x"))
+    others = [officer for role, officer in town.staff.items() if role != "administrator"]
+    for actor in [*others, *(person(town, who) for who in POWERLESS)]:
+        with pytest.raises(NotAllowed):
+            give(actor, table("x"))
+        with pytest.raises(NotAllowed) as refusal:
+            apply(actor=actor, run=run, partial=False)
+        assert refusal.value.sentence == "Jabatan Anda tidak mengimpor data ini."
     assert (len(kept(settings)), ImportRun.objects.count(), codes()) == (1, 1, set())
 
 
