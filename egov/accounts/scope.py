@@ -6,11 +6,16 @@ The same `Scope` filters lists and answers for one object.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from egov.accounts.roles import Reach, office_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
 
 NOTHING = Q(pk__in=[])
 
@@ -23,12 +28,12 @@ class Scope:
     ids: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, user: Any, *, roles: frozenset[str] | None = None) -> Scope:
+    def of(cls, user: User | AnonymousUser | None, *, roles: frozenset[str] | None = None) -> Scope:
         """The scope of a user's current offices, or only of those among `roles`.
 
         A stranger's is empty.
         """
-        if not getattr(user, "is_authenticated", False) or not user.is_active:
+        if user is None or not user.is_authenticated or not user.is_active:
             return cls()
         held = [a for a in user.appointments_now if roles is None or a.role in roles]
         whole = any(

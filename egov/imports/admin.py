@@ -22,6 +22,7 @@ from egov.imports.offers import Offer, offer_of, offers_for
 from egov.imports.performing import rows_read
 from egov.verbs.refusal import NotAllowed, Refusal
 from egov.web.exports import sheet_response
+from egov.web.requests import AuthenticatedHttpRequest
 
 SHOWN = 50  # faults on the page; the download has all that are kept
 
@@ -81,7 +82,7 @@ class ImportRunAdmin(DeskAdmin):
             raise PermissionDenied
         return self._page(request, "admin/import_offers.html", "Impor", offers=offers)
 
-    def offer_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def offer_view(self, request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         """The columns of one kind and its upload; a file that is taken leads to its run."""
         offer = self._offer(request, slug)
         form = UploadForm(offer, request.POST or None, request.FILES or None)
@@ -128,7 +129,7 @@ class ImportRunAdmin(DeskAdmin):
         title = f"{word} {run.pk}: {offer.title if offer else run.kind}"
         return self._page(request, "admin/import_run.html", title, **context)
 
-    def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def apply_view(self, request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         """Asks for it once; who comes too late is led to what was done."""
         run = self._run(request, str(pk))
         try:

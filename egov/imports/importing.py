@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -30,6 +30,10 @@ from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 
+if TYPE_CHECKING:
+    from egov.accounts.models import User
+
+
 FRESH = timedelta(days=1)  # a check that is older says too little of what it would change now
 # the permission itself is an app's, and speaks of a verb of its own
 NOT_YOURS = {"code": "not_yours", "sentence": "Jabatan Anda tidak mengimpor data ini."}
@@ -37,7 +41,7 @@ PERFORM = "egov.imports.tasks.perform_import"
 
 
 @verb
-def check(*, actor: Any, offer: Offer, upload: File[Any], key: str) -> ImportRun:
+def check(*, actor: User, offer: Offer, upload: File[Any], key: str) -> ImportRun:
     """Keeps the file and asks for its dry run; once per (actor, key), a repeated one returns it.
 
     Refused at once: what is too large, of another format, unreadable from its first bytes on, or
@@ -69,7 +73,7 @@ def check(*, actor: Any, offer: Offer, upload: File[Any], key: str) -> ImportRun
 
 
 @verb
-def apply(*, actor: Any, run: ImportRun, partial: bool) -> ImportRun:
+def apply(*, actor: User, run: ImportRun, partial: bool) -> ImportRun:
     """Asks that a checked file be applied, once; returns the run that does it.
 
     With `partial`, bad rows are left out; without, there must be none.
@@ -93,7 +97,7 @@ def apply(*, actor: Any, run: ImportRun, partial: bool) -> ImportRun:
     return application
 
 
-def why_not(*, actor: Any, run: ImportRun, partial: bool) -> Refusal | None:
+def why_not(*, actor: User, run: ImportRun, partial: bool) -> Refusal | None:
     """Why this person cannot apply this run now; None where nothing stands against it."""
     offer = offer_of(run.offer)
     if offer is None or not run.dry_run:
@@ -171,7 +175,7 @@ def _require_readable(offer: Offer, name: str) -> str:
     return digest
 
 
-def _office_of(actor: Any) -> str:
+def _office_of(actor: User) -> str:
     """By which office, as everybody may read it."""
     people = writers_of([actor.pk], owner=None, accounts=False)
     return people.at(actor.pk, timezone.now())[:300]

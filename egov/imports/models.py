@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,14 @@ from django.db.models import Q
 
 from egov.desk.predicates import reads_all
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    def administered_by(self, user: Any) -> Self:
+    def administered_by(self, user: User | AnonymousUser) -> Self:
         """All of them for those who oversee the portal; one's own for everybody else."""
         if reads_all(user):
             return self.all()

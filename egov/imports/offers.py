@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,6 +15,12 @@ from egov.imports.readers import READERS
 from egov.portal.joining import importers
 from egov.verbs.permission import may
 from egov.web.exports import to_csv
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
 
 NO_UNDO = (
     "Impor tidak punya tombol batal. Untuk kembali, impor berkas dengan isi sebelumnya: yang "
@@ -49,7 +55,7 @@ class Offer:
     danger: str = ""
     undo: str = NO_UNDO
 
-    def allows(self, user: Any) -> bool:
+    def allows(self, user: User | AnonymousUser) -> bool:
         """Whether this person may check and apply files of this kind."""
         return may(user, self.permission)
 
@@ -91,7 +97,7 @@ def offer_of(slug: str) -> Offer | None:
     return _offers().get(slug)
 
 
-def offers_for(user: Any) -> list[Offer]:
+def offers_for(user: User | AnonymousUser) -> list[Offer]:
     """The offers that this person may use, by title."""
     allowed = [offer for offer in _offers().values() if offer.allows(user)]
     return sorted(allowed, key=lambda offer: offer.title)

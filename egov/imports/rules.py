@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import rules
 
@@ -11,9 +11,12 @@ from egov.imports.models import ImportRun
 from egov.imports.offers import offers_for
 from egov.verbs.permission import permit, predicate
 
+if TYPE_CHECKING:
+    from egov.accounts.models import User
+
 
 @predicate
-def is_ones_own(user: Any, run: ImportRun | None) -> bool:
+def is_ones_own(user: User, run: ImportRun | None) -> bool:
     """The run is this person's; of the list, whether there is anything they may import."""
     if run is None:
         return bool(offers_for(user))

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from egov.accounts.models import User
 
-def newest(request: HttpRequest, user: Any) -> dict[str, Any]:
+
+def newest(request: HttpRequest, user: User) -> dict[str, Any]:
     """The last five."""
     return {"notices": user.notices.order_by("-id")[:5]}

@@ -1,21 +1,19 @@
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from egov.notices.models import Notice
 from egov.web.keyset import keyset_page
+from egov.web.requests import AuthenticatedHttpRequest
 
 
 @never_cache
 @login_required
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: AuthenticatedHttpRequest) -> HttpResponse:
     """One's own notices, newest first; opening the page reads them."""
-    user: Any = request.user
-    mine = Notice.objects.filter(user=user)
+    mine = Notice.objects.filter(user=request.user)
     page = keyset_page(mine, order=("-id",), cursor=request.GET.get("sesudah", ""))
     unread = {notice.pk for notice in page.items if notice.read_at is None}
     if unread:

@@ -8,13 +8,19 @@ or hides a button asks `may`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 from rules.predicates import Predicate
 
 from egov.verbs.refusal import NotAllowed
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
+type Actor = User | AnonymousUser | None  # None: nobody is there
 Sentence = str | Callable[[Any], str]  # said as it is, or of the object that was asked about
 
 _NO_WORDS = ("not_allowed", "Anda tidak berwenang melakukan tindakan ini.")
@@ -33,7 +39,7 @@ def permit(perm: str, who: Predicate, *, code: str, sentence: Sentence) -> None:
     _words[perm] = (code, sentence)
 
 
-def may(actor: Any, perm: str, obj: Any = None) -> bool:
+def may(actor: Actor, perm: str, obj: object = None) -> bool:
     """Whether the actor may do this, to this object where it depends on it.
 
     Nobody, a visitor and a closed account may nothing. A superuser may what the predicates say:
@@ -47,7 +53,7 @@ def may(actor: Any, perm: str, obj: Any = None) -> bool:
 
 
 def refusal_of(
-    actor: Any, perm: str, obj: Any = None, *, code: str = "", sentence: str = ""
+    actor: Actor, perm: str, obj: object = None, *, code: str = "", sentence: str = ""
 ) -> NotAllowed | None:
     """Why the actor may not do this; None where they may.
 
@@ -60,7 +66,9 @@ def refusal_of(
     return NotAllowed(code or usual_code, sentence or usual_sentence)
 
 
-def require(actor: Any, perm: str, obj: Any = None, *, code: str = "", sentence: str = "") -> None:
+def require(
+    actor: Actor, perm: str, obj: object = None, *, code: str = "", sentence: str = ""
+) -> None:
     """Raises NotAllowed unless the actor may do this; in the words of `refusal_of`."""
     refusal = refusal_of(actor, perm, obj, code=code, sentence=sentence)
     if refusal is not None:

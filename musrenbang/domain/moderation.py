@@ -7,7 +7,6 @@ its texts and photos are empty there, and it stands in no list, search or feed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
@@ -27,19 +26,19 @@ KELURAHAN = (Role.LURAH, Role.OPERATOR_KELURAHAN)
 TITLE = "Usulan ini tidak ditampilkan"
 
 
-def moderating_office(actor: Any, proposal: Proposal) -> Appointment | None:
+def moderating_office(actor: User | AnonymousUser, proposal: Proposal) -> Appointment | None:
     """The office by which `actor` withholds this proposal.
 
     Its kelurahan, an editor or the planner.
     """
-    if not getattr(actor, "is_authenticated", False):
+    if not actor.is_authenticated:
         return None
     for office in actor.appointments_now:
         if office.role in WHOLE_REGION:
-            return office  # type: ignore[no-any-return]
-        local = office.role in KELURAHAN and office.area_id
-        if local and proposal.kelurahan_id in actor.area_reach[office.area_id]:
-            return office  # type: ignore[no-any-return]
+            return office
+        own = office.area_id if office.role in KELURAHAN else None
+        if own and proposal.kelurahan_id in actor.area_reach[own]:
+            return office
     return None
 
 

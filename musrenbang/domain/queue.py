@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from musrenbang.models import Decision, Proposal, Stage
@@ -17,12 +19,14 @@ from musrenbang.procedure import TABLE, TierRule
 from musrenbang.vocabulary import State, Tier
 
 
-def queue_of(user: Any) -> ProposalQuerySet:
+def queue_of(user: User) -> ProposalQuerySet:
     """What waits for this person, oldest deadline first, with all that a row shows."""
     return by_due(waiting_for(Proposal.objects.all(), user), user).for_page()
 
 
-def waiting_for(rows: ProposalQuerySet, user: Any, now: datetime | None = None) -> ProposalQuerySet:
+def waiting_for(
+    rows: ProposalQuerySet, user: User | AnonymousUser, now: datetime | None = None
+) -> ProposalQuerySet:
     """What this person's offices decide or prepare, in stages that are open.
 
     Reads the table.
@@ -56,7 +60,7 @@ def _here(tier: str, rule: TierRule, now: datetime) -> Q:
     return here & Q(has_opinion=True) if rule.after_opinion else here
 
 
-def by_due(rows: ProposalQuerySet, user: Any) -> ProposalQuerySet:
+def by_due(rows: ProposalQuerySet, user: User) -> ProposalQuerySet:
     """Nearest deadline first, as `due`: when the turn of this person ends.
 
     For a verifier that is the end of the OPD's stage.

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
@@ -15,9 +15,14 @@ from musrenbang.models.proposal import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
 from musrenbang.vocabulary import REASONS, Outcome, Tier, tier_word
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def administered_by(self, user: Any) -> Self:
+    def administered_by(self, user: User | AnonymousUser) -> Self:
         scope = Scope.of(user)
         within = scope.q(
             rw="proposal__rw",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
@@ -13,6 +13,11 @@ from egov.accounts.scope import Scope
 from musrenbang.models.decision import Decision
 from musrenbang.models.proposal import Proposal
 from musrenbang.vocabulary import EDITOR, PLANNER, Fault
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
 
 
 class WithholdingQuerySet(models.QuerySet["Withholding"]):
@@ -74,7 +79,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
-    def administered_by(self, user: Any) -> Self:
+    def administered_by(self, user: User | AnonymousUser) -> Self:
         """For the offices that may withhold what was reported."""
         if Scope.of(user, roles=frozenset({EDITOR, PLANNER})).everything:
             return self

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -18,9 +18,14 @@ from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.kamus import KamusVariant
 from musrenbang.vocabulary import EDITOR, PointCheck, State, Tier, tier_word
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """What a person may read on the public pages: every proposal that was sent.
 
         Drafts are another model.
@@ -31,7 +36,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """What stands in lists, searches and feeds; a withheld proposal keeps only its own page."""
         return self.filter(withheld=False)
 
-    def administered_by(self, user: Any) -> Self:
+    def administered_by(self, user: User | AnonymousUser) -> Self:
         """What a member of staff works with: the proposals of their areas or agency.
 
         An editor may look at all.

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,11 @@ from egov.accounts.contacts import masked
 from egov.accounts.models.noting import notes_contacts
 from egov.accounts.scope import Scope
 from egov.areas.models import Area
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models.user import User
 
 
 class ContactKind(models.TextChoices):
@@ -87,7 +92,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> Self:
         return self.filter(expires_at__gt=timezone.now())
 
-    def administered_by(self, user: Any) -> Self:
+    def administered_by(self, user: User | AnonymousUser) -> Self:
         return self.filter(
             Scope.of(user).q(rw="rw", kelurahan="rw__parent", kecamatan="rw__parent__parent")
         )
@@ -119,7 +124,7 @@ class Registration(models.Model):
         return f"Pendaftaran di {self.rw}"
 
     @property
-    def owner(self) -> Any:
+    def owner(self) -> User | None:
         """The account that proved this contact already; None for a newcomer."""
         contact = Contact.objects.proved().filter(value=self.value).select_related("user").first()
         return contact.user if contact else None

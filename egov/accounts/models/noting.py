@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import connection
+
+if TYPE_CHECKING:
+    from egov.accounts.models.user import User
 
 SERVER = "Pengelola server"  # by whom, where nobody said
 
@@ -76,7 +79,7 @@ def notes_contacts() -> list[pgtrigger.Trigger]:
 
 
 @contextmanager
-def written_by(actor: Any, office: str) -> Iterator[None]:
+def written_by(actor: User | None, office: str) -> Iterator[None]:
     """Within, a change of a name or contact is written as done by `actor` in `office`. For verbs.
 
     Not taken back after an error: the verb's transaction takes it back with everything else.

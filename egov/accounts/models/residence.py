@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -11,6 +11,11 @@ from django.utils import timezone
 from egov.accounts.scope import Scope
 from egov.areas.models import Area
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models.user import User
+
 
 class ResidenceQuerySet(models.QuerySet["Residence"]):
     def open(self) -> Self:
@@ -20,7 +25,7 @@ class ResidenceQuerySet(models.QuerySet["Residence"]):
     def confirmed(self) -> Self:
         return self.filter(ended_at=None, confirmed_at__isnull=False)
 
-    def administered_by(self, user: Any) -> Self:
+    def administered_by(self, user: User | AnonymousUser) -> Self:
         return self.filter(
             Scope.of(user).q(rw="rw", kelurahan="rw__parent", kecamatan="rw__parent__parent")
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from egov.accounts.codes import channel_of
 from egov.accounts.forms import ContactForm, NewContactForm, RenameForm
-from egov.accounts.models import ProvedHow
+from egov.accounts.models import ProvedHow, User
 from egov.accounts.own_account import (
     add_contact,
     prove_contact,
@@ -23,6 +21,7 @@ from egov.accounts.own_account import (
 )
 from egov.verbs.refusal import Refusal
 from egov.web.params import int_param
+from egov.web.requests import AuthenticatedHttpRequest
 
 SENT = "Kode sudah dikirim. Kode yang lama tidak berlaku lagi."
 PRINTED = "Minta kode kepada kantor desa/kelurahan: petugas mencetaknya untuk Anda."
@@ -35,9 +34,9 @@ def _told(channel: str) -> str:
 @never_cache
 @login_required
 @sensitive_post_parameters("contact", "code")
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: AuthenticatedHttpRequest) -> HttpResponse:
     """All contacts of one's account: prove one by its code, add one, take one off."""
-    user: Any = request.user
+    user = request.user
     rows = list(user.contacts.order_by("id"))
     adding = NewContactForm(request.POST if "add" in request.POST else None)
     proving = ContactForm(request.POST if "code" in request.POST else None)
@@ -67,7 +66,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/contacts.html", context)
 
 
-def _act(request: HttpRequest, user: Any, adding: NewContactForm, proving: ContactForm) -> str:
+def _act(request: HttpRequest, user: User, adding: NewContactForm, proving: ContactForm) -> str:
     """Calls the verb of the pressed button; returns what to tell, empty when a form is at fault."""
     if "add" in request.POST:
         if not adding.is_valid():
@@ -88,8 +87,8 @@ def _act(request: HttpRequest, user: Any, adding: NewContactForm, proving: Conta
 
 @never_cache
 @login_required
-def name(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+def name(request: AuthenticatedHttpRequest) -> HttpResponse:
+    user = request.user
     form = RenameForm(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         try:

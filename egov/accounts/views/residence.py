@@ -13,6 +13,7 @@ from egov.accounts.forms import ResidenceForm
 from egov.accounts.residents import declare_residence
 from egov.areas.models import Area, Level
 from egov.search.names import name_key
+from egov.web.requests import AuthenticatedHttpRequest
 
 FOUND = 30
 
@@ -55,11 +56,10 @@ def move_start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def move_form(request: HttpRequest, code: str) -> HttpResponse:
+def move_form(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     village = village_or_404(code)
     form = ResidenceForm(request.POST or None, village=village)
     if request.method == "POST" and form.is_valid():
-        assert request.user.is_authenticated
         declare_residence(user=request.user, rw=form.cleaned_data["rw"])
         messages.success(request, "Tempat tinggal Anda dicatat. Ketua RW akan memastikannya.")
         return redirect("account_home")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
@@ -25,7 +25,7 @@ from regulations.vocabulary import BindingRole, Force, LifecycleState
 @verb
 def bind(
     *,
-    actor: Any,
+    actor: User,
     application: Application,
     regulation: Regulation,
     role: str,
@@ -73,7 +73,7 @@ def _hand_over(plan: BindingPlan) -> None:
     previous.save(update_fields=["valid"])
 
 
-def _write(plan: BindingPlan, quote: str, actor: Any) -> Binding:
+def _write(plan: BindingPlan, quote: str, actor: User) -> Binding:
     """The binding as a row; what the database does not let stand is refused by its cause."""
     binding = Binding(
         application=plan.application,
@@ -111,7 +111,7 @@ def _collision(plan: BindingPlan) -> Refusal:
 
 
 @verb
-def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
+def renew(*, actor: User, binding: Binding, on: date | None = None) -> Binding:
     """An officer has held a binding against its pasal as it reads today.
 
     The old row ends on that day, a new one freezes the new wording.
@@ -147,7 +147,7 @@ def renew(*, actor: Any, binding: Binding, on: date | None = None) -> Binding:
 
 
 @verb
-def end(*, actor: Any, binding: Binding, on: date) -> Binding:
+def end(*, actor: User, binding: Binding, on: date) -> Binding:
     """The application stands on it no longer from a day.
 
     The row stays: as-of questions still find it.
@@ -184,7 +184,7 @@ def _take_back(row: Binding, lower: date, on: date) -> None:
         previous.save(update_fields=["valid"])
 
 
-def _freeze(binding: Binding, quote: str, actor: Any) -> Binding:
+def _freeze(binding: Binding, quote: str, actor: User) -> Binding:
     """Writes a binding with its quote and the quote's hash, checked by the actor today."""
     binding.quote = quote.strip()
     digest = hashlib.sha256(binding.quote.encode()).hexdigest()

@@ -6,10 +6,10 @@ Opened by the look at its basis, closed only by an act.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
@@ -104,7 +104,7 @@ def candidate_for(gap: LegalGap, on: date) -> Regulation | None:
 
 
 @verb
-def close_finding(*, actor: Any, finding: Finding, note: str, on: date | None = None) -> Finding:
+def close_finding(*, actor: User, finding: Finding, note: str, on: date | None = None) -> Finding:
     """Closes a finding by an act that says how; refused while the lack is still there.
 
     An application that is no longer used lacks nothing.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
@@ -38,7 +38,7 @@ def life_of(application: Application, on: date) -> LifecycleState | None:
 
 @verb
 def move(
-    *, actor: Any, application: Application, life: str, on: date | None = None, note: str = ""
+    *, actor: User, application: Application, life: str, on: date | None = None, note: str = ""
 ) -> LifeStep:
     """Plans, tries, suspends or retires an application.
 
@@ -77,7 +77,7 @@ def _no_step_after(application: Application, on: date) -> None:
 
 
 @verb
-def go_live(*, actor: Any, application: Application, on: date | None = None) -> LifeStep:
+def go_live(*, actor: User, application: Application, on: date | None = None) -> LifeStep:
     """A new application goes live only with an umbrella in force that day.
 
     And, where it obliges citizens, with a pasal of a Perda or higher.
@@ -110,7 +110,7 @@ def go_live(*, actor: Any, application: Application, on: date | None = None) -> 
 
 @verb
 def record_running(
-    *, actor: Any, application: Application, year: int, source: str, on: date | None = None
+    *, actor: User, application: Application, year: int, source: str, on: date | None = None
 ) -> LifeStep:
     """Registers an application that already runs: live, its first year and source.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.db.models import F, Max
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
@@ -30,7 +30,7 @@ def changes_of(regulation: Regulation) -> list[Change]:
 
 @verb
 def apply_changes(
-    *, actor: Any, regulation: Regulation, target: Regulation, on: date, override: str = ""
+    *, actor: User, regulation: Regulation, target: Regulation, on: date, override: str = ""
 ) -> list[LegalEvent]:
     """Writes the new wording of each pasal that `regulation` changes in `target`.
 

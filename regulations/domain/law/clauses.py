@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
@@ -118,7 +119,7 @@ def due_day(start: date | None, amount: int, unit: str) -> date | None:
 
 
 @verb
-def read_clauses(*, actor: Any, regulation: Regulation) -> int:
+def read_clauses(*, actor: User, regulation: Regulation) -> int:
     """Reads the clauses of all pasal, with their deadlines. Confirmed ones stay.
 
     Returns how many are new.
@@ -150,7 +151,7 @@ def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
 
 
 @verb
-def confirm_clauses(*, actor: Any, regulation: Regulation, ids: Sequence[int]) -> int:
+def confirm_clauses(*, actor: User, regulation: Regulation, ids: Sequence[int]) -> int:
     """Confirms those of `ids` that still wait in this regulation; returns how many."""
     require(actor, "regulations.confirm_clause", regulation)
     rows = Clause.objects.filter(
@@ -186,7 +187,7 @@ def may_settle(clause: Clause) -> QuerySet[Regulation]:
 
 
 @verb
-def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
+def settle(*, actor: User, clause: Clause, regulation: Regulation) -> Clause:
     """The regulation that was owed has been made."""
     require(actor, "regulations.settle_clause", clause)
     row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
@@ -205,7 +206,7 @@ def settle(*, actor: Any, clause: Clause, regulation: Regulation) -> Clause:
 
 
 @verb
-def reopen(*, actor: Any, clause: Clause) -> Clause:
+def reopen(*, actor: User, clause: Clause) -> Clause:
     """A settlement recorded by mistake is taken back; the history keeps both."""
     require(actor, "regulations.reopen_clause", clause)
     row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from regulations.domain.law.amendments import apply_changes, changes_of
@@ -150,7 +150,7 @@ def effects_of(regulation: Regulation) -> list[Effect]:
 
 
 def record_effect(
-    *, actor: Any, regulation: Regulation, key: str, override: str = ""
+    *, actor: User, regulation: Regulation, key: str, override: str = ""
 ) -> list[LegalEvent]:
     """Records one effect that the text states, with the pasal that states it.
 

@@ -7,10 +7,10 @@ and refused by their numbers; a reasoned override is recorded.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from egov.accounts.models import User
 from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
@@ -25,7 +25,7 @@ from regulations.vocabulary import AmendmentKind, EventKind
 @verb
 def record_event(  # noqa: PLR0913 - what an event consists of
     *,
-    actor: Any,
+    actor: User,
     kind: str,
     target: Regulation,
     on: date,
@@ -69,7 +69,7 @@ def _passed_over(plan: EventPlan) -> list[RuleBroken]:
     return broken
 
 
-def _write(plan: EventPlan, broken: list[RuleBroken], actor: Any) -> LegalEvent:
+def _write(plan: EventPlan, broken: list[RuleBroken], actor: User) -> LegalEvent:
     """The event as a row, and the commencement of a whole regulation on itself."""
     try:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, Refusal
@@ -23,7 +24,7 @@ STILL_READING = "Berkas ini masih menunggu dibaca. Tunggu sampai pasalnya muncul
 
 
 @verb
-def confirm_structure(*, actor: Any, regulation: Regulation) -> RegulationFile:
+def confirm_structure(*, actor: User, regulation: Regulation) -> RegulationFile:
     """An officer has held the pasal against the PDF: from now they may be bound to, and quoted."""
     require(actor, "regulations.confirm_text", regulation)
     Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
@@ -61,7 +62,7 @@ class Correction:
     remove: bool = False
 
 
-def _open_text(actor: Any, regulation: Regulation) -> None:
+def _open_text(actor: User, regulation: Regulation) -> None:
     """Only a legal officer corrects, and only what nobody has confirmed yet."""
     require(actor, "regulations.correct_text", regulation)
     Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
@@ -91,7 +92,7 @@ def part_path(kind: str, label: str) -> str:
 
 
 @verb
-def correct_parts(*, actor: Any, regulation: Regulation, corrections: Sequence[Correction]) -> int:
+def correct_parts(*, actor: User, regulation: Regulation, corrections: Sequence[Correction]) -> int:
     """Writes what an officer corrected beside the PDF. Returns how many parts changed.
 
     A part that something stands on is not removed.
@@ -156,7 +157,7 @@ def _readdress(row: Provision, label: str) -> None:
 
 @verb
 def confirm_text(
-    *, actor: Any, regulation: Regulation, corrections: Sequence[Correction] = ()
+    *, actor: User, regulation: Regulation, corrections: Sequence[Correction] = ()
 ) -> int:
     """Corrects, confirms and reads the obligations of a text: all of it or nothing.
 
