@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from celery import shared_task
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from egov.verbs.background import task
 from musrenbang.domain.calendar import GRACE, UNDECIDED, close_by_calendar, remind
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Draft, Proposal, Stage
@@ -12,13 +12,13 @@ from musrenbang.vocabulary import Tier
 DRAFT_DAYS = 365
 
 
-@shared_task
+@task()
 def count() -> bool:
     """Counts what home and area pages show."""
     return count_figures()
 
 
-@shared_task
+@task()
 def close_ended_stages() -> int:
     """Closes stages that ended an hour ago. Returns how many proposals were not discussed."""
     ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
@@ -28,7 +28,7 @@ def close_ended_stages() -> int:
     return sum(close_by_calendar(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))
 
 
-@shared_task
+@task()
 def remind_offices() -> int:
     """From noon of a stage's last day its offices hear what will end undecided.
 
@@ -39,7 +39,7 @@ def remind_offices() -> int:
     return sum(remind(stage=stage) for stage in ending)
 
 
-@shared_task
+@task()
 def forget_old_drafts() -> int:
     """Deletes drafts untouched for a year (UU PDP: no longer than needed). Returns how many."""
     old = timezone.now() - timedelta(days=DRAFT_DAYS)

@@ -1,6 +1,6 @@
-from celery import shared_task
 from django.utils import timezone
 
+from egov.verbs.background import task
 from regulations.domain.applications.health import recompute
 from regulations.domain.exchange.published import keep_all
 from regulations.domain.text.intake import read_document
@@ -10,25 +10,25 @@ from regulations.models.document import GRACE, reading_limits
 AT_ONCE = 3  # documents in one round: other tasks wait behind it
 
 
-@shared_task
+@task()
 def recompute_health() -> int:
     """Daily and at each legal event. Safe to repeat. Returns how many findings were opened."""
     return len(recompute())
 
 
-@shared_task
+@task()
 def keep_published() -> int:
     """Makes the files to take away where the registry changed or the day turned. Safe to repeat."""
     return keep_all()
 
 
-@shared_task(time_limit=reading_limits().by_the_clock + GRACE)
+@task(time_limit=reading_limits().by_the_clock + GRACE)
 def read_pdf(document: int) -> bool:
     """Reads one PDF right after it was given. Safe to repeat: it is read once."""
     return read_document(document) is not None
 
 
-@shared_task
+@task()
 def read_waiting() -> int:
     """Each minute: what waits because no worker was there, or its reader was killed.
 

@@ -12,7 +12,7 @@ from egov.accounts.signing_in import remember_device, tries_key
 from egov.verbs.refusal import Refusal
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """allauth keeps sign-in, sessions and MFA.
 
     Registering, and passwords by a code, are our own verbs.

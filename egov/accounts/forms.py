@@ -9,7 +9,7 @@ from egov.verbs.refusal import Refusal
 from egov.web.forms import PortalForm
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
     """One field takes an e-mail address or a phone number, however it is spelled."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

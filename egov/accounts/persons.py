@@ -164,7 +164,7 @@ def other_administrators(actor: User, user: User) -> QuerySet[Appointment]:
 
 
 def has_second_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user=user).exists()
+    return bool(Authenticator.objects.filter(user=user).exists())
 
 
 @verb

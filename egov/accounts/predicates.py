@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from egov.accounts.models import Contact, Registration, Residence, User
@@ -38,8 +38,8 @@ keeps_residents = holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN)
 is_clerk = holds(*CLERKS)
 
 
-@rules.predicate
-def administers(user: Any, obj: Model | None) -> bool:
+@predicate
+def administers(user: User | AnonymousUser, obj: Model | None) -> bool:
     """Whether the object lies in the user's scope.
 
     By the model's own `administered_by`, the one that filters the lists.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -28,13 +27,14 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.models.events import TOLD
+from egov.verbs.background import task
 
 BATCH = 200
 DAYS = 14  # an account that never proved a contact is kept so long
 log = logging.getLogger(__name__)
 
 
-@shared_task
+@task()
 def tell_account_events() -> int:
     """Tells each proved contact of an account what was done to it.
 
@@ -75,7 +75,7 @@ def _tell(contact: Contact, event: AccountEvent) -> None:
         log.warning("accounts.tell_failed %s", event.pk)
 
 
-@shared_task
+@task()
 def forget_unproved() -> int:
     """Deletes registrations that ended, and accounts that proved nothing for 14 days.
 

@@ -37,8 +37,6 @@ class AreaAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("parent")
 
-    def get_readonly_fields(  # type: ignore[override]
-        self, request: HttpRequest, obj: Any = None
-    ) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # a code and a place in the tree do not change: an area ends and another begins
         return ["code", "level", "parent", "valid"] if obj else []

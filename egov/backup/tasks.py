@@ -1,15 +1,14 @@
 import logging
 
-from celery import shared_task
-
 from egov.backup.backing_up import back_up
 from egov.backup.store import StoreError
+from egov.verbs.background import task
 from egov.verbs.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
 
-@shared_task
+@task()
 def back_up_tonight() -> str:
     """The nightly backup; returns its id. A failure is logged, and the desk shows the gap."""
     try:

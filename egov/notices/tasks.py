@@ -1,7 +1,6 @@
 import logging
 from collections.abc import Iterator
 
-from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind
 from egov.notices.models import Notice
+from egov.verbs.background import task
 from egov.verbs.models import OutboxEvent
 from egov.verbs.outbox import messages
 
@@ -18,7 +18,7 @@ TRIES = 5  # what fails this often waits for a person; it blocks nobody else
 log = logging.getLogger(__name__)
 
 
-@shared_task
+@task()
 def deliver_outbox() -> int:
     """Turns waiting events into notices, then mails them. Returns events consumed.
 

@@ -1,14 +1,14 @@
 from datetime import timedelta
 
-from celery import shared_task
 from django.utils import timezone
 
+from egov.verbs.background import task
 from egov.verbs.models import IdempotencyKey, OutboxEvent
 
 KEEP_DAYS = 90
 
 
-@shared_task
+@task()
 def forget_old_keys() -> int:
     """Deletes idempotency keys and delivered events after 90 days.
 

@@ -45,6 +45,7 @@ def office_for(
         "kelurahan": proposal.kelurahan_id,
         "kecamatan": proposal.kecamatan_id,
     }
+    held: Appointment
     for held in actor.appointments_now:
         if held.role not in (rule.prepares if prepare else rule.decides):
             continue
@@ -196,13 +197,14 @@ def completing_office(actor: Any, proposal: Proposal) -> str:
 
 def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
     """The kelurahan office by which `actor` acts for a citizen present."""
+    held: Appointment
     for held in actor.appointments_now:
         if (
             held.role in ASSISTING
             and held.area_id
             and kelurahan_id in actor.area_reach[held.area_id]
         ):
-            return held  # type: ignore[no-any-return]
+            return held
     return None
 
 

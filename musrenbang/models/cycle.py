@@ -69,7 +69,7 @@ class Channel(models.Model):
         return f"{self.name} {self.cycle.year}"
 
     def accepts_at(self, now: datetime) -> bool:
-        return self.submission.lower <= now < self.submission.upper
+        return bool(self.submission.lower <= now < self.submission.upper)
 
 
 class StageQuerySet(models.QuerySet["Stage"]):

@@ -1,9 +1,8 @@
-from celery import shared_task
-
+from egov.verbs.background import task
 from tests.toy.models import Kite
 
 
-@shared_task
+@task()
 def forget_kites() -> int:
     """Deletes kites without a name. Returns how many."""
     return Kite.objects.filter(name="").delete()[0]

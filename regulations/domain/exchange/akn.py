@@ -257,4 +257,5 @@ def akoma_ntoso(regulation: Regulation, on: date, made_on: date) -> bytes:
     _body(act, parts)
     _attachments(act, regulation, parts, on, made_on)
     _unique(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    document: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + document
