@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from egov.documents.pdf import make_pdf
-from egov.web.exports import to_csv, to_xlsx
-from egov.web.templatetags.portal import rupiah, short_day
+from egov.web.exports import Table
+from egov.web.templatetags.portal import short_day
 from musrenbang.models import KamusVariant
 
 COLUMNS = (
@@ -26,12 +25,21 @@ COLUMNS = (
 NOTE = "Harga dan jenis di sini data contoh, bukan ketetapan pemerintah daerah."
 
 
-def kamus_rows(variants: Iterable[KamusVariant]) -> list[tuple[Any, ...]]:
-    """One tuple per variant in the order of COLUMNS.
+def example_note(variants: Sequence[KamusVariant]) -> str:
+    """What is said beside prices that nobody has decided."""
+    return NOTE if any(variant.entry.example for variant in variants) else ""
 
-    Price in whole rupiah, empty where none is held.
-    """
-    return [_kamus_row(variant) for variant in variants]
+
+def kamus_table(variants: Sequence[KamusVariant], on: date) -> Table:
+    """Price in whole rupiah, empty where none is held."""
+    return Table(
+        title="Kamus usulan",
+        heads=COLUMNS,
+        rows=[_kamus_row(variant) for variant in variants],
+        widths=(18, 30, 26, 10, 16, 14, 18, 60, 60, 8),
+        note=f"Harga per {short_day(on)}. {example_note(variants)}".strip(),
+        sheet="musrenbang/kamus",
+    )
 
 
 def _kamus_row(variant: KamusVariant) -> tuple[Any, ...]:
@@ -48,29 +56,3 @@ def _kamus_row(variant: KamusVariant) -> tuple[Any, ...]:
         entry.conditions,
         "ya" if entry.example else "tidak",
     )
-
-
-def kamus_csv(variants: Iterable[KamusVariant]) -> bytes:
-    return to_csv(COLUMNS, kamus_rows(variants))
-
-
-def kamus_xlsx(variants: Iterable[KamusVariant]) -> bytes:
-    widths = (18, 30, 26, 10, 16, 14, 18, 60, 60, 8)
-    return to_xlsx("Kamus usulan", COLUMNS, kamus_rows(variants), widths=widths)
-
-
-def kamus_pdf(variants: list[KamusVariant], on: date) -> bytes:
-    rows = [
-        {
-            "code": v.code,
-            "name": v.entry.name,
-            "label": v.label,
-            "unit": v.unit,
-            "price": rupiah(v.unit_price),  # type: ignore[attr-defined]
-            "agency": v.entry.agency.short_name,
-            "conditions": v.entry.conditions,
-        }
-        for v in variants
-    ]
-    note = NOTE if any(v.entry.example for v in variants) else ""
-    return make_pdf("musrenbang", "kamus", {"rows": rows, "date": short_day(on), "note": note})

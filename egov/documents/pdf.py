@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 
+from egov.web.exports import Table
+
 
 def make_pdf(app: str, sheet: str, data: dict[str, Any]) -> bytes:
     """Compiles the sheet `<app>/typst/<sheet>.typ`; `app` is a label of an installed app.
@@ -35,6 +37,13 @@ def make_pdf(app: str, sheet: str, data: dict[str, Any]) -> bytes:
         ignore_system_fonts=True,
     )
     return made
+
+
+def table_pdf(table: Table) -> bytes:
+    """A table by its sheet."""
+    app, _, sheet = table.sheet.partition("/")
+    shown = {name: getattr(table, name) for name in ("title", "heads", "rows", "widths", "note")}
+    return make_pdf(app, sheet, {**shown, "figures": table.figures()})
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:

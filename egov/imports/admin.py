@@ -21,7 +21,7 @@ from egov.imports.models import ImportRun
 from egov.imports.offers import Offer, offer_of, offers_for
 from egov.imports.performing import rows_read
 from egov.verbs.refusal import NotAllowed, Refusal
-from egov.web.exports import sheet_response
+from egov.web.exports import FORMATS
 from egov.web.requests import AuthenticatedHttpRequest
 
 SHOWN = 50  # faults on the page; the download has all that are kept
@@ -103,10 +103,9 @@ class ImportRunAdmin(DeskAdmin):
 
     def example_view(self, request: HttpRequest, slug: str) -> HttpResponse:
         name, content = self._offer(request, slug).example_file()
-        response = sheet_response(content, name)
-        if name.endswith(".geojson"):
-            response["Content-Type"] = "application/geo+json"
-        return response
+        kind = "application/geo+json" if name.endswith(".geojson") else FORMATS["csv"].content_type
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=kind, headers=headers)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

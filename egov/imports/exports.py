@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from egov.imports.models import ImportRun
-from egov.web.exports import sheet_response, to_csv, to_xlsx
+from egov.web.exports import Table, export_response
 
 HEADS = ("Baris", "Kolom", "Sifat", "Kode", "Keterangan")
 WIDTHS = (18, 22, 10, 18, 100)
@@ -30,7 +30,5 @@ def report_rows(run: ImportRun) -> list[tuple[int | str, str, str, str, str]]:
 
 def report_response(run: ImportRun, suffix: str) -> HttpResponse:
     """The report as a download; `suffix` is csv or xlsx."""
-    rows, name = report_rows(run), f"laporan-impor-{run.pk}.{suffix}"
-    if suffix == "csv":
-        return sheet_response(to_csv(HEADS, rows), name)
-    return sheet_response(to_xlsx("Laporan impor", HEADS, rows, WIDTHS), name)
+    table = Table(f"Laporan impor {run.pk}", HEADS, report_rows(run), WIDTHS)
+    return export_response(suffix, table)

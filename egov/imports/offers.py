@@ -14,7 +14,7 @@ from egov.imports.engine import Importer
 from egov.imports.readers import READERS
 from egov.portal.joining import importers
 from egov.verbs.permission import may
-from egov.web.exports import to_csv
+from egov.web.exports import Table, export
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -74,7 +74,8 @@ class Offer:
         """(name, content) of a file that shows the columns; it holds no real row."""
         values = {column.name: column.example for column in self.columns}
         if ".csv" in self.formats:
-            return f"contoh-{self.slug}.csv", to_csv(list(values), [list(values.values())])
+            table = Table(f"contoh {self.slug}", list(values), [list(values.values())])
+            return f"contoh-{self.slug}.csv", export("csv", table)
         feature = {"type": "Feature", "geometry": values.pop("geometry", None)}
         features = [{**feature, "properties": values}]
         content = {"type": "FeatureCollection", "features": features}

@@ -6,11 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from egov.documents.pdf import pdf_response
-from egov.verbs.refusal import Invalid
-from egov.web.exports import sheet_response
+from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
-from musrenbang.exports import NOTE, kamus_csv, kamus_pdf, kamus_xlsx
+from musrenbang.exports import example_note, kamus_table
 from musrenbang.models import Cycle, KamusVariant, Stage
 
 
@@ -21,21 +19,13 @@ def kamus(request: HttpRequest) -> HttpResponse:
     rows = KamusVariant.objects.priced().order_by("entry__name", "code")
     variants = list(rows.matching(query) if query else rows)
     today = timezone.localdate()
-    match request.GET.get("format", ""):
-        case "":
-            pass
-        case "pdf":
-            return pdf_response(kamus_pdf(variants, today), "kamus-usulan.pdf")
-        case "csv":
-            return sheet_response(kamus_csv(variants), "kamus-usulan.csv")
-        case "xlsx":
-            return sheet_response(kamus_xlsx(variants), "kamus-usulan.xlsx")
-        case _:
-            raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
+    shape = asked_format(request)
+    if shape:
+        return export_response(shape, kamus_table(variants, today))
     groups: dict[object, list[KamusVariant]] = {}
     for variant in variants:
         groups.setdefault(variant.entry, []).append(variant)
-    note = NOTE if any(v.entry.example for v in variants) else ""
+    note = example_note(variants)
     context = {"groups": groups, "query": query, "note": note, "today": today}
     return render(request, "musrenbang/kamus.html", context)
 

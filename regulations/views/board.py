@@ -10,8 +10,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from egov.verbs.refusal import Invalid
 from egov.web.context import signed_in
+from egov.web.exports import asked_format
 from egov.web.public import public_page
 from regulations.domain.applications.board import board, figures
 from regulations.domain.applications.health import findings_on, health
@@ -29,12 +29,10 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     `?format=csv|xlsx|pdf` gives the same rows to take home.
     """
     on = as_of_date(request)
-    shape = request.GET.get("format", "")
-    if shape in ("csv", "xlsx", "pdf"):
+    shape = asked_format(request)
+    if shape:
         name = f"aplikasi.{shape}"
         return published(request, name, on, filename=name, as_attachment=shape != "pdf")
-    if shape:
-        raise Invalid("unknown_format", "Format yang ada: pdf, csv, xlsx.", field="format")
     rows = board(on)
     sound = sum(r["tone"] == "good" for r in rows)
     groups: dict[Any, list[dict[str, Any]]] = {label: [] for label in ServiceElement.labels}

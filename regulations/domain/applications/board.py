@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,7 @@ from django.db.models import Count
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
-from egov.documents.pdf import make_pdf
-from egov.web.exports import to_csv, to_xlsx
+from egov.web.exports import Table
 from egov.web.templatetags.portal import short_day
 from regulations.domain.applications.health import findings_on, health
 from regulations.models import Application, Binding, Regulation
@@ -69,10 +69,6 @@ HEADS = (
 )
 
 
-def _plain(rows: Rows) -> list[list[str]]:
-    return [_cells(row) for row in rows]
-
-
 def _cells(row: dict[str, Any]) -> list[str]:
     """One application under HEADS."""
     unknown = "belum diketahui"
@@ -95,17 +91,18 @@ def _cited(binding: Binding) -> str:
     return f"{binding.regulation.citation} {part}".strip()
 
 
-def board_csv(rows: Rows) -> bytes:
-    return to_csv(HEADS, _plain(rows))
-
-
-def board_xlsx(rows: Rows) -> bytes:
-    return to_xlsx("Aplikasi", HEADS, _plain(rows), widths=(32, 30, 18, 28, 12, 36, 40, 16, 32))
-
-
-def board_pdf(rows: Rows, on: date) -> bytes:
-    context = {"rows": _plain(rows), "date": short_day(on), "figures": figures(rows, on)}
-    return make_pdf("regulations", "board", context)
+def board_table(on: date) -> Table:
+    """The matrix on a day, to take along."""
+    rows = board(on)
+    return Table(
+        title="Aplikasi",
+        heads=HEADS,
+        rows=[_cells(row) for row in rows],
+        widths=(32, 30, 18, 28, 12, 36, 40, 16, 32),
+        note=f"Keadaan per {short_day(on)}.",
+        sheet="regulations/board",
+        figures=partial(figures, rows, on),
+    )
 
 
 def figures(rows: Rows, on: date) -> list[tuple[str, int]]:

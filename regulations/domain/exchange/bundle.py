@@ -15,7 +15,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from regulations.domain.applications.board import board, board_csv, board_pdf, board_xlsx
+from egov.web.exports import export, file_name
+from regulations.domain.applications.board import board_table
 from regulations.domain.exchange.akn import akoma_ntoso
 from regulations.domain.exchange.jdihn import feed
 from regulations.domain.law.states import force_of
@@ -34,13 +35,12 @@ def take_home(on: date, out: IO[bytes]) -> None:
     The matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their
     text as Akoma Ntoso.
     """
-    rows = board(on)
+    table = board_table(on)
     notice = NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("BACA.txt", notice)
-        archive.writestr("aplikasi.csv", board_csv(rows))
-        archive.writestr("aplikasi.xlsx", board_xlsx(rows))
-        archive.writestr("aplikasi.pdf", board_pdf(rows, on))
+        for shape in ("csv", "xlsx", "pdf"):
+            archive.writestr(file_name(shape, table.title), export(shape, table))
         archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
         confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text")
         documents = confirmed.select_related("regulation__kind")

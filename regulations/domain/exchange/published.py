@@ -17,13 +17,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from egov.files.kept import Make, kept_response, open_kept
-from regulations.domain.applications.board import board, board_csv, board_pdf, board_xlsx
+from egov.web.exports import FORMATS, export
+from regulations.domain.applications.board import board_table
 from regulations.domain.exchange.bundle import take_home
 from regulations.domain.exchange.jdihn import feed
 
 FORMAT = 1  # counts up when a shape changes
 TELL = ("regulations", "agencies", "areas")  # the apps whose histories say that something changed
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def version(on: date) -> str:
@@ -40,16 +40,8 @@ def version(on: date) -> str:
     return f"{FORMAT} {settings.SITE_URL} {settings.REGION} {on} {timezone.localdate()} {last}"
 
 
-def _csv(on: date, out: IO[bytes]) -> None:
-    out.write(board_csv(board(on)))
-
-
-def _xlsx(on: date, out: IO[bytes]) -> None:
-    out.write(board_xlsx(board(on)))
-
-
-def _pdf(on: date, out: IO[bytes]) -> None:
-    out.write(board_pdf(board(on), on))
+def _board(shape: str, on: date, out: IO[bytes]) -> None:
+    out.write(export(shape, board_table(on)))
 
 
 def _feed(on: date, out: IO[bytes]) -> None:
@@ -57,9 +49,10 @@ def _feed(on: date, out: IO[bytes]) -> None:
 
 
 SHAPES: dict[str, tuple[Any, str]] = {
-    "aplikasi.csv": (_csv, "text/csv; charset=utf-8"),
-    "aplikasi.xlsx": (_xlsx, SHEET),
-    "aplikasi.pdf": (_pdf, "application/pdf"),
+    **{
+        f"aplikasi.{shape}": (partial(_board, shape), FORMATS[shape].content_type)
+        for shape in ("csv", "xlsx", "pdf")
+    },
     "document.json": (_feed, "application/json"),
     "bawa-pulang.zip": (take_home, "application/zip"),
 }
@@ -71,9 +64,8 @@ def _make(name: str, on: date) -> Make:
 
 def published(request: HttpRequest, name: str, on: date, **as_file: Any) -> HttpResponseBase:
     """One of the SHAPES as of a day; `as_file` as FileResponse takes it."""
-    return kept_response(
-        request, name, version(on), _make(name, on), content_type=SHAPES[name][1], **as_file
-    )
+    kind = SHAPES[name][1]
+    return kept_response(request, name, version(on), _make(name, on), content_type=kind, **as_file)
 
 
 def keep_all() -> int:
