@@ -150,6 +150,20 @@ def test_so_many_codes_in_an_hour_and_then_again(town: Town) -> None:
         password_code(town.citizen)
 
 
+def test_a_contact_is_registered_only_so_often_in_an_hour(town: Town) -> None:
+    given = {"name": "Baru Rekaan", "rw": town.rw}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(PER_HOUR):
+            register(contact=PHONE, **given)
+        with pytest.raises(Refusal) as refusal:
+            register(contact=PHONE, **given)
+        assert refusal.value.code == "too_many_codes"
+        register(contact="lain@uji.example", **given)
+        clock.shift(timedelta(hours=1))
+        register(contact=PHONE, **given)
+    assert Registration.objects.count() == PER_HOUR + 2
+
+
 @pytest.mark.parametrize("channel", LIFE)
 def test_a_code_lives_as_long_as_its_way_takes(town: Town, channel: ProvedHow) -> None:
     code = password_code(town.citizen, channel)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from egov.verbs.refusal import Invalid
@@ -104,3 +105,22 @@ def test_a_channel_is_open_at_the_moment_that_is_asked_about(town: Town) -> None
     assert [bool(open_channels(moment)) for moment in moments] == [False, True, True, False]
     assert open_channels() == [town.channel]
     assert window.lower < timezone.now() < window.upper - timedelta(days=1)
+
+
+@pytest.mark.parametrize("code", ["35.78", "35.78.01", "35.78.01.1001"])
+def test_a_wish_is_for_an_rw_and_for_nothing_larger(town: Town, code: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        send(town, rw=town.areas[code])
+    assert (refusal.value.code, refusal.value.field) == ("not_an_rw", "rw")
+
+
+def test_a_wish_is_for_an_rw_that_still_stands(town: Town) -> None:
+    rw, today = town.rw, timezone.localdate()
+    rw.valid = DateRange(None, today)
+    rw.save()
+    with pytest.raises(Invalid) as refusal:
+        send(town, rw=rw)
+    assert refusal.value.code == "not_an_rw"
+    rw.valid = DateRange(None, today + timedelta(days=1))
+    rw.save()
+    assert send(town, rw=rw).rw == rw

@@ -95,7 +95,7 @@ def line_map(benches: list[Bench], folders: list[str]) -> Lines:
     """Kept in .local/ as long as no file of Python changes: it takes as long as the tests."""
     digest = hashlib.sha256()
     for path in sorted(p for top in TOPS for p in (ROOT / top).rglob("*.py")):
-        digest.update(f"{path}\n".encode() + path.read_bytes())
+        digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     lines: Lines = {}
     missing = []
     for folder in folders:
@@ -108,6 +108,8 @@ def line_map(benches: list[Bench], folders: list[str]) -> Lines:
     drawn = spread(benches, missing, lambda bench, work: bench.draw_map([work[0]]))
     for (folder, path), part in zip(missing, drawn, strict=True):
         print(f"  {folder}: which lines {len(part)} tests run", flush=True)
+        for older in CACHE.glob(f"{folder.replace('/', '-')}-*.json"):
+            older.unlink()
         path.write_text(json.dumps(part))
         lines |= part
     for test in [name for name, entry in lines.items() if not entry["passed"]]:

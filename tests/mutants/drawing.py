@@ -133,6 +133,8 @@ def _runs_never(node: Any) -> bool:
             return True
         if parent.type == "funcdef" and before == "->":
             return True
+        if parent.type == "argument" and parent.children[0].get_code().strip() == "no_key":
+            return True  # which lock it is shows only between two connections
         if parent.type == "if_stmt" and parent.children[1].get_code().strip() == "TYPE_CHECKING":
             return True
         node = parent
