@@ -15,9 +15,9 @@ from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.applications.legal_check import LegalGap, amended, find_gaps, parents_ended
-from regulations.domain.law.states import ended_by, force_of
+from regulations.domain.law.states import ended_by
 from regulations.models import Application, Finding, Regulation
-from regulations.vocabulary import FindingKind, Force, LifecycleState
+from regulations.vocabulary import FindingKind, LifecycleState
 
 # one lack, in its phases
 BASIS = frozenset(
@@ -57,8 +57,8 @@ def open_findings(application: Application, on: date) -> list[Finding]:
         if new:
             publish("finding.opened", {"finding": finding.pk})
             opened.append(finding)
-        elif finding.candidate is None or force_of(finding.candidate, on) == Force.ENDED:
-            # the repealer may be recorded later than the end, or have ended itself
+        elif finding.candidate is None:
+            # the repealer may be recorded later than the end; one that ended: refresh_candidates
             offered = candidate_for(gap, on)
             if offered != finding.candidate:
                 finding.candidate = offered
