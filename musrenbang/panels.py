@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from egov.areas.boundaries import Drawing, draw
 from egov.areas.models import Area, Level
-from egov.web.context import visitor
+from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
 from musrenbang.models import Cycle, Decision, Draft, Figures, Proposal, Stage
@@ -144,7 +144,7 @@ def of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
 
 def proposals_of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
     """The newest proposals from an area, page by page."""
-    rows = Proposal.objects.visible_to(visitor(request)).listed().in_area(area).for_list()
+    rows = Proposal.objects.visible_to(viewer(request)).listed().in_area(area).for_list()
     cursor = request.GET.get("sesudah", "")
     return {"page": keyset_page(rows, order=("-id",), cursor=cursor, size=10)}
 

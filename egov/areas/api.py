@@ -9,7 +9,7 @@ from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.filters import CodeFilter, DayFilter, ListFilter
 
 
-class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
+class AreaSerializer(FieldsMixin, serializers.Serializer[Area]):
     """One area. `kode` is the Kemendagri code; RW add `/05`."""
 
     kode = serializers.CharField(source="code", help_text="PP.KK.CC.VVVV, RW: PP.KK.CC.VVVV/05")
@@ -24,19 +24,6 @@ class AreaSerializer(FieldsMixin, serializers.ModelSerializer[Area]):
     perkiraan = serializers.BooleanField(
         source="placeholder", help_text="dibuat dengan aturan, belum dari daftar resmi"
     )
-
-    class Meta:
-        model = Area
-        fields = [
-            "kode",
-            "nama",
-            "tingkat",
-            "jenis",
-            "induk",
-            "berlaku_dari",
-            "berlaku_sampai",
-            "perkiraan",
-        ]
 
 
 class AreaFilter(ListFilter):

@@ -16,7 +16,7 @@ from egov.areas.boundaries import draw, outline_of
 from egov.areas.models import Area, Level
 from egov.portal.declarations import Entry, SearchSource
 from egov.portal.joining import search_sources
-from egov.web.context import visitor
+from egov.web.context import viewer
 from egov.web.public import public_page
 
 SHOWN = 5  # of each kind on the page that searches everything
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         address = source.read_directly(query) if query else None
         if address:
             return redirect(address)
-    sections = _sections(sources, query, visitor(request)) if query else []
+    sections = _sections(sources, query, viewer(request)) if query else []
     return render(request, "home/search.html", {"query": query, "sections": sections})
 
 

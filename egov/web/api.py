@@ -17,6 +17,7 @@ from rest_framework.views import exception_handler
 from egov.verbs.refusal import Invalid, Refusal
 from egov.web.keyset import CURSOR, Page, keyset_page
 from egov.web.middleware import RETRY_AFTER
+from egov.web.params import int_param
 from egov.web.problem import SENTENCES, problem_json
 
 MAX_SIZE = 200
@@ -74,13 +75,12 @@ class KeysetPagination(BasePagination):
     page: Page[Any]
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        text = request.query_params.get("ukuran", "50")
-        short = text.isascii() and text.isdecimal() and len(text) < 5
-        if not short or not 1 <= int(text) <= MAX_SIZE:
+        size = int_param(request.query_params.get("ukuran", "50"), digits=4) or 0
+        if not 1 <= size <= MAX_SIZE:
             raise Invalid("bad_size", f"ukuran harus antara 1 dan {MAX_SIZE}.", field="ukuran")
         order = getattr(view, "keyset_order", self.order)
         cursor = request.query_params.get("sesudah", "")
-        self.page = keyset_page(queryset, order=order, cursor=cursor, size=int(text))
+        self.page = keyset_page(queryset, order=order, cursor=cursor, size=size)
         self.request = request
         return self.page.items
 

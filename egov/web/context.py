@@ -1,25 +1,27 @@
-from typing import Any
+"""Who reads a page, and what every page knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from egov.web.public import is_stranger
 
+if TYPE_CHECKING:
+    from egov.accounts.models import User
 
-def signed_in(request: HttpRequest) -> bool:
-    """Whether somebody is signed in.
+
+def viewer(request: HttpRequest) -> User | None:
+    """Who is signed in, None for everybody else.
 
     Asked without touching the session of a visitor who brings no cookie.
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
+        return None
     user = getattr(request, "user", None)  # not there yet where the request was refused at the door
-    return user is not None and user.is_authenticated
-
-
-def visitor(request: HttpRequest) -> Any:
-    """Who is signed in; None without asking the session where no cookie came."""
-    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return user if user is not None and user.is_authenticated else None
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "has_session": not is_stranger(request),
         "region": profile,
         "tiers": profile.tiers,
-        "viewer": request.user if signed_in(request) else None,
+        "viewer": viewer(request),
         "demo": settings.DEMO,
         "mfa_off": not settings.STAFF_MFA_REQUIRED,
     }

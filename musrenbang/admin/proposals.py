@@ -13,6 +13,7 @@ from egov.desk.action_pages import ActionPage, ActionsAdmin
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
 from egov.verbs.permission import may
+from egov.web.params import int_param
 from egov.web.templatetags.portal import rupiah
 from musrenbang.admin.deciding import Decide, DecideMany, Prepare
 from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
@@ -110,8 +111,8 @@ class ProposalAdmin(ActionsAdmin):
         """The proposal of a key, among those this officer may look at; 404 for everything else."""
         rows = self.get_queryset(request)
         rows = rows.select_related("channel__cycle", "proposer", "merged_into")
-        is_key = object_id.isascii() and object_id.isdecimal() and len(object_id) < 18
-        proposal: Proposal | None = rows.filter(pk=object_id).first() if is_key else None
+        key = int_param(object_id, digits=17)
+        proposal: Proposal | None = rows.filter(pk=key).first() if key else None
         if proposal is None or not self.has_view_permission(request, proposal):
             raise Http404
         return proposal

@@ -13,7 +13,7 @@ from musrenbang.models import Decision
 from musrenbang.vocabulary import Outcome, Tier
 
 
-class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
+class DecisionSerializer(FieldsMixin, serializers.Serializer[Decision]):
     """One decision row. Money in whole rupiah. The actor is named by office, never by person."""
 
     usulan = serializers.CharField(source="proposal.number")
@@ -24,6 +24,7 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
     keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
     kode_alasan = serializers.CharField(source="reason_code")
     alasan = serializers.CharField(source="reason_text")
+    volume = serializers.DecimalField(max_digits=12, decimal_places=2)
     biaya = serializers.DecimalField(
         source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
     )
@@ -35,13 +36,6 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
         allow_null=True,
         help_text="urutan yang dibetulkan",
     )
-
-    class Meta:
-        model = Decision
-        fields = [
-            *("usulan", "urutan", "tingkat", "oleh", "waktu", "keputusan", "kode_alasan", "alasan"),
-            *("volume", "biaya", "urutan_rw", "digabung_ke", "membetulkan"),
-        ]
 
 
 class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):

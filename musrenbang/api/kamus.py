@@ -14,7 +14,7 @@ from egov.web.api import FieldsMixin, KeysetPagination
 from musrenbang.models import KamusVariant
 
 
-class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
+class KamusSerializer(FieldsMixin, serializers.Serializer[KamusVariant]):
     """A size of a type of proposal, with its unit price today in whole rupiah."""
 
     kode = serializers.CharField(source="code")
@@ -32,13 +32,6 @@ class KamusSerializer(FieldsMixin, serializers.ModelSerializer[KamusVariant]):
     contoh = serializers.BooleanField(
         source="entry.example", help_text="harga dan jenis contoh, bukan ketetapan"
     )
-
-    class Meta:
-        model = KamusVariant
-        fields = [
-            *("kode", "jenis", "ukuran", "satuan", "harga_satuan", "penjelasan", "syarat", "sifat"),
-            *("perangkat_daerah", "dapat_diusulkan", "contoh"),
-        ]
 
 
 class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):

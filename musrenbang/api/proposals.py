@@ -23,7 +23,7 @@ from musrenbang.models import Channel, Decision, KamusVariant, Proposal
 from musrenbang.vocabulary import State, Tier
 
 
-class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
+class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     """A proposal as the public reads it.
     Volume in `satuan`, money in whole rupiah, times with their zone.
     """
@@ -49,6 +49,7 @@ class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
     biaya_diusulkan = serializers.DecimalField(
         source="proposed_cost", max_digits=16, decimal_places=0
     )
+    volume = serializers.DecimalField(max_digits=12, decimal_places=2)
     biaya = serializers.DecimalField(source="cost", max_digits=16, decimal_places=0)
     perangkat_daerah = serializers.CharField(source="agency.short_name")
     dikirim = serializers.DateTimeField(source="submitted_at")
@@ -63,16 +64,6 @@ class ProposalSerializer(FieldsMixin, serializers.ModelSerializer[Proposal]):
     def to_representation(self, instance: Proposal) -> Any:
         return super().to_representation(for_public(instance))
 
-    class Meta:
-        model = Proposal
-        fields = [
-            *("nomor", "tahun", "jalur", "judul", "masalah", "harapan", "pengusul"),
-            *("rw", "kelurahan", "kecamatan", "alamat", "lintang", "bujur"),
-            *("jenis", "satuan", "volume_diusulkan", "biaya_diusulkan", "volume", "biaya"),
-            *("perangkat_daerah", "dikirim", "tingkat", "keadaan", "keterangan"),
-            *("dukungan", "withheld"),
-        ]
-
 
 class ProposalDetailSerializer(ProposalSerializer):
     keputusan = DecisionSerializer(source="decisions", many=True)
@@ -80,9 +71,6 @@ class ProposalDetailSerializer(ProposalSerializer):
     def to_representation(self, instance: Proposal) -> Any:
         hide_reasons(instance.decisions.all())
         return super().to_representation(instance)
-
-    class Meta(ProposalSerializer.Meta):
-        fields = [*ProposalSerializer.Meta.fields, "keputusan"]
 
 
 class CurrentRwField(serializers.SlugRelatedField[Area]):

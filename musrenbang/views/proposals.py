@@ -19,7 +19,7 @@ from egov.documents.pdf import pdf_response
 from egov.files.pictures import send_picture, store_picture
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
-from egov.web.context import signed_in, visitor
+from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.deliberation import complete
@@ -42,7 +42,7 @@ from musrenbang.vocabulary import State
 @public_page
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """The list, narrowed; a number goes straight to its proposal."""
-    rows = Proposal.objects.visible_to(visitor(request)).listed()
+    rows = Proposal.objects.visible_to(viewer(request)).listed()
     narrowing = ProposalListFilter(request.GET, rows)
     number = read_number(narrowing.wanted.get("q", ""))
     if number and Proposal.objects.filter(number=number).exists():
@@ -56,7 +56,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 
 def _proposal(request: HttpRequest, number: str) -> Proposal:
     """The proposal of a number, among those this visitor may read; 404 for everything else."""
-    rows = Proposal.objects.visible_to(request.user if signed_in(request) else None)
+    rows = Proposal.objects.visible_to(viewer(request))
     return get_object_or_404(rows.for_page(), number=number)
 
 
@@ -68,7 +68,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(proposal, decisions)
     stages = list(proposal.channel.stages.all())
-    viewer: Any = request.user if signed_in(request) else None
+    reader = viewer(request)
     spot = None
     if proposal.latitude is not None and proposal.longitude is not None:
         spot = draw_spot(proposal.kelurahan, proposal.latitude, proposal.longitude)
@@ -83,9 +83,9 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "merged_from": proposal.merged_from.all(),
         "spot": spot,
         "ended": ended,
-        "may_support": viewer is not None and not ended and may_support(viewer, proposal),
-        "supported": viewer is not None and proposal.supports.filter(user_id=viewer.pk).exists(),
-        "mine": viewer is not None and bool(completing_office(viewer, proposal)),
+        "may_support": reader is not None and not ended and may_support(reader, proposal),
+        "supported": reader is not None and proposal.supports.filter(user_id=reader.pk).exists(),
+        "mine": reader is not None and bool(completing_office(reader, proposal)),
     }
     return render(request, "musrenbang/proposal.html", context)
 
@@ -101,8 +101,8 @@ def _picture(request: HttpRequest, proposal: Proposal, photo: Any) -> FileRespon
     if photo is None:
         raise Http404
     if proposal.withheld:
-        user = request.user if signed_in(request) else None
-        if user is None or not user.has_perm("musrenbang.view_proposal", proposal):
+        reader = viewer(request)
+        if reader is None or not reader.has_perm("musrenbang.view_proposal", proposal):
             raise Http404
     return send_picture(photo.file, small="kecil" in request.GET, public=not proposal.withheld)
 

@@ -18,7 +18,7 @@ from regulations.models import Application, Binding
 from regulations.vocabulary import BindingRole, Force, LifecycleState, ServiceElement
 
 
-class BindingSerializer(serializers.ModelSerializer[Binding]):
+class BindingSerializer(serializers.Serializer[Any]):
     """What an application stands on; the quote is frozen with its hash."""
 
     peran = serializers.ChoiceField(source="role", choices=BindingRole.choices)
@@ -36,19 +36,12 @@ class BindingSerializer(serializers.ModelSerializer[Binding]):
     sha256 = serializers.CharField(source="quote_sha256")
     diperiksa = serializers.DateField(source="checked_on", allow_null=True)
 
-    class Meta:
-        model = Binding
-        fields = [
-            *("peran", "peraturan", "kutipan_peraturan", "pasal", "status"),
-            *("mulai", "sampai", "kutipan", "sha256", "diperiksa"),
-        ]
-
     @extend_schema_field(serializers.ChoiceField(choices=Force.choices))
     def get_status(self, row: Binding) -> str:
         return str(force_of(row.regulation, self.context["day"], row.provision))
 
 
-class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application]):
+class ApplicationSerializer(FieldsMixin, serializers.Serializer[Application]):
     """One government application and its legal health on the asked day. Empty or null: unknown."""
 
     kode = serializers.CharField(source="code")
@@ -71,14 +64,6 @@ class ApplicationSerializer(FieldsMixin, serializers.ModelSerializer[Application
     kesehatan_hukum = serializers.SerializerMethodField()
     dasar_hukum = serializers.SerializerMethodField()
     alamat = serializers.CharField(source="get_absolute_url")
-
-    class Meta:
-        model = Application
-        fields = [
-            *("kode", "nama", "unsur", "pemilik", "keadaan", "dipakai_sejak"),
-            *("kegunaan", "situs", "pengguna", "data_disimpan", "mewajibkan_warga", "memungut"),
-            *("spbe", "kesehatan_hukum", "dasar_hukum", "alamat"),
-        ]
 
     def _bound(self, row: Application) -> list[Binding]:
         """The bindings of the page's applications, read once for all of them."""

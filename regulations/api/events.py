@@ -10,7 +10,7 @@ from regulations.models import LegalEvent
 from regulations.vocabulary import AmendmentKind, EventKind
 
 
-class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
+class EventSerializer(FieldsMixin, serializers.Serializer[LegalEvent]):
     """One dated fact: what `oleh` does to `terhadap` from a day. `oleh` is null for a court."""
 
     peristiwa = serializers.ChoiceField(source="kind", choices=EventKind.choices)
@@ -24,13 +24,6 @@ class EventSerializer(FieldsMixin, serializers.ModelSerializer[LegalEvent]):
     bunyi_baru = serializers.CharField(source="wording")
     dasar = serializers.CharField(source="basis")
     alasan_penyimpangan = serializers.CharField(source="override")
-
-    class Meta:
-        model = LegalEvent
-        fields = [
-            *("peristiwa", "oleh", "terhadap", "pasal", "sejak", "perubahan"),
-            *("bunyi_baru", "dasar", "alasan_penyimpangan"),
-        ]
 
 
 class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[LegalEvent]):

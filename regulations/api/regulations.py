@@ -19,7 +19,7 @@ from regulations.models import Regulation, RegulationFile
 from regulations.vocabulary import Force
 
 
-class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation]):
+class RegulationSerializer(FieldsMixin, serializers.Serializer[Regulation]):
     """One regulation. Dates as YYYY-MM-DD, null where unknown;
     `status` is computed from dated events for the asked day."""
 
@@ -48,14 +48,6 @@ class RegulationSerializer(FieldsMixin, serializers.ModelSerializer[Regulation])
     alamat = serializers.CharField(source="get_absolute_url")
     eli = serializers.CharField()
 
-    class Meta:
-        model = Regulation
-        fields = [
-            *("jenis", "nomor", "tahun", "wilayah", "tentang", "kutipan"),
-            *("ditetapkan", "diundangkan", "mulai_berlaku", "sumber", "status"),
-            *("dapat_menjadi_dasar", "alamat", "eli"),
-        ]
-
 
 class PartSerializer(serializers.Serializer[Any]):
     """A part of the text as it reads on the asked day."""
@@ -74,9 +66,6 @@ class RegulationDetailSerializer(RegulationSerializer):
     )
     naskah = serializers.SerializerMethodField()
     peristiwa = EventSerializer(source="changes", many=True)
-
-    class Meta(RegulationSerializer.Meta):
-        fields = [*RegulationSerializer.Meta.fields, "naskah_dipastikan", "naskah", "peristiwa"]
 
     def get_naskah_dipastikan(self, row: Regulation) -> bool:
         return RegulationFile.objects.filter(regulation=row, confirmed_at__isnull=False).exists()

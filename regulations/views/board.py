@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from egov.web.context import signed_in
+from egov.web.context import viewer
 from egov.web.exports import asked_format
 from egov.web.public import public_page
 from regulations.domain.applications.board import board, figures
@@ -60,13 +60,14 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     tone, word = health(
         application, application.life, on, bound, findings_on(on).get(application.pk, ())
     )
-    following = Following.objects.filter(user_id=request.user.pk or 0, application=application)
+    reader = viewer(request)
+    following = Following.objects.filter(user=reader, application=application)
     context = {
         "application": application,
         "life": LifecycleState(application.life).label if application.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": application.steps.filter(on__lte=on),
-        "followed": signed_in(request) and following.exists(),
+        "followed": reader is not None and following.exists(),
         "findings": application.findings.filter(opened_on__lte=on).select_related(
             "candidate__kind"
         ),

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from egov.verbs.refusal import Invalid
+from egov.web.params import int_param
 from egov.web.public import public_page
 from regulations.domain.exchange.citations import Citation, read_citation
 from regulations.domain.text.comparing import ComparedRow, compare_texts
 from regulations.domain.text.versions import amendments_of, text_as_of
 from regulations.models import Regulation
 from regulations.views.as_of import as_of_date, regulation_or_404
-from regulations.views.portions import WHOLE_TEXT, number_asked
+from regulations.views.portions import WHOLE_TEXT
 
 
 @public_page
@@ -41,7 +42,7 @@ def compare(request: HttpRequest, kind: str, year: int, number: str) -> HttpResp
         "since": since,
         "until": until,
         "asked": asked,
-        **_shown(rows, number_asked(request, "mulai")),
+        **_shown(rows, int_param(request.GET.get("mulai"), digits=5) or 0),
         "empty": not any(w.text for w in left) or not any(w.text for w in right),
         "related": related.exclude(pk=new.pk),
     }
@@ -52,8 +53,9 @@ def _other(asked: str) -> Regulation:
     """The regulation that a person names: "perda 1 2009", or the end of its address."""
     cited = read_citation(asked)
     place = asked.split("/")
-    if cited is None and len(place) == 3 and place[1].isdecimal():
-        return regulation_or_404(place[0], int(place[1]), place[2])
+    year = int_param(place[1], digits=4) if len(place) == 3 else None
+    if cited is None and year is not None:
+        return regulation_or_404(place[0], year, place[2])
     match = _cited(cited) if cited else None
     if match is None:
         raise Invalid(

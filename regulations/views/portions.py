@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Length
-from django.http import HttpRequest
 
 from regulations.domain.text.versions import Version, text_as_of
 from regulations.models import LegalEvent, Provision, Regulation
@@ -17,12 +16,6 @@ from regulations.vocabulary import HEADINGS, PartKind
 
 # letters; a longer text is read BAB by BAB, so that no page is heavy on a poor line
 WHOLE_TEXT = 90_000
-
-
-def number_asked(request: HttpRequest, name: str) -> int:
-    """A number in the address, such as `?lembar=2`; 0 where there is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def fits_one_page(parts: Any) -> bool:

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
-from egov.web.context import signed_in
+from egov.web.context import viewer
+from egov.web.params import int_param
 from egov.web.public import public_page
 from regulations.domain.exchange.bundle import json_ld_text
 from regulations.domain.law.states import force_of
@@ -26,7 +27,7 @@ from regulations.models import (
     RegulationFile,
 )
 from regulations.views.as_of import FRAMES_PDF, TONES, as_of, as_of_date, regulation_or_404
-from regulations.views.portions import fits_one_page, number_asked, sheets, under_heading
+from regulations.views.portions import fits_one_page, sheets, under_heading
 from regulations.vocabulary import HEADINGS, ClauseKind, PartKind
 
 
@@ -47,7 +48,8 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
     acts = list(regulation.acts.filter(provision=None).select_related("target__kind"))
     incoming = regulation.changes.filter(provision=None)
     partial = regulation.changes.filter(provision__isnull=False)
-    following = Following.objects.filter(user_id=request.user.pk or 0, regulation=regulation)
+    reader = viewer(request)
+    following = Following.objects.filter(user=reader, regulation=regulation)
     penal = Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL)
     bindings = Binding.objects.standing_on(on).filter(regulation=regulation)
     context = {
@@ -62,7 +64,7 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
         "outgoing": acts,
         **_text(regulation, request.GET.get("bagian", ""), on),
         "json_ld_text": json_ld_text(regulation, on, acts),
-        "followed": signed_in(request) and following.exists(),
+        "followed": reader is not None and following.exists(),
         "penal_misplaced": not regulation.kind.penal and penal.exists(),
         "document": _document(regulation),
         "bindings": bindings.select_related("application", "provision"),
@@ -127,7 +129,7 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         "document": _document(regulation),
     }
     if part.kind not in HEADINGS:
-        sheet = number_asked(request, "lembar") or 1
+        sheet = int_param(request.GET.get("lembar"), digits=5) or 1
         context |= _pinpointed(part, amendments, on, inner, sheet)
         return render(request, "regulations/provision.html", context)
     if inner:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.web.context import signed_in
+from egov.web.context import viewer
 from egov.web.public import public_page
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.submission import open_channels
@@ -22,7 +22,7 @@ from musrenbang.views.submission_wizard.frame import STEPS
 @public_page
 def start(request: HttpRequest) -> HttpResponse:
     """Who may propose, until when, and the drafts one has."""
-    user: Any = request.user if signed_in(request) else None
+    user = viewer(request)
     if request.method == "POST":
         if user is None:
             return redirect_to_login("/usulan/baru/")
