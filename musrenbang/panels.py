@@ -97,17 +97,17 @@ def _counted(request: HttpRequest, cycle: Cycle | None) -> dict[int | None, Figu
     return counted
 
 
-def home_act(request: HttpRequest, about: None) -> dict[str, Any]:
+def home_act(request: HttpRequest, _about: None) -> dict[str, Any]:
     """Whether a proposal can be sent now, and until when."""
     return _this_year(request)
 
 
-def home_lines(request: HttpRequest, about: None) -> dict[str, Any]:
+def home_lines(request: HttpRequest, _about: None) -> dict[str, Any]:
     """Where the whole region stands this week."""
     return _this_year(request)
 
 
-def home_figures(request: HttpRequest, about: None) -> dict[str, Any]:
+def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
     """The newest decisions and the cycle in figures."""
     # the corrected ones are left out here: the planner cannot estimate that anti-join
     # and would sort everything
@@ -126,7 +126,7 @@ def home_figures(request: HttpRequest, about: None) -> dict[str, Any]:
     }
 
 
-def home_map(request: HttpRequest, about: None) -> dict[str, Any]:
+def home_map(request: HttpRequest, _about: None) -> dict[str, Any]:
     """The region's kecamatan, the darker the more proposals."""
     counted = _counted(request, _this_year(request)["cycle"])
     drawing = draw(Level.DISTRICT)
@@ -137,7 +137,7 @@ def home_map(request: HttpRequest, about: None) -> dict[str, Any]:
     }
 
 
-def of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
+def of_area(_request: HttpRequest, area: Area) -> dict[str, Any]:
     """How many proposals came from an area, over all years."""
     return {"figures": area_figures(area)}
 
@@ -149,7 +149,7 @@ def proposals_of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
     return {"page": keyset_page(rows, order=("-id",), cursor=cursor, size=10)}
 
 
-def returned_to(request: HttpRequest, user: Any) -> dict[str, Any] | None:
+def returned_to(_request: HttpRequest, user: Any) -> dict[str, Any] | None:
     """What came back to its proposer to be completed."""
     rows = list(_of_person(user).filter(state=State.RETURNED)[:10])
     return {"returned": rows} if rows else None

@@ -15,7 +15,7 @@ from regulations.models import Application, Provision, Regulation
 from regulations.search import find_parts, find_regulations
 
 
-def _public(rows: Any, user: Any) -> Any:
+def _public(rows: Any, _user: Any) -> Any:
     """The registry is open to everybody."""
     return rows
 
@@ -25,11 +25,11 @@ def _by_citation(text: str) -> str | None:
     return f"/regulasi/?{urlencode({'q': text})}" if read_citation(text) else None
 
 
-def _find_parts(rows: Any, query: str) -> Iterable[Provision]:
+def _find_parts(_rows: Any, query: str) -> Iterable[Provision]:
     return find_parts(query, on=timezone.localdate())
 
 
-def _find_regulations(rows: Any, query: str) -> Iterable[Regulation]:
+def _find_regulations(_rows: Any, query: str) -> Iterable[Regulation]:
     return find_regulations(query, on=timezone.localdate()).order_by("-year", "-id")
 
 

@@ -9,16 +9,16 @@ from django.http import HttpRequest
 from egov.accounts.models import User
 
 
-def unproved(request: HttpRequest, user: User) -> dict[str, Any] | None:
+def unproved(_request: HttpRequest, user: User) -> dict[str, Any] | None:
     """Who has proved no contact yet is told what to do."""
     return None if user.proved_contacts else {}
 
 
-def residence(request: HttpRequest, user: User) -> dict[str, Any]:
+def residence(_request: HttpRequest, user: User) -> dict[str, Any]:
     """Where one lives, and who has confirmed it."""
     return {"residence": user.residence}
 
 
-def own_account(request: HttpRequest, user: User) -> dict[str, Any]:
+def own_account(_request: HttpRequest, _user: User) -> dict[str, Any]:
     """Contacts, password, second factor, devices, signing out."""
     return {}

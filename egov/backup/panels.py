@@ -10,6 +10,6 @@ from egov.backup.status import cached_status
 from egov.desk.predicates import is_administrator
 
 
-def of_backup(request: HttpRequest, about: None) -> dict[str, Any] | None:
+def of_backup(request: HttpRequest, _about: None) -> dict[str, Any] | None:
     """For administrators: how far back the city would fall if the server were gone now."""
     return {"status": cached_status()} if is_administrator(request.user) else None

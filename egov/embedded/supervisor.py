@@ -251,7 +251,7 @@ class Demo:
             self.lock.close()
 
 
-def _raise_stopped(signum: int, frame: object) -> None:
+def _raise_stopped(_signal: int, _frame: object) -> None:
     raise Stopped
 
 

@@ -9,7 +9,7 @@ from egov.imports.offers import offers_for
 from egov.portal.declarations import Beat, Panel, Place, Portal, Retention
 
 
-def _importable(request: HttpRequest, about: Any) -> dict[str, Any] | None:
+def _importable(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
     """What this person may import."""
     offers = offers_for(request.user)
     return {"offers": offers} if offers else None

@@ -9,6 +9,6 @@ from django.http import HttpRequest
 from egov.accounts.models import User
 
 
-def newest(request: HttpRequest, user: User) -> dict[str, Any]:
+def newest(_request: HttpRequest, user: User) -> dict[str, Any]:
     """The last five."""
     return {"notices": user.notices.order_by("-id")[:5]}

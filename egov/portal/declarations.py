@@ -109,7 +109,7 @@ class Entry:
     row: Any = None
 
 
-def nothing_directly(text: str) -> str | None:
+def nothing_directly(_text: str) -> str | None:
     """No text leads straight to a page."""
     return None
 
@@ -189,7 +189,7 @@ class SitemapPart:
     name: str
     queryset: Callable[[], QuerySet[Any]]
     address: Callable[[Any], str]
-    changed: Callable[[Any], date | datetime | None] = lambda row: None
+    changed: Callable[[Any], date | datetime | None] = lambda _row: None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+    def visible_to(self, _user: User | AnonymousUser | None) -> Self:
         """What a person may read on the public pages: every proposal that was sent.
 
         Drafts are another model.
