@@ -48,7 +48,7 @@ class ProposalApiFilter(ProposalFilter):
     perangkat_daerah = CodeFilter(field_name="agency__code")
 
 
-class WordsFilter(filters.CharFilter):
+class WordsFilter(filters.CharFilter):  # type: ignore[misc]
     """Words, or a place."""
 
     def filter(self, qs: Any, value: str) -> Any:
@@ -125,7 +125,7 @@ class _NumberField(forms.CharField):
         return number
 
 
-class NumberFilter(filters.CharFilter):
+class NumberFilter(filters.CharFilter):  # type: ignore[misc]
     """A proposal by its number."""
 
     field_class = _NumberField

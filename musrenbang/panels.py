@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.areas.boundaries import Drawing, draw
 from egov.areas.models import Area, Level
 from egov.web.context import viewer
@@ -149,13 +150,13 @@ def proposals_of_area(request: HttpRequest, area: Area) -> dict[str, Any]:
     return {"page": keyset_page(rows, order=("-id",), cursor=cursor, size=10)}
 
 
-def returned_to(_request: HttpRequest, user: Any) -> dict[str, Any] | None:
+def returned_to(_request: HttpRequest, user: User) -> dict[str, Any] | None:
     """What came back to its proposer to be completed."""
     rows = list(_of_person(user).filter(state=State.RETURNED)[:10])
     return {"returned": rows} if rows else None
 
 
-def proposals_of(request: HttpRequest, user: Any) -> dict[str, Any]:
+def proposals_of(request: HttpRequest, user: User) -> dict[str, Any]:
     """One's own proposals and drafts."""
     drafts = Draft.objects.filter(owner=user, sent_as=None).select_related("channel__cycle")
     cursor = request.GET.get("sesudah", "")
@@ -165,5 +166,5 @@ def proposals_of(request: HttpRequest, user: Any) -> dict[str, Any]:
     }
 
 
-def _of_person(user: Any) -> Any:
+def _of_person(user: User) -> Any:
     return Proposal.objects.filter(Q(proposer=user) | Q(entered_by=user)).for_list()

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
+from egov.accounts.models import User
 from egov.portal.declarations import Entry, SearchSource
 from musrenbang.domain.numbers import read_number
 from musrenbang.models import Proposal
+from musrenbang.models.proposal import ProposalQuerySet
 from musrenbang.search import find
 
 
-def _visible(rows: Any, user: Any) -> Any:
+def _visible(rows: Any, user: User | AnonymousUser | None) -> Any:
     return rows.visible_to(user).listed()
 
 
 def _find(rows: Any, query: str) -> Iterable[Proposal]:
-    return find(rows, query).for_list().order_by("-id")
+    matches: ProposalQuerySet = find(rows, query)
+    return matches.for_list().order_by("-id")
 
 
 def _entry(row: Proposal) -> Entry:

@@ -41,7 +41,7 @@ class _ForceField(forms.ChoiceField):
 
 
 @extend_schema_field({"type": "string", "enum": list(Force.values)})
-class ForceFilter(filters.ChoiceFilter):
+class ForceFilter(filters.ChoiceFilter):  # type: ignore[misc]
     """Regulations `with_force` on a day, by what that is."""
 
     field_class = _ForceField
@@ -50,7 +50,7 @@ class ForceFilter(filters.ChoiceFilter):
         return qs.having_force(value) if value else qs
 
 
-class WordsFilter(filters.CharFilter):
+class WordsFilter(filters.CharFilter):  # type: ignore[misc]
     """Every word in title, number, year or kind."""
 
     def filter(self, qs: Any, value: str) -> Any:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
-from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
@@ -49,7 +48,7 @@ def find_regulations(query: str, *, on: date) -> QuerySet[Regulation]:
     return having_words(Regulation.objects.with_force(on).select_related("kind"), query)
 
 
-def having_words(rows: Any, query: str) -> Any:
+def having_words(rows: QuerySet[Regulation], query: str) -> QuerySet[Regulation]:
     """Those that carry every word in title, number, year or kind."""
     kinds: set[str] = set()
     if query:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -26,6 +26,10 @@ from egov.desk.frame import DeskAdmin
 from egov.verbs.permission import may, require
 from egov.verbs.refusal import NotAllowed, Refusal
 from egov.web.forms import put_back
+from egov.web.requests import actor_of
+
+if TYPE_CHECKING:
+    from egov.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class ActionPage:
 class Asker:
     """Who asks of which object. A permission that several actions share is asked once."""
 
-    actor: Any
+    actor: User
     obj: Any
     answers: dict[str, bool] = field(default_factory=dict)
 
@@ -130,13 +134,13 @@ class ActionsAdmin(DeskAdmin):
 
     def run_actions(self, request: HttpRequest, obj: Any, page: ActionPage) -> HttpResponse:
         """Runs the action that was asked for, if one was, and shows those that are offered."""
-        asker = Asker(request.user, obj)
+        asker = Asker(actor_of(request), obj)
         offered = [action for action in page.actions if asker.offered(action)]
         asked = _asked(request, page.actions, offered, asker)
         form, result, status = None, None, 200
         if asked is not None and asked in offered:
             form = asked.make_form(request, obj, pressed=True)
-            result = _perform(asked, request.user, obj, form)
+            result = _perform(asked, asker.actor, obj, form)
         elif asked is not None:
             status = _not_offered(request, obj, asked, asker)
         if asked is not None and isinstance(result, str):
@@ -176,7 +180,7 @@ class ActionsAdmin(DeskAdmin):
         """Whether this person's office does any of the actions to any object."""
         return any(may(request.user, action.permission) for action in self.object_actions)
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:  # type: ignore[override]
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Only the links of one's role."""
         columns = list(super().get_list_display(request))
         if "actions_link" in columns and not self.may_act(request):
@@ -215,7 +219,7 @@ def _asked(
     return min(meant, key=lambda a: (a not in offered, not asker.may(a.permission)), default=None)
 
 
-def _perform(action: DeskAction, actor: Any, obj: Any, form: forms.Form) -> str | Shown | None:
+def _perform(action: DeskAction, actor: User, obj: Any, form: forms.Form) -> str | Shown | None:
     """What the action says or shows; None when the form says why not."""
     if not form.is_valid():
         return None

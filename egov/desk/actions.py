@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.http import HttpRequest
@@ -16,6 +16,9 @@ from django.http import HttpRequest
 from egov.verbs.permission import require
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Refusal
+
+if TYPE_CHECKING:
+    from egov.accounts.models import User
 
 TOO_LATE = (
     "Tindakan ini tidak dapat dilakukan lagi; mungkin sudah dilakukan. "
@@ -85,11 +88,11 @@ class DeskAction:
     def available(self, obj: Any) -> bool:
         return True
 
-    def perform(self, actor: Any, obj: Any, data: dict[str, Any]) -> str | Shown:
+    def perform(self, actor: User, obj: Any, data: dict[str, Any]) -> str | Shown:
         raise NotImplementedError(f"{type(self).__name__}.perform")
 
     def perform_many(
-        self, actor: Any, objects: Iterable[Any], data: dict[str, Any]
+        self, actor: User, objects: Iterable[Any], data: dict[str, Any]
     ) -> list[RowResult]:
         """Each by its own verb, so that one refusal leaves the others done.
 
@@ -97,7 +100,7 @@ class DeskAction:
         """
         return [self._perform_one_of_many(actor, obj, data) for obj in objects]
 
-    def _perform_one_of_many(self, actor: Any, obj: Any, data: dict[str, Any]) -> RowResult:
+    def _perform_one_of_many(self, actor: User, obj: Any, data: dict[str, Any]) -> RowResult:
         try:
             require(actor, self.permission, obj)
             result = self.perform(actor, obj, data)

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-import rules
+from rules.predicates import Predicate
 
 from egov.portal.joining import offices
+from egov.verbs.permission import predicate
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
 
 
-@rules.predicate
-def is_staff(user: Any) -> bool:
-    return bool(getattr(user, "is_staff", False))
+@predicate
+def is_staff(user: User | AnonymousUser) -> bool:
+    return user.is_staff
 
 
-def holds(*codes: str) -> Any:
+def holds(*codes: str) -> Predicate:
     """A predicate: whether the user holds one of these offices today."""
 
-    def predicate(user: Any) -> bool:
-        return bool(user.is_authenticated and user.holds(*codes))
+    def holds_one(user: User | AnonymousUser) -> bool:
+        return user.is_authenticated and user.holds(*codes)
 
-    return rules.predicate(predicate, name=f"holds:{','.join(codes)}")
-
-
-@rules.predicate
-def is_superuser(user: Any) -> bool:
-    return bool(getattr(user, "is_superuser", False) and user.is_active)
+    return predicate(holds_one, name=f"holds:{','.join(codes)}")
 
 
-is_administrator = is_superuser | holds("administrator")
+@predicate
+def is_superuser(user: User | AnonymousUser) -> bool:
+    return user.is_superuser and user.is_active
 
 
-@rules.predicate
-def _office_reads_all(user: Any) -> bool:
+is_administrator: Predicate = is_superuser | holds("administrator")
+
+
+@predicate
+def _office_reads_all(user: User | AnonymousUser) -> bool:
     known = offices()
-    held = (known.get(code) for code in user.roles()) if user.is_authenticated else ()
-    return any(office is not None and office.reads_all for office in held)
+    own = (known.get(code) for code in user.roles()) if user.is_authenticated else ()
+    return any(office is not None and office.reads_all for office in own)
 
 
-reads_all = is_administrator | _office_reads_all
+reads_all: Predicate = is_administrator | _office_reads_all

@@ -106,4 +106,4 @@ class PlainWords(Func):
     """
 
     function = "portal_plain_words"
-    output_field = TextField()  # type: ignore[assignment]
+    output_field = TextField()

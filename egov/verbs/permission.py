@@ -27,9 +27,12 @@ _NO_WORDS = ("not_allowed", "Anda tidak berwenang melakukan tindakan ini.")
 _words: dict[str, tuple[str, Sentence]] = {}  # of a permission: code and sentence of its refusal
 
 
-def predicate(question: Callable[..., bool]) -> Predicate:
-    """A named question about a person, or about a person and an object, for `permit`."""
-    named: Predicate = rules.predicate(question)
+def predicate(question: Callable[..., bool], *, name: str = "") -> Predicate:
+    """A question about a person, or about a person and an object, for `permit`.
+
+    It is called like its function where no `name` says otherwise.
+    """
+    named: Predicate = rules.predicate(question, name=name or None)
     return named
 
 

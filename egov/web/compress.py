@@ -21,4 +21,4 @@ class CompressMiddleware(GZipMiddleware):
     ) -> HttpResponseBase:
         if response.headers.get("Content-Type", "").startswith(PACKED):
             return response
-        return super().process_response(request, response)  # type: ignore[return-value, arg-type]
+        return super().process_response(request, response)

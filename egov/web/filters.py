@@ -153,7 +153,7 @@ class ReferenceMixin(filters.Filter):  # type: ignore[misc]
         return qs if value is None else qs.filter(**{f"{name}__in": value})
 
 
-class CodeFilter(ReferenceMixin, filters.CharFilter):
+class CodeFilter(ReferenceMixin, filters.CharFilter):  # type: ignore[misc]
     """A code that something carries."""
 
     field_class = _KnownCode

@@ -4,7 +4,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class DemoStaticStorage(CompressedManifestStaticFilesStorage):
+class DemoStaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
     """Gzip only: brotli takes half a minute, which a first look should not wait for."""
 
     def create_compressor(self, **kwargs: Any) -> Compressor:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskAdmin, DeskInline
@@ -28,7 +29,7 @@ class StageInline(DeskInline):
     form = StageForm
     fields = ["position", "tier", "name", "window", "end_now", "closed_at"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         in_use = bool(obj and obj.proposals.exists())
         return ["closed_at", *(["position", "tier"] if in_use else [])]
 
@@ -62,7 +63,7 @@ class CloseStage(DeskAction):
     def available(self, obj: Stage) -> bool:
         return obj.closed_at is None and timezone.now() >= obj.closes
 
-    def perform(self, actor: Any, obj: Stage, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Stage, data: dict[str, Any]) -> str:
         close_stage(stage=obj, actor=actor)
         return "Tahap ditutup. Pengusul diberi tahu."
 
@@ -81,7 +82,7 @@ class ReopenStage(DeskAction):
     def available(self, obj: Stage) -> bool:
         return obj.phase(timezone.now()) == "over" or not_discussed(obj).exists()
 
-    def perform(self, actor: Any, obj: Stage, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Stage, data: dict[str, Any]) -> str:
         reopen_stage(stage=obj, actor=actor, **data)
         return "Tahap dibuka kembali. Pengusul diberi tahu."
 
@@ -97,7 +98,7 @@ class StageAdmin(ActionsAdmin):
     desk_actions = (CloseStage(), ReopenStage())
     actions_word = "Tutup atau buka kembali"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # type: ignore[override]
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # a stage that proposals stand in keeps its place; only its dates and name change
         in_use = bool(obj and obj.proposals.exists())
         return ["closed_at", *(["channel", "tier", "position"] if in_use else [])]

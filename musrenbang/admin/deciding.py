@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from egov.accounts.models import User
 from egov.desk.actions import DeskAction, NamedBy
 from egov.files.pictures import store_picture
+from egov.web.requests import actor_of
 from egov.web.templatetags.portal import number
 from musrenbang.admin.desk_turn import DeskTurn
 from musrenbang.domain.deliberation import decide, prepare, price_of
@@ -76,7 +78,7 @@ class Decide(OfTurn):
     def available(self, obj: Proposal) -> bool:
         return self.turn.turn is not None
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         uploads = data.get("photo") or []
         photos = [store_picture(upload=each, actor_id=actor.pk) for each in uploads]
         decide(
@@ -101,7 +103,7 @@ class Prepare(OfTurn):
     def available(self, obj: Proposal) -> bool:
         return self.turn.preparing
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         prepare(actor=actor, proposal=obj, **_decided(data))
         return "Saran tersimpan."
 
@@ -131,10 +133,10 @@ class DecideMany(DeskAction):
         return obj.decided
 
     def make_bulk_form(self, request: HttpRequest, *, pressed: bool) -> forms.Form:
-        outcomes = _outcomes_of(request.user)
+        outcomes = _outcomes_of(actor_of(request))
         return BulkForm(request.POST if pressed else None, outcomes=outcomes)
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         decide(actor=actor, proposal=obj, **(data | {"seen": data["seen"][obj.pk]}))
         return str(Outcome(data["outcome"]).label)
 
@@ -172,7 +174,7 @@ def _decided(data: dict[str, Any]) -> dict[str, Any]:
     return {name: data.get(name) for name in names}
 
 
-def _outcomes_of(user: Any) -> list[str]:
+def _outcomes_of(user: User) -> list[str]:
     """What the offices of this person decide.
 
     Without a merge: it names another proposal, each its own.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from egov.accounts.models import User
 from musrenbang.domain.eligibility import Turn, office_for, why_not
 from musrenbang.domain.projection import stations
 from musrenbang.models import Preparation, Proposal, Stage
@@ -22,7 +23,7 @@ class DeskTurn:
     hint: str
 
 
-def desk_turn(user: Any, proposal: Proposal) -> DeskTurn:
+def desk_turn(user: User, proposal: Proposal) -> DeskTurn:
     turn, hint = why_not(actor=user, proposal=proposal)
     preparing = False
     if turn is None and proposal.state == State.WAITING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from egov.accounts.models import User
 from egov.desk.actions import DeskAction
 from musrenbang.domain.moderation import close_reports, give_back, withhold
 from musrenbang.forms import GiveBackForm, WithholdForm, WithholdReasonForm
@@ -28,7 +29,7 @@ class Withhold(Moderate):
     def available(self, obj: Proposal) -> bool:
         return not obj.withheld
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         withhold(actor=actor, proposal=obj, **data)
         return (
             "Ditahan. Halamannya tetap ada dengan nomor, tempat, dan keputusannya; "
@@ -46,7 +47,7 @@ class WithholdReason(Moderate):
     def available(self, obj: Proposal) -> bool:
         return obj.decisions.exclude(reason="").exists()
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         withhold(actor=actor, proposal=obj, **data)
         return "Alasan keputusan itu tidak tampil lagi kepada umum."
 
@@ -60,7 +61,7 @@ class GiveBack(Moderate):
     def available(self, obj: Proposal) -> bool:
         return obj.withholdings.standing().exists()
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         give_back(actor=actor, **data)
         return "Tampil lagi untuk umum; pengusul diberi tahu."
 
@@ -74,7 +75,7 @@ class CloseReports(Moderate):
     def available(self, obj: Proposal) -> bool:
         return obj.reports.open().exists()
 
-    def perform(self, actor: Any, obj: Proposal, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         close_reports(actor=actor, proposal=obj)
         return "Laporan pembaca ditutup."
 
@@ -82,7 +83,7 @@ class CloseReports(Moderate):
 MODERATION = (Withhold(), WithholdReason(), GiveBack(), CloseReports())
 
 
-def moderation_facts(user: Any, proposal: Proposal) -> list[tuple[str, Any]]:
+def moderation_facts(user: User, proposal: Proposal) -> list[tuple[str, Any]]:
     """What was withheld and why, what readers reported, and the texts it is about."""
     withheld = [
         ("Ditahan", f"{w.get_fault_display()}: {w.sentence} ({w.office})")

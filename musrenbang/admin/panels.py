@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 
+from egov.accounts.models import User
+from egov.web.requests import actor_of
 from musrenbang.domain.eligibility import ASSISTING, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION
 from musrenbang.domain.queue import queue_of
@@ -21,7 +23,7 @@ DECIDING = tuple(set(chain.from_iterable(r.decides + r.prepares for r in TABLE.v
 
 
 def work_queue(request: HttpRequest, about: None) -> dict[str, Any] | None:
-    user: Any = request.user
+    user = actor_of(request)
     if not user.holds(*DECIDING):
         return None
     waiting = list(queue_of(user)[: QUEUE_ROWS + 1])
@@ -38,7 +40,7 @@ def work_queue(request: HttpRequest, about: None) -> dict[str, Any] | None:
     }
 
 
-def _queue_row(user: Any, proposal: Proposal, opinion: Decision | None) -> dict[str, Any]:
+def _queue_row(user: User, proposal: Proposal, opinion: Decision | None) -> dict[str, Any]:
     tier = proposal.tier
     if office_for(user, proposal, "opd") and not office_for(user, proposal, tier):
         tier = "opd"
@@ -50,7 +52,7 @@ def _queue_row(user: Any, proposal: Proposal, opinion: Decision | None) -> dict[
     }
 
 
-def _outcome_counts(user: Any) -> list[tuple[str, int]]:
+def _outcome_counts(user: User) -> list[tuple[str, int]]:
     """How often the tiers of this person decided what in the newest cycle."""
     own = tuple(tier for tier, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares))
     newest_cycle = Cycle.objects.order_by("-year").values("id")[:1]
@@ -63,7 +65,7 @@ def _outcome_counts(user: Any) -> list[tuple[str, int]]:
 
 def reported(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """What readers reported, for the offices that may withhold it."""
-    user: Any = request.user
+    user = actor_of(request)
     if not user.holds(*WHOLE_REGION, *KELURAHAN):
         return None
     rows = Report.objects.open().administered_by(user).select_related("proposal__rw__parent")

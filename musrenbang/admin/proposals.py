@@ -14,6 +14,7 @@ from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
 from egov.verbs.permission import may
 from egov.web.params import int_param
+from egov.web.requests import actor_of
 from egov.web.templatetags.portal import rupiah
 from musrenbang.admin.deciding import Decide, DecideMany, Prepare
 from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
@@ -61,7 +62,7 @@ class ProposalAdmin(ActionsAdmin):
 
     def facts(self, request: HttpRequest, obj: Proposal) -> list[tuple[str, Any]]:
         known = [("Nomor", obj.number), ("Keadaan", obj.status)]
-        return [*known, *moderation_facts(request.user, obj)]
+        return [*known, *moderation_facts(actor_of(request), obj)]
 
     def history_sources(self, request: HttpRequest, obj: Proposal) -> list[Source]:
         return of_proposal(obj, accounts=knows_accounts(request.user))
@@ -94,7 +95,7 @@ class ProposalAdmin(ActionsAdmin):
     ) -> HttpResponse:
         """What is to decide on the left, the evidence on the right."""
         proposal = self._proposal(request, object_id)
-        turn = desk_turn(request.user, proposal)
+        turn = desk_turn(actor_of(request), proposal)
         stages = list(proposal.channel.stages.all())
         decide = Decide(turn, stages, preparation_of(proposal))
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from egov.areas.models import Area
 from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
+from egov.web.requests import actor_of
 from musrenbang.api.decisions import DecisionSerializer
 from musrenbang.domain.moderation import for_public, hide_reasons
 from musrenbang.domain.submission import open_channels, submit
@@ -165,7 +166,7 @@ class ProposalViewSet(
         channel = data.get("jalur") or next(iter(open_channels()), None)
         if channel is None:
             raise Refusal("submission_closed", "Tidak ada masa pengusulan yang sedang terbuka.")
-        actor: Any = request.user
+        actor = actor_of(request)
         key = request.headers.get("Idempotency-Key", "")
         proposal = submit(actor=actor, channel=channel, content=_content(data), key=key)
         row = Proposal.objects.for_page().get(pk=proposal.pk)

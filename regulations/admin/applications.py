@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskInline
@@ -91,7 +92,7 @@ class GoLive(DeskAction):
     def available(self, obj: Application) -> bool:
         return _now(obj) not in (LifecycleState.LIVE, LifecycleState.RETIRED)
 
-    def perform(self, actor: Any, obj: Application, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Application, data: dict[str, Any]) -> str:
         go_live(actor=actor, application=obj, on=data["on"])
         return "Aplikasi dinyatakan berjalan."
 
@@ -106,7 +107,7 @@ class RecordRunning(DeskAction):
     def available(self, obj: Application) -> bool:
         return _now(obj) is None
 
-    def perform(self, actor: Any, obj: Application, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Application, data: dict[str, Any]) -> str:
         record_running(actor=actor, application=obj, **data)
         return "Tercatat berjalan. Bila dasarnya belum lengkap, temuannya terbuka sejak hari ini."
 
@@ -121,7 +122,7 @@ class Move(DeskAction):
     def available(self, obj: Application) -> bool:
         return bool(NEXT[_now(obj)])
 
-    def perform(self, actor: Any, obj: Application, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Application, data: dict[str, Any]) -> str:
         move(actor=actor, application=obj, **data)
         return "Keadaan dicatat."
 

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
@@ -43,7 +44,7 @@ class Renew(DeskAction):
     def available(self, obj: Binding) -> bool:
         return timezone.localdate() in obj.valid
 
-    def perform(self, actor: Any, obj: Binding, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Binding, data: dict[str, Any]) -> str:
         renew(actor=actor, binding=obj)
         return "Kutipan diperbarui mulai hari ini; ikatan lama tetap tersimpan sampai kemarin."
 
@@ -58,7 +59,7 @@ class End(DeskAction):
     def available(self, obj: Binding) -> bool:
         return obj.valid.upper is None or obj.valid.upper > timezone.localdate()
 
-    def perform(self, actor: Any, obj: Binding, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Binding, data: dict[str, Any]) -> str:
         end(actor=actor, binding=obj, on=data["on"])
         return "Ikatan diakhiri."
 

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
+from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from regulations.domain.law.clauses import confirm_clause, may_settle, reopen, settle
@@ -51,7 +52,7 @@ class ConfirmClause(DeskAction):
     def name_of(self, obj: Clause) -> str:
         return f"{obj.provision}: {Truncator(obj.sentence).chars(120)}"
 
-    def perform(self, actor: Any, obj: Clause, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Clause, data: dict[str, Any]) -> str:
         confirm_clause(actor=actor, clause=obj)
         return "Ketentuan dipastikan."
 
@@ -68,7 +69,7 @@ class Settle(DeskAction):
         is_debt = obj.kind == ClauseKind.DELEGATION and obj.confirmed_at is not None
         return is_debt and obj.settled_by_id is None
 
-    def perform(self, actor: Any, obj: Clause, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Clause, data: dict[str, Any]) -> str:
         settle(actor=actor, clause=obj, regulation=data["regulation"])
         return "Utang pengaturan ini lunas."
 
@@ -82,7 +83,7 @@ class Reopen(DeskAction):
     def available(self, obj: Clause) -> bool:
         return obj.settled_by_id is not None
 
-    def perform(self, actor: Any, obj: Clause, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Clause, data: dict[str, Any]) -> str:
         reopen(actor=actor, clause=obj)
         return "Pelunasan dibatalkan; utang pengaturan ini terbuka lagi."
 

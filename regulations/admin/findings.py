@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from regulations.domain.applications.findings import close_finding
@@ -36,7 +37,7 @@ class CloseFinding(DeskAction):
     def available(self, obj: Finding) -> bool:
         return obj.closed_on is None
 
-    def perform(self, actor: Any, obj: Finding, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Finding, data: dict[str, Any]) -> str:
         close_finding(actor=actor, finding=obj, note=data["note"])
         return "Temuan ditutup."
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from egov.accounts.roles import Role
 from egov.verbs.permission import may
+from egov.web.requests import actor_of
 from regulations.models import Clause, Finding, RegulationFile
 
 
 def open_findings_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """Open findings: all for the legal officer, one's own agency's for a verifier."""
-    user: Any = request.user
+    user = actor_of(request)
     rows = (
         Finding.objects.filter(closed_on=None)
         .select_related("application", "candidate__kind")

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
 from egov.verbs.refusal import Refusal
+from egov.web.requests import actor_of
 from regulations.admin.dates import DAY
 from regulations.admin.review import review
 from regulations.domain.law.clauses import redate
@@ -183,7 +184,7 @@ class RegulationAdmin(ActionsAdmin):
         for difference in getattr(form, "differs", []):
             self.message_user(request, f"Periksa: {difference}.", messages.WARNING)
         try:
-            keep_pdf(actor=request.user, regulation=obj, upload=upload)
+            keep_pdf(actor=actor_of(request), regulation=obj, upload=upload)
         except Refusal as refusal:
             self.message_user(request, refusal.sentence, messages.ERROR)
             return

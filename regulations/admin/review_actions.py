@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from egov.accounts.models import User
 from egov.desk.actions import DeskAction
 from egov.web.params import int_param
 from regulations.domain.law.clauses import confirm_clauses
@@ -61,7 +62,7 @@ class SaveParts(DeskAction):
     def is_asked(self, request: HttpRequest) -> bool:
         return request.POST.get("act", self.slug) == self.slug
 
-    def perform(self, actor: Any, obj: Regulation, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Regulation, data: dict[str, Any]) -> str:
         count = correct_parts(actor=actor, regulation=obj, **data)
         return f"Tersimpan: {count} bagian diperbaiki." if count else "Tidak ada yang berubah."
 
@@ -71,7 +72,7 @@ class AddPart(DeskAction):
     form = NewPartForm
     permission = "regulations.correct_text"
 
-    def perform(self, actor: Any, obj: Regulation, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Regulation, data: dict[str, Any]) -> str:
         after = obj.provisions.filter(pk=data["after"]).first() if data["after"] else None
         part = add_part(actor=actor, regulation=obj, **(data | {"after": after}))
         return f"{part.label} ditambahkan."
@@ -82,7 +83,7 @@ class ConfirmText(DeskAction):
     form = PartsForm
     permission = "regulations.confirm_text"
 
-    def perform(self, actor: Any, obj: Regulation, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Regulation, data: dict[str, Any]) -> str:
         count = confirm_text(actor=actor, regulation=obj, **data)
         return f"Susunan dipastikan. {count} ketentuan terbaca; periksa di bawah."
 
@@ -92,7 +93,7 @@ class RecordEffect(DeskAction):
     form = EffectForm
     permission = "regulations.record_effect"
 
-    def perform(self, actor: Any, obj: Regulation, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Regulation, data: dict[str, Any]) -> str:
         events = record_effect(actor=actor, regulation=obj, **data)
         return f"{len(events)} peristiwa hukum dicatat."
 
@@ -102,7 +103,7 @@ class ConfirmClauses(DeskAction):
     form = ClausesForm
     permission = "regulations.confirm_clause"
 
-    def perform(self, actor: Any, obj: Regulation, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Regulation, data: dict[str, Any]) -> str:
         count = confirm_clauses(actor=actor, regulation=obj, **data)
         return f"{count} ketentuan dipastikan."
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.histories import of_appointments
-from egov.accounts.models import Appointment
+from egov.accounts.models import Appointment, User
 from egov.accounts.roles import office_choices
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
@@ -72,7 +72,7 @@ class EndNow(DeskAction):
     def name_of(self, obj: Appointment) -> str:
         return f"{obj.title}, {obj.user.name}"
 
-    def perform(self, actor: Any, obj: Appointment, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Appointment, data: dict[str, Any]) -> str:
         ended = end_appointment(actor=actor, appointment=obj)
         return "dibatalkan, tidak pernah mulai" if ended.cancelled else "berakhir sekarang"
 

@@ -56,7 +56,7 @@ class UserAdmin(AddsByVerb, ActionsAdmin):
         rows = super().get_queryset(request)
         return rows.prefetch_related("appointments__area__parent", "appointments__agency")
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:  # type: ignore[override]
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         knows = may(request.user, "change", self.opts)
 
         @admin.display(description="nama")

@@ -85,7 +85,7 @@ class Invite(OfActive):
         "Tanpa e-mail dan SMS, kodenya tampil di sini untuk diserahkan."
     )
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str | Shown:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str | Shown:
         code = invite(actor=actor, user=obj)
         return to_hand_over(code, obj) if code else "Tautan sekali pakai dikirim ke kontaknya."
 
@@ -96,7 +96,7 @@ class PrintPasswordCode(OfActive):
     button = "Buat kode"
     help = "Untuk orang yang hadir. Verifikasi dua langkahnya tetap; semua kontaknya diberi tahu."
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str | Shown:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str | Shown:
         return to_hand_over(print_password_code(actor=actor, user=obj), obj)
 
 
@@ -106,7 +106,7 @@ class CorrectContact(OfActive):
     button = "Simpan dan kirim"
     form = ContactValueForm
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str | Shown:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str | Shown:
         code = correct_contact(actor=actor, user=obj, contact=data["contact"])
         if code:
             return to_hand_over(code, obj)
@@ -122,7 +122,7 @@ class DropContact(PersonAction):
     def available(self, obj: User) -> bool:
         return obj.contacts.count() > 1
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         drop_contact(actor=actor, contact=data["contact"])
         return "Kontak dihapus."
 
@@ -133,7 +133,7 @@ class Rename(PersonAction):
     button = "Simpan nama"
     form = NameForm
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         rename(user=obj, name=data["name"], actor=actor)
         return "Nama dibetulkan."
 
@@ -147,7 +147,7 @@ class EndOffice(PersonAction):
     def available(self, obj: User) -> bool:
         return bool(obj.appointments_now) or obj.appointments.filter(ended_at=None).exists()
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         end_appointment(actor=actor, appointment=data["appointment"])
         return "Jabatan berakhir sekarang; yang belum mulai dibatalkan."
 
@@ -161,7 +161,7 @@ class AskFactorReset(PersonAction):
     def available(self, obj: User) -> bool:
         return has_second_factor(obj) and not reset_is_asked(obj)
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         ask_factor_reset(actor=actor, user=obj)
         return "Diminta. Administrator lain tinggal memastikan, di halaman ini."
 
@@ -175,7 +175,7 @@ class ConfirmFactorReset(PersonAction):
     def available(self, obj: User) -> bool:
         return reset_is_asked(obj)
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         confirm_factor_reset(actor=actor, user=obj)
         return "Verifikasi dua langkah dihapus; orangnya diberi tahu."
 
@@ -185,7 +185,7 @@ class EndSessions(PersonAction):
     title = "Keluarkan dari semua perangkat"
     button = "Keluarkan"
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         end_sessions(actor=actor, user=obj)
         return "Orang ini dikeluarkan dari semua perangkat."
 
@@ -196,7 +196,7 @@ class Deactivate(OfActive):
     button = "Nonaktifkan"
     undo = "aktifkan"
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         set_active(actor=actor, user=obj, active=False)
         return "Akun dinonaktifkan; dapat diaktifkan lagi."
 
@@ -210,7 +210,7 @@ class Activate(PersonAction):
     def available(self, obj: User) -> bool:
         return not obj.is_active
 
-    def perform(self, actor: Any, obj: User, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str:
         set_active(actor=actor, user=obj, active=True)
         return "Akun aktif lagi."
 

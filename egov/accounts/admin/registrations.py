@@ -9,11 +9,12 @@ from django.http import HttpRequest
 
 from egov.accounts.admin.codes import spaced
 from egov.accounts.codes import channel_of
-from egov.accounts.models import Contact, ContactKind, ProvedHow, Registration
+from egov.accounts.models import Contact, ContactKind, ProvedHow, Registration, User
 from egov.accounts.registering import print_registration_code
 from egov.accounts.residents import CLERKS
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
+from egov.web.requests import actor_of
 
 
 class PrintRegistrationCode(DeskAction):
@@ -28,7 +29,7 @@ class PrintRegistrationCode(DeskAction):
     def available(self, obj: Registration) -> bool:
         return obj.owner is None and channel_of(obj.kind) == ProvedHow.PRINT
 
-    def perform(self, actor: Any, obj: Registration, data: dict[str, Any]) -> Shown:
+    def perform(self, actor: User, obj: Registration, data: dict[str, Any]) -> Shown:
         code = print_registration_code(actor=actor, registration=obj)
         text = (
             "Cetak atau tuliskan kode ini untuk warga yang hadir. "
@@ -67,7 +68,7 @@ class RegistrationAdmin(ActionsAdmin):
 
 def registrations_waiting(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """Newcomers whose code this kelurahan prints; one who has an account already is told apart."""
-    user: Any = request.user
+    user = actor_of(request)
     if not user.holds(*CLERKS) or channel_of(ContactKind.PHONE) != ProvedHow.PRINT:
         return None
     rows = Registration.objects.waiting().administered_by(user).filter(kind=ContactKind.PHONE)

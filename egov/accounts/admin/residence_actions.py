@@ -8,7 +8,7 @@ from django import forms
 
 from egov.accounts.admin.codes import spaced
 from egov.accounts.contacts import initials
-from egov.accounts.models import Residence
+from egov.accounts.models import Residence, User
 from egov.accounts.registering import print_password_code
 from egov.accounts.residents import decide_residence, print_contact_code, unproved_phone
 from egov.accounts.roles import Role
@@ -56,7 +56,7 @@ class Decide(DeskAction):
     def available(self, obj: Residence) -> bool:
         return obj.state == "menunggu"
 
-    def perform(self, actor: Any, obj: Residence, data: dict[str, Any]) -> str:
+    def perform(self, actor: User, obj: Residence, data: dict[str, Any]) -> str:
         reason = data.get("reason", "")
         decide_residence(actor=actor, residence=obj, confirm=self.confirm, reason=reason)
         return "Keputusan tersimpan dan warga diberi tahu."
@@ -85,7 +85,7 @@ class PrintContactCode(DeskAction):
     def available(self, obj: Residence) -> bool:
         return unproved_phone(obj.user) is not None
 
-    def perform(self, actor: Any, obj: Residence, data: dict[str, Any]) -> Shown:
+    def perform(self, actor: User, obj: Residence, data: dict[str, Any]) -> Shown:
         code = print_contact_code(actor=actor, user=obj.user)
         return Shown(f"Kode sekali pakai untuk {known_as(actor, obj)}:", spaced(code), HAND_OVER)
 
@@ -98,7 +98,7 @@ class PrintPasswordCode(DeskAction):
     named_by = NamedBy.BUTTON
     quiet = True
 
-    def perform(self, actor: Any, obj: Residence, data: dict[str, Any]) -> Shown:
+    def perform(self, actor: User, obj: Residence, data: dict[str, Any]) -> Shown:
         code = print_password_code(actor=actor, user=obj.user)
         title = f"Kode sekali pakai untuk {known_as(actor, obj)}, untuk membuat kata sandi baru:"
         return Shown(title, spaced(code), HAND_OVER)

@@ -15,6 +15,7 @@ from egov.accounts.models import Appointment, Residence
 from egov.accounts.roles import Role
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.history import Happening, Said
+from egov.web.requests import actor_of
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -44,7 +45,7 @@ class ResidenceAdmin(ActionsAdmin):
     list_filter = [StateFilter]
     ordering = ["id"]
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:  # type: ignore[override]
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         viewer = request.user
 
         @admin.display(description="warga")
@@ -73,7 +74,7 @@ class ResidenceAdmin(ActionsAdmin):
 
 def residences_waiting(request: HttpRequest, about: None) -> dict[str, Any] | None:
     """Residents whom this office may confirm: the RW's own, or those of RW without an account."""
-    user: Any = request.user
+    user = actor_of(request)
     if not user.holds(Role.KETUA_RW, Role.LURAH, Role.OPERATOR_KELURAHAN):
         return None
     rows = Residence.objects.open().administered_by(user).select_related("user", "rw__parent")

@@ -47,7 +47,7 @@ def names_of(wanted: Iterable[tuple[Field, Any]]) -> Names:
     keys: dict[type[models.Model], set[Any]] = defaultdict(set)
     for field, value in wanted:
         if isinstance(field, models.ForeignKey) and value is not None:
-            keys[field.related_model].add(value)  # type: ignore[index]
+            keys[field.related_model].add(value)
     names: Names = {}
     for model, pks in keys.items():
         rows, beside = model._base_manager.filter(pk__in=pks), _named_with(model)
@@ -71,7 +71,7 @@ def spoken(field: Field, value: Any, names: Names) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(field, models.ForeignKey):
-        return names.get((field.related_model, value), GONE)  # type: ignore[arg-type]
+        return names.get((field.related_model, value), GONE)
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DecimalField):

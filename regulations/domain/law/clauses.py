@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -139,7 +138,7 @@ def read_clauses(*, actor: User, regulation: Regulation) -> int:
 
 
 @verb
-def confirm_clause(*, actor: Any, clause: Clause) -> Clause:
+def confirm_clause(*, actor: User, clause: Clause) -> Clause:
     """From now it counts: a delegation is a debt until settled."""
     require(actor, "regulations.confirm_clause", clause)
     row = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)

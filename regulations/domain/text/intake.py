@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.db.models import F
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.soon import soon
@@ -41,7 +42,7 @@ def read_head_apart(upload: File[Any]) -> Structure:
 
 
 @verb
-def keep_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> RegulationFile:
+def keep_pdf(*, actor: User, regulation: Regulation, upload: File[Any]) -> RegulationFile:
     """Keeps the PDF with its SHA-256; it waits to be read. What an earlier one said goes."""
     require(actor, "regulations.keep_pdf", regulation)
     if (upload.size or 0) > MAX_PDF:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -171,7 +170,7 @@ def confirm_text(
 @verb
 def add_part(
     *,
-    actor: Any,
+    actor: User,
     regulation: Regulation,
     kind: str,
     label: str,
