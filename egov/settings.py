@@ -166,6 +166,7 @@ TEMPLATES = [
                 "egov.web.context.portal",
             ],
             "builtins": ["egov.web.templatetags.portal", "egov.portal.templatetags.panels"],
+            "libraries": {"cards": "egov.desk.cards"},
         },
     },
 ]
