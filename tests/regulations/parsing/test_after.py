@@ -51,6 +51,14 @@ def test_penjelasan_and_lampiran_stand_after_the_signatures_in_either_order() ->
             "Pasal 1\nDimaksud dalam\nPasal 3\nwajib.\nPasal 2\nDua.\nPasal 3\nTiga.",
             ["Dimaksud dalam\nPasal 3\nwajib.", "Dua.", "Tiga."],
         ),
+        (  # the one that is cited comes next
+            "Pasal 1\nSatu.\nPasal 2\nDimaksud dalam\nPasal 3\nwajib.\nPasal 3\nTiga.",
+            ["Satu.", "Dimaksud dalam\nPasal 3\nwajib.", "Tiga."],
+        ),
+        (  # a sentence without its end: no other heading comes
+            "Pasal 1\nSatu.\nPasal 2\nDimaksud dalam\nPasal 3\nTiga.",
+            ["Satu.", "Dimaksud dalam", "Tiga."],
+        ),
         ("Pasal 1, Pasal 2, dan Pasal 3\nCukup jelas.", ["Cukup jelas."] * 3),
     ],
 )
@@ -73,3 +81,19 @@ def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
         structure.parts[-1].text
         == "WALI KOTA CONTOH\nSEKRETARIS DAERAH\nBAGIAN UMUM\nSUB BAGIAN KEUANGAN"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("Lampiran II\nPeraturan Bupati Contoh\nNomor 1", True),
+        ("Lampiran : Peraturan Bupati Contoh\nNomor 1", True),
+        ("Lampiran II\nTabel tanpa kepala.", False),
+        ("sebagaimana dimaksud dalam\nLampiran II\nPeraturan Bupati Contoh", False),
+        ("Lampiran II\nayat yang mengubah Peraturan Bupati Contoh", False),
+        ("sebagaimana dimaksud dalam\nLAMPIRAN II\nTarif", True),  # capitals head a page
+    ],
+)
+def test_in_small_letters_a_sentence_may_only_name_a_lampiran(words: str, begins: bool) -> None:
+    structure = parse(f"Pasal 1\nSatu.\n{SIGNED}Catatan.\n{words}\n")
+    assert ["lampiran" in part.path for part in structure.parts] == [False, *[True] * begins]

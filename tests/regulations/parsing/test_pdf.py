@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regulations.domain.parsing.pdf import clean_pages, joined, read_pdf
+from tests.regulations.sample_pdfs import PAGE, pages_of
 
 
 def test_what_the_printer_adds_is_taken_off() -> None:
@@ -39,6 +40,32 @@ def test_a_word_broken_over_two_pages_is_whole_again() -> None:
         "Isi",
         "lingkungan.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("masing\ufffemasing", "masing-masing"),
+        ("perundang\ufffeundangan", "perundang-undangan"),
+        ("memata\ufffematai", "memata-matai"),
+        ("menganga\ufffenganga", "menganga-nganga"),
+        ("menga\ufffenga", "menganga"),
+        ("be\ufffeberapa", "beberapa"),
+        ("lingkung\ufffean", "lingkungan"),
+    ],
+)
+def test_only_a_doubled_word_keeps_the_hyphen_of_its_line(broken: str, whole: str) -> None:
+    assert joined([f"Kata {broken}."]) == f"Kata {whole}."
+
+
+def test_who_waits_hears_of_each_page_that_is_to_be_read() -> None:
+    heard: list[tuple[int, int]] = []
+    content = pages_of(PAGE, PAGE, PAGE)
+    read = read_pdf(content, on_page=lambda page, of: heard.append((page, of)))
+    assert (read.pages, heard) == (3, [(1, 3), (2, 3), (3, 3)])
+    heard.clear()
+    head = read_pdf(content, first=2, on_page=lambda page, of: heard.append((page, of)))
+    assert (head.pages, heard) == (3, [(1, 2), (2, 2)])
 
 
 def test_what_is_no_pdf_is_said() -> None:

@@ -66,6 +66,27 @@ def test_units_are_found_however_deep(text: str, paths: list[str]) -> None:
     assert flat(read_units(text)[1]) == paths
 
 
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("(1) A pada ayat\n(2) wajib.\n(2) B.", "B."),
+        ("(1) A pada ayat (3) dan\n(2) wajib.\n(2) B.", "B."),
+        ("(1) A wajib memuat\n(2) huruf b juga.\n(2) B.", "B."),
+        ("a. A pada huruf\nb. wajib.\nb. B.", "B."),
+        ("a. A pada Pasal\nb. wajib.\nb. B.", "B."),
+        ("1. A pada angka\n2. wajib.\n2. B.", "B."),
+        ("1. A dalam BAB\n2. wajib.\n2. B.", "B."),
+        ("1. A sebesar Rp\n2. juta.\n2. B.", "B."),
+        ("(1) A wajib.\n(2) B.", "B."),
+        ("1. A dan\n2. B.", "B."),
+    ],
+)
+def test_a_mark_that_a_sentence_refers_to_begins_nothing(text: str, second: str) -> None:
+    first, last = units(text)
+    assert last.text == second
+    assert " ".join(text.split()) == f"{first.mark} {first.text} {last.mark} {last.text}"
+
+
 def test_no_word_of_a_pasal_is_lost() -> None:
     text = (
         "Penyelenggara wajib:\na. tertib; dan\nb. rapi:\n1. selalu;\n2. juga.\n"
