@@ -47,3 +47,16 @@ def test_the_shipped_facts_load_again_after_work_on_them(officer: User) -> None:
     attach_pdf(actor=officer, regulation=perda, upload=ContentFile(draw(REPEALER), "a.pdf"))
     assert load_facts() == 0
     assert Binding.objects.filter(application__code="ssw").count() == 2
+
+
+def test_the_pasal_of_a_shipped_regulation_come_with_it_once(db: None) -> None:
+    load_facts()
+    perda = Regulation.objects.get(kind__code="perda", number="3", year=2018)
+    labels = ["Pasal 28", "Pasal 29", "Pasal 30", "Pasal 31", "Pasal 33", "Pasal 40"]
+    assert [(p.label, p.path, p.position) for p in perda.provisions.all()] == [
+        (label, label.lower().replace(" ", "-"), position)
+        for position, label in enumerate(labels, start=1)
+    ]
+    perda.provisions.filter(label="Pasal 40").delete()
+    load_facts()
+    assert [p.label for p in perda.provisions.all()] == labels[:-1]  # an officer's work stays

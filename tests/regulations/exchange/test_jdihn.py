@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -161,3 +163,63 @@ def test_a_bad_feed_is_reported_row_by_row_and_keeps_what_is_good(
         (2002, None, ""),
         (2004, None, "tidak-berlaku"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "stated", "enacted_on", "promulgated_on", "code"),
+    [
+        (
+            {"promulgated_on": date(2018, 6, 21)},
+            {"tanggal_penetapan": "2018-06-20"},
+            date(2018, 6, 20),
+            date(2018, 6, 21),
+            [],
+        ),
+        (
+            {"promulgated_on": date(2018, 6, 21)},
+            {"tanggal_penetapan": "2018-06-22"},
+            None,
+            date(2018, 6, 21),
+            ["before_enacted"],
+        ),
+        (
+            {"enacted_on": date(2018, 6, 21)},
+            {"tanggal_pengundangan": "2018-06-20"},
+            date(2018, 6, 21),
+            None,
+            ["before_enacted"],
+        ),
+        (
+            {"enacted_on": date(2018, 6, 1), "commences_on": date(2018, 6, 21)},
+            {"tanggal_pengundangan": "2018-06-22"},
+            date(2018, 6, 1),
+            None,
+            ["after_commencement"],
+        ),
+        (
+            {"enacted_on": date(2018, 6, 1), "commences_on": date(2018, 6, 21)},
+            {"tanggal_pengundangan": "2018-06-21"},
+            date(2018, 6, 1),
+            date(2018, 6, 21),
+            [],
+        ),
+    ],
+)
+def test_a_feeds_day_that_contradicts_the_registry_is_told_and_left_out(
+    officer: User,
+    tmp_path: Path,
+    recorded: dict[str, Any],
+    stated: dict[str, str],
+    enacted_on: date | None,
+    promulgated_on: date | None,
+    code: list[str],
+) -> None:
+    days = {"enacted_on": None, "promulgated_on": None, "commences_on": None}
+    regulation = make("perda", "3", 2018, **{**days, **recorded})
+    row = {"jenis": "Perda", "noPeraturan": "3", "judul": "Perda Nomor 3 Tahun 2018 tentang A"}
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps([{**row, **stated}]), encoding="utf-8")
+    run = import_file(JdihnImporter(), path)
+    regulation.refresh_from_db()
+    assert (regulation.enacted_on, regulation.promulgated_on) == (enacted_on, promulgated_on)
+    assert [(e["code"], e["stopping"]) for e in run.errors] == [(c, False) for c in code]

@@ -119,3 +119,26 @@ def test_only_the_legal_officer_records(town: Town) -> None:
         with pytest.raises(Refusal) as refusal:
             record_event(actor=town.staff[role], kind=EventKind.ANNULS, target=r, on=TODAY)
         assert refusal.value.code == "not_legal_officer"
+
+
+@pytest.mark.parametrize("kind", ["amends", "implements", "annuls"])
+def test_the_same_event_is_recorded_once(officer: User, kind: str) -> None:
+    perda, perwali = make("perda", "1", 2018), make("perwali", "2", 2020)
+    other = make("perda", "3", 2020)
+    source = {"amends": other, "implements": perwali}.get(kind)
+
+    def record_again(on: date) -> str:
+        return outcome_of(
+            record_event,
+            actor=officer,
+            kind=kind,
+            source=source,
+            target=perda,
+            on=on,
+            basis="Putusan contoh 1/2020",
+            override="Disengaja.",
+        )
+
+    assert [record_again(TODAY), record_again(TODAY)] == ["ok", "event_exists"]
+    assert record_again(date(2026, 6, 2)) == "ok"  # another day, another event
+    assert perda.changes.count() == 2

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.domain.text.intake import TRIES, keep_pdf, read_document
+from regulations.domain.text.intake import TRIES, keep_pdf, read_document, read_head_apart
 from regulations.domain.text.review import add_part, confirm_structure
 from regulations.limits import SENTENCES
 from regulations.models import (
@@ -235,3 +235,12 @@ def test_what_is_no_pdf_is_refused_and_a_scan_waits_for_ocr(officer: User) -> No
     with pytest.raises(Refusal) as refusal:
         confirm_structure(actor=officer, regulation=r)
     assert refusal.value.code == "needs_ocr"
+
+
+def test_a_pdf_is_kept_whole_even_where_its_head_was_read_before(officer: User) -> None:
+    content = draw(PERWALI)
+    upload = ContentFile(content, "a.pdf")
+    assert read_head_apart(upload).number == "99"
+    assert upload.read() == content  # at its beginning again
+    document = keep_pdf(actor=officer, regulation=make("perwali", "99", 2019), upload=upload)
+    assert document.file.read() == content
