@@ -165,7 +165,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "egov.web.context.portal",
             ],
-            "builtins": ["egov.web.templatetags.portal", "egov.portal.templatetags.panels"],
+            "builtins": [
+                "egov.web.templatetags.portal",
+                "egov.web.templatetags.components",
+                "egov.portal.templatetags.panels",
+            ],
             "libraries": {"cards": "egov.desk.cards"},
         },
     },
