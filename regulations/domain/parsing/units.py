@@ -118,7 +118,7 @@ def _marked(
         letter = match[2] if kind != "huruf" and match[2] else ""
         value = _value(kind, printed)
         goes_on = kind == "ayat" and _GOES_ON.match(words)
-        if not value or goes_on or _REFERS[kind].search(previous):
+        if goes_on or _REFERS[kind].search(previous):
             return None
         level = _continued(open_lists, style, value, letter)
         if level is None:

@@ -43,6 +43,11 @@ b. badan, yang memenuhi:
         ("6. enam;\n6a. enam a.", []),
         ("1. satu;\n1a. satu a;\n2. dua.", ["angka-1", "angka-1a", "angka-2"]),
         ("a.\nsatu;\nb.\ndua.", ["huruf-a", "huruf-b"]),
+        (  # the numbers of another letter are not gone on with
+            "a. x:\n1. p;\n2. q;\nb. y sebanyak\n3. kali.",
+            ["huruf-a", "huruf-a/angka-1", "huruf-a/angka-2", "huruf-b"],
+        ),
+        ("(0) Nol.\n(1) Satu.", ["ayat-1"]),
         (
             "(1) X:\na. y:\n1. z:\na) p;\nb) q;\n2. r.\n(2) S.",
             [
