@@ -25,6 +25,12 @@ EQUIVALENT: list[tuple[str, str, str]] = [
         "kind__in=[EventKind.AMENDS, EventKind.REPEALS_PART, *ENDING]",
         "events of the whole regulation stand under no part; they are only read for nothing",
     ),
+    (
+        "akn.py",
+        "if kind and event.source and (event.on, kind, event.source.eli) not in dated:  ->  "
+        "if kind and (event.on, kind, event.source.eli) not in dated:",
+        "only events with a source are asked for; the word is for who checks types",
+    ),
 ]
 
 
