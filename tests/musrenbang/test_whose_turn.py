@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from musrenbang.domain.eligibility import Turn, current_turn
+from musrenbang.domain.eligibility import Turn, current_turn, why_not
 from musrenbang.models import Decision, Proposal
-from tests.town import Town, decide
+from tests.town import HOUR, Town, decide
 
 PATH = (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward"))
 
@@ -98,3 +100,50 @@ def test_no_opinion_before_it_has_left_the_kecamatan(town: Town) -> None:
 def test_what_no_decision_tells_of_is_nobodys_turn(town: Town) -> None:
     proposal = town.proposal("kelurahan", state="reserve")
     assert turn(town, proposal, "lurah") == "not_your_turn"
+
+
+def held_up(
+    town: Town, proposal: Proposal, role: str, now: datetime | None = None
+) -> tuple[bool, str]:
+    """Whether it is the turn of an office, and what a page says still holds it up."""
+    actor = User.objects.get(pk=town.staff[role].pk)
+    row = Proposal.objects.get(pk=proposal.pk)
+    its_turn, sentence = why_not(actor=actor, proposal=row, now=now)
+    return its_turn is not None, sentence
+
+
+@pytest.mark.parametrize(("steps", "role"), [(0, "ketua_rw"), (1, "lurah"), (2, "camat")])
+def test_nothing_holds_up_whose_turn_it_is(town: Town, steps: int, role: str) -> None:
+    assert held_up(town, sent_to(town, steps), role) == (True, "")
+
+
+def test_a_page_says_what_holds_a_proposal_up_in_the_rw(town: Town) -> None:
+    proposal = sent_to(town, 0)
+    town.citizen.residences.update(confirmed_at=None)
+    sentence = "Domisili pengusul di RW 01 belum dipastikan; usulan belum dapat diteruskan."
+    assert held_up(town, proposal, "ketua_rw") == (True, sentence)
+
+
+def test_a_residence_holds_nothing_up_beyond_the_rw(town: Town) -> None:
+    proposal = sent_to(town, 1)
+    town.citizen.residences.update(confirmed_at=None)
+    assert held_up(town, proposal, "lurah") == (True, "")
+
+
+def test_a_page_says_that_the_city_waits_for_an_opinion(town: Town) -> None:
+    proposal = sent_to(town, 3)
+    sentence = (
+        f"{town.agency} belum memberi hasil verifikasi; baru dapat dikembalikan kepada pengusul."
+    )
+    assert held_up(town, proposal, "planner") == (True, sentence)
+    assert held_up(town, proposal, "verifier") == (True, "")
+    decide(actor=town.staff["verifier"], proposal=proposal, outcome="feasible")
+    assert held_up(town, proposal, "planner") == (True, "")
+
+
+def test_a_page_says_whose_turn_it_is_not(town: Town) -> None:
+    proposal, stage = sent_to(town, 1), town.stages["kelurahan"]
+    for role, now in (("camat", None), ("lurah", stage.opens - HOUR)):
+        its_turn, sentence = held_up(town, proposal, role, now)
+        assert not its_turn
+        assert sentence

@@ -28,6 +28,52 @@ def without_number(row: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in row.items() if key != "idData"}
 
 
+def test_a_row_of_the_feed_tells_a_regulation_whole(officer: User, settings: Any) -> None:
+    settings.SITE_URL = "https://egov.example"
+    perda = make(
+        "perda",
+        "3",
+        2018,
+        title="Perparkiran",
+        enacted_on=date(2018, 6, 20),
+        promulgated_on=date(2018, 6, 21),
+        gazette_ref="Lembaran Daerah contoh",
+        place="Surabaya",
+        subjects="PARKIR",
+        source_file="https://jdih.example/berkas/3.pdf",
+    )
+    (row,) = feed(date(2020, 1, 1))
+    assert tuple(row) == KEYS
+    assert {key: value for key, value in row.items() if value} == {
+        "idData": str(perda.pk),
+        "tahun_pengundangan": "2018",
+        "tanggal_penetapan": "2018-06-20",
+        "tanggal_pengundangan": "2018-06-21",
+        "jenis": "Peraturan Daerah",
+        "noPeraturan": "3",
+        "judul": "Peraturan Daerah Kota Surabaya Nomor 3 Tahun 2018 tentang Perparkiran",
+        "singkatanJenis": "Perda",
+        "tempatTerbit": "Surabaya",
+        "penerbit": "Pemerintah Kota Surabaya",
+        "sumber": "Lembaran Daerah contoh",
+        "subjek": "PARKIR",
+        "status": "Berlaku",
+        "bahasa": "Indonesia",
+        "teuBadan": "Kota Surabaya",
+        "fileDownload": "3.pdf",
+        "urlDownload": "https://jdih.example/berkas/3.pdf",
+        "urlDetailPeraturan": "https://egov.example/regulasi/perda/2018/3/",
+        "operasi": "4",
+        "display": "1",
+    }
+
+
+def test_what_is_in_no_gazette_has_no_publisher(officer: User) -> None:
+    make("perda", "3", 2018)
+    (row,) = feed(date(2020, 1, 1))
+    assert (row["sumber"], row["penerbit"]) == ("", "")
+
+
 def test_a_feeds_change_of_mind_is_told_and_odd_rows_come_back_whole(
     officer: User, tmp_path: Path
 ) -> None:

@@ -18,12 +18,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.agencies.models import Agency
+from egov.areas.models import Area
 from regulations.domain.exchange import published
 from regulations.models import Application, Regulation
 from regulations.tasks import keep_published
 from tests.factories.agencies import AgencyFactory
 from tests.regulations.factories import app, make
+from tests.town import Town
 
 ADDRESSES = (
     "/aplikasi/bawa-pulang.zip",
@@ -79,6 +82,23 @@ def test_a_change_makes_it_anew(db: None, change: str) -> None:
     if change == "application":
         archive = zipfile.ZipFile(io.BytesIO(body(after)))
         assert "Nama yang baru" in archive.read("aplikasi.csv").decode("utf-8-sig")
+
+
+def test_what_the_registry_does_not_tell_of_makes_nothing_anew(town: Town) -> None:
+    before = Client().get("/aplikasi/bawa-pulang.zip")["ETag"]
+    User.objects.filter(pk=town.citizen.pk).update(name="Nama Lain")
+    town.proposal()
+    assert Client().get("/aplikasi/bawa-pulang.zip")["ETag"] == before
+
+
+@pytest.mark.parametrize("change", ["area", "site"])
+def test_what_else_a_file_tells_of_makes_it_anew(town: Town, settings: Any, change: str) -> None:
+    before = Client().get("/aplikasi/bawa-pulang.zip")["ETag"]
+    if change == "area":
+        Area.objects.filter(pk=town.rw.pk).update(name="RW lain")
+    else:
+        settings.SITE_URL = "https://lain.example"
+    assert Client().get("/aplikasi/bawa-pulang.zip")["ETag"] != before
 
 
 def test_the_day_turning_makes_it_anew(db: None) -> None:

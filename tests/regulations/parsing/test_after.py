@@ -90,6 +90,7 @@ def test_an_organisation_chart_keeps_its_words_without_its_signature() -> None:
         ("Lampiran : Peraturan Bupati Contoh\nNomor 1", True),
         ("Lampiran II\nTabel tanpa kepala.", False),
         ("sebagaimana dimaksud dalam\nLampiran II\nPeraturan Bupati Contoh", False),
+        ("sebagaimana dimaksud dalam\n\nLampiran II\nPeraturan Bupati Contoh", False),
         ("Lampiran II\nayat yang mengubah Peraturan Bupati Contoh", False),
         ("sebagaimana dimaksud dalam\nLAMPIRAN II\nTarif", True),  # capitals head a page
     ],

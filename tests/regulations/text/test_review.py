@@ -51,3 +51,16 @@ def test_a_scan_is_written_by_hand(officer: User) -> None:
         ("BAB I", "UMUM"),
         ("Pasal 1", "Ditulis petugas."),
     ]
+
+
+@pytest.mark.parametrize(("letters", "outcome"), [(600, "ok"), (601, "long_heading")])
+def test_a_heading_is_corrected_to_600_letters_at_most(
+    officer: User, letters: int, outcome: str
+) -> None:
+    r = make("perda", "3", 2018)
+    attach_pdf(actor=officer, regulation=r, upload=ContentFile(draw(REPEALER), "a.pdf"))
+    part = add_part(actor=officer, regulation=r, kind="bab", label="BAB I", text="A", after=None)
+    longer = Correction(part.pk, "BAB I", "B" * letters, "", "")
+    assert outcome_of(correct_parts, actor=officer, regulation=r, corrections=[longer]) == outcome
+    part.refresh_from_db()
+    assert part.heading == ("B" * 600 if outcome == "ok" else "A")
