@@ -266,8 +266,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "home:account_home"
+LOGOUT_REDIRECT_URL = "home:home"
 ACCOUNT_ADAPTER = "egov.accounts.adapter.AccountAdapter"
 # contacts are rows of ours: allauth writes no address of its own
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None

@@ -4,7 +4,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from egov.home import probes
 from egov.home.api import router
-from egov.home.views import ApiDocs, home
+from egov.home.views import ApiDocs
 from egov.web.theme import theme
 
 handler400 = "egov.home.errors.bad_request"
@@ -13,7 +13,6 @@ handler404 = "egov.home.errors.not_found"
 handler500 = "egov.home.errors.server_error"
 
 urlpatterns = [
-    path("", home, name="home"),
     path("", include("musrenbang.urls")),
     path("", include("regulations.urls")),
     path("", include("egov.home.urls")),

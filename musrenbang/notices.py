@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
@@ -84,7 +85,7 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     rule = TABLE[stage.tier]
     roles = {*rule.decides, *rule.prepares}
     offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
-    subject = f"{stage.name} berakhir hari ini"
+    subject, desk = f"{stage.name} berakhir hari ini", reverse("admin:index")
     waiting = waiting_by_place(stage)
     for office in offices:
         place = {"agency": office.agency_id, "region": None}.get(rule.reach, office.area_id)
@@ -94,7 +95,7 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
                 "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
             )
-            yield Message(frozenset({office.user_id}), subject, sentence, "/admin/")
+            yield Message(frozenset({office.user_id}), subject, sentence, desk)
 
 
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:

@@ -45,7 +45,7 @@ def _stages(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
     rows = Stage.objects.filter(window__overlap=DateTimeTZRange(begin, end))
     for stage in rows.select_related("channel__cycle").order_by("window", "id"):
         title = f"{stage.name}, {stage.channel.name}"
-        url = reverse("cycle", args=[stage.channel.cycle.year])
+        url = reverse("musrenbang:cycle", args=[stage.channel.cycle.year])
         yield AgendaEntry(f"musrenbang-{stage.pk}", title, stage.opens, stage.closes, url)
 
 
@@ -54,8 +54,11 @@ def _fill_demo() -> bool:
 
 
 PORTAL = Portal(
-    menu=(MenuItem(10, "Usulan", "proposals"), MenuItem(20, "Kamus", "kamus")),
-    footer=(MenuItem(10, "Kamus usulan", "kamus"),),
+    menu=(
+        MenuItem(10, "Usulan", "musrenbang:proposals"),
+        MenuItem(20, "Kamus", "musrenbang:kamus"),
+    ),
+    footer=(MenuItem(10, "Kamus usulan", "musrenbang:kamus"),),
     offices=(
         Office(
             60,
@@ -136,7 +139,9 @@ PORTAL = Portal(
             lambda proposal: proposal.get_absolute_url(),
         ),
         SitemapPart(
-            "musrenbang", Cycle.objects.all, lambda cycle: reverse("cycle", args=[cycle.year])
+            "musrenbang",
+            Cycle.objects.all,
+            lambda cycle: reverse("musrenbang:cycle", args=[cycle.year]),
         ),
     ),
     uncrawled=("/usulan/baru/",),

@@ -60,6 +60,6 @@ PROPOSALS = SearchSource(
     project=_project,
     read_directly=_by_number,
     template="musrenbang/search_proposal.html",
-    more="proposals",
+    more="musrenbang:proposals",
     more_label="Semua usulan yang cocok",
 )

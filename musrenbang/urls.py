@@ -2,6 +2,7 @@ from django.urls import path
 
 from musrenbang.views import kamus, proposals, submission_wizard
 
+app_name = "musrenbang"
 urlpatterns = [
     path("usulan/", proposals.proposal_list, name="proposals"),
     path("usulan/baru/", submission_wizard.start, name="proposal_new"),

@@ -28,7 +28,10 @@ from regulations.vocabulary import LEGAL_OFFICER
 FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_note")
 
 PORTAL = Portal(
-    menu=(MenuItem(30, "Aplikasi", "applications"), MenuItem(40, "Regulasi", "regulations")),
+    menu=(
+        MenuItem(30, "Aplikasi", "regulations:applications"),
+        MenuItem(40, "Regulasi", "regulations:regulations"),
+    ),
     offices=(Office(80, LEGAL_OFFICER, "Petugas hukum", Reach.REGION),),
     panels=(
         Panel(Place.DESK, 30, "admin/panel_findings.html", panels.open_findings_panel),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -22,7 +23,9 @@ def _public(rows: Any, _user: Any) -> Any:
 
 def _by_citation(text: str) -> str | None:
     """The list that reads citations: it says what the registry does not hold."""
-    return f"/regulasi/?{urlencode({'q': text})}" if read_citation(text) else None
+    if not read_citation(text):
+        return None
+    return f"{reverse('regulations:regulations')}?{urlencode({'q': text})}"
 
 
 def _find_parts(_rows: Any, query: str) -> Iterable[Provision]:
@@ -89,7 +92,7 @@ PARTS = SearchSource(
     project=_parts,
     read_directly=_by_citation,
     template="regulations/search_part.html",
-    more="regulations",
+    more="regulations:regulations",
     more_label="Semua regulasi yang cocok",
 )
 REGULATIONS = SearchSource(

@@ -4,6 +4,7 @@ from regulations.views import board, comparing, feed, following, formats, listin
 
 _ONE = "regulasi/<slug:kind>/<int:year>/<str:number>/"
 
+app_name = "regulations"
 urlpatterns = [
     path("regulasi/", listing.regulation_list, name="regulations"),
     path("regulasi/utang/", board.debts, name="debts"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path(
         "akn/<slug:country>/act/<slug:kind>/<int:year>/<str:number>/berkas.pdf",
         formats.regulation_pdf,
+        name="akn_pdf",
     ),
     path("akn/<slug:country>/act/<slug:kind>/<int:year>/<path:rest>", formats.akn, name="akn"),
     path(_ONE, reading.regulation, name="regulation"),

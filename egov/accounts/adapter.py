@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         staff = request.user.is_authenticated and request.user.is_staff
-        return reverse("admin:index") if staff else reverse("account_home")
+        return reverse("admin:index") if staff else reverse("home:account_home")
 
     def format_email_subject(self, subject: str) -> str:
         return f"{subject} | {settings.REGION_PROFILE.name}"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from egov.accounts.models import Residence
 from egov.verbs.outbox import Message
 
@@ -16,4 +18,5 @@ def residence_decided(payload: dict[str, Any]) -> Iterable[Message]:
             f"Domisili Anda di {row.rw.place} belum dapat dipastikan "
             f"oleh {row.decided_office}: {row.reason}"
         )
-    yield Message(frozenset({row.user_id}), "Domisili Anda", sentence, "/akun/")
+    address = reverse("home:account_home")
+    yield Message(frozenset({row.user_id}), "Domisili Anda", sentence, address)

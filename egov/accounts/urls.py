@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from egov.accounts.views import own, registering, residence
 
-urlpatterns = [
+own_pages = [
     path("daftar/", registering.register_start, name="register"),
     path("daftar/<str:code>/", registering.register_form, name="register_form"),
     path("kode/", registering.code, name="code"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("nama/", own.name, name="rename"),
     path("tinggal/", residence.move_start, name="move"),
     path("tinggal/<str:code>/", residence.move_form, name="move_form"),
+]
+urlpatterns = [
+    path("", include((own_pages, "accounts"))),
     # allauth's views under Indonesian addresses, by the names it asks for
     path("masuk/", allauth.login, name="account_login"),
     path("keluar/", allauth.logout, name="account_logout"),

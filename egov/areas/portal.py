@@ -20,7 +20,7 @@ def _load() -> None:
 
 
 PORTAL = Portal(
-    menu=(MenuItem(50, "Wilayah", "areas"),),
+    menu=(MenuItem(50, "Wilayah", "home:areas"),),
     api=(ApiRoute("wilayah", AreaViewSet, "api-area"),),
     importers=OFFERS,
     enum_names={"TingkatWilayah": "egov.areas.models.Level"},
@@ -29,7 +29,7 @@ PORTAL = Portal(
         SitemapPart(
             "wilayah",
             lambda: Area.objects.current(),
-            lambda area: reverse("area", args=[area.path]),
+            lambda area: reverse("home:area", args=[area.path]),
         ),
     ),
 )

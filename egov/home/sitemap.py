@@ -23,13 +23,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ["/"] if settings.DEMO else [*CLOSED, *uncrawled()]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if not settings.DEMO:
-        lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+        lines.append(f"Sitemap: {settings.SITE_URL}{reverse('home:sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The files of all parts: as many of each as its highest id asks for."""
-    places = [reverse("sitemap_part", args=[part, n]) for part, n in _files()]
+    places = [reverse("home:sitemap_part", args=[part, n]) for part, n in _files()]
     return _xml("sitemapindex", "sitemap", [(place, None) for place in places])
 
 

@@ -2,7 +2,9 @@ from django.urls import path
 
 from egov.home import sitemap, views
 
+app_name = "home"
 urlpatterns = [
+    path("", views.home, name="home"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
     path("sitemap/<slug:name>-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),

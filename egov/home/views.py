@@ -80,7 +80,7 @@ def _area(path: str) -> Area:
 
 @public_page
 def area_index(request: HttpRequest) -> HttpResponse:
-    return redirect("area", path=settings.REGION)
+    return redirect("home:area", path=settings.REGION)
 
 
 @public_page

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.scope import Scope
@@ -231,7 +232,7 @@ class Proposal(models.Model):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return f"/usulan/{self.number}/"
+        return reverse("musrenbang:proposal", args=[self.number])
 
     @property
     def history_label(self) -> str:

@@ -46,7 +46,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     narrowing = ProposalListFilter(request.GET, rows)
     number = read_number(narrowing.wanted.get("q", ""))
     if number and Proposal.objects.filter(number=number).exists():
-        return redirect("proposal", number=number)
+        return redirect("musrenbang:proposal", number=number)
     cursor = request.GET.get("sesudah", "")
     page = keyset_page(narrowing.qs.for_list(), order=narrowing.order, cursor=cursor)
     context = {"form": narrowing.form, "page": page, "narrowed": narrowing.narrowed}
@@ -126,7 +126,7 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
     else:
         word = "Dukungan Anda tercatat." if new else "Anda sudah mendukung usulan ini."
         messages.success(request, word)
-    return redirect("proposal", number=number)
+    return redirect("musrenbang:proposal", number=number)
 
 
 @never_cache
@@ -150,7 +150,7 @@ def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
-            return redirect("proposal", number=number)
+            return redirect("musrenbang:proposal", number=number)
     returned = proposal.decisions.filter(outcome="return").order_by("-sequence").first()
     context = {"proposal": proposal, "form": form, "returned": returned}
     return render(request, "musrenbang/complete.html", context)

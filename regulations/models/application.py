@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -81,7 +82,7 @@ class Application(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"/aplikasi/{self.code}/"
+        return reverse("regulations:application", args=[self.code])
 
 
 @pghistory.track()

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import Case, Deferrable, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
 
 from egov.search.text import PlainWords, tsquery
 from regulations.models.regulation import Regulation
@@ -171,5 +172,7 @@ class Provision(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its own page; of another region's regulation, its place in the one page that has."""
-        whole = self.regulation.get_absolute_url()
-        return f"{whole}#{self.path}" if self.regulation.other_region else f"{whole}{self.path}/"
+        regulation = self.regulation
+        if regulation.other_region:
+            return f"{regulation.get_absolute_url()}#{self.path}"
+        return reverse("regulations:provision", args=[*regulation.address, self.path])

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Self
-from urllib.parse import quote
 
 import pghistory
 from django.apps import apps
@@ -13,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from egov.agencies.models import Agency
 from egov.areas.profile import known_region, region_name
@@ -174,11 +174,12 @@ class Regulation(models.Model):
         """
         if self.other_region:
             return self.eli
-        return f"/regulasi/{self._address()}/"
+        return reverse("regulations:regulation", args=self.address)
 
-    def _address(self) -> str:
-        """The end of both its addresses: "perda/2018/3"."""
-        return f"{self.kind.code}/{self.year}/{quote(self.number_in_address, safe='~')}"
+    @property
+    def address(self) -> tuple[str, int, str]:
+        """What its addresses are made of: "perda", 2018, "3"."""
+        return self.kind.code, self.year, self.number_in_address
 
     def clean(self) -> None:
         """Working back in time is no date to type but an event with its reason.
@@ -226,7 +227,9 @@ class Regulation(models.Model):
     @property
     def pdf_address(self) -> str:
         """Where its PDF is, if it has one."""
-        return f"{self.get_absolute_url().rstrip('/')}/berkas.pdf"
+        if self.other_region:
+            return reverse("regulations:akn_pdf", args=[self._country, *self.address])
+        return reverse("regulations:regulation_pdf", args=self.address)
 
     @property
     def number_in_address(self) -> str:
@@ -251,8 +254,13 @@ class Regulation(models.Model):
     @property
     def eli(self) -> str:
         """The ELI-like address of the work: /akn/id-3578/act/perda/2018/3."""
-        where = f"-{self.region.replace('.', '')}" if self.region else ""
-        return f"/akn/id{where}/act/{self._address()}"
+        kind, year, number = self.address
+        return reverse("regulations:akn", args=[self._country, kind, year, number])
+
+    @property
+    def _country(self) -> str:
+        """Whose it is in an ELI-like address: "id-3578", "id-35", "id"."""
+        return f"id-{self.region.replace('.', '')}" if self.region else "id"
 
     @property
     def citation(self) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.feedgenerator import Atom1Feed
@@ -123,7 +124,7 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
     """The latest legal events, as Atom."""
 
     feed_type = Atom1Feed
-    link = "/regulasi/"
+    link = reverse_lazy("regulations:regulations")
 
     def title(self) -> str:
         return f"Perubahan regulasi {settings.REGION_PROFILE.name}"

@@ -260,5 +260,5 @@ def _registry(planted: Planted) -> None:
         "publiccode": [code],
         "api-application-detail": [code],
         "api-regulation-detail": [{"path": "perda/2018/3"}],
-        "akn/<slug:country>/act/<slug:kind>/<int:year>/<str:number>/berkas.pdf": [work],
+        "akn_pdf": [work],
     }

@@ -54,7 +54,7 @@ def contacts(request: AuthenticatedHttpRequest) -> HttpResponse:
         else:
             if told:
                 messages.success(request, told)
-                return redirect("contact")
+                return redirect("accounts:contact")
     context = {
         "contacts": [(row, channel_of(row.kind) == ProvedHow.PRINT) for row in rows],
         "adding": adding,
@@ -97,5 +97,5 @@ def name(request: AuthenticatedHttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, "Nama Anda sudah diubah.")
-            return redirect("account_home")
+            return redirect("home:account_home")
     return render(request, "accounts/name.html", {"form": form})

@@ -38,7 +38,7 @@ def _check_often(request: HttpRequest, limit: Limit) -> None:
 @never_cache
 def register_start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect("account_home")
+        return redirect("home:account_home")
     return find_village(request, act="register", title="Di mana Anda tinggal?")
 
 
@@ -47,7 +47,7 @@ def register_start(request: HttpRequest) -> HttpResponse:
 def register_form(request: HttpRequest, code: str) -> HttpResponse:
     """Name, contact and RW. Ends on the code's page for everybody alike; signs nobody in."""
     if request.user.is_authenticated:
-        return redirect("account_home")
+        return redirect("home:account_home")
     village = village_or_404(code)
     form = RegisterForm(request.POST or None, village=village)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def register_form(request: HttpRequest, code: str) -> HttpResponse:
         else:
             request.session["registration"] = str(row.pk)
             request.session["after_code"] = next_page(request)
-            return redirect("code")
+            return redirect("accounts:code")
     context = {"form": form, "village": village, "next": next_page(request)}
     return render(request, "accounts/register.html", context)
 
@@ -100,7 +100,7 @@ def code(request: HttpRequest) -> HttpResponse:
             after = request.session.pop("after_code", "")
             if redeemed.new:
                 login(request, redeemed.user, backend=BACKEND)
-                return redirect(after or "account_home")
+                return redirect(after or "home:account_home")
             messages.success(request, "Kata sandi sudah dibuat. Silakan masuk.")
             return redirect("account_login")
     context: dict[str, Any] = {
@@ -127,7 +127,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
         else:
             request.session.pop("registration", None)
             request.session["code_contact"] = form.cleaned_data["contact"]
-            return redirect("code")
+            return redirect("accounts:code")
     return render(request, "accounts/forgot.html", {"form": form})
 
 

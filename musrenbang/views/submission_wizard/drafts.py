@@ -46,5 +46,5 @@ def discard(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and row.sent_as is None:
         row.delete()
         messages.success(request, "Draf dihapus.")
-        return redirect("proposal_new")
+        return redirect("musrenbang:proposal_new")
     return render(request, "musrenbang/discard.html", {"draft": row})

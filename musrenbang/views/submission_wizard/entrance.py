@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.models import User
@@ -25,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     if request.method == "POST":
         if user is None:
-            return redirect_to_login("/usulan/baru/")
+            return redirect_to_login(reverse("musrenbang:proposal_new"))
         return _begin(request, user)
     context: dict[str, Any] = {"channels": open_channels(), "steps": STEPS}
     if user is not None:
@@ -48,12 +49,12 @@ def _begin(request: HttpRequest, user: User) -> HttpResponse:
         chosen = channels[0]
     if chosen is None:
         messages.error(request, "Pilih jalur usulan yang sedang terbuka.")
-        return redirect("proposal_new")
+        return redirect("musrenbang:proposal_new")
     if not user.residence and not user.holds(*ASSISTING):
         messages.error(request, "Nyatakan dulu di RW mana Anda tinggal.")
-        return redirect("move")
+        return redirect("accounts:move")
     draft = Draft.objects.create(owner=user, channel=chosen)
     if request.POST.get("assisted") and user.holds(*ASSISTING):
         draft.data = {"assisted": True}
         draft.save(update_fields=["data"])
-    return redirect("proposal_step", draft=draft.pk, slug=STEPS[0].slug)
+    return redirect("musrenbang:proposal_step", draft=draft.pk, slug=STEPS[0].slug)

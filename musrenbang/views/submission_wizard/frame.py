@@ -90,7 +90,7 @@ def onward(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     """To the next step; back to the review when one answer is being changed."""
     following = SLUGS[min(SLUGS.index(slug) + 1, len(SLUGS) - 1)]
     target = "periksa" if "ubah" in request.GET else following
-    return redirect("proposal_step", draft=draft.pk, slug=target)
+    return redirect("musrenbang:proposal_step", draft=draft.pk, slug=target)
 
 
 def same_page(request: HttpRequest, mark: str) -> HttpResponse:

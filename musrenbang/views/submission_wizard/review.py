@@ -30,7 +30,7 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
             form.refuse(refusal)
             missing = STEP_OF_FIELD.get(refusal.field)
         else:
-            response = redirect("receipt", number=proposal.number)
+            response = redirect("musrenbang:receipt", number=proposal.number)
             response["Location"] += "?terkirim"
             return response
     return show(request, draft, "periksa", form, **_summary(draft, missing))

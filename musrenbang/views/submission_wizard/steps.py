@@ -39,7 +39,7 @@ from musrenbang.views.submission_wizard.review import review
 def step(request: HttpRequest, draft: uuid.UUID, slug: str) -> HttpResponse:
     row = own_draft(request, draft)
     if row.sent_as is not None:
-        return redirect("receipt", number=row.sent_as.number)
+        return redirect("musrenbang:receipt", number=row.sent_as.number)
     if slug not in HANDLERS:
         raise Http404
     return HANDLERS[slug](request, row)
@@ -99,7 +99,7 @@ def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
     rw = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
     village = rw.parent if rw else None
     if rw is None or village is None:
-        return redirect("proposal_step", draft=draft.pk, slug="tempat")
+        return redirect("musrenbang:proposal_step", draft=draft.pk, slug="tempat")
     form = forms.PointForm(request.POST or None, initial=draft.data)
     if request.method == "POST" and form.is_valid():
         point = {name: form.cleaned_data[name] for name in ("latitude", "longitude")}
@@ -125,7 +125,7 @@ def _story(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
     variant = KamusVariant.objects.priced().filter(pk=draft.data.get("variant")).first()
     if variant is None:
-        return redirect("proposal_step", draft=draft.pk, slug="jenis")
+        return redirect("musrenbang:proposal_step", draft=draft.pk, slug="jenis")
     price = variant.unit_price  # type: ignore[attr-defined]
     form = forms.VolumeForm(bound_data(request, draft.data), initial=draft.data)
     form.fields["volume"].label = f"Volume dalam {variant.unit}"
