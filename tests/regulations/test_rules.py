@@ -113,3 +113,15 @@ def test_a_part_starts_not_before_its_regulation_is_promulgated() -> None:
         assert part.kind == PartKind.ARTICLE
         start = EventPlan(EventKind.COMMENCES, regulation, regulation, part, day)
         assert [broken.rule for broken in broken_rules(start)] == [rule]
+
+
+@pytest.mark.parametrize("kind", [EventKind.IMPLEMENTS, EventKind.ESTABLISHES])
+def test_an_unknown_day_is_held_against_nobody(kind: str) -> None:
+    parent, child = make("perda", "1", 2019), make("perwali", "2", 2020)
+    undated = {"enacted_on": None, "promulgated_on": None}
+    old_parent, old_child = make("perda", "3", **undated), make("perwali", "4", **undated)
+    below, above = note(kind, old_child, parent, LATER), note(kind, child, old_parent, LATER)
+    assert rules.rule_157_commences_before_those_below(below, date(2030, 1, 1)) is None
+    assert rules.rule_157_commences_after_its_parent(above, date(1990, 1, 1)) is None
+    assert codes(kind, make("perwali", "5", 2020), old_parent, LATER) == []
+    assert rules.rule_155_commences_when_promulgated(old_child, date(1990, 1, 1)) is None

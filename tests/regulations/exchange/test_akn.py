@@ -13,6 +13,7 @@ from lxml import etree
 
 from egov.accounts.models import User
 from regulations.domain.exchange.akn import AKN
+from regulations.domain.law.events import record_event
 from tests.regulations.factories import attach_pdf, make, pasal, record
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 
@@ -102,3 +103,44 @@ def test_another_regions_regulation_has_its_only_page_under_akn(
     ):
         assert client.get(wrong).status_code == 404
     assert "Klaten" not in client.get("/regulasi/perda/2018/3/").content.decode()
+
+
+def test_each_word_of_a_pasal_stands_once(officer: User, client: Client) -> None:
+    r, names = make("perda", "3", 2018), {"a": AKN}
+    pasal(r, 1, text="Penyelenggara wajib:\na. tertib; dan\nb. rapi.")
+    pasal(r, 2, text="Baris satu.\nBaris dua.")
+    pasal(r, 3, text="(1) Satu.\n(2) Dua.")
+    root = ET.fromstring(client.get(r.eli).content)
+    words = {
+        article.get("eId"): [p.text for p in article.iter(f"{{{AKN}}}p")]
+        for article in root.iter(f"{{{AKN}}}article")
+    }
+    assert words == {
+        "art_1": ["Penyelenggara wajib:", "tertib; dan", "rapi."],
+        "art_2": ["Baris satu.", "Baris dua."],
+        "art_3": ["Satu.", "Dua."],
+    }
+    leads = root.findall(".//a:intro", names)
+    assert [lead.get("eId") for lead in leads] == ["art_1__intro"]
+    numbers = [num.text for num in root.iter(f"{{{AKN}}}num")]
+    assert numbers == ["Pasal 1", "a.", "b.", "Pasal 2", "Pasal 3", "(1)", "(2)"]
+
+
+def test_an_event_stands_in_the_lifecycle_once_and_with_what_did_it(
+    officer: User, client: Client
+) -> None:
+    r, later = make("perda", "3", 2018), make("perda", "9", 2024)
+    first, second = pasal(r, 1), pasal(r, 2)
+    day = date(2024, 2, 1)
+    for part in (first, second):
+        record(officer, "amends", later, r, day, provision=part, wording="Baru.")
+    record_event(actor=officer, kind="annuls", target=r, on=day, basis="Putusan 1", override="Uji.")
+    record(officer, "implements", make("perwali", "4", 2024), r, day, override="Uji.")
+    root = ET.fromstring(client.get(f"{r.eli}/ind@2024-03-01/main.xml").content)
+    events = root.iter(f"{{{AKN}}}eventRef")
+    assert [(e.get("date"), e.get("type")) for e in events] == [
+        ("2018-01-02", "generation"),
+        ("2024-02-01", "amendment"),
+    ]
+    references = root.findall(".//a:passiveRef", {"a": AKN})
+    assert [ref.get("href") for ref in references] == [later.eli]

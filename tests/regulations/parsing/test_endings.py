@@ -60,6 +60,28 @@ SIGNED = (
             [("10", False)],
         ),
         (
+            "Peraturan Daerah Nomor 4 Tahun 2001 tentang F telah dicabut "
+            "dan dinyatakan tidak berlaku.",
+            [],  # it tells of an end that was before
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku:\n"
+            "a. Peraturan Daerah Nomor 5 Tahun 2000 tentang A; dan\n"
+            "b. Peraturan Daerah Nomor 6 Tahun 2001 tentang B,\n"
+            "dicabut dan dinyatakan tidak berlaku.",
+            [("5", False), ("6", False)],
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku, izin menurut Peraturan Daerah Nomor 5 Tahun 2000 "
+            "dapat dicabut.",
+            [],
+        ),
+        (
+            "Pada saat Perda ini mulai berlaku, Peraturan Daerah Nomor 5 Tahun 2000 tentang A "
+            "diganti.",
+            [],
+        ),
+        (
             "Izin yang diterbitkan berdasarkan Peraturan Daerah Nomor 1 Tahun 1999 dapat dicabut.",
             [],
         ),
