@@ -111,7 +111,7 @@ def check_accepts(channel: Channel, now: datetime) -> None:
 
 def check_rw(rw: Area) -> None:
     """Refuses what is no RW, or one that has ended: `not_an_rw`."""
-    if rw.level != Level.RW or not rw.valid or not Area.objects.current().filter(pk=rw.pk).exists():
+    if rw.level != Level.RW or not Area.objects.current().filter(pk=rw.pk).exists():
         raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from egov.verbs.refusal import Invalid
 from musrenbang.domain.deliberation import complete
 from musrenbang.domain.submission import open_channels, submit
-from musrenbang.domain.submission_plan import locate
+from musrenbang.domain.submission_plan import check_rw, locate
 from musrenbang.models import Proposal
+from tests.refusals import outcome_of
 from tests.town import HOUR, Town, decide
 
 BROKEN = "  Gang 3,\r\n dekat\tbalai \n"
@@ -108,19 +109,26 @@ def test_a_channel_is_open_at_the_moment_that_is_asked_about(town: Town) -> None
 
 
 @pytest.mark.parametrize("code", ["35.78", "35.78.01", "35.78.01.1001"])
-def test_a_wish_is_for_an_rw_and_for_nothing_larger(town: Town, code: str) -> None:
-    with pytest.raises(Invalid) as refusal:
-        send(town, rw=town.areas[code])
-    assert (refusal.value.code, refusal.value.field) == ("not_an_rw", "rw")
+def test_a_proposal_is_for_an_rw_and_nothing_larger(town: Town, code: str) -> None:
+    assert outcome_of(check_rw, town.rw) == "ok"
+    assert outcome_of(check_rw, town.areas[code]) == "not_an_rw"
 
 
-def test_a_wish_is_for_an_rw_that_still_stands(town: Town) -> None:
-    rw, today = town.rw, timezone.localdate()
-    rw.valid = DateRange(None, today)
-    rw.save()
-    with pytest.raises(Invalid) as refusal:
-        send(town, rw=rw)
-    assert refusal.value.code == "not_an_rw"
-    rw.valid = DateRange(None, today + timedelta(days=1))
-    rw.save()
-    assert send(town, rw=rw).rw == rw
+@pytest.mark.parametrize(
+    ("begins", "ends", "outcome"),
+    [(None, 0, "not_an_rw"), (None, 1, "ok"), (0, None, "ok"), (1, None, "not_an_rw")],
+)
+def test_a_proposal_is_for_an_rw_that_exists_today(
+    town: Town, begins: int | None, ends: int | None, outcome: str
+) -> None:
+    today = timezone.localdate()
+    days = [None if n is None else today + timedelta(days=n) for n in (begins, ends)]
+    town.rw.valid = DateRange(*days)
+    town.rw.save()
+    assert outcome_of(check_rw, town.rw) == outcome
+
+
+def test_an_rw_that_never_was_takes_no_proposal(town: Town) -> None:
+    town.rw.valid = DateRange(empty=True)
+    town.rw.save()
+    assert outcome_of(check_rw, town.rw) == "not_an_rw"
