@@ -244,3 +244,18 @@ def test_a_pdf_is_kept_whole_even_where_its_head_was_read_before(officer: User) 
     assert upload.read() == content  # at its beginning again
     document = keep_pdf(actor=officer, regulation=make("perwali", "99", 2019), upload=upload)
     assert document.file.read() == content
+
+
+@pytest.mark.parametrize(("more", "outcome"), [(0, "ok"), (1, "pdf_too_large")])
+def test_a_pdf_has_30_megabytes_at_most(officer: User, more: int, outcome: str) -> None:
+    upload = ContentFile(draw(PERWALI), "a.pdf")
+    upload.size = 30 * 1024 * 1024 + more
+    regulation = make("perwali", "99", 2019)
+    assert outcome_of(keep_pdf, actor=officer, regulation=regulation, upload=upload) == outcome
+
+
+@pytest.mark.parametrize(("before", "outcome"), [(1019, "ok"), (1020, "not_a_pdf")])
+def test_a_pdf_says_early_that_it_is_one(officer: User, before: int, outcome: str) -> None:
+    upload = ContentFile(b"\n" * before + draw(PERWALI), "a.pdf")
+    regulation = make("perwali", "99", 2019)
+    assert outcome_of(keep_pdf, actor=officer, regulation=regulation, upload=upload) == outcome
