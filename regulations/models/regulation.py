@@ -197,10 +197,8 @@ class Regulation(models.Model):
         if self.other_region and self.kind_id:
             self._check_maker()
         if self.other_region in (settings.REGION, settings.REGION[:2]):
-            raise ValidationError(
-                {"other_region": "Ini daerah atau provinsi portal ini sendiri; kosongkan."},
-                code="own_region",
-            )
+            sentence = "Ini daerah atau provinsi portal ini sendiri; kosongkan."
+            raise ValidationError({"other_region": sentence}, code="own_region")
 
     def _check_maker(self) -> None:
         """Refuses another region that makes nothing of this kind."""

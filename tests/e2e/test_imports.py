@@ -18,7 +18,7 @@ ROOM = "/admin/imports/importrun"
 
 @pytest.mark.parametrize(("width", "script"), [(360, True), (1280, True), (360, False)])
 def test_a_table_of_rw(
-    visit: Any, committed_world: Town, tmp_path: Path, settings: Any, width: int, script: bool
+    visit: Any, committed_town: Town, tmp_path: Path, settings: Any, width: int, script: bool
 ) -> None:
     settings.IMPORT_ROOT = str(tmp_path / "impor")
     path = tmp_path / "rw.csv"
@@ -32,7 +32,7 @@ def test_a_table_of_rw(
         v.page.get_by_text(words).first.wait_for()
         v.look()
 
-    v.sign_in(committed_world.staff["administrator"], PASSWORD)
+    v.sign_in(committed_town.staff["administrator"], PASSWORD)
     v.go("/admin/")
     v.press("RW")
     v.press("Periksa berkas")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from regulations.domain.applications.health import recompute
 from regulations.domain.registry import load_kinds
 from regulations.models import Application, Binding, LegalEvent, Regulation
+from regulations.tasks import read_waiting
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw, perda_like_the_parking_one
 from tests.town import PASSWORD, Town
 
@@ -53,6 +54,8 @@ def upload(v: Any, kind: int, pdf: Path, **fields: str) -> None:
     v.page.set_input_files("[name=pdf]", pdf)
     v.page.click("[name=_save]")
     v.page.wait_for_load_state()
+    read_waiting()  # as the worker does
+    v.page.reload()
 
 
 def test_from_pdf_to_repeal(
