@@ -33,7 +33,7 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
         "proposal__rw__parent", "proposal__kelurahan", "proposal__kecamatan", "merged_into"
     ).get(pk=payload["decision"])
     proposal = decision.proposal
-    people = set(proposal.supports.values_list("user_id", flat=True))
+    people = set(proposal.supports.values_list("supported_by_id", flat=True))
     if proposal.proposer_id:
         people.add(proposal.proposer_id)
     if proposal.entered_office:  # the office that entered it tells the citizen who has no account
@@ -41,7 +41,7 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
             role__in=ASSISTING, area_id=proposal.kelurahan_id
         )
         people.update(offices.values_list("user_id", flat=True))
-    people.discard(decision.actor_id or 0)
+    people.discard(decision.decided_by_id or 0)
     if not people:
         return
     outcome = decision.get_outcome_display().lower()

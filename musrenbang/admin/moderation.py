@@ -90,7 +90,7 @@ def moderation_facts(user: User, proposal: Proposal) -> list[tuple[str, Any]]:
         for w in proposal.withholdings.standing().order_by("id")
     ]
     reports = [
-        (f"Laporan {r.at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}")
+        (f"Laporan {r.reported_at:%d-%m-%Y}", f"{r.get_fault_display()}. {r.sentence}")
         for r in proposal.reports.open().administered_by(user)[:20]
     ]
     texts = [

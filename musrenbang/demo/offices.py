@@ -148,7 +148,7 @@ class Offices:
             decision.role, decision.office = "sistem", f"Jadwal {stage.name}"
             decision.reason_code = "window_over"
         elif outcome == Outcome.COMPLETED:
-            decision.actor, decision.role = proposal.proposer, "warga"
+            decision.decided_by, decision.role = proposal.proposer, "warga"
             decision.office, decision.reason_code = "Pengusul", "other"
         else:
             self._decide(proposal, decision)
@@ -157,7 +157,7 @@ class Offices:
     def _decide(self, proposal: Proposal, decision: Decision) -> None:
         """Who decides it, why, and what goes with the outcome."""
         stage, outcome = decision.stage, decision.outcome
-        decision.actor, decision.role, decision.office = self._office(proposal, stage.tier)
+        decision.decided_by, decision.role, decision.office = self._office(proposal, stage.tier)
         decision.reason_code, decision.reason = self.rng.choice(words.WHY[Outcome(outcome)])
         self._change_money(proposal, decision)
         if outcome == Outcome.ENDORSE:

@@ -152,4 +152,6 @@ class Writer:
             backers = self.rng.sample(crowd, min(len(crowd), int(self.rng.expovariate(0.35))))
             proposal.support_count = len(backers)
             at = proposal.submitted_at
-            self.backers += [Support(proposal=proposal, user=u, at=at) for u in backers]
+            self.backers += [
+                Support(proposal=proposal, supported_by=u, supported_at=at) for u in backers
+            ]

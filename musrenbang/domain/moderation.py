@@ -78,7 +78,7 @@ def withhold(
                 decision=decision,
                 fault=fault,
                 sentence=_sentence(sentence),
-                by=actor,
+                withheld_by=actor,
                 office=office.title,
             )
     except IntegrityError:
@@ -119,9 +119,9 @@ def report(
         raise Invalid("unknown_fault", "Pilih sebabnya.", field="fault")
     if fault == Fault.OTHER and not sentence.strip():
         raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat.", field="sentence")
-    by = actor if isinstance(actor, User) else None
+    reader = actor if isinstance(actor, User) else None
     text = " ".join(sentence.split())[:500]
-    return Report.objects.create(proposal=proposal, fault=fault, sentence=text, by=by)
+    return Report.objects.create(proposal=proposal, fault=fault, sentence=text, reported_by=reader)
 
 
 @verb

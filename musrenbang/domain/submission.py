@@ -154,7 +154,7 @@ def support(*, actor: User, proposal: Proposal) -> bool:
     require(actor, "musrenbang.support", proposal)
     if proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED):
         raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
-    _, new = Support.objects.get_or_create(proposal=proposal, user=actor)
+    _, new = Support.objects.get_or_create(proposal=proposal, supported_by=actor)
     if new:
         Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + 1)
     return new

@@ -48,7 +48,7 @@ class Decision(models.Model):
         Stage, on_delete=models.PROTECT, related_name="decisions", verbose_name="tahap"
     )
     tier = models.CharField("tingkat", max_length=10, choices=Tier)
-    actor = models.ForeignKey(
+    decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
@@ -106,7 +106,7 @@ class Decision(models.Model):
                 name="merge_names_the_other",
             ),
             models.CheckConstraint(
-                condition=Q(actor__isnull=False) | Q(role="sistem"),
+                condition=Q(decided_by__isnull=False) | Q(role="sistem"),
                 name="only_the_calendar_has_no_actor",
             ),
         ]

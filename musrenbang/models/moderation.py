@@ -37,9 +37,11 @@ class Withholding(models.Model):
     )
     fault = models.CharField("sebab", max_length=10, choices=Fault)
     sentence = models.CharField("penjelasan", max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withheld_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     office = models.CharField("oleh", max_length=200)
-    at = models.DateTimeField("waktu", default=timezone.now)
+    withheld_at = models.DateTimeField("waktu", default=timezone.now)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -96,10 +98,10 @@ class Report(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reports")
     fault = models.CharField("sebab", max_length=10, choices=Fault)
     sentence = models.CharField("penjelasan", max_length=500, blank=True)
-    by = models.ForeignKey(
+    reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    at = models.DateTimeField("waktu", default=timezone.now)
+    reported_at = models.DateTimeField("waktu", default=timezone.now)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

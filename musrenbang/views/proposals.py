@@ -84,7 +84,8 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "spot": spot,
         "ended": ended,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
-        "supported": reader is not None and proposal.supports.filter(user_id=reader.pk).exists(),
+        "supported": reader is not None
+        and proposal.supports.filter(supported_by_id=reader.pk).exists(),
         "mine": reader is not None and bool(completing_office(reader, proposal)),
     }
     return render(request, "musrenbang/proposal.html", context)

@@ -104,4 +104,4 @@ def test_from_an_invitation_to_the_first_act(visit: Any, committed_town: Town) -
     officer.press("Simpan keputusan")
     expect(page.locator("body")).to_contain_text("Pengusul diberi tahu")
     made = Decision.objects.get(proposal=waiting)
-    assert (made.actor, made.outcome) == (person, "forward")
+    assert (made.decided_by, made.outcome) == (person, "forward")

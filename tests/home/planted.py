@@ -156,7 +156,7 @@ def _proposals(planted: Planted) -> None:
     reside(backer, town.rw)
     support(actor=backer, proposal=shown)
     text = hide("laporanpembaca", may=MODERATES, shown_to="editor")
-    Report.objects.create(proposal=shown, fault="other", sentence=text, by=backer)
+    Report.objects.create(proposal=shown, fault="other", sentence=text, reported_by=backer)
     withheld = _withheld(planted)
     judged = town.proposal("kelurahan")
     reason = hide("alasanditahan", may=WORKS_WITH, shown_to="lurah")

@@ -135,7 +135,7 @@ def test_a_reader_reports_on_a_page_of_its_own(town: Town, named: Proposal) -> N
     empty = reader.post(address, {"fault": "", "sentence": "tetap"})
     assert "tetap" in empty.content.decode()
     assert "Laporan Anda terkirim" in reader.post(address, {"fault": "personal"}).content.decode()
-    assert Report.objects.get().by is None
+    assert Report.objects.get().reported_by is None
     for role in ("lurah", "operator_kelurahan", "editor", "planner"):
         assert named.number in client_of(town.staff[role]).get("/admin/").content.decode(), role
     assert "Laporan pembaca" not in client_of(town.far["lurah"]).get("/admin/").content.decode()

@@ -24,7 +24,7 @@ def refusal(
 ) -> tuple[str, str]:
     with pytest.raises(Refusal) as told:
         decide(actor=town.staff[role], proposal=proposal, outcome=outcome, **given)
-    assert Decision.objects.filter(proposal=proposal, actor=town.staff[role]).count() == 0
+    assert Decision.objects.filter(proposal=proposal, decided_by=town.staff[role]).count() == 0
     return told.value.code, told.value.field
 
 

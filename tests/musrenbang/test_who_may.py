@@ -121,4 +121,4 @@ def test_a_citizen_enters_nothing_for_others(town: Town) -> None:
 @pytest.mark.parametrize("who", POWERLESS)
 def test_everybody_reports(town: Town, who: str) -> None:
     row = report(actor=person(town, who), proposal=theirs(town), fault="insult")
-    assert (row.by is not None) == (who in ("citizen", "closed"))
+    assert (row.reported_by is not None) == (who in ("citizen", "closed"))
