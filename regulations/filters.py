@@ -91,8 +91,8 @@ class RegulationListFilter(RegulationFilter):
 
 class EventFilter(ListFilter):
     peristiwa = filters.ChoiceFilter(field_name="kind", choices=EventKind.choices)
-    sejak = DayFilter(field_name="on", lookup_expr="gte")
-    sampai = DayFilter(field_name="on", lookup_expr="lte")
+    sejak = DayFilter(field_name="takes_effect_on", lookup_expr="gte")
+    sampai = DayFilter(field_name="takes_effect_on", lookup_expr="lte")
 
 
 class ApplicationFilter(ListFilter):

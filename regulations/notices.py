@@ -48,6 +48,6 @@ def law_changed(payload: dict[str, Any]) -> Iterable[Message]:
     )
     people = frozenset(rows.values_list("user_id", flat=True)) - {event.recorded_by_id}
     if people:
-        sentence = f"{event}, sejak {date_format(event.on, 'j F Y')}."
+        sentence = f"{event}, sejak {date_format(event.takes_effect_on, 'j F Y')}."
         title = f"Perubahan {event.target.citation}"
         yield Message(people, title, sentence, event.target.get_absolute_url())

@@ -25,8 +25,8 @@ from regulations.vocabulary import LifecycleState
 
 class StepInline(DeskInline):
     model = LifeStep
-    fields = ["life", "on", "note"]
-    readonly_fields = ["life", "on", "note"]
+    fields = ["life", "entered_on", "note"]
+    readonly_fields = ["life", "entered_on", "note"]
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

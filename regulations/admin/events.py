@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -37,8 +38,13 @@ class EventForm(VerbForm):
 @admin.register(LegalEvent)
 class LegalEventAdmin(VerbAdmin):
     form = EventForm
-    list_display = ["on", "source", "kind", "target", "provision", "basis"]
+    list_display = ["takes_effect_on", "source", "kind", "target", "provision", "basis"]
     list_select_related = ["source__kind", "target__kind", "provision__regulation__kind"]
     list_filter = ["kind"]
     autocomplete_fields = ["source", "target", "provision"]
-    ordering = ["-on", "-id"]
+    ordering = ["-takes_effect_on", "-id"]
+
+    @admin.display(description="Sejak")
+    def on(self, obj: LegalEvent) -> date:
+        """What the form calls it, as the verb does, on the page of an event that is there."""
+        return obj.takes_effect_on

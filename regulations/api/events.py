@@ -17,7 +17,7 @@ class EventSerializer(FieldsMixin, serializers.Serializer[LegalEvent]):
     oleh = serializers.CharField(source="source.eli", default=None, allow_null=True)
     terhadap = serializers.CharField(source="target.eli")
     pasal = serializers.CharField(source="provision.path", default=None, allow_null=True)
-    sejak = serializers.DateField(source="on")
+    sejak = serializers.DateField(source="takes_effect_on")
     perubahan = serializers.ChoiceField(
         source="amendment", choices=AmendmentKind.choices, allow_blank=True
     )
@@ -32,5 +32,5 @@ class EventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[LegalEvent]):
     serializer_class = EventSerializer
     filterset_class = EventFilter
     pagination_class = KeysetPagination
-    keyset_order = ("-on", "-id")
+    keyset_order = ("-takes_effect_on", "-id")
     queryset = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")

@@ -132,7 +132,7 @@ def _load_event(row: dict[str, Any], regulations: dict[str, Regulation]) -> None
     }
     if not LegalEvent.objects.filter(**event).exists():
         on = date.fromisoformat(row["on"])
-        LegalEvent.objects.create(**event, on=on, basis=row.get("basis", ""))
+        LegalEvent.objects.create(**event, takes_effect_on=on, basis=row.get("basis", ""))
 
 
 def _load_application(row: dict[str, Any], note: str, owners: dict[str, Agency]) -> bool:
@@ -152,7 +152,7 @@ def _load_application(row: dict[str, Any], note: str, owners: dict[str, Agency])
     )
     if is_new:
         today = timezone.localdate()
-        LifeStep.objects.create(application=application, life="live", on=today, note=note)
+        LifeStep.objects.create(application=application, life="live", entered_on=today, note=note)
     return is_new
 
 

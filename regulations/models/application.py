@@ -25,8 +25,8 @@ from regulations.vocabulary import BindingRole, FindingKind, LifecycleState, Ser
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def with_life(self, on: date) -> Self:
         """With `life` on a day: the last step by then; planned where there is none."""
-        steps = LifeStep.objects.filter(application=OuterRef("pk"), on__lte=on)
-        last = steps.order_by("-on", "-id").values("life")[:1]
+        steps = LifeStep.objects.filter(application=OuterRef("pk"), entered_on__lte=on)
+        last = steps.order_by("-entered_on", "-id").values("life")[:1]
         return self.annotate(life=Subquery(last))
 
     def live_on(self, on: date) -> Self:
@@ -93,20 +93,20 @@ class LifeStep(models.Model):
         Application, on_delete=models.PROTECT, related_name="steps", verbose_name="aplikasi"
     )
     life = models.CharField("keadaan", max_length=10, choices=LifecycleState)
-    on = models.DateField("sejak")
+    entered_on = models.DateField("sejak")
     note = models.CharField("keterangan", max_length=300, blank=True)
-    by = models.ForeignKey(
+    recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    at = models.DateTimeField("dicatat", default=timezone.now)
+    recorded_at = models.DateTimeField("dicatat", default=timezone.now)
 
     class Meta:
         verbose_name = "langkah"
         verbose_name_plural = "langkah"
-        ordering = ["on", "id"]
+        ordering = ["entered_on", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_life_display()} sejak {date_format(self.on, 'j F Y')}"
+        return f"{self.get_life_display()} sejak {date_format(self.entered_on, 'j F Y')}"
 
 
 class BindingQuerySet(models.QuerySet["Binding"]):

@@ -23,8 +23,8 @@ def _against_source(event_on: str, of: str) -> Q:
     Withdrawn or annulled by its day, or repealed before it.
     """
     return Q(target=OuterRef(of), provision=None) & (
-        Q(kind__in=UNDOING, on__lte=OuterRef(event_on))
-        | Q(kind=EventKind.REPEALS, on__lt=OuterRef(event_on))
+        Q(kind__in=UNDOING, takes_effect_on__lte=OuterRef(event_on))
+        | Q(kind=EventKind.REPEALS, takes_effect_on__lt=OuterRef(event_on))
     )
 
 
@@ -34,7 +34,7 @@ SOURCES = "__".join(["source", "changes"] * (CHAIN + 1))  # what to prefetch of 
 
 def _undoing(steps: int) -> models.QuerySet[LegalEvent]:
     """What undid the outer event and was not undone itself."""
-    rows = LegalEvent.objects.filter(_against_source("on", "source"))
+    rows = LegalEvent.objects.filter(_against_source("takes_effect_on", "source"))
     return rows.exclude(Exists(_undoing(steps - 1))) if steps else rows
 
 
@@ -48,7 +48,7 @@ class LegalEventQuerySet(models.QuerySet["LegalEvent"]):
         (no. 229).
         The twin of `regulations.domain.law.states.effective`.
         """
-        return self.filter(on__lte=on).exclude(Exists(_undoing(CHAIN)))
+        return self.filter(takes_effect_on__lte=on).exclude(Exists(_undoing(CHAIN)))
 
 
 class LegalEventManager(models.Manager["LegalEvent"]):
@@ -58,7 +58,7 @@ class LegalEventManager(models.Manager["LegalEvent"]):
 
 @pghistory.track(exclude=["search"])
 class LegalEvent(models.Model):
-    """One dated fact of the legal timeline. `on` is the first day on which it has effect."""
+    """One dated fact of the legal timeline; it has effect from its day on."""
 
     kind = models.CharField("peristiwa", max_length=15, choices=EventKind)
     source = models.ForeignKey(
@@ -81,7 +81,7 @@ class LegalEvent(models.Model):
         related_name="changes",
         verbose_name="pasal",
     )
-    on = models.DateField("sejak")
+    takes_effect_on = models.DateField("sejak")
     amendment = models.CharField(
         "perubahan",
         max_length=6,
@@ -116,7 +116,7 @@ class LegalEvent(models.Model):
     class Meta:
         verbose_name = "peristiwa hukum"
         verbose_name_plural = "peristiwa hukum"
-        ordering = ["on", "id"]
+        ordering = ["takes_effect_on", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(source__isnull=False) | Q(kind=EventKind.ANNULS),
@@ -132,13 +132,13 @@ class LegalEvent(models.Model):
                 name="only_amendments_reword",
             ),
             models.UniqueConstraint(
-                fields=["kind", "source", "target", "provision", "on"],
+                fields=["kind", "source", "target", "provision", "takes_effect_on"],
                 name="event_once",
                 nulls_distinct=False,
             ),
         ]
         indexes = [
-            models.Index(fields=["target", "on"], name="event_target"),
+            models.Index(fields=["target", "takes_effect_on"], name="event_target"),
             GinIndex(fields=["search"], name="event_search", condition=~Q(wording="")),
         ]
 

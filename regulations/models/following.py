@@ -21,7 +21,7 @@ class Following(models.Model):
     application = models.ForeignKey(
         Application, null=True, on_delete=models.CASCADE, related_name="followers"
     )
-    since = models.DateTimeField(default=timezone.now)
+    followed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

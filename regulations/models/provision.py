@@ -64,9 +64,10 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         )
         whole = valid.filter(target=OuterRef("regulation"), provision=None, kind__in=ENDING)
         inserts = events.filter(provision=OuterRef("pk"), amendment=AmendmentKind.INSERTS)
-        added = here.filter(amendment=AmendmentKind.INSERTS).order_by("on", "pk").values("on")[:1]
+        day = "takes_effect_on"
+        added = here.filter(amendment=AmendmentKind.INSERTS).order_by(day, "pk").values(day)[:1]
         starts = events.filter(provision=OuterRef("pk"), kind=EventKind.COMMENCES)
-        own = starts.order_by("-on").values("on")[:1]
+        own = starts.order_by(f"-{day}").values(day)[:1]
         law = Coalesce(F("regulation__commences_on"), F("regulation__promulgated_on"))
         rows = self.annotate(law_begins=law, added_on=Subquery(added), own_start=Subquery(own))
         later = Case(

@@ -35,7 +35,7 @@ class RegulationQuerySet(models.QuerySet["Regulation"]):
         part = valid.filter(Q(kind=EventKind.REPEALS_PART) | part_ended)
         starts = events.filter(target=OuterRef("pk"), kind=EventKind.COMMENCES)
         parts = starts.filter(provision__isnull=False)
-        later, earlier = parts.filter(on__gt=on), parts.filter(on__lte=on)
+        later, earlier = parts.filter(takes_effect_on__gt=on), parts.filter(takes_effect_on__lte=on)
         return self.annotate(begins=Coalesce(F("commences_on"), F("promulgated_on"))).annotate(
             force=Case(
                 When(Exists(ended), then=Value(Force.ENDED)),
@@ -219,7 +219,7 @@ class Regulation(models.Model):
         """Whether an event with its reason (155) has set this commencement."""
         if self.pk is None or self.commences_on is None:
             return False
-        commencements = self.changes.filter(kind="commences", on=self.commences_on)
+        commencements = self.changes.filter(kind="commences", takes_effect_on=self.commences_on)
         return commencements.filter(overridden_rule__contains="155").exists()
 
     @property

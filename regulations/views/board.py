@@ -66,7 +66,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "application": application,
         "life": LifecycleState(application.life).label if application.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
-        "steps": application.steps.filter(on__lte=on),
+        "steps": application.steps.filter(entered_on__lte=on),
         "followed": reader is not None and following.exists(),
         "findings": application.findings.filter(opened_on__lte=on).select_related(
             "candidate__kind"

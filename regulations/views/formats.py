@@ -137,7 +137,7 @@ class LegalEventFeed(Feed):  # type: ignore[type-arg]
         return str(item)
 
     def item_description(self, item: Any) -> str:
-        return f"{item}, sejak {date_format(item.on, 'j F Y')}. {item.basis}".strip()
+        return f"{item}, sejak {date_format(item.takes_effect_on, 'j F Y')}. {item.basis}".strip()
 
     def item_link(self, item: Any) -> str:
         if item.provision_id:

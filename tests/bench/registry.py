@@ -95,7 +95,9 @@ def main() -> None:
     )
     LegalEvent.objects.bulk_create(
         (
-            LegalEvent(kind="repeals", source=rng.choice(rows), target=r, on=date(2015, 1, 1))
+            LegalEvent(
+                kind="repeals", source=rng.choice(rows), target=r, takes_effect_on=date(2015, 1, 1)
+            )
             for r in rows
             if rng.random() < 0.3
         ),

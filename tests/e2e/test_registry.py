@@ -95,7 +95,7 @@ def test_from_pdf_to_repeal(
     expect(row).to_contain_text("Pasal 40")
     row.get_by_role("button", name="Catat").click()
     expect(page.locator("body")).to_contain_text("1 peristiwa hukum dicatat")
-    assert str(LegalEvent.objects.get(kind="repeals").on) == "2018-06-21"
+    assert str(LegalEvent.objects.get(kind="repeals").takes_effect_on) == "2018-06-21"
 
     # the Perwali under it, labelled as an example
     perwali_pdf = tmp_path / "perwali.pdf"

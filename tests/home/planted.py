@@ -234,7 +234,9 @@ def _registry(planted: Planted) -> None:
     Clause.objects.create(provision=article, kind="duty", sentence=sentence)
     parking = app()
     today = timezone.localdate()
-    LegalEvent.objects.create(kind="repeals", source=make("perda", "4", 2019), target=law, on=today)
+    LegalEvent.objects.create(
+        kind="repeals", source=make("perda", "4", 2019), target=law, takes_effect_on=today
+    )
     bound = {"role": "umbrella", "valid": (today, None)}
     Binding.objects.create(application=parking, regulation=law, **bound)
     Finding.objects.create(

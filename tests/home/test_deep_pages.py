@@ -42,7 +42,7 @@ LISTS: list[tuple[str, type[Model], tuple[str, ...]]] = [
     ("/api/v1/wilayah/?", Area, ("code", "id")),
     ("/api/v1/kamus/?", KamusVariant, ("code", "id")),
     ("/api/v1/regulasi/?", Regulation, ("-year", "-id")),
-    ("/api/v1/peristiwa-hukum/?", LegalEvent, ("-on", "-id")),
+    ("/api/v1/peristiwa-hukum/?", LegalEvent, ("-takes_effect_on", "-id")),
     ("/api/v1/aplikasi/?", Application, ("code", "id")),
     ("/regulasi/?", Regulation, ("-year", "-id")),
 ]
@@ -64,8 +64,8 @@ SELECT kind_id, '', 'R' || n, 1990 + n % 30, 'Uji ' || n, '', '2020-01-01', '202
        '', false, false, '', '', ''
 FROM generate_series(1, 5000) n, regulations_regulation WHERE number = '1';
 INSERT INTO regulations_legalevent (
-    kind, source_id, target_id, "on", amendment, wording, basis, override, overridden_rule,
-    recorded_at)
+    kind, source_id, target_id, takes_effect_on, amendment, wording, basis, override,
+    overridden_rule, recorded_at)
 SELECT 'repeals', r.id, r.id - 7, date '2020-01-01' + (r.id % 900)::int, '', '', '', '', '', now()
 FROM regulations_regulation r WHERE r.id - 7 IN (SELECT id FROM regulations_regulation);
 INSERT INTO regulations_application (

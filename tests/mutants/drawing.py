@@ -27,8 +27,9 @@ EQUIVALENT: list[tuple[str, str, str]] = [
     ),
     (
         "akn.py",
-        "if kind and event.source and (event.on, kind, event.source.eli) not in dated:  ->  "
-        "if kind and (event.on, kind, event.source.eli) not in dated:",
+        "if kind and event.source and (event.takes_effect_on, kind, event.source.eli) "
+        "not in dated:  ->  "
+        "if kind and (event.takes_effect_on, kind, event.source.eli) not in dated:",
         "only events with a source are asked for; the word is for who checks types",
     ),
 ]

@@ -34,7 +34,7 @@ def lack(law: Regulation, part: bool = False) -> LegalGap:
 
 def ends(source: Regulation | None, target: Regulation, on: date = SINCE) -> None:
     kind = EventKind.REPEALS if source else EventKind.ANNULS
-    LegalEvent.objects.create(kind=kind, source=source, target=target, on=on)
+    LegalEvent.objects.create(kind=kind, source=source, target=target, takes_effect_on=on)
 
 
 def test_the_repealer_is_offered_or_the_one_that_repealed_it(law: Regulation) -> None:
@@ -63,7 +63,7 @@ def test_a_pasal_that_ended_alone_is_followed_too(law: Regulation) -> None:
         source=second,
         target=law,
         provision=law.provisions.get(),
-        on=SINCE,
+        takes_effect_on=SINCE,
     )
     assert candidate_for(missing, TODAY) == second
 

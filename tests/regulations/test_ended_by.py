@@ -27,7 +27,12 @@ def event(
     number = str(LegalEvent.objects.count() + 2)
     source = None if kind == EventKind.ANNULS else make("perda", number, 2021)
     return LegalEvent.objects.create(
-        kind=kind, source=source, target=law, provision=part, on=on, amendment=amendment
+        kind=kind,
+        source=source,
+        target=law,
+        provision=part,
+        takes_effect_on=on,
+        amendment=amendment,
     )
 
 
@@ -91,7 +96,7 @@ def test_an_end_is_told_exactly_where_force_has_ended(law: Regulation) -> None:
             else rng.choice([row for row in laws if row != target]),
             target=target,
             provision=part,
-            on=date(2000, 1, 1) + timedelta(days=rng.randint(0, 8000)),
+            takes_effect_on=date(2000, 1, 1) + timedelta(days=rng.randint(0, 8000)),
             defaults={"amendment": rng.choice(words)},
         )
     ends = stands = 0
@@ -103,6 +108,6 @@ def test_an_end_is_told_exactly_where_force_has_ended(law: Regulation) -> None:
                 end = ended_by(row, on, part)
                 ended = force_of(row, on, part) == Force.ENDED
                 assert (end is not None) == ended, (row, part, on)
-                assert end is None or end.on <= on
+                assert end is None or end.takes_effect_on <= on
                 ends, stands = ends + ended, stands + (not ended)
     assert min(ends, stands) > 30  # it asked both

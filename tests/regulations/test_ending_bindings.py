@@ -101,7 +101,9 @@ def test_what_a_finding_speaks_of_is_no_mistake(officer: User, binding: Binding)
 def test_what_a_step_into_life_stood_on_is_no_mistake(
     officer: User, binding: Binding, days: int, life: str, comes_to: str
 ) -> None:
-    LifeStep.objects.create(application=binding.application, life=life, on=FIRST_DAY + days * DAY)
+    LifeStep.objects.create(
+        application=binding.application, life=life, entered_on=FIRST_DAY + days * DAY
+    )
     assert ended(officer, binding, FIRST_DAY) == comes_to
 
 

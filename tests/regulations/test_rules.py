@@ -23,7 +23,7 @@ def plan(kind: str, source: Regulation | None, target: Regulation, on: date) -> 
 
 
 def note(kind: str, source: Regulation, target: Regulation, on: date) -> LegalEvent:
-    return LegalEvent.objects.create(kind=kind, source=source, target=target, on=on)
+    return LegalEvent.objects.create(kind=kind, source=source, target=target, takes_effect_on=on)
 
 
 def codes(kind: str, source: Regulation | None, target: Regulation, on: date) -> list[str]:

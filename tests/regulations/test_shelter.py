@@ -123,7 +123,7 @@ def change(part: Provision, wording: str, on: date, amendment: str = AmendmentKi
         source=make("perda", f"{LegalEvent.objects.count() + 2}", 2020),
         target=part.regulation,
         provision=part,
-        on=on,
+        takes_effect_on=on,
         amendment=amendment,
         wording=wording,
     )
@@ -188,6 +188,6 @@ def test_a_repeal_is_no_amendment(part: Provision, quote: str) -> None:
         source=make("perda", "9", 2021),
         target=part.regulation,
         provision=part,
-        on=LATER,
+        takes_effect_on=LATER,
     )
     assert not in_doubt(binding)

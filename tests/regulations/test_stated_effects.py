@@ -78,7 +78,7 @@ def test_an_effect_is_of_the_day_on_which_the_text_begins(
     [effect] = effects_of(new)
     assert effect.on == on
     record_effect(actor=officer, regulation=new, key=effect.key)
-    assert LegalEvent.objects.get(target=old).on == on
+    assert LegalEvent.objects.get(target=old).takes_effect_on == on
     assert effects_of(new)[0].recorded
 
 

@@ -31,7 +31,7 @@ def event(part: Provision, kind: str, on: date = SINCE, **more: Any) -> LegalEve
     by_court = kind == EventKind.ANNULS
     source = None if by_court else make("perda", f"{LegalEvent.objects.count() + 2}", 2021)
     return LegalEvent.objects.create(
-        kind=kind, source=source, target=part.regulation, provision=part, on=on, **more
+        kind=kind, source=source, target=part.regulation, provision=part, takes_effect_on=on, **more
     )
 
 
@@ -80,7 +80,7 @@ def test_the_first_end_is_the_one_that_is_told(part: Provision) -> None:
 def test_what_ended_the_whole_regulation_is_no_end_of_a_pasal_alone(
     law: Regulation, part: Provision
 ) -> None:
-    LegalEvent.objects.create(kind=EventKind.ANNULS, target=law, on=SINCE)
+    LegalEvent.objects.create(kind=EventKind.ANNULS, target=law, takes_effect_on=SINCE)
     assert reads(part).ended is None
 
 
@@ -132,7 +132,7 @@ def test_an_amendment_whose_regulation_was_annulled_before_changes_nothing(
     part: Provision,
 ) -> None:
     change = amended(part, AmendmentKind.CHANGES, "Bunyi baru.")
-    LegalEvent.objects.create(kind=EventKind.ANNULS, target=change.source, on=SINCE)
+    LegalEvent.objects.create(kind=EventKind.ANNULS, target=change.source, takes_effect_on=SINCE)
     assert (reads(part).text, reads(part).event) == ("Bunyi uji.", None)
 
 
@@ -140,6 +140,8 @@ def test_an_event_of_the_whole_regulation_rewords_no_pasal(
     law: Regulation, part: Provision
 ) -> None:
     other = make("perda", "9", 2021)
-    LegalEvent.objects.create(kind=EventKind.AMENDS, source=other, target=law, on=SINCE)
+    LegalEvent.objects.create(
+        kind=EventKind.AMENDS, source=other, target=law, takes_effect_on=SINCE
+    )
     assert reads(part).outdated is False
     assert regulation_as_of(law, TODAY)[0].event is None

@@ -170,7 +170,7 @@ def end(*, actor: User, binding: Binding, on: date) -> Binding:
 
 def _take_back(row: Binding, lower: date, on: date) -> None:
     """Deletes a binding on its own first day, where nothing has stood on it."""
-    live = row.application.steps.filter(on__gte=lower, life=LifecycleState.LIVE)
+    live = row.application.steps.filter(entered_on__gte=lower, life=LifecycleState.LIVE)
     used = row.findings.exists() or live.exists()
     if on < lower or used or row.checked_on != timezone.localdate():
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="on")

@@ -159,7 +159,8 @@ def amended(application: Application, on: date) -> list[LegalGap]:
             or (binding.quote and wording[0].text.split() != binding.quote.split())
         )
         late = not binding.quote and (
-            binding.valid.lower is None or any(e.on > binding.valid.lower for e in events)
+            binding.valid.lower is None
+            or any(e.takes_effect_on > binding.valid.lower for e in events)
         )
         if stale or late:
             sentence = (
@@ -182,7 +183,7 @@ def parents_ended(application: Application, on: date) -> list[LegalGap]:
     ):
         if force_of(binding.regulation, on) == Force.ENDED:
             continue
-        parents = binding.regulation.acts.filter(kind__in=CARRIES_OUT, on__lte=on)
+        parents = binding.regulation.acts.filter(kind__in=CARRIES_OUT, takes_effect_on__lte=on)
         parents = parents.select_related("target__kind", "provision")
         for act in parents.prefetch_related(f"target__changes__{SOURCES}"):
             parent, part = act.target, act.provision

@@ -32,7 +32,7 @@ NEXT = {
 
 def life_of(application: Application, on: date) -> LifecycleState | None:
     """The state of an application on a day; None where no step is recorded by then."""
-    last = application.steps.filter(on__lte=on).order_by("-on", "-id").first()
+    last = application.steps.filter(entered_on__lte=on).order_by("-entered_on", "-id").first()
     return LifecycleState(last.life) if last else None
 
 
@@ -65,12 +65,12 @@ def move(
     if life in (LifecycleState.SUSPENDED, LifecycleState.RETIRED) and not note.strip():
         raise Invalid("no_reason", "Tulis sebabnya.", field="note")
     return LifeStep.objects.create(
-        application=application, life=life, on=on, by=actor, note=note.strip()
+        application=application, life=life, entered_on=on, recorded_by=actor, note=note.strip()
     )
 
 
 def _no_step_after(application: Application, on: date) -> None:
-    later = application.steps.filter(on__gt=on).order_by("on").first()
+    later = application.steps.filter(entered_on__gt=on).order_by("entered_on").first()
     if later is not None:
         sentence = f"Sudah ada langkah sesudah hari itu: {later}. Langkah dicatat berurutan."
         raise Refusal("later_step", sentence)
@@ -101,7 +101,7 @@ def go_live(*, actor: User, application: Application, on: date | None = None) ->
     if missing:
         raise Refusal(missing[0].problem, " ".join(gap.sentence for gap in missing))
     step = LifeStep.objects.create(
-        application=application, life=LifecycleState.LIVE, on=on, by=actor
+        application=application, life=LifecycleState.LIVE, entered_on=on, recorded_by=actor
     )
     # a step of the past may stand on what has ended since
     open_findings(application, timezone.localdate())
@@ -133,7 +133,11 @@ def record_running(
     application.save(update_fields=["first_year", "source_note"])
     note = f"Berjalan sejak {year}. {source.strip()}"
     step = LifeStep.objects.create(
-        application=application, life=LifecycleState.LIVE, on=on, by=actor, note=note
+        application=application,
+        life=LifecycleState.LIVE,
+        entered_on=on,
+        recorded_by=actor,
+        note=note,
     )
     open_findings(application, on)
     return step

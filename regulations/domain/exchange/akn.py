@@ -82,11 +82,11 @@ def _dated(regulation: Regulation, on: date) -> list[tuple[date, str, str]]:
     first = regulation.promulgated_on or regulation.enacted_on
     if first:
         dated.append((first, "generation", regulation.eli))
-    events = regulation.changes.filter(on__lte=on, source__isnull=False)
-    for event in events.select_related("source__kind").order_by("on", "id"):
+    events = regulation.changes.filter(takes_effect_on__lte=on, source__isnull=False)
+    for event in events.select_related("source__kind").order_by("takes_effect_on", "id"):
         kind = _kind_of(event)
-        if kind and event.source and (event.on, kind, event.source.eli) not in dated:
-            dated.append((event.on, kind, event.source.eli))
+        if kind and event.source and (event.takes_effect_on, kind, event.source.eli) not in dated:
+            dated.append((event.takes_effect_on, kind, event.source.eli))
     return dated
 
 

@@ -86,7 +86,7 @@ def json_ld(regulation: Regulation, on: date, acts: Sequence[LegalEvent] = ()) -
     if regulation.promulgated_on:
         data["datePublished"] = regulation.promulgated_on.isoformat()
     for name, kind in _RELATIONS:
-        targets = {act.target.eli for act in acts if act.kind == kind and act.on <= on}
+        targets = {act.target.eli for act in acts if act.kind == kind and act.takes_effect_on <= on}
         if targets:
             data[name] = [_work(eli) for eli in sorted(targets)]
     force = force_of(regulation, on)

@@ -78,7 +78,7 @@ def _write(plan: EventPlan, broken: list[RuleBroken], actor: User) -> LegalEvent
                 source=plan.source,
                 target=plan.target,
                 provision=plan.provision,
-                on=plan.on,
+                takes_effect_on=plan.on,
                 amendment=plan.amendment,
                 wording="" if plan.amendment == AmendmentKind.DELETES else plan.wording.strip(),
                 basis=plan.basis,

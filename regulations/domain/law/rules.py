@@ -90,7 +90,7 @@ def rule_157_commences_after_its_parent(act: LegalEvent, on: date) -> RuleBroken
 
 def rule_158_commences_before_its_acts(act: LegalEvent, on: date) -> RuleBroken | None:
     """158: what it ends or changes cannot have ended or changed before."""
-    if act.kind not in WAITS_FOR_ITS_SOURCE or on <= act.on:
+    if act.kind not in WAITS_FOR_ITS_SOURCE or on <= act.takes_effect_on:
         return None
     return RuleBroken(
         "158",

@@ -17,8 +17,8 @@ def _ends_before(end: LegalEvent, event: LegalEvent) -> bool:
     """Whether a whole end of an event's source came before the event took effect."""
     if end.provision_id is not None:
         return False
-    return (end.kind in UNDOING and end.on <= event.on) or (
-        end.kind == EventKind.REPEALS and end.on < event.on
+    return (end.kind in UNDOING and end.takes_effect_on <= event.takes_effect_on) or (
+        end.kind == EventKind.REPEALS and end.takes_effect_on < event.takes_effect_on
     )
 
 
@@ -42,8 +42,8 @@ def effective(events: Sequence[LegalEvent], on: date) -> list[LegalEvent]:
     """
     return [
         event
-        for event in sorted(events, key=lambda e: (e.on, e.pk or 0))
-        if event.on <= on and not _undone(event)
+        for event in sorted(events, key=lambda e: (e.takes_effect_on, e.pk or 0))
+        if event.takes_effect_on <= on and not _undone(event)
     ]
 
 
@@ -77,7 +77,9 @@ def _force_of_whole(
     begins = regulation.commences_on or regulation.promulgated_on
     if begins is None:
         return Force.UNKNOWN
-    part_starts = [e.on for e in events if e.kind == EventKind.COMMENCES and e.provision_id]
+    part_starts = [
+        e.takes_effect_on for e in events if e.kind == EventKind.COMMENCES and e.provision_id
+    ]
     if begins > on:
         return Force.PARTLY if any(day <= on for day in part_starts) else Force.NOT_YET
     if regulation.stated_status in CONTRADICTS:
@@ -99,11 +101,13 @@ def _force_of_part(
         return Force.ENDED
     begins = regulation.commences_on or regulation.promulgated_on
     if any(e.amendment == AmendmentKind.INSERTS for e in events):
-        added = next((e.on for e in done if e.amendment == AmendmentKind.INSERTS), None)
+        added = next(
+            (e.takes_effect_on for e in done if e.amendment == AmendmentKind.INSERTS), None
+        )
         if added is None:
             return Force.NOT_YET
         begins = max(added, begins) if begins is not None else None
-    own_starts = [e.on for e in events if e.kind == EventKind.COMMENCES]
+    own_starts = [e.takes_effect_on for e in events if e.kind == EventKind.COMMENCES]
     begins = max(own_starts) if own_starts else begins  # parts may start later (154)
     if begins is None:
         return Force.UNKNOWN
@@ -131,7 +135,7 @@ def starts_on(regulation: Regulation, provision: Provision | None = None) -> dat
     """
     if provision is not None:
         here = (e for e in regulation.changes.all() if e.provision_id == provision.pk)
-        own = [e.on for e in here if e.kind == EventKind.COMMENCES]
+        own = [e.takes_effect_on for e in here if e.kind == EventKind.COMMENCES]
         if own:
             return max(own)
     return regulation.commences_on or regulation.promulgated_on

@@ -175,7 +175,7 @@ def test_an_amended_basis_is_found_looked_at_and_renewed(officer: User) -> None:
         source=other,
         target=perda,
         provision=part,
-        on=date(2022, 2, 1),
+        takes_effect_on=date(2022, 2, 1),
         amendment="ubah",
         wording="Baru.",
     )
@@ -197,10 +197,14 @@ def test_a_finding_that_was_looked_at_is_not_opened_again(officer: User) -> None
         make("perwali", "1", 2016),
         app(),
     )
-    LegalEvent.objects.create(kind="implements", source=perwali, target=perda, on=date(2016, 1, 2))
+    LegalEvent.objects.create(
+        kind="implements", source=perwali, target=perda, takes_effect_on=date(2016, 1, 2)
+    )
     bind_umbrella(officer, a, perwali, start=date(2016, 2, 1))
     go_live(actor=officer, application=a, on=date(2016, 2, 1))
-    LegalEvent.objects.create(kind="repeals", source=other, target=perda, on=date(2022, 2, 1))
+    LegalEvent.objects.create(
+        kind="repeals", source=other, target=perda, takes_effect_on=date(2022, 2, 1)
+    )
     finding = recompute()[0]
     assert (finding.problem, finding.candidate) == ("parent_ended", other)
     close_finding(

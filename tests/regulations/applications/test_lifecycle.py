@@ -126,7 +126,7 @@ def test_going_live_by_the_calendar(officer: User) -> None:
         bind_umbrella(officer, a, successor, start=date(2028, 2, 1))
         assert today() == "ok"
         go_live(actor=officer, application=a)
-    assert str(a.steps.get().on) == "2028-02-01"
+    assert str(a.steps.get().entered_on) == "2028-02-01"
 
 
 def test_what_already_runs_is_recorded_with_its_gap(officer: User) -> None:

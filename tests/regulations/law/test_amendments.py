@@ -117,12 +117,14 @@ def test_an_amending_regulation_that_is_withdrawn_changes_nothing(officer: User)
         source=new,
         target=old,
         provision=one,
-        on=date(2021, 1, 1),
+        takes_effect_on=date(2021, 1, 1),
         amendment="ubah",
         wording="Baru.",
     )
     assert (w := part_as_of(one, date(2021, 1, 1)))
     assert w.text == "Baru."
-    LegalEvent.objects.create(kind="withdraws", source=third, target=new, on=date(2020, 12, 1))
+    LegalEvent.objects.create(
+        kind="withdraws", source=third, target=new, takes_effect_on=date(2020, 12, 1)
+    )
     assert (w := part_as_of(one, date(2021, 1, 1)))
     assert w.text == "Bunyi uji."

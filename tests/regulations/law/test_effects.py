@@ -85,7 +85,11 @@ def test_what_the_text_states_is_offered_and_recorded_once(officer: User) -> Non
     ]
     effect = effects_of(perda)[0]
     event = record_effect(actor=officer, regulation=perda, key=effect.key)[0]
-    assert (event.target, event.basis, event.on) == (old, "Pasal 40", perda.promulgated_on)
+    assert (event.target, event.basis, event.takes_effect_on) == (
+        old,
+        "Pasal 40",
+        perda.promulgated_on,
+    )
     assert effects_of(perda)[0].recorded
     with pytest.raises(Refusal):
         record_effect(actor=officer, regulation=perda, key=effect.key)

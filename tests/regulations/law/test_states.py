@@ -34,11 +34,12 @@ def record_at_random(rng: random.Random, parts: list[Provision], count: int) -> 
             source=rng.choice([r for r in regulations if r != part.regulation]),
             target=part.regulation,
             provision=part if kind == "repeals_part" else rng.choice([None, part, part]),
-            on=date(2000, 1, 1) + timedelta(days=rng.randrange(0, 6000, 500)),  # often the same
+            takes_effect_on=date(2000, 1, 1)
+            + timedelta(days=rng.randrange(0, 6000, 500)),  # often the same
         )
         if kind == "amends" and event.provision:
             event.amendment = rng.choice(["ubah", "sisip", "hapus"])
-        once = (kind, event.source_id, event.target_id, event.provision_id, event.on)
+        once = (kind, event.source_id, event.target_id, event.provision_id, event.takes_effect_on)
         events.setdefault(once, event)
     LegalEvent.objects.bulk_create(events.values())
     with connection.cursor() as cursor:  # else each query is planned, at length, for empty tables
@@ -88,10 +89,10 @@ def test_a_withdrawal_that_was_undone_undoes_nothing(officer: User) -> None:
 def test_a_chain_of_undoing_is_followed_to_its_end(officer: User) -> None:
     a, b, c, d = (make("perda", str(n), 2000 + n, commences_on=date(2030, 1, 1)) for n in range(4))
     make_event = LegalEvent.objects.create
-    make_event(kind="repeals", source=b, target=a, on=date(2026, 1, 1))
-    make_event(kind="withdraws", source=c, target=b, on=date(2025, 1, 1))
-    make_event(kind="withdraws", source=d, target=c, on=date(2024, 1, 1))
-    make_event(kind="annuls", target=d, on=date(2023, 1, 1))
+    make_event(kind="repeals", source=b, target=a, takes_effect_on=date(2026, 1, 1))
+    make_event(kind="withdraws", source=c, target=b, takes_effect_on=date(2025, 1, 1))
+    make_event(kind="withdraws", source=d, target=c, takes_effect_on=date(2024, 1, 1))
+    make_event(kind="annuls", target=d, takes_effect_on=date(2023, 1, 1))
     # d never stood, so c stands, so b was withdrawn, so a was never repealed
     assert [force_both_ways(r, date(2026, 6, 1)) for r in (d, c, b, a)] == [
         Force.ENDED,
