@@ -11,6 +11,7 @@ from django_filters import rest_framework as filters
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
+from egov.search.filters import SearchFilter
 from egov.verbs.memory import remembered
 from egov.web.filters import (
     CodeFilter,
@@ -21,8 +22,9 @@ from egov.web.filters import (
 )
 from musrenbang.domain.numbers import read_number
 from musrenbang.models import Cycle, KamusEntry
+from musrenbang.models.kamus import KAMUS
 from musrenbang.procedure import TABLE
-from musrenbang.search import find
+from musrenbang.search import PROPOSALS
 from musrenbang.vocabulary import Outcome, State, Tier, tier_word
 
 EVERYTHING = ("", "Semua")
@@ -48,13 +50,6 @@ class ProposalApiFilter(ProposalFilter):
     perangkat_daerah = CodeFilter(field_name="agency__code")
 
 
-class WordsFilter(filters.CharFilter):  # type: ignore[misc]
-    """Words, or a place."""
-
-    def filter(self, qs: Any, value: str) -> Any:
-        return find(qs, value) if value else qs
-
-
 class PlaceFilter(CodeFilter):
     """A kecamatan or village of today, with all that lies in it."""
 
@@ -68,7 +63,7 @@ class PlaceFilter(CodeFilter):
 class ProposalListFilter(ProposalFilter):
     """The filters of the public list, and its order."""
 
-    q = WordsFilter(max_length=200)
+    q = SearchFilter(by=PROPOSALS, max_length=200)
     wilayah = PlaceFilter(max_length=24)
     opd = CodeFilter(field_name="agency__code")
     urut = OrderFilter(choices=ORDERS[1:])
@@ -135,3 +130,11 @@ class DecisionFilter(ListFilter):
     usulan = NumberFilter(field_name="proposal__number")
     tingkat = filters.ChoiceFilter(field_name="tier", choices=Tier.choices)
     keputusan = filters.ChoiceFilter(field_name="outcome", choices=Outcome.choices)
+
+
+class KamusFilter(ListFilter):
+    """The kamus in a citizen's words, on its page and in the API."""
+
+    q = SearchFilter(by=KAMUS, max_length=100, help_text="kata sehari-hari")
+
+    labels = {"q": "Cari dengan kata sehari-hari"}

@@ -6,16 +6,18 @@ A citation first, then words at regulations and at their pasal, then titles that
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
 
-from egov.search.text import tsquery, words
+from egov.search.lists import Searchable, akin, as_typed, containing, each, search
+from egov.search.text import tsquery, words, words_query
 from regulations.domain.exchange.citations import Citation
 from regulations.domain.law.states import effective
 from regulations.domain.text.versions import text_as_of
-from regulations.models import LegalEvent, Provision, Regulation, RegulationKind
+from regulations.models import Application, LegalEvent, Provision, Regulation, RegulationKind
 from regulations.models.event import SOURCES
 from regulations.vocabulary import ENDING, EventKind
 
@@ -50,23 +52,34 @@ def find_regulations(query: str, *, on: date) -> QuerySet[Regulation]:
 
 def having_words(rows: QuerySet[Regulation], query: str) -> QuerySet[Regulation]:
     """Those that carry every word in title, number, year or kind."""
-    kinds: set[str] = set()
-    if query:
-        pairs = RegulationKind.objects.values_list("short", "code")
-        kinds = {name.lower() for name in itertools.chain.from_iterable(pairs)}
-    for word in query.split()[:8]:
-        asked = tsquery(word)
-        matching = Q(pk__in=[])
-        if asked:
-            matching = Q(search=SearchQuery(asked, config="indonesian", search_type="raw"))
-        if any(c.isdecimal() for c in word):
-            year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
-            matching |= Q(number__iexact=word) | Q(year=year)
-        if word.lower() in kinds:  # else the word's index alone decides
-            matching |= Q(kind__short__iexact=word) | Q(kind__code__iexact=word)
-        if words(word) or not asked:
-            rows = rows.filter(matching)
-    return rows
+    return search(rows, query, REGULATIONS)
+
+
+@each
+def _numbered(word: str) -> Q | None:
+    if not any(c.isdecimal() for c in word):
+        return None
+    year = int(word) if word.isascii() and word.isdecimal() and len(word) == 4 else 0
+    return Q(number__iexact=word) | Q(year=year)
+
+
+def _of_kind(terms: Sequence[str]) -> list[Q | None]:
+    """A word that names no kind is left to the index of titles."""
+    pairs = RegulationKind.objects.values_list("short", "code") if terms else ()
+    kinds = {name.lower() for name in itertools.chain.from_iterable(pairs)}
+    return [
+        Q(kind__short__iexact=word) | Q(kind__code__iexact=word) if word.lower() in kinds else None
+        for word in terms
+    ]
+
+
+REGULATIONS = Searchable(ways=(akin("search"), _numbered, _of_kind), terms=as_typed)
+APPLICATIONS = Searchable(ways=(containing("name", "purpose"),))  # some hundred rows: no index
+
+
+def find_applications(rows: QuerySet[Application], query: str) -> QuerySet[Application]:
+    """Those with the words as they stand in name or purpose."""
+    return search(rows, query, APPLICATIONS)
 
 
 def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list[Provision]:
@@ -80,7 +93,7 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
         standing = Regulation.objects.with_force(on).having_force(force)
         matches = matches.filter(regulation__in=standing.values("pk"))
     best = [row.pk for row in matches.only("pk")[: 2 * HITS]]
-    asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
+    asked = words_query(query)
     snippet = SearchHeadline(
         F("text"),
         asked,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,7 +12,7 @@ from django.utils.http import urlencode
 from egov.portal.declarations import Entry, SearchSource
 from regulations.domain.exchange.citations import read_citation
 from regulations.models import Application, Provision, Regulation
-from regulations.search import find_parts, find_regulations
+from regulations.search import find_applications, find_parts, find_regulations
 
 
 def _public(rows: Any, _user: Any) -> Any:
@@ -37,8 +36,7 @@ def _find_regulations(_rows: Any, query: str) -> Iterable[Regulation]:
 
 
 def _find_applications(rows: Any, query: str) -> Iterable[Application]:
-    about = Q(name__icontains=query) | Q(purpose__icontains=query)
-    return rows.filter(about).order_by("name")  # type: ignore[no-any-return]
+    return find_applications(rows, query).order_by("name")
 
 
 def _parts(rows: Sequence[Provision]) -> list[Entry]:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, TextField
 
 from egov.portal.joining import word_families
@@ -84,6 +85,11 @@ def tsquery(query: str) -> str:
     plain = re.sub(r"\bwali kota\b", "walikota", normalise(query))
     asked = [w for w in plain.split() if w not in STOP_WORDS][:8] or plain.split()[:8]
     return " & ".join(_any_of(variants(word)) for word in asked)
+
+
+def words_query(query: str) -> SearchQuery:
+    """The same as a value to compare a search column with."""
+    return SearchQuery(tsquery(query), config="indonesian", search_type="raw")
 
 
 def _any_of(forms: list[str]) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from egov.web.api import FieldsMixin, KeysetPagination
+from musrenbang.filters import KamusFilter
 from musrenbang.models import KamusVariant
 
 
@@ -38,18 +35,11 @@ class KamusViewSet(viewsets.ReadOnlyModelViewSet[KamusVariant]):
     """Kamus usulan."""
 
     serializer_class = KamusSerializer
+    filterset_class = KamusFilter
     pagination_class = KeysetPagination
     keyset_order = ("code", "id")
     lookup_field = "code"
     queryset = KamusVariant.objects.none()
 
     def get_queryset(self) -> Any:
-        rows = KamusVariant.objects.priced()
-        query = getattr(self.request, "query_params", {}).get("q", "")
-        return rows.matching(query) if query else rows
-
-    @extend_schema(
-        parameters=[OpenApiParameter("q", OpenApiTypes.STR, description="kata sehari-hari")]
-    )
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
+        return KamusVariant.objects.priced()

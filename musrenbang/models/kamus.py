@@ -11,7 +11,24 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from egov.agencies.models import Agency
-from musrenbang.vocabulary import Nature
+from egov.search.lists import Searchable, containing, search
+from egov.search.text import words
+from musrenbang.vocabulary import Nature, alternatives
+
+# some hundred rows: no index
+KAMUS = Searchable(
+    ways=(
+        containing(
+            "entry__name",
+            "entry__keywords",
+            "entry__definition",
+            "label",
+            "entry__code",
+            forms=alternatives,
+        ),
+    ),
+    terms=words,
+)
 
 
 @pghistory.track()
@@ -73,22 +90,7 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
 
         In name, definition or plain words.
         """
-        from egov.search.text import words
-        from musrenbang.vocabulary import alternatives
-
-        rows = self
-        for word in words(query):
-            any_of = Q(pk__in=[])
-            for form in alternatives(word):
-                any_of |= (
-                    Q(entry__name__icontains=form)
-                    | Q(entry__keywords__icontains=form)
-                    | Q(entry__definition__icontains=form)
-                    | Q(label__icontains=form)
-                    | Q(entry__code__icontains=form)
-                )
-            rows = rows.filter(any_of)
-        return rows
+        return search(self, query, KAMUS)
 
 
 @pghistory.track()

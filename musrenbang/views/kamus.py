@@ -9,25 +9,27 @@ from django.utils import timezone
 from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
 from musrenbang.exports import example_note, kamus_table
+from musrenbang.filters import KamusFilter
 from musrenbang.models import Cycle, KamusVariant, Stage
 
 
 @public_page
 def kamus(request: HttpRequest) -> HttpResponse:
     """Search by plain words; `?format=pdf|csv|xlsx` gives the same rows to keep."""
-    query = request.GET.get("q", "").strip()[:100]
-    rows = KamusVariant.objects.priced().order_by("entry__name", "code")
-    variants = list(rows.matching(query) if query else rows)
+    narrowing = KamusFilter(request.GET, KamusVariant.objects.priced())
+    valid = narrowing.is_valid()
+    shape = asked_format(request) if valid else ""
+    variants = list(narrowing.qs.order_by("entry__name", "code"))
     today = timezone.localdate()
-    shape = asked_format(request)
     if shape:
         return export_response(shape, kamus_table(variants, today))
     groups: dict[object, list[KamusVariant]] = {}
     for variant in variants:
         groups.setdefault(variant.entry, []).append(variant)
     note = example_note(variants)
-    context = {"groups": groups, "query": query, "note": note, "today": today}
-    return render(request, "musrenbang/kamus.html", context)
+    form = narrowing.form
+    context = {"groups": groups, "form": form, "note": note, "today": today}
+    return render(request, "musrenbang/kamus.html", context, status=200 if valid else 422)
 
 
 @public_page

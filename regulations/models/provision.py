@@ -7,13 +7,14 @@ import pghistory
 import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, Deferrable, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
-from egov.search.text import PlainWords, tsquery
+from egov.search.lists import Searchable, akin, each, search
+from egov.search.text import PlainWords, tsquery, words_query
 from regulations.models.regulation import Regulation
 from regulations.vocabulary import (
     CONTRADICTS,
@@ -41,6 +42,18 @@ END IF;
 def _events() -> Any:
     """The legal events, whose file knows this one."""
     return apps.get_model("regulations", "LegalEvent")._default_manager
+
+
+@each
+def _amended(query: str) -> Q | None:
+    """The parts whose amended wording carries every word."""
+    if not tsquery(query):
+        return None
+    events = _events().exclude(wording="").filter(search=words_query(query))
+    return Q(pk__in=events.values("provision"))
+
+
+PARTS = Searchable(ways=(akin("search"), _amended), weight="search")
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
@@ -92,10 +105,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
         In their first wording or an amended one.
         """
-        asked = SearchQuery(tsquery(query), config="indonesian", search_type="raw")
-        amended = _events().exclude(wording="").filter(search=asked).values("provision")
-        matches = self.citable().filter(Q(search=asked) | Q(pk__in=amended))
-        return matches.annotate(rank=SearchRank(F("search"), asked)).order_by("-rank", "id")
+        return search(self.citable(), query, PARTS)
 
 
 class ProvisionManager(models.Manager["Provision"]):

@@ -104,3 +104,24 @@ def test_the_list_asks_no_more_for_more_filters_than_one_each(town: Town, client
             assert client.get(f"/usulan/{query}").status_code == 200
         counts.append(len(log))
     assert counts == [counts[0], counts[0], counts[0] + 1]
+
+
+def test_a_search_of_the_kamus_that_is_too_long_is_refused_on_page_and_api(
+    town: Town, client: Client
+) -> None:
+    value = "b" * 101
+    page = client.get("/kamus/", {"q": value})
+    answer = client.get("/api/v1/kamus/", {"q": value})
+    assert (page.status_code, answer.status_code) == (422, 422)
+    (at_field,) = page.context["form"].errors["q"]
+    assert answer.json()["errors"] == {"q": [at_field]}
+    assert escape(at_field) in page.content.decode()
+    assert client.get("/kamus/", {"q": value, "format": "csv"}).status_code == 422
+
+
+def test_the_kamus_is_searched_alike_on_page_and_api(town: Town, client: Client) -> None:
+    for query, hits in (("jalan becek", ["paving-6"]), ("roket", []), ("", ["paving-6"])):
+        groups = client.get("/kamus/", {"q": query}).context["groups"]
+        assert [v.code for variants in groups.values() for v in variants] == hits
+        rows = client.get("/api/v1/kamus/", {"q": query}).json()["results"]
+        assert [row["kode"] for row in rows] == hits

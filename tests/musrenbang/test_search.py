@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from egov.areas.models import Area
+from egov.search import lists
 from musrenbang import search
 from musrenbang.models import Proposal
 from tests.filling import fill, settle
@@ -35,11 +36,11 @@ def test_a_search_reads_no_more_where_there_is_more(
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(search, "FEW", 200)
+    monkeypatch.setattr(lists, "FEW", 200)
     few, many = read(client, 10_000), read(client, 30_000)
     assert {a: (few[a], many[a]) for a in many if many[a] > 1.5 * few[a] + 40} == {}
     # what is looked up one by one costs some steps down an index and its row's page
-    assert {a: many[a] for a in many if many[a] > 4 * search.FEW} == {}
+    assert {a: many[a] for a in many if many[a] > 4 * lists.FEW} == {}
     searches = tuple(f"/usulan/?q={q}" for q in NONE)
     nothing = {a: many[a] for a in many if a.startswith(searches)}
     assert {a: read for a, read in nothing.items() if read > 120} == {}
@@ -55,7 +56,7 @@ def test_few_and_many_hits_are_the_same_hits(
     monkeypatch: pytest.MonkeyPatch,
     few: int,
 ) -> None:
-    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(lists, "FEW", few)
     other = town.areas["35.78.02.1001/02"]
     town.proposal("rw", title="Saluran air di pojok")
     town.proposal("rw", title="WC umum", rw=other)
