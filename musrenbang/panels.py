@@ -10,26 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.areas.boundaries import Drawing, draw
-from egov.areas.models import Area, Level
+from egov.areas.models import Area
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
-from musrenbang.models import Cycle, Decision, Draft, Figures, Proposal, Stage
+from musrenbang.models import Decision, Draft, Proposal, Stage
 from musrenbang.vocabulary import Outcome, State, Tier
-
-
-def _shaded(
-    drawing: Drawing,
-    counted: dict[int | None, Figures] | None,
-) -> list[tuple[Any, int | None, int]]:
-    """Each kecamatan with its number of proposals, None where unknown, and how dark it is."""
-    if counted is None:
-        return [(shape, None, 0) for shape in drawing.shapes]
-    sent = {area: row.sent for area, row in counted.items() if area is not None}
-    top = max(sent.values(), default=0) + 1
-    held = [(shape, sent.get(shape.area.pk, 0)) for shape in drawing.shapes]
-    return [(shape, many, many * 4 // top) for shape, many in held]
 
 
 def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
@@ -90,14 +76,6 @@ def _this_year(request: HttpRequest) -> dict[str, Any]:
     return known
 
 
-def _counted(request: HttpRequest, cycle: Cycle | None) -> dict[int | None, Figures] | None:
-    """The figures of the cycle; asked once for a page."""
-    if not hasattr(request, "_counted"):
-        request._counted = cycle_figures(cycle) if cycle else None  # type: ignore[attr-defined]
-    counted: dict[int | None, Figures] | None = request._counted  # type: ignore[attr-defined]
-    return counted
-
-
 def home_act(request: HttpRequest, _about: None) -> dict[str, Any]:
     """Whether a proposal can be sent now, and until when."""
     return _this_year(request)
@@ -119,21 +97,10 @@ def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
         .order_by("-decided_at", "-id")[:20]
     )
     cycle = _this_year(request)["cycle"]
-    counted = _counted(request, cycle)
+    counted = cycle_figures(cycle) if cycle else None
     return {
         "cycle": cycle,
         "latest": [d for d in newest if not hasattr(d, "corrected_by")][:5],
-        "figures": counted[None] if counted else None,
-    }
-
-
-def home_map(request: HttpRequest, _about: None) -> dict[str, Any]:
-    """The region's kecamatan, the darker the more proposals."""
-    counted = _counted(request, _this_year(request)["cycle"])
-    drawing = draw(Level.DISTRICT)
-    return {
-        "drawing": drawing,
-        "shapes": _shaded(drawing, counted),
         "figures": counted[None] if counted else None,
     }
 

@@ -23,6 +23,7 @@ from egov.portal.declarations import (
     Portal,
     Reach,
     Retention,
+    Shading,
     SitemapPart,
 )
 from egov.verbs.rights import Record
@@ -30,6 +31,7 @@ from musrenbang import notices, panels
 from musrenbang.admin import panels as desk
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.proposals import make_demo
+from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Cycle, Decision, DecisionPhoto, Proposal, Stage, Withholding
@@ -76,12 +78,12 @@ PORTAL = Portal(
         Panel(Place.HOME_ACT, 10, "musrenbang/home_act.html", panels.home_act),
         Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
         Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),
-        Panel(Place.HOME, 30, "musrenbang/home_map.html", panels.home_map),
         Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
         Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
         Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
     ),
+    shadings=(Shading(10, "usulan", sent_by_area),),
     search=(PROPOSALS,),
     api=(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from egov.areas.drawing import draw_map_soon
 from egov.areas.models import Area, AreaAlias
 from egov.desk.frame import DeskAdmin, DeskInline
 
@@ -36,6 +37,10 @@ class AreaAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("parent")
+
+    def save_model(self, request: HttpRequest, obj: Area, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        draw_map_soon()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # a code and a place in the tree do not change: an area ends and another begins

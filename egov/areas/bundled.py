@@ -57,3 +57,15 @@ def rw_rows(profile: RegionProfile, villages: list[str]) -> Iterator[dict[str, s
         for code in villages:
             numbers = " ".join(map(str, PLACEHOLDER_RW))
             yield {"code": code, "rw_numbers": numbers, "placeholder": "1"}
+
+
+def centres(profile: RegionProfile) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the centre of areas, by code; empty where nobody knows them."""
+    path = DATA / f"centres-{profile.code}.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as f:
+        return {
+            row["code"]: (float(row["latitude"]), float(row["longitude"]))
+            for row in csv.DictReader(f)
+        }

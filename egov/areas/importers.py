@@ -9,6 +9,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.validation import explain_validity
 
+from egov.areas.drawing import draw_map_soon
 from egov.areas.models import Area, AreaBoundary, Level
 from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
@@ -56,6 +57,9 @@ class AreaImporter(Importer):
         area.name, area.kind = name, kind
         area.save()
         return "updated"
+
+    def flush(self) -> None:
+        draw_map_soon()
 
     def _check(self, code: str, name: str) -> None:
         """Raises RowError for a code that is none of this region's, and for a name that is none."""
@@ -178,6 +182,7 @@ class BoundaryImporter(Importer):
         AreaBoundary.objects.bulk_create(self.new)
         AreaBoundary.objects.bulk_update(self.changed, ["geometry", "source"])
         self.new, self.changed = [], []
+        draw_map_soon()
 
     @staticmethod
     def _outline(geometry: Any) -> dict[str, Any]:

@@ -234,3 +234,35 @@ class AreaBoundary(models.Model):
 
     def __str__(self) -> str:
         return f"Batas {self.area}"
+
+
+class MapShape(models.Model):
+    """An area as it is drawn: from its boundary, else a sketch from centre points.
+
+    Derived, never edited: written by `egov.areas.drawing`, read by every page with a map.
+    Places are steps of the region's frame (`egov.areas.frame`).
+    """
+
+    area = models.OneToOneField(
+        Area, on_delete=models.CASCADE, related_name="map_shape", verbose_name="wilayah"
+    )
+    official = models.BooleanField("dari batas yang dimuat")
+    geometry = models.JSONField("garis tepi")  # GeoJSON in WGS 84, as drawn
+    path = models.TextField("garis tepi di peta")
+    inner = models.TextField("garis di dalamnya", blank=True)  # between what lies in it
+    west = models.IntegerField()
+    north = models.IntegerField()
+    east = models.IntegerField()
+    south = models.IntegerField()
+    label = models.CharField("nama di peta", max_length=120)  # in one line or two
+    label_x = models.IntegerField()
+    label_y = models.IntegerField()
+    label_size = models.PositiveIntegerField()  # the largest letters with which it fits
+    drawn_from = models.CharField("sidik bahan", max_length=64)
+
+    class Meta:
+        verbose_name = "gambar peta"
+        verbose_name_plural = "gambar peta"
+
+    def __str__(self) -> str:
+        return f"Gambar {self.area}"

@@ -1,5 +1,6 @@
 """What areas give the portal."""
 
+from celery.schedules import crontab
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.urls import reverse
 from egov.areas.api import AreaViewSet
 from egov.areas.models import Area, Level
 from egov.areas.offers import OFFERS
-from egov.portal.declarations import ApiRoute, DemoStep, MenuItem, Portal, SitemapPart
+from egov.portal.declarations import ApiRoute, Beat, DemoStep, MenuItem, Portal, SitemapPart
 
 
 def _region_missing() -> bool:
@@ -24,6 +25,8 @@ PORTAL = Portal(
     api=(ApiRoute("wilayah", AreaViewSet, "api-area"),),
     importers=OFFERS,
     enum_names={"TingkatWilayah": "egov.areas.models.Level"},
+    # a merger that was told of in advance comes into force at midnight
+    schedule=(Beat("draw-map", "egov.areas.tasks.draw", crontab(hour=0, minute=5)),),
     demo=(DemoStep(10, "wilayah", _region_missing, _load),),
     sitemap=(
         SitemapPart(

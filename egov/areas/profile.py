@@ -60,7 +60,7 @@ class RegionProfile:
     example_village: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     dark_colours: dict[str, str] = field(default_factory=dict)
-    # latitude, longitude about which the schematic is drawn
+    # latitude, longitude around which the map is drawn
     centre: tuple[float, float] = (-2.5, 118.0)
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from egov.areas.drawing import draw_map_soon
 from egov.areas.models import Area, AreaSuccession, Level
 from egov.verbs.refusal import Invalid
 from egov.verbs.verb import verb
@@ -98,6 +99,7 @@ def merge_areas(
         AreaSuccession(predecessor=a, successor=successor, on=on, basis=basis) for a in predecessors
     )
     _move_rws(rws, successor, on, basis)
+    draw_map_soon()
     return successor
 
 
@@ -126,4 +128,5 @@ def split_area(
         AreaSuccession.objects.create(predecessor=predecessor, successor=area, on=on, basis=basis)
         _move_rws([rws[code] for code in part.get("rw", ())], area, on, basis)
         made.append(area)
+    draw_map_soon()
     return made

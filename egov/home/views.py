@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from egov.areas.boundaries import draw, outline_of
-from egov.areas.models import Area, Level
+from egov.areas.boundaries import outline_of
+from egov.areas.maps import map_of
+from egov.areas.models import Area, AreaQuerySet, Level
 from egov.portal.declarations import Entry, SearchSource
-from egov.portal.joining import search_sources
+from egov.portal.joining import search_sources, shading
 from egov.web.context import viewer
 from egov.web.public import public_page
 
@@ -90,21 +91,37 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
     chain = [shown]
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
-    drawing = draw(Level.DISTRICT) if shown.level == Level.REGION else None
-    context = {
-        "area": shown,
-        "chain": chain[:-1],
-        "children": list(shown.children.current().order_by("sort_key")),
-        "drawing": drawing,
-        "shapes": [(shape, 0, 0) for shape in drawing.shapes] if drawing else [],
-    }
+    context = {"area": shown, "chain": chain[:-1], **_lying_in(shown)}
     return render(request, "home/area.html", context)
 
 
-def area_outline(request: HttpRequest, path: str) -> HttpResponse:
-    """GeoJSON of the area's outline for the map of the form.
+def _lying_in(shown: Area) -> dict[str, Any]:
+    """The areas within one, with what came from each, and their map.
 
-    A labelled schematic where no boundary is loaded.
+    A village is shown among its neighbours, without shades. An RW has no map.
+    """
+    children = list(_with_shapes(shown))
+    if shown.level not in (Level.REGION, Level.DISTRICT):
+        neighbours = list(_with_shapes(shown.parent)) if shown.level == Level.VILLAGE else []
+        drawn = map_of(neighbours, here=shown) if shown in neighbours else None
+        return {"children": children, "map": drawn, "neighbours": neighbours}
+    shade = shading()
+    counts = shade.counts([child.pk for child in children]) if shade else None
+    listed = [(child, None if counts is None else counts.get(child.pk, 0)) for child in children]
+    drawn = map_of(children, counts=counts)
+    return {"children": children, "listed": listed, "map": drawn, "shade": shade}
+
+
+def _with_shapes(parent: Area | None) -> AreaQuerySet:
+    """What lies in an area today, as the map shows it."""
+    rows = Area.objects.current().filter(parent=parent).select_related("map_shape")
+    return rows.defer("map_shape__geometry", "map_shape__drawn_from").order_by("sort_key")
+
+
+def area_outline(request: HttpRequest, path: str) -> HttpResponse:
+    """GeoJSON of the area's outline.
+
+    A sketch, named so, where no boundary is loaded; no geometry where there is neither.
     """
     response = JsonResponse(outline_of(_area(path)))
     response["Cache-Control"] = "public, max-age=3600"

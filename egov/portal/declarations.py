@@ -86,6 +86,18 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Shading:
+    """What darkens areas on the region's map: how much of something came from each.
+
+    `counts(ids)` gives it by id of the area, none for nothing; None where nobody counted yet.
+    """
+
+    order: int
+    word: str  # "usulan"
+    counts: Callable[[Sequence[int]], Mapping[int, int] | None]
+
+
+@dataclass(frozen=True)
 class ApiRoute:
     """A viewset under /api/v1/<prefix>/."""
 
@@ -233,6 +245,7 @@ class Portal:
     footer: tuple[MenuItem, ...] = ()
     offices: tuple[Office, ...] = ()
     panels: tuple[Panel, ...] = ()
+    shadings: tuple[Shading, ...] = ()  # the first of all apps is shown
     search: tuple[SearchSource, ...] = ()
     api: tuple[ApiRoute, ...] = ()
     enum_names: Mapping[str, str] = field(default_factory=dict)  # name in the schema -> dotted enum

@@ -24,6 +24,7 @@ from egov.portal.declarations import (
     Portal,
     Retention,
     SearchSource,
+    Shading,
     SitemapPart,
 )
 from egov.verbs.outbox import hears
@@ -86,6 +87,12 @@ def offices() -> dict[str, Office]:
 def panels(place: Place) -> tuple[Panel, ...]:
     """The panels of one place."""
     return tuple(panel for panel in _all("panels") if panel.place == place)
+
+
+@cache
+def shading() -> Shading | None:
+    """What darkens the areas on the map; None where no app counts anything."""
+    return next(iter(_all("shadings")), None)
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from egov.accounts.models import User
+from egov.areas.maps import spot_map
 from musrenbang.domain.eligibility import Turn, office_for, why_not
 from musrenbang.domain.projection import stations
 from musrenbang.models import Preparation, Proposal, Stage
@@ -45,4 +46,5 @@ def page_context(proposal: Proposal, stages: Sequence[Stage]) -> dict[str, Any]:
         "proposal": proposal,
         "stations": stations(proposal, decisions, stages),
         "photos": proposal.photos.all(),
+        "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
     }

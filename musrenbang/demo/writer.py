@@ -7,11 +7,8 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.conf import settings
-from shapely.geometry import shape
-
 from egov.accounts.models import User
-from egov.areas.boundaries import schematic_cell
+from egov.areas.boundaries import points_in
 from egov.areas.models import Area, AreaBoundary, Level
 from egov.files.models import StoredFile
 from musrenbang.demo import words
@@ -52,12 +49,9 @@ class Writer:
         self.backers: list[Support] = []
         self.village_of: dict[int, int] = {}
         self.prices = {v.pk: v.prices.order_by("-id")[0].amount for v in variants}
-        boundaries = AreaBoundary.objects.all()
-        spots = {b.area_id: shape(b.geometry).representative_point() for b in boundaries}
-        self.inside = {pk: (round(spot.y, 5), round(spot.x, 5)) for pk, spot in spots.items()}
-        villages = Area.objects.current().level(Level.VILLAGE).order_by("code")
-        ids = villages.values_list("id", flat=True)
-        self.place = {pk: index for index, pk in enumerate(ids)}
+        villages = Area.objects.current().level(Level.VILLAGE)
+        self.scatter = {village.pk: points_in(village) for village in villages}
+        self.bounded = set(AreaBoundary.objects.values_list("area_id", flat=True))
 
     def proposal(
         self, pk: int, serial: int, channel: Channel, stages: list[Stage], rw: Area
@@ -83,7 +77,7 @@ class Writer:
         address = self._address(n)
         volume, price = self._volume(variant), self.prices[variant.pk]
         sent = self._moment(channel)
-        latitude, longitude = self._point(village)
+        latitude, longitude, point_check = self._point(village)
         return Proposal(
             channel=channel,
             proposer=rng.choice(self.people.citizens[rw.pk]),
@@ -94,7 +88,7 @@ class Writer:
             address=address,
             latitude=latitude,
             longitude=longitude,
-            point_check=PointCheck.INSIDE if village.pk in self.inside else PointCheck.NOT_MADE,
+            point_check=point_check,
             variant=variant,
             agency=variant.entry.agency,
             title=rng.choice(words.TITLES[variant.entry.code]).format(n=n),
@@ -126,17 +120,14 @@ class Writer:
         moment: datetime = opens + timedelta(seconds=self.rng.uniform(0, 0.95) * seconds)
         return moment
 
-    def _point(self, village: Area) -> tuple[float, float]:
-        """A point inside the village's boundary, or on its schematic cell where none is loaded."""
-        inside = self.inside.get(village.pk)
-        if inside is not None:
-            return inside
-        latitude, longitude = settings.REGION_PROFILE.centre
-        column, row, columns = schematic_cell(self.place[village.pk], len(self.place))
-        side = 0.18 / columns
-        x = longitude - 0.09 + (column + self.rng.uniform(0.15, 0.85)) * side
-        y = latitude + 0.09 - (row + self.rng.uniform(0.15, 0.85)) * side
-        return round(y, 5), round(x, 5)
+    def _point(self, village: Area) -> tuple[float | None, float | None, PointCheck]:
+        """A point inside the village as it is drawn; none where nobody knows its shape."""
+        scatter = self.scatter[village.pk]
+        if scatter is None:
+            return None, None, PointCheck.NO_POINT
+        latitude, longitude = scatter(self.rng.getrandbits(32))
+        checked = PointCheck.INSIDE if village.pk in self.bounded else PointCheck.NOT_MADE
+        return latitude, longitude, checked
 
     def supports(self) -> None:
         """Citizens back proposals of their kelurahan."""

@@ -6,6 +6,7 @@ part has no row, the part has no proposals.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -31,6 +32,15 @@ def cycle_figures(cycle: Cycle) -> dict[int | None, Figures] | None:
         return None
     nothing = Figures(year=cycle.year, counted_at=counted)
     return {None: nothing} | {row.area_id: row for row in rows if row.year == cycle.year}
+
+
+def sent_by_area(ids: Sequence[int]) -> dict[int, int] | None:
+    """How many proposals came from each of these areas over all years; None: not counted yet."""
+    rows = Figures.objects.filter(Q(area_id__in=ids, year=None) | WHOLE)
+    sent = {row.area_id: row.sent for row in rows}
+    if None not in sent:
+        return None
+    return {pk: many for pk, many in sent.items() if pk is not None}
 
 
 def area_figures(area: Area) -> Figures | None:

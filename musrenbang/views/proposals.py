@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from egov.accounts.signing_in import network
-from egov.areas.boundaries import draw_spot
+from egov.areas.maps import spot_map
 from egov.documents.pdf import pdf_response
 from egov.files.pictures import send_picture, store_picture
 from egov.verbs.limit import Limit
@@ -69,9 +69,6 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     for_public(proposal, decisions)
     stages = list(proposal.channel.stages.all())
     reader = viewer(request)
-    spot = None
-    if proposal.latitude is not None and proposal.longitude is not None:
-        spot = draw_spot(proposal.kelurahan, proposal.latitude, proposal.longitude)
     ended = proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
     stage = next(s for s in stages if s.pk == proposal.stage_id)
     context = {
@@ -81,7 +78,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "phase": stage.phase(timezone.now()),
         "photos": [] if proposal.withheld else proposal.photos.all(),
         "merged_from": proposal.merged_from.all(),
-        "spot": spot,
+        "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
         "ended": ended,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
         "supported": reader is not None

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from egov.areas.drawing import draw_map
 from egov.areas.importers import AreaImporter, RwImporter
 from egov.areas.models import Area, AreaBoundary
 from egov.areas.profile import UnknownRegion, load_profile, regions
@@ -251,10 +252,12 @@ def test_bad_boundaries_are_named(town: Town, tmp_path: Path, geometry: Any, cod
     assert [e["code"] for e in run.errors] == [code]
 
 
-def test_the_map_is_a_schematic_until_boundaries_are_loaded(
-    town: Town, client: Any, tmp_path: Path
+def test_the_map_is_a_sketch_until_boundaries_are_loaded(
+    town: Town, client: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    assert "Skema, bukan batas resmi" in client.get("/wilayah/35.78/").content.decode()
+    draw_map()
+    assert "Skema dari titik tengah" in client.get("/wilayah/35.78/").content.decode()
+    assert client.get("/wilayah/35.78.01/batas.json").json()["properties"]["official"] is False
     features = [
         {
             "type": "Feature",
@@ -266,7 +269,8 @@ def test_the_map_is_a_schematic_until_boundaries_are_loaded(
     path = write(
         tmp_path / "b.geojson", json.dumps({"type": "FeatureCollection", "features": features})
     )
-    call_command("import_boundaries", str(path), source="uji", verbosity=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("import_boundaries", str(path), source="uji", verbosity=0)
     assert AreaBoundary.objects.count() == 2
     page = client.get("/wilayah/35.78/").content.decode()
     assert "Skema" not in page

@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
+from egov.areas.drawing import draw_map
 from egov.notices.tasks import deliver_outbox
 from musrenbang.demo.proposals import make_demo
 from musrenbang.models import Proposal
@@ -28,6 +29,7 @@ def test_from_the_citizen_to_the_city(
     visit: Any, committed_town: Town, jpeg_with_place: bytes, tmp_path: Path, script: bool
 ) -> None:
     town = committed_town
+    draw_map()
     photo = tmp_path / "jalan.jpg"
     photo.write_bytes(jpeg_with_place)
     citizen = visit(width=360, script=script)
@@ -73,7 +75,8 @@ def test_from_the_citizen_to_the_city(
     expect(page.locator(".error")).to_contain_text("Tulis alamat")
     page.fill("[name=address]", "Gang 3, depan balai RW")
     citizen.press("Lanjutkan")
-    expect(page.locator("main")).to_contain_text("skema, bukan batas resmi")
+    expect(page.locator("main")).to_contain_text("Skema dari titik tengah, bukan batas resmi")
+    page.get_by_text("Isi koordinat sendiri").click()
     page.fill("[name=latitude]", "-7.33")
     page.fill("[name=longitude]", "112.70")
     citizen.press("Lanjutkan")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from egov.accounts.models import User
-from egov.areas.boundaries import outline_of
+from egov.areas.maps import point_map
 from egov.areas.models import Area, Level
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid, Refusal
@@ -110,8 +110,7 @@ def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
         else:
             keep(draft, {**point, "point_seen": True})
             return onward(request, draft, "titik")
-    official = bool(outline_of(village)["properties"]["official"])
-    return show(request, draft, "titik", form, village=village, official=official)
+    return show(request, draft, "titik", form, village=village, map=point_map(village))
 
 
 def _story(request: HttpRequest, draft: Draft) -> HttpResponse:
