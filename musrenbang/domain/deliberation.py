@@ -108,7 +108,7 @@ def _merge_target(proposal: Proposal, asked: Proposal | None, office: Appointmen
     return target
 
 
-def _seen_check(proposal: Proposal, seen: int | None) -> None:
+def check_seen(proposal: Proposal, seen: int | None) -> None:
     if seen is None:
         raise Invalid(
             "seen_missing",
@@ -162,7 +162,7 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
             "Jabatan Anda tidak memutuskan usulan ini. "
             "Usulan ini milik wilayah atau perangkat daerah lain.",
         )
-    _seen_check(row, seen)
+    check_seen(row, seen)
     turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, tier=tier)
     if not tier and turn.stage.tier == Tier.OPD:
         turn = current_turn(
