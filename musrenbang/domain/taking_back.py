@@ -51,7 +51,7 @@ def take_back(
         sequence=len(past.decisions) + 1,
         stage=turn.stage,
         tier=turn.stage.tier,
-        actor=actor,
+        decided_by=actor,
         role=turn.office.role,
         office=turn.office.title,
         decided_at=now,

@@ -164,6 +164,11 @@ def test_the_agenda_hears_of_every_source(town: Town) -> None:
     assert any(town.channel.name in title for title in titles)
 
 
+def test_the_first_of_all_apps_darkens_the_map() -> None:
+    shading = joining.shading()
+    assert shading is not None and shading.word == "layang-layang"
+
+
 def test_a_page_is_kept_no_longer_than_it_holds() -> None:
     assert seconds_fresh(timezone.now()) <= 20
 

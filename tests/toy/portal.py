@@ -26,6 +26,7 @@ from egov.portal.declarations import (
     Reach,
     Retention,
     SearchSource,
+    Shading,
     SitemapPart,
 )
 from egov.verbs.outbox import Message
@@ -76,6 +77,7 @@ PORTAL = Portal(
     footer=(MenuItem(90, "Kaki layang-layang", "kites"),),
     offices=(Office(200, "pilot", "Pilot", Reach.AGENCY, single=False, title="Pilot {agency}"),),
     panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
+    shadings=(Shading(1, "layang-layang", lambda _ids: None),),
     search=(
         SearchSource(
             "layang",
