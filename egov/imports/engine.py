@@ -129,7 +129,7 @@ def run_import(
         sha256=sha256,
         dry_run=dry_run,
         partial=partial,
-        actor_id=actor_id,
+        started_by_id=actor_id,
     )
     carry_out(run, importer, progress(rows, label=importer.kind, quiet=quiet))
     return run

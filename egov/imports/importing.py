@@ -49,7 +49,7 @@ def check(*, actor: User, offer: Offer, upload: File[Any], key: str) -> ImportRu
     """
     require(actor, offer.permission, **NOT_YOURS)
     _require_acceptable(offer, upload)
-    slot = reserve_key(act="imports.check", actor_id=actor.pk, key=key)
+    slot = reserve_key(verb="imports.check", actor_id=actor.pk, key=key)
     if slot.result:
         return ImportRun.objects.get(pk=slot.result)
     name = keep_upload(upload)
@@ -61,7 +61,7 @@ def check(*, actor: User, offer: Offer, upload: File[Any], key: str) -> ImportRu
             dry_run=True,
             offer=offer.slug,
             upload=name,
-            actor=actor,
+            started_by=actor,
             office=_office_of(actor),
         )
         slot.complete_key(str(run.pk))
@@ -89,7 +89,7 @@ def apply(*, actor: User, run: ImportRun, partial: bool) -> ImportRun:
         partial=partial and row.bad > 0,
         offer=row.offer,
         upload=row.upload,
-        actor=actor,
+        started_by=actor,
         office=_office_of(actor),
         checked=row,
     )

@@ -19,7 +19,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """All of them for those who oversee the portal; one's own for everybody else."""
         if reads_all(user):
             return self.all()
-        return self.filter(actor=user)
+        return self.filter(started_by=user)
 
     def waiting(self) -> Self:
         """Those given at the desk that are not done yet, the longest waiting first."""
@@ -38,7 +38,7 @@ class ImportRun(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     dry_run = models.BooleanField("uji coba", default=False)
     partial = models.BooleanField("sebagian", default=False)
-    actor = models.ForeignKey(
+    started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     office = models.CharField("oleh", max_length=300, blank=True, default="")

@@ -103,7 +103,9 @@ def _carry_out(run: int) -> ImportRun | None:
             if digest_of(stream) != row.sha256:
                 return _fail(run=run, code="file_changed")
             rows = _noted(row.pk, read_rows(stream, row.upload))
-            with pghistory.context(user=row.actor_id, url=f"/admin/imports/importrun/{row.pk}/"):
+            with pghistory.context(
+                user=row.started_by_id, url=f"/admin/imports/importrun/{row.pk}/"
+            ):
                 carry_out(row, offer.importer(), rows)
         _forget_upload_when_applied(row)
     return row

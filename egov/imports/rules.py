@@ -20,7 +20,7 @@ def is_ones_own(user: User, run: ImportRun | None) -> bool:
     """The run is this person's; of the list, whether there is anything they may import."""
     if run is None:
         return bool(offers_for(user))
-    return bool(run.actor_id == user.pk)
+    return bool(run.started_by_id == user.pk)
 
 
 rules.add_perm("imports", is_staff)

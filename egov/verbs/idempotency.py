@@ -2,10 +2,10 @@ from egov.verbs.models import IdempotencyKey
 from egov.verbs.refusal import Invalid
 
 
-def reserve_key(*, act: str, actor_id: int, key: str) -> IdempotencyKey:
-    """The row of this (act, actor, key); `result` is filled when the act was done before.
+def reserve_key(*, verb: str, actor_id: int, key: str) -> IdempotencyKey:
+    """The row of this (verb, actor, key); `result` is filled when the verb ran before.
 
-    Call inside the act's transaction: a second caller waits on the unique index until
+    Call inside the verb's transaction: a second caller waits on the unique index until
     the first one ends.
     """
     if not key.isprintable() or not 0 < len(key) <= 200:
@@ -13,5 +13,5 @@ def reserve_key(*, act: str, actor_id: int, key: str) -> IdempotencyKey:
             "idempotency_key",
             "Permintaan ini tidak membawa kunci pengaman. Muat ulang halaman, lalu kirim lagi.",
         )
-    row, _ = IdempotencyKey.objects.get_or_create(act=act, actor_id=actor_id, key=key)
+    row, _ = IdempotencyKey.objects.get_or_create(verb=verb, reserved_by_id=actor_id, key=key)
     return row

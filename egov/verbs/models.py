@@ -3,27 +3,29 @@ from django.db import models
 
 
 class IdempotencyKey(models.Model):
-    """One acknowledged act per (act, actor, key).
+    """One acknowledged run per (verb, person, key).
 
     A repeated tap or retry finds the first one's result.
     """
 
-    act = models.CharField(max_length=60)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=60)
+    reserved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     key = models.CharField(max_length=200)
     result = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    reserved_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["actor", "act", "key"], name="one_act_per_key")
+            models.UniqueConstraint(fields=["reserved_by", "verb", "key"], name="one_act_per_key")
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.pk}"
+        return f"{self.verb} {self.pk}"
 
     def complete_key(self, result: str) -> None:
-        """Remembers what the act made; within the act's own transaction."""
+        """Remembers what the verb made; within the verb's own transaction."""
         self.result = result
         self.save(update_fields=["result"])
 

@@ -15,6 +15,6 @@ def forget_old_keys() -> int:
     Nobody retries that late. Returns how many rows.
     """
     old = timezone.now() - timedelta(days=KEEP_DAYS)
-    keys, _ = IdempotencyKey.objects.filter(created_at__lt=old).delete()
+    keys, _ = IdempotencyKey.objects.filter(reserved_at__lt=old).delete()
     events, _ = OutboxEvent.objects.filter(consumed_at__lt=old).delete()
     return keys + events

@@ -41,7 +41,7 @@ def submit(
     """
     require(actor, "musrenbang.submit")
     now = now or timezone.now()
-    slot = reserve_key(act="musrenbang.submit", actor_id=actor.pk, key=key)
+    slot = reserve_key(verb="musrenbang.submit", actor_id=actor.pk, key=key)
     if slot.result:
         return Proposal.objects.get(number=slot.result)
     plan = plan_submission(actor=actor, channel=channel, content=content, now=now)

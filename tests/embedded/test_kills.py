@@ -38,7 +38,7 @@ WRITTEN = """
          WHERE e.pgh_obj_id = p.id AND e.pgh_label = 'insert'),
         (SELECT count(*) FROM musrenbang_draft d WHERE d.sent_as_id = p.id AND d.data = '{}'),
         (SELECT count(*) FROM acts_idempotencykey k
-         WHERE k.act = 'musrenbang.submit' AND k.result = p.number),
+         WHERE k.verb = 'musrenbang.submit' AND k.result = p.number),
         (SELECT count(*) FROM acts_outboxevent o
          WHERE o.topic = 'proposal.submitted' AND (o.payload ->> 'proposal')::bigint = p.id)
     FROM musrenbang_proposal p WHERE p.title LIKE 'Uji putus %'

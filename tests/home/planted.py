@@ -123,7 +123,9 @@ def _accounts(planted: Planted) -> None:
         sentence=hide("kalimatpemberitahuan", may={"citizen"}, shown_to="citizen"),
         url="/",
     )
-    IdempotencyKey.objects.create(act="submit", actor=owner, key=hide("kuncisekali", may=set()))
+    IdempotencyKey.objects.create(
+        verb="submit", reserved_by=owner, key=hide("kuncisekali", may=set())
+    )
     reads_all = {"administrator", "auditor", "planner", "root"}
     ImportRun.objects.create(
         kind="rw",

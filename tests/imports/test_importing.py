@@ -67,7 +67,7 @@ def test_checked_then_applied(
     assert perform(run.pk) is not None
     run.refresh_from_db()
     assert (run.created, run.bad, run.applied, codes()) == (2, 0, False, set())
-    assert (run.actor, run.office, run.source) == (admin, "Administrator Surabaya", "data.csv")
+    assert (run.started_by, run.office, run.source) == (admin, "Administrator Surabaya", "data.csv")
     assert len(kept(settings)) == 1
     with django_capture_on_commit_callbacks(execute=True):
         done = applied(admin, run)
@@ -152,7 +152,7 @@ def test_what_stands_against_applying(town: Town, settings: Any) -> None:
         1,
         "nothing_to_apply",
     )
-    command = ImportRun.objects.create(kind="uji", source="x", actor=admin)
+    command = ImportRun.objects.create(kind="uji", source="x", started_by=admin)
     assert refused(apply, actor=admin, run=command, partial=False) == "not_a_check"
     assert codes() == {"a"}
 

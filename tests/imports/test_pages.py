@@ -79,7 +79,7 @@ def test_who_opens_what(town: Town) -> None:
 
 def test_ones_own_runs_and_nobody_elses(town: Town) -> None:
     mine = ImportRun.objects.create(
-        kind="JDIHN", source="milikku.json", actor=town.staff["legal_officer"], offer="jdihn"
+        kind="JDIHN", source="milikku.json", started_by=town.staff["legal_officer"], offer="jdihn"
     )
     theirs = checked(town.staff["administrator"], "a", name="milikmereka.csv")
     legal = client_of(town.staff["legal_officer"])
