@@ -25,19 +25,19 @@ def of_person(person: User) -> list[Source]:
     offices = APPOINTMENTS.objects.filter(user=person.pk)
     return [
         tracked(accounts, say=of_accounts, owner=person.pk, accounts=True),
-        Source(told, "id", lambda event: event.at, _told),
+        Source(told, "id", lambda event: event.done_at, _told),
         tracked(homes, say=of_residences, owner=person.pk, accounts=True),
         tracked(offices, say=of_appointments, accounts=True),
     ]
 
 
 def _told(events: Sequence[AccountEvent]) -> list[Line]:
-    return [Line(event.at, event.sentence, _by(event)) for event in events]
+    return [Line(event.done_at, event.sentence, _by(event)) for event in events]
 
 
 def _by(event: AccountEvent) -> str:
-    own = event.actor_id is None or event.actor_id == event.user_id
-    return event.office if own else f"{event.office} (akun {event.actor_id})"
+    own = event.done_by_id is None or event.done_by_id == event.user_id
+    return event.office if own else f"{event.office} (akun {event.done_by_id})"
 
 
 def of_accounts(happenings: Sequence[Happening]) -> list[Said | None]:

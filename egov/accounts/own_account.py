@@ -41,7 +41,7 @@ def note(
     Of a name or contact that changed the database writes it: `written_by` says who.
     """
     row = AccountEvent.objects.create(
-        user=user, kind=kind, actor=actor, office=office, contact_kind=contact
+        user=user, kind=kind, done_by=actor, office=office, contact_kind=contact
     )
     tell_soon()
     return row

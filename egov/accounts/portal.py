@@ -68,7 +68,7 @@ PORTAL = Portal(
         Appointment: Record(changes=("period", "ended_at", "ended_by")),
         # goes with its account: accounts_forget(person)
         Residence: Record(changes=RESIDENCE_DECIDED),
-        AccountEvent: Record(changes=("told_at", "actor")),
+        AccountEvent: Record(changes=("told_at", "done_by")),
     },
     notices={"residence.decided": notices.residence_decided},
     schedule=(

@@ -58,7 +58,7 @@ def tell_account_events() -> int:
 
 
 def _tell(contact: Contact, event: AccountEvent) -> None:
-    moment = date_format(timezone.localtime(event.at), "j F Y H.i")
+    moment = date_format(timezone.localtime(event.done_at), "j F Y H.i")
     text = (
         f"{event.sentence}, {moment}, oleh: {event.office}. "
         "Bila bukan Anda atau bukan atas permintaan Anda, hubungi kantor kelurahan. "

@@ -32,7 +32,7 @@ def test_what_the_owner_changes_stands_in_the_history(town: Town) -> None:
     owner = "Pemilik akun"
     done = ["Nama diubah", "Nomor HP ditambahkan", "E-mail dihapus"]
     assert history(person) == [(what, owner) for what in done]
-    assert set(person.account_events.values_list("actor", flat=True)) == {person.pk}
+    assert set(person.account_events.values_list("done_by", flat=True)) == {person.pk}
 
 
 def test_what_the_administrator_changes_names_the_office(town: Town) -> None:
@@ -62,7 +62,7 @@ def test_what_comes_another_way_is_the_servers(town: Town) -> None:
         ("E-mail dihapus", server),
         ("Nomor HP ditambahkan", server),
     ]
-    actors = person.account_events.filter(office=server).values_list("actor", flat=True)
+    actors = person.account_events.filter(office=server).values_list("done_by", flat=True)
     assert set(actors) == {None}
 
 

@@ -110,7 +110,7 @@ class UserAdmin(AddsByVerb, ActionsAdmin):
 def _history(user: User) -> Any:
     """The newest few; the page's own link leads to all of them."""
     rows = [
-        (event.sentence, date_format(localtime(event.at), "j F Y H.i"), event.office)
+        (event.sentence, date_format(localtime(event.done_at), "j F Y H.i"), event.office)
         for event in user.account_events.order_by("-id")[:5]
     ]
     return format_html_join("", "{}, {}, {}<br>", rows) or "belum ada"

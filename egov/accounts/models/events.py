@@ -57,10 +57,10 @@ class AccountEvent(models.Model):
     office = models.CharField(
         "oleh", max_length=200, help_text="jabatan pada saat itu, atau pemilik akun"
     )
-    actor = models.ForeignKey(
+    done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    at = models.DateTimeField("waktu", default=timezone.now)
+    done_at = models.DateTimeField("waktu", default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -72,7 +72,7 @@ class AccountEvent(models.Model):
             pgtrigger.Protect(
                 name="append_only",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["told_at", "actor"]),
+                condition=pgtrigger.AnyChange(exclude=["told_at", "done_by"]),
             )
         ]
 

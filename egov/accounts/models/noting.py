@@ -29,7 +29,7 @@ FIRST = """
 def _noted(kind: str, *, row: str, user: str = "user_id", contact: str = "''") -> str:
     """The SQL that writes one row of the history and changes nothing else."""
     return f"""
-    INSERT INTO accounts_accountevent (user_id, kind, contact_kind, office, actor_id, at)
+    INSERT INTO accounts_accountevent (user_id, kind, contact_kind, office, done_by_id, done_at)
     VALUES (
         {row}.{user}, '{kind}', {contact},
         COALESCE(NULLIF(current_setting('accounts.office', true), ''), '{SERVER}'),
