@@ -202,7 +202,7 @@ class AreaSuccession(models.Model):
     successor = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="origins", verbose_name="wilayah baru"
     )
-    on = models.DateField("sejak")
+    succeeded_on = models.DateField("sejak")
     basis = models.CharField("dasar hukum", max_length=200, blank=True)
 
     class Meta:

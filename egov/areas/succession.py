@@ -62,7 +62,7 @@ def _move_rws(rws: Iterable[Area], successor: Area, on: date, basis: str) -> Non
             placeholder=rw.placeholder,
         )
         moved.save()
-        AreaSuccession.objects.create(predecessor=rw, successor=moved, on=on, basis=basis)
+        AreaSuccession.objects.create(predecessor=rw, successor=moved, succeeded_on=on, basis=basis)
 
 
 def _current_rws(areas: Iterable[Area], on: date) -> list[Area]:
@@ -96,7 +96,8 @@ def merge_areas(
         values["kind"] = kind
     successor = _begin(values, predecessors[0], on)
     AreaSuccession.objects.bulk_create(
-        AreaSuccession(predecessor=a, successor=successor, on=on, basis=basis) for a in predecessors
+        AreaSuccession(predecessor=a, successor=successor, succeeded_on=on, basis=basis)
+        for a in predecessors
     )
     _move_rws(rws, successor, on, basis)
     draw_map_soon()
@@ -125,7 +126,9 @@ def split_area(
     made = []
     for part in parts:
         area = _begin({k: v for k, v in part.items() if k != "rw"}, predecessor, on)
-        AreaSuccession.objects.create(predecessor=predecessor, successor=area, on=on, basis=basis)
+        AreaSuccession.objects.create(
+            predecessor=predecessor, successor=area, succeeded_on=on, basis=basis
+        )
         _move_rws([rws[code] for code in part.get("rw", ())], area, on, basis)
         made.append(area)
     draw_map_soon()
