@@ -6,7 +6,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import DateField
+
+from egov.accounts.models import User
 
 BASE = Path(settings.BASE_DIR)
 CODE = ("egov", "musrenbang", "regulations")
@@ -70,3 +74,23 @@ def test_no_function_does_too_much() -> None:
     }
     assert long == set(LONG_FUNCTIONS)
     assert len(LONG_FUNCTIONS) <= 8
+
+
+# whose the row is or what is to come, no act; `last_login` and `date_joined` are Django's names
+PARTIES = {"user", "owner", "proposer"}
+DAYS = {"return_until", "deadline", "last_login", "date_joined"}
+
+
+def test_columns_say_what_was_done() -> None:
+    """`<verb>_by`, `<verb>_at`, `<verb>_on` (docs/arsitektur.md)."""
+    names = set()
+    for model in apps.get_models():
+        ours = model.__module__.startswith(tuple(f"{folder}." for folder in CODE))
+        if not ours or hasattr(model, "pgh_tracked_model"):
+            continue
+        for field in model._meta.local_concrete_fields:
+            of_day = isinstance(field, DateField) and not field.name.endswith(("_at", "_on"))
+            of_person = field.related_model is User and not field.name.endswith("_by")
+            if of_day or of_person:
+                names.add(field.name)
+    assert names == PARTIES | DAYS
