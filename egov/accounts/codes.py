@@ -84,7 +84,10 @@ def make_code(
     if rows.filter(made_at__gt=now - timedelta(hours=1)).count() >= PER_HOUR:
         sentence = "Sudah terlalu banyak kode dibuat. Tunggu satu jam, lalu minta lagi."
         raise Refusal("too_many_codes", sentence)
-    rows.filter(used_at=None, purpose=purpose).update(expires_at=now)
+    earlier = rows.all()
+    if isinstance(owner, Registration):  # who registers a contact again begins anew
+        earlier = ContactCode.objects.filter(registration__value=owner.value)
+    earlier.filter(used_at=None, purpose=purpose).update(expires_at=now)
     digits = f"{secrets.randbelow(10**8):08d}"
     secret = secrets.token_urlsafe(32) if channel == ProvedHow.LINK else digits
     rows.create(

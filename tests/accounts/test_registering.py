@@ -102,6 +102,29 @@ def test_guessing_ends_after_some_tries_and_codes_expire(town: Town, sending: An
         use_code(code=code, password=SECRET, registration=row)
 
 
+def test_registering_again_makes_the_earlier_code_void(town: Town, sending: Any) -> None:
+    given = {"contact": "baru@uji.example", "name": "Baru", "rw": town.rw}
+    with sending():
+        rows = [register(**given) for _ in range(2)]
+        other = register(**given | {"contact": "lain@uji.example"})
+    first, second, others = (digits(m.body) for m in mail.outbox)
+    for found in ({"registration": rows[0]}, {"contact": "baru@uji.example"}):
+        with pytest.raises(Refusal) as told:
+            use_code(code=first, password=SECRET, **found)
+        assert told.value.code == "wrong_code"
+    assert use_code(code=second, password=SECRET, contact="baru@uji.example").new
+    assert use_code(code=others, password=SECRET, registration=other).new
+
+
+def test_a_code_printed_for_a_contact_makes_void_what_was_printed_before(town: Town) -> None:
+    clerk = town.staff["operator_kelurahan"]
+    rows = [register(contact=PHONE, name="Baru", rw=town.rw) for _ in range(2)]
+    first, second = (print_registration_code(actor=clerk, registration=row) for row in rows)
+    with pytest.raises(Refusal):
+        use_code(code=first, password=SECRET, registration=rows[0])
+    assert use_code(code=second, password=SECRET, registration=rows[1]).new
+
+
 def test_a_code_sent_again_works_and_the_old_one_does_not(town: Town, sending: Any) -> None:
     for _ in range(2):
         with sending():
