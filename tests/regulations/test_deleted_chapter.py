@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from regulations.domain.law.amendments import apply_changes
+from regulations.domain.text.review import add_part
 from regulations.domain.text.versions import regulation_as_of
 from regulations.models import Provision, Regulation, RegulationFile
 from regulations.vocabulary import PartKind, TextStatus
@@ -72,6 +73,14 @@ def test_a_deleted_chapter_takes_along_what_stands_under_it(
     apply_changes(actor=officer, regulation=amending(f"{chapter} dihapus."), target=law, on=DAY)
     assert deleted(law) == goes
     assert len(regulation_as_of(law, TODAY)) == len(PARTS)  # each keeps its number
+
+
+def test_a_chapter_written_by_hand_is_deleted_too(officer: User) -> None:
+    law, last = make("perda", "1", 2018), None
+    for kind, label, _ in PARTS:
+        last = add_part(actor=officer, regulation=law, kind=kind, label=label, text="x", after=last)
+    apply_changes(actor=officer, regulation=amending("BAB II dihapus."), target=law, on=DAY)
+    assert deleted(law) == ["BAB II", "Bagian Kesatu", "Pasal 2", "Paragraf 1", "Pasal 3"]
 
 
 def test_the_title_of_an_inserted_chapter_is_cut_to_its_column(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import slugify
 
 from egov.accounts.models import User
 from egov.verbs.permission import require
@@ -16,8 +14,9 @@ from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from regulations.domain.law.clauses import read_clauses
+from regulations.domain.text.addresses import part_path
 from regulations.models import Provision, Regulation, RegulationFile
-from regulations.vocabulary import HEADINGS, PartKind, TextStatus
+from regulations.vocabulary import HEADINGS, TextStatus
 
 STILL_READING = "Berkas ini masih menunggu dibaca. Tunggu sampai pasalnya muncul di halaman ini."
 
@@ -76,20 +75,6 @@ def _open_text(actor: User, regulation: Regulation) -> None:
         )
 
 
-def part_path(kind: str, label: str) -> str:
-    """The address of a part: "Pasal 128A" -> "pasal-128a". Refuses a label that is none."""
-    if kind == PartKind.ARTICLE:
-        match = re.fullmatch(r"Pasal\s+(\d{1,4}\s?[A-Z]{0,2}|I{1,3}|IV)", label.strip())
-        if match is None:
-            raise Invalid(
-                "bad_label",
-                f"“{label}” bukan nama pasal. Tulis seperti Pasal 12 atau Pasal 12A.",
-                field="label",
-            )
-        return f"pasal-{match[1].replace(' ', '').lower()}"
-    return slugify(label)[:60]
-
-
 @verb
 def correct_parts(*, actor: User, regulation: Regulation, corrections: Sequence[Correction]) -> int:
     """Writes what an officer corrected beside the PDF. Returns how many parts changed.
@@ -146,11 +131,9 @@ def _correct(row: Provision, correction: Correction) -> bool:
 
 def _readdress(row: Provision, label: str) -> None:
     """Gives a part the address of its new name, which no other part has."""
-    row.path = part_path(row.kind, label)
-    if not row.path:
-        raise Invalid("bad_label", "Nama bagian tidak boleh kosong.", field="label")
-    namesakes = Provision.objects.filter(regulation=row.regulation_id, path=row.path)
-    if namesakes.exclude(pk=row.pk).exists():
+    parts = Provision.objects.filter(regulation=row.regulation_id)
+    row.path = part_path(row.kind, label, parts.filter(position__lt=row.position))
+    if parts.filter(path=row.path).exclude(pk=row.pk).exists():
         raise Refusal("part_exists", f"{label} sudah ada di naskah ini.")
 
 
@@ -184,15 +167,11 @@ def add_part(
     """
     correct_parts(actor=actor, regulation=regulation, corrections=corrections)
     label, text = plain(label).strip(), plain(text)
-    path = part_path(kind, label)
-    if not path:
-        raise Invalid(
-            "bad_label", "Tulis nama bagiannya, contoh BAB II atau Lampiran I.", field="label"
-        )
-    if regulation.provisions.filter(path=path).exists():
+    parts, position = regulation.provisions.all(), after.position + 1 if after else 1
+    path = part_path(kind, label, parts.filter(position__lt=position))
+    if parts.filter(path=path).exists():
         raise Invalid("part_exists", f"{label} sudah ada di naskah ini.", field="label")
-    position = after.position + 1 if after else 1
-    regulation.provisions.filter(position__gte=position).update(position=F("position") + 1)
+    parts.filter(position__gte=position).update(position=F("position") + 1)
     heading = kind in HEADINGS
     return Provision.objects.create(
         regulation=regulation,

@@ -53,6 +53,33 @@ def test_a_scan_is_written_by_hand(officer: User) -> None:
     ]
 
 
+BY_HAND = (
+    ("buku", "BUKU KESATU", "buku-1"),
+    ("bab", "BAB I", "buku-1-bab-1"),
+    ("bab", "BAB II", "buku-1-bab-2"),
+    ("bagian", "Bagian Kesatu", "buku-1-bab-2-bagian-1"),
+    ("paragraf", "Paragraf 1", "buku-1-bab-2-bagian-1-paragraf-1"),
+    ("pasal", "Pasal 1", "pasal-1"),
+    ("bab", "BAB IIA", "buku-1-bab-2a"),
+    ("bagian", "Bagian Kedua", "buku-1-bab-2a-bagian-2"),
+    ("bab", "bab iv", "buku-1-bab-4"),
+    ("lampiran", "Lampiran I", "lampiran-i"),
+)
+
+
+def test_a_part_written_by_hand_has_the_address_that_the_reader_gives(officer: User) -> None:
+    r, last = make("perda", "1"), None
+    for kind, label, _ in BY_HAND:
+        last = add_part(
+            actor=officer, regulation=r, kind=kind, label=label, text="Uji.", after=last
+        )
+    parts = list(r.provisions.order_by("position"))
+    assert [(p.kind, p.label, p.path) for p in parts] == list(BY_HAND)
+    corrected = Correction(parts[2].pk, "BAB III", "Uji.", "", "")
+    correct_parts(actor=officer, regulation=r, corrections=[corrected])
+    assert r.provisions.get(label="BAB III").path == "buku-1-bab-3"
+
+
 @pytest.mark.parametrize(("letters", "outcome"), [(600, "ok"), (601, "long_heading")])
 def test_a_heading_is_corrected_to_600_letters_at_most(
     officer: User, letters: int, outcome: str
