@@ -21,8 +21,14 @@ SENTENCES = {
     "pdf_too_complex": f"PDF ini terlalu rumit: memori pembacanya habis. {AGAIN}",
     "file_missing": "Berkas PDF ini hilang dari tempatnya. "
     "Unggah lagi, dan beri tahu administrator.",
+    "reading_failed": "Pembacaan PDF ini gagal karena gangguan pada portal, "
+    "bukan karena berkasnya. "
+    "Unggah lagi berkas yang sama nanti; bila tetap gagal, beri tahu administrator.",
     "reading_broke_off": f"Pembacaan PDF ini terputus berkali-kali. {AGAIN}",
 }
+
+# what no other PDF would mend: such a reading may be tried again as it is
+OUR_FAULTS = ("reading_failed", "reading_broke_off")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from regulations.limits import SENTENCES, Limits
+from regulations.limits import OUR_FAULTS, SENTENCES, Limits
 from regulations.models.regulation import Regulation
 from regulations.vocabulary import TextStatus
 
@@ -26,6 +26,11 @@ class RegulationFileQuerySet(models.QuerySet["RegulationFile"]):
     def free(self, now: datetime) -> Self:
         """Those that wait and that nobody reads now."""
         return self.waiting().filter(Q(taken_at=None) | Q(taken_at__lt=now - _longest()))
+
+    def failed_by_us(self) -> Self:
+        """Those that could not be read for a reason of the portal's own."""
+        failed = self.filter(text_status=TextStatus.FAILED, failure__in=OUR_FAULTS)
+        return failed.filter(confirmed_at=None)
 
 
 def _longest() -> timedelta:

@@ -5,12 +5,17 @@ One bad page does not take the others with it.
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from regulations.domain.parsing import pdf
+from regulations.domain.parsing import apart, pdf
 from regulations.domain.parsing.apart import read_apart
 from regulations.limits import MAX_PAGES, SENTENCES, Limits, Unreadable
 from tests.regulations.sample_pdfs import PAGE, pages_of
@@ -67,6 +72,43 @@ def test_a_small_file_that_unpacks_to_gigabytes_ends_its_own_process_only() -> N
     content = pages_of(MANY * 5)
     assert len(content) < 60_000
     assert code_of(content, Limits(seconds=60, megabytes=256)) == "pdf_too_complex"
+
+
+def test_a_reader_that_does_not_start_is_our_fault_and_is_noted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(apart, "ROOT", tmp_path)
+    assert code_of(pages_of(PAGE)) == "reading_failed"
+    assert caplog.messages == ["regulations.reading_failed exit 1"]
+    monkeypatch.setattr(apart, "ROOT", tmp_path / "gone")
+    assert code_of(pages_of(PAGE)) == "reading_failed"
+    assert caplog.messages[1:] == ["regulations.reading_failed FileNotFoundError"]
+
+
+@pytest.mark.parametrize(
+    "answer", [{"failed": "KeyError di grammar.py:1"}, {"refused": "tak dikenal"}]
+)
+def test_a_fault_of_the_reader_is_told_as_ours(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, answer: dict[str, str]
+) -> None:
+    monkeypatch.setattr(apart, "_converse", lambda *_: answer)
+    assert code_of(pages_of(PAGE)) == "reading_failed"
+    assert caplog.messages == [f"regulations.reading_failed {next(iter(answer.values()))}"]
+
+
+def test_what_the_reader_tells_of_its_fault_quotes_no_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise KeyError("Budi Rekaan 3578")
+
+    monkeypatch.setattr(apart, "_bound", lambda _: None)
+    monkeypatch.setattr(apart, "read_pdf", broken)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(pages_of(PAGE))))
+    apart.main(["60", "1024", "3"])
+    told = json.loads(capsys.readouterr().out)
+    line = broken.__code__.co_firstlineno + 1
+    assert told == {"failed": f"KeyError test_limits.py:{line}"}
 
 
 def test_what_takes_too_long_is_stopped() -> None:

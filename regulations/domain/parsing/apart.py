@@ -3,19 +3,22 @@
 It breaks no other.
 
 `python -m regulations.domain.parsing.apart` is that process: the limits as arguments, the PDF
-on stdin, one JSON object a line on stdout: {"page": 3, "of": 40} for each page, then {"read": …} or
-{"refused": code}. It knows no database, no settings and no secret.
+on stdin, one JSON object a line on stdout: {"page": 3, "of": 40} for each page, then {"read": …},
+{"refused": code}, or {"failed": where} for a fault of its own. It knows no database, no settings
+and no secret.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -31,9 +34,13 @@ from regulations.vocabulary import PartKind
 ROOT = Path(__file__).resolve().parents[3]
 LONGEST_LINE = 3 * 12 * MAX_LETTERS  # bytes of an answer: text and parts, a letter as 12 at most
 TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
+# how a reader ends that runs out of memory, or that a PDF breaks
+BROKEN = tuple(-getattr(signal, f"SIG{name}") for name in ("ABRT", "SEGV", "BUS", "ILL", "TRAP"))
 DATES = ("enacted_on", "commences_on", "promulgated_on")
 # of a Structure, beside its parts and dates
 KEPT = ("number", "year", "title", "gazette", "amending")
+
+log = logging.getLogger(__name__)
 
 OnPage = Callable[[int, int], None]
 
@@ -49,17 +56,15 @@ class Reading:
 def read_apart(
     content: bytes, limits: Limits, on_page: OnPage = lambda _page, _of: None
 ) -> Reading:
-    """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died."""
-    bounds = map(str, asdict(limits).values())
-    command = [sys.executable, "-m", "regulations.domain.parsing.apart", *bounds]
-    process = subprocess.Popen(  # noqa: S603 - our own module, numbers as arguments
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={"PATH": os.defpath, "PYTHONUTF8": "1"},
-    )
+    """Reads a PDF in its own process. Raises Unreadable, also where that was stopped or died.
+
+    A fault of ours is told as such ("reading_failed") and noted by its place, without a word of
+    the text.
+    """
+    try:
+        process = _start(limits)
+    except OSError as error:
+        raise _failed(type(error).__name__) from None
     clock = threading.Timer(limits.by_the_clock, process.kill)
     clock.start()
     try:
@@ -71,17 +76,46 @@ def read_apart(
         assert process.stdout is not None
         process.stdout.close()
     if answer is None:
-        late = process.returncode in TOO_LONG
-        raise Unreadable("reading_too_long" if late else "pdf_too_complex")
-    if "refused" in answer:
-        raise Unreadable(answer["refused"] if answer["refused"] in SENTENCES else "pdf_too_complex")
-    return _reading(answer["read"])
+        raise _ended(process.returncode)
+    if "read" in answer:
+        return _reading(answer["read"])
+    if answer.get("refused") in SENTENCES:
+        raise Unreadable(answer["refused"])
+    raise _failed(next(iter(answer.values())))
+
+
+def _start(limits: Limits) -> subprocess.Popen[bytes]:
+    bounds = map(str, asdict(limits).values())
+    command = [sys.executable, "-m", "regulations.domain.parsing.apart", *bounds]
+    return subprocess.Popen(  # noqa: S603 - our own module, numbers as arguments
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={"PATH": os.defpath, "PYTHONUTF8": "1"},
+    )
+
+
+def _ended(code: int) -> Unreadable:
+    """Why a reader ended without an answer, by its exit."""
+    if code in TOO_LONG:
+        return Unreadable("reading_too_long")
+    return Unreadable("pdf_too_complex") if code in BROKEN else _failed(f"exit {code}")
+
+
+def _failed(where: str) -> Unreadable:
+    log.error("regulations.reading_failed %s", where)
+    return Unreadable("reading_failed")
 
 
 def _converse(
     process: subprocess.Popen[bytes], content: bytes, on_page: OnPage
 ) -> dict[str, Any] | None:
-    """Gives the PDF, hears of pages until the answer; None where the process ended without one."""
+    """Gives the PDF, hears of pages until the answer; None where the process ended without one.
+
+    Also where it was ended in the middle of a line.
+    """
     assert process.stdin is not None and process.stdout is not None
     try:
         process.stdin.write(content)
@@ -89,7 +123,10 @@ def _converse(
     except BrokenPipeError:
         pass  # it died while it was given the PDF; its exit says of what
     while line := process.stdout.readline(LONGEST_LINE):
-        message: dict[str, Any] = json.loads(line)
+        try:
+            message: dict[str, Any] = json.loads(line)
+        except ValueError:
+            break
         if "page" not in message:
             return message
         on_page(message["page"], message["of"])
@@ -146,6 +183,9 @@ def main(arguments: list[str]) -> None:
         _say({"refused": unreadable.code})
     except MemoryError:
         os.abort()
+    except Exception as error:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        _say({"failed": f"{type(error).__name__} {Path(last.filename).name}:{last.lineno}"})
 
 
 if __name__ == "__main__":

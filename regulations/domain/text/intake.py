@@ -132,6 +132,15 @@ def fail_reading(*, document: RegulationFile, code: str) -> RegulationFile | Non
 
 
 @verb
+def read_again() -> int:
+    """What failed for a reason of the portal's own waits once more. Returns how many."""
+    failed = RegulationFile.objects.failed_by_us()
+    return failed.update(
+        text_status=TextStatus.WAITING, failure="", tries=0, taken_at=None, read_at=None
+    )
+
+
+@verb
 def lay_reading(*, document: RegulationFile, reading: Reading) -> RegulationFile | None:
     """Lays the pasal that were read beside their PDF, for an officer to correct and confirm.
 

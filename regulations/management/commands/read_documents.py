@@ -1,9 +1,9 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from regulations.domain.text.intake import read_document
+from regulations.domain.text.intake import read_again, read_document
 from regulations.models import Provision, RegulationFile
 from regulations.vocabulary import PartKind
 
@@ -14,7 +14,16 @@ class Command(BaseCommand):
         "Aman diulang, juga bersama worker."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="juga yang gagal karena gangguan portal, bukan karena berkasnya",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["again"]:
+            read_again()
         waiting = RegulationFile.objects.free(timezone.now()).defer("text")
         count = 0
         for document in list(waiting.select_related("regulation__kind")):

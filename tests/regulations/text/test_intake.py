@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
+from regulations.domain.parsing import apart
 from regulations.domain.text.intake import TRIES, keep_pdf, read_document, read_head_apart
 from regulations.domain.text.review import add_part, confirm_structure
 from regulations.limits import SENTENCES
@@ -24,6 +26,7 @@ from regulations.models import (
     RegulationFile,
 )
 from regulations.tasks import read_waiting
+from regulations.vocabulary import TextStatus
 from tests.refusals import outcome_of
 from tests.regulations.factories import attach_pdf, make
 from tests.regulations.sample_pdfs import PAGE, pages_of
@@ -50,10 +53,30 @@ def review(officer: User, document: RegulationFile) -> str:
     ).content.decode()
 
 
-def command() -> str:
+def command(*arguments: str) -> str:
     out = io.StringIO()
-    call_command("read_documents", stdout=out)
+    call_command("read_documents", *arguments, stdout=out)
     return out.getvalue()
+
+
+def test_what_failed_on_our_side_is_read_again_where_asked(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = kept(officer, draw(PERWALI))
+    with monkeypatch.context() as broken:
+        broken.setattr(apart, "ROOT", Path("/tiada"))
+        assert "bukan karena berkasnya" in command()
+    assert "bukan karena berkasnya" in review(officer, document)
+    assert command() == "0 berkas dibaca.\n"
+    assert "1 berkas dibaca" in command("--again")
+    document.refresh_from_db()
+    assert (document.text_status, document.failure, document.tries) == (TextStatus.TEXT, "", 1)
+
+
+def test_what_failed_by_its_pdf_is_not_read_again(officer: User) -> None:
+    kept(officer, b"%PDF-1.4 rusak")
+    assert "bukan PDF" in command()
+    assert command("--again") == "0 berkas dibaca.\n"
 
 
 def test_what_waits_is_told_and_a_command_reads_it(officer: User, client: Client) -> None:
