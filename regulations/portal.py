@@ -20,7 +20,15 @@ from regulations import notices
 from regulations.admin import panels
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 from regulations.domain.registry import load_kinds
-from regulations.models import Application, Binding, Finding, LegalEvent, LifeStep, Regulation
+from regulations.models import (
+    Application,
+    BasisSearch,
+    Binding,
+    Finding,
+    LegalEvent,
+    LifeStep,
+    Regulation,
+)
 from regulations.offers import OFFERS
 from regulations.search_source import APPLICATIONS, PARTS, REGULATIONS
 from regulations.vocabulary import LEGAL_OFFICER
@@ -48,6 +56,7 @@ PORTAL = Portal(
     records={
         LegalEvent: Record(),
         LifeStep: Record(),
+        BasisSearch: Record(),
         Finding: Record(changes=FINDING_CLOSES),
         Binding: Record(changes=("valid",), goes=True),  # only one made by mistake today
     },

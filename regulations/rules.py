@@ -20,6 +20,7 @@ for _model in (
     "binding",
     "finding",
     "clause",
+    "basissearch",
 ):
     rules.add_perm(f"regulations.view_{_model}", is_staff)
 for _model in ("regulation", "provision", "application"):
@@ -55,3 +56,5 @@ permit("regulations.renew_binding", is_legal_officer, **_ONLY_THE_OFFICER)
 permit("regulations.end_binding", is_legal_officer, **_ONLY_THE_OFFICER)
 permit("regulations.move_application", is_legal_officer, **_ONLY_THE_OFFICER)
 permit("regulations.close_finding", is_legal_officer, **_ONLY_THE_OFFICER)
+permit("regulations.close_search", is_legal_officer, **_ONLY_THE_OFFICER)
+permit("regulations.reopen_search", is_legal_officer, **_ONLY_THE_OFFICER)

@@ -125,6 +125,16 @@ class BindingRole(models.TextChoices):
     SUPPORTING = "supporting", "Pendukung"
 
 
+class BasisState(models.TextChoices):
+    """What is known of an application's legal basis. Computed from its rows, never typed."""
+
+    COMPLETE = "lengkap", "lengkap"
+    PARTIAL = "sebagian", "sebagian"
+    UNSEARCHED = "belum-diteliti", "belum diteliti"
+    NONE = "tanpa-dasar", "tanpa dasar"
+    RETIRED = "tidak-dipakai", "tidak dipakai lagi"
+
+
 class FindingKind(models.TextChoices):
     """What the daily look at an application's legal basis can find."""
 

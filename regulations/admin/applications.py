@@ -16,6 +16,7 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskInline
 from regulations.admin.dates import DAY
+from regulations.admin.searching import CloseSearch, ReopenSearch
 from regulations.domain.applications.legal_check import find_gaps
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
 from regulations.domain.law.events import recompute_soon
@@ -109,7 +110,7 @@ class RecordRunning(DeskAction):
 
     def perform(self, actor: User, obj: Application, data: dict[str, Any]) -> str:
         record_running(actor=actor, application=obj, **data)
-        return "Tercatat berjalan. Bila dasarnya belum lengkap, temuannya terbuka sejak hari ini."
+        return "Tercatat berjalan. Dasarnya belum diteliti sampai diikat atau dicari tuntas."
 
 
 class Move(DeskAction):
@@ -136,7 +137,7 @@ class ApplicationAdmin(ActionsAdmin):
     ordering = ["name"]
     inlines = [StepInline]
     change_form_template = "admin/acted_on_change.html"
-    desk_actions = (GoLive(), RecordRunning(), Move())
+    desk_actions = (GoLive(), RecordRunning(), Move(), CloseSearch(), ReopenSearch())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -11,11 +11,11 @@ from rest_framework.response import Response
 
 from egov.web.api import FieldsMixin, KeysetPagination
 from regulations.api.as_of import PADA, AsOf
-from regulations.domain.applications.health import findings_on, health
+from regulations.domain.applications.health import Health, findings_on, health
 from regulations.domain.law.states import force_of
 from regulations.filters import ApplicationFilter
 from regulations.models import Application, Binding
-from regulations.vocabulary import BindingRole, Force, LifecycleState, ServiceElement
+from regulations.vocabulary import BasisState, BindingRole, Force, LifecycleState, ServiceElement
 
 
 class BindingSerializer(serializers.Serializer[Any]):
@@ -62,6 +62,14 @@ class ApplicationSerializer(FieldsMixin, serializers.Serializer[Application]):
     )
     spbe = serializers.CharField(source="spbe_reference")
     kesehatan_hukum = serializers.SerializerMethodField()
+    keadaan_dasar = serializers.SerializerMethodField(
+        help_text="belum-diteliti: belum ada yang mencari dasarnya sampai tuntas"
+    )
+    diteliti = serializers.DateField(
+        source="searched_on",
+        allow_null=True,
+        help_text="sejak kapan petugas hukum menutup pencarian dasarnya",
+    )
     dasar_hukum = serializers.SerializerMethodField()
     alamat = serializers.CharField(source="get_absolute_url")
 
@@ -79,15 +87,19 @@ class ApplicationSerializer(FieldsMixin, serializers.Serializer[Application]):
             root.bound = bound
         return bound.get(row.pk, [])
 
-    def get_kesehatan_hukum(self, row: Application) -> str:
+    def _health(self, row: Application) -> Health:
         root: Any = self.root
         on = self.context["day"]
         if not hasattr(root, "open_findings"):
             root.open_findings = findings_on(on)
-        _tone, word = health(
-            row, row.life, on, self._bound(row), root.open_findings.get(row.pk, ())
-        )
-        return word
+        return health(row, on, self._bound(row), root.open_findings.get(row.pk, ()))
+
+    def get_kesehatan_hukum(self, row: Application) -> str:
+        return self._health(row).word
+
+    @extend_schema_field(serializers.ChoiceField(choices=BasisState.choices))
+    def get_keadaan_dasar(self, row: Application) -> str:
+        return str(self._health(row).state)
 
     @extend_schema_field(BindingSerializer(many=True))
     def get_dasar_hukum(self, row: Application) -> Any:
@@ -105,7 +117,7 @@ class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AsOf)
     queryset = Application.objects.none()
 
     def get_queryset(self) -> Any:
-        return Application.objects.with_life(self.day).select_related("owner")
+        return Application.objects.with_life(self.day).with_search(self.day).select_related("owner")
 
     @extend_schema(parameters=[PADA])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -1,4 +1,5 @@
 from regulations.models.application import Application, Binding, Finding, LifeStep
+from regulations.models.basis_search import BasisSearch
 from regulations.models.clause import Clause
 from regulations.models.document import RegulationFile
 from regulations.models.event import LegalEvent
@@ -9,6 +10,7 @@ from regulations.models.regulation import Regulation
 
 __all__ = [
     "Application",
+    "BasisSearch",
     "Binding",
     "Clause",
     "Finding",

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         steps = LifeStep.objects.filter(application=OuterRef("pk"), entered_on__lte=on)
         last = steps.order_by("-entered_on", "-id").values("life")[:1]
         return self.annotate(life=Subquery(last))
+
+    def with_search(self, on: date) -> Self:
+        """With `searched_on`: since when, on a day, the search for the law is closed.
+
+        None while it is open, and so while nobody knows.
+        """
+        searches: Any = apps.get_model("regulations", "BasisSearch")._default_manager
+        rows = searches.filter(application=OuterRef("pk"), stated_on__lte=on)
+        rows = rows.order_by("-stated_on", "-id")
+        day = Case(When(closed=True, then=F("stated_on")), output_field=models.DateField())
+        return self.annotate(searched_on=Subquery(rows.annotate(day=day).values("day")[:1]))
 
     def live_on(self, on: date) -> Self:
         return self.with_life(on).filter(Q(("life", LifecycleState.LIVE)))
@@ -70,6 +82,7 @@ class Application(models.Model):
     source_note = models.CharField("asal data", max_length=200, blank=True)
 
     life: str | None  # by ApplicationQuerySet.with_life
+    searched_on: date | None  # by ApplicationQuerySet.with_search
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from egov.web.templatetags.components import tag
+from regulations.domain.law.states import force_of
 from regulations.domain.parsing.units import paragraphs
+from regulations.models import Provision, Regulation
 from regulations.search import START, STOP
+from regulations.vocabulary import Force
 
 register = template.Library()
 
@@ -19,6 +25,19 @@ def legal_text(text: str) -> SafeString:
     Whatever the width of the printed page was.
     """
     return format_html_join("", '<p class="{}">{}</p>', paragraphs(text))
+
+
+@register.simple_tag
+def dead(regulation: Regulation | None, on: date, part: Provision | None = None) -> SafeString:
+    """Says of dead law that it is dead, wherever it is named; nothing of all other law.
+
+    A row `with_force` knows it; else it is asked of the regulation's events, read beforehand.
+    """
+    if regulation is None:
+        return SafeString("")
+    known = vars(part if part is not None else regulation).get("force")
+    force = known or force_of(regulation, on, part)
+    return tag("stop", "Tidak berlaku") if force == Force.ENDED else SafeString("")
 
 
 @register.filter

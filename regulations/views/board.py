@@ -5,6 +5,7 @@ The matrix, one application, and what regulations still owe.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,13 +14,13 @@ from django.shortcuts import get_object_or_404, render
 from egov.web.context import viewer
 from egov.web.exports import asked_format
 from egov.web.public import public_page
-from regulations.domain.applications.board import board, figures
+from regulations.domain.applications.board import board, figures, headline
 from regulations.domain.applications.health import findings_on, health
 from regulations.domain.exchange.published import published
 from regulations.domain.law.states import force_of
 from regulations.models import Application, Clause, Following
-from regulations.views.as_of import TONES, as_of, as_of_date
-from regulations.vocabulary import LifecycleState, ServiceElement
+from regulations.views.as_of import LAW, TONES, as_of, as_of_date
+from regulations.vocabulary import BasisState, LifecycleState, ServiceElement
 
 
 @public_page
@@ -34,14 +35,13 @@ def applications(request: HttpRequest) -> HttpResponseBase:
         name = f"aplikasi.{shape}"
         return published(request, name, on, filename=name, as_attachment=shape != "pdf")
     rows = board(on)
-    sound = sum(r["tone"] == "good" for r in rows)
     groups: dict[Any, list[dict[str, Any]]] = {label: [] for label in ServiceElement.labels}
     for row in rows:
         groups[row["element"]].append(row)
     context = {
         "groups": groups,
-        "total": len(rows),
-        "sound": sound,
+        "headline": headline(rows),
+        "unsearched": any(r["state"] == BasisState.UNSEARCHED for r in rows),
         "figures": figures(rows, on),
         **as_of(on),
     }
@@ -52,14 +52,11 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 def application(request: HttpRequest, code: str) -> HttpResponse:
     """On what this application stands, on a day; its steps and findings."""
     on = as_of_date(request)
-    application = get_object_or_404(
-        Application.objects.with_life(on).select_related("owner"), code=code
-    )
+    rows = Application.objects.with_life(on).with_search(on).select_related("owner")
+    application = get_object_or_404(rows, code=code)
     bound = list(application.bindings.standing_on(on).with_law())
     bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
-    tone, word = health(
-        application, application.life, on, bound, findings_on(on).get(application.pk, ())
-    )
+    stands = health(application, on, bound, findings_on(on).get(application.pk, ()))
     reader = viewer(request)
     following = Following.objects.filter(user=reader, application=application)
     context = {
@@ -68,14 +65,18 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": application.steps.filter(entered_on__lte=on),
         "followed": reader is not None and following.exists(),
-        "findings": application.findings.filter(opened_on__lte=on).select_related(
-            "candidate__kind"
-        ),
-        "tone": tone,
-        "health": word,
+        "findings": _findings(application, on),
+        "health": stands,
+        "searches": application.searches.filter(stated_on__lte=on),
         **as_of(on),
     }
     return render(request, "regulations/application.html", context)
+
+
+def _findings(application: Application, on: date) -> Any:
+    """Those opened by a day, their candidates with what `force_of` reads."""
+    rows = application.findings.filter(opened_on__lte=on).select_related("candidate__kind")
+    return rows.prefetch_related(f"candidate__{LAW}")
 
 
 @public_page

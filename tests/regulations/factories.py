@@ -8,11 +8,14 @@ from typing import Any
 from django.core.files.base import File
 
 from regulations.domain.applications.bindings import bind
+from regulations.domain.applications.findings import open_findings
+from regulations.domain.applications.searching import close_search
 from regulations.domain.law.events import record_event
 from regulations.domain.text.intake import keep_pdf, read_document
 from regulations.models import (
     Application,
     Binding,
+    Finding,
     LegalEvent,
     Provision,
     Regulation,
@@ -80,3 +83,9 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Regu
     assert read is not None
     regulation.refresh_from_db()
     return read
+
+
+def searched(actor: Any, application: Application, on: date = BOUND) -> list[Finding]:
+    """The verb: an officer has looked everywhere; and what is lacking since then is found."""
+    close_search(actor=actor, application=application, note="JDIH dan arsip.", on=on)
+    return open_findings(application, on)

@@ -17,6 +17,7 @@ from egov.verbs.refusal import NotAllowed
 from regulations.domain.applications.bindings import bind, end, renew
 from regulations.domain.applications.findings import close_finding
 from regulations.domain.applications.lifecycle import go_live, move, record_running
+from regulations.domain.applications.searching import close_search, reopen_search
 from regulations.domain.law.amendments import apply_changes
 from regulations.domain.law.clauses import (
     confirm_clause,
@@ -59,6 +60,8 @@ VERBS: dict[Callable[..., Any], dict[str, Any]] = {
     move: {**ON_APPLICATION, "life": "planned"},
     go_live: ON_APPLICATION,
     record_running: {**ON_APPLICATION, "year": 2020, "source": "Renstra"},
+    close_search: {**ON_APPLICATION, "note": "Dicari."},
+    reopen_search: {**ON_APPLICATION, "note": "Ada."},
     close_finding: {"finding": Finding(), "note": "Selesai."},
 }
 OFFICES = ("lurah", "planner", "administrator", "auditor", "verifier")
@@ -84,7 +87,7 @@ def test_a_verb_is_refused_to_everybody_else(act: Callable[..., Any], town: Town
 
 
 def test_the_legal_officer_may_all_of_it(town: Town) -> None:
-    assert len(PERMISSIONS) == 15
+    assert len(PERMISSIONS) == 17
     officer = town.staff["legal_officer"]
     assert [perm for perm in PERMISSIONS if not may(officer, perm)] == []
     officer.is_active = False

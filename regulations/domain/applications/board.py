@@ -5,6 +5,7 @@ One row per application, with the region's figures.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -16,10 +17,18 @@ from django.db.models import Count
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from egov.web.exports import Table
-from egov.web.templatetags.portal import short_day
-from regulations.domain.applications.health import findings_on, health
-from regulations.models import Application, Binding, Regulation
-from regulations.vocabulary import BindingRole, Jurisdiction, LifecycleState, ServiceElement
+from egov.web.templatetags.portal import number, short_day
+from regulations.domain.applications.health import bindings_of, findings_on, health
+from regulations.domain.law.states import force_of
+from regulations.models import Application, Binding, Finding, Regulation
+from regulations.vocabulary import (
+    BasisState,
+    BindingRole,
+    Force,
+    Jurisdiction,
+    LifecycleState,
+    ServiceElement,
+)
 
 Rows = Sequence[dict[str, Any]]
 
@@ -29,31 +38,37 @@ def board(on: date) -> list[dict[str, Any]]:
 
     With its element, owner, umbrella, Perda, state and legal health on a day.
     """
-    bound: dict[int, list[Binding]] = {}
-    for binding in Binding.objects.standing_on(on).with_law():
-        bound.setdefault(binding.application_id, []).append(binding)
-    rows, open_findings = [], findings_on(on)
-    applications = Application.objects.with_life(on).select_related("owner")
-    for application in applications.order_by("element", "name"):
-        mine = bound.get(application.pk, [])
-        tone, word = health(
-            application, application.life, on, mine, open_findings.get(application.pk, ())
-        )
-        rows.append(
-            {
-                "application": application,
-                "element": ServiceElement(application.element).label,
-                "owner": application.owner,
-                "life": LifecycleState(application.life).label
-                if application.life
-                else "Belum diketahui",
-                "umbrella": next((b for b in mine if b.role == BindingRole.UMBRELLA), None),
-                "obligations": [b for b in mine if b.role == BindingRole.OBLIGATION],
-                "tone": tone,
-                "health": word,
-            }
-        )
-    return rows
+    rows = Application.objects.with_life(on).with_search(on).select_related("owner")
+    applications = list(rows.order_by("element", "name"))
+    bound, doubts = bindings_of(applications, on), findings_on(on)
+    return [_row(a, on, bound[a.pk], doubts.get(a.pk, ())) for a in applications]
+
+
+def _row(
+    application: Application, on: date, bound: Sequence[Binding], doubts: Sequence[Finding]
+) -> dict[str, Any]:
+    life, stands = application.life, health(application, on, bound, doubts)
+    return {
+        "application": application,
+        "element": ServiceElement(application.element).label,
+        "owner": application.owner,
+        "life": LifecycleState(life).label if life else "Belum diketahui",
+        "umbrella": next((b for b in bound if b.role == BindingRole.UMBRELLA), None),
+        "obligations": [b for b in bound if b.role == BindingRole.OBLIGATION],
+        "none": "tidak ditemukan" if application.searched_on else "belum diketahui",
+        "on": on,
+        "state": stands.state,
+        "tone": stands.tone,
+        "health": stands.word,
+    }
+
+
+def headline(rows: Rows) -> str:
+    """ "24 aplikasi: 2 lengkap, 1 sebagian, 21 belum diteliti": each state that there is."""
+    counts = Counter(row["state"] for row in rows)
+    parts = [f"{number(counts[s])} {s.label}" for s in BasisState if counts[s]]
+    told = f"{number(len(rows))} aplikasi"
+    return f"{told}: {', '.join(parts)}" if parts else told
 
 
 HEADS = (
@@ -66,6 +81,8 @@ HEADS = (
     "kewajiban",
     "keadaan",
     "kesehatan_hukum",
+    "dasar_hukum",
+    "diteliti",
 )
 
 
@@ -79,16 +96,21 @@ def _cells(row: dict[str, Any]) -> list[str]:
         application.code,
         application.name,
         str(application.first_year or unknown),
-        umbrella.regulation.citation if umbrella else unknown,
-        "; ".join(_cited(binding) for binding in row["obligations"]),
+        _cited(umbrella, row["on"]) if umbrella else row["none"],
+        "; ".join(_cited(binding, row["on"]) for binding in row["obligations"]),
         row["life"],
         row["health"],
+        row["state"].label,
+        application.searched_on.isoformat() if application.searched_on else "",
     ]
 
 
-def _cited(binding: Binding) -> str:
-    part = binding.provision.label if binding.provision else ""
-    return f"{binding.regulation.citation} {part}".strip()
+def _cited(binding: Binding, on: date) -> str:
+    """As people cite it; dead law says so wherever it stands."""
+    regulation, part = binding.regulation, binding.provision
+    cited = f"{regulation.citation} {part.label if part else ''}".strip()
+    ended = force_of(regulation, on, part) == Force.ENDED
+    return f"{cited} (tidak berlaku)" if ended else cited
 
 
 def board_table(on: date) -> Table:
@@ -98,8 +120,8 @@ def board_table(on: date) -> Table:
         title="Aplikasi",
         heads=HEADS,
         rows=[_cells(row) for row in rows],
-        widths=(32, 30, 18, 28, 12, 36, 40, 16, 32),
-        note=f"Keadaan per {short_day(on)}.",
+        widths=(32, 30, 18, 28, 12, 36, 40, 16, 32, 16, 12),
+        note=f"{headline(rows)}. Keadaan per {short_day(on)}.",
         sheet="regulations/board",
         figures=partial(figures, rows, on),
     )
@@ -123,7 +145,7 @@ def figures(rows: Rows, on: date) -> list[tuple[str, int]]:
         *((word, areas.get(level, 0)) for level, word in words.items()),
         ("perangkat daerah", Agency.objects.filter(valid__contains=on).count()),
         ("aplikasi tercatat", len(rows)),
-        ("dasarnya lengkap dan berlaku", sum(r["tone"] == "good" for r in rows)),
+        ("dasarnya lengkap dan berlaku", sum(r["state"] == BasisState.COMPLETE for r in rows)),
         ("peraturan daerah ini di registri", own.count()),
         ("di antaranya berlaku", own.in_force_on(on).count()),
     ]

@@ -14,7 +14,13 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from regulations.domain.applications.legal_check import LegalGap, amended, find_gaps, parents_ended
+from regulations.domain.applications.legal_check import (
+    LegalGap,
+    amended,
+    find_gaps,
+    is_unsearched,
+    parents_ended,
+)
 from regulations.domain.law.states import ended_by
 from regulations.models import Application, Finding, Regulation
 from regulations.vocabulary import FindingKind, LifecycleState
@@ -33,11 +39,12 @@ BASIS = frozenset(
 def open_findings(application: Application, on: date) -> list[Finding]:
     """Opens a finding for each lack that has none open yet, and tells OPD and legal officer.
 
+    What nobody has looked for is no finding: it becomes one when the search is closed.
     Nothing closes here: only an act does.
     """
     opened = []
     doubts = [*parents_ended(application, on), *amended(application, on)]
-    for gap in [*find_gaps(application, on), *doubts]:
+    for gap in [*_lacks(application, on), *doubts]:
         if gap.known and gap.binding:
             # a binding that was renewed is still the same matter
             looked = application.findings.filter(
@@ -64,6 +71,20 @@ def open_findings(application: Application, on: date) -> list[Finding]:
                 finding.candidate = offered
                 finding.save(update_fields=["candidate"])
     return opened
+
+
+def _lacks(application: Application, on: date) -> list[LegalGap]:
+    """What its basis is known to lack on a day."""
+    bound = list(application.bindings.standing_on(on).with_law())
+    searched = is_closed(application, on)
+    gaps = find_gaps(application, on, bound)
+    return [gap for gap in gaps if not is_unsearched(gap, bound, searched=searched)]
+
+
+def is_closed(application: Application, on: date) -> bool:
+    """Whether the search for an application's law is closed on a day."""
+    last = application.searches.filter(stated_on__lte=on).order_by("-stated_on", "-id").first()
+    return last is not None and last.closed
 
 
 def refresh_candidates(on: date) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
 
 from regulations.domain.applications.findings import open_findings, refresh_candidates
-from regulations.domain.applications.legal_check import find_gaps
+from regulations.domain.applications.legal_check import LegalGap, find_gaps, is_unsearched
 from regulations.models import Application, Binding, Finding
-from regulations.vocabulary import FindingKind, LifecycleState
+from regulations.vocabulary import BasisState, FindingKind, LifecycleState
 
 
 def recompute(*, on: date | None = None) -> list[Finding]:
@@ -27,31 +28,66 @@ def recompute(*, on: date | None = None) -> list[Finding]:
     return opened
 
 
+@dataclass(frozen=True)
+class Health:
+    """An application's legal health on a day. The word always stands beside the tone's colour."""
+
+    state: BasisState
+    tone: str
+    word: str
+
+
 def health(
     application: Application,
-    life: str | None,
     on: date,
-    bound: Sequence[Binding] | None = None,
-    open_findings: Sequence[Finding] = (),
-) -> tuple[str, str]:
-    """(tone, word) of an application's legal health on a day.
+    bound: Sequence[Binding],
+    doubts: Sequence[Finding] = (),
+) -> Health:
+    """Of an application `with_life` and `with_search`, and its bindings of that day `with_law`.
 
-    The word always stands beside the colour.
+    What nobody knows is grey; red is only what somebody has looked at.
     `doubts`: findings open that day that are no lack of basis, such as a parent that has ended.
     """
-    if life == LifecycleState.RETIRED:
-        return "muted", "Tidak dipakai lagi"
-    missing = find_gaps(application, on, bound)
-    if missing:
-        worst = missing[0]
-        if worst.problem == FindingKind.NO_BASIS and life != LifecycleState.LIVE:
-            return "wait", "Belum ada dasar"
-        return "stop" if life == LifecycleState.LIVE else "wait", str(
-            FindingKind(worst.problem).label
-        )
-    if open_findings:
-        return "wait", str(FindingKind(open_findings[0].problem).label)
-    return "good", "Dasar lengkap dan berlaku"
+    live = application.life == LifecycleState.LIVE
+    if application.life == LifecycleState.RETIRED:
+        return Health(BasisState.RETIRED, "muted", "Tidak dipakai lagi")
+    gaps = find_gaps(application, on, bound)
+    searched = application.searched_on is not None
+    known = [gap for gap in gaps if not _is_unknown(gap, bound, searched)]
+    if known:
+        return _lacking(known[0], bound, "stop" if live else "wait")
+    if gaps:
+        return _unknown(gaps[0], bound)
+    if doubts:
+        return Health(BasisState.PARTIAL, "wait", str(FindingKind(doubts[0].problem).label))
+    return Health(BasisState.COMPLETE, "good", "Dasar lengkap dan berlaku")
+
+
+def _is_unknown(gap: LegalGap, bound: Sequence[Binding], searched: bool) -> bool:
+    unknown = gap.problem == FindingKind.UMBRELLA_UNKNOWN
+    return unknown or is_unsearched(gap, bound, searched=searched)
+
+
+def _lacking(gap: LegalGap, bound: Sequence[Binding], tone: str) -> Health:
+    """What is known to lack: everything, or a part of it."""
+    if not bound:
+        word = "Tanpa dasar" if tone == "stop" else "Belum ada dasar"
+        return Health(BasisState.NONE, tone, word)
+    if gap.problem == FindingKind.NO_BASIS and gap.binding is None:
+        return Health(BasisState.PARTIAL, tone, "Tanpa payung")
+    return Health(BasisState.PARTIAL, tone, str(FindingKind(gap.problem).label))
+
+
+def _unknown(gap: LegalGap, bound: Sequence[Binding]) -> Health:
+    """What nobody has looked for, or what the dates held do not decide."""
+    if not bound:
+        return Health(BasisState.UNSEARCHED, "muted", "Belum diteliti")
+    words = {
+        FindingKind.NO_BASIS: "Payung belum diteliti",
+        FindingKind.NO_PERDA: "Perda belum diteliti",
+    }
+    problem = FindingKind(gap.problem)
+    return Health(BasisState.PARTIAL, "muted", words.get(problem, str(problem.label)))
 
 
 DOUBTS = (FindingKind.PARENT_ENDED, FindingKind.AMENDED)
@@ -65,3 +101,17 @@ def findings_on(on: date) -> dict[int, list[Finding]]:
     for finding in rows.order_by("id"):
         by_application.setdefault(finding.application_id, []).append(finding)
     return by_application
+
+
+def bindings_of(applications: Sequence[Application], on: date) -> dict[int, list[Binding]]:
+    """What each of some applications stands on on a day, `with_law`, in constant queries."""
+    bound: dict[int, list[Binding]] = {application.pk: [] for application in applications}
+    for binding in Binding.objects.standing_on(on).filter(application__in=bound).with_law():
+        bound[binding.application_id].append(binding)
+    return bound
+
+
+def health_of(applications: Sequence[Application], on: date) -> dict[int, Health]:
+    """The health of some applications `with_life` and `with_search`, in constant queries."""
+    bound, doubts = bindings_of(applications, on), findings_on(on)
+    return {a.pk: health(a, on, bound[a.pk], doubts.get(a.pk, ())) for a in applications}

@@ -105,6 +105,16 @@ def _obligation_gap(
     )
 
 
+def is_unsearched(gap: LegalGap, bound: Sequence[Binding], *, searched: bool) -> bool:
+    """Whether a gap only says that nobody has looked yet, and so accuses nobody."""
+    if searched:
+        return False
+    if gap.problem == FindingKind.NO_BASIS:
+        return gap.binding is None
+    obligations = (b for b in bound if b.role == BindingRole.OBLIGATION)
+    return gap.problem == FindingKind.NO_PERDA and next(obligations, None) is None
+
+
 def may_shelter(regulation: Regulation) -> bool:
     """Whether it may be an umbrella.
 

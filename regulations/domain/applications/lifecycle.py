@@ -114,7 +114,8 @@ def record_running(
 ) -> LifeStep:
     """Registers an application that already runs: live, its first year and source.
 
-    From that day an open finding *berjalan tanpa dasar* unless its basis is sound.
+    What it stands on is *belum diteliti* until somebody binds it or closes the search.
+    What is known to be wrong with its basis becomes a finding from that day.
     """
     require(actor, "regulations.move_application", application)
     if not source.strip():

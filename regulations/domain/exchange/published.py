@@ -22,7 +22,7 @@ from regulations.domain.applications.board import board_table
 from regulations.domain.exchange.bundle import take_home
 from regulations.domain.exchange.jdihn import feed
 
-FORMAT = 1  # counts up when a shape changes
+FORMAT = 2  # counts up when a shape changes
 TELL = ("regulations", "agencies", "areas")  # the apps whose histories say that something changed
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from regulations.admin import applications, bindings, clauses, findings, review_actions
-from regulations.domain.applications.findings import open_findings
+from regulations.admin import (
+    applications,
+    bindings,
+    clauses,
+    findings,
+    review_actions,
+    searching,
+)
 from regulations.domain.law.effects import effects_of
 from regulations.domain.text.review import confirm_text
 from regulations.models import Application, Clause, Regulation, RegulationFile
 from tests.desk.cases import Case, ready_for
-from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal
+from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal, searched
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 from tests.town import Town
 
@@ -45,6 +50,18 @@ def of_a_planned_application(town: Town) -> Case:
     return of_legal(town, app(), life="planned", on="2021-06-01")
 
 
+@ready_for(searching.CloseSearch)
+def of_an_application_that_was_searched(town: Town) -> Case:
+    return of_legal(town, app(), note="JDIH dan arsip.")
+
+
+@ready_for(searching.ReopenSearch)
+def of_a_closed_search(town: Town) -> Case:
+    application = app()
+    searched(town.staff["legal_officer"], application)
+    return of_legal(town, application, note="Ada arsip lama.")
+
+
 @ready_for(bindings.Renew)
 def of_a_binding_to_renew(town: Town) -> Case:
     perwali = make("perwali", "1")
@@ -63,7 +80,7 @@ def of_a_binding_to_end(town: Town) -> Case:
 @ready_for(findings.CloseFinding)
 def of_a_finding_that_was_cured(town: Town) -> Case:
     application = app()
-    finding = open_findings(application, date(2021, 1, 1))[0]
+    finding = searched(town.staff["legal_officer"], application)[0]
     bind_umbrella(town.staff["legal_officer"], application, make("perwali", "1"))
     return of_legal(town, finding, note="Diikat.")
 

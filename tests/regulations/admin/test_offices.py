@@ -10,7 +10,6 @@ from django.test import Client
 
 from egov.accounts.models import User
 from regulations.domain.applications.bindings import bind
-from regulations.domain.applications.findings import open_findings
 from regulations.models import (
     Application,
     Binding,
@@ -21,7 +20,15 @@ from regulations.models import (
     Provision,
     Regulation,
 )
-from tests.regulations.factories import NO_STEPS, app, attach_pdf, bind_umbrella, make, record
+from tests.regulations.factories import (
+    NO_STEPS,
+    app,
+    attach_pdf,
+    bind_umbrella,
+    make,
+    record,
+    searched,
+)
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 from tests.town import Town, client_of
 
@@ -37,7 +44,7 @@ def one_of_everything(officer: User) -> dict[str, Any]:
         upload=ContentFile(draw(perda_like_the_parking_one()), "a.pdf"),
     )
     binding = bind_umbrella(officer, a, perwali)
-    finding = open_findings(app("kosong"), date(2021, 1, 1))[0]
+    finding = searched(officer, app("kosong"))[0]
     clause = Clause.objects.create(
         provision=perda.provisions.get(path="pasal-31"), kind="delegation", sentence="Diatur."
     )

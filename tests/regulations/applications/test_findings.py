@@ -91,16 +91,15 @@ def test_a_second_amendment_on_the_closing_day_is_told(officer: User) -> None:
 
     with time_machine.travel("2026-12-02 10:00+07:00"):
         amend("5", date(2021, 2, 1))  # recorded late: the frozen quote is stale
-        finding = recompute()[0]
+        finding, today = recompute()[0], timezone.localdate()
         assert finding.problem == "amended"
         assert (
             health(
-                Application.objects.with_life(timezone.localdate()).get(),
-                "live",
-                timezone.localdate(),
-                None,
+                Application.objects.with_life(today).with_search(today).get(),
+                today,
+                list(Binding.objects.standing_on(today).with_law()),
                 [finding],
-            )[0]
+            ).tone
             == "wait"
         )
         close_finding(actor=officer, finding=finding, note="Tidak mengubah isinya.")

@@ -13,6 +13,7 @@ from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Refusal
 from regulations.domain.applications.findings import close_finding
 from regulations.domain.applications.lifecycle import go_live, life_of, move, record_running
+from regulations.domain.applications.searching import close_search
 from regulations.models import (
     Application,
     Finding,
@@ -60,8 +61,11 @@ def test_steps_are_of_their_day_and_the_retired_stay_so(officer: User) -> None:
     close_finding(actor=officer, finding=Finding.objects.get(), note="Aplikasi tidak dipakai lagi.")
 
 
-def test_recording_what_runs_tells_opd_and_legal_officer(officer: User) -> None:
-    record_running(actor=officer, application=app(), year=2009, source="Dokumen contoh")
+def test_closing_the_search_tells_opd_and_legal_officer(officer: User) -> None:
+    a = app()
+    record_running(actor=officer, application=a, year=2009, source="Dokumen contoh")
+    assert not OutboxEvent.objects.filter(topic="finding.opened").exists()
+    close_search(actor=officer, application=a, note="Arsip Bagian Hukum.")
     assert OutboxEvent.objects.filter(topic="finding.opened").count() == 1
 
 
@@ -134,6 +138,8 @@ def test_what_already_runs_is_recorded_with_its_gap(officer: User) -> None:
     with pytest.raises(Refusal):
         record_running(actor=officer, application=a, year=2009, source=" ")
     record_running(actor=officer, application=a, year=2009, source="Dokumen contoh")
+    assert not Finding.objects.exists()  # nobody has looked yet
+    close_search(actor=officer, application=a, note="Arsip Bagian Hukum.")
     assert list(Finding.objects.values_list("problem", "closed_on")) == [("no_basis", None)]
 
 
