@@ -13,6 +13,7 @@ from egov.portal.declarations import (
     Place,
     Portal,
     Reach,
+    Retention,
     SitemapPart,
 )
 from egov.verbs.rights import Record
@@ -29,6 +30,7 @@ from regulations.models import (
     LifeStep,
     Regulation,
 )
+from regulations.models.incoming import KEPT
 from regulations.offers import OFFERS
 from regulations.search_source import APPLICATIONS, PARTS, REGULATIONS
 from regulations.vocabulary import LEGAL_OFFICER
@@ -65,7 +67,16 @@ PORTAL = Portal(
     schedule=(
         Beat("keep-published", "regulations.tasks.keep_published", 60.0),
         Beat("read-waiting-pdfs", "regulations.tasks.read_waiting", 60.0),
+        Beat("forget-incoming-pdfs", "regulations.tasks.forget_incoming", 86400.0),
         Beat("recompute-legal-health", "regulations.tasks.recompute_health", 86400.0),
+    ),
+    retention=(
+        Retention(
+            "PDF peraturan yang diunggah petugas dan tidak didaftarkan",
+            KEPT,
+            "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
+            "regulations.tasks.forget_incoming",
+        ),
     ),
     demo=(
         DemoStep(

@@ -39,6 +39,7 @@ _ONLY_THE_OFFICER = {
 }
 # the text of a regulation
 permit("regulations.keep_pdf", is_legal_officer, **_ONLY_THE_OFFICER)
+permit("regulations.register_regulation", is_legal_officer, **_ONLY_THE_OFFICER)
 permit("regulations.correct_text", is_legal_officer, **_ONLY_THE_OFFICER)
 permit("regulations.confirm_text", is_legal_officer, **_ONLY_THE_OFFICER)
 # what it does to others

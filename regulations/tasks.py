@@ -3,6 +3,7 @@ from django.utils import timezone
 from egov.verbs.background import task
 from regulations.domain.applications.health import recompute
 from regulations.domain.exchange.published import keep_all
+from regulations.domain.text.incoming import forget_incoming as forget
 from regulations.domain.text.intake import read_document
 from regulations.models import RegulationFile
 from regulations.models.document import GRACE, reading_limits
@@ -36,3 +37,9 @@ def read_waiting() -> int:
     """
     waiting = RegulationFile.objects.free(timezone.now()).values_list("pk", flat=True)[:AT_ONCE]
     return sum(read_document(pk) is not None for pk in list(waiting))
+
+
+@task()
+def forget_incoming() -> int:
+    """Daily: PDFs of which nobody made a regulation go. Safe to repeat. Returns how many."""
+    return forget()

@@ -4,6 +4,7 @@ from regulations.models.clause import Clause
 from regulations.models.document import RegulationFile
 from regulations.models.event import LegalEvent
 from regulations.models.following import Following
+from regulations.models.incoming import IncomingPdf
 from regulations.models.kind import RegulationKind
 from regulations.models.provision import Provision
 from regulations.models.regulation import Regulation
@@ -15,6 +16,7 @@ __all__ = [
     "Clause",
     "Finding",
     "Following",
+    "IncomingPdf",
     "LegalEvent",
     "LifeStep",
     "Provision",

@@ -28,9 +28,18 @@ from regulations.domain.law.clauses import (
 )
 from regulations.domain.law.effects import record_effect
 from regulations.domain.law.events import record_event
+from regulations.domain.text.incoming import discard, receive_pdf, register
 from regulations.domain.text.intake import keep_pdf
 from regulations.domain.text.review import add_part, confirm_structure, confirm_text, correct_parts
-from regulations.models import Application, Binding, Clause, Finding, Regulation
+from regulations.models import (
+    Application,
+    Binding,
+    Clause,
+    Finding,
+    IncomingPdf,
+    Regulation,
+    RegulationKind,
+)
 from tests.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +54,9 @@ VERBS: dict[Callable[..., Any], dict[str, Any]] = {
     record_effect: {**ON_LAW, "key": "repeals-1"},
     apply_changes: {**ON_LAW, "target": OTHER, "on": DAY},
     keep_pdf: {**ON_LAW, "upload": ContentFile(b"%PDF-1.7")},
+    receive_pdf: {"upload": ContentFile(b"%PDF-1.7")},
+    register: {"incoming": IncomingPdf(), "kind": RegulationKind(), "number": "1", "year": 2020},
+    discard: {"incoming": IncomingPdf()},
     correct_parts: {**ON_LAW, "corrections": []},
     add_part: {**ON_LAW, "kind": "pasal", "label": "Pasal 1", "text": "", "after": None},
     confirm_structure: ON_LAW,
@@ -87,7 +99,7 @@ def test_a_verb_is_refused_to_everybody_else(act: Callable[..., Any], town: Town
 
 
 def test_the_legal_officer_may_all_of_it(town: Town) -> None:
-    assert len(PERMISSIONS) == 17
+    assert len(PERMISSIONS) == 18
     officer = town.staff["legal_officer"]
     assert [perm for perm in PERMISSIONS if not may(officer, perm)] == []
     officer.is_active = False

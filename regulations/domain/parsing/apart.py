@@ -38,7 +38,7 @@ TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 BROKEN = tuple(-getattr(signal, f"SIG{name}") for name in ("ABRT", "SEGV", "BUS", "ILL", "TRAP"))
 DATES = ("enacted_on", "commences_on", "promulgated_on")
 # of a Structure, beside its parts and dates
-KEPT = ("number", "year", "title", "gazette", "amending")
+KEPT = ("kind", "number", "year", "title", "place", "gazette", "amending")
 
 log = logging.getLogger(__name__)
 

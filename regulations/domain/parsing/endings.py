@@ -15,6 +15,10 @@ from regulations.domain.parsing.repeals import repealed_in
 from regulations.vocabulary import PartKind
 
 _DATED = re.compile(rf"pada\s+tanggal\s*(?:[:,]\s*)?{DAY}", re.IGNORECASE)
+_PLACE = re.compile(
+    r"Di\s?(?:tetap|sah)kan\s+di\s+([A-Za-z][A-Za-z .'-]{1,60}?)\s*,?\s+pada\s+tanggal",
+    re.IGNORECASE,
+)
 _GAZETTE = re.compile(
     r"\b((?:LEMBARAN|BERITA)\s+(?:DAERAH|NEGARA)\b(?:(?!TAMBAHAN|NOMOR|TAHUN)[A-Z\s]){0,60}?,?\s*"
     r"(?:TAHUN\s+(?:19|20)\d\d,?\s+(?:NOMOR|NO\.?)\s*:?\s*[\w/.]+(?:\s+SERI\s+\w+)?"
@@ -61,6 +65,8 @@ def read_end(structure: Structure, lines: list[str]) -> None:
             if dated and day:
                 setattr(structure, name, day)
                 end = max(end, dated.end())
+    placed = _PLACE.search(tail)
+    structure.place = " ".join(placed[1].split()).title() if placed else ""
     gazette = _GAZETTE.search(tail, end) or _GAZETTE.search(tail)
     structure.gazette = gazette_words(gazette[1]) if gazette else ""
 

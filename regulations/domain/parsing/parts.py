@@ -35,6 +35,7 @@ class Structure:
 
     parts: list[Part] = field(default_factory=list)
     explanation: dict[str, str] = field(default_factory=dict)  # path of a pasal -> its Penjelasan
+    kind: str = ""  # as printed above the number: "PERATURAN DAERAH KOTA SURABAYA"
     title: str = ""
     number: str = ""
     year: int | None = None
@@ -43,6 +44,7 @@ class Structure:
     changes: list[Change] = field(default_factory=list)
     amends: tuple[str, str, int] | None = None  # (kind as printed, number, year)
     repeals: list[tuple[str, str, int]] = field(default_factory=list)
+    place: str = ""  # "Ditetapkan di Surabaya"
     enacted_on: date | None = None
     commences_on: date | None = None
     promulgated_on: date | None = None
