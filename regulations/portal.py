@@ -20,6 +20,7 @@ from egov.verbs.rights import Record
 from regulations import notices
 from regulations.admin import panels
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
+from regulations.demo.examples import examples_missing, make_examples
 from regulations.domain.registry import load_kinds
 from regulations.models import (
     Application,
@@ -87,6 +88,7 @@ PORTAL = Portal(
         ),
         # a newer portal may know kinds that an older one did not
         DemoStep(41, "jenis peraturan", lambda: True, load_kinds),
+        DemoStep(42, "peraturan dan aplikasi contoh", examples_missing, make_examples),
     ),
     demo_accounts=(DemoAccount(90, "hukum", LEGAL_OFFICER),),
     sitemap=(

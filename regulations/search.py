@@ -103,7 +103,7 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
         min_words=12,
         max_words=28,
     )
-    rows = Provision.objects.filter(pk__in=best).select_related("regulation__kind")
+    rows = Provision.objects.with_force(on).filter(pk__in=best).select_related("regulation__kind")
     ranked = sorted(rows.annotate(snippet=snippet), key=lambda row: best.index(row.pk))
     return _worded(ranked, asked, on)[:HITS]
 
@@ -141,11 +141,14 @@ def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provisi
     return kept
 
 
-def near_titles(query: str) -> list[Regulation]:
-    """Regulations whose title looks like what was typed, for a misspelt word; best first."""
+def near_titles(query: str, *, on: date) -> list[Regulation]:
+    """Regulations whose title looks like what was typed, for a misspelt word; best first.
+
+    `with_force` on a day.
+    """
     typed = " ".join(words(query))
     if not typed:
         return []
-    rows = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title"))
+    rows = Regulation.objects.with_force(on).annotate(alike=TrigramWordSimilarity(typed, "title"))
     near = rows.filter(Q(("alike__gte", NEAR))).select_related("kind")
     return list(near.order_by("-alike", "-year", "id")[:5])

@@ -62,6 +62,7 @@ def _regulations(rows: Sequence[Regulation]) -> list[Entry]:
             url=row.get_absolute_url(),
             lead=row.title or "Judul belum diketahui",
             year=row.year,
+            row=row,
         )
         for row in rows
     ]
@@ -101,6 +102,7 @@ REGULATIONS = SearchSource(
     visible_to=_public,
     find=_find_regulations,
     project=_regulations,
+    template="regulations/search_regulation.html",
 )
 APPLICATIONS = SearchSource(
     kind="aplikasi",

@@ -28,15 +28,18 @@ def legal_text(text: str) -> SafeString:
 
 
 @register.simple_tag
-def dead(regulation: Regulation | None, on: date, part: Provision | None = None) -> SafeString:
+def dead(
+    regulation: Regulation | None, on: date | None, part: Provision | None = None
+) -> SafeString:
     """Says of dead law that it is dead, wherever it is named; nothing of all other law.
 
-    A row `with_force` knows it; else it is asked of the regulation's events, read beforehand.
+    A row `with_force` knows it; else the regulation's events, read beforehand, as of a day.
     """
     if regulation is None:
         return SafeString("")
-    known = vars(part if part is not None else regulation).get("force")
-    force = known or force_of(regulation, on, part)
+    force = vars(part if part is not None else regulation).get("force")
+    if force is None and on is not None:
+        force = force_of(regulation, on, part)
     return tag("stop", "Tidak berlaku") if force == Force.ENDED else SafeString("")
 
 
