@@ -1,72 +1,175 @@
-"""The work queue: what waits for a person, and until when."""
+"""The work queue: what waits for a person, and until when.
+
+Waiting is asked stage by stage, for few are open at a time: each part has an index of its own
+(`proposal_waiting` and its like), in which the keys of one page lie together, however many wait.
+What a row shows is joined to those keys only.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, Q, Value, When
 from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.accounts.roles import Role
-from egov.accounts.scope import Scope
-from musrenbang.models import Decision, Proposal, Stage
+from egov.accounts.scope import NOTHING, Scope
+from musrenbang.models import Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
-from musrenbang.procedure import TABLE, TierRule
+from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import State, Tier
 
+COUNT_UP_TO = 1000  # more is told as "lebih dari"
+DUE = ("due", "rw_rank", "id")  # nearest deadline first, then as the RW ranked
 
-def queue_of(user: User) -> ProposalQuerySet:
-    """What waits for this person, oldest deadline first, with all that a row shows."""
-    return by_due(waiting_for(Proposal.objects.all(), user), user).for_page()
+
+@dataclass(frozen=True)
+class Part:
+    """What waits at one stage in one state. Parts of a queue have no proposal in common."""
+
+    stage: Stage
+    due: datetime  # when the turn of this person ends
+    which: Q
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many, and what they cost together in rupiah: of all, or of the first COUNT_UP_TO."""
+
+    count: int
+    cost: Decimal
+    more: bool
+
+    @classmethod
+    def of(cls, costs: Sequence[Decimal]) -> Total:
+        first = costs[:COUNT_UP_TO]
+        return cls(len(first), sum(first, Decimal(0)), len(costs) > COUNT_UP_TO)
+
+
+class Queue:
+    """What waits for a person at a moment: to be decided by their offices, or prepared."""
+
+    def __init__(self, user: User | AnonymousUser, now: datetime | None = None) -> None:
+        self.parts = tuple(_parts(user, now or timezone.now()))
+
+    def among(self, rows: ProposalQuerySet) -> ProposalQuerySet:
+        """Those of `rows` that wait, in no order."""
+        return rows.filter(reduce(or_, (part.which for part in self.parts), NOTHING))
+
+    def by_due(self, rows: ProposalQuerySet) -> ProposalQuerySet:
+        """Those of `rows` that wait, nearest deadline first, each with its `due`."""
+        closes = [When(stage=part.stage.pk, then=Value(part.due)) for part in self.parts]
+        due = Case(*closes, output_field=DateTimeField())
+        return self.among(rows).annotate(due=due).order_by(*DUE)
+
+    def keys(self, rows: ProposalQuerySet, start: int, stop: int) -> list[int]:
+        """Those of a piece of `by_due(rows)`, read from the index only."""
+        pieces = [
+            rows.filter(part.which)
+            .annotate(due=Value(part.due, DateTimeField()))
+            .order_by("rw_rank", "id")
+            .values_list("due", "rw_rank", "id")[:stop]
+            for part in self.parts
+        ]
+        return [key for _, _, key in _together(pieces, DUE)[start:stop]]
+
+    def page(self, rows: ProposalQuerySet, start: int, stop: int) -> list[Proposal]:
+        """A piece of `by_due(rows)`, with all that a row shows."""
+        dues = {part.stage.pk: part.due for part in self.parts}
+        proposals = in_order(self.keys(rows, start, stop))
+        for proposal in proposals:
+            proposal.due = dues.get(proposal.stage_id)  # type: ignore[attr-defined]
+        return proposals
+
+    def total(self, rows: ProposalQuerySet) -> Total:
+        """Of those of `rows` that wait; counted no further than COUNT_UP_TO."""
+        stop = COUNT_UP_TO + 1
+        pieces = [
+            rows.filter(part.which).order_by().values_list("cost")[:stop] for part in self.parts
+        ]
+        return Total.of([cost for (cost,) in _together(pieces, ())[:stop]])
+
+
+def queue_of(user: User, now: datetime | None = None) -> ProposalQuerySet:
+    """What waits for this person, nearest deadline first. A page of it, `Queue.page` reads."""
+    return Queue(user, now).by_due(Proposal.objects.all()).for_queue()
 
 
 def waiting_for(
     rows: ProposalQuerySet, user: User | AnonymousUser, now: datetime | None = None
 ) -> ProposalQuerySet:
-    """What this person's offices decide or prepare, in stages that are open.
-
-    Reads the table.
-    """
-    now = now or timezone.now()
-    wanted = Q(pk__in=[])
-    for tier, rule in TABLE.items():
-        scope = Scope.of(user, roles=frozenset(rule.decides + rule.prepares))
-        if scope.empty:
-            continue
-        reach = scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
-        wanted |= reach & (_opinion_due(now) if tier == Tier.OPD else _here(tier, rule, now))
-    return rows.filter(wanted)
+    """What this person's offices decide or prepare, in stages that are open."""
+    return Queue(user, now).among(rows)
 
 
-def _opinion_due(now: datetime) -> Q:
-    """Proposals on which the OPD has said nothing yet, while its stage is open."""
-    open_now = Stage.objects.open_at(now).filter(
-        channel=OuterRef("channel"), tier=Tier.OPD, position__lt=OuterRef("stage__position")
-    )
-    opinion = Decision.objects.filter(proposal=OuterRef("pk"), tier=Tier.OPD)
-    return Q(Exists(open_now), ~Exists(opinion), state=State.WAITING)
+def in_order(keys: Sequence[int]) -> list[Proposal]:
+    """The proposals of these keys, in their order, with all that a row shows."""
+    rows = Proposal.objects.filter(pk__in=keys).for_queue().in_bulk()
+    return [rows[key] for key in keys if key in rows]
 
 
-def _here(tier: str, rule: TierRule, now: datetime) -> Q:
-    """Proposals that wait at this tier, while its stage is open."""
-    # nobody answered: decide without
-    overdue = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))
-    here = Q(tier=tier, stage__window__contains=now, stage__closed_at=None)
-    here &= Q(state=State.WAITING) | overdue
-    return here & Q(has_opinion=True) if rule.after_opinion else here
+def _together(pieces: list[Any], order: tuple[str, ...]) -> Any:
+    """The rows of all pieces in one statement."""
+    if not pieces:
+        return []
+    first, *rest = pieces
+    return first.union(*rest, all=True).order_by(*order) if rest else first
 
 
-def by_due(rows: ProposalQuerySet, user: User) -> ProposalQuerySet:
-    """Nearest deadline first, as `due`: when the turn of this person ends.
+def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
+    """Reads the table of the procedure, and once the stages of channels in which one is open."""
+    reaches = {tier: _reach(user, tier) for tier in TABLE}
+    if all(reach is None for reach in reaches.values()):
+        return
+    open_now = Stage.objects.open_at(now).values("channel")
+    stages = list(Stage.objects.filter(channel__in=open_now).order_by("channel", "position"))
+    opinions = {stage.channel_id: stage for stage in stages if stage.tier == Tier.OPD}
+    verifies = user.is_authenticated and user.holds(Role.VERIFIER)
+    today = timezone.localdate(now)
+    for stage in stages:
+        opd = opinions.get(stage.channel_id)
+        here = _here(stage, reaches, now)
+        asked = _opinion_due(stage, opd, reaches, now)
+        due = opd.closes if verifies and opd is not None else stage.closes
+        waiting = [which for which in (here, asked) if which is not None]
+        if waiting:
+            at_stage = Q(stage=stage.pk, state=State.WAITING)
+            yield Part(stage, due, at_stage & reduce(or_, waiting))
+        if here is not None:  # sent back, and nobody answered: decide without
+            overdue = Q(stage=stage.pk, state=State.RETURNED, return_until__lt=today)
+            yield Part(stage, due, overdue & here)
 
-    For a verifier that is the end of the OPD's stage.
-    """
-    due: Any = F("stage__window__endswith")
-    if user.holds(Role.VERIFIER):
-        opd = Stage.objects.filter(channel=OuterRef("channel"), tier=Tier.OPD)
-        due = Coalesce(Subquery(opd.values("window__endswith")[:1]), due)
-    return rows.annotate(due=due).order_by("due", "rw_rank", "id")
+
+def _reach(user: User | AnonymousUser, tier: str) -> Q | None:
+    """The proposals that this person's offices of a tier decide or prepare; None without one."""
+    rule = TABLE[tier]
+    scope = Scope.of(user, roles=frozenset(rule.decides + rule.prepares))
+    if scope.empty:
+        return None
+    return scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
+
+
+def _here(stage: Stage, reaches: dict[str, Q | None], now: datetime) -> Q | None:
+    """What waits at this stage for the office of its tier, while it is open."""
+    reach = reaches[stage.tier]
+    if reach is None or stage.tier == Tier.OPD or stage.phase(now) != "open":
+        return None
+    return reach & Q(has_opinion=True) if TABLE[stage.tier].after_opinion else reach
+
+
+def _opinion_due(
+    stage: Stage, opd: Stage | None, reaches: dict[str, Q | None], now: datetime
+) -> Q | None:
+    """What stands at this stage and on which the OPD has said nothing, while its own is open."""
+    reach = reaches[Tier.OPD]
+    if reach is None or opd is None or opd.phase(now) != "open":
+        return None
+    return reach & Q(has_opinion=False) if opd.position < stage.position else None

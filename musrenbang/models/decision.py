@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from egov.accounts.models import User
 
 
+def reason_text(code: str, reason: str) -> str:
+    if code in ("", "other"):
+        return reason
+    sentence = REASONS[code]
+    return f"{sentence}. {reason}" if reason else f"{sentence}."
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def administered_by(self, user: User | AnonymousUser) -> Self:
         scope = Scope.of(user)
@@ -128,10 +135,7 @@ class Decision(models.Model):
     @property
     def reason_text(self) -> str:
         """The code's sentence, then the decider's own."""
-        if self.reason_code in ("", "other"):
-            return self.reason
-        sentence = REASONS[self.reason_code]
-        return f"{sentence}. {self.reason}" if self.reason else f"{sentence}."
+        return reason_text(self.reason_code, self.reason)
 
     @property
     def tone(self) -> str:
@@ -178,3 +182,13 @@ class Preparation(models.Model):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
+
+    @property
+    def stamp(self) -> int:
+        """Tells this advice from the one that replaces it, in six digits."""
+        return self.prepared_at.microsecond
+
+    @property
+    def reason_text(self) -> str:
+        """As of a decision: the code's sentence, then the operator's own."""
+        return reason_text(self.reason_code, self.reason)
