@@ -82,10 +82,14 @@ class ProposalListFilter(ProposalFilter):
 
     def options(self) -> Mapping[str, Options]:
         tiers = [(tier, tier_word(tier)) for tier in TABLE if tier != Tier.OPD]
-        kept = remembered("list-options", 300, _find_options)
-        offered = {**kept, "tingkat": tiers, "keadaan": State.choices}
+        offered = {**list_options(), "tingkat": tiers, "keadaan": State.choices}
         every = {name: [EVERYTHING, *options] for name, options in offered.items()}
         return {**every, "urut": ORDERS}
+
+
+def list_options() -> dict[str, list[tuple[Any, str]]]:
+    """What can be chosen of years, places, kinds and OPD: kept for some minutes."""
+    return remembered("list-options", 300, _find_options)
 
 
 def _find_options() -> dict[str, list[tuple[Any, str]]]:

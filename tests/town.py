@@ -121,6 +121,15 @@ def decide(*, actor: Any, proposal: Proposal, **given: Any) -> Decision:
     return deliberation.decide(actor=actor, proposal=proposal, **given)
 
 
+def with_opinion(town: Town, outcome: str = "feasible", **given: Any) -> Proposal:
+    """One that came by the whole path to the city, and on which its OPD has spoken."""
+    proposal = town.proposal(Tier.RW)
+    for who, act in (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward")):
+        decide(actor=town.staff[who], proposal=proposal, outcome=act)
+    decide(actor=town.staff["verifier"], proposal=proposal, outcome=outcome, **given)
+    return proposal
+
+
 def appoint(
     person: User, role: str, area: Area | None = None, agency: Agency | None = None
 ) -> None:

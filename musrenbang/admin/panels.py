@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest
 
 from egov.accounts.models import User
+from egov.desk.row_pages import told_in_row
 from egov.web.requests import actor_of
-from musrenbang.domain.eligibility import ASSISTING, office_for
+from musrenbang.admin.queue_filter import with_advice_or_not
+from musrenbang.admin.queue_list import DECIDING, PREPARED, PREPARING, UNPREPARED
+from musrenbang.admin.queue_rows import QueueRow, rows_of
+from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION
-from musrenbang.domain.queue import queue_of
+from musrenbang.domain.queue import Queue
 from musrenbang.models import Cycle, Decision, Proposal, Report
 from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import BUTTONS, Outcome, Tier
+from musrenbang.vocabulary import Outcome
 
 QUEUE_ROWS = 30
 REPORT_ROWS = 20
-DECIDING = tuple(set(chain.from_iterable(r.decides + r.prepares for r in TABLE.values())))
 
 
 def work_queue(request: HttpRequest, about: None) -> dict[str, Any] | None:
     user = actor_of(request)
-    if not user.holds(*DECIDING):
+    if not user.holds(*DECIDING, *PREPARING):
         return None
-    waiting = list(queue_of(user)[: QUEUE_ROWS + 1])
-    standing = Decision.objects.standing()
-    opinions = {
-        decision.proposal_id: decision
-        for decision in standing.filter(proposal__in=[p.pk for p in waiting], tier=Tier.OPD)
-    }
+    groups = _groups(user)
     return {
-        "rows": [_queue_row(user, p, opinions.get(p.pk)) for p in waiting[:QUEUE_ROWS]],
-        "more": len(waiting) > QUEUE_ROWS,
+        "groups": [(heading, rows[:QUEUE_ROWS]) for heading, rows in groups if rows],
+        "more": any(len(rows) > QUEUE_ROWS for _, rows in groups),
         "counts": _outcome_counts(user),
         "assists": user.holds(*ASSISTING),
+        "told": told_in_row(request),
     }
 
 
-def _queue_row(user: User, proposal: Proposal, opinion: Decision | None) -> dict[str, Any]:
-    tier = proposal.tier
-    if office_for(user, proposal, "opd") and not office_for(user, proposal, tier):
-        tier = "opd"
-    return {
-        "proposal": proposal,
-        "opinion": opinion,
-        "outcomes": [(outcome, BUTTONS[outcome]) for outcome in TABLE[tier].outcomes],
-        "preparing": office_for(user, proposal, tier) is None,
-    }
+def _groups(user: User) -> list[tuple[str, list[QueueRow]]]:
+    """(heading, rows): an operator sees what is prepared apart from what is not."""
+    queue, everything = Queue(user), Proposal.objects.all()
+    if user.holds(*DECIDING):
+        parts = {"": everything}
+    else:
+        parts = {
+            tab.word: with_advice_or_not(everything, user, tab is PREPARED)
+            for tab in (UNPREPARED, PREPARED)
+        }
+    groups = []
+    for heading, rows in parts.items():
+        page = queue.page(rows, 0, QUEUE_ROWS + 1)
+        groups.append((heading, rows_of(user, page, [proposal.pk for proposal in page])))
+    return groups
 
 
 def _outcome_counts(user: User) -> list[tuple[str, int]]:

@@ -2,63 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from egov.desk.action_pages import ActionPage, ActionsAdmin
+from egov.desk.action_pages import ActionPage
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
+from egov.desk.row_pages import RowActionsAdmin, told_in_row
 from egov.verbs.permission import may
 from egov.web.params import int_param
 from egov.web.requests import actor_of
-from egov.web.templatetags.portal import rupiah
 from musrenbang.admin.deciding import Decide, DecideMany, Prepare
 from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
 from musrenbang.admin.moderation import MODERATION, moderation_facts
-from musrenbang.domain.queue import waiting_for
+from musrenbang.admin.queue_list import QueueList
+from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
 
 
-class QueueFilter(admin.SimpleListFilter):
-    title = "antrean"
-    parameter_name = "antrean"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("saya", "Menunggu saya")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return waiting_for(queryset, request.user) if self.value() == "saya" else queryset
-
-
 @admin.register(Proposal)
-class ProposalAdmin(ActionsAdmin):
-    list_display = [
-        "number",
-        "title",
-        "place",
-        "kind",
-        "money",
-        "deadline",
-        "standing",
-        "support_count",
-    ]
-    list_filter = [QueueFilter, "tier", "state", "channel__cycle", "has_opinion", "agency"]
+class ProposalAdmin(RowActionsAdmin):
     search_fields = ["number", "title"]
-    list_select_related = [
-        "rw__parent",
-        "kelurahan",
-        "kecamatan",
-        "variant__entry",
-        "stage",
-        "agency",
-    ]
-    ordering = ["-id"]
-    desk_actions = (*MODERATION, DecideMany())
+    list_display = ["number", "title"]  # the list draws its own rows
+    change_list_template = "admin/change_list_queue.html"
+    desk_actions = (*MODERATION, FOLLOW_ADVICE, DecideMany())
+    row_actions = ROW_ACTIONS
+    done_template = "admin/queue_done.html"
+
+    # -- the list -----------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueList]:
+        return QueueList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.method == "POST" and not request.POST.getlist(ACTION_CHECKBOX_NAME):
+            messages.warning(request, "Belum ada usulan yang dicentang.")
+            return HttpResponseRedirect(request.get_full_path())
+        context = {
+            "title": "Usulan",
+            "bulk": self._bulk(request),
+            "told": told_in_row(request),
+            "row_query": request.GET.urlencode(),
+        }
+        response = super().changelist_view(request, {**context, **(extra_context or {})})
+        shown: QueueList | None = (getattr(response, "context_data", None) or {}).get("cl")
+        if shown is not None and not shown.narrowing.is_valid():
+            response.status_code = 422
+        return response
+
+    def _bulk(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """(slug, words) of what this office does with all that is ticked."""
+        own = [a for a in self.desk_actions if a.bulk and may(request.user, a.permission)]
+        return [(action.slug, action.in_list) for action in own]
+
+    # -- one ----------------------------------------------------------------------------
 
     def facts(self, request: HttpRequest, obj: Proposal) -> list[tuple[str, Any]]:
         known = [("Nomor", obj.number), ("Keadaan", obj.status)]
@@ -66,26 +67,6 @@ class ProposalAdmin(ActionsAdmin):
 
     def history_sources(self, request: HttpRequest, obj: Proposal) -> list[Source]:
         return of_proposal(obj, accounts=knows_accounts(request.user))
-
-    @admin.display(description="tempat", ordering="rw__code")
-    def place(self, obj: Proposal) -> str:
-        return obj.rw.place
-
-    @admin.display(description="jenis")
-    def kind(self, obj: Proposal) -> str:
-        return obj.variant.entry.name
-
-    @admin.display(description="biaya", ordering="cost")
-    def money(self, obj: Proposal) -> str:
-        return rupiah(obj.cost)
-
-    @admin.display(description="tenggat", ordering="stage__window")
-    def deadline(self, obj: Proposal) -> Any:
-        return timezone.localtime(obj.stage.closes - timedelta(seconds=1)).date()
-
-    @admin.display(description="keadaan")
-    def standing(self, obj: Proposal) -> str:
-        return obj.status
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # the verbs write, nobody edits

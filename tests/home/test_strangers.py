@@ -90,14 +90,16 @@ def test_the_neighbour_sees_none_of_it(full: Town) -> None:
         "verifier",
     ):
         client = signed_in(full.far[role])
-        listed = client.get("/admin/musrenbang/proposal/")
-        assert listed.status_code == 200, role
-        assert proposal.number not in listed.content.decode(), role
+        for tab in ("saya", "belum", "siap", "dikembalikan", "diputuskan", "semua"):
+            listed = client.get(f"/admin/musrenbang/proposal/?antrean={tab}")
+            assert listed.status_code == 200, role
+            assert proposal.number not in listed.content.decode(), role
         assert proposal.number not in client.get("/admin/").content.decode(), role
         for address in (
             f"/admin/musrenbang/proposal/{proposal.pk}/change/",
             f"/admin/musrenbang/proposal/{proposal.pk}/history/",
             f"/admin/musrenbang/proposal/{proposal.pk}/delete/",
+            f"/admin/musrenbang/proposal/{proposal.pk}/baris/",
             f"/admin/musrenbang/decision/{decision.pk}/change/",
             f"/admin/musrenbang/decision/{decision.pk}/history/",
             f"/admin/accounts/residence/{home.pk}/change/",
@@ -128,7 +130,8 @@ def test_the_own_office_sees_it(full: Town) -> None:
         "administrator",
     ):
         client = signed_in(full.staff[role])
-        assert proposal.number in client.get("/admin/musrenbang/proposal/").content.decode(), role
+        listed = client.get("/admin/musrenbang/proposal/?antrean=semua")
+        assert proposal.number in listed.content.decode(), role
         for page in ("change", "history"):
             assert (
                 client.get(f"/admin/musrenbang/proposal/{proposal.pk}/{page}/").status_code == 200

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from musrenbang.admin import calendar, deciding, moderation
+from musrenbang.admin import calendar, deciding, moderation, row_actions
 from musrenbang.domain.calendar import close_stage
+from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
 from musrenbang.models import Proposal, Stage
 from tests.desk.cases import Case, ready_for
@@ -27,6 +28,20 @@ def of_a_proposal_that_waits(town: Town) -> Case:
     obj = town.proposal("kelurahan")
     seen = {f"seen_{obj.pk}": "0", "seen": "0"}
     return of_proposal(town, obj, "lurah", "change", outcome="forward", **seen)
+
+
+@ready_for(row_actions.PassOn)
+def of_a_row_of_the_queue(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    return of_proposal(town, obj, "lurah", "baris", **{f"seen_{obj.pk}": "0"})
+
+
+@ready_for(row_actions.FollowAdvice)
+def of_a_proposal_with_advice(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    advice = prepare(actor=town.staff["operator_kelurahan"], proposal=obj, outcome="forward")
+    seen = row_actions.Seen.of(obj, advice).number
+    return of_proposal(town, obj, "lurah", "baris", **{f"seen_{obj.pk}": str(seen)})
 
 
 @ready_for(deciding.Prepare)

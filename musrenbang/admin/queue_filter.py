@@ -1,0 +1,169 @@
+"""What the desk's list of proposals can be narrowed by, and in which order it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django_filters import rest_framework as filters
+
+from egov.accounts.models import User
+from egov.accounts.scope import Scope
+from egov.areas.models import Area, Level
+from egov.verbs.refusal import Refusal
+from egov.web.filters import CodeFilter, Options, OrderFilter
+from egov.web.requests import actor_of
+from musrenbang.domain.validation import read_decimal
+from musrenbang.filters import EVERYTHING, PlaceFilter, ProposalFilter, list_options
+from musrenbang.models import Preparation
+from musrenbang.procedure import TABLE
+from musrenbang.vocabulary import State, Tier, tier_word
+
+ORDERS = [
+    ("", "Tenggat terdekat"),
+    ("biaya", "Biaya terbesar"),
+    ("biaya-kecil", "Biaya terkecil"),
+    ("urutan", "Urutan RW"),
+    ("dukungan", "Paling didukung"),
+    ("terbaru", "Terbaru dikirim"),
+    ("terlama", "Terlama dikirim"),
+]
+ADVICE = [("ada", "Ada saran"), ("belum", "Belum ada saran")]
+AGREED = [("tidak", "Tidak disepakati RW"), ("ya", "Tanpa catatan RW")]
+TIMES = [("lewat", "Lewat tenggat")]
+OF_ALL = ("tahun", "tingkat", "keadaan")  # what waits is of one year, at one's own tier
+WRONG_SUM = "Tulis rupiah sebagai angka, contoh 25.000.000."
+
+
+class _RupiahField(forms.CharField):
+    """Whole rupiah as people write them: 25.000.000, with or without Rp."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value).removeprefix("Rp").strip()
+        try:
+            return read_decimal(text) if text else None
+        except Refusal:
+            raise ValidationError(WRONG_SUM, code="not_a_number") from None
+
+
+class RupiahFilter(filters.Filter):  # type: ignore[misc]
+    field_class = _RupiahField
+
+
+class AdviceFilter(filters.ChoiceFilter):  # type: ignore[misc]
+    """Whether something was prepared for this person's office, or by it."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        if not value:
+            return qs
+        return with_advice_or_not(qs, actor_of(self.parent.request), value == "ada")
+
+
+class AgreedFilter(filters.ChoiceFilter):  # type: ignore[misc]
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.filter(rw_declined=value == "tidak") if value else qs
+
+
+class TimeFilter(filters.ChoiceFilter):  # type: ignore[misc]
+    """Sent back and not completed in time, or at a stage that ended without a decision."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        if not value:
+            return qs
+        now = timezone.now()
+        unanswered = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))
+        return qs.filter(unanswered | Q(state=State.WAITING, stage__window__endswith__lte=now))
+
+
+class QueueFilter(ProposalFilter):
+    wilayah = PlaceFilter(max_length=24)
+    rw = CodeFilter(field_name="rw__code", max_length=24)
+    opd = CodeFilter(field_name="agency__code")
+    dari = RupiahFilter(field_name="cost", lookup_expr="gte", max_length=24)
+    sampai = RupiahFilter(field_name="cost", lookup_expr="lte", max_length=24)
+    saran = AdviceFilter(choices=ADVICE)
+    rembuk = AgreedFilter(choices=AGREED)
+    waktu = TimeFilter(choices=TIMES)
+    urut = OrderFilter(choices=ORDERS[1:])
+
+    labels: ClassVar[Mapping[str, str]] = {
+        "wilayah": "Wilayah",
+        "rw": "RW",
+        "jenis": "Jenis",
+        "opd": "Perangkat daerah",
+        "dari": "Biaya dari (Rp)",
+        "sampai": "Biaya sampai (Rp)",
+        "saran": "Saran operator",
+        "rembuk": "Rembuk RW",
+        "waktu": "Tenggat",
+        "tahun": "Tahun",
+        "tingkat": "Berada di",
+        "keadaan": "Keadaan",
+        "urut": "Urutkan",
+    }
+    orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {
+        "biaya": ("-cost", "-id"),
+        "biaya-kecil": ("cost", "id"),
+        "urutan": (F("rw_rank").asc(nulls_last=True), "id"),
+        "dukungan": ("-support_count", "-id"),
+        "terbaru": ("-id",),
+        "terlama": ("id",),
+    }
+
+    def options(self) -> Mapping[str, Options]:
+        kept = list_options()
+        offered: dict[str, Options] = {
+            "jenis": kept["jenis"],
+            "opd": kept["opd"],
+            "saran": ADVICE,
+            "rembuk": AGREED,
+            "waktu": TIMES,
+            "tahun": kept["tahun"],
+            "tingkat": [(tier, tier_word(tier)) for tier in TABLE if tier != Tier.OPD],
+            "keadaan": State.choices,
+            **self._places(kept),
+        }
+        return {name: [EVERYTHING, *options] for name, options in offered.items()} | {
+            "urut": ORDERS
+        }
+
+    @property
+    def user(self) -> User:
+        return actor_of(self.request)
+
+    def _places(self, kept: Mapping[str, Options]) -> dict[str, list[tuple[Any, str]]]:
+        """What lies in this person's area: villages of a kecamatan, RW of a village."""
+        scope = Scope.of(self.user)
+        current = Area.objects.current().order_by("code")
+        chosen = Q(parent__code=self.data.get("wilayah") or None, parent__level=Level.VILLAGE)
+        own = scope.ids.get("kelurahan", frozenset()) if not scope.everything else ()
+        rws = current.filter(chosen | Q(parent__in=own), level=Level.RW).select_related("parent")
+        villages = Q(parent__in=scope.ids.get("kecamatan", ()))
+        places = (
+            kept["wilayah"]
+            if scope.everything or "agency" in scope.ids
+            else [(area.code, area.label) for area in current.filter(villages, level=Level.VILLAGE)]
+        )
+        return {"wilayah": [*places], "rw": [(rw.code, rw.place) for rw in rws]}
+
+    def shown(self, *, of_all: bool) -> list[Any]:
+        """The fields of the form: those in which something can be chosen, or was."""
+        bound = [self.form[name] for name in self.labels if of_all or name not in OF_ALL]
+        return [field for field in bound if self._offers(field)]
+
+    def _offers(self, field: Any) -> bool:
+        choices = getattr(field.field.widget, "choices", None)
+        return choices is None or len(choices) > 1 or bool(field.data)
+
+
+def with_advice_or_not(rows: Any, user: User, advised: bool) -> Any:
+    """Those for which something was prepared at the tiers of this person, or those without."""
+    own = [t for t, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares)]
+    prepared = Preparation.objects.filter(proposal=OuterRef("pk"))
+    exists = Exists(prepared.filter(stage__tier__in=own) if own else prepared)
+    return rows.filter(exists if advised else ~exists)

@@ -1,0 +1,145 @@
+"""What is done with a proposal in its row of the queue: passed on as it is, or as was advised."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Self
+
+from django.db.models import Prefetch
+
+from egov.accounts.models import User
+from egov.desk.actions import DeskAction, NamedBy
+from egov.verbs.refusal import Refusal
+from musrenbang.domain.advice import follow_advice
+from musrenbang.domain.deliberation import decide
+from musrenbang.domain.eligibility import office_for
+from musrenbang.models import Decision, Preparation, Proposal
+from musrenbang.procedure import TABLE
+from musrenbang.vocabulary import Outcome, Tier
+
+STAMPS = 10**6  # a stamp of an advice has six digits
+
+
+class Seen(NamedTuple):
+    """What the officer had read when the button was pressed, as one number in a hidden field."""
+
+    decided: int  # how many decisions the proposal had
+    stamp: int  # of the advice that was shown; 0 without one
+
+    @classmethod
+    def of(cls, proposal: Proposal, advice: Preparation | None) -> Self:
+        return cls(proposal.decided, advice.stamp if advice is not None else 0)
+
+    @classmethod
+    def read(cls, number: int | None) -> Self | None:
+        return None if number is None else cls(*divmod(number, STAMPS))
+
+    @property
+    def number(self) -> int:
+        return self.decided * STAMPS + self.stamp
+
+
+def tier_of(user: User, proposal: Proposal) -> str:
+    """The tier whose office this person holds for a proposal that waits."""
+    if office_for(user, proposal, Tier.OPD) and not office_for(user, proposal, proposal.tier):
+        return Tier.OPD
+    return proposal.tier
+
+
+def onward(tier: str) -> Outcome:
+    """What passes a proposal on at a tier: agreed, forwarded, feasible, accepted."""
+    return TABLE[tier].outcomes[0]
+
+
+class InRow(DeskAction):
+    permission = "musrenbang.decide_proposal"
+    named_by = NamedBy.BUTTON
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        """What was decided. The second press of one that was quick does nothing, and is told so."""
+        seen = Seen.read(data["seen"].get(obj.pk))
+        try:
+            decision = self.decide(actor, obj, seen)
+        except Refusal:
+            decided = _own_decision_since(actor, obj, seen)
+            if decided is None:
+                raise
+            decision = decided
+        rank = f", urutan {decision.rank}" if decision.rank else ""
+        return f"{Outcome(decision.outcome).label}{rank}"
+
+    def decide(self, actor: User, obj: Proposal, seen: Seen | None) -> Decision:
+        raise NotImplementedError
+
+
+class PassOn(InRow):
+    """With its money as it is and no sentence."""
+
+    slug = "teruskan"
+    title = "Teruskan"
+    button = "Teruskan"
+
+    def decide(self, actor: User, obj: Proposal, seen: Seen | None) -> Decision:
+        return decide(
+            actor=actor,
+            proposal=obj,
+            outcome=onward(tier_of(actor, obj)),
+            seen=seen.decided if seen is not None else None,
+        )
+
+
+class FollowAdvice(InRow):
+    """One, or all that are ticked."""
+
+    slug = "ikuti_saran"
+    title = "Ikuti saran operator"
+    button = "Ikuti saran"
+    in_list = "Ikuti saran"
+    bulk = True
+    some_refused = (
+        "Keputusan, alasan, volume, dan biaya diambil dari saran masing-masing. "
+        "Yang tidak dapat diputuskan dilaporkan satu per satu."
+    )
+    done_word = "Diputuskan"
+    left_word = "Belum diputuskan"
+
+    def rows(self, queryset: Any) -> Any:
+        rows = queryset.select_related(None).select_related("rw__parent", "stage")
+        return rows.order_by("submitted_at", "id")
+
+    def name_of(self, obj: Proposal) -> str:
+        advice = _advised(obj)
+        told = f"saran: {advice.get_outcome_display().lower()}" if advice else "tanpa saran"
+        return f"{obj.number} {obj.title}, {obj.rw.place}; {told}"
+
+    def seen(self, obj: Proposal) -> int:
+        return Seen.of(obj, _advised(obj)).number
+
+    def decide(self, actor: User, obj: Proposal, seen: Seen | None) -> Decision:
+        decided, stamp = seen if seen is not None else (None, -1)
+        return follow_advice(actor=actor, proposal=obj, seen=decided, stamp=stamp)
+
+
+FOLLOW_ADVICE = FollowAdvice()
+ROW_ACTIONS = (PassOn(), FOLLOW_ADVICE)
+
+
+def with_advice(rows: Any, user: User) -> Any:
+    """The same proposals, each with what is advised to this person."""
+    tiers = [tier for tier, rule in TABLE.items() if user.holds(*rule.decides)]
+    advice = Preparation.objects.filter(stage__tier__in=tiers).select_related("stage")
+    return rows.prefetch_related(Prefetch("preparations", advice, to_attr="advised"))
+
+
+def _advised(proposal: Proposal) -> Preparation | None:
+    """Of those that `with_advice` gave: the opinion's first."""
+    advised = getattr(proposal, "advised", ())
+    return min(advised, key=lambda p: p.stage.tier != Tier.OPD, default=None)
+
+
+def _own_decision_since(actor: User, proposal: Proposal, seen: Seen | None) -> Decision | None:
+    """The decision that this person made of what they had read, where it still is the last."""
+    if seen is None:
+        return None
+    last = proposal.decisions.order_by("-sequence").first()
+    own = last is not None and last.decided_by_id == actor.pk and last.sequence == seen.decided + 1
+    return last if own else None
