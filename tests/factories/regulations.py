@@ -76,7 +76,7 @@ class LegalEventFactory(DjangoModelFactory[LegalEvent]):
     kind = EventKind.REPEALS
     source = factory.SubFactory(RegulationFactory, year=2021)
     target = factory.SubFactory(RegulationFactory)
-    on = factory.SelfAttribute("source.promulgated_on")
+    takes_effect_on = factory.SelfAttribute("source.promulgated_on")
 
 
 class ApplicationFactory(DjangoModelFactory[Application]):
