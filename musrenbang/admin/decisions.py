@@ -10,6 +10,7 @@ from django.urls import reverse
 from egov.desk.frame import DeskAdmin
 from egov.desk.history import Source
 from egov.web.templatetags.portal import rupiah
+from musrenbang.admin.search_boxes import DECISIONS
 from musrenbang.histories import decisions_of
 from musrenbang.models import Decision
 
@@ -20,6 +21,8 @@ class DecisionAdmin(DeskAdmin):
     list_filter = ["tier", "outcome", "reason_code"]
     list_select_related = ["proposal"]
     search_fields = ["proposal__number"]
+    searchable = DECISIONS
+    search_help_text = "Nomor usulannya, contoh: 2027-004821-5."
     ordering = ["-id"]
     fields = [
         "proposal",

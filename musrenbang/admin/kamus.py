@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from egov.desk.frame import DeskAdmin, DeskInline
+from musrenbang.admin.search_boxes import ENTRIES, VARIANTS
 from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
 
 
@@ -23,6 +24,8 @@ class KamusEntryAdmin(DeskAdmin):
     list_select_related = ["agency"]
     list_filter = ["nature", "active", "agency"]
     search_fields = ["name", "code", "keywords"]
+    searchable = ENTRIES
+    search_help_text = "Kata sehari-hari atau kode, contoh: jalan becek."
     autocomplete_fields = ["agency"]
     inlines = [VariantInline]
 
@@ -32,5 +35,7 @@ class KamusVariantAdmin(DeskAdmin):
     list_display = ["code", "entry", "label", "unit", "max_volume"]
     list_select_related = ["entry"]
     search_fields = ["code", "entry__name", "label"]
+    searchable = VARIANTS
+    search_help_text = "Kata sehari-hari atau kode, contoh: jalan becek."
     autocomplete_fields = ["entry"]
     inlines = [PriceInline]

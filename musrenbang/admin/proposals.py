@@ -20,6 +20,7 @@ from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
 from musrenbang.admin.moderation import MODERATION, moderation_facts
 from musrenbang.admin.queue_list import QueueList
 from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS
+from musrenbang.admin.search_boxes import PROPOSALS
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
 
@@ -27,6 +28,7 @@ from musrenbang.models import Proposal
 @admin.register(Proposal)
 class ProposalAdmin(RowActionsAdmin):
     search_fields = ["number", "title"]
+    searchable = PROPOSALS
     list_display = ["number", "title"]  # the list draws its own rows
     change_list_template = "admin/change_list_queue.html"
     desk_actions = (*MODERATION, FOLLOW_ADVICE, DecideMany())

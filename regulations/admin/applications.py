@@ -16,6 +16,7 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskInline
 from regulations.admin.dates import DAY
+from regulations.admin.search_boxes import APPLICATIONS
 from regulations.admin.searching import CloseSearch, ReopenSearch
 from regulations.domain.applications.legal_check import find_gaps
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
@@ -134,6 +135,8 @@ class ApplicationAdmin(ActionsAdmin):
     list_select_related = ["owner"]
     list_filter = ["element", "obliges", "owner"]
     search_fields = ["name", "code"]
+    searchable = APPLICATIONS
+    search_help_text = "Kata dari nama atau tujuannya, atau kodenya."
     ordering = ["name"]
     inlines = [StepInline]
     change_form_template = "admin/acted_on_change.html"

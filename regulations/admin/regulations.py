@@ -17,6 +17,7 @@ from egov.verbs.refusal import Refusal
 from egov.web.requests import actor_of
 from regulations.admin.dates import DAY
 from regulations.admin.review import review
+from regulations.admin.search_boxes import REGULATIONS
 from regulations.domain.law.clauses import redate
 from regulations.domain.law.events import recompute_soon
 from regulations.domain.law.rules import commencement_broken
@@ -150,6 +151,8 @@ class RegulationAdmin(ActionsAdmin):
     list_filter = ["kind", "year"]
     list_select_related = ["kind", "document"]
     search_fields = ["number", "title", "year", "kind__short"]
+    searchable = REGULATIONS
+    search_help_text = "Contoh: perda 3 2018, atau perparkiran."
     ordering = ["-year", "-id"]
 
     @admin.display(description="kutipan")
