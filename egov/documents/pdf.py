@@ -42,8 +42,8 @@ def make_pdf(app: str, sheet: str, data: dict[str, Any]) -> bytes:
 def table_pdf(table: Table) -> bytes:
     """A table by its sheet."""
     app, _, sheet = table.sheet.partition("/")
-    shown = {name: getattr(table, name) for name in ("title", "heads", "rows", "widths", "note")}
-    return make_pdf(app, sheet, {**shown, "figures": table.figures()})
+    shown = {name: getattr(table, name) for name in ("title", "heads", "widths", "note")}
+    return make_pdf(app, sheet, {**shown, "rows": list(table.rows), "figures": table.figures()})
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from egov.desk.frame import DeskAdmin
+from egov.desk.exports import ExportsAdmin
 from egov.desk.history import Source
 from egov.web.templatetags.portal import rupiah
+from musrenbang import exports
 from musrenbang.admin.search_boxes import DECISIONS
 from musrenbang.histories import decisions_of
 from musrenbang.models import Decision
 
 
 @admin.register(Decision)
-class DecisionAdmin(DeskAdmin):
+class DecisionAdmin(ExportsAdmin):
+    export_columns = exports.DECISIONS
     list_display = ["decided_at", "proposal_number", "outcome", "office", "why", "money"]
     list_filter = ["tier", "outcome", "reason_code"]
     list_select_related = ["proposal"]
@@ -37,6 +41,9 @@ class DecisionAdmin(DeskAdmin):
         "rank",
         "deadline",
     ]
+
+    def export_rows(self, request: HttpRequest, rows: Any) -> Any:
+        return exports.decisions_to_export(rows)
 
     def history_sources(self, request: HttpRequest, obj: Decision) -> list[Source]:
         """The decision and what corrected it; the rest of the path is the proposal's."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskInline
+from musrenbang import exports
 from musrenbang.admin.search_boxes import ENTRIES, VARIANTS
 from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
 
@@ -19,7 +24,8 @@ class PriceInline(DeskInline):
 
 
 @admin.register(KamusEntry)
-class KamusEntryAdmin(DeskAdmin):
+class KamusEntryAdmin(ExportsAdmin):
+    export_columns = exports.ENTRIES
     list_display = ["name", "code", "nature", "agency", "active", "example"]
     list_select_related = ["agency"]
     list_filter = ["nature", "active", "agency"]
@@ -31,7 +37,9 @@ class KamusEntryAdmin(DeskAdmin):
 
 
 @admin.register(KamusVariant)
-class KamusVariantAdmin(DeskAdmin):
+class KamusVariantAdmin(ExportsAdmin):
+    export_columns = exports.KAMUS
+    export_title = "Ukuran dan harga"
     list_display = ["code", "entry", "label", "unit", "max_volume"]
     list_select_related = ["entry"]
     search_fields = ["code", "entry__name", "label"]
@@ -39,3 +47,6 @@ class KamusVariantAdmin(DeskAdmin):
     search_help_text = "Kata sehari-hari atau kode, contoh: jalan becek."
     autocomplete_fields = ["entry"]
     inlines = [PriceInline]
+
+    def export_rows(self, request: HttpRequest, rows: Any) -> Any:
+        return rows.priced()

@@ -9,12 +9,14 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from egov.desk.action_pages import ActionPage
+from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
 from egov.desk.row_pages import RowActionsAdmin, told_in_row
 from egov.verbs.permission import may
 from egov.web.params import int_param
 from egov.web.requests import actor_of
+from musrenbang import exports
 from musrenbang.admin.deciding import Decide, DecideMany, Prepare
 from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
 from musrenbang.admin.moderation import MODERATION, moderation_facts
@@ -26,7 +28,8 @@ from musrenbang.models import Proposal
 
 
 @admin.register(Proposal)
-class ProposalAdmin(RowActionsAdmin):
+class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
+    export_columns = exports.PROPOSALS
     search_fields = ["number", "title"]
     searchable = PROPOSALS
     list_display = ["number", "title"]  # the list draws its own rows
@@ -55,6 +58,9 @@ class ProposalAdmin(RowActionsAdmin):
         if shown is not None and not shown.narrowing.is_valid():
             response.status_code = 422
         return response
+
+    def export_rows(self, request: HttpRequest, rows: Any) -> Any:
+        return exports.proposals_to_export(rows)
 
     def _bulk(self, request: HttpRequest) -> list[tuple[str, str]]:
         """(slug, words) of what this office does with all that is ticked."""

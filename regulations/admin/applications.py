@@ -14,7 +14,9 @@ from django.utils.html import format_html
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
+from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskInline
+from regulations import exports
 from regulations.admin.dates import DAY
 from regulations.admin.search_boxes import APPLICATIONS
 from regulations.admin.searching import CloseSearch, ReopenSearch
@@ -130,7 +132,8 @@ class Move(DeskAction):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ActionsAdmin):
+class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
+    export_columns = exports.APPLICATIONS
     list_display = ["name", "code", "element", "owner", "first_year", "obliges", "actions_link"]
     list_select_related = ["owner"]
     list_filter = ["element", "obliges", "owner"]
@@ -141,6 +144,9 @@ class ApplicationAdmin(ActionsAdmin):
     inlines = [StepInline]
     change_form_template = "admin/acted_on_change.html"
     desk_actions = (GoLive(), RecordRunning(), Move(), CloseSearch(), ReopenSearch())
+
+    def export_rows(self, request: HttpRequest, rows: Any) -> Any:
+        return exports.applications_to_export(rows, timezone.localdate())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -9,12 +9,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from egov.desk.action_pages import ActionsAdmin
+from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
 from egov.verbs.refusal import Refusal
 from egov.web.requests import actor_of
+from regulations import exports
 from regulations.admin.dates import DAY
 from regulations.admin.review import review
 from regulations.admin.search_boxes import REGULATIONS
@@ -144,7 +147,8 @@ class RegulationForm(DeskForm):
 
 
 @admin.register(Regulation)
-class RegulationAdmin(ActionsAdmin):
+class RegulationAdmin(ExportsAdmin, ActionsAdmin):
+    export_columns = exports.REGULATIONS
     form = RegulationForm
     change_form_template = "admin/regulation_change.html"
     list_display = ["cited", "title", "promulgated_on", "commences_on", "text_link"]
@@ -154,6 +158,9 @@ class RegulationAdmin(ActionsAdmin):
     searchable = REGULATIONS
     search_help_text = "Contoh: perda 3 2018, atau perparkiran."
     ordering = ["-year", "-id"]
+
+    def export_rows(self, request: HttpRequest, rows: Any) -> Any:
+        return exports.regulations_to_export(rows, timezone.localdate())
 
     @admin.display(description="kutipan")
     def cited(self, row: Regulation) -> str:

@@ -9,12 +9,15 @@ from django import forms
 from django.urls import include, path
 
 from egov.agencies.models import Agency
+from egov.areas.models import Area
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, NamedBy, RowResult, Shown
+from egov.desk.exports import ExportsAdmin
 from egov.desk.predicates import holds
 from egov.desk.site import DeskSite
 from egov.verbs.permission import permit
 from egov.verbs.refusal import Invalid, Refusal
+from egov.web.exports import Column
 
 KEEPER = "administrator"
 permit("small.keep", holds(KEEPER), code="not_the_keeper", sentence="Hanya penjaga daftar.")
@@ -125,6 +128,20 @@ class SmallAdmin(ActionsAdmin):
         return [("Nama", obj.name), ("Dasar", obj.basis)]
 
 
+class ExportedAdmin(ExportsAdmin):
+    """Areas, as the list that may be taken along."""
+
+    list_display = ["name"]
+    list_filter = ["level"]
+    search_fields = ["name"]
+    ordering = ["code"]
+    export_columns = (Column("nama", "name", 30), Column("induk", "parent.name"))
+
+    def export_rows(self, request: Any, rows: Any) -> Any:
+        return rows.select_related("parent")
+
+
 desk = DeskSite(name="admin")
 desk.register(Agency, SmallAdmin)
+desk.register(Area, ExportedAdmin)
 urlpatterns = [path("admin/", desk.urls), path("", include("egov.urls"))]

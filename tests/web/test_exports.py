@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +14,15 @@ from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
 from egov.verbs.refusal import Invalid
-from egov.web.exports import FORMATS, Table, asked_format, export, export_response
+from egov.web.exports import (
+    FORMATS,
+    Column,
+    Table,
+    asked_format,
+    export,
+    export_response,
+    table_of,
+)
 
 TABLE = Table(
     title="Daftar uji",
@@ -71,3 +82,43 @@ def test_a_pdf_without_a_sheet_of_its_own_has_title_note_figures_and_rows() -> N
     text = PdfDocument(export("pdf", TABLE))[0].get_textpage().get_text_bounded()
     for part in ("Daftar uji", "Contoh.", "baris: 2", "=HYPERLINK(1)"):
         assert part in text
+
+
+def test_objects_become_a_table_by_its_columns() -> None:
+    columns = (
+        Column("nama", "name", 20),
+        Column("tempat", "place.name"),
+        Column("jenis", "get_kind_display"),
+        Column("ganda", lambda row: row.cost * 2),
+        Column("sah", "sound"),
+        Column("waktu", "at"),
+        Column("hari", "on"),
+    )
+    row = SimpleNamespace(
+        name="=1+1\x0b",
+        place=SimpleNamespace(name="RW 05"),
+        get_kind_display=lambda: "Fisik",
+        cost=Decimal(21),
+        sound=True,
+        at=datetime(2026, 1, 31, 23, 30, 15, 99, tzinfo=UTC),
+        on=date(2026, 2, 1),
+    )
+    bare = SimpleNamespace(**{**vars(row), "place": None, "sound": False, "name": "-"})
+    table = table_of("Uji", columns, iter([row, bare]))
+    assert (table.heads[1], table.widths[:2]) == ("tempat", [20, 16])
+    assert export("csv", table).decode("utf-8-sig").split("\r\n")[1:3] == [
+        "'=1+1,RW 05,Fisik,42,ya,2026-02-01 06:30:15,2026-02-01",
+        "'-,,Fisik,42,tidak,2026-02-01 06:30:15,2026-02-01",
+    ]
+    book = load_workbook(io.BytesIO(export("xlsx", table_of("Uji", columns, [row]))))
+    sheet: Any = book.active
+    assert [cell.value for cell in sheet[2]] == [
+        "'=1+1",
+        "RW 05",
+        "Fisik",
+        42,
+        "ya",
+        datetime(2026, 2, 1, 6, 30, 15),  # noqa: DTZ001  # a cell knows no zone
+        datetime(2026, 2, 1),  # noqa: DTZ001
+    ]
+    assert (sheet.freeze_panes, sheet["A1"].font.bold) == ("A2", True)
