@@ -29,6 +29,7 @@ from egov.portal.declarations import (
 from egov.verbs.rights import Record
 from musrenbang import notices, panels
 from musrenbang.admin import panels as desk
+from musrenbang.admin.rooms import ROOMS
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.current_figures import sent_by_area
@@ -72,6 +73,7 @@ PORTAL = Portal(
         ),
         Office(100, EDITOR, "Penyunting berita", Reach.REGION),
     ),
+    desk_rooms=ROOMS,
     panels=(
         Panel(Place.DESK, 10, "admin/panel_queue.html", desk.work_queue),
         Panel(Place.DESK, 15, "admin/panel_reports.html", desk.reported),

@@ -7,6 +7,7 @@ from egov.portal.declarations import (
     Beat,
     DemoAccount,
     DemoStep,
+    DeskRoom,
     MenuItem,
     Office,
     Panel,
@@ -44,6 +45,29 @@ PORTAL = Portal(
         MenuItem(40, "Regulasi", "regulations:regulations"),
     ),
     offices=(Office(80, LEGAL_OFFICER, "Petugas hukum", Reach.REGION),),
+    desk_rooms=(
+        DeskRoom(
+            60,
+            "Peraturan",
+            "admin:regulations_regulation_changelist",
+            (LEGAL_OFFICER,),
+            help="Naskah, pasal, dan yang diubahnya.",
+        ),
+        DeskRoom(
+            65,
+            "Aplikasi",
+            "admin:regulations_application_changelist",
+            (LEGAL_OFFICER,),
+            help="Layanan dan dasar hukumnya.",
+        ),
+        DeskRoom(
+            70,
+            "Ketentuan",
+            "admin:regulations_clause_changelist",
+            (LEGAL_OFFICER,),
+            help="Kewajiban yang dibaca dari pasal.",
+        ),
+    ),
     panels=(
         Panel(Place.DESK, 30, "admin/panel_findings.html", panels.open_findings_panel),
         Panel(Place.DESK, 31, "admin/panel_texts.html", panels.texts_panel),

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from egov.accounts import demo, notices, panels
-from egov.accounts.admin import registrations, residents
+from egov.accounts.admin import overviews, registrations, residents
 from egov.accounts.models import AccountEvent, Appointment, Residence
+from egov.accounts.residents import CLERKS
+from egov.accounts.roles import Role
 from egov.accounts.tasks import DAYS
+from egov.desk.overviews import TEMPLATE as OVERVIEW
 from egov.portal.declarations import (
     Beat,
     DemoAccount,
     DemoStep,
+    DeskRoom,
     Office,
     Panel,
     Place,
@@ -55,11 +59,45 @@ PORTAL = Portal(
         Office(110, "auditor", "Auditor", Reach.REGION, reads_all=True),
         Office(120, "administrator", "Administrator", Reach.REGION, reads_all=True),
     ),
+    desk_rooms=(
+        DeskRoom(
+            10,
+            "Jabatan",
+            "admin:accounts_appointment_offices",
+            (Role.ADMINISTRATOR, Role.AUDITOR),
+            help="Siapa memegang jabatan apa, dan yang kosong.",
+        ),
+        DeskRoom(
+            15,
+            "Orang dan akun",
+            "admin:accounts_user_changelist",
+            (Role.ADMINISTRATOR, Role.AUDITOR),
+            help="Cari nama, kontak, atau tempat.",
+        ),
+        DeskRoom(
+            30,
+            "Domisili warga",
+            "admin:accounts_residence_changelist",
+            (Role.KETUA_RW, *CLERKS),
+            help="Siapa tinggal di mana.",
+        ),
+        DeskRoom(
+            35,
+            "Pendaftaran",
+            "admin:accounts_registration_changelist",
+            tuple(CLERKS),
+            help="Yang menunggu kode dicetak.",
+        ),
+    ),
     panels=(
         Panel(Place.DESK, 20, "admin/panel_residences.html", residents.residences_waiting),
         Panel(
             Place.DESK, 21, "admin/panel_registrations.html", registrations.registrations_waiting
         ),
+        Panel(Place.DESK, 22, OVERVIEW, overviews.residents_too_long),
+        Panel(Place.DESK, 40, OVERVIEW, overviews.vacant_offices),
+        Panel(Place.DESK, 41, OVERVIEW, overviews.ending_offices),
+        Panel(Place.DESK, 42, OVERVIEW, overviews.without_second_factor),
         Panel(Place.ACCOUNT, 0, "accounts/panel_unproved.html", panels.unproved),
         Panel(Place.ACCOUNT, 20, "accounts/panel_residence.html", panels.residence),
         Panel(Place.ACCOUNT, 90, "accounts/panel_security.html", panels.own_account),

@@ -8,7 +8,15 @@ from django.urls import reverse
 from egov.areas.api import AreaViewSet
 from egov.areas.models import Area, Level
 from egov.areas.offers import OFFERS
-from egov.portal.declarations import ApiRoute, Beat, DemoStep, MenuItem, Portal, SitemapPart
+from egov.portal.declarations import (
+    ApiRoute,
+    Beat,
+    DemoStep,
+    DeskRoom,
+    MenuItem,
+    Portal,
+    SitemapPart,
+)
 
 
 def _region_missing() -> bool:
@@ -22,6 +30,15 @@ def _load() -> None:
 
 PORTAL = Portal(
     menu=(MenuItem(50, "Wilayah", "home:areas"),),
+    desk_rooms=(
+        DeskRoom(
+            40,
+            "Wilayah",
+            "admin:areas_area_changelist",
+            ("administrator",),
+            help="Kecamatan, desa/kelurahan, dan RW.",
+        ),
+    ),
     api=(ApiRoute("wilayah", AreaViewSet, "api-area"),),
     importers=OFFERS,
     enum_names={"TingkatWilayah": "egov.areas.models.Level"},

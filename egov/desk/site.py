@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
-from egov.portal.declarations import Place
-from egov.portal.joining import panels
+from egov.desk.first_page import doors_for, waiting_panels
+from egov.web.requests import actor_of
 
 
 class DeskSite(admin.AdminSite):
@@ -21,6 +22,7 @@ class DeskSite(admin.AdminSite):
     site_title = "Meja kerja"
     index_title = "Yang menunggu Anda"
     index_template = "admin/desk.html"
+    app_index_template = "admin/all_rooms.html"
     enable_nav_sidebar = False
 
     def login(
@@ -37,9 +39,32 @@ class DeskSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        shown = []
-        for panel in panels(Place.DESK):
-            context = panel.context(request, None)
-            if context is not None:
-                shown.append({"template": panel.template, **context})
-        return super().index(request, {**(extra_context or {}), "panels": shown})
+        """What waits for this person, then the rooms of the office; not every list there is."""
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "subtitle": None,
+            "panels": waiting_panels(request),
+            "doors": doors_for(actor_of(request)),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.index_template, context)
+
+    def rooms(self, request: HttpRequest) -> TemplateResponse:
+        """Every list that this person may look at, by app."""
+        context = {**self.each_context(request), "title": "Semua ruang", "subtitle": None}
+        context["app_list"] = self.get_app_list(request)
+        return TemplateResponse(request, "admin/all_rooms.html", context)
+
+    def app_index(
+        self,
+        request: HttpRequest,
+        app_label: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> TemplateResponse:
+        name = apps.get_app_config(app_label).verbose_name
+        return super().app_index(request, app_label, {**(extra_context or {}), "title": name})
+
+    def get_urls(self) -> list[Any]:
+        rooms = path("ruang/", self.admin_view(self.rooms), name="rooms")
+        return [rooms, *super().get_urls()]

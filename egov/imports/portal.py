@@ -2,21 +2,25 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from egov.imports.importing import FRESH
 from egov.imports.offers import offers_for
-from egov.portal.declarations import Beat, Panel, Place, Portal, Retention
+from egov.portal.declarations import Beat, DeskRoom, Portal, Retention
 
 
-def _importable(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
-    """What this person may import."""
-    offers = offers_for(request.user)
-    return {"offers": offers} if offers else None
+def _imports(user: Any) -> bool:
+    return bool(offers_for(user))
 
 
 PORTAL = Portal(
-    panels=(Panel(Place.DESK, 80, "admin/import_panel.html", _importable),),
+    desk_rooms=(
+        DeskRoom(
+            80,
+            "Impor data",
+            "admin:imports_importrun_offers",
+            allows=_imports,
+            help="Tabel masuk: diperiksa dulu, lalu diterapkan.",
+        ),
+    ),
     schedule=(
         Beat("perform-imports", "egov.imports.tasks.perform_waiting", 60.0),
         Beat("forget-uploads", "egov.imports.tasks.forget_uploads", 3600.0),

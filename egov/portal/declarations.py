@@ -98,6 +98,24 @@ class Shading:
 
 
 @dataclass(frozen=True)
+class DeskRoom:
+    """A page that an office works in, as a large link on the first page of its desk.
+
+    Shown to who holds one of `offices`, or whom `allows(user)` lets in. `query` is what the
+    address carries; `count(user)` how many lie there, where that is cheap: counted to a limit.
+    """
+
+    order: int
+    label: str
+    url_name: str
+    offices: tuple[str, ...] = ()
+    allows: Callable[[Any], bool] | None = None
+    help: str = ""
+    query: str = ""
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True)
 class ApiRoute:
     """A viewset under /api/v1/<prefix>/."""
 
@@ -246,6 +264,7 @@ class Portal:
     offices: tuple[Office, ...] = ()
     panels: tuple[Panel, ...] = ()
     shadings: tuple[Shading, ...] = ()  # the first of all apps is shown
+    desk_rooms: tuple[DeskRoom, ...] = ()
     search: tuple[SearchSource, ...] = ()
     api: tuple[ApiRoute, ...] = ()
     enum_names: Mapping[str, str] = field(default_factory=dict)  # name in the schema -> dotted enum

@@ -16,6 +16,7 @@ from egov.portal.declarations import (
     ApiRoute,
     DemoAccount,
     DemoStep,
+    DeskRoom,
     LegalReference,
     MenuItem,
     Office,
@@ -93,6 +94,12 @@ def panels(place: Place) -> tuple[Panel, ...]:
 def shading() -> Shading | None:
     """What darkens the areas on the map; None where no app counts anything."""
     return next(iter(_all("shadings")), None)
+
+
+@cache
+def desk_rooms() -> tuple[DeskRoom, ...]:
+    """The rooms of all offices."""
+    return tuple(_all("desk_rooms"))
 
 
 @cache

@@ -34,6 +34,7 @@ def test_a_table_of_rw(
 
     v.sign_in(committed_town.staff["administrator"], PASSWORD)
     v.go("/admin/")
+    v.press("Impor data")
     v.press("RW")
     v.press("Periksa berkas")
     assert v.page.get_by_text("Pilih berkasnya dulu.").count() == 2

@@ -231,7 +231,8 @@ def test_a_run_of_a_command_is_shown_without_a_choice(town: Town, admin: Client)
 
 
 def test_the_desk_leads_there(town: Town, admin: Client) -> None:
-    assert f"{ROOM}/impor/uji/" in admin.get("/admin/").content.decode()
+    assert f'href="{ROOM}/impor/"' in admin.get("/admin/").content.decode()
+    assert f'href="{ROOM}/impor/uji/"' in admin.get(f"{ROOM}/impor/").content.decode()
     assert f"{ROOM}/impor/" in admin.get(f"{ROOM}/").content.decode()
     lurah = client_of(town.staff["lurah"]).get("/admin/").content.decode()
     assert "Impor data" not in lurah

@@ -77,6 +77,14 @@ def test_each_place_shows_its_panel(town: Town, place: Place) -> None:
     assert f"Layang-layang di {place}:" in answer.content.decode()
 
 
+def test_its_room_stands_on_the_desk_of_who_may_enter(kite: Kite, town: Town) -> None:
+    page = client_of(town.staff["administrator"]).get("/admin/").content.decode()
+    room = page.split('<a href="/layang/">')[1].split("</a>")[0]
+    assert "Bengkel" in room
+    assert '<span class="count">1</span>' in room
+    assert "Bengkel" not in client_of(town.staff["auditor"]).get("/admin/").content.decode()
+
+
 def test_a_panel_may_have_nothing_for_a_reader(town: Town) -> None:
     town.citizen.name = "Tak Suka"
     town.citizen.save()

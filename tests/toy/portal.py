@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from egov.desk.first_page import few
 from egov.portal.declarations import (
     AgendaEntry,
     AgendaSource,
@@ -16,6 +17,7 @@ from egov.portal.declarations import (
     Beat,
     DemoAccount,
     DemoStep,
+    DeskRoom,
     Entry,
     LegalReference,
     MenuItem,
@@ -42,6 +44,14 @@ def _panel(place: Place, request: HttpRequest, about: Any) -> dict[str, Any] | N
     """Shown to everybody but a person called Tak Suka."""
     name = getattr(request.user, "name", "") if hasattr(request, "user") else ""
     return None if name == "Tak Suka" else {"place": place.value, "about": str(about)}
+
+
+def _owns_a_kite(user: Any) -> bool:
+    return bool(user.name.startswith("Administrator"))
+
+
+def _kites(_user: Any) -> int:
+    return few(Kite.objects.all())
 
 
 def _find(rows: Any, query: str) -> Iterable[Kite]:
@@ -76,6 +86,7 @@ PORTAL = Portal(
     menu=(MenuItem(35, "Layang-layang", "kites"),),
     footer=(MenuItem(90, "Kaki layang-layang", "kites"),),
     offices=(Office(200, "pilot", "Pilot", Reach.AGENCY, single=False, title="Pilot {agency}"),),
+    desk_rooms=(DeskRoom(99, "Bengkel", "kites", allows=_owns_a_kite, count=_kites),),
     panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
     shadings=(Shading(1, "layang-layang", lambda _ids: None),),
     search=(

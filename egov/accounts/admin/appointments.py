@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import fields
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from egov.accounts.admin.offices import OfficePages, place_address
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.histories import of_appointments
 from egov.accounts.models import Appointment, User
+from egov.accounts.people_search import appointments_matching
 from egov.accounts.roles import office_choices
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
@@ -78,14 +80,30 @@ class EndNow(DeskAction):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(VerbAdmin, ActionsAdmin):
+class AppointmentAdmin(OfficePages, VerbAdmin, ActionsAdmin):
     form = AppointmentForm
     list_display = ["office", "holder", "since", "until", "appointed_at"]
     list_filter = [RoleFilter]
     list_select_related = ["user", "area__parent", "agency"]
     autocomplete_fields = ["user", "area", "agency"]
-    search_fields = ["area__name_key", "area__code", "agency__short_name"]
+    search_fields = ["role"]  # a search there is; what it finds says get_search_results
+    search_help_text = "Jabatan, tempat, atau nama pemegangnya (“lurah kebraon”)"
     desk_actions = (EndNow(),)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        term = search_term.strip()
+        return (queryset.filter(appointments_matching(term)) if term else queryset), False
+
+    def response_add(
+        self, request: HttpRequest, obj: Appointment, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Back to the office that is filled now."""
+        if "_continue" in request.POST or "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"{obj.title} sekarang dipegang {obj.user.name}.")
+        return HttpResponseRedirect(place_address(obj.agency or obj.area))
 
     def history_says(self, happenings: Sequence[Happening]) -> list[Said | None]:
         return of_appointments(happenings)

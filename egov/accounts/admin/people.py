@@ -7,25 +7,21 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 
 from egov.accounts.admin.person_actions import PERSON_ACTIONS
-from egov.accounts.contacts import canonical, initials
+from egov.accounts.contacts import initials
 from egov.accounts.histories import of_person
-from egov.accounts.models import Appointment, Contact, Residence, User
+from egov.accounts.models import User
+from egov.accounts.people_search import people_ids
 from egov.accounts.persons import add_person, has_second_factor
-from egov.accounts.roles import office_choices
-from egov.areas.models import Area
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.frame import may
 from egov.desk.history import Source
 from egov.desk.verb_forms import AddsByVerb, VerbForm
-from egov.search.names import name_key
-from egov.verbs.refusal import Refusal
 
 
 class PersonForm(VerbForm):
@@ -76,9 +72,21 @@ class UserAdmin(AddsByVerb, ActionsAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """By name, by a whole contact, by place or by office: "lurah kebraon"."""
+        """By name, by a whole contact, by place or by office: "lurah kebraon".
+
+        Who reads only initials does not find by name what those do not tell.
+        """
         term = search_term.strip()
-        return (queryset.filter(people_matching(term)) if term else queryset), False
+        if not term:
+            return queryset, False
+        knows = may(request.user, "change", self.opts)
+        return queryset.filter(pk__in=people_ids(term, by_name=knows)), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        rows = super().get_changelist_instance(request)
+        if not may(request.user, "change", self.opts):
+            rows.search_help_text = "Tempat atau jabatan (“lurah kebraon”)"
+        return rows
 
     def history_sources(self, request: HttpRequest, obj: User) -> list[Source]:
         return of_person(obj)
@@ -114,31 +122,3 @@ def _history(user: User) -> Any:
         for event in user.account_events.order_by("-id")[:5]
     ]
     return format_html_join("", "{}, {}, {}<br>", rows) or "belum ada"
-
-
-def people_matching(term: str) -> Q:
-    """Whose name, whole contact, place or office the words name."""
-    words = term.lower().split()
-    roles = [
-        role for role, label in office_choices() if words and words[0] in label.lower().split()
-    ]
-    place = name_key(" ".join(words[1:] if roles and len(words) > 1 else words))
-    matching = Q(name__icontains=term)
-    try:
-        known = Contact.objects.filter(user=OuterRef("pk"), value=canonical(term)[1])
-        matching |= Q(Exists(known))
-    except Refusal:
-        pass
-    offices = Appointment.objects.current().filter(user=OuterRef("pk"))
-    if roles:
-        offices = offices.filter(role__in=roles)
-        if len(words) == 1:
-            return matching | Q(Exists(offices))
-    if place:
-        areas = Area.objects.filter(Q(name_key=place) | Q(parent__name_key=place)).values("pk")
-        agency = Q(agency__short_name__iexact=" ".join(words[1:] if roles else words))
-        matching |= Q(Exists(offices.filter(Q(area__in=areas) | agency)))
-        if not roles:
-            lives = Residence.objects.filter(user=OuterRef("pk"), ended_at=None, rw__in=areas)
-            matching |= Q(Exists(lives))
-    return matching

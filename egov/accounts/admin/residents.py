@@ -9,10 +9,12 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 
-from egov.accounts.admin.residence_actions import RESIDENCE_ACTIONS, known_as
+from egov.accounts.admin.residence_actions import KNOW_RESIDENTS, RESIDENCE_ACTIONS, known_as
 from egov.accounts.histories import of_residences
 from egov.accounts.models import Appointment, Residence
+from egov.accounts.people_search import residences_matching
 from egov.accounts.roles import Role
+from egov.accounts.scope import Scope
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.history import Happening, Said
 from egov.web.requests import actor_of
@@ -44,6 +46,17 @@ class ResidenceAdmin(ActionsAdmin):
     unknown = Http404
     list_filter = [StateFilter]
     ordering = ["id"]
+    search_fields = ["rw__name"]  # a search there is; what it finds says get_search_results
+    search_help_text = "Nama warga yang Anda layani, atau tempat (“RW 05 Kebraon”)"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        scope = Scope.of(actor_of(request), roles=KNOW_RESIDENTS)
+        return queryset.filter(residences_matching(term, scope)), False
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         viewer = request.user

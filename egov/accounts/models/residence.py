@@ -76,7 +76,12 @@ class Residence(models.Model):
                 fields=["rw"],
                 condition=Q(ended_at=None, confirmed_at=None, declined_at=None),
                 name="residence_waiting",
-            )
+            ),
+            models.Index(
+                fields=["declared_at", "id"],
+                condition=Q(ended_at=None, confirmed_at=None, declined_at=None),
+                name="residence_longest_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

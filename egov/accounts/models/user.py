@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -99,6 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "orang"
         verbose_name_plural = "orang"
         ordering = ["id"]
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="user_name_trgm")]
         triggers = notes_names()
 
     def __str__(self) -> str:

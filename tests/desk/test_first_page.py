@@ -1,0 +1,141 @@
+"""The first page of each desk: what waits, the few rooms of the office, the rest behind a link."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from egov.accounts.models import User
+from tests.factories.accounts import AppointmentFactory, ResidenceFactory
+from tests.town import Town, client_of, user
+
+ROOMS = {
+    "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
+    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran"],
+    "operator_kelurahan": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran"],
+    "camat": ["Usulan", "Keputusan", "Jadwal"],
+    "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
+    "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
+    "planner": ["Usulan", "Keputusan", "Jadwal", "Kamus usulan"],
+    "auditor": ["Jabatan", "Orang dan akun", "Usulan", "Keputusan"],
+    "administrator": ["Jabatan", "Orang dan akun", "Wilayah", "Impor data"],
+    "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", "Impor data"],
+    "editor": ["Usulan"],
+}
+
+
+def desk(person: User) -> str:
+    answer = client_of(person).get("/admin/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def rooms(page: str) -> list[str]:
+    shown = page.split('class="rooms"')[1].split("</ul>")[0]
+    return re.findall(r"<strong>(.*?)</strong>", shown)
+
+
+@pytest.mark.parametrize("role", ROOMS)
+def test_each_office_finds_its_rooms_and_the_rest_behind_one_link(town: Town, role: str) -> None:
+    client = client_of(town.staff[role])
+    page = client.get("/admin/").content.decode()
+    assert rooms(page) == ROOMS[role]
+    assert 'href="/admin/ruang/"' in page
+    assert "regulationkind" not in page  # the many lists stand behind that link
+    doors = page.split('class="rooms"')[1].split("</ul>")[0]
+    for address in re.findall(r'href="([^"]+)"', doors):
+        assert client.get(address).status_code == 200, address
+    every = client.get("/admin/ruang/")
+    assert every.status_code == 200
+    assert 'href="/admin/regulations/regulationkind/"' in every.content.decode()
+
+
+def test_the_first_administrator_finds_the_administrators_rooms(town: Town) -> None:
+    root = User.objects.create_superuser("root@uji.example", "x", name="Root")
+    assert rooms(desk(root)) == ROOMS["administrator"]
+
+
+def test_two_offices_give_the_rooms_of_both_once(town: Town) -> None:
+    person = town.staff["verifier"]
+    AppointmentFactory(user=person, role="editor")
+    assert rooms(desk(person)) == ROOMS["verifier"]
+
+
+def test_who_is_no_officer_finds_no_desk(town: Town) -> None:
+    for address in ("/admin/", "/admin/ruang/"):
+        assert client_of(town.citizen).get(address).status_code == 302, address
+        assert Client().get(address).status_code == 302, address
+
+
+def test_a_room_counts_what_lies_in_its_own_scope(town: Town) -> None:
+    for _ in range(3):
+        town.proposal()
+    town.proposal(rw=town.areas["35.78.02.1001/01"])
+    for role, many in (("ketua_rw", 3), ("verifier", 4), ("planner", 4)):
+        assert f'<span class="count">{many}</span>' in desk(town.staff[role]), role
+    assert '<span class="count">1</span>' in desk(town.far["ketua_rw"])
+
+
+def test_each_page_says_in_one_way_where_it_is(town: Town) -> None:
+    admin, proposal = client_of(town.staff["administrator"]), town.proposal()
+    for address, last in {
+        "/admin/accounts/user/": "Orang",
+        f"/admin/accounts/user/{town.citizen.pk}/change/": "",
+        "/admin/accounts/appointment/add/": "",
+        "/admin/accounts/appointment/jabatan/": "Jabatan",
+        f"/admin/musrenbang/proposal/{proposal.pk}/history/": "",
+        f"/admin/musrenbang/proposal/{proposal.pk}/change/": "",
+        "/admin/imports/importrun/impor/": "Impor",
+        "/admin/ruang/": "Semua ruang",
+        "/admin/musrenbang/": "",
+    }.items():
+        page = admin.get(address).content.decode()
+        crumbs = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', page, re.DOTALL)
+        assert len(crumbs) == 1, address
+        assert '<a href="/admin/">Meja kerja</a>' in crumbs[0], address
+        assert "Beranda" not in page, address
+        if last:
+            assert f'aria-current="page">{last}' in crumbs[0], address
+
+
+def test_a_list_is_called_by_what_stands_in_it_and_acts_in_plain_words(town: Town) -> None:
+    page = client_of(town.staff["administrator"]).get("/admin/accounts/appointment/")
+    text = page.content.decode()
+    assert "<h1>Penunjukan</h1>" in text
+    assert ">Jalankan</button>" in text
+    assert "Pilih penunjukan, lalu" in text
+
+
+@pytest.mark.parametrize("role", ROOMS)
+def test_the_number_of_queries_does_not_grow(town: Town, role: str) -> None:
+    client = client_of(town.staff[role])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/admin/").status_code == 200
+        return len(queries)
+
+    fill(town, 1)
+    asked()
+    few = asked()
+    fill(town, 30)
+    assert asked() == few
+
+
+def fill(town: Town, many: int) -> None:
+    """Of everything that some first page tells, so many more."""
+    for number in range(many):
+        town.proposal(title=f"Paving gang {number}")
+        AppointmentFactory(user=user(f"penyunting-{many}-{number}"), role="editor")
+        ResidenceFactory(user=user(f"warga-{many}-{number}"), rw=town.rw, **waiting_long())
+
+
+def waiting_long() -> dict[str, Any]:
+    return {"confirmed_at": None, "declared_at": timezone.now() - timedelta(days=9)}
