@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import reverse
 
+from egov.desk.overviews import TEMPLATE as OVERVIEW
 from egov.portal.declarations import (
     AgendaEntry,
     AgendaSource,
@@ -28,6 +29,7 @@ from egov.portal.declarations import (
 )
 from egov.verbs.rights import Record
 from musrenbang import notices, panels
+from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
@@ -77,6 +79,11 @@ PORTAL = Portal(
     panels=(
         Panel(Place.DESK, 10, "admin/panel_queue.html", desk.work_queue),
         Panel(Place.DESK, 15, "admin/panel_reports.html", desk.reported),
+        Panel(Place.DESK, 16, "admin/panel_stages.html", overviews.by_kecamatan),
+        Panel(Place.DESK, 17, OVERVIEW, overviews.opinions_owed),
+        Panel(Place.DESK, 50, OVERVIEW, overviews.corrections),
+        Panel(Place.DESK, 51, OVERVIEW, overviews.against_opinion),
+        Panel(Place.DESK, 52, OVERVIEW, overviews.money_changed),
         Panel(Place.HOME_ACT, 10, "musrenbang/home_act.html", panels.home_act),
         Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
         Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),

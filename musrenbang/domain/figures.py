@@ -1,4 +1,4 @@
-"""Counting all proposals once for every page that shows figures: one statement, one moment."""
+"""Counting all proposals for every page that shows figures, at one moment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from musrenbang.models import Figures, StageProgress
+from musrenbang.models import Figures, StageFigures, StageProgress
 from musrenbang.vocabulary import State, Tier
 
 _COUNT = """
@@ -35,6 +35,12 @@ WITH cells AS MATERIALIZED (
     GROUP BY stage.id ORDER BY stage.id
     ON CONFLICT (stage_id) DO UPDATE SET areas = EXCLUDED.areas, unfinished = EXCLUDED.unfinished,
         counted_at = EXCLUDED.counted_at
+), places AS (
+    INSERT INTO musrenbang_stagefigures (stage_id, area_id, waiting, counted_at)
+    SELECT stage_id, kecamatan_id, sum(waiting), %(now)s FROM cells WHERE waiting > 0
+    GROUP BY stage_id, kecamatan_id ORDER BY stage_id, kecamatan_id
+    ON CONFLICT (stage_id, area_id, agency_id) DO UPDATE SET waiting = EXCLUDED.waiting,
+        counted_at = EXCLUDED.counted_at
 )
 INSERT INTO musrenbang_figures (
     year, area_id, sent, waiting, accepted, ended, accepted_cost, rws, counted_at
@@ -50,6 +56,19 @@ ON CONFLICT (year, area_id) DO UPDATE SET sent = EXCLUDED.sent, waiting = EXCLUD
     accepted = EXCLUDED.accepted, ended = EXCLUDED.ended,
     accepted_cost = EXCLUDED.accepted_cost, rws = EXCLUDED.rws, counted_at = EXCLUDED.counted_at
 """
+# on which an OPD has said nothing, though it has been its turn
+_OWED = """
+INSERT INTO musrenbang_stagefigures (stage_id, agency_id, waiting, counted_at)
+SELECT opd.id, proposal.agency_id, count(*), %(now)s
+FROM musrenbang_proposal proposal
+JOIN musrenbang_stage stage ON stage.id = proposal.stage_id
+JOIN musrenbang_stage opd ON opd.channel_id = stage.channel_id AND opd.tier = %(opd)s
+    AND opd.position < stage.position AND lower(opd."window") <= %(now)s
+WHERE proposal.state = %(waiting)s AND NOT proposal.has_opinion
+GROUP BY opd.id, proposal.agency_id ORDER BY opd.id, proposal.agency_id
+ON CONFLICT (stage_id, area_id, agency_id) DO UPDATE SET waiting = EXCLUDED.waiting,
+    counted_at = EXCLUDED.counted_at
+"""
 
 
 @transaction.atomic
@@ -64,12 +83,15 @@ def count_figures(now: datetime | None = None) -> bool:
         "rw": Tier.RW,
         "kelurahan": Tier.KELURAHAN,
         "kecamatan": Tier.KECAMATAN,
+        "opd": Tier.OPD,
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('musrenbang.domain.figures'))")
         if not cursor.fetchone()[0]:
             return False
         cursor.execute(_COUNT, values)
+        cursor.execute(_OWED, values)
     Figures.objects.exclude(counted_at=now).delete()
+    StageFigures.objects.exclude(counted_at=now).delete()
     StageProgress.objects.exclude(counted_at=now).delete()
     return True

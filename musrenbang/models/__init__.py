@@ -1,7 +1,7 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
 from musrenbang.models.draft import Draft
-from musrenbang.models.figures import Figures, StageProgress
+from musrenbang.models.figures import Figures, StageFigures, StageProgress
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.models.moderation import Report, Withholding
 from musrenbang.models.photo import ProposalPhoto
@@ -25,6 +25,7 @@ __all__ = [
     "ProposalPhoto",
     "Report",
     "Stage",
+    "StageFigures",
     "StageProgress",
     "Support",
     "Withholding",

@@ -39,6 +39,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         )
         return self.filter(within)
 
+    def corrections(self) -> Self:
+        """What an office put in the place of an earlier decision; a stage reopened is none."""
+        return self.filter(supersedes__isnull=False).exclude(outcome=Outcome.REOPENED)
+
     def standing(self) -> Self:
         """Those that no correction has replaced."""
         return self.filter(corrected_by=None)
@@ -120,6 +124,12 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["-decided_at", "-id"], name="decision_latest"),
             models.Index(fields=["stage", "outcome"], name="decision_stage"),
+            models.Index(
+                fields=["-id"],
+                condition=Q(supersedes__isnull=False) & ~Q(outcome=Outcome.REOPENED),
+                name="decision_corrections",
+            ),
+            models.Index(fields=["-id"], condition=Q(tier=Tier.KOTA), name="decision_of_city"),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from egov.agencies.models import Agency
 from egov.areas.models import Area
 from musrenbang.models.cycle import Stage
 
@@ -41,6 +42,33 @@ class Figures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sent} usulan"
+
+
+class StageFigures(models.Model):
+    """How many wait at a stage, by kecamatan; at a stage of the OPD by whose opinion is missing.
+
+    Where nothing waits there is no row.
+    """
+
+    stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="figures")
+    area = models.ForeignKey(Area, null=True, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE, related_name="+")
+    waiting = models.PositiveIntegerField("menunggu")
+    counted_at = models.DateTimeField("dihitung")
+
+    class Meta:
+        verbose_name = "angka tahap"
+        verbose_name_plural = "angka tahap"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "area", "agency"],
+                name="stage_figures_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.waiting} menunggu"
 
 
 class StageProgress(models.Model):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -16,6 +18,12 @@ from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.kamus import KamusVariant
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
 from musrenbang.vocabulary import PointCheck, State, Tier, tier_word
+
+
+# the money that is decided on is over a fifth more or less than what was proposed
+COST_CHANGED = Q(cost__gt=F("proposed_cost") * Decimal("1.2")) | Q(
+    cost__lt=F("proposed_cost") * Decimal("0.8")
+)
 
 
 def _waiting(*fields: str, name: str) -> models.Index:
@@ -169,6 +177,7 @@ class Proposal(models.Model):
             models.Index(fields=["-support_count", "-id"], name="proposal_support"),
             models.Index(fields=["-cost", "-id"], name="proposal_cost"),
             models.Index(fields=["proposer", "-id"], name="proposal_proposer"),
+            models.Index(fields=["-id"], condition=COST_CHANGED, name="proposal_cost_changed"),
             GinIndex(fields=["search"], name="proposal_search"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="proposal_title_trgm"),
         ]

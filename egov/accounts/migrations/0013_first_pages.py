@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_offices_are_declared'),
+        ('accounts', '0012_who_did_it_and_when'),
         ('areas', '0002_map_shape'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
