@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from musrenbang.demo import words
+from musrenbang.models import Proposal
 
 
 def _chance(seed: int) -> str:
@@ -127,3 +128,23 @@ def settle() -> None:
         for index in ("proposal_search", "proposal_title_trgm"):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute("ANALYZE")
+
+
+_COPIES = """
+INSERT INTO musrenbang_proposal ({columns}, number, rw_rank)
+SELECT {columns}, channel_id || '-' || nextval('musrenbang_serial'),
+       CASE WHEN %(ranked)s THEN 1 + (n * 7919) %% %(count)s END
+FROM musrenbang_proposal, generate_series(1, %(count)s) AS n WHERE id = %(id)s
+"""
+_OWN = ("id", "number", "rw_rank", "search")
+
+
+def copies(proposal: Proposal, count: int, *, ranked: bool = False) -> None:
+    """`count` proposals that stand where this one stands; their numbers are not real ones."""
+    names = [f.column for f in Proposal._meta.concrete_fields if f.column not in _OWN]
+    columns = ", ".join(f'"{name}"' for name in names)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        given = {"id": proposal.pk, "count": count, "ranked": ranked}
+        cursor.execute(_COPIES.format(columns=columns), given)
+        cursor.execute("SET LOCAL session_replication_role = origin")

@@ -59,6 +59,10 @@ class RowActionsAdmin(ActionsAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_row"
         return [path("<path:object_id>/baris/", page, name=name), *super().get_urls()]
 
+    def done_context(self, obj: Any) -> dict[str, Any]:
+        """What the line shows beside, of the object as it is after the action."""
+        return {}
+
     def row_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         key = int_param(object_id, digits=KEY_DIGITS)
         obj = self.get_object(request, str(key)) if key else None
@@ -74,7 +78,7 @@ class RowActionsAdmin(ActionsAdmin):
             sentence = self._run_in_row(request, action, obj)
         except Refusal as refusal:
             return self._refused(request, obj, refusal)
-        return self._done_in_row(request, action, obj, sentence)
+        return self._done_in_row(request, obj, sentence)
 
     def _run_in_row(self, request: HttpRequest, action: DeskAction, obj: Any) -> str:
         """What the action says. Its form asks nothing: a row has no fields."""
@@ -83,10 +87,14 @@ class RowActionsAdmin(ActionsAdmin):
         seen = int_param(request.POST.get(f"seen_{obj.pk}"))
         return str(action.perform(actor, obj, {"seen": {obj.pk: seen}}))
 
-    def _done_in_row(
-        self, request: HttpRequest, action: DeskAction, obj: Any, sentence: str
-    ) -> HttpResponse:
-        context = {"object": obj, "sentence": sentence, "action": action, "opts": self.opts}
+    def _done_in_row(self, request: HttpRequest, obj: Any, sentence: str) -> HttpResponse:
+        here = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_row", args=[obj.pk])
+        context = {
+            "object": obj,
+            "sentence": sentence,
+            "here": f"{here}?{request.GET.urlencode()}",
+            **self.done_context(obj),
+        }
         html = render_to_string(self.done_template, context, request)
         if asks_for_the_row(request):
             return HttpResponse(html)

@@ -21,7 +21,7 @@ from musrenbang.admin.deciding import Decide, DecideMany, Prepare
 from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
 from musrenbang.admin.moderation import MODERATION, moderation_facts
 from musrenbang.admin.queue_list import QueueList
-from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS
+from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS, done_line
 from musrenbang.admin.search_boxes import PROPOSALS
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
@@ -66,6 +66,9 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
         """(slug, words) of what this office does with all that is ticked."""
         own = [a for a in self.desk_actions if a.bulk and may(request.user, a.permission)]
         return [(action.slug, action.in_list) for action in own]
+
+    def done_context(self, obj: Proposal) -> dict[str, Any]:
+        return done_line(obj)
 
     # -- one ----------------------------------------------------------------------------
 

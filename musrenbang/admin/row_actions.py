@@ -12,6 +12,7 @@ from egov.verbs.refusal import Refusal
 from musrenbang.domain.advice import follow_advice
 from musrenbang.domain.deliberation import decide
 from musrenbang.domain.eligibility import office_for
+from musrenbang.domain.taking_back import take_back
 from musrenbang.models import Decision, Preparation, Proposal
 from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import Outcome, Tier
@@ -64,6 +65,9 @@ class InRow(DeskAction):
             if decided is None:
                 raise
             decision = decided
+        return self.tell(decision)
+
+    def tell(self, decision: Decision) -> str:
         rank = f", urutan {decision.rank}" if decision.rank else ""
         return f"{Outcome(decision.outcome).label}{rank}"
 
@@ -119,8 +123,34 @@ class FollowAdvice(InRow):
         return follow_advice(actor=actor, proposal=obj, seen=decided, stamp=stamp)
 
 
+class TakeBackInRow(InRow):
+    """What was just decided, from the line that tells it."""
+
+    slug = "batalkan"
+    title = "Batalkan"
+    button = "batalkan"
+
+    def decide(self, actor: User, obj: Proposal, seen: Seen | None) -> Decision:
+        decided = seen.decided if seen is not None else None
+        return take_back(actor=actor, proposal=obj, seen=decided)
+
+    def tell(self, decision: Decision) -> str:
+        return "Dibatalkan, menunggu Anda lagi"
+
+
 FOLLOW_ADVICE = FollowAdvice()
-ROW_ACTIONS = (PassOn(), FOLLOW_ADVICE)
+ROW_ACTIONS = (PassOn(), FOLLOW_ADVICE, TakeBackInRow())
+
+
+def done_line(proposal: Proposal) -> dict[str, Any]:
+    """What the line of a row that was decided offers: an opinion is corrected by another."""
+    last = proposal.decisions.latest("sequence")
+    again = last.outcome == Outcome.REOPENED
+    return {
+        "seen": Seen(last.sequence, 0).number,
+        "taken_back": again,
+        "corrected_there": last.tier == Tier.OPD,
+    }
 
 
 def with_advice(rows: Any, user: User) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -38,6 +39,10 @@ def text_of(answer: Any) -> str:
 
 def outcomes(proposal: Proposal) -> list[str]:
     return list(proposal.decisions.order_by("sequence").values_list("outcome", flat=True))
+
+
+def shown(client: Client) -> list[Proposal]:
+    return [row.proposal for row in client.get(LIST).context["cl"].rows]
 
 
 def advise(town: Town, proposal: Proposal, **given: Any) -> Preparation:
@@ -197,6 +202,39 @@ def test_a_refusal_of_the_verb_is_said(town: Town) -> None:
     answer = desk(town, "ketua_rw").post(row_of(proposal), press(proposal), headers=FETCH)
     assert answer.status_code == 409
     assert "belum dipastikan" in answer.content.decode()
+
+
+# -- taken back ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headers", [{}, FETCH], ids=["without-script", "with-script"])
+def test_what_was_passed_on_is_taken_back_from_its_line(
+    town: Town, headers: dict[str, str]
+) -> None:
+    first, second = town.proposal("kelurahan"), town.proposal("kelurahan")
+    client = desk(town, "lurah")
+    query = f"antrean=saya&lalu={second.pk}"
+    line = client.post(row_of(first, query), press(first), headers=headers)
+    page = text_of(line if headers else client.get(f"{LIST}?antrean=saya"))
+    offered = re.search(r'name="batalkan" value="1" data-in-row formaction="([^"]+)"', page)
+    assert offered is not None
+    assert unescape(offered[1]) == row_of(first, query)
+    given = {"batalkan": "1", **seen_of(page)}
+    for _ in range(2):  # a double press too
+        back = client.post(row_of(first, query), given, headers=headers)
+        assert back.status_code == line.status_code
+    assert outcomes(first) == ["forward", "reopened"]
+    page = text_of(back if headers else client.get(f"{LIST}?antrean=saya"))
+    assert "Dibatalkan, menunggu Anda lagi" in page
+    assert 'name="batalkan"' not in page
+    assert first in shown(client)
+
+
+def test_an_opinion_is_corrected_on_its_page(town: Town) -> None:
+    proposal = town.proposal("kota")
+    line = desk(town, "verifier").post(row_of(proposal), press(proposal), headers=FETCH)
+    assert ">betulkan" in text_of(line)
+    assert 'name="batalkan"' not in text_of(line)
 
 
 # -- advice -------------------------------------------------------------------------------

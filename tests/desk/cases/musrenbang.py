@@ -44,6 +44,14 @@ def of_a_proposal_with_advice(town: Town) -> Case:
     return of_proposal(town, obj, "lurah", "baris", **{f"seen_{obj.pk}": str(seen)})
 
 
+@ready_for(row_actions.TakeBackInRow)
+def of_a_row_just_decided(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=obj, outcome="forward")
+    seen = row_actions.Seen(1, 0).number
+    return of_proposal(town, obj, "lurah", "baris", **{f"seen_{obj.pk}": str(seen)})
+
+
 @ready_for(deciding.Prepare)
 def of_a_proposal_to_prepare(town: Town) -> Case:
     obj = town.proposal("kelurahan")
