@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
 
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
@@ -17,13 +17,16 @@ from egov.desk.actions import DeskAction
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskInline
 from regulations import exports
+from regulations.admin.basis import BindHere, basis
 from regulations.admin.dates import DAY
+from regulations.admin.pdf_first import DiscardPdf, RegisterPdf, TakePdf
 from regulations.admin.search_boxes import APPLICATIONS
 from regulations.admin.searching import CloseSearch, ReopenSearch
-from regulations.domain.applications.legal_check import find_gaps
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
+from regulations.domain.applications.searching import last_search
 from regulations.domain.law.events import recompute_soon
-from regulations.models import Application, Binding, LifeStep
+from regulations.models import Application, LifeStep
+from regulations.views.as_of import FRAMES_PDF
 from regulations.vocabulary import LifecycleState
 
 
@@ -77,11 +80,6 @@ def _now(row: Application) -> LifecycleState | None:
     return life_of(row, timezone.localdate())
 
 
-def _cited(binding: Binding) -> str:
-    part = f", {binding.provision.label}" if binding.provision else ""
-    return f"{binding.regulation}{part}"
-
-
 class GoLive(DeskAction):
     slug = "berjalan"
     title = "Nyatakan berjalan"
@@ -131,6 +129,10 @@ class Move(DeskAction):
         return "Keadaan dicatat."
 
 
+# what follows what the page is for
+OTHERS = (RecordRunning.slug, CloseSearch.slug, ReopenSearch.slug, Move.slug)
+
+
 @admin.register(Application)
 class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
     export_columns = exports.APPLICATIONS
@@ -143,7 +145,12 @@ class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
     ordering = ["name"]
     inlines = [StepInline]
     change_form_template = "admin/acted_on_change.html"
-    desk_actions = (GoLive(), RecordRunning(), Move(), CloseSearch(), ReopenSearch())
+    action_template = "admin/application.html"
+    actions_word = "Dasar hukum"
+    desk_actions = (
+        *(GoLive(), RegisterPdf(), DiscardPdf(), BindHere(), TakePdf()),
+        *(RecordRunning(), CloseSearch(), ReopenSearch(), Move()),
+    )
 
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return exports.applications_to_export(rows, timezone.localdate())
@@ -153,18 +160,21 @@ class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
         # what it obliges may need another basis now
         recompute_soon()
 
+    @method_decorator(csp_override(FRAMES_PDF))
+    def actions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return super().actions_view(request, object_id)
+
     def facts(self, request: HttpRequest, obj: Application) -> list[tuple[str, Any]]:
         now = _now(obj)
-        today = timezone.localdate()
-        standing = obj.bindings.standing_on(today).select_related("regulation__kind", "provision")
-        add = reverse("admin:regulations_binding_add")
-        link = format_html('<a href="{}?application={}">Ikat pada peraturan</a>', add, obj.pk)
+        last = last_search(obj, timezone.localdate())
+        searched = f"{last}, oleh {last.stated_by.name}. {last.note}" if last else "belum ditutup"
         return [
             ("Kode", obj.code),
             ("Pemilik", obj.owner),
             ("Keadaan", now.label if now else "belum tercatat"),
             ("Mewajibkan warga", "ya" if obj.obliges or obj.tax_or_levy else "tidak"),
-            *((binding.get_role_display(), _cited(binding)) for binding in standing),
-            *(("Yang kurang", gap.sentence) for gap in find_gaps(obj, today)),
-            ("Ikatan baru", link),
+            ("Pencarian dasar hukum", searched),
         ]
+
+    def action_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
+        return {**basis(request, obj), "others": OTHERS}

@@ -19,6 +19,7 @@ from egov.verbs.refusal import Refusal
 from egov.web.requests import actor_of
 from regulations import exports
 from regulations.admin.dates import DAY
+from regulations.admin.pdf_first import incoming_file, pdf_first
 from regulations.admin.review import review
 from regulations.admin.search_boxes import REGULATIONS
 from regulations.domain.law.clauses import redate
@@ -176,7 +177,17 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.review_view)
         text = path("<int:pk>/naskah/", view, name="regulations_regulation_review")
-        return [text, *super().get_urls()]
+        first = self.admin_site.admin_view(self.pdf_view)
+        file = self.admin_site.admin_view(incoming_file)
+        return [
+            text,
+            path("pdf/", first, name="regulations_regulation_pdf"),
+            path("pdf/<int:pk>/berkas.pdf", file, name="regulations_incoming_file"),
+            *super().get_urls(),
+        ]
+
+    def pdf_view(self, request: HttpRequest) -> HttpResponse:
+        return pdf_first(request, self)
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         regulation = self.get_object(request, str(pk))

@@ -147,6 +147,8 @@ class Provision(models.Model):
         db_persist=True,
     )
 
+    force: str  # by ProvisionQuerySet.with_force
+
     objects = ProvisionManager.from_queryset(ProvisionQuerySet)()
 
     class Meta:

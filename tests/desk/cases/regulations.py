@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from regulations.admin import (
     applications,
+    basis,
     bindings,
     clauses,
     findings,
+    pdf_first,
     review_actions,
     searching,
 )
 from regulations.domain.law.effects import effects_of
+from regulations.domain.registry import load_kinds
+from regulations.domain.text.incoming import receive_pdf
 from regulations.domain.text.review import confirm_text
-from regulations.models import Application, Clause, Regulation, RegulationFile
+from regulations.models import Application, Clause, IncomingPdf, Regulation, RegulationFile
 from tests.desk.cases import Case, ready_for
+from tests.factories.regulations import kind_of
 from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal, searched
-from tests.regulations.sample_texts import draw, perda_like_the_parking_one
+from tests.regulations.sample_texts import PERWALI, draw, perda_like_the_parking_one
 from tests.town import Town
 
 
@@ -48,6 +54,48 @@ def of_an_old_application(town: Town) -> Case:
 @ready_for(applications.Move)
 def of_a_planned_application(town: Town) -> Case:
     return of_legal(town, app(), life="planned", on="2021-06-01")
+
+
+@ready_for(basis.BindHere)
+def of_an_application_without_umbrella(town: Town) -> Case:
+    perwali = make("perwali", "1")
+    given = {"regulation": perwali.pk, "role": "umbrella", "start": "2021-06-01"}
+    return of_legal(town, app(), **given)
+
+
+class SentAgain(SimpleUploadedFile):
+    """An upload that each who tries sends whole."""
+
+    def read(self, *_: Any) -> bytes:
+        self.seek(0)
+        return bytes(self.file.read())
+
+
+@ready_for(pdf_first.TakePdf)
+def of_an_application_with_a_pdf(town: Town) -> Case:
+    load_kinds()
+    return of_legal(town, app(), pdf=SentAgain("perwali.pdf", draw(PERWALI), "application/pdf"))
+
+
+def given_pdf(town: Town) -> IncomingPdf:
+    load_kinds()
+    upload = ContentFile(draw(PERWALI), "perwali.pdf")
+    officer = town.staff["legal_officer"]
+    return receive_pdf(actor=officer, upload=upload, application=app())
+
+
+@ready_for(pdf_first.RegisterPdf)
+def of_a_pdf_that_was_read(town: Town) -> Case:
+    incoming = given_pdf(town)
+    kind = kind_of("perwali").pk
+    given = {"berkas": incoming.pk, "kind": kind, "number": "99", "year": "2019"}
+    return of_legal(town, incoming.application, **given)
+
+
+@ready_for(pdf_first.DiscardPdf)
+def of_a_pdf_given_by_mistake(town: Town) -> Case:
+    incoming = given_pdf(town)
+    return of_legal(town, incoming.application, berkas=incoming.pk)
 
 
 @ready_for(searching.CloseSearch)
