@@ -26,7 +26,7 @@ from egov.areas.lettering import lettering
 from egov.areas.models import Area, AreaBoundary, AreaSuccession, Level, MapShape
 from egov.verbs.verb import verb
 
-WAY = 1  # of drawing; with another number every region is drawn anew
+WAY = 2  # of drawing; with another number every region is drawn anew
 SLACK = {Level.DISTRICT: 5, Level.VILLAGE: 2}  # steps by which a boundary may be straightened
 
 

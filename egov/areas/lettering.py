@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 from shapely import Polygon, box
 
-LETTER = 0.56  # how wide a letter is, on average, for its height
+LETTER = 0.6  # how wide a bold letter is, on average, for its height
 LINE = 1.15  # from line to line
 SIZES = 14  # halvings until the largest size is known well enough
 

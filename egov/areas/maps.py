@@ -9,16 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
-
 from egov.areas.frame import on_earth, on_frame
 from egov.areas.lettering import LETTER, LINE
 from egov.areas.models import Area, Level, MapShape
 
 WIDTH = 360  # of every map, in its own units; map.css counts letters in them
 TALLEST = 0.75  # of its width
-EDGE = 0.06  # of a window's width: what is seen of the neighbours on each side
-LETTERS_NARROW, LETTERS_WIDE = 12, 6.4  # as map.css sets them for a phone and for a desk
+EDGE = 0.14  # of a window's width: what is seen of the neighbours on each side
+WIDE_EDGE = 0.22  # of a single village, whose neighbours say where it is
+LETTERS_NARROW, LETTERS_WIDE = 12, 5.4  # as map.css sets them for a phone and for a desk
 FAR = 300  # steps, so three kilometres: a point further from its village is told, not drawn
 
 
@@ -59,7 +58,7 @@ class Window:
 class MapArea:
     """An area on a map: `number` is its place in the list beside; `shade` 0 to 4, `count` or None.
 
-    `here`: the one that the page is about.
+    `here`: the one that the page is about. `around`: no more than what lies around.
     """
 
     shape: MapShape
@@ -68,6 +67,7 @@ class MapArea:
     count: int | None = None
     shade: int = 0
     here: bool = False
+    around: bool = False
 
     @property
     def area(self) -> Area:
@@ -110,18 +110,30 @@ class Step:
 
 @dataclass(frozen=True)
 class AreaMap:
-    """Areas that are links, with others around them (`ground`) that are not."""
+    """Areas that are links, with others around them (`ground`) that are not.
+
+    The one that the page is about comes last: its line lies over those of its neighbours.
+    """
 
     window: Window
     areas: tuple[MapArea, ...]
-    ground: tuple[MapShape, ...] = ()
+    ground: tuple[MapArea, ...] = ()
     legend: tuple[Step, ...] = ()
 
     width = WIDTH
 
     @property
+    def names(self) -> list[MapArea]:
+        return [*self.areas, *filter(_whole_name, self.ground)]
+
+    @property
     def official(self) -> bool:
         return all(each.shape.official for each in self.areas)
+
+    @property
+    def near(self) -> bool:
+        """Whether it shows a part of the region only."""
+        return bool(self.ground)
 
     @property
     def numbered(self) -> bool:
@@ -148,18 +160,19 @@ def map_of(
     )
     window = Window.around(bounds, EDGE if drawn[0][0].level == Level.VILLAGE else 0.005)
     most = max((counts or {}).values(), default=0)
-    cells = tuple(
+    cells = [
         MapArea(
             area.map_shape,
             window,
             number,
             count=None if counts is None else counts.get(area.pk, 0),
-            shade=0 if counts is None else _shade(counts.get(area.pk, 0), most),
+            shade=1 if counts is None else _shade(counts.get(area.pk, 0), most),
             here=area == here,
         )
         for area, number in drawn
-    )
-    return AreaMap(window, cells, _ground(drawn[0][0], window), _legend(most))
+    ]
+    cells.sort(key=lambda cell: cell.here)
+    return AreaMap(window, tuple(cells), _ground(drawn[0][0], window), _legend(most))
 
 
 SHADES = 4  # besides none
@@ -179,24 +192,31 @@ def _legend(most: int) -> tuple[Step, ...]:
     return (Step(0, 0, 0), *(step for step in steps if step.least <= step.most))
 
 
-def _ground(area: Area, window: Window) -> tuple[MapShape, ...]:
+def _whole_name(area: MapArea) -> bool:
+    return area.named == "always" and area.whole
+
+
+def _ground(area: Area, window: Window) -> tuple[MapArea, ...]:
     """What lies around the parent of an area, as far as the window shows it."""
     if area.level != Level.VILLAGE or area.parent_id is None:
         return ()
-    around = _seen(window, Level.DISTRICT).exclude(area_id=area.parent_id)
-    return tuple(around)
+    return _seen(window, Level.DISTRICT, without=area.parent_id)
 
 
-def _seen(window: Window, level: str) -> QuerySet[MapShape]:
+def _seen(window: Window, level: str, *, without: int) -> tuple[MapArea, ...]:
+    """The areas of a level that reach into the window."""
     east = window.west + WIDTH / window.scale
     south = window.north + window.height / window.scale
-    return MapShape.objects.filter(
+    rows = MapShape.objects.filter(
         area__level=level,
         west__lte=east,
         east__gte=window.west,
         north__lte=south,
         south__gte=window.north,
-    ).defer("geometry", "inner")
+    ).exclude(area_id=without)
+    return tuple(
+        MapArea(shape, window, 0, around=True) for shape in rows.defer("geometry", "inner")
+    )
 
 
 @dataclass(frozen=True)
@@ -205,7 +225,7 @@ class PointMap:
 
     window: Window
     shape: MapShape
-    ground: tuple[MapShape, ...]
+    ground: tuple[MapArea, ...]
     spot: tuple[int, int] | None
 
     width = WIDTH
@@ -213,8 +233,7 @@ class PointMap:
     @property
     def names(self) -> list[MapArea]:
         """Those that stand whole within the window."""
-        areas = [MapArea(shape, self.window, 0) for shape in (self.shape, *self.ground)]
-        return [area for area in areas if area.named == "always" and area.whole]
+        return list(filter(_whole_name, (MapArea(self.shape, self.window, 0), *self.ground)))
 
     @property
     def corners(self) -> dict[str, str]:
@@ -250,6 +269,6 @@ def point_map(village: Area, place: tuple[float, float] | None = None) -> PointM
         if not (west - FAR < x < east + FAR and north - FAR < y < south + FAR):
             return None
         bounds = min(west, x), min(north, y), max(east, x), max(south, y)
-    window = Window.around(bounds)
-    ground = tuple(_seen(window, Level.VILLAGE).exclude(area=village).select_related("area"))
+    window = Window.around(bounds, WIDE_EDGE)
+    ground = _seen(window, Level.VILLAGE, without=village.pk)
     return PointMap(window, shape, ground, None if at is None else window.at(*at))

@@ -22,7 +22,7 @@ from egov.areas.bundled import centres
 from egov.areas.cells import cells
 from egov.areas.drawing import draw_map
 from egov.areas.frame import on_earth, on_frame, svg_path
-from egov.areas.lettering import lettering
+from egov.areas.lettering import LETTER, lettering
 from egov.areas.maps import FAR, WIDTH, Window, map_of, point_map
 from egov.areas.models import Area, AreaBoundary, Level, MapShape
 from egov.areas.profile import load_profile
@@ -104,7 +104,7 @@ def test_a_name_is_broken_where_that_makes_it_larger() -> None:
     assert lettering(tall, "Pabean Cantian").text == "Pabean\nCantian"
     assert lettering(wide, "Pabean Cantian").text == "Pabean Cantian"
     name = lettering(tall, "Pabean Cantian")
-    assert name.size * 0.56 * 7 <= 60
+    assert name.size * LETTER * 7 <= 60
     assert tall.contains(Point(name.x, name.y))
 
 

@@ -3,6 +3,7 @@
 const map = document.getElementById("peta-titik");
 const [lat, lng] = ["latitude", "longitude"].map((name) => document.querySelector(`[name=${name}]`));
 const word = document.getElementById("lokasi-pesan");
+const tapped = document.getElementById("ketukan"); // under the map: what stands above must not move it
 const button = document.getElementById("lokasi-saya");
 const remove = document.getElementById("hapus-titik");
 
@@ -49,7 +50,7 @@ const faults = {
 
 function located({ coords }) {
   const seen = put(coords.latitude, coords.longitude);
-  const exact = `Titik ditandai di lokasi Anda, kira-kira ${about(coords.accuracy)} telitinya.`;
+  const exact = `Titik ditandai di lokasi Anda, teliti sampai kira-kira ${about(coords.accuracy)}.`;
   const rough = coords.accuracy >= 200 ? " Itu kurang teliti: coba lagi di tempat terbuka." : "";
   const beside = seen ? "" : " Titik itu di luar peta ini: periksa apakah RW yang dipilih benar.";
   word.textContent = exact + rough + beside;
@@ -68,13 +69,14 @@ button.addEventListener("click", () => {
 });
 
 map?.addEventListener("click", (event) => {
-  const box = map.getBoundingClientRect();
-  const right = (event.clientX - box.left) / box.width;
-  const down = (event.clientY - box.top) / box.height;
+  const { width, height } = map.viewBox.baseVal;
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+  const [right, down] = [at.x / width, at.y / height];
   put(edge("north") + down * (edge("south") - edge("north")), edge("west") + right * (edge("east") - edge("west")));
-  word.textContent = map.dataset.official
+  word.textContent = "";
+  tapped.textContent = map.dataset.official
     ? "Titik ditandai di peta."
-    : "Titik ditandai di peta. Peta ini skema, jadi letaknya bisa meleset beberapa ratus meter.";
+    : "Titik ditandai. Peta ini skema, jadi letaknya bisa meleset beberapa ratus meter.";
 });
 
 remove.addEventListener("click", () => {
