@@ -171,8 +171,8 @@ class ActionsAdmin(DeskAdmin):
         if action.undo:
             link = '{} <a href="{}#tindakan-{}">Batalkan</a>'
             sentence = format_html(link, sentence, self.actions_address(obj), action.undo)
-        messages.success(request, sentence)
-        return HttpResponseRedirect(reverse(action.after) if action.after else here)
+        messages.success(request, action.tell(request, obj, sentence))
+        return HttpResponseRedirect(action.address_after(here))
 
     # -- the list -----------------------------------------------------------------------
 

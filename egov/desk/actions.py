@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 
 from egov.verbs.permission import require
 from egov.verbs.plain import plain
@@ -78,6 +79,7 @@ class DeskAction:
     bulk = False  # offered in the list, for what is ticked there
     undo = ""  # the slug of the action that takes it back
     after = ""  # the name of the page that follows; the object's own otherwise
+    template = "components/action.html"  # of its panel on the object's page
     too_late = TOO_LATE
     # the words of the list
     in_list = ""  # what the list calls it; the title otherwise
@@ -107,6 +109,14 @@ class DeskAction:
         except Refusal as refusal:
             return RowResult(obj, False, refusal.sentence)
         return RowResult(obj, True, result.text if isinstance(result, Shown) else result)
+
+    def tell(self, request: HttpRequest, obj: Any, sentence: str) -> str:
+        """What the page that follows says of it."""
+        return sentence
+
+    def address_after(self, here: str) -> str:
+        """The page that follows; `here` is the object's own."""
+        return reverse(self.after) if self.after else here
 
     # -- its form -----------------------------------------------------------------------
 

@@ -8,94 +8,149 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from egov.accounts.models import User
-from egov.desk.actions import DeskAction, NamedBy
+from egov.desk.actions import TOO_LATE, DeskAction, NamedBy
 from egov.files.pictures import store_picture
+from egov.verbs.refusal import Refusal
 from egov.web.requests import actor_of
 from egov.web.templatetags.portal import number
 from musrenbang.admin.desk_turn import DeskTurn
+from musrenbang.admin.queue_walk import Walk
+from musrenbang.domain.advice import follow_advice
 from musrenbang.domain.deliberation import decide, prepare, price_of
-from musrenbang.domain.eligibility import money_before, money_default, next_word
+from musrenbang.domain.eligibility import last_of, money_before, money_default, next_word
 from musrenbang.domain.money import Money
-from musrenbang.forms import BulkForm, DecisionForm
-from musrenbang.models import Preparation, Proposal, Stage
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import Outcome
+from musrenbang.domain.taking_back import take_back
+from musrenbang.forms import AdviceForm, BulkForm, DecisionForm, Matter, SeenForm
+from musrenbang.models import Proposal, Stage
+from musrenbang.procedure import NEEDS_SENTENCE, TABLE
+from musrenbang.vocabulary import Outcome, Tier
 
 
 class OfTurn(DeskAction):
     """What an officer does with the one proposal of this page, whose turn it is known to be."""
 
-    named_by = NamedBy.PAGE
-    after = "admin:index"
+    def __init__(self, turn: DeskTurn, stages: Sequence[Stage], walk: Walk) -> None:
+        self.turn, self.stages, self.walk = turn, stages, walk
+        self.too_late = turn.hint or TOO_LATE
 
-    def __init__(self, turn: DeskTurn, stages: Sequence[Stage]) -> None:
-        self.turn, self.stages = turn, stages
-        self.too_late = turn.hint
+
+class ByForm(OfTurn):
+    """By the fields of the outcome that is chosen."""
+
+    named_by = NamedBy.PAGE
+    template = "admin/proposal_decide.html"
+
+    def is_asked(self, request: HttpRequest) -> bool:
+        """What is sent to the page, unless it bears the button of another action."""
+        return not any(action.slug in request.POST for action in (TakeAdvice, TakeBack))
 
     def make_form(self, request: HttpRequest, obj: Proposal, *, pressed: bool) -> DecisionForm:
-        """The form of the officer's tier; it begins with what was prepared, else as proposed."""
-        turn = self.turn
-        advice = obj.preparations.filter(stage__tier=turn.tier).first()
+        """The form of the officer's tier; it begins with what was advised, where that is asked."""
         asked = request.GET.get("keputusan", "")
+        advice = self.turn.advice
+        taken = advice if advice is not None and asked == advice.outcome else None
+        matter = matter_of(self.turn, obj, self.stages)
+        start = Money(taken.volume, taken.cost) if taken else matter.default
+        word = {"reason_code": taken.reason_code, "reason": taken.reason} if taken else {}
         data, files = (request.POST, request.FILES) if pressed else (None, None)
         return DecisionForm(
             data,
             files,
-            initial=_initial(obj, advice, asked) | self._money(obj, advice),
-            tier=turn.tier,
-            moves_to=next_word(turn.tier, self.stages),
-            preparing=turn.preparing,
-            price=price_of(obj),
+            initial={
+                "seen": obj.decided,
+                "outcome": asked,
+                "volume": f"{start.volume.normalize():f}".replace(".", ","),
+                "cost": number(start.cost),
+                **word,
+            },
+            matter=matter,
         )
 
-    def _money(self, proposal: Proposal, advice: Preparation | None) -> dict[str, str]:
-        """What was advised, else what the proposal carries to this office."""
-        turn = self.turn.turn
-        if advice is not None:
-            money = Money(advice.volume, advice.cost)
-        elif turn is None:
-            money = Money(proposal.volume, proposal.cost)
-        else:
-            decisions = list(proposal.decisions.order_by("sequence"))
-            money = money_default(turn, money_before(proposal, turn, decisions, self.stages))
-        volume = f"{money.volume.normalize():f}".replace(".", ",")
-        return {"volume": volume, "cost": number(money.cost)}
 
-
-class Decide(OfTurn):
+class Decide(ByForm):
     slug = "putuskan"
     button = "Simpan keputusan"
     permission = "musrenbang.decide_proposal"
 
-    def __init__(
-        self, turn: DeskTurn, stages: Sequence[Stage], preparation: Preparation | None
-    ) -> None:
-        super().__init__(turn, stages)
-        self.notes = _notes(turn, preparation)
+    @property
+    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
+        return _notes(self.turn)
 
     def available(self, obj: Proposal) -> bool:
         return self.turn.turn is not None
 
     def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
-        uploads = data.get("photo") or []
-        photos = [store_picture(upload=each, actor_id=actor.pk) for each in uploads]
-        decide(
-            actor=actor,
-            proposal=obj,
-            **_decided(data),
-            rank=data.get("rank"),
-            deadline=data.get("deadline"),
-            merged_into=data.get("merged_into"),
-            photos=photos,
-            seen=data.get("seen"),
-        )
-        outcome = Outcome(data["outcome"]).label.lower()
-        return f"{obj.number}: {outcome}. Pengusul diberi tahu."
+        try:
+            _decide(actor, obj, data)
+        except Refusal:
+            if not _was_just_decided(actor, obj, data):
+                raise
+        return str(Outcome(data["outcome"]).label)
+
+    def tell(self, request: HttpRequest, obj: Proposal, sentence: str) -> str:
+        return tell_decided(request, obj, sentence, self)
+
+    def address_after(self, here: str) -> str:
+        return self.walk.left or reverse("admin:index")
 
 
-class Prepare(OfTurn):
+class TakeAdvice(OfTurn):
+    """Outcome, reason, volume and cost as the operator advised, in one press."""
+
+    slug = "ikuti_saran"
+    button = "Ikuti saran"
+    permission = "musrenbang.decide_proposal"
+    named_by = NamedBy.BUTTON
+    template = "admin/proposal_advice.html"
+
+    def available(self, obj: Proposal) -> bool:
+        """A merge names another proposal first."""
+        advice = self.turn.advice
+        open_now = self.turn.turn is not None and not self.turn.hint
+        return open_now and advice is not None and advice.outcome != Outcome.MERGE
+
+    def make_form(self, request: HttpRequest, obj: Proposal, *, pressed: bool) -> AdviceForm:
+        advice = self.turn.advice
+        initial = {"seen": obj.decided, "stamp": advice.stamp if advice else 0}
+        return AdviceForm(request.POST if pressed else None, initial=initial)
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        decision = follow_advice(actor=actor, proposal=obj, **data)
+        return str(Outcome(decision.outcome).label)
+
+    def tell(self, request: HttpRequest, obj: Proposal, sentence: str) -> str:
+        return tell_decided(request, obj, sentence, self)
+
+    def address_after(self, here: str) -> str:
+        return self.walk.left or reverse("admin:index")
+
+
+class TakeBack(OfTurn):
+    """The decision just made, or made before, while the next office has not acted."""
+
+    slug = "batalkan"
+    button = "Batalkan keputusan itu"
+    permission = "musrenbang.decide_proposal"
+    named_by = NamedBy.BUTTON
+    template = "admin/proposal_take_back.html"
+
+    def available(self, obj: Proposal) -> bool:
+        turn = self.turn.turn
+        return turn is not None and turn.corrects is not None and turn.stage.tier != Tier.OPD
+
+    def make_form(self, request: HttpRequest, obj: Proposal, *, pressed: bool) -> SeenForm:
+        return SeenForm(request.POST if pressed else None, initial={"seen": obj.decided})
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        take_back(actor=actor, proposal=obj, **data)
+        return f"Keputusan untuk {obj.number} dibatalkan. Usulan ini menunggu Anda lagi."
+
+
+class Prepare(ByForm):
     slug = "siapkan"
     button = "Simpan saran"
     permission = "musrenbang.prepare_proposal"
@@ -105,7 +160,23 @@ class Prepare(OfTurn):
 
     def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         prepare(actor=actor, proposal=obj, **_decided(data))
-        return "Saran tersimpan."
+        end = "" if self.walk.after else " Ini yang terakhir di antrean Anda."
+        return f"Saran untuk {obj.number} tersimpan.{end}"
+
+    def address_after(self, here: str) -> str:
+        return self.walk.after or reverse("admin:index")
+
+
+def tell_decided(request: HttpRequest, proposal: Proposal, outcome: str, action: OfTurn) -> str:
+    """ "Diteruskan 2027-... · lihat · batalkan", for the page that comes next."""
+    context = {
+        "outcome": outcome,
+        "proposal": proposal,
+        "page": action.walk.page_of(proposal.pk),
+        "corrected_there": action.turn.tier == Tier.OPD,  # an opinion, by another opinion
+        "end": not action.walk.left,
+    }
+    return render_to_string("admin/proposal_decided.html", context, request)
 
 
 class DecideMany(DeskAction):
@@ -141,18 +212,38 @@ class DecideMany(DeskAction):
         return str(Outcome(data["outcome"]).label)
 
 
-def _initial(proposal: Proposal, advice: Preparation | None, asked: str) -> dict[str, Any]:
-    if advice is None or asked:
-        return {"seen": proposal.decided, "outcome": asked}
-    return {
-        "seen": proposal.decided,
-        "outcome": advice.outcome,
-        "reason_code": advice.reason_code,
-        "reason": advice.reason,
-    }
+def matter_of(turn: DeskTurn, proposal: Proposal, stages: Sequence[Stage]) -> Matter:
+    """What there is to decide: the outcomes of the tier, and what the proposal carries to it."""
+    before = default = Money(proposal.volume, proposal.cost)
+    outcomes = TABLE[turn.tier].outcomes
+    if turn.turn is not None:
+        before = money_before(proposal, turn.turn, turn.decisions, stages)
+        default = money_default(turn.turn, before)
+        if turn.hint:  # all that may be done until what is missing has come
+            outcomes = tuple(outcome for outcome in outcomes if outcome == Outcome.RETURN)
+    return Matter(
+        outcomes=outcomes,
+        price=price_of(proposal),
+        before=before,
+        default=default,
+        moves_to=next_word(turn.tier, stages),
+        preparing=turn.preparing,
+        at_once=_at_once(turn, outcomes),
+    )
 
 
-def _notes(turn: DeskTurn, preparation: Preparation | None) -> tuple[str, ...]:
+def _at_once(turn: DeskTurn, outcomes: Sequence[Outcome]) -> str:
+    """What one press may give: it passes the proposal on and owes no sentence."""
+    first = next((outcome for outcome in outcomes if outcome not in NEEDS_SENTENCE), "")
+    standing = turn.turn.corrects if turn.turn is not None else None
+    if standing is not None and standing.outcome == first:
+        return ""
+    opinion = last_of([d for d in turn.decisions if d.tier == Tier.OPD])
+    unfit = opinion is not None and opinion.outcome == Outcome.NOT_FEASIBLE
+    return "" if first == Outcome.ACCEPT and unfit else first
+
+
+def _notes(turn: DeskTurn) -> tuple[str, ...]:
     """What the officer should know before deciding."""
     notes = []
     if turn.turn is not None and turn.turn.corrects is not None:
@@ -162,10 +253,30 @@ def _notes(turn: DeskTurn, preparation: Preparation | None) -> tuple[str, ...]:
         )
     if turn.hint:
         notes.append(turn.hint)
-    if preparation is not None:
-        outcome = preparation.get_outcome_display()
-        notes.append(f"Saran {preparation.office}: {outcome}. {preparation.reason}")
     return tuple(notes)
+
+
+def _decide(actor: User, proposal: Proposal, data: dict[str, Any]) -> None:
+    uploads = data.get("photo") or []
+    decide(
+        actor=actor,
+        proposal=proposal,
+        **_decided(data),
+        rank=data.get("rank"),
+        deadline=data.get("deadline"),
+        merged_into=data.get("merged_into"),
+        photos=[store_picture(upload=each, actor_id=actor.pk) for each in uploads],
+        seen=data.get("seen"),
+    )
+
+
+def _was_just_decided(actor: User, proposal: Proposal, data: dict[str, Any]) -> bool:
+    """Whether this is the second tap of a quick hand: the same person decided the same already."""
+    last = proposal.decisions.order_by("-sequence").first()
+    if last is None or data.get("seen") is None:
+        return False
+    same = (last.decided_by_id, last.outcome) == (actor.pk, data["outcome"])
+    return same and last.sequence == data["seen"] + 1
 
 
 def _decided(data: dict[str, Any]) -> dict[str, Any]:

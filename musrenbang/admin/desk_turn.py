@@ -10,18 +10,23 @@ from egov.accounts.models import User
 from egov.areas.maps import spot_map
 from musrenbang.domain.eligibility import Turn, office_for, why_not
 from musrenbang.domain.projection import stations
-from musrenbang.models import Preparation, Proposal, Stage
+from musrenbang.models import Decision, Preparation, Proposal, Stage
 from musrenbang.vocabulary import State
 
 
 @dataclass(frozen=True)
 class DeskTurn:
-    """What an officer may do with a proposal now: decide it, prepare it, or read why neither."""
+    """What an officer may do with a proposal now: decide it, prepare it, or read why neither.
+
+    `decisions` are all that were made, in order; `advice` is what was prepared for this turn.
+    """
 
     turn: Turn | None
     preparing: bool
     tier: str
     hint: str
+    decisions: tuple[Decision, ...] = ()
+    advice: Preparation | None = None
 
 
 def desk_turn(user: User, proposal: Proposal) -> DeskTurn:
@@ -29,22 +34,21 @@ def desk_turn(user: User, proposal: Proposal) -> DeskTurn:
     preparing = False
     if turn is None and proposal.state == State.WAITING:
         preparing = office_for(user, proposal, proposal.tier, prepare=True) is not None
-    return DeskTurn(turn, preparing, turn.stage.tier if turn else proposal.tier, hint)
-
-
-def preparation_of(proposal: Proposal) -> Preparation | None:
-    """What was prepared for the office at which the proposal waits."""
-    return proposal.preparations.filter(stage=proposal.stage_id).first()
-
-
-def page_context(proposal: Proposal, stages: Sequence[Stage]) -> dict[str, Any]:
-    """The evidence: what was decided so far, the photos."""
+    stage = turn.stage if turn is not None else proposal.stage
     history = proposal.decisions.select_related("merged_into", "corrected_by")
-    decisions = list(history.prefetch_related("photos").order_by("sequence"))
+    decisions = tuple(history.prefetch_related("photos").order_by("sequence"))
+    advice = proposal.preparations.filter(stage=stage).first()
+    return DeskTurn(turn, preparing, stage.tier, hint, decisions, advice)
+
+
+def page_context(proposal: Proposal, turn: DeskTurn, stages: Sequence[Stage]) -> dict[str, Any]:
+    """The evidence: what was decided so far, the photos, where it is."""
     return {
         "title": f"{proposal.number} {proposal.title}",
         "proposal": proposal,
-        "stations": stations(proposal, decisions, stages),
+        "stations": stations(proposal, turn.decisions, stages),
         "photos": proposal.photos.all(),
         "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
+        "hint": turn.hint,
+        "advice": turn.advice,
     }

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from egov.desk.action_pages import ActionPage
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source
@@ -17,9 +16,9 @@ from egov.verbs.permission import may
 from egov.web.params import int_param
 from egov.web.requests import actor_of
 from musrenbang import exports
-from musrenbang.admin.deciding import Decide, DecideMany, Prepare
-from musrenbang.admin.desk_turn import desk_turn, page_context, preparation_of
+from musrenbang.admin.deciding import DecideMany
 from musrenbang.admin.moderation import MODERATION, moderation_facts
+from musrenbang.admin.proposal_page import proposal_page
 from musrenbang.admin.queue_list import QueueList
 from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS, done_line
 from musrenbang.admin.search_boxes import PROPOSALS
@@ -86,19 +85,7 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """What is to decide on the left, the evidence on the right."""
-        proposal = self._proposal(request, object_id)
-        turn = desk_turn(actor_of(request), proposal)
-        stages = list(proposal.channel.stages.all())
-        decide = Decide(turn, stages, preparation_of(proposal))
-
-        def describe() -> dict[str, Any]:
-            moderates = may(request.user, "musrenbang.withhold_proposal", proposal)
-            known = {"hint": turn.hint, "moderates": moderates}
-            return known | page_context(proposal, stages)
-
-        actions, template = (decide, Prepare(turn, stages)), "admin/proposal.html"
-        page = ActionPage(request.path, actions, template, describe)
-        return self.run_actions(request, proposal, page)
+        return proposal_page(self, request, self._proposal(request, object_id))
 
     def _proposal(self, request: HttpRequest, object_id: str) -> Proposal:
         """The proposal of a key, among those this officer may look at; 404 for everything else."""

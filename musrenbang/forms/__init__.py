@@ -1,7 +1,8 @@
 """The forms of e-Musrenbang: one topic a page for citizens, one panel for those who decide."""
 
 from musrenbang.forms.calendar import ReopenForm, StageForm
-from musrenbang.forms.deliberation import BulkForm, DecisionForm
+from musrenbang.forms.choices import Matter
+from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
@@ -16,16 +17,19 @@ from musrenbang.forms.submission import (
 )
 
 __all__ = [
+    "AdviceForm",
     "AssistedPlaceForm",
     "BulkForm",
     "CompleteForm",
     "DecisionForm",
     "GiveBackForm",
+    "Matter",
     "PhotoForm",
     "PlaceForm",
     "PointForm",
     "ReopenForm",
     "ReportForm",
+    "SeenForm",
     "SendForm",
     "StageForm",
     "StoryForm",

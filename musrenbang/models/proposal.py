@@ -19,7 +19,6 @@ from musrenbang.models.kamus import KamusVariant
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
 from musrenbang.vocabulary import PointCheck, State, Tier, tier_word
 
-
 # the money that is decided on is over a fifth more or less than what was proposed
 COST_CHANGED = Q(cost__gt=F("proposed_cost") * Decimal("1.2")) | Q(
     cost__lt=F("proposed_cost") * Decimal("0.8")

@@ -133,7 +133,7 @@ def test_from_the_citizen_to_the_city(
         if "volume" in given:
             office.page.fill("[name=cost]", "")
         office.press("Simpan keputusan")
-        expect(office.page.locator("body")).to_contain_text("Pengusul diberi tahu")
+        expect(office.page.locator("body")).to_contain_text(f"{number} · lihat")
         office.go("/admin/musrenbang/proposal/")
     deliver_outbox()
 

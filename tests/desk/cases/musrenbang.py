@@ -58,6 +58,21 @@ def of_a_proposal_to_prepare(town: Town) -> Case:
     return of_proposal(town, obj, "operator_kelurahan", "change", outcome="forward")
 
 
+@ready_for(deciding.TakeAdvice)
+def of_a_proposal_with_advice(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    operator = town.staff["operator_kelurahan"]
+    advice = prepare(actor=operator, proposal=obj, outcome="forward")
+    return of_proposal(town, obj, "lurah", "change", seen="0", stamp=advice.stamp)
+
+
+@ready_for(deciding.TakeBack)
+def of_a_proposal_just_decided(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=obj, outcome="reject", reason="Sebab uji.")
+    return of_proposal(town, obj, "lurah", "change", seen="1")
+
+
 @ready_for(moderation.Withhold)
 def of_a_proposal_in_public(town: Town) -> Case:
     given = {"fault": "personal", "sentence": "Memuat nama orang."}

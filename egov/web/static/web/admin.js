@@ -15,20 +15,6 @@ const nameBoxes = () => {
 new MutationObserver(nameBoxes).observe(document.documentElement, { childList: true, subtree: true });
 window.addEventListener("load", nameBoxes);
 
-// a decision that carries no money on does not ask for volume and cost
-const askForMoney = () => {
-  for (const form of document.querySelectorAll("form.act-panel[data-carries]")) {
-    const chosen = form.querySelector("input[name=outcome]:checked");
-    const carries = !chosen || form.dataset.carries.split(" ").includes(chosen.value);
-    for (const name of ["volume", "cost"]) {
-      const field = form.querySelector(`[name=${name}]`)?.closest(".field");
-      if (field) field.hidden = !carries;
-    }
-  }
-};
-document.addEventListener("change", askForMoney);
-window.addEventListener("load", askForMoney);
-
 // an import that is going on says how far it is, less and less often; then its report is shown
 const watchImport = async (pause = 2000) => {
   const words = document.querySelector("[data-waiting]");
