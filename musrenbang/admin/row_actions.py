@@ -65,9 +65,9 @@ class InRow(DeskAction):
             if decided is None:
                 raise
             decision = decided
-        return self.tell(decision)
+        return self.words_of(decision)
 
-    def tell(self, decision: Decision) -> str:
+    def words_of(self, decision: Decision) -> str:
         rank = f", urutan {decision.rank}" if decision.rank else ""
         return f"{Outcome(decision.outcome).label}{rank}"
 
@@ -134,7 +134,7 @@ class TakeBackInRow(InRow):
         decided = seen.decided if seen is not None else None
         return take_back(actor=actor, proposal=obj, seen=decided)
 
-    def tell(self, decision: Decision) -> str:
+    def words_of(self, decision: Decision) -> str:
         return "Dibatalkan, menunggu Anda lagi"
 
 

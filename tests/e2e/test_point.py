@@ -123,7 +123,8 @@ LETTERS = """texts => texts
   .filter(text => getComputedStyle(text).display !== "none")
   .map(text => {
     const scale = text.ownerSVGElement.getBoundingClientRect().width / 360;
-    return [text.textContent.replace(/\\s/g, ""), parseFloat(getComputedStyle(text).fontSize) * scale];
+    const size = parseFloat(getComputedStyle(text).fontSize);
+    return [text.textContent.replace(/\\s/g, ""), size * scale];
   })"""
 
 

@@ -59,7 +59,7 @@ def of_a_proposal_to_prepare(town: Town) -> Case:
 
 
 @ready_for(deciding.TakeAdvice)
-def of_a_proposal_with_advice(town: Town) -> Case:
+def of_advice_on_the_page(town: Town) -> Case:
     obj = town.proposal("kelurahan")
     operator = town.staff["operator_kelurahan"]
     advice = prepare(actor=operator, proposal=obj, outcome="forward")
