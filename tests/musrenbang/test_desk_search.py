@@ -8,10 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.areas.models import Area
+from egov.search import lists
 from egov.search.lists import search
 from musrenbang.admin.search_boxes import DECISIONS, ENTRIES, PROPOSALS, VARIANTS
 from musrenbang.models import Decision, KamusEntry, KamusVariant, Proposal
 from tests.factories.musrenbang import KamusVariantFactory
+from tests.filling import fill, settle
+from tests.plans import page_buffers
 from tests.town import Town, client_of, decide
 
 LIST = "/admin/musrenbang/proposal/"
@@ -126,3 +129,22 @@ def test_the_public_finds_no_more_than_before(town: Town, hilly: dict[str, Propo
     assert {row.title for row in search(Proposal.objects.listed(), "kebraon", PROPOSALS)} == {
         "Lampu"
     }
+
+
+def test_a_search_at_the_desk_reads_no_more_where_there_is_more(
+    swept: None, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "FEW", 200)
+    client = client_of(town.staff["planner"])
+    asked = ("zeppelin", "zz", "RW 09 Karang Pilang 1", "123456", "punden", "paving", "Wonocolo")
+    addresses = [f"{LIST}?antrean=semua&q={query}" for query in asked]
+
+    def read(rows: int) -> dict[str, int]:
+        fill(rows)
+        settle()
+        return {address: page_buffers(client, address) for address in addresses}
+
+    few, many = read(10_000), read(30_000)
+    # what is looked up one by one costs its row's page
+    bound = {address: max(1.5 * few[address] + 40, lists.FEW) for address in addresses}
+    assert {a: (few[a], many[a]) for a in many if many[a] > bound[a]} == {}
