@@ -23,11 +23,6 @@ from egov.verbs.refusal import Invalid
 
 CURSOR = re.compile(r"^[A-Za-z0-9_-]+$")  # base64url without its padding
 M = TypeVar("M", bound=Model)
-BAD_CURSOR = Invalid(
-    "bad_cursor",
-    "Alamat halaman ini tidak lengkap. Mulai lagi dari halaman pertama.",
-    field="sesudah",
-)
 
 
 @dataclass(frozen=True)
@@ -43,6 +38,12 @@ def encode(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
+def _bad_cursor() -> Invalid:
+    """A new one each time: what is raised again keeps the frames of the first, and their rows."""
+    sentence = "Alamat halaman ini tidak lengkap. Mulai lagi dari halaman pertama."
+    return Invalid("bad_cursor", sentence, field="sesudah")
+
+
 def _is_plain(value: Any) -> bool:
     return isinstance(value, str) and len(value) < 300 and value.isprintable()
 
@@ -53,14 +54,14 @@ def _decode(cursor: str, columns: list[Any]) -> list[Any]:
     A wrong one is refused before any SQL.
     """
     if not CURSOR.match(cursor):
-        raise BAD_CURSOR
+        raise _bad_cursor()
     try:
-        told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(told, list) or not all(_is_plain(value) for value in told):
-            raise BAD_CURSOR
-        return [column.clean(v, None) for column, v in zip(columns, told, strict=True)]
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or not all(_is_plain(value) for value in values):
+            raise _bad_cursor()
+        return [column.clean(v, None) for column, v in zip(columns, values, strict=True)]
     except (ValueError, ValidationError, RecursionError):
-        raise BAD_CURSOR from None
+        raise _bad_cursor() from None
 
 
 def keyset_page(

@@ -9,7 +9,19 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from egov.areas.models import Area
+from egov.verbs.refusal import Invalid
+from egov.web.keyset import keyset_page
 from tests.town import Town
+
+
+def test_a_refused_cursor_keeps_nothing_of_who_gave_it() -> None:
+    refusals = []
+    for _ in range(2):
+        with pytest.raises(Invalid) as refusal:
+            keyset_page(Area.objects.all(), order=("-id",), cursor="?")
+        refusals.append(refusal.value)
+    assert refusals[0] is not refusals[1]  # raised again, it would carry the frames of the first
 
 
 def cursor(values: Any) -> str:
