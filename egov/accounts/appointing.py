@@ -68,7 +68,7 @@ def appoint(
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="period")
     try:
         with transaction.atomic():
-            made = Appointment.objects.create(
+            appointment = Appointment.objects.create(
                 user=user,
                 role=role,
                 area=area,
@@ -81,7 +81,7 @@ def appoint(
         sentence = "Jabatan ini sudah terisi pada masa itu. Akhiri dulu penunjukan yang lama."
         raise Invalid("office_taken", sentence, field="period") from None
     user.__dict__.pop("appointments_now", None)
-    return made
+    return appointment
 
 
 @verb

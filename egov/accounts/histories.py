@@ -18,14 +18,14 @@ APPOINTMENTS: Any = Appointment.pgh_event_model  # type: ignore[attr-defined]
 def of_person(person: User) -> list[Source]:
     """All that is kept of an account: itself, its contacts, its residences, its offices."""
     accounts = USERS.objects.filter(pgh_obj=person.pk)
-    told = AccountEvent.objects.filter(user=person)
-    if told.filter(kind=AccountEventKind.REGISTERED).exists():
+    events = AccountEvent.objects.filter(user=person)
+    if events.filter(kind=AccountEventKind.REGISTERED).exists():
         accounts = accounts.exclude(pgh_label="insert")  # told by the person's own "Akun dibuat"
     homes = RESIDENCES.objects.filter(pgh_obj__in=person.residences.values("pk"))
     offices = APPOINTMENTS.objects.filter(user=person.pk)
     return [
         tracked(accounts, say=of_accounts, owner=person.pk, accounts=True),
-        Source(told, "id", lambda event: event.done_at, _told),
+        Source(events, "id", lambda event: event.done_at, _told),
         tracked(homes, say=of_residences, owner=person.pk, accounts=True),
         tracked(offices, say=of_appointments, accounts=True),
     ]

@@ -34,9 +34,9 @@ def declare_residence(*, user: User, rw: Area, now: datetime | None = None) -> R
     if rw.level != Level.RW:
         raise Invalid("not_an_rw", "Pilih RW tempat Anda tinggal.", field="rw")
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    held = user.residences.filter(ended_at=None).first()
-    if held is not None and held.rw_id == rw.pk and not held.declined_at:
-        return held  # said again: what was confirmed stays confirmed
+    current = user.residences.filter(ended_at=None).first()
+    if current is not None and current.rw_id == rw.pk and not current.declined_at:
+        return current  # said again: what was confirmed stays confirmed
     user.residences.filter(ended_at=None).update(ended_at=now)
     user.__dict__.pop("residence", None)
     return Residence.objects.create(user=user, rw=rw, declared_at=now)

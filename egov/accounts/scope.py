@@ -35,21 +35,21 @@ class Scope:
         """
         if user is None or not user.is_authenticated or not user.is_active:
             return cls()
-        held = [a for a in user.appointments_now if roles is None or a.role in roles]
+        appointments = [a for a in user.appointments_now if roles is None or a.role in roles]
         whole = any(
             a.reach == Reach.REGION and (roles is not None or office_of(a.role).reads_all)
-            for a in held
+            for a in appointments
         )
         if whole or (user.is_superuser and roles is None):
             return cls(everything=True)
         ids: dict[str, set[int]] = {}
-        for appointment in held:
+        for appointment in appointments:
             reach = appointment.reach
             target = appointment.agency_id if reach == Reach.AGENCY else appointment.area_id
             if target is not None:
                 mine = {target} if reach == Reach.AGENCY else user.area_reach[target]
                 ids.setdefault(reach, set()).update(mine)
-        return cls(ids={reach: frozenset(found) for reach, found in ids.items()})
+        return cls(ids={reach: frozenset(mine) for reach, mine in ids.items()})
 
     @property
     def empty(self) -> bool:
@@ -63,11 +63,11 @@ class Scope:
         """
         if self.everything:
             return Q()
-        found = NOTHING
+        condition = NOTHING
         for reach, ids in self.ids.items():
             if reach in paths:
-                found = found | Q(**{f"{paths[reach]}__in": ids})
-        return found
+                condition = condition | Q(**{f"{paths[reach]}__in": ids})
+        return condition
 
     def reaches(self, **ids: int | None) -> bool:
         """Whether an object with these ids by reach lies in the scope.
@@ -76,4 +76,4 @@ class Scope:
         """
         if self.everything:
             return True
-        return any(reach in ids and ids[reach] in found for reach, found in self.ids.items())
+        return any(reach in ids and ids[reach] in own for reach, own in self.ids.items())

@@ -41,7 +41,7 @@ def tell_account_events() -> int:
     Returns how many events were told.
     """
     AccountEvent.objects.filter(told_at=None).exclude(kind__in=TOLD).update(told_at=timezone.now())
-    told = 0
+    count = 0
     untold = AccountEvent.objects.filter(told_at=None).order_by("id")
     rows = AccountEvent.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     for key in untold.values_list("pk", flat=True)[:BATCH]:
@@ -53,8 +53,8 @@ def tell_account_events() -> int:
                 _tell(contact, event)
             event.told_at = timezone.now()
             event.save(update_fields=["told_at"])
-            told += 1
-    return told
+            count += 1
+    return count
 
 
 def _tell(contact: Contact, event: AccountEvent) -> None:
@@ -91,9 +91,9 @@ def forget_unproved() -> int:
         .exclude(Exists(Appointment.objects.filter(user=OuterRef("pk"))))
         .exclude(Exists(Residence.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)))
     )
-    gone = 0
+    forgotten = 0
     for user in people.order_by("id")[:BATCH]:
         if not spoken_of(user):
             forget(user)
-            gone += 1
-    return ended + gone
+            forgotten += 1
+    return ended + forgotten

@@ -24,7 +24,7 @@ class Offices:
     `owner` is whose account is read of; with `accounts` the numbers of accounts are told.
     """
 
-    held: dict[int, list[Appointment]] = field(default_factory=dict)
+    by_person: dict[int, list[Appointment]] = field(default_factory=dict)
     first: frozenset[int] = frozenset()  # the installation's own administrators
     owner: int | None = None
     accounts: bool = False
@@ -35,7 +35,7 @@ class Offices:
             return NOBODY
         if person == self.owner:
             return OWNER
-        titles = [a.title for a in self.held.get(person, []) if _held(a, moment)]
+        titles = [a.title for a in self.by_person.get(person, []) if _held(a, moment)]
         if not titles:
             titles = [office_title(Role.ADMINISTRATOR) if person in self.first else CITIZEN]
         number = f" (akun {person})" if self.accounts else ""
@@ -46,12 +46,12 @@ class Offices:
 def offices_of(people: Iterable[int | None], owner: int | None, accounts: bool) -> Offices:
     """The offices that these people held, in two queries."""
     keys = {key for key in people if key is not None}
-    held: dict[int, list[Appointment]] = {}
+    by_person: dict[int, list[Appointment]] = {}
     rows = Appointment.objects.filter(user__in=keys).select_related("area__parent", "agency")
     for appointment in rows.order_by("id"):
-        held.setdefault(appointment.user_id, []).append(appointment)
+        by_person.setdefault(appointment.user_id, []).append(appointment)
     first = User.objects.filter(pk__in=keys, is_superuser=True).values_list("pk", flat=True)
-    return Offices(held, frozenset(first), owner, accounts)
+    return Offices(by_person, frozenset(first), owner, accounts)
 
 
 def _held(appointment: Appointment, moment: datetime) -> bool:

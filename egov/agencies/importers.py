@@ -35,16 +35,16 @@ class AgencyImporter(Importer):
         values = {name: " ".join(str(row.get(name) or "").split()) for name in COLUMNS}
         code = str(row["code"] or "").strip()
         self._check(code, values)
-        held = self.known.get(code)
-        if held is None:
+        agency = self.known.get(code)
+        if agency is None:
             self.known[code] = Agency(code=code, **values)
             self.new.append(self.known[code])
             return "created"
-        if values == {name: getattr(held, name) for name in COLUMNS}:
+        if values == {name: getattr(agency, name) for name in COLUMNS}:
             return "unchanged"
         for name, value in values.items():
-            setattr(held, name, value)
-        self.changed[code] = held
+            setattr(agency, name, value)
+        self.changed[code] = agency
         return "updated"
 
     def flush(self) -> None:

@@ -199,16 +199,16 @@ class Restore:
 
 def choose(store: Store, backup_id: str, until: datetime | None) -> dict[str, Any]:
     """The backup of this id, else the newest one; for an earlier moment the newest before it."""
-    found = [
+    matches = [
         backup
         for backup in backups(store)
         if (not backup_id or backup["id"] == backup_id)
         and (until is None or datetime.fromisoformat(backup["ended_at"]) <= until)
     ]
-    if not found:
+    if not matches:
         sentence = "Tidak ada cadangan yang cocok. Periksa BACKUP_URL, --backup, dan --until."
         raise Refusal("restore_no_backup", sentence)
-    return found[-1]
+    return matches[-1]
 
 
 def drill(*, identities: list[Identity], scratch: Path, say: Say, backup_id: str = "") -> Report:

@@ -48,13 +48,14 @@ def read_identities(path: Path) -> list[Identity]:
     """The secret keys in a file as age-keygen writes it."""
     try:
         lines = [line.strip() for line in path.read_text(encoding="ascii").splitlines()]
-        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and line[0] != "#"]
+        keys = [line for line in lines if line and line[0] != "#"]
+        identities = [pyrage.x25519.Identity.from_str(key) for key in keys]
     except (OSError, UnicodeDecodeError, pyrage.IdentityError):
-        found = []
-    if not found:
+        identities = []
+    if not identities:
         sentence = f"Tidak ada kunci rahasia yang dapat dibaca di {path} (baris AGE-SECRET-KEY-…)."
         raise Refusal("restore_no_key", sentence)
-    return found
+    return identities
 
 
 def seal(data: bytes) -> bytes:

@@ -114,12 +114,12 @@ def open_store(url: str = "", *, patient: bool = True) -> Store:
 
 
 def _s3(bucket: str, prefix: str, *, patient: bool) -> S3Store:
-    given: dict[str, Any] = {name: value for name, value in settings.BACKUP_S3.items() if value}
-    plain_http = given.get("endpoint", "").startswith("http://")
+    options: dict[str, Any] = {name: value for name, value in settings.BACKUP_S3.items() if value}
+    plain_http = options.get("endpoint", "").startswith("http://")
     return S3Store(
         bucket,
         prefix=prefix or None,
-        **given,
+        **options,
         virtual_hosted_style_request=False,
         client_options={"allow_http": plain_http, "timeout": "120s" if patient else "5s"},
         retry_config={"max_retries": 5 if patient else 0},

@@ -159,11 +159,11 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What an address brings along for a form; a key that is no number is left out."""
-        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
         keys = {f.name for f in self.opts.get_fields() if f.many_to_one}
         return {
             name: value
-            for name, value in given.items()
+            for name, value in initial.items()
             if name not in keys or (str(value).isdecimal() and len(str(value)) < 12)
         }
 

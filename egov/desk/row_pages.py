@@ -36,11 +36,11 @@ def asks_for_the_row(request: HttpRequest) -> bool:
 
 def told_in_row(request: HttpRequest) -> dict[str, Any]:
     """What was done before this page, once: its HTML and the key of the row that follows."""
-    told = request.session.pop(TOLD, None)
-    if not isinstance(told, dict):
+    news = request.session.pop(TOLD, None)
+    if not isinstance(news, dict):
         return {}
-    html = mark_safe(str(told.get("html", "")))  # noqa: S308 - written by `_tell`, from a template
-    return {"html": html, "before": told.get("before")}
+    html = mark_safe(str(news.get("html", "")))  # noqa: S308 - written by `_tell`, from a template
+    return {"html": html, "before": news.get("before")}
 
 
 class RowActionsAdmin(ActionsAdmin):

@@ -23,20 +23,20 @@ def make_pdf(app: str, sheet: str, data: dict[str, Any]) -> bytes:
     /egov/documents/typst/frame.typ.
     """
     path = Path(apps.get_app_config(app).path) / "typst" / f"{sheet}.typ"
-    given = {
+    inputs = {
         "region": settings.REGION_PROFILE.name,
         "government": settings.REGION_PROFILE.government,
         "site": settings.SITE_URL,
         **data,
     }
-    made: bytes = typst.compile(
+    content: bytes = typst.compile(
         str(path),
         root=str(settings.BASE_DIR),
-        sys_inputs={"data": json.dumps(given, cls=DjangoJSONEncoder)},
+        sys_inputs={"data": json.dumps(inputs, cls=DjangoJSONEncoder)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
     )
-    return made
+    return content
 
 
 def table_pdf(table: Table) -> bytes:

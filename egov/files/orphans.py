@@ -42,8 +42,8 @@ def forget_orphans() -> int:
     """
     before = timezone.now() - timedelta(days=KEPT_DAYS)
     count = 0
-    while found := _delete_some(before):
-        count += found
+    while deleted := _delete_some(before):
+        count += deleted
     return count
 
 

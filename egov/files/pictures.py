@@ -74,8 +74,8 @@ def keep(image: Image.Image, *, actor_id: int | None) -> StoredFile:
     stored = StoredFile(
         sha256=hashlib.sha256(full).hexdigest(), size=len(full), uploaded_by_id=actor_id
     )
-    with Image.open(io.BytesIO(full)) as made:
-        stored.width, stored.height = made.size
+    with Image.open(io.BytesIO(full)) as picture:
+        stored.width, stored.height = picture.size
     stored.file.save(f"{stored.id}.jpg", ContentFile(full), save=False)
     stored.thumbnail.save(
         f"{stored.id}-k.jpg", ContentFile(_jpeg(image, THUMBNAIL, 70)), save=False

@@ -30,9 +30,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = settings.METRICS_TOKEN
-    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+    if not token or not hmac.compare_digest(bearer.encode(), token.encode()):
         return HttpResponse(
             "METRICS_TOKEN diperlukan\n",
             status=401,

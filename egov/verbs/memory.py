@@ -22,12 +22,12 @@ def remembered(key: str, seconds: int, find_out: Callable[[], T]) -> T:
     A cache that is away only costs time.
     """
     try:
-        held: T | None = cache.get(key)
+        value: T | None = cache.get(key)
     except CACHE_AWAY:
         log.warning("cache.away")
         return find_out()
-    if held is None:
-        held = find_out()
+    if value is None:
+        value = find_out()
         with suppress(*CACHE_AWAY):
-            cache.set(key, held, seconds)
-    return held
+            cache.set(key, value, seconds)
+    return value

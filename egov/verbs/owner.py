@@ -57,16 +57,16 @@ def create_runtime_role() -> bool:
         )
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = %s", [role])
-        held = cursor.fetchone()
-        if held is None:
+        row = cursor.fetchone()
+        if row is None:
             _create(role, str(settings.RUNTIME_DATABASE["PASSWORD"]))
-        elif held[0]:
+        elif row[0]:
             sentence = (
                 f"Peran {role} boleh melakukan apa saja di server ini. "
                 "Pilih nama peran lain di DATABASE_URL."
             )
             raise Refusal("role_too_strong", sentence)
-    return held is None
+    return row is None
 
 
 def _create(role: str, password: str) -> None:

@@ -87,9 +87,9 @@ class KeysetPagination(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         link = None
         if self.page.next:
-            given = self.request.query_params.copy()
-            given["sesudah"] = self.page.next
-            link = self.request.build_absolute_uri(f"{self.request.path}?{given.urlencode()}")
+            query = self.request.query_params.copy()
+            query["sesudah"] = self.page.next
+            link = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
         return Response({"next": link, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:

@@ -89,10 +89,10 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
     if not settings.KEEP_PUBLIC_PAGES:
         return None
     key = get_cache_key(request, PREFIX, "GET", caches["pages"])
-    found = caches["pages"].get(key) if key else None
-    if found is None:
+    entry = caches["pages"].get(key) if key else None
+    if entry is None:
         return None
-    response, until = found
+    response, until = entry
     left = (until - timezone.now()).total_seconds()
     if left <= 0:
         return None

@@ -116,13 +116,13 @@ def check_seen(proposal: Proposal, seen: int | None) -> None:
         )
     if seen != proposal.decided:
         last = proposal.decisions.order_by("-sequence").first()
-        told = "usulan ini berubah"
+        news = "usulan ini berubah"
         if last:
             when = moment_of(last.decided_at)
-            told = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({when})"
+            news = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({when})"
         raise Refusal(
             "changed_meanwhile",
-            f"Sementara Anda membaca, {told}. Muat ulang halaman untuk melihat keadaan terbaru.",
+            f"Sementara Anda membaca, {news}. Muat ulang halaman untuk melihat keadaan terbaru.",
         )
 
 
@@ -334,7 +334,7 @@ def prepare(
         reason_code=reason_code,
         reason=reason.strip(),
     )
-    made, _ = Preparation.objects.update_or_create(
+    preparation, _ = Preparation.objects.update_or_create(
         proposal=row,
         stage=stage,
         defaults={
@@ -348,7 +348,7 @@ def prepare(
             "prepared_at": now or timezone.now(),
         },
     )
-    return made
+    return preparation
 
 
 @verb
@@ -390,13 +390,13 @@ def complete(
         volume = changes["volume"]
         check_volume(volume, row.variant.max_volume, row.unit)
         cost = cost_of(volume, row.unit_price)
-    held = row.photos.count()
-    if held + len(photos) > MAX_PHOTOS:
+    count = row.photos.count()
+    if count + len(photos) > MAX_PHOTOS:
         raise Invalid(
-            "too_many_photos", f"Paling banyak {MAX_PHOTOS} foto; sudah ada {held}.", field="photo"
+            "too_many_photos", f"Paling banyak {MAX_PHOTOS} foto; sudah ada {count}.", field="photo"
         )
     ProposalPhoto.objects.bulk_create(
-        ProposalPhoto(proposal=row, file=f, position=held + i) for i, f in enumerate(photos)
+        ProposalPhoto(proposal=row, file=f, position=count + i) for i, f in enumerate(photos)
     )
     row.save(update_fields=list(texts))
     decisions = list(row.decisions.order_by("sequence"))

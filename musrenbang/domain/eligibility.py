@@ -45,20 +45,20 @@ def office_for(
         "kelurahan": proposal.kelurahan_id,
         "kecamatan": proposal.kecamatan_id,
     }
-    held: Appointment
-    for held in actor.appointments_now:
-        if held.role not in (rule.prepares if prepare else rule.decides):
+    appointment: Appointment
+    for appointment in actor.appointments_now:
+        if appointment.role not in (rule.prepares if prepare else rule.decides):
             continue
         if rule.reach == "region" or (
-            rule.reach == "agency" and held.agency_id == proposal.agency_id
+            rule.reach == "agency" and appointment.agency_id == proposal.agency_id
         ):
-            return held
+            return appointment
         if (
             rule.reach in wanted
-            and held.area_id
-            and wanted[rule.reach] in actor.area_reach[held.area_id]
+            and appointment.area_id
+            and wanted[rule.reach] in actor.area_reach[appointment.area_id]
         ):
-            return held
+            return appointment
     return None
 
 
@@ -113,9 +113,9 @@ def current_turn(
     if tier in ("", Tier.OPD) and Tier.OPD in by_tier:
         office = office_for(actor, proposal, Tier.OPD)
         if office is not None and by_tier[Tier.OPD].position < here.position:
-            given = [d for d in decisions if d.tier == Tier.OPD]
+            opinions = [d for d in decisions if d.tier == Tier.OPD]
             if proposal.state == State.WAITING:
-                return Turn(by_tier[Tier.OPD], office, last_of(given))
+                return Turn(by_tier[Tier.OPD], office, last_of(opinions))
     if tier in ("", proposal.tier):
         office = office_for(actor, proposal, proposal.tier)
         if office is not None:
@@ -190,21 +190,21 @@ def completing_office(actor: Any, proposal: Proposal) -> str:
     if not getattr(actor, "is_authenticated", False):
         return ""
     if proposal.entered_office:
-        held = assisting_office(actor, proposal.kelurahan_id)
-        return held.title if held else ""
+        office = assisting_office(actor, proposal.kelurahan_id)
+        return office.title if office else ""
     return "Pengusul" if actor.pk == proposal.proposer_id else ""
 
 
 def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
     """The kelurahan office by which `actor` acts for a citizen present."""
-    held: Appointment
-    for held in actor.appointments_now:
+    appointment: Appointment
+    for appointment in actor.appointments_now:
         if (
-            held.role in ASSISTING
-            and held.area_id
-            and kelurahan_id in actor.area_reach[held.area_id]
+            appointment.role in ASSISTING
+            and appointment.area_id
+            and kelurahan_id in actor.area_reach[appointment.area_id]
         ):
-            return held
+            return appointment
     return None
 
 

@@ -66,8 +66,8 @@ class UserAdmin(AddsByVerb, ActionsAdmin):
 
     @admin.display(description="jabatan")
     def offices(self, obj: User) -> str:
-        held = [a.title for a in obj.appointments.all() if a.ended_at is None and a.runs_on()]
-        return ", ".join(held) or "warga"
+        titles = [a.title for a in obj.appointments.all() if a.ended_at is None and a.runs_on()]
+        return ", ".join(titles) or "warga"
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

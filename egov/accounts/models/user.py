@@ -130,11 +130,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """For each area of an office: its own id and those it succeeded, however long ago."""
         reach = {a.area_id: {a.area_id} for a in self.appointments_now if a.area_id}
         for area_id, ids in reach.items():
-            found = {area_id}
-            while found:
-                older = AreaSuccession.objects.filter(successor_id__in=found)
-                found = set(older.values_list("predecessor_id", flat=True)) - ids
-                ids |= found
+            earlier = {area_id}
+            while earlier:
+                older = AreaSuccession.objects.filter(successor_id__in=earlier)
+                earlier = set(older.values_list("predecessor_id", flat=True)) - ids
+                ids |= earlier
         return reach
 
     def roles(self) -> set[str]:

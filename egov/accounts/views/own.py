@@ -43,7 +43,7 @@ def contacts(request: AuthenticatedHttpRequest) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            told = _act(request, user, adding, proving)
+            sentence = _act(request, user, adding, proving)
         except Refusal as refusal:
             if "add" in request.POST:
                 adding.refuse(refusal)
@@ -52,8 +52,8 @@ def contacts(request: AuthenticatedHttpRequest) -> HttpResponse:
             else:
                 error = refusal.sentence
         else:
-            if told:
-                messages.success(request, told)
+            if sentence:
+                messages.success(request, sentence)
                 return redirect("accounts:contact")
     context = {
         "contacts": [(row, channel_of(row.kind) == ProvedHow.PRINT) for row in rows],

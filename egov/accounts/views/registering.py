@@ -90,8 +90,8 @@ def code(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             _check_often(request, CODE_TRIES)
-            given = {"contact": data.get("contact", ""), "registration": registration}
-            redeemed = use_code(code=data["code"], password=data["password"], **given)
+            owner = {"contact": data.get("contact", ""), "registration": registration}
+            redeemed = use_code(code=data["code"], password=data["password"], **owner)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

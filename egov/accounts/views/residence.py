@@ -30,12 +30,12 @@ def find_village(request: HttpRequest, *, act: str, title: str) -> HttpResponse:
     key = name_key(query)
     villages = Area.objects.current().level(Level.VILLAGE).select_related("parent")
     villages = villages.order_by("name_key", "code")
-    found = list(villages.filter(name_key__contains=key)[:FOUND]) if key else []
-    if key and not found:
-        found = list(villages.filter(aliases__name_key__contains=key).distinct()[:FOUND])
+    matches = list(villages.filter(name_key__contains=key)[:FOUND]) if key else []
+    if key and not matches:
+        matches = list(villages.filter(aliases__name_key__contains=key).distinct()[:FOUND])
     context = {
         "query": query,
-        "found": found,
+        "found": matches,
         "act": act,
         "title": title,
         "next": next_page(request),

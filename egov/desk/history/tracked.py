@@ -110,11 +110,11 @@ def _happenings(page: Sequence[Any]) -> list[Happening]:
     pairs = rows.filter(pk__in=[row.pk for row in page]).annotate(earlier=earlier(rows, "pgh_id"))
     before = dict(pairs.values_list("pk", "earlier"))
     known = rows.in_bulk([key for key in before.values() if key is not None])
-    told = told_fields(model.pgh_tracked_model, model)
+    labelled = told_fields(model.pgh_tracked_model, model)
     happenings = []
     for row in page:
         previous = known.get(before[row.pk])
-        fields = told if previous is not None and row.pgh_label == "update" else []
+        fields = labelled if previous is not None and row.pgh_label == "update" else []
         differing = [f for f in fields if getattr(row, f.attname) != getattr(previous, f.attname)]
         happenings.append(Happening(row, previous, tuple(differing)))
     return happenings

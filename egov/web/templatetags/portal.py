@@ -98,14 +98,14 @@ def get(mapping: Any, key: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
     """This page's query string with some parameters changed; an empty value takes one out."""
-    given: QueryDict = context["request"].GET.copy()
-    given.pop("sesudah", None)
+    parameters: QueryDict = context["request"].GET.copy()
+    parameters.pop("sesudah", None)
     for name, value in changes.items():
         if value in (None, ""):
-            given.pop(name, None)
+            parameters.pop(name, None)
         else:
-            given[name] = str(value)
-    encoded = given.urlencode()
+            parameters[name] = str(value)
+    encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
 
 

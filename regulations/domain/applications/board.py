@@ -67,8 +67,8 @@ def headline(rows: Rows) -> str:
     """ "24 aplikasi: 2 lengkap, 1 sebagian, 21 belum diteliti": each state that there is."""
     counts = Counter(row["state"] for row in rows)
     parts = [f"{number(counts[s])} {s.label}" for s in BasisState if counts[s]]
-    told = f"{number(len(rows))} aplikasi"
-    return f"{told}: {', '.join(parts)}" if parts else told
+    total = f"{number(len(rows))} aplikasi"
+    return f"{total}: {', '.join(parts)}" if parts else total
 
 
 HEADS = (

@@ -20,10 +20,10 @@ SHOWN = 20  # problems that are listed
 
 def moment(text: str) -> datetime:
     """ "2026-11-24 14:02", in the region's time unless it says otherwise."""
-    given = parse_datetime(text)
-    if given is None:
+    moment = parse_datetime(text)
+    if moment is None:
         raise ArgumentTypeError("tulis seperti 2026-11-24 14:02")
-    return given if timezone.is_aware(given) else timezone.make_aware(given)
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def in_words(when: datetime | None) -> str:

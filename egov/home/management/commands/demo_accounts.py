@@ -16,8 +16,8 @@ class Command(BaseCommand):
         contacts = Contact.objects.filter(value__in=[f"{login}@{HOST}" for login in shown])
         people = dict(contacts.values_list("user", "value"))
         offices = Appointment.objects.current().select_related("area__parent", "agency")
-        held = {people[a.user_id]: a.title for a in offices.filter(user__in=people)}
+        titles = {people[a.user_id]: a.title for a in offices.filter(user__in=people)}
         self.stdout.write(f"\nAkun contoh, semua dengan kata sandi: {PASSWORD}")
         for login in shown:
             name = f"{login}@{HOST}"
-            self.stdout.write(f"  {name:<36} {held.get(name, 'Warga')}")
+            self.stdout.write(f"  {name:<36} {titles.get(name, 'Warga')}")

@@ -20,9 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with as_owner(), transaction.atomic():
-                made = create_runtime_role()
+                is_new = create_runtime_role()
                 role = grant_rights()
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from None
         if options["verbosity"]:
-            self.stdout.write(f"Peran {role} {'dibuat' if made else 'sudah ada'}; haknya ditulis.")
+            state = "dibuat" if is_new else "sudah ada"
+            self.stdout.write(f"Peran {role} {state}; haknya ditulis.")
