@@ -7,14 +7,26 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from egov.desk.first_page import doors_for, waiting_panels
+from egov.desk.history.values import named_with
 from egov.web.requests import actor_of
+
+
+class SearchBox(AutocompleteJsonView):
+    """What a form's box finds, each row with what its name is made of."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset()
+        beside = named_with(rows.model)
+        return rows.select_related(*beside) if beside else rows
 
 
 class DeskSite(admin.AdminSite):
@@ -35,6 +47,11 @@ class DeskSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        view: Any = SearchBox.as_view(admin_site=self)
+        response: HttpResponse = view(request)
+        return response
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -160,6 +160,10 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     search_help_text = "Contoh: perda 3 2018, atau perparkiran."
     ordering = ["-year", "-id"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the text of its PDF, which no list shows."""
+        return super().get_queryset(request).defer("document__text")
+
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return exports.regulations_to_export(rows, timezone.localdate())
 

@@ -50,15 +50,15 @@ def names_of(wanted: Iterable[tuple[Field, Any]]) -> Names:
             keys[field.related_model].add(value)
     names: Names = {}
     for model, pks in keys.items():
-        rows, beside = model._base_manager.filter(pk__in=pks), _named_with(model)
+        rows, beside = model._base_manager.filter(pk__in=pks), named_with(model)
         if beside:
             rows = rows.select_related(*beside)
         names |= {(model, row.pk): str(getattr(row, "history_label", row)) for row in rows}
     return names
 
 
-def _named_with(model: type[models.Model]) -> list[str]:
-    """What a name is made of as well: the rows that the desk's list reads beside it."""
+def named_with(model: type[models.Model]) -> list[str]:
+    """What a row's name is made of as well: the rows that the desk's list reads beside it."""
     page = admin.site._registry.get(model)
     paths = page.list_select_related if page is not None else ()
     if isinstance(paths, bool):
