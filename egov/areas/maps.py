@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from egov.areas.frame import on_earth, on_frame
 from egov.areas.lettering import LETTER, LINE
 from egov.areas.models import Area, Level, MapShape
@@ -197,23 +199,23 @@ def _whole_name(area: MapArea) -> bool:
 
 
 def _ground(area: Area, window: Window) -> tuple[MapArea, ...]:
-    """What lies around the parent of an area, as far as the window shows it."""
-    if area.level != Level.VILLAGE or area.parent_id is None:
+    """What lies around a village and its siblings, as far as the window shows it."""
+    if area.level != Level.VILLAGE:
         return ()
-    return _seen(window, Level.DISTRICT, without=area.parent_id)
+    return _around(window, Q(area__parent=area.parent_id))
 
 
-def _seen(window: Window, level: str, *, without: int) -> tuple[MapArea, ...]:
-    """The areas of a level that reach into the window."""
+def _around(window: Window, without: Q) -> tuple[MapArea, ...]:
+    """The other villages that reach into the window."""
     east = window.west + WIDTH / window.scale
     south = window.north + window.height / window.scale
     rows = MapShape.objects.filter(
-        area__level=level,
+        area__level=Level.VILLAGE,
         west__lte=east,
         east__gte=window.west,
         north__lte=south,
         south__gte=window.north,
-    ).exclude(area_id=without)
+    ).exclude(without)
     return tuple(
         MapArea(shape, window, 0, around=True) for shape in rows.defer("geometry", "inner")
     )
@@ -270,5 +272,5 @@ def point_map(village: Area, place: tuple[float, float] | None = None) -> PointM
             return None
         bounds = min(west, x), min(north, y), max(east, x), max(south, y)
     window = Window.around(bounds, WIDE_EDGE)
-    ground = _seen(window, Level.VILLAGE, without=village.pk)
+    ground = _around(window, Q(area=village))
     return PointMap(window, shape, ground, None if at is None else window.at(*at))

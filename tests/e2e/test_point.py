@@ -123,8 +123,8 @@ LETTERS = """texts => texts
   .filter(text => getComputedStyle(text).display !== "none")
   .map(text => {
     const scale = text.ownerSVGElement.getBoundingClientRect().width / 360;
-    const size = parseFloat(getComputedStyle(text).fontSize);
-    return [text.textContent.replace(/\\s/g, ""), size * scale];
+    const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+    return [text.textContent.replace(/\\s/g, ""), size];
   })"""
 
 
