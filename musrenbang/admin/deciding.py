@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from egov.accounts.models import User
 from egov.desk.actions import TOO_LATE, DeskAction, NamedBy
@@ -95,7 +94,7 @@ class Decide(ByForm):
         return tell_decided(request, obj, sentence, self)
 
     def address_after(self, here: str) -> str:
-        return self.walk.left or reverse("admin:index")
+        return self.walk.follows
 
 
 class TakeAdvice(OfTurn):
@@ -126,7 +125,7 @@ class TakeAdvice(OfTurn):
         return tell_decided(request, obj, sentence, self)
 
     def address_after(self, here: str) -> str:
-        return self.walk.left or reverse("admin:index")
+        return self.walk.follows
 
 
 class TakeBack(OfTurn):
@@ -139,14 +138,14 @@ class TakeBack(OfTurn):
     template = "admin/proposal_take_back.html"
 
     def available(self, obj: Proposal) -> bool:
-        turn = self.turn.turn
-        return turn is not None and turn.corrects is not None and turn.stage.tier != Tier.OPD
+        return self.turn.turn is not None and self.turn.turn.corrects is not None
 
     def make_form(self, request: HttpRequest, obj: Proposal, *, pressed: bool) -> SeenForm:
-        return SeenForm(request.POST if pressed else None, initial={"seen": obj.decided})
+        """The button itself bears how many decisions the officer had read."""
+        return SeenForm({"seen": request.POST[self.slug]} if pressed else None)
 
     def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
-        take_back(actor=actor, proposal=obj, **data)
+        take_back(actor=actor, proposal=obj, seen=data["seen"])
         return f"Keputusan untuk {obj.number} dibatalkan. Usulan ini menunggu Anda lagi."
 
 
@@ -160,11 +159,11 @@ class Prepare(ByForm):
 
     def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         prepare(actor=actor, proposal=obj, **_decided(data))
-        end = "" if self.walk.after else " Ini yang terakhir di antrean Anda."
+        end = " Ini yang terakhir di antrean Anda." if self.walk.ended else ""
         return f"Saran untuk {obj.number} tersimpan.{end}"
 
     def address_after(self, here: str) -> str:
-        return self.walk.after or reverse("admin:index")
+        return self.walk.follows
 
 
 def tell_decided(request: HttpRequest, proposal: Proposal, outcome: str, action: OfTurn) -> str:
@@ -173,8 +172,7 @@ def tell_decided(request: HttpRequest, proposal: Proposal, outcome: str, action:
         "outcome": outcome,
         "proposal": proposal,
         "page": action.walk.page_of(proposal.pk),
-        "corrected_there": action.turn.tier == Tier.OPD,  # an opinion, by another opinion
-        "end": not action.walk.left,
+        "end": action.walk.ended,
     }
     return render_to_string("admin/proposal_decided.html", context, request)
 

@@ -20,6 +20,7 @@ from musrenbang.admin.deciding import DecideMany
 from musrenbang.admin.moderation import MODERATION, moderation_facts
 from musrenbang.admin.proposal_page import proposal_page
 from musrenbang.admin.queue_list import QueueList
+from musrenbang.admin.queue_walk import walk_query
 from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS, done_line
 from musrenbang.admin.search_boxes import PROPOSALS
 from musrenbang.histories import of_proposal
@@ -51,6 +52,7 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
             "bulk": self._bulk(request),
             "told": told_in_row(request),
             "row_query": request.GET.urlencode(),
+            "walk_query": walk_query(request),
         }
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown: QueueList | None = (getattr(response, "context_data", None) or {}).get("cl")

@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from egov.web.requests import actor_of
 from egov.web.templatetags.portal import number
-from musrenbang.domain.queue import queue_of, waiting_for
+from musrenbang.admin.queue_list import PREPARED, QUEUES, QueueList
+from musrenbang.domain.queue import COUNT_UP_TO
 from musrenbang.models import Proposal
 
-COUNT_TO = 1000
 FILTERS = "_changelist_filters"  # how Django's admin hands on where in a list one came from
 LONGEST = 1000  # letters of a list's address
 
@@ -33,6 +30,8 @@ class Walk:
     address: str  # of the list, without its path; empty for the desk's own queue
     keys: tuple[int, ...]
     here: int
+    of_queue: bool = True  # not a list of what was decided, say
+    stays: bool = False  # what is done with one does not take it out
 
     @property
     def index(self) -> int | None:
@@ -41,9 +40,9 @@ class Walk:
     @property
     def told(self) -> str:
         """ "4 dari 200"; the count alone where the open one does not wait, or waits far behind."""
-        many = len(self.keys) > COUNT_TO
-        count = f"lebih dari {number(COUNT_TO)}" if many else number(len(self.keys))
-        if self.index is None or self.index >= COUNT_TO:
+        many = len(self.keys) > COUNT_UP_TO
+        count = f"lebih dari {number(COUNT_UP_TO)}" if many else number(len(self.keys))
+        if self.index is None or self.index >= COUNT_UP_TO:
             return f"{count} menunggu" if self.keys else ""
         return f"{number(self.index + 1)} dari {count}"
 
@@ -60,9 +59,14 @@ class Walk:
 
     @property
     def left(self) -> str:
-        """The page that follows when this one waits no more; empty when nothing is left."""
-        others = [key for key in self.keys if key != self.here]
+        """The page that follows when this one is done; empty when nothing is left."""
+        others = [key for key in self.keys if key != self.here and not self.stays]
         return self.after or (self.page_of(others[0]) if others else "")
+
+    @property
+    def ended(self) -> bool:
+        """Whether this was the last of its queue."""
+        return bool(self.keys) and not self.left
 
     @property
     def source(self) -> str:
@@ -71,29 +75,59 @@ class Walk:
             return reverse("admin:index")
         return f"{reverse('admin:musrenbang_proposal_changelist')}?{self.address}"
 
+    @property
+    def follows(self) -> str:
+        """The page after something was done here: the next, the desk, or the list it was in."""
+        return self.left or (reverse("admin:index") if self.of_queue else self.source)
+
     def page_of(self, key: int) -> str:
         address = reverse("admin:musrenbang_proposal_change", args=[key])
-        return f"{address}?{urlencode({FILTERS: self.address})}" if self.address else address
+        return f"{address}?{self.query}" if self.address else address
+
+    @property
+    def query(self) -> str:
+        return urlencode({FILTERS: self.address})
+
+
+class _Rows(QueueList):
+    """A list as its address names it: the keys of its rows, not a page of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """None are shown."""
+
+    def waiting(self, size: int) -> list[int]:
+        """The first of those that wait for this person, in the order of the list."""
+        if self.tab in QUEUES and not self.order:
+            return self.queue.keys(self.narrowed, 0, size)
+        rows: Any = self.queryset if self.tab in QUEUES else self.queue.among(self.queryset)
+        return list(rows.values_list("pk", flat=True)[:size])
 
 
 def walk_of(desk: ModelAdmin[Proposal], request: HttpRequest, proposal: Proposal) -> Walk:
-    """The queue that the address names; the desk's own where it names none, or none that is."""
-    user = actor_of(request)
+    """The queue that the address names; what it does not know narrows nothing."""
     address = request.GET.get(FILTERS, "")[:LONGEST]
-    rows = _listed(desk, request, address) if address else None
-    if rows is None:
-        address, waiting = "", queue_of(user)
-    else:
-        waiting = waiting_for(rows, user)
-    keys = waiting.values_list("pk", flat=True)[: COUNT_TO + 1]
-    return Walk(address, tuple(keys), proposal.pk)
-
-
-def _listed(desk: ModelAdmin[Proposal], request: HttpRequest, address: str) -> Any:
-    """The rows of a list in its order; None where its address says nothing that it knows."""
     asked = copy(request)
-    asked.GET = QueryDict(address)
-    try:
-        return desk.get_changelist_instance(asked).queryset
-    except (IncorrectLookupParameters, SuspiciousOperation):
-        return None
+    asked.method, asked.GET = "GET", QueryDict(address)
+    rows = _Rows(
+        request=asked,
+        model=Proposal,
+        list_display=("number",),
+        list_display_links=(),
+        list_filter=(),
+        date_hierarchy=None,
+        search_fields=desk.search_fields,
+        list_select_related=False,
+        list_per_page=COUNT_UP_TO,
+        list_max_show_all=0,
+        list_editable=(),
+        model_admin=desk,
+        sortable_by=(),
+        search_help_text=None,
+    )
+    keys = tuple(rows.waiting(COUNT_UP_TO + 1))
+    return Walk(address, keys, proposal.pk, rows.tab in QUEUES, rows.tab is PREPARED)
+
+
+def walk_query(request: HttpRequest) -> str:
+    """What the links of a list to its proposals bear, so that their pages know the list."""
+    return urlencode({FILTERS: request.GET.urlencode()}) if request.GET else ""

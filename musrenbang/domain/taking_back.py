@@ -35,7 +35,7 @@ def take_back(
     """The proposal waits at the actor's office again, as if the last decision had not been made.
 
     Inside the window of its stage, while the next office has not acted. What was decided stays to
-    be read. `seen` as in `decide`. An OPD corrects an opinion by another opinion.
+    be read. `seen` as in `decide`.
     Raises NotAllowed or Refusal.
     """
     now = now or timezone.now()
@@ -45,6 +45,7 @@ def take_back(
     require(actor, "musrenbang.decide_proposal", row)
     check_seen(row, seen)
     turn, last = _turn(actor, past)
+    awaited = "hasil verifikasi" if turn.stage.tier == Tier.OPD else "keputusan"
     check_stage(turn.stage, now)
     decision = Decision(
         proposal=row,
@@ -58,7 +59,7 @@ def take_back(
         outcome=Outcome.REOPENED,
         reason_code="other",
         reason=f"{turn.office.title} membatalkan keputusannya sendiri: "
-        f"{last.get_outcome_display().lower()}. Usulan menunggu keputusan lagi.",
+        f"{last.get_outcome_display().lower()}. Usulan menunggu {awaited} lagi.",
         supersedes=last,
     )
     standing = project(row, [*past.decisions, decision], stages)
@@ -72,7 +73,7 @@ def take_back(
 
 def _turn(actor: Any, past: _Past) -> tuple[Turn, Decision]:
     """The turn in which the actor corrects, and what they correct."""
-    last = last_of([d for d in past.decisions if d.tier != Tier.OPD])
+    last = last_of(past.decisions)
     turn = current_turn(
         actor=actor,
         proposal=past.proposal,

@@ -44,8 +44,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(supersedes__isnull=False).exclude(outcome=Outcome.REOPENED)
 
     def standing(self) -> Self:
-        """Those that no correction has replaced."""
-        return self.filter(corrected_by=None)
+        """Those that no correction has replaced, without those that only take one back."""
+        return self.filter(corrected_by=None).exclude(outcome=Outcome.REOPENED)
 
 
 class Decision(models.Model):

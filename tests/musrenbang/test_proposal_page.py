@@ -181,8 +181,8 @@ def test_the_last_press_is_taken_back_by_one(town: Town) -> None:
     page = read(desk, desk.post(page_of(first), {"outcome": "endorse", "seen": "0"})["Location"])
     form = re.search(r'<form method="post" action="([^"]+)">(.*?)</form>', page, re.S)
     assert form is not None
-    assert (form[1], 'name="seen" value="1"' in form[2]) == (page_of(first), True)
-    answer = desk.post(form[1], {"seen": "1", "batalkan": "1"})
+    assert (form[1], 'name="batalkan" value="1"' in form[2]) == (page_of(first), True)
+    answer = desk.post(form[1], {"batalkan": "1"})
     assert answer["Location"] == page_of(first)
     assert standing(first) == ("rw", "waiting")
     assert "menunggu Anda lagi" in read(desk, page_of(first))

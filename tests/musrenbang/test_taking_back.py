@@ -12,6 +12,7 @@ from django.utils import timezone
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from musrenbang.domain.deliberation import complete
+from musrenbang.domain.queue import queue_of
 from musrenbang.domain.taking_back import take_back
 from musrenbang.models import Proposal
 from tests.refusals import outcome_of
@@ -121,11 +122,21 @@ def test_what_the_citizen_completed_is_not_taken_back(town: Town) -> None:
     assert take(town, "lurah", p) == "nothing_to_take_back"
 
 
-def test_an_opinion_is_corrected_by_another(town: Town) -> None:
-    p = town.proposal("kecamatan")
-    decide(actor=town.staff["camat"], proposal=p, outcome="forward")
-    decide(actor=town.staff["verifier"], proposal=p, outcome="feasible")
-    assert take(town, "verifier", p) == "not_your_turn"
+def test_an_opinion_is_asked_for_again(town: Town) -> None:
+    p = waiting(town)
+    for role in ("lurah", "camat"):
+        decide(actor=town.staff[role], proposal=p, outcome="forward")
+    verifier = town.staff["verifier"]
+    decide(actor=verifier, proposal=p, outcome="feasible")
+    assert p.has_opinion
+    assert p not in queue_of(verifier)
+    assert take(town, "camat", p) == "not_your_turn"  # the next has said something since
+    assert take(town, "verifier", p) == "ok"
+    p.refresh_from_db()
+    assert (p.tier, p.state, p.has_opinion) == ("kota", "waiting", False)
+    assert p in queue_of(verifier)
+    assert list(p.decisions.standing().filter(tier="opd")) == []
+    assert p.decisions.last().reason.endswith("Usulan menunggu hasil verifikasi lagi.")
 
 
 def test_the_proposer_hears_of_it(town: Town) -> None:

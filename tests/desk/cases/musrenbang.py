@@ -59,10 +59,9 @@ def of_a_proposal_to_prepare(town: Town) -> Case:
 
 
 @ready_for(deciding.TakeAdvice)
-def of_advice_on_the_page(town: Town) -> Case:
+def of_advice_on_its_page(town: Town) -> Case:
     obj = town.proposal("kelurahan")
-    operator = town.staff["operator_kelurahan"]
-    advice = prepare(actor=operator, proposal=obj, outcome="forward")
+    advice = prepare(actor=town.staff["operator_kelurahan"], proposal=obj, outcome="forward")
     return of_proposal(town, obj, "lurah", "change", seen="0", stamp=advice.stamp)
 
 
@@ -70,7 +69,7 @@ def of_advice_on_the_page(town: Town) -> Case:
 def of_a_proposal_just_decided(town: Town) -> Case:
     obj = town.proposal("kelurahan")
     decide(actor=town.staff["lurah"], proposal=obj, outcome="reject", reason="Sebab uji.")
-    return of_proposal(town, obj, "lurah", "change", seen="1")
+    return of_proposal(town, obj, "lurah", "change")
 
 
 @ready_for(moderation.Withhold)
