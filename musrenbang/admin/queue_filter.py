@@ -25,7 +25,7 @@ from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import State, Tier, tier_word
 
 ORDERS = [
-    ("", "Tenggat terdekat"),
+    ("", "Urutan biasa"),
     ("biaya", "Biaya terbesar"),
     ("biaya-kecil", "Biaya terkecil"),
     ("urutan", "Urutan RW"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import zip_longest
+
+from django.utils import timezone
 
 from egov.accounts.models import User
 from musrenbang.admin.row_actions import Seen, onward, tier_of
@@ -12,7 +15,7 @@ from musrenbang.domain.advice import advice_for
 from musrenbang.domain.eligibility import office_for
 from musrenbang.models import Decision, Preparation, Proposal, ProposalPhoto
 from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import BUTTONS, Outcome, Tier
+from musrenbang.vocabulary import BUTTONS, Outcome, State, Tier
 
 # the keys of the row's buttons, as the page tells them
 KEYS = {
@@ -51,6 +54,17 @@ class QueueRow:
     def followed(self) -> bool:
         """Whether the advice can be taken in the row: a merge names another proposal first."""
         return self.advice is not None and self.advice.outcome != Outcome.MERGE
+
+    @property
+    def due(self) -> date | None:
+        """The last day of this person's turn, else of who has it now; None when it ended."""
+        proposal = self.proposal
+        if not self.waits and proposal.state == State.RETURNED:
+            return proposal.return_until
+        if proposal.state not in (State.WAITING, State.RETURNED):
+            return None
+        ends = getattr(proposal, "due", None) or proposal.stage.closes
+        return timezone.localdate(ends - timedelta(seconds=1))
 
     @property
     def other_money(self) -> bool:

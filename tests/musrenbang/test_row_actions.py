@@ -211,8 +211,8 @@ def test_a_refusal_of_the_verb_is_said(town: Town) -> None:
 def test_what_was_passed_on_is_taken_back_from_its_line(
     town: Town, headers: dict[str, str]
 ) -> None:
-    first, second = town.proposal("kelurahan"), town.proposal("kelurahan")
-    client = desk(town, "lurah")
+    first, second = town.proposal("rw"), town.proposal("rw")
+    client = desk(town, "ketua_rw")
     query = f"antrean=saya&lalu={second.pk}"
     line = client.post(row_of(first, query), press(first), headers=headers)
     page = text_of(line if headers else client.get(f"{LIST}?antrean=saya"))
@@ -223,7 +223,7 @@ def test_what_was_passed_on_is_taken_back_from_its_line(
     for _ in range(2):  # a double press too
         back = client.post(row_of(first, query), given, headers=headers)
         assert back.status_code == line.status_code
-    assert outcomes(first) == ["forward", "reopened"]
+    assert outcomes(first) == ["endorse", "reopened"]
     page = text_of(back if headers else client.get(f"{LIST}?antrean=saya"))
     assert "Dibatalkan, menunggu Anda lagi" in page
     assert 'name="batalkan"' not in page
