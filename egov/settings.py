@@ -14,6 +14,7 @@ from django.utils.csp import CSP
 from psycopg2.extensions import parse_dsn
 
 from egov.areas.profile import load_profile
+from egov.web.demo import refuse_open_demo
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT: set[str] = set()  # the names asked for below; a backup keeps what was set of them
@@ -82,6 +83,8 @@ DEBUG = env_flag("DEBUG", False)
 ALLOWED_HOSTS = [host.strip() for host in env("ALLOWED_HOSTS", "").split(",") if host.strip()]
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = env_flag("SECURE", True)  # HTTPS in front; off only on loopback
+if DEMO:
+    refuse_open_demo(secure=SECURE, hosts=ALLOWED_HOSTS, site_url=SITE_URL)
 ROOT_URLCONF = "egov.urls"
 WSGI_APPLICATION = "egov.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -359,6 +362,10 @@ SENT_PER_HOUR_BY_OFFICE = int(env("SENT_PER_HOUR_BY_OFFICE", "60"))
 MAX_PHOTO_BYTES = 12 * 1024 * 1024
 
 MAILERS = {"default": mailer(env("EMAIL_URL", "smtp://localhost:25"))}
+# a demo writes to nobody: its mails are read at /demo/surat/
+DEMO_MAIL_ROOT = str(Path(MEDIA_ROOT).parent / "surat")
+if DEMO:
+    MAILERS = {"default": {"BACKEND": "egov.notices.mailbox.MailboxBackend"}}
 _host = urlsplit(SITE_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"portal@{_host}")
 

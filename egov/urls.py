@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("regulations.urls")),
     path("", include("egov.home.urls")),
     path("akun/", include("egov.accounts.urls")),
-    path("akun/", include("egov.notices.urls")),
+    path("", include("egov.notices.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include(router.urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
-os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1")
 os.environ.setdefault("REGION", "35.78")
 os.environ.setdefault("SECURE", "0")
 os.environ.setdefault("STAFF_MFA_REQUIRED", "0")

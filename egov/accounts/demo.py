@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -26,6 +27,38 @@ def _missing() -> list[DemoAccount]:
     asked = {f"{a.login}@{HOST}": a for a in demo_accounts() if a.office}
     known = Contact.objects.filter(value__in=asked).values_list("value", flat=True)
     return [account for address, account in asked.items() if address not in set(known)]
+
+
+@dataclass(frozen=True)
+class DemoRole:
+    """An account of the demo, and how the public reads its office."""
+
+    login: str
+    title: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.login}@{HOST}"
+
+
+def demo_roles() -> list[DemoRole]:
+    """The accounts that a first look is told of, those that this demo has, in their order."""
+    addresses = {f"{account.login}@{HOST}": account.login for account in demo_accounts()}
+    contacts = Contact.objects.proved().filter(value__in=addresses)
+    people = dict(contacts.values_list("value", "user"))
+    offices = Appointment.objects.current().select_related("area__parent", "agency")
+    titles = {row.user_id: row.title for row in offices.filter(user__in=people.values())}
+    return [
+        DemoRole(login, titles.get(people[address], "Warga"))
+        for address, login in addresses.items()
+        if address in people
+    ]
+
+
+def demo_person(login: str) -> User | None:
+    """Who has one of these accounts; None for every other one."""
+    known = login in {account.login for account in demo_accounts()}
+    return User.objects.signing_in(f"{login}@{HOST}") if known else None
 
 
 def officers_missing() -> bool:

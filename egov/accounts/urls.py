@@ -1,7 +1,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from egov.accounts.views import own, registering, residence
+from egov.accounts.views import demo, own, registering, residence
 
 own_pages = [
     path("daftar/", registering.register_start, name="register"),
@@ -12,6 +12,7 @@ own_pages = [
     path("nama/", own.name, name="rename"),
     path("tinggal/", residence.move_start, name="move"),
     path("tinggal/<str:code>/", residence.move_form, name="move_form"),
+    path("masuk/sebagai/", demo.sign_in_as, name="sign_in_as"),
 ]
 urlpatterns = [
     path("", include((own_pages, "accounts"))),

@@ -150,7 +150,6 @@ class Demo:
             "STAFF_MFA_REQUIRED": "0",
             "MEDIA_ROOT": str(self.home / "media"),
             "STATIC_ROOT": str(self.home / "static"),
-            "EMAIL_URL": f"file://{self.home / 'mail'}",
             "PYTHONUNBUFFERED": "1",
         }
 

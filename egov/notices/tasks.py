@@ -60,6 +60,13 @@ def _notices(event: OutboxEvent) -> Iterator[Notice]:
             yield Notice(user_id=user_id, event=event.pk, **words)
 
 
+def mail_of(notice: Notice) -> EmailMessage:
+    """A notice as a mail to the person's proved address."""
+    body = f"{notice.sentence}\n\n{settings.SITE_URL}{notice.url}\n"
+    subject = f"{notice.subject} | {settings.REGION_PROFILE.name}"
+    return EmailMessage(subject, body, to=[notice.user.email])
+
+
 def mail_notices() -> int:
     """Mails what has not been mailed to those with a confirmed e-mail address.
 
@@ -78,9 +85,7 @@ def mail_notices() -> int:
                 continue
             row.mail_tries += 1
             try:
-                body = f"{row.sentence}\n\n{settings.SITE_URL}{row.url}\n"
-                subject = f"{row.subject} | {settings.REGION_PROFILE.name}"
-                EmailMessage(subject, body, to=[row.user.email]).send()
+                mail_of(row).send()
                 row.mailed_at = timezone.now()
                 sent += 1
             except OSError:  # SMTP errors are OSErrors; the address stays out of the log

@@ -66,6 +66,7 @@ class Place(StrEnum):
     REGULATION = "regulation"
     PROPOSAL = "proposal"
     EVERY_PAGE = "every_page"
+    SIGN_IN = "sign_in"  # under the form
 
 
 Context = Callable[[HttpRequest, Any], dict[str, Any] | None]

@@ -94,6 +94,7 @@ def _codes(planted: Planted, row: Registration) -> None:
         hide(code.digest, may=set(), name="digest of a code")
     key = ContactCode.objects.filter(user=owner).values_list("pk", flat=True)[0]
     planted.arguments["invitation"] = [{"key": key, "token": "tebakan"}]
+    planted.arguments["mail"] = [{"name": "01234567890123456-0123abcd"}]
 
 
 def _accounts(planted: Planted) -> None:

@@ -71,6 +71,7 @@ def test_each_place_shows_its_panel(town: Town, place: Place) -> None:
         Place.REGULATION: (Client(), law.get_absolute_url()),
         Place.PROPOSAL: (Client(), town.proposal().get_absolute_url()),
         Place.EVERY_PAGE: (Client(), "/kamus/"),
+        Place.SIGN_IN: (Client(), "/akun/masuk/"),
     }[place]
     answer = client.get(address)
     assert answer.status_code == 200
