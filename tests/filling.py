@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from musrenbang.demo import words
+from musrenbang.demo.kinds import load_kinds
 from musrenbang.models import Proposal
+
+# what fills the demo's texts; the gang is filled in row by row
+WORDS = {
+    "n": "{n}",
+    "rt": "03",
+    "rw": "RW",
+    "homes": "belasan",
+    "years": "dua",
+    "volume": "beberapa",
+    "year": "depan",
+}
 
 
 def _chance(seed: int) -> str:
@@ -29,14 +40,19 @@ WITH town AS MATERIALIZED (
 ), kind AS MATERIALIZED (
     SELECT row_number() OVER (ORDER BY v.id) AS k, v.id AS variant, e.agency_id AS agency,
            price.amount AS price, CASE WHEN v.unit IN ('m', 'm2') THEN 250 ELSE 6 END AS most,
-           COALESCE(given.titles, ARRAY[e.name || ' gang {{n}}']) AS titles
+           COALESCE(given.titles, ARRAY[e.name || ' gang {{n}}']) AS titles,
+           COALESCE(given.problems, ARRAY['Rusak di gang {{n}}.']) AS problems,
+           COALESCE(given.wishes, ARRAY['Dikerjakan di gang {{n}}.']) AS wishes
     FROM musrenbang_kamusvariant v JOIN musrenbang_kamusentry e ON e.id = v.entry_id
     JOIN LATERAL (
         SELECT amount FROM musrenbang_kamusprice p WHERE p.variant_id = v.id
         ORDER BY id DESC LIMIT 1
     ) price ON true
     LEFT JOIN (
-        SELECT code, array_agg(title) AS titles FROM unnest(%(codes)s, %(titles)s) AS t(code, title)
+        SELECT code, array_agg(title) AS titles, array_agg(problem) AS problems,
+               array_agg(wish) AS wishes
+        FROM unnest(%(codes)s, %(titles)s, %(problems)s, %(wishes)s)
+             AS t(code, title, problem, wish)
         GROUP BY code
     ) given ON given.code = e.code
 ), way AS MATERIALIZED (
@@ -73,7 +89,8 @@ SELECT
     kind.variant, kind.agency,
     replace({_pick(10, "kind.titles")}, '{{n}}', gang::text)
         || CASE WHEN n %% 5000 = 7 THEN ' dekat punden' ELSE '' END,
-    {_pick(11, "%(problems)s")} || ' Tempatnya di gang ' || gang || '.', {_pick(12, "%(wishes)s")},
+    replace({_pick(10, "kind.problems")}, '{{n}}', gang::text),
+    replace({_pick(10, "kind.wishes")}, '{{n}}', gang::text),
     price, volume, volume * price, volume, volume * price,
     opens + moment * (closes - opens), stop.stage, stop.tier,
     CASE WHEN fate < 30 THEN 'accepted' WHEN fate < 55 THEN 'rejected' WHEN fate < 62 THEN 'reserve'
@@ -102,15 +119,13 @@ def fill(count: int, *, people: list[int] | None = None) -> None:
 
     History and foreign keys are not followed meanwhile, so it takes a superuser of the database.
     """
-    pairs: list[tuple[str, str]] = []
-    for code, titles in words.TITLES.items():
-        pairs += [(code, title) for title in titles]
+    texts = [(code, text) for code, kind in load_kinds().items() for text in kind.texts]
     given = {
         "count": count,
-        "codes": [code for code, _ in pairs],
-        "titles": [title for _, title in pairs],
-        "problems": list(words.PROBLEMS),
-        "wishes": list(words.WISHES),
+        "codes": [code for code, _ in texts],
+        "titles": [text.title.format(**WORDS) for _, text in texts],
+        "problems": [text.problem.format(**WORDS) for _, text in texts],
+        "wishes": [text.wish.format(**WORDS) for _, text in texts],
         "people": people or [None],
     }
     with transaction.atomic(), connection.cursor() as cursor:

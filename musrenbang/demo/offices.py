@@ -1,4 +1,4 @@
-"""How the demo's offices decide: one proposal after another, from the same source of chance."""
+"""How the demo's offices decide: one proposal after another, in office hours, from one chance."""
 
 from __future__ import annotations
 
@@ -11,100 +11,173 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.accounts.roles import Role, office_title
-from musrenbang.demo import words
+from musrenbang.demo.courses import Course
+from musrenbang.demo.hours import Clock
+from musrenbang.demo.kinds import Kind
+from musrenbang.demo.neighbours import Neighbours
 from musrenbang.demo.town import People
 from musrenbang.domain.projection import path_of
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
+from musrenbang.procedure import MOVES_ON
+from musrenbang.vocabulary import PLANNER, Outcome, Tier
 
-# how often an office decides what, out of 100
-WEIGHTS: dict[str, list[tuple[Outcome, int]]] = {
-    Tier.RW: [(Outcome.ENDORSE, 86), (Outcome.DECLINE, 7), (Outcome.RETURN, 7)],
-    Tier.KELURAHAN: [
-        (Outcome.FORWARD, 74),
-        (Outcome.RETURN, 5),
-        (Outcome.REJECT, 12),
-        (Outcome.RESERVE, 6),
-        (Outcome.MERGE, 3),
-    ],
-    Tier.KECAMATAN: [
-        (Outcome.FORWARD, 72),
-        (Outcome.RETURN, 3),
-        (Outcome.REJECT, 13),
-        (Outcome.RESERVE, 9),
-        (Outcome.MERGE, 3),
-    ],
-    Tier.OPD: [(Outcome.FEASIBLE, 66), (Outcome.FEASIBLE_CHANGED, 22), (Outcome.NOT_FEASIBLE, 12)],
-    Tier.KOTA: [(Outcome.ACCEPT, 66), (Outcome.RESERVE, 14), (Outcome.REJECT, 20)],
-}
-# what is decided on a proposal that was completed; at the tiers between it is forwarded
-ONWARD: dict[str, Outcome] = {Tier.RW: Outcome.ENDORSE, Tier.KOTA: Outcome.ACCEPT}
+RETURN_DAYS = 7
+# one that still waits for its proposer was sent back in these days, so that there is time left
+LATELY = timedelta(days=5)
+CHANGED = 0.25  # of what is forwarded or accepted
 
 
 class Offices:
     """Every office of the town, and what it keeps in mind from one proposal to the next."""
 
-    def __init__(self, rng: random.Random, people: People, now: datetime) -> None:
+    def __init__(
+        self, rng: random.Random, people: People, now: datetime, office: Clock, citizen: Clock
+    ) -> None:
         self.rng, self.people, self.now = rng, people, now
+        self.office, self.citizen = office, citizen
         self.ranks: dict[tuple[int, int], int] = defaultdict(int)
-        self.mergeable: dict[tuple[int, int], Proposal] = {}
+        self.neighbours = Neighbours()
 
-    def remember(self, proposal: Proposal) -> None:
-        """One that still runs is what a later one of its kelurahan can be merged into."""
-        if proposal.state in (State.WAITING, State.RESERVE):
-            self.mergeable[proposal.channel_id, proposal.kelurahan_id] = proposal
+    def closing(self, stage: Stage) -> datetime:
+        """When the planner closes a stage that has ended: the next morning of work."""
+        return self.office.next(stage.closes)
 
-    def journey(self, proposal: Proposal, stages: list[Stage]) -> list[Decision]:
+    def journey(
+        self, proposal: Proposal, kind: Kind, stages: list[Stage], course: Course
+    ) -> list[Decision]:
         """Decisions from the first station on, until somebody has not decided yet, or it ended."""
-        decisions: list[Decision] = []
-        at = proposal.submitted_at
-        path = path_of(stages)
-        here = (proposal.channel_id, proposal.kelurahan_id)
+        trail: list[Decision] = []
         opd = next((s for s in stages if s.tier == Tier.OPD), None)
-        for stage in path:
+        for stage in path_of(stages):
             if stage.opens > self.now:
                 break
-            ended = stage.closes <= self.now
-            if self.rng.random() < (0.05 if ended else 0.55):
-                if ended:
-                    outcome = Outcome.NOT_DISCUSSED
-                    decisions.append(self._row(proposal, decisions, stage, outcome, stage.closes))
-                return decisions
+            ready = True
             if stage.tier == Tier.KOTA and opd is not None:
-                at = self._moment(opd, at)
-                decisions.append(self._row(proposal, decisions, opd, self._pick(Tier.OPD), at))
-                if not ended and self.rng.random() < 0.4:
-                    return decisions
-            outcome = self._pick(stage.tier)
-            if decisions and decisions[-1].outcome == Outcome.NOT_FEASIBLE:
-                outcome = Outcome.REJECT
-            at = self._moment(stage, at)
-            if outcome == Outcome.MERGE and here not in self.mergeable:
-                outcome = Outcome.FORWARD
-            if outcome == Outcome.RETURN:
-                decisions.append(self._row(proposal, decisions, stage, outcome, at))
-                if not ended and self.rng.random() < 0.6:
-                    return decisions
-                at += timedelta(hours=self.rng.randint(4, 40))
-                at = min(at, stage.closes - timedelta(minutes=5), self.now)
-                decisions.append(self._row(proposal, decisions, stage, Outcome.COMPLETED, at))
-                outcome = ONWARD.get(stage.tier, Outcome.FORWARD)
-                at = min(at + timedelta(minutes=4), self.now)
-            decisions.append(self._row(proposal, decisions, stage, outcome, at))
-            if outcome not in (Outcome.ENDORSE, Outcome.DECLINE, Outcome.FORWARD):
+                ready = self._act(proposal, kind, trail, opd, course)
+            if not (ready and self._act(proposal, kind, trail, stage, course)):
+                self._leave(proposal, trail, stage)
                 break
-        return decisions
+            if trail[-1].outcome not in MOVES_ON:
+                break
+        return trail
 
-    def _moment(self, stage: Stage, after: datetime) -> datetime:
-        start, end = max(stage.opens, after), min(stage.closes, self.now)
-        span = max((end - start).total_seconds(), 60)
-        return start + timedelta(seconds=self.rng.uniform(0.02, 0.9) * span)
+    def _act(
+        self, proposal: Proposal, kind: Kind, trail: list[Decision], stage: Stage, course: Course
+    ) -> bool:
+        """What an office decides at its stage. False where it leaves the proposal waiting."""
+        target = self.neighbours.target(proposal, kind, stage.tier)
+        ended = stage.closes <= self.now
+        outcomes = list(course.at(stage.tier, ended=ended, repeats=target is not None))
+        if trail and trail[-1].outcome == Outcome.NOT_FEASIBLE and outcomes:
+            outcomes = [Outcome.REJECT]
+        for number, outcome in enumerate(outcomes):
+            waits = outcome == Outcome.RETURN and number == len(outcomes) - 1
+            after = trail[-1].decided_at if trail else proposal.submitted_at
+            begin = max(stage.opens, after, self.now - LATELY if waits else after)
+            at = self.office.pick(self.rng, begin, min(stage.closes, self.now))
+            if at is None:
+                return False
+            decision = self._row(proposal, trail, stage, outcome, at)
+            self._decide(proposal, kind, trail, decision, target)
+            trail.append(decision)
+            if outcome == Outcome.RETURN and not (waits or self._complete(proposal, trail, stage)):
+                return False
+        return bool(outcomes)
 
-    def _pick(self, tier: str) -> Outcome:
-        outcomes, weights = zip(*WEIGHTS[tier], strict=True)
-        chosen: Outcome = self.rng.choices(outcomes, weights)[0]
-        return chosen
+    def _complete(self, proposal: Proposal, trail: list[Decision], stage: Stage) -> bool:
+        """The proposer completes it within the time given. False where there is none left."""
+        returned = trail[-1]
+        until = min(returned.decided_at + timedelta(days=4), stage.closes, self.now)
+        at = self.citizen.pick(self.rng, returned.decided_at, until)
+        if at is None:
+            return False
+        decision = self._row(proposal, trail, stage, Outcome.COMPLETED, at)
+        decision.decided_by, decision.role = proposal.proposer, "warga"
+        decision.office, decision.reason_code = "Pengusul", "other"
+        trail.append(decision)
+        return True
+
+    def _leave(self, proposal: Proposal, trail: list[Decision], stage: Stage) -> None:
+        """What nobody decided until the end of its stage, the planner closes with the stage."""
+        at = self.closing(stage)
+        if stage.closes > self.now or at > self.now:
+            return
+        decision = self._row(proposal, trail, stage, Outcome.NOT_DISCUSSED, at)
+        decision.decided_by, decision.role = self.people.planner, PLANNER
+        decision.office, decision.reason_code = office_title(PLANNER), "window_over"
+        trail.append(decision)
+
+    def _row(
+        self,
+        proposal: Proposal,
+        trail: list[Decision],
+        stage: Stage,
+        outcome: Outcome,
+        at: datetime,
+    ) -> Decision:
+        """A decision that carries on what the office before it left, the OPD's opinion too."""
+        last = trail[-1] if trail else proposal
+        return Decision(
+            proposal=proposal,
+            sequence=len(trail) + 1,
+            stage=stage,
+            tier=stage.tier,
+            decided_at=at,
+            outcome=outcome,
+            volume=last.volume,
+            cost=last.cost,
+        )
+
+    def _decide(
+        self,
+        proposal: Proposal,
+        kind: Kind,
+        trail: list[Decision],
+        decision: Decision,
+        target: Proposal | None,
+    ) -> None:
+        """Who decides it, why, and what goes with the outcome."""
+        stage, outcome = decision.stage, decision.outcome
+        decision.decided_by, decision.role, decision.office = self._office(proposal, stage.tier)
+        reasons = self._change_money(proposal, kind, decision)
+        last = trail[-1] if trail else None
+        if last is not None and last.outcome == Outcome.NOT_FEASIBLE:
+            decision.reason_code = last.reason_code
+            decision.reason = f"Mengikuti hasil verifikasi {proposal.agency}: {last.reason}"
+        else:  # what stands against a kind was said before the city; there it is the money
+            own = stage.tier != Tier.KOTA
+            decision.reason_code, sentence = kind.reason(self.rng, reasons, own=own)
+            decision.reason = sentence.format(
+                volume=f"{decision.volume:.0f}",
+                year=proposal.channel.cycle.year,
+                agency=proposal.agency,
+            )
+        if outcome == Outcome.ENDORSE:
+            key = (proposal.channel_id, proposal.rw_id)
+            self.ranks[key] += 1
+            decision.rank = self.ranks[key]
+        if outcome == Outcome.RETURN:
+            in_a_week = timezone.localdate(decision.decided_at) + timedelta(days=RETURN_DAYS)
+            last_day = timezone.localdate(stage.closes - timedelta(seconds=1))
+            decision.deadline = min(in_a_week, last_day)
+        if outcome == Outcome.MERGE:
+            decision.merged_into = target
+
+    def _change_money(self, proposal: Proposal, kind: Kind, decision: Decision) -> str:
+        """Now and then a smaller volume. Returns under which name its reasons stand."""
+        step = kind.usual[proposal.variant.code][2]
+        volume = int(decision.volume * Decimal(self.rng.choice(("0.75", "0.8", "0.9"))))
+        volume -= volume % step
+        possible = kind.changes() and 0 < volume < decision.volume
+        may = decision.outcome in (Outcome.FORWARD, Outcome.ACCEPT) and self.rng.random() < CHANGED
+        if possible and (may or decision.outcome == Outcome.FEASIBLE_CHANGED):
+            decision.volume = Decimal(volume)
+            decision.cost = cost_of(decision.volume, proposal.unit_price)
+            return "changed"
+        if decision.outcome == Outcome.FEASIBLE_CHANGED:
+            decision.outcome = Outcome.FEASIBLE
+        return decision.outcome
 
     def _office(self, proposal: Proposal, tier: str) -> tuple[User, str, str]:
         """(actor, role, title) of the office of a tier."""
@@ -123,62 +196,3 @@ class Offices:
             title = office_title(Role.VERIFIER, agency=proposal.agency.short_name)
             return people.verifier[proposal.agency.pk], Role.VERIFIER, title
         return people.planner, PLANNER, office_title(PLANNER)
-
-    def _row(
-        self,
-        proposal: Proposal,
-        before: list[Decision],
-        stage: Stage,
-        outcome: Outcome,
-        at: datetime,
-    ) -> Decision:
-        last = next((d for d in reversed(before) if d.tier != Tier.OPD), None)
-        volume, cost = (last.volume, last.cost) if last else (proposal.volume, proposal.cost)
-        decision = Decision(
-            proposal=proposal,
-            sequence=len(before) + 1,
-            stage=stage,
-            tier=stage.tier,
-            decided_at=at,
-            outcome=outcome,
-            volume=volume,
-            cost=cost,
-        )
-        if outcome == Outcome.NOT_DISCUSSED:
-            decision.role, decision.office = "sistem", f"Jadwal {stage.name}"
-            decision.reason_code = "window_over"
-        elif outcome == Outcome.COMPLETED:
-            decision.decided_by, decision.role = proposal.proposer, "warga"
-            decision.office, decision.reason_code = "Pengusul", "other"
-        else:
-            self._decide(proposal, decision)
-        return decision
-
-    def _decide(self, proposal: Proposal, decision: Decision) -> None:
-        """Who decides it, why, and what goes with the outcome."""
-        stage, outcome = decision.stage, decision.outcome
-        decision.decided_by, decision.role, decision.office = self._office(proposal, stage.tier)
-        decision.reason_code, decision.reason = self.rng.choice(words.WHY[Outcome(outcome)])
-        self._change_money(proposal, decision)
-        if outcome == Outcome.ENDORSE:
-            key = (proposal.channel_id, proposal.rw_id)
-            self.ranks[key] += 1
-            decision.rank = self.ranks[key]
-        if outcome == Outcome.RETURN:
-            in_a_week = timezone.localdate(decision.decided_at) + timedelta(days=7)
-            last_day = timezone.localdate(stage.closes - timedelta(seconds=1))
-            decision.deadline = min(in_a_week, last_day)
-        if outcome == Outcome.MERGE:
-            decision.merged_into = self.mergeable[proposal.channel_id, proposal.kelurahan_id]
-
-    def _change_money(self, proposal: Proposal, decision: Decision) -> None:
-        """Now and then a smaller volume, with its reason."""
-        outcome, volume = decision.outcome, decision.volume
-        changeable = outcome in (Outcome.FORWARD, Outcome.ACCEPT) and volume > 4
-        changes = changeable and self.rng.random() < 0.3
-        if changes or outcome == Outcome.FEASIBLE_CHANGED:
-            part = Decimal(self.rng.choice(("0.8", "0.9", "0.75")))
-            decision.volume = (volume * part).quantize(Decimal("1"))
-            decision.cost = cost_of(decision.volume, proposal.unit_price)
-            decision.reason_code = "changed"
-            decision.reason = decision.reason or "Volume disesuaikan dengan ukuran di lapangan."

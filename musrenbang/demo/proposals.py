@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,21 +12,28 @@ from django.utils import timezone
 
 from egov.areas.models import Area
 from egov.imports.progress import progress
+from musrenbang.demo.calendar import DemoChannel, make_cycles
+from musrenbang.demo.courses import stories
+from musrenbang.demo.hours import office_hours, waking_hours
+from musrenbang.demo.inbox import fill_inbox
+from musrenbang.demo.offices import Offices
 from musrenbang.demo.pictures import draw_pictures
-from musrenbang.demo.town import People, current_rws, make_agencies, make_cycles, make_kamus
+from musrenbang.demo.sending import Sender, Sent
+from musrenbang.demo.town import People, current_rws, make_agencies, make_kamus
 from musrenbang.demo.writer import Writer
 from musrenbang.domain.numbers import next_serials
-from musrenbang.models import Channel, Cycle, Decision, Proposal, ProposalPhoto, Support
+from musrenbang.models import Cycle, Proposal, Stage
 
 LEAST = 5200
-PER_RW = (("old", 1), ("last", 1), ("now", 1), ("group", 1), ("youth", 1))
+AT_HOME = 4  # so many more in each channel of the example RW, to try everything
+YEARS_BACK, DAYS_AHEAD = 5, 20  # of the clocks: the oldest cycle, and a closing after holidays
 
 
 @transaction.atomic
 def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     """Fills an empty portal with example data. False when it already holds a cycle.
 
-    Deterministic for a seed and a day.
+    Deterministic for a seed and a moment.
     """
     if Cycle.objects.exists():
         return False
@@ -33,54 +41,74 @@ def make_demo(*, seed: str, quiet: bool = False, least: int = LEAST) -> bool:
     now = timezone.now()
     today = timezone.localdate(now)
     rws = current_rws()
-    example = settings.REGION_PROFILE.example_village
-    fitting = (r for r in rws if r.parent and r.parent.code == example and r.name.endswith("05"))
-    home = next(fitting, rws[0])
-    agencies = make_agencies()
-    variants = make_kamus(agencies, today - timedelta(days=365))
-    people = People(rng, today)
+    home = _example(rws)
+    variants = make_kamus(make_agencies(), today - timedelta(days=365))
+    span = (today - timedelta(days=366 * YEARS_BACK), today + timedelta(days=DAYS_AHEAD))
+    office, citizen = office_hours(*span), waking_hours(*span)
+    people = People(rng, now, office, citizen)
     people.make(rws, home)
     channels = make_cycles(today)
-    pictures = draw_pictures(16, seed)
-    writer = Writer(rng, people, variants, pictures, now)
-    writer.village_of = {rw.pk: rw.parent_id for rw in rws if rw.parent_id}
-    _write(writer, channels, _places(rws, home, least), quiet=quiet)
-    writer.supports()
-    _store(writer)
+    offices = Offices(rng, people, now, office, citizen)
+    sender = Sender(rng, people, variants, citizen, now)
+    writer = Writer(rng, people, offices, draw_pictures(seed))
+    sent = [*_send(sender, channels, rws, home, least), *_tell(sender, channels, home)]
+    _write(writer, sorted(sent, key=lambda each: each.proposal.submitted_at), quiet=quiet)
+    writer.back(rws)
+    writer.store()
+    _close_ended(offices, channels)
+    fill_inbox(people.warga)
     return True
 
 
-def _places(rws: list[Area], home: Area, least: int) -> list[tuple[str, Area]]:
-    """(channel, RW) of each proposal: as many of every RW, and `least` of all."""
-    times = -(-least // (len(rws) * len(PER_RW)))
-    places: list[tuple[str, Area]] = []
-    for name, count in PER_RW:
-        for rw in rws:
-            places += [(name, rw)] * (count * times)
-        places += [(name, home)] * 4  # the example RW has enough to try everything
-    return places
+def _example(rws: list[Area]) -> Area:
+    """The RW whose offices get the short logins: RW 05 of the profile's example village."""
+    example = settings.REGION_PROFILE.example_village
+    fitting = (r for r in rws if r.parent and r.parent.code == example and r.name.endswith("05"))
+    return next(fitting, rws[0])
 
 
-def _write(
-    writer: Writer, channels: dict[str, Channel], places: list[tuple[str, Area]], *, quiet: bool
-) -> None:
-    stages = {
-        name: list(channel.stages.select_related("channel__cycle"))
-        for name, channel in channels.items()
-    }
-    pks, serials = _ids(Proposal, len(places)), next_serials(len(places))
-    rows = list(zip(places, pks, serials, strict=True))
-    for (name, rw), pk, serial in progress(
-        rows, label="usulan contoh", total=len(rows), quiet=quiet
-    ):
-        writer.proposal(pk, serial, channels[name], stages[name], rw)
+def _send(
+    sender: Sender, channels: dict[str, DemoChannel], rws: list[Area], home: Area, least: int
+) -> Iterator[Sent]:
+    """`least` proposals and a little more: not of every RW, and of some more than of others."""
+    rng = sender.rng
+    for channel in channels.values():
+        count = least * channel.share // 100
+        most = min(count, max(1, len(rws) * channel.proposing // 100))
+        proposing = rng.sample(rws, most)
+        again = rng.choices(proposing, k=count - most)
+        for rw in [*proposing, *again, *[home] * AT_HOME]:
+            yield sender.send(channel, rw)
 
 
-def _store(writer: Writer) -> None:
-    Proposal.objects.bulk_create(writer.proposals, batch_size=500)
-    Decision.objects.bulk_create(writer.decisions, batch_size=1000)
-    ProposalPhoto.objects.bulk_create(writer.photos, batch_size=1000)
-    Support.objects.bulk_create(writer.backers, batch_size=2000)
+def _tell(sender: Sender, channels: dict[str, DemoChannel], home: Area) -> Iterator[Sent]:
+    """What the example citizen sent. A neighbour's that it repeats was sent before."""
+    before: Sent | None = None
+    for number, story in enumerate(stories()):
+        repeats = before is not None and before.kind.code == story.kind
+        gang = before.gang if before is not None and repeats else 2 + number % 9
+        sent = sender.tell(channels[story.channel], home, story, gang)
+        if before is not None and repeats:
+            moments = (before.proposal.submitted_at, sent.proposal.submitted_at)
+            before.proposal.submitted_at, sent.proposal.submitted_at = min(moments), max(moments)
+        before = sent if story.beside else None
+        yield sent
+
+
+def _write(writer: Writer, sent: list[Sent], *, quiet: bool) -> None:
+    pks, serials = _ids(Proposal, len(sent)), next_serials(len(sent))
+    rows = list(zip(pks, serials, sent, strict=True))
+    for pk, serial, each in progress(rows, label="usulan contoh", total=len(rows), quiet=quiet):
+        writer.write(pk, serial, each)
+
+
+def _close_ended(offices: Offices, channels: dict[str, DemoChannel]) -> None:
+    """Stages that are over were closed when the planner came to work; else the calendar does."""
+    stages = [stage for channel in channels.values() for stage in channel.stages]
+    closed = [stage for stage in stages if offices.closing(stage) <= offices.now]
+    for stage in closed:
+        stage.closed_at = offices.closing(stage)
+    Stage.objects.bulk_update(closed, ["closed_at"])
 
 
 def _ids(model: type, count: int) -> list[int]:

@@ -1,31 +1,35 @@
-"""The demo's agencies, kamus, people and cycles."""
+"""The demo's agencies, kamus and people."""
 
 from __future__ import annotations
 
 import csv
 import random
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from egov.accounts.demo import HOST, PASSWORD
 from egov.accounts.models import Appointment, Contact, Residence, User
-from egov.accounts.roles import Role
+from egov.accounts.roles import Role, office_title
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
+from musrenbang.demo.hours import Clock
+from musrenbang.demo.kinds import DATA
 from musrenbang.demo.words import FIRST, LAST
-from musrenbang.models import Channel, Cycle, KamusEntry, KamusVariant, Stage
-from musrenbang.vocabulary import PLANNER, Tier, tier_word
+from musrenbang.models import KamusEntry, KamusVariant
+from musrenbang.vocabulary import PLANNER
 
-HERE = Path(__file__).parent
-AGENCIES = HERE.parent.parent / "egov" / "agencies" / "data"
+AGENCIES = Path(settings.BASE_DIR) / "egov" / "agencies" / "data"
 CITIZENS_PER_RW = 2
+YEARS = timedelta(days=3 * 365)  # in office, and living there: longer than the oldest cycle
+WAITS_IN = 7  # one RW of so many has a citizen who waits for the ketua
+LATELY = timedelta(days=6)
 
 
 def make_agencies() -> dict[str, Agency]:
@@ -41,7 +45,7 @@ def make_agencies() -> dict[str, Agency]:
 def make_kamus(agencies: dict[str, Agency], start: date) -> list[KamusVariant]:
     entries: dict[str, KamusEntry] = {}
     variants = []
-    with (HERE / "kamus.csv").open(encoding="utf-8", newline="") as f:
+    with (DATA / "kamus.csv").open(encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
             code = row["entry"]
             if code not in entries:
@@ -74,20 +78,21 @@ def make_kamus(agencies: dict[str, Agency], start: date) -> list[KamusVariant]:
 class People:
     """Fictional staff of every office and citizens of every RW, with one known password."""
 
-    def __init__(self, rng: random.Random, today: date) -> None:
-        self.rng, self.today = rng, today
+    def __init__(self, rng: random.Random, now: datetime, office: Clock, citizen: Clock) -> None:
+        self.rng, self.now, self.office, self.citizen = rng, now, office, citizen
         self.password = make_password(PASSWORD)
         self.users: list[User] = []
         self.contacts: list[Contact] = []
-        self.now = timezone.now()
         self.appointments: list[Appointment] = []
         self.residences: list[Residence] = []
         self.ketua: dict[int, User] = {}
         self.lurah: dict[int, User] = {}
         self.camat: dict[int, User] = {}
         self.verifier: dict[int, User] = {}
-        self.citizens: dict[int, list[User]] = {}
-        self.period = DateRange(today - timedelta(days=3 * 365), None)
+        self.citizens: dict[int, list[User]] = {}  # by RW; those whose residence is confirmed
+        self.waiting: dict[int, User] = {}
+        self.since = now - YEARS
+        self.period = DateRange(timezone.localdate(self.since), None)
 
     def _user(self, login: str, name: str = "") -> User:
         name = name or f"{self.rng.choice(FIRST)} {self.rng.choice(LAST)}"
@@ -112,8 +117,10 @@ class People:
             login = "ketua-rw" if rw.pk == example.pk else f"ketua-{rw.path}"
             self.ketua[rw.pk] = self._staff(login, Role.KETUA_RW, area=rw)
             logins = [f"warga{n}-{rw.path}" for n in range(1, CITIZENS_PER_RW + 1)]
-            self.citizens[rw.pk] = [self._user(login) for login in logins]
-        self.citizens[example.pk].append(self.warga)
+            citizens = [self._user(login) for login in logins]
+            if rw.pk == example.pk or rw.pk % WAITS_IN == 0:
+                self.waiting[rw.pk] = citizens.pop()
+            self.citizens[rw.pk] = citizens
         self._store()
         self._settle(rws, example)
 
@@ -148,118 +155,21 @@ class People:
 
     def _settle(self, rws: list[Area], example: Area) -> None:
         """Citizens live in their RW; a few wait for their ketua, so that the queue is not empty."""
-        since = timezone.now() - timedelta(days=700)
+        month = self.since + timedelta(days=30)
         for rw in rws:
-            for number, user in enumerate(self.citizens[rw.pk]):
-                waiting = number == 1 and (rw.pk == example.pk or rw.pk % 7 == 0)
-                residence = Residence(user=user, rw=rw, declared_at=since)
-                if not waiting:
-                    residence.confirmed_at = since
-                    residence.decided_by = self.ketua[rw.pk]
-                    residence.decided_office = f"Ketua RW {rw.place.removeprefix('RW ')}"
+            home = [self.warga] if rw.pk == example.pk else []
+            for user in [*self.citizens[rw.pk], *home]:
+                declared = self.citizen.pick(self.rng, self.since, month) or self.since
+                residence = Residence(user=user, rw=rw, declared_at=declared)
+                residence.confirmed_at = self.office.next(declared)
+                residence.decided_by = self.ketua[rw.pk]
+                residence.decided_office = office_title(Role.KETUA_RW, area=rw)
                 self.residences.append(residence)
+            if rw.pk in self.waiting:
+                lately = self.citizen.pick(self.rng, self.now - LATELY, self.now) or self.now
+                user = self.waiting[rw.pk]
+                self.residences.append(Residence(user=user, rw=rw, declared_at=lately))
         Residence.objects.bulk_create(self.residences, batch_size=1000)
-
-
-def moment(day: date, hour: int = 0) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
-
-
-def stage_names() -> dict[str, str]:
-    """The name of each tier's stage, in the order of the line."""
-    return {
-        Tier.RW: "Rembuk RW",
-        Tier.KELURAHAN: f"Musrenbang {tier_word(Tier.KELURAHAN).lower()}",
-        Tier.KECAMATAN: f"Musrenbang {tier_word(Tier.KECAMATAN).lower()}",
-        Tier.OPD: "Verifikasi perangkat daerah",
-        Tier.KOTA: f"Musrenbang {tier_word(Tier.KOTA).lower()}",
-    }
-
-
-def make_channel(
-    cycle: Cycle,
-    code: str,
-    name: str,
-    description: str,
-    today: date,
-    days: dict[str, tuple[int, int]],
-    closed: bool,
-) -> Channel:
-    """A channel whose windows are days relative to today.
-
-    `days` is {"submit": (from, until), tier: (from, until)}.
-    """
-
-    def window(pair: tuple[int, int]) -> DateTimeTZRange:
-        opens, closes = (moment(today + timedelta(days=day)) for day in pair)
-        return DateTimeTZRange(opens, closes)
-
-    names = stage_names()
-    channel = Channel.objects.create(
-        cycle=cycle,
-        code=code,
-        name=name,
-        description=description,
-        submission=window(days["submit"]),
-    )
-    for position, tier in enumerate(names, start=1):
-        if tier in days:
-            span = window(days[tier])
-            over = closed or span.upper <= timezone.now()
-            Stage.objects.create(
-                channel=channel,
-                tier=tier,
-                position=position,
-                name=names[tier],
-                window=span,
-                closed_at=span.upper if over else None,
-            )
-    return channel
-
-
-# the windows of a channel in days from today, (from, until): of the submission, then of each tier
-WINDOWS = ("submit", Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.OPD, Tier.KOTA)
-CALENDAR: dict[str, tuple[tuple[int, int] | None, ...]] = {
-    # the older year went without the middle tier: a row less, not another program
-    "old": ((-800, -770), (-800, -765), None, (-765, -730), (-765, -715), (-730, -700)),
-    "last": ((-440, -410), (-440, -405), (-405, -375), (-375, -350), (-375, -335), (-350, -320)),
-    "now": ((-14, 31), (-14, 36), (36, 66), (66, 90), (66, 110), (90, 125)),
-    "group": ((-90, -60), (-90, -50), (-50, -20), (-20, 16), (-20, 40), (-4, 46)),
-    "youth": ((-60, -30), (-60, -20), (-20, 21), (21, 40), (21, 60), (40, 75)),
-}
-
-
-def _days(key: str) -> dict[str, tuple[int, int]]:
-    rows = zip(WINDOWS, CALENDAR[key], strict=True)
-    return {name: pair for name, pair in rows if pair is not None}
-
-
-def make_cycles(today: date) -> dict[str, Channel]:
-    """Two closed years and this one.
-
-    Of this one the RW window is open; another channel stands at kecamatan, a third at kelurahan.
-    """
-    year = today.year + 1  # what is proposed in year N is built in N+1
-    note = "Data contoh: jadwal, usulan dan orangnya rekaan."
-    old, last, this = (
-        Cycle.objects.create(year=y, name=f"Musrenbang RKPD {y}", example=True, note=note)
-        for y in (year - 2, year - 1, year)
-    )
-    everyone = "Setiap warga, untuk RW tempat tinggalnya."
-    without_village = f"{everyone} Tahun ini tanpa tahap {tier_word(Tier.KELURAHAN).lower()}."
-    groups = "PKK, karang taruna, perwakilan perempuan, penyandang disabilitas."
-    youth = "Forum anak dan kelompok pemuda."
-    rows = (
-        ("old", old, "warga", "Usulan warga", without_village),
-        ("last", last, "warga", "Usulan warga", everyone),
-        ("now", this, "warga", "Usulan warga", everyone),
-        ("group", this, "kelompok", "Usulan kelompok", groups),
-        ("youth", this, "pemuda", "Usulan anak dan pemuda", youth),
-    )
-    return {
-        key: make_channel(cycle, code, name, about, today, _days(key), cycle is not this)
-        for key, cycle, code, name, about in rows
-    }
 
 
 def current_rws() -> list[Area]:

@@ -1,0 +1,111 @@
+"""The demo's years: two closed ones on the calendar, and this one around the day it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from musrenbang.demo.hours import midnight
+from musrenbang.demo.kinds import read
+from musrenbang.models import Channel, Cycle, Stage
+from musrenbang.vocabulary import Tier, tier_word
+
+NOTE = (
+    "Data contoh: jadwal, usulan, dan orangnya rekaan. Jadwal dihitung dari hari contoh ini "
+    "dibuat, jadi dapat berbeda dari kalender yang sebenarnya."
+)
+JULY = 7
+
+
+@dataclass(frozen=True)
+class DemoChannel:
+    """A channel of the demo: its share of 100 proposals, how many of 100 RW propose in it.
+
+    `kinds` are weights by code; empty where each kind has its own.
+    """
+
+    channel: Channel
+    stages: tuple[Stage, ...]
+    share: int
+    proposing: int
+    kinds: Mapping[str, int]
+
+
+def plan_year(today: date) -> int:
+    """The year of the RKPD that a musrenbang of this day prepares.
+
+    The one that ends in March N makes the RKPD of N+1; what is sent from April on belongs to
+    the next March. `today` is the region's date.
+    """
+    return today.year + (1 if today.month <= 3 else 2)
+
+
+def stage_names() -> dict[str, str]:
+    """The name of each tier's stage, in the order of the line."""
+    return {
+        Tier.RW: "Rembuk RW",
+        Tier.KELURAHAN: f"Musrenbang {tier_word(Tier.KELURAHAN).lower()}",
+        Tier.KECAMATAN: f"Musrenbang {tier_word(Tier.KECAMATAN).lower()}",
+        Tier.OPD: "Verifikasi perangkat daerah",
+        Tier.KOTA: f"Musrenbang {tier_word(Tier.KOTA).lower()}",
+    }
+
+
+def closed_day(year: int, text: str) -> date:
+    """A month and day of the making of a year's RKPD: from July on, two years before it."""
+    month, day = (int(part) for part in text.split("-"))
+    return date(year - (2 if month >= JULY else 1), month, day)
+
+
+def make_cycles(today: date) -> dict[str, DemoChannel]:
+    """The cycles and channels of `data/channels.yaml`, by their keys."""
+    year, rows = plan_year(today), read("channels.yaml")
+    channels = {}
+    for row in rows["closed"]:
+        closed = year - row["years_ago"]
+        days = {
+            name: [closed_day(closed, text) for text in pair]
+            for name, pair in row["windows"].items()
+        }
+        channels[row["key"]] = _make_channel(_cycle(closed), row, days)
+    for row in rows["open"]:
+        days = {
+            name: [today + timedelta(days=number) for number in pair]
+            for name, pair in row["windows"].items()
+        }
+        channels[row["key"]] = _make_channel(_cycle(year), row, days)
+    return channels
+
+
+def _cycle(year: int) -> Cycle:
+    values = {"name": f"Musrenbang RKPD {year}", "example": True}
+    cycle, _ = Cycle.objects.get_or_create(year=year, defaults={**values, "note": NOTE})
+    return cycle
+
+
+def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]) -> DemoChannel:
+    """A channel with its stages; `days` is [from, until] of the submission and of each tier."""
+    windows = {name: DateTimeTZRange(*map(midnight, pair)) for name, pair in days.items()}
+    words = {tier: word.lower() for tier, word in settings.REGION_PROFILE.tiers.items()}
+    channel = Channel.objects.create(
+        cycle=cycle,
+        code=row["code"],
+        name=row["name"],
+        description=row["about"].format(**words),
+        submission=windows["submission"],
+    )
+    names = enumerate(stage_names().items(), start=1)
+    stages = [
+        Stage(channel=channel, tier=tier, position=position, name=name, window=windows[tier])
+        for position, (tier, name) in names
+        if tier in windows
+    ]
+    for stage in stages:
+        stage.save()
+    kinds = row.get("kinds", {})
+    return DemoChannel(channel, tuple(stages), row["share"], row["proposing"], kinds)
