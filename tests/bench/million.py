@@ -1,7 +1,8 @@
 """`SIZE=million make bench`: every public page beside a million proposals. Prints, asserts nothing.
 
 A page is read some times with an empty cache; beside the median stand its buffers (8 kB pages of
-the database) and both as multiples of the plain list's first page, in the same run.
+the database) and both as multiples of the plain list's first page, in the same run. The
+desk's queue comes last (tests/bench/queue.py).
 """
 
 from __future__ import annotations
@@ -156,5 +157,8 @@ if __name__ == "__main__":
     import django
 
     django.setup()
+    from tests.bench.queue import measure_queue
+
     fill_up()
     measure()
+    measure_queue()

@@ -109,7 +109,7 @@ def test_a_list_is_called_by_what_stands_in_it_and_acts_in_plain_words(town: Tow
     page = client_of(town.staff["administrator"]).get("/admin/accounts/appointment/")
     text = page.content.decode()
     assert "<h1>Penunjukan</h1>" in text
-    assert ">Jalankan</button>" in text
+    assert ">Lakukan pada yang dipilih</button>" in text
     assert "Pilih penunjukan, lalu" in text
 
 
