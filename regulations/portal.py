@@ -69,6 +69,7 @@ PORTAL = Portal(
         ),
     ),
     panels=(
+        Panel(Place.DESK, 29, "admin/panel_law.html", panels.law_panel),
         Panel(Place.DESK, 30, "admin/panel_findings.html", panels.open_findings_panel),
         Panel(Place.DESK, 31, "admin/panel_texts.html", panels.texts_panel),
     ),

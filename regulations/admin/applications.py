@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -16,16 +17,18 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskInline
+from egov.web.templatetags.components import tag
 from regulations import exports
 from regulations.admin.basis import BindHere, basis
 from regulations.admin.dates import DAY
 from regulations.admin.pdf_first import DiscardPdf, RegisterPdf, TakePdf
 from regulations.admin.search_boxes import APPLICATIONS
 from regulations.admin.searching import CloseSearch, ReopenSearch
+from regulations.domain.applications.health import health_of
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
 from regulations.domain.applications.searching import last_search
 from regulations.domain.law.events import recompute_soon
-from regulations.models import Application, LifeStep
+from regulations.models import Application, Binding, LifeStep
 from regulations.views.as_of import FRAMES_PDF
 from regulations.vocabulary import LifecycleState
 
@@ -129,6 +132,40 @@ class Move(DeskAction):
         return "Keadaan dicatat."
 
 
+class BasisFilter(admin.SimpleListFilter):
+    """What there is to do with an application's legal basis."""
+
+    title = "dasar hukum"
+    parameter_name = "dasar"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("belum-diteliti", "belum diteliti"),
+            ("tidak-berlaku", "peraturannya tidak berlaku"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        today = timezone.localdate()
+        if self.value() == "belum-diteliti":
+            return queryset.filter(pk__in=Application.objects.unsearched_on(today).values("pk"))
+        if self.value() == "tidak-berlaku":
+            dead = Binding.objects.on_dead_law(today)
+            return queryset.filter(pk__in=dead.values("application"))
+        return queryset
+
+
+class ApplicationList(ChangeList):
+    """With the legal health of each row of the page, in constant queries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: Any = list(self.result_list)
+        stands = health_of(rows, timezone.localdate())
+        for row in rows:
+            row.health = stands[row.pk]
+        self.result_list = rows
+
+
 # what follows what the page is for
 OTHERS = (RecordRunning.slug, CloseSearch.slug, ReopenSearch.slug, Move.slug)
 
@@ -136,9 +173,9 @@ OTHERS = (RecordRunning.slug, CloseSearch.slug, ReopenSearch.slug, Move.slug)
 @admin.register(Application)
 class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
     export_columns = exports.APPLICATIONS
-    list_display = ["name", "code", "element", "owner", "first_year", "obliges", "actions_link"]
+    list_display = ["name", "basis_word", "life_word", "owner", "element", "actions_link"]
     list_select_related = ["owner"]
-    list_filter = ["element", "obliges", "owner"]
+    list_filter = [BasisFilter, "element", "obliges", "owner"]
     search_fields = ["name", "code"]
     searchable = APPLICATIONS
     search_help_text = "Kata dari nama atau tujuannya, atau kodenya."
@@ -154,6 +191,22 @@ class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
 
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return exports.applications_to_export(rows, timezone.localdate())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        today = timezone.localdate()
+        return rows.with_life(today).with_search(today)
+
+    def get_changelist(self, request: HttpRequest, **given: Any) -> Any:
+        return ApplicationList
+
+    @admin.display(description="dasar hukum")
+    def basis_word(self, row: Any) -> str:
+        return tag(row.health.tone, row.health.word)
+
+    @admin.display(description="keadaan")
+    def life_word(self, row: Application) -> str:
+        return str(LifecycleState(row.life).label) if row.life else "belum tercatat"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

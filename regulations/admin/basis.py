@@ -119,7 +119,7 @@ def _offered(application: Application, query: str, gaps: Sequence[Any], on: date
         Offered(
             regulation=law,
             force=force,
-            roles=_roles(law, part, force, needed),
+            roles=_roles(law, part, force, needed, taken=law.pk in shelters),
             part=part,
             parts=() if part is not None else parts.get(law.pk, ()),
             unconfirmed=law.pk in unconfirmed,
@@ -174,15 +174,18 @@ def _shelters(laws: Iterable[int], on: date, application: Application) -> dict[i
 
 
 def _roles(
-    law: Regulation, part: Provision | None, force: Force, needed: set[FindingKind]
+    law: Regulation, part: Provision | None, force: Force, needed: set[FindingKind], *, taken: bool
 ) -> list[tuple[str, str]]:
-    """What it may be of the application: what is needed first, then what else it may."""
+    """What it may be of the application: what is needed first, then what else it may.
+
+    `taken`: whether it is another application's umbrella already.
+    """
     if force == Force.ENDED or not law.may_be_basis or law.other_region:
         return []
     roles = [BindingRole.AUTHORITY, BindingRole.SUPPORTING]
     if law.kind.obliges:
         first = FindingKind.NO_PERDA in needed or part is not None
         roles.insert(0 if first else 1, BindingRole.OBLIGATION)
-    if part is None and may_shelter(law):
+    if part is None and not taken and may_shelter(law):
         roles.insert(0, BindingRole.UMBRELLA)
     return [(role.value, f"Ikat sebagai {role.label.lower()}") for role in roles]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
@@ -16,6 +19,8 @@ from egov.desk.verb_forms import VerbAdmin, VerbForm
 from regulations.admin.dates import DAY
 from regulations.domain.applications.bindings import bind, end, renew
 from regulations.models import Binding
+from regulations.templatetags.legal import dead
+from regulations.views.as_of import LAW
 
 
 class BindingForm(VerbForm):
@@ -67,7 +72,7 @@ class End(DeskAction):
 @admin.register(Binding)
 class BindingAdmin(VerbAdmin, ActionsAdmin):
     form = BindingForm
-    list_display = ["application", "role", "regulation", "provision", "valid", "checked_on"]
+    list_display = ["application", "role", "law", "provision", "period", "checked_on"]
     list_select_related = ["application", "regulation__kind", "provision__regulation__kind"]
     list_filter = ["role"]
     autocomplete_fields = ["application", "regulation", "provision"]
@@ -75,11 +80,29 @@ class BindingAdmin(VerbAdmin, ActionsAdmin):
     desk_actions = (Renew(), End())
     page_is_actions = True
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(f"regulation__{LAW}")
+
+    @admin.display(description="peraturan", ordering="regulation")
+    def law(self, row: Binding) -> str:
+        """Dead law says that it is dead."""
+        mark = dead(row.regulation, timezone.localdate(), row.provision)
+        return format_html("<div>{} {}</div>", row.regulation, mark)
+
+    @admin.display(description="masa", ordering="valid")
+    def period(self, row: Binding) -> str:
+        """As people say it: the last day is one on which it still stood."""
+        begins, upper = row.valid.lower, row.valid.upper
+        since = f"sejak {date_format(begins, 'j F Y')}" if begins else "sejak awal"
+        if upper is None:
+            return since
+        return f"{since} sampai {date_format(upper - timedelta(days=1), 'j F Y')}"
+
     def facts(self, request: HttpRequest, obj: Binding) -> list[tuple[str, Any]]:
         return [
             ("Aplikasi", obj.application),
             ("Sebagai", obj.get_role_display()),
-            ("Peraturan", obj.regulation),
+            ("Peraturan", self.law(obj)),
             ("Pasal", obj.provision.label if obj.provision else "seluruhnya"),
             ("Mulai", obj.valid.lower),
             ("Sampai", obj.valid.upper or "tidak ditentukan"),

@@ -4,13 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.roles import Role
 from egov.verbs.permission import may
 from egov.web.requests import actor_of
-from regulations.models import Clause, Finding, RegulationFile
+from regulations.domain.applications.health import DOUBTS
+from regulations.models import Application, Binding, Clause, Finding, RegulationFile
+from regulations.views.as_of import LAW
+
+SHOWN = 8  # rows of each kind on the first page; the rest stands in its list
+
+
+def law_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
+    """What waits for the legal officer: how much of it, and the first of each kind."""
+    if not may(request.user, "regulations.bind_application"):
+        return None
+    today = timezone.localdate()
+    unsearched = Application.objects.unsearched_on(today)
+    dead = Binding.objects.on_dead_law(today)
+    dead_rows = dead.select_related("application", "regulation__kind", "provision")
+    texts = RegulationFile.objects.filter(confirmed_at=None)
+    return {
+        "counts": _standing(
+            ("ikatan pada peraturan yang tidak berlaku", dead.count()),
+            ("temuan terbuka", Finding.objects.filter(closed_on=None).count()),
+            ("aplikasi belum diteliti", unsearched.count()),
+            ("naskah menunggu dipastikan", texts.count()),
+        ),
+        "dead": dead_rows.order_by(Lower("application__name"), "pk")[:SHOWN],
+        "unsearched": unsearched.select_related("owner").order_by(Lower("name"))[:SHOWN],
+    }
+
+
+def _standing(*counts: tuple[str, int]) -> list[tuple[str, int]]:
+    """Only of what there is something."""
+    return [(word, count) for word, count in counts if count]
 
 
 def open_findings_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
@@ -19,8 +51,10 @@ def open_findings_panel(request: HttpRequest, about: None) -> dict[str, Any] | N
     rows = (
         Finding.objects.filter(closed_on=None)
         .select_related("application", "candidate__kind")
+        .prefetch_related(f"candidate__{LAW}")
         .order_by("opened_on", "id")
     )
+    binds = may(user, "regulations.bind_application")
     if not may(user, "regulations.close_finding"):
         own = [a.agency_id for a in user.appointments_now if a.role == Role.VERIFIER]
         if not own:
@@ -29,7 +63,15 @@ def open_findings_panel(request: HttpRequest, about: None) -> dict[str, Any] | N
     findings = list(rows[:31])
     if not findings:
         return None
-    return {"findings": findings[:30], "more": len(findings) > 30, "today": timezone.localdate()}
+    rows_shown = [(row, _leads_to(row, binds)) for row in findings[:30]]
+    return {"findings": rows_shown, "more": len(findings) > 30, "today": timezone.localdate()}
+
+
+def _leads_to(finding: Finding, binds: bool) -> str:
+    """Where it is done: a lack on the page of the application's basis, a doubt on its own."""
+    if binds and finding.problem not in DOUBTS:
+        return reverse("admin:regulations_application_actions", args=[finding.application_id])
+    return reverse("admin:regulations_finding_change", args=[finding.pk])
 
 
 def texts_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
 from egov.verbs.refusal import Refusal
 from egov.web.requests import actor_of
+from egov.web.templatetags.components import tag
 from regulations import exports
 from regulations.admin.dates import DAY
 from regulations.admin.pdf_first import incoming_file, pdf_first
@@ -29,6 +30,8 @@ from regulations.domain.law.states import starts_on
 from regulations.domain.text.intake import MAX_PDF, keep_pdf, read_head_apart
 from regulations.limits import Unreadable
 from regulations.models import Provision, Regulation, RegulationFile, RegulationKind
+from regulations.views.as_of import TONES
+from regulations.vocabulary import Force
 
 IDENTITY = ("kind", "number", "year", "governing", "other_region")
 
@@ -152,7 +155,7 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     export_columns = exports.REGULATIONS
     form = RegulationForm
     change_form_template = "admin/regulation_change.html"
-    list_display = ["cited", "title", "promulgated_on", "commences_on", "text_link"]
+    list_display = ["cited", "title", "force_word", "promulgated_on", "commences_on", "text_link"]
     list_filter = ["kind", "year"]
     list_select_related = ["kind", "document"]
     search_fields = ["number", "title", "year", "kind__short"]
@@ -161,8 +164,9 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     ordering = ["-year", "-id"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Without the text of its PDF, which no list shows."""
-        return super().get_queryset(request).defer("document__text")
+        """With today's force, and without the text of its PDF, which no list shows."""
+        rows: Any = super().get_queryset(request)
+        return rows.with_force(timezone.localdate()).defer("document__text")
 
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return exports.regulations_to_export(rows, timezone.localdate())
@@ -170,6 +174,15 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     @admin.display(description="kutipan")
     def cited(self, row: Regulation) -> str:
         return row.citation
+
+    def choice(self, row: Any) -> str:
+        """How it is called where one is chosen: dead law says that it is."""
+        return f"{row} (tidak berlaku)" if row.force == Force.ENDED else str(row)
+
+    @admin.display(description="status")
+    def force_word(self, row: Any) -> str:
+        force = Force(row.force)
+        return tag(TONES[force], force.label)
 
     @admin.display(description="naskah")
     def text_link(self, row: Regulation) -> str:
@@ -246,7 +259,10 @@ class ProvisionAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows: Any = super().get_queryset(request)
-        return rows.citable()
+        return rows.citable().with_force(timezone.localdate())
+
+    def choice(self, row: Any) -> str:
+        return f"{row} (tidak berlaku)" if row.force == Force.ENDED else str(row)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

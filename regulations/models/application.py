@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from egov.agencies.models import Agency
 from regulations.models.event import SOURCES
 from regulations.models.provision import Provision
 from regulations.models.regulation import Regulation
-from regulations.vocabulary import BindingRole, FindingKind, LifecycleState, ServiceElement
+from regulations.vocabulary import BindingRole, FindingKind, Force, LifecycleState, ServiceElement
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -40,6 +40,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         rows = rows.order_by("-stated_on", "-id")
         day = Case(When(closed=True, then=F("stated_on")), output_field=models.DateField())
         return self.annotate(searched_on=Subquery(rows.annotate(day=day).values("day")[:1]))
+
+    def unsearched_on(self, on: date) -> Self:
+        """In use or planned, bound to nothing, and nobody has looked everywhere yet."""
+        bound = Binding.objects.standing_on(on).filter(application=OuterRef("pk"))
+        rows = self.with_life(on).with_search(on).filter(~Exists(bound), searched_on=None)
+        return rows.filter(Q(life=None) | ~Q(life=LifecycleState.RETIRED))
 
     def live_on(self, on: date) -> Self:
         return self.with_life(on).filter(Q(("life", LifecycleState.LIVE)))
@@ -125,6 +131,15 @@ class LifeStep(models.Model):
 class BindingQuerySet(models.QuerySet["Binding"]):
     def standing_on(self, on: date) -> Self:
         return self.filter(valid__contains=on)
+
+    def on_dead_law(self, on: date) -> Self:
+        """Standing on a day on a regulation, or a pasal of one, that is in force no more."""
+        laws = Regulation.objects.with_force(on).having_force(Force.ENDED)
+        parts = Provision.objects.with_force(on).filter(Q(("force", Force.ENDED)))
+        dead = Q(regulation__in=laws.values("pk")) | Q(
+            provision__in=parts.filter(bindings__isnull=False).values("pk")
+        )
+        return self.standing_on(on).filter(dead)
 
     def with_law(self) -> Self:
         """With all that `force_of` reads, in a few queries.

@@ -10,7 +10,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from egov.accounts.models import User
+from egov.verbs.permission import may
 from egov.web.context import viewer
 from egov.web.exports import asked_format
 from egov.web.public import public_page
@@ -67,10 +70,18 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "followed": reader is not None and following.exists(),
         "findings": _findings(application, on),
         "health": stands,
+        "desk_address": _desk_address(reader, application),
         "searches": application.searches.filter(stated_on__lte=on),
         **as_of(on),
     }
     return render(request, "regulations/application.html", context)
+
+
+def _desk_address(reader: User | None, application: Application) -> str:
+    """Where the legal officer who reads the page completes the basis; nothing for others."""
+    if not may(reader, "regulations.bind_application", application):
+        return ""
+    return reverse("admin:regulations_application_actions", args=[application.pk])
 
 
 def _findings(application: Application, on: date) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
+from django.db.models.functions import Lower
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
@@ -39,7 +40,7 @@ def board(on: date) -> list[dict[str, Any]]:
     With its element, owner, umbrella, Perda, state and legal health on a day.
     """
     rows = Application.objects.with_life(on).with_search(on).select_related("owner")
-    applications = list(rows.order_by("element", "name"))
+    applications = list(rows.order_by("element", Lower("name")))
     bound, doubts = bindings_of(applications, on), findings_on(on)
     return [_row(a, on, bound[a.pk], doubts.get(a.pk, ())) for a in applications]
 
