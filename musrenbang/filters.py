@@ -93,7 +93,6 @@ def list_options() -> dict[str, list[tuple[Any, str]]]:
 
 
 def _find_options() -> dict[str, list[tuple[Any, str]]]:
-    """The same for everybody, so kept for some minutes."""
     agencies = Agency.objects.filter(kamus_entries__isnull=False).distinct()
     return {
         "tahun": [(year, str(year)) for year in Cycle.objects.values_list("year", flat=True)],

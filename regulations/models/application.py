@@ -25,7 +25,7 @@ from regulations.vocabulary import BindingRole, FindingKind, Force, LifecycleSta
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def with_life(self, on: date) -> Self:
-        """With `life` on a day: the last step by then; planned where there is none."""
+        """With `life` on a day: the last step by then; None where none is recorded."""
         steps = LifeStep.objects.filter(application=OuterRef("pk"), entered_on__lte=on)
         last = steps.order_by("-entered_on", "-id").values("life")[:1]
         return self.annotate(life=Subquery(last))

@@ -138,8 +138,7 @@ def close_finding(*, actor: User, finding: Finding, note: str, on: date | None =
         raise Refusal("already_closed", "Temuan ini sudah ditutup.")
     if not note.strip():
         raise Invalid("no_note", "Tulis bagaimana temuan ini diselesaikan.", field="note")
-    last = row.application.steps.filter(entered_on__lte=on).order_by("-entered_on", "-id").first()
-    if last is None or last.life != LifecycleState.RETIRED:
+    if Application.objects.with_life(on).get(pk=row.application_id).life != LifecycleState.RETIRED:
         same = BASIS if row.problem in BASIS else {row.problem}
         still = [gap.sentence for gap in find_gaps(row.application, on) if gap.problem in same]
         if still:

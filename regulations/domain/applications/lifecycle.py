@@ -32,8 +32,8 @@ NEXT = {
 
 def life_of(application: Application, on: date) -> LifecycleState | None:
     """The state of an application on a day; None where no step is recorded by then."""
-    last = application.steps.filter(entered_on__lte=on).order_by("-entered_on", "-id").first()
-    return LifecycleState(last.life) if last else None
+    life = Application.objects.with_life(on).get(pk=application.pk).life
+    return LifecycleState(life) if life else None
 
 
 @verb

@@ -29,12 +29,6 @@ def roman(text: str) -> int:
     return sum(-a if a < b else a for a, b in zip(digits, following, strict=False))
 
 
-def is_roman(text: str) -> bool:
-    """Whether it is a Roman number as one writes it: "IX", not "IIX"."""
-    below_hundred = r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-    return bool(text) and re.fullmatch(rf"C?{below_hundred}", text) is not None
-
-
 def ordinal(text: str) -> int:
     """The value of an ordinal; 0 where it is none.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regulations.domain.parsing.numbers import article_number, is_roman, ordinal
+from regulations.domain.parsing.numbers import article_number, ordinal
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,3 @@ def test_an_ordinal_has_a_value_and_other_words_have_none(text: str, value: int)
 )
 def test_the_number_of_a_pasal_is_read_as_a_scan_prints_it(text: str, value: int) -> None:
     assert article_number(text) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [("IX", True), ("XLIV", True), ("CXC", True), ("IIX", False), ("IXA", False), ("", False)],
-)
-def test_a_roman_number_is_written_in_order(text: str, is_one: bool) -> None:
-    assert is_roman(text) == is_one
