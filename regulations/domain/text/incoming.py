@@ -168,18 +168,27 @@ def register(  # noqa: PLR0913 - what a regulation is called by
         "gazette_ref": gazette_ref.strip(),
     }
     named = {"kind": kind, "number": number.strip(), "year": year, "other_region": other_region}
+    regulation = _filled(named, values)
+    keep_pdf(actor=actor, regulation=regulation, upload=_upload(row))
+    redate(regulation=regulation)
+    row.regulation = regulation
+    row.save(update_fields=["regulation"])
+    return regulation
+
+
+def _upload(row: IncomingPdf) -> ContentFile[bytes]:
+    with row.file.open("rb") as stream:
+        return ContentFile(stream.read(), "naskah.pdf")
+
+
+def _filled(named: dict[str, Any], values: dict[str, Any]) -> Regulation:
+    """The regulation of that name, new or without a text, with what was empty in it; saved."""
     regulation = _without_text(named) or Regulation(**named)
     before = starts_on(regulation) if regulation.pk else None
     for name, value in values.items():
         if not getattr(regulation, name):
             setattr(regulation, name, value)
     _checked(regulation, before).save()
-    with row.file.open("rb") as kept:
-        upload = ContentFile(kept.read(), "naskah.pdf")
-    keep_pdf(actor=actor, regulation=regulation, upload=upload)
-    redate(regulation=regulation)
-    row.regulation = regulation
-    row.save(update_fields=["regulation"])
     return regulation
 
 
