@@ -10,7 +10,7 @@ from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
 from musrenbang.exports import example_note, kamus_table
 from musrenbang.filters import KamusFilter
-from musrenbang.models import Cycle, KamusVariant, Stage
+from musrenbang.models import Channel, Cycle, KamusVariant, Stage
 
 
 @public_page
@@ -34,13 +34,21 @@ def kamus(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def cycle(request: HttpRequest, year: int) -> HttpResponse:
-    """One planning year: its channels, stages and dates."""
+    """One planning year: what it does now, and its channels, stages and dates."""
     shown = get_object_or_404(Cycle, year=year)
     now = timezone.now()
     stages = Stage.objects.filter(channel__cycle=shown).select_related("channel__cycle")
-    channels: dict[object, list[tuple[Stage, str]]] = {}
+    channels: dict[Channel, list[tuple[Stage, str]]] = {}
     for stage in stages.order_by("channel_id", "position"):
         channels.setdefault(stage.channel, []).append((stage, stage.phase(now)))
-    others = Cycle.objects.exclude(pk=shown.pk)
-    context = {"cycle": shown, "channels": channels, "others": others, "now": now}
+    running = [
+        (channel, channel.accepts_at(now), [stage for stage, phase in rows if phase == "open"])
+        for channel, rows in channels.items()
+    ]
+    context = {
+        "cycle": shown,
+        "running": [row for row in running if row[1] or row[2]],
+        "channels": channels,
+        "others": Cycle.objects.exclude(pk=shown.pk),
+    }
     return render(request, "musrenbang/cycle.html", context)
