@@ -6,7 +6,7 @@ Nothing is drawn here. A map is None where the areas have no shape: its page has
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Q
@@ -19,6 +19,7 @@ WIDTH = 360  # of every map, in its own units; map.css counts letters in them
 TALLEST = 0.75  # of its width
 EDGE = 0.14  # of a window's width: what is seen of the neighbours on each side
 WIDE_EDGE = 0.22  # of a single village, whose neighbours say where it is
+DOT = 8  # half of what marks a place
 LETTERS_NARROW, LETTERS_WIDE = 12, 5.4  # as map.css sets them for a phone and for a desk
 FAR = 300  # steps, so three kilometres: a point further from its village is told, not drawn
 
@@ -60,7 +61,8 @@ class Window:
 class MapArea:
     """An area on a map: `number` is its place in the list beside; `shade` 0 to 4, `count` or None.
 
-    `here`: the one that the page is about. `around`: no more than what lies around.
+    `here`: the one that the page is about. `around`: no more than what lies around. `lower`: by
+    how much its name stands below its best place.
     """
 
     shape: MapShape
@@ -70,6 +72,7 @@ class MapArea:
     shade: int = 0
     here: bool = False
     around: bool = False
+    lower: int = 0
 
     @property
     def area(self) -> Area:
@@ -77,7 +80,8 @@ class MapArea:
 
     @cached_property
     def spot(self) -> tuple[int, int]:
-        return self.window.at(self.shape.label_x, self.shape.label_y)
+        x, y = self.window.at(self.shape.label_x, self.shape.label_y)
+        return x, y + self.lower
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -86,11 +90,16 @@ class MapArea:
         return [(first, "-.2"), (second[0], f"{LINE}")] if second else [(first, ".35")]
 
     @property
+    def half_width(self) -> float:
+        """Of its name, as a phone shows it."""
+        return max(map(len, self.shape.label.split("\n"))) * LETTER * LETTERS_NARROW / 2
+
+    @property
     def whole(self) -> bool:
         """Whether all of its name lies within the window."""
         x, y = self.spot
-        half = max(map(len, self.shape.label.split("\n"))) * LETTER * LETTERS_NARROW / 2
-        return half < x < WIDTH - half and LETTERS_NARROW < y < self.window.height - LETTERS_NARROW
+        inside = LETTERS_NARROW < y < self.window.height - LETTERS_NARROW
+        return inside and self.half_width < x < WIDTH - self.half_width
 
     @property
     def named(self) -> str:
@@ -234,8 +243,13 @@ class PointMap:
 
     @property
     def names(self) -> list[MapArea]:
-        """Those that stand whole within the window."""
-        return list(filter(_whole_name, (MapArea(self.shape, self.window, 0), *self.ground)))
+        """Those that stand whole within the window; the village's own makes room for the point."""
+        own = MapArea(self.shape, self.window, 0)
+        if self.spot is not None:
+            beside, above = self.spot[0] - own.spot[0], self.spot[1] - own.spot[1]
+            hidden = abs(beside) < own.half_width + DOT and abs(above) < LETTERS_NARROW
+            own = replace(own, lower=above + 2 * LETTERS_NARROW) if hidden else own
+        return list(filter(_whole_name, (own, *self.ground)))
 
     @property
     def corners(self) -> dict[str, str]:
