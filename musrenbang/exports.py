@@ -6,7 +6,7 @@ the public stays at the desk, for nobody knows where a file goes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,8 @@ from django.db.models import Exists, F, OuterRef
 
 from egov.web.exports import Column, Table, table_of
 from egov.web.templatetags.portal import short_day
-from musrenbang.domain.moderation import for_public
-from musrenbang.models import KamusVariant, Withholding
+from musrenbang.domain.moderation import TITLE
+from musrenbang.models import KamusVariant, Proposal, Withholding
 
 if TYPE_CHECKING:
     from musrenbang.models.decision import DecisionQuerySet
@@ -71,20 +71,27 @@ ENTRIES = (
     Column("dapat_diusulkan", "active"),
     Column("contoh", "example", 8),
 )
+
+
+def _unless_withheld(name: str) -> Callable[[Proposal], Any]:
+    """A field as `moderation.for_public` leaves it."""
+    return lambda row: None if row.withheld else getattr(row, name)
+
+
 PROPOSALS = (
     Column("nomor", "number"),
     Column("tahun", "channel.cycle.year", 8),
     Column("jalur", "channel.name", 20),
-    Column("judul", lambda row: for_public(row).title, 40),
+    Column("judul", lambda row: TITLE if row.withheld else row.title, 40),
     Column("jenis", "variant.entry.name", 26),
     Column("ukuran", "variant.label", 20),
     Column("kode_rw", "rw.code", 20),
     Column("rw", "rw.name", 8),
     Column("kelurahan", "kelurahan.name", 20),
     Column("kecamatan", "kecamatan.name", 20),
-    Column("alamat", lambda row: for_public(row).address, 30),
-    Column("lintang", lambda row: for_public(row).latitude, 12),
-    Column("bujur", lambda row: for_public(row).longitude, 12),
+    Column("alamat", _unless_withheld("address"), 30),
+    Column("lintang", _unless_withheld("latitude"), 12),
+    Column("bujur", _unless_withheld("longitude"), 12),
     Column("volume_diusulkan", "proposed_volume"),
     Column("volume", "volume", 12),
     Column("satuan", "variant.unit", 10),

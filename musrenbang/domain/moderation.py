@@ -152,6 +152,8 @@ def hide_reasons(decisions: Iterable[Decision]) -> None:
     One query for all.
     """
     by_key = {decision.pk: decision for decision in decisions}
+    if not by_key:  # lists call this for every row
+        return
     standing = Withholding.objects.standing().filter(decision__in=by_key)
     for key in standing.values_list("decision", flat=True):
         by_key[key].reason = ""
