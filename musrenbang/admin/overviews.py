@@ -175,8 +175,7 @@ def _cell(column: Column, area: Any, count: Counter[str]) -> tuple[Column, int, 
 
 
 def _waiting_address(tier: str, area: Any) -> str:
-    query = {"tier__exact": tier, "state__exact": State.WAITING, "kecamatan__id__exact": area.pk}
-    return f"{reverse('admin:musrenbang_proposal_changelist')}?{urlencode(query)}"
+    return _list_address(wilayah=area.code, tingkat=tier)
 
 
 def opinions_owed(request: HttpRequest, _about: None) -> Context:
@@ -205,9 +204,10 @@ def _owing_line(row: StageFigures, now: datetime) -> Line:
 
 
 def _owed_address(row: StageFigures) -> str:
-    query = {
-        "state__exact": State.WAITING,
-        "has_opinion__exact": 0,
-        "agency__id__exact": row.agency_id,
-    }
+    return _list_address(opd=row.agency.code if row.agency else "", tingkat=Tier.KOTA)
+
+
+def _list_address(**narrowed: str) -> str:
+    """The list of all proposals, narrowed to those that wait."""
+    query = {"antrean": "semua", "keadaan": State.WAITING, **narrowed}
     return f"{reverse('admin:musrenbang_proposal_changelist')}?{urlencode(query)}"
