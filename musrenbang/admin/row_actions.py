@@ -143,14 +143,10 @@ ROW_ACTIONS = (PassOn(), FOLLOW_ADVICE, TakeBackInRow())
 
 
 def done_line(proposal: Proposal) -> dict[str, Any]:
-    """What the line of a row that was decided offers: an opinion is corrected by another."""
+    """What the line of a row that was decided offers: to take that back, once."""
     last = proposal.decisions.latest("sequence")
     again = last.outcome == Outcome.REOPENED
-    return {
-        "seen": Seen(last.sequence, 0).number,
-        "taken_back": again,
-        "corrected_there": last.tier == Tier.OPD,
-    }
+    return {"seen": Seen(last.sequence, 0).number, "taken_back": again}
 
 
 def with_advice(rows: Any, user: User) -> Any:

@@ -18,7 +18,8 @@ TIMES = 5
 # half of them with an opinion: for the planner; half without: for the OPD
 _WAIT = """
 UPDATE musrenbang_proposal SET channel_id = %(channel)s, stage_id = %(stage)s, tier = 'kota',
-       state = 'waiting', has_opinion = id %% 2 = 0, merged_into_id = NULL, return_until = NULL
+       state = 'waiting', has_opinion = id %% 2 = 0, rw_rank = NULL, merged_into_id = NULL,
+       return_until = NULL
 WHERE id IN (SELECT id FROM musrenbang_proposal ORDER BY id LIMIT %(count)s)
 """
 _NOBODY_WAITS = """

@@ -230,11 +230,14 @@ def test_what_was_passed_on_is_taken_back_from_its_line(
     assert first in shown(client)
 
 
-def test_an_opinion_is_corrected_on_its_page(town: Town) -> None:
-    proposal = town.proposal("kota")
-    line = desk(town, "verifier").post(row_of(proposal), press(proposal), headers=FETCH)
-    assert ">betulkan" in text_of(line)
-    assert 'name="batalkan"' not in text_of(line)
+def test_an_opinion_is_taken_back_too(town: Town) -> None:
+    proposal = with_opinion(town)
+    given = {"batalkan": "1", f"seen_{proposal.pk}": str(Seen(proposal.decided, 0).number)}
+    line = desk(town, "verifier").post(row_of(proposal), given, headers=FETCH)
+    assert "Dibatalkan, menunggu Anda lagi" in text_of(line)
+    assert outcomes(proposal)[-2:] == ["feasible", "reopened"]
+    assert shown(desk(town, "verifier")) == [proposal]
+    assert shown(desk(town, "planner")) == []
 
 
 # -- advice -------------------------------------------------------------------------------
