@@ -92,16 +92,16 @@ class People:
         self.citizens: dict[int, list[User]] = {}  # by RW; those whose residence is confirmed
         self.waiting: dict[int, User] = {}
         self.since = now - YEARS
+        self.joined = office.next(self.since - timedelta(days=30))
         self.period = DateRange(timezone.localdate(self.since), None)
 
     def _user(self, login: str, name: str = "") -> User:
         name = name or f"{self.rng.choice(FIRST)} {self.rng.choice(LAST)}"
         email = f"{login}@{HOST}"
-        user = User(name=name, password=self.password)
+        user = User(name=name, password=self.password, date_joined=self.joined)
         self.users.append(user)
-        self.contacts.append(
-            Contact(user=user, kind="email", value=email, proved_at=self.now, proved_how="email")
-        )
+        proved = {"added_at": self.joined, "proved_at": self.joined, "proved_how": "email"}
+        self.contacts.append(Contact(user=user, kind="email", value=email, **proved))
         return user
 
     def _staff(self, login: str, role: str, **where: Any) -> User:
