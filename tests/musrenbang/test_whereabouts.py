@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from shapely.geometry import Point, shape
 
 from egov.areas.boundaries import outline_of, point_in
 from egov.areas.drawing import draw_map
 from egov.areas.models import AreaBoundary, MapShape
-from musrenbang.demo.writer import Writer
+from musrenbang.demo.points import Points
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Draft
 from tests.town import Town, client_of
@@ -136,24 +135,21 @@ def test_the_step_folds_the_coordinates_until_one_is_wrong(drawn_town: Town) -> 
     assert f"Belum ada peta {drawn_town.rw.parent}" in text(citizen.get(address))
 
 
-def demo_writer() -> Writer:
-    return Writer(random.Random(1), Any, [], [], timezone.now())  # type: ignore[arg-type]
-
-
 def test_points_of_the_demo_lie_in_their_kelurahan(drawn_town: Town) -> None:
-    writer = demo_writer()
+    points = Points(random.Random(1))
     for code in ("35.78.01.1001", "35.78.02.1001"):
         village = drawn_town.areas[code]
         outline = shape(outline_of(village)["geometry"])
         for _ in range(10):
-            latitude, longitude, check = writer._point(village)
+            latitude, longitude, check = points.within(village)
             assert latitude is not None and longitude is not None
             assert outline.contains(Point(longitude, latitude))
             assert check == "not_made"
 
 
 def test_the_demo_gives_nothing_a_point_where_nobody_knows_shapes(town: Town) -> None:
-    assert demo_writer()._point(town.areas["35.78.01.1001"]) == (None, None, "no_point")
+    points = Points(random.Random(1))
+    assert points.within(town.areas["35.78.01.1001"]) == (None, None, "no_point")
 
 
 def test_a_withheld_proposal_shows_no_point(drawn_town: Town, client: Any) -> None:
