@@ -15,10 +15,10 @@ from django.db.models import F, Q, QuerySet
 from egov.search.lists import Searchable, akin, as_typed, containing, each, search
 from egov.search.text import tsquery, words, words_query
 from regulations.domain.exchange.citations import Citation
-from regulations.domain.law.states import effective
+from regulations.domain.law.states import effective, force_of
 from regulations.domain.text.versions import text_as_of
 from regulations.models import Application, LegalEvent, Provision, Regulation, RegulationKind
-from regulations.models.event import SOURCES
+from regulations.models.event import LAW, SOURCES
 from regulations.vocabulary import ENDING, EventKind
 
 HITS = 20
@@ -83,7 +83,10 @@ def find_applications(rows: QuerySet[Application], query: str) -> QuerySet[Appli
 
 
 def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list[Provision]:
-    """The best pasal for the words, each with `snippet`: some words around what matched."""
+    """The best pasal for the words, each with its `force` and `snippet`.
+
+    That is some words around what matched.
+    """
     if not tsquery(query):
         return []
     matches = Provision.objects.matching(query)
@@ -103,8 +106,11 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
         min_words=12,
         max_words=28,
     )
-    rows = Provision.objects.with_force(on).filter(pk__in=best).select_related("regulation__kind")
+    rows = Provision.objects.filter(pk__in=best).select_related("regulation__kind")
+    rows = rows.prefetch_related(f"regulation__{LAW}")
     ranked = sorted(rows.annotate(snippet=snippet), key=lambda row: best.index(row.pk))
+    for row in ranked:
+        row.force = force_of(row.regulation, on, row)
     return _worded(ranked, asked, on)[:HITS]
 
 
@@ -141,14 +147,11 @@ def _worded(rows: list[Provision], asked: SearchQuery, on: date) -> list[Provisi
     return kept
 
 
-def near_titles(query: str, *, on: date) -> list[Regulation]:
-    """Regulations whose title looks like what was typed, for a misspelt word; best first.
-
-    `with_force` on a day.
-    """
+def near_titles(query: str) -> list[Regulation]:
+    """Regulations whose title looks like what was typed, for a misspelt word; best first."""
     typed = " ".join(words(query))
     if not typed:
         return []
-    rows = Regulation.objects.with_force(on).annotate(alike=TrigramWordSimilarity(typed, "title"))
-    near = rows.filter(Q(("alike__gte", NEAR))).select_related("kind")
+    rows = Regulation.objects.annotate(alike=TrigramWordSimilarity(typed, "title"))
+    near = rows.filter(Q(("alike__gte", NEAR))).select_related("kind").prefetch_related(LAW)
     return list(near.order_by("-alike", "-year", "id")[:5])

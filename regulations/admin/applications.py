@@ -24,11 +24,11 @@ from regulations.admin.dates import DAY
 from regulations.admin.pdf_first import DiscardPdf, RegisterPdf, TakePdf
 from regulations.admin.search_boxes import APPLICATIONS
 from regulations.admin.searching import CloseSearch, ReopenSearch
-from regulations.domain.applications.health import health_of
+from regulations.domain.applications.health import bindings_on_dead_law, health_of
 from regulations.domain.applications.lifecycle import NEXT, go_live, life_of, move, record_running
 from regulations.domain.applications.searching import last_search
 from regulations.domain.law.events import recompute_soon
-from regulations.models import Application, Binding, LifeStep
+from regulations.models import Application, LifeStep
 from regulations.views.as_of import FRAMES_PDF
 from regulations.vocabulary import LifecycleState
 
@@ -149,8 +149,8 @@ class BasisFilter(admin.SimpleListFilter):
         if self.value() == "belum-diteliti":
             return queryset.filter(pk__in=Application.objects.unsearched_on(today).values("pk"))
         if self.value() == "tidak-berlaku":
-            dead = Binding.objects.on_dead_law(today)
-            return queryset.filter(pk__in=dead.values("application"))
+            dead = bindings_on_dead_law(today)
+            return queryset.filter(pk__in={binding.application_id for binding in dead})
         return queryset
 
 

@@ -19,6 +19,7 @@ from regulations.domain.applications.curing import bind_and_cure
 from regulations.domain.applications.health import bindings_of, findings_on, health
 from regulations.domain.applications.legal_check import find_gaps, may_shelter
 from regulations.domain.exchange.citations import read_citation
+from regulations.domain.law.states import force_of
 from regulations.models import (
     Application,
     Binding,
@@ -27,7 +28,8 @@ from regulations.models import (
     Regulation,
     RegulationFile,
 )
-from regulations.search import find_parts, find_regulations
+from regulations.models.event import LAW
+from regulations.search import find_parts, having_words
 from regulations.vocabulary import BindingRole, FindingKind, Force
 
 MOST = 8  # regulations, and as many pasal, that one search shows
@@ -112,8 +114,8 @@ def _offered(application: Application, query: str, gaps: Sequence[Any], on: date
     )
     shelters = _shelters(laws, on, application)
     rows: list[tuple[Regulation, Provision | None, Force]] = [
-        *((law, None, Force(law.force)) for law in regulations),
-        *((hit.regulation, hit, Force(hit.force)) for hit in hits),
+        *((law, None, force_of(law, on)) for law in regulations),
+        *((hit.regulation, hit, force_of(hit.regulation, on, hit)) for hit in hits),
     ]
     return [
         Offered(
@@ -133,15 +135,20 @@ def _found(query: str, on: date) -> tuple[list[Regulation], list[Provision]]:
     """The cited regulation with its pasal, else what carries the words."""
     cited = read_citation(query)
     if cited is None:
-        worded = find_regulations(query, on=on).order_by("-year", "-id")
+        worded = having_words(_laws(), query).order_by("-year", "-id")
         return list(worded[:MOST]), find_parts(query, on=on)[:MOST]
-    laws = Regulation.objects.with_force(on).select_related("kind")
-    named = laws.filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year)
+    named = _laws().filter(kind__code=cited.kind, number__iexact=cited.number, year=cited.year)
     rows = list(named[:MOST])
     if not cited.pasal:
         return rows, []
-    parts = Provision.objects.with_force(on).select_related("regulation__kind")
+    parts = Provision.objects.select_related("regulation__kind")
+    parts = parts.prefetch_related(f"regulation__{LAW}")
     return [], list(parts.filter(regulation__in=rows, path=cited.pasal))
+
+
+def _laws() -> Any:
+    """Regulations with what `force_of` reads of them."""
+    return Regulation.objects.select_related("kind").prefetch_related(LAW)
 
 
 def _near(application: Application, on: date) -> list[Regulation]:
@@ -151,8 +158,8 @@ def _near(application: Application, on: date) -> list[Regulation]:
     open_now = application.findings.filter(closed_on=None, candidate__isnull=False)
     keys += list(open_now.values_list("candidate", flat=True)[:5])
     bound = application.bindings.standing_on(on).values("regulation")
-    rows = Regulation.objects.with_force(on).select_related("kind").filter(pk__in=keys)
-    return sorted(rows.exclude(pk__in=bound), key=lambda row: keys.index(row.pk))
+    rows = _laws().filter(pk__in=keys).exclude(pk__in=bound)
+    return sorted(rows, key=lambda row: keys.index(row.pk))
 
 
 def _parts_of(regulations: Sequence[int]) -> dict[int, list[Provision]]:

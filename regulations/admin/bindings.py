@@ -19,8 +19,8 @@ from egov.desk.verb_forms import VerbAdmin, VerbForm
 from regulations.admin.dates import DAY
 from regulations.domain.applications.bindings import bind, end, renew
 from regulations.models import Binding
+from regulations.models.event import LAW
 from regulations.templatetags.legal import dead
-from regulations.views.as_of import LAW
 
 
 class BindingForm(VerbForm):

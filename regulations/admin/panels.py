@@ -12,9 +12,9 @@ from django.utils import timezone
 from egov.accounts.roles import Role
 from egov.verbs.permission import may
 from egov.web.requests import actor_of
-from regulations.domain.applications.health import DOUBTS
-from regulations.models import Application, Binding, Clause, Finding, RegulationFile
-from regulations.views.as_of import LAW
+from regulations.domain.applications.health import DOUBTS, bindings_on_dead_law
+from regulations.models import Application, Clause, Finding, RegulationFile
+from regulations.models.event import LAW
 
 SHOWN = 8  # rows of each kind on the first page; the rest stands in its list
 
@@ -25,17 +25,16 @@ def law_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
         return None
     today = timezone.localdate()
     unsearched = Application.objects.unsearched_on(today)
-    dead = Binding.objects.on_dead_law(today)
-    dead_rows = dead.select_related("application", "regulation__kind", "provision")
+    dead = bindings_on_dead_law(today)
     texts = RegulationFile.objects.filter(confirmed_at=None)
     return {
         "counts": _standing(
-            ("ikatan pada peraturan yang tidak berlaku", dead.count()),
+            ("ikatan pada peraturan yang tidak berlaku", len(dead)),
             ("temuan terbuka", Finding.objects.filter(closed_on=None).count()),
             ("aplikasi belum diteliti", unsearched.count()),
             ("naskah menunggu dipastikan", texts.count()),
         ),
-        "dead": dead_rows.order_by(Lower("application__name"), "pk")[:SHOWN],
+        "dead": dead[:SHOWN],
         "unsearched": unsearched.select_related("owner").order_by(Lower("name"))[:SHOWN],
     }
 

@@ -26,10 +26,11 @@ from regulations.admin.search_boxes import REGULATIONS
 from regulations.domain.law.clauses import redate
 from regulations.domain.law.events import recompute_soon
 from regulations.domain.law.rules import commencement_broken
-from regulations.domain.law.states import starts_on
+from regulations.domain.law.states import force_of, starts_on
 from regulations.domain.text.intake import MAX_PDF, keep_pdf, read_head_apart
 from regulations.limits import Unreadable
 from regulations.models import Provision, Regulation, RegulationFile, RegulationKind
+from regulations.models.event import LAW
 from regulations.views.as_of import TONES
 from regulations.vocabulary import Force
 
@@ -150,6 +151,10 @@ class RegulationForm(DeskForm):
             self.add_error(name, broken.sentence)
 
 
+def _called(name: str, force: Force) -> str:
+    return f"{name} (tidak berlaku)" if force == Force.ENDED else name
+
+
 @admin.register(Regulation)
 class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     export_columns = exports.REGULATIONS
@@ -164,9 +169,8 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     ordering = ["-year", "-id"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With today's force, and without the text of its PDF, which no list shows."""
-        rows: Any = super().get_queryset(request)
-        return rows.with_force(timezone.localdate()).defer("document__text")
+        """With what its force is read from, and without the text of its PDF."""
+        return super().get_queryset(request).prefetch_related(LAW).defer("document__text")
 
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return exports.regulations_to_export(rows, timezone.localdate())
@@ -177,11 +181,11 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
 
     def choice(self, row: Any) -> str:
         """How it is called where one is chosen: dead law says that it is."""
-        return f"{row} (tidak berlaku)" if row.force == Force.ENDED else str(row)
+        return _called(str(row), force_of(row, timezone.localdate()))
 
     @admin.display(description="status")
     def force_word(self, row: Any) -> str:
-        force = Force(row.force)
+        force = force_of(row, timezone.localdate())
         return tag(TONES[force], force.label)
 
     @admin.display(description="naskah")
@@ -259,10 +263,10 @@ class ProvisionAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows: Any = super().get_queryset(request)
-        return rows.citable().with_force(timezone.localdate())
+        return rows.citable().prefetch_related(f"regulation__{LAW}")
 
-    def choice(self, row: Any) -> str:
-        return f"{row} (tidak berlaku)" if row.force == Force.ENDED else str(row)
+    def choice(self, row: Provision) -> str:
+        return _called(str(row), force_of(row.regulation, timezone.localdate(), row))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

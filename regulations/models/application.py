@@ -20,7 +20,7 @@ from egov.agencies.models import Agency
 from regulations.models.event import SOURCES
 from regulations.models.provision import Provision
 from regulations.models.regulation import Regulation
-from regulations.vocabulary import BindingRole, FindingKind, Force, LifecycleState, ServiceElement
+from regulations.vocabulary import BindingRole, FindingKind, LifecycleState, ServiceElement
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -131,15 +131,6 @@ class LifeStep(models.Model):
 class BindingQuerySet(models.QuerySet["Binding"]):
     def standing_on(self, on: date) -> Self:
         return self.filter(valid__contains=on)
-
-    def on_dead_law(self, on: date) -> Self:
-        """Standing on a day on a regulation, or a pasal of one, that is in force no more."""
-        laws = Regulation.objects.with_force(on).having_force(Force.ENDED)
-        parts = Provision.objects.with_force(on).filter(Q(("force", Force.ENDED)))
-        dead = Q(regulation__in=laws.values("pk")) | Q(
-            provision__in=parts.filter(bindings__isnull=False).values("pk")
-        )
-        return self.standing_on(on).filter(dead)
 
     def with_law(self) -> Self:
         """With all that `force_of` reads, in a few queries.

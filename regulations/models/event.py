@@ -31,6 +31,8 @@ def _against_source(event_on: str, of: str) -> Q:
 CHAIN = 3  # how many undoings of an undoing are looked at
 SOURCES = "__".join(["source", "changes"] * (CHAIN + 1))  # what to prefetch of an event for that
 
+LAW = f"changes__{SOURCES}"  # what to prefetch of a regulation for all that `force_of` reads
+
 
 def _undoing(steps: int) -> models.QuerySet[LegalEvent]:
     """What undid the outer event and was not undone itself."""

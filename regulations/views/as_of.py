@@ -14,11 +14,9 @@ from django.utils.csp import CSP
 from egov.verbs.refusal import Invalid
 from egov.web.params import DAY_SENTENCE
 from regulations.models import Regulation
-from regulations.models.event import SOURCES
+from regulations.models.event import LAW
 from regulations.vocabulary import Force
 
-# all that `force_of` reads of a regulation
-LAW = f"changes__{SOURCES}"
 # for pages that show a PDF in themselves
 FRAMES_PDF = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 TONES = {

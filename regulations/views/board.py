@@ -22,7 +22,8 @@ from regulations.domain.applications.health import findings_on, health
 from regulations.domain.exchange.published import published
 from regulations.domain.law.states import force_of
 from regulations.models import Application, Clause, Following
-from regulations.views.as_of import LAW, TONES, as_of, as_of_date
+from regulations.models.event import LAW
+from regulations.views.as_of import TONES, as_of, as_of_date
 from regulations.vocabulary import BasisState, LifecycleState, ServiceElement
 
 

@@ -46,7 +46,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         "narrowed": narrowing.narrowed,
         **as_of(on),
         "hits": hits,
-        "near": near_titles(query, on=on) if query and not page.items and not hits else [],
+        "near": near_titles(query) if query and not page.items and not hits else [],
     }
     status = 200 if narrowing.is_valid() else 422
     return render(request, "regulations/regulation_list.html", context, status=status)

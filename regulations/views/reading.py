@@ -26,6 +26,7 @@ from regulations.models import (
     Regulation,
     RegulationFile,
 )
+from regulations.models.event import LAW
 from regulations.views.as_of import FRAMES_PDF, TONES, as_of, as_of_date, regulation_or_404
 from regulations.views.portions import fits_one_page, sheets, under_heading
 from regulations.vocabulary import HEADINGS, ClauseKind, PartKind
@@ -45,8 +46,8 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
     """
     on = as_of_date(request)
     state = force_of(regulation, on)
-    acts = list(regulation.acts.filter(provision=None).select_related("target__kind"))
-    incoming = regulation.changes.filter(provision=None)
+    acts = list(_acts(regulation.acts, "target"))
+    incoming = list(_acts(regulation.changes, "source"))
     partial = regulation.changes.filter(provision__isnull=False)
     reader = viewer(request)
     following = Following.objects.filter(user=reader, regulation=regulation)
@@ -59,7 +60,7 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
         **as_of(on),
         "base": regulation.get_absolute_url(),
         "pdf_url": regulation.pdf_address,
-        "incoming": incoming.select_related("source__kind"),
+        "incoming": incoming,
         "partial": partial.select_related("source__kind", "provision")[:100],
         "outgoing": acts,
         **_text(regulation, request.GET.get("bagian", ""), on),
@@ -70,6 +71,12 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
         "bindings": bindings.select_related("application", "provision"),
     }
     return render(request, "regulations/regulation.html", context)
+
+
+def _acts(events: Any, other: str) -> Any:
+    """The events about whole regulations, with the other one and what `force_of` reads of it."""
+    whole = events.filter(provision=None).select_related(f"{other}__kind")
+    return whole.prefetch_related(f"{other}__{LAW}")
 
 
 def _text(regulation: Regulation, asked: str, on: date) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from regulations.domain.applications.findings import open_findings, refresh_candidates
 from regulations.domain.applications.legal_check import LegalGap, find_gaps, is_unsearched
+from regulations.domain.law.states import force_of
 from regulations.models import Application, Binding, Finding
-from regulations.vocabulary import BasisState, FindingKind, LifecycleState
+from regulations.vocabulary import BasisState, FindingKind, Force, LifecycleState
 
 
 def recompute(*, on: date | None = None) -> list[Finding]:
@@ -115,3 +116,14 @@ def health_of(applications: Sequence[Application], on: date) -> dict[int, Health
     """The health of some applications `with_life` and `with_search`, in constant queries."""
     bound, doubts = bindings_of(applications, on), findings_on(on)
     return {a.pk: health(a, on, bound[a.pk], doubts.get(a.pk, ())) for a in applications}
+
+
+def bindings_on_dead_law(on: date) -> list[Binding]:
+    """Those of a day whose regulation, or the pasal they name, is in force no more.
+
+    By name of the application. A region has some hundred applications: asked row by row, in
+    constant queries, for the twin in SQL has no statistics of a registry that was just loaded.
+    """
+    rows = Binding.objects.standing_on(on).with_law().select_related("application")
+    dead = [b for b in rows if force_of(b.regulation, on, b.provision) == Force.ENDED]
+    return sorted(dead, key=lambda b: (b.application.name.lower(), b.pk))

@@ -143,7 +143,8 @@ def test_a_refusal_stands_on_the_page(officer: User) -> None:
     application = app()
     (choice,) = offered(client, application, "perwali 1 2020")
     assert choice.shelters == "Lain"
-    page = bind_by(client, application, choice)
+    assert "umbrella" not in dict(choice.roles)
+    page = bind_by(client, application, choice, **{"ikat-role": "umbrella"})
     assert "sudah memayungi Lain" in page.content.decode()
     wrong = SimpleUploadedFile("a.pdf", b"bukan")
     page = client.post(page_of(application), {"act": "pdf", "pdf-pdf": wrong})

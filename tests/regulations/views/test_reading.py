@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from egov.accounts.models import User
-from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal
+from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal, record
 from tests.regulations.sample_texts import draw, perda_like_the_parking_one
 
 PASAL = """(1) Izin diberikan kepada:
@@ -78,3 +78,15 @@ def test_each_part_has_an_address(client: Client) -> None:
     )
     for missing in ("pasal-4/", "pasal-3/ayat-9/", "pasal-3/ayat-1/huruf-z/", "lain/"):
         assert client.get(f"/regulasi/perda/2018/3/{missing}").status_code == 404
+
+
+def test_dead_law_that_a_regulation_names_is_told_dead(officer: User, client: Client) -> None:
+    perda, old = make("perda", "1", 2018), make("perda", "1", 2009)
+    carried_out = make("perwali", "1", 2019)
+    record(officer, "repeals", perda, old, date(2018, 1, 2))
+    record(officer, "implements", carried_out, perda, date(2019, 1, 2))
+    record(officer, "repeals", make("perwali", "2", 2022), carried_out, date(2022, 1, 2))
+    tag = '<span class="tag stop">Tidak berlaku</span>'
+    for address, count in (("", 2), ("?pada=2021-06-01", 1), ("?pada=2018-01-01", 0)):
+        page = client.get(f"{perda.get_absolute_url()}{address}").content.decode()
+        assert page.count(tag) == count, address
