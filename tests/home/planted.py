@@ -19,6 +19,7 @@ from egov.verbs.models import IdempotencyKey
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
 from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
+from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.home.secret import (
     ADMINISTERS,
@@ -232,6 +233,7 @@ def _registry(planted: Planted) -> None:
     town, hide = planted.town, planted.hide
     law, officer = make("perda", "3", 2018), town.staff["legal_officer"]
     attach_pdf(actor=officer, regulation=law, upload=ContentFile(draw("Pasal 1\nBunyi."), "a.pdf"))
+    waiting = receive_pdf(actor=officer, upload=ContentFile(draw("Pasal 2\nBunyi."), "b.pdf"))
     article = law.provisions.filter(path="pasal-9").first() or pasal(law, 9)
     sentence = hide("ketentuanbelumdipastikan", may=STAFF, shown_to="legal_officer")
     Clause.objects.create(provision=article, kind="duty", sentence=sentence)
@@ -266,4 +268,5 @@ def _registry(planted: Planted) -> None:
         "api-application-detail": [code],
         "api-regulation-detail": [{"path": "perda/2018/3"}],
         "akn_pdf": [work],
+        "regulations_incoming_file": [{"pk": waiting.pk}],
     }
