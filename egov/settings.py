@@ -94,6 +94,7 @@ USE_TZ = True
 
 INSTALLED_APPS = [
     "egov.home",
+    "infrastructure",
     "musrenbang",
     "regulations",
     "egov.notices",

@@ -1,0 +1,106 @@
+"""Who still reaches a root. Links are nodes of the graph, so that two between the same are two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import rustworkx
+
+from infrastructure.domain.impact.network import Network
+
+ROOT = 0  # the node that all roots hang on; ids of assets begin at 1
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The whole network, drawn once for each version of it."""
+
+    network: Network
+    graph: rustworkx.PyGraph[int, None]
+    index: Mapping[int, int]  # asset -> node
+    reached: frozenset[int]  # assets that reach a root while nothing is cut
+    points: frozenset[int]  # assets on which others hang alone
+    towards: Mapping[int, int]  # for each reached asset, the next one on a shortest way to a root
+
+
+def draw(network: Network) -> Graph:
+    graph: rustworkx.PyGraph[int, None] = rustworkx.PyGraph(multigraph=False)
+    assets = [ROOT, *network.sites, *network.devices, *network.links]
+    index = dict(zip(assets, graph.add_nodes_from(assets), strict=True))
+    edges = [(index[ROOT], index[site]) for site, root in network.sites.items() if root]
+    for device, row in network.devices.items():
+        on_local = device not in network.wired or device in network.entrances
+        if row.site in network.sites and on_local:
+            edges.append((index[row.site], index[device]))
+    for link, (a, b) in network.links.items():
+        edges += [(index[link], index[end]) for end in (a, b) if end in index]
+    graph.add_edges_from_no_data(edges)
+    whole = _without(graph, index, _dead_tunnels(network, frozenset()))
+    return Graph(network, graph, index, _reached(whole), _points(whole), _ways(whole))
+
+
+def _ways(graph: rustworkx.PyGraph[int, None]) -> dict[int, int]:
+    towards: dict[int, int] = {}
+    # nearest first, and each with all its neighbours: the first to name one leads to it
+    for node, neighbours in rustworkx.bfs_successors(graph.to_directed(), 0):
+        for neighbour in neighbours:
+            towards.setdefault(neighbour, node)
+    return towards
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`lost`: reached a root before, and does not any more. `alone`: still does, and hangs on one
+    thing that it did not hang on before, one of `points`."""
+
+    lost: frozenset[int]
+    alone: frozenset[int]
+    points: frozenset[int]
+
+
+def reach(whole: Graph, dark: Iterable[int]) -> Reach:
+    """What the loss of these assets does to everybody else's way to a root."""
+    gone = frozenset(dark)
+    gone |= _dead_tunnels(whole.network, gone)
+    left = _without(whole.graph, whole.index, gone)
+    reached = _reached(left)
+    points = _points(left) - whole.points
+    held = _reached(_without(left, whole.index, points)) if points else reached
+    alone = (reached & whole.reached) - held - points
+    return Reach(whole.reached - reached, alone, points & reached)
+
+
+def _without(
+    graph: rustworkx.PyGraph[int, None], index: Mapping[int, int], gone: Iterable[int]
+) -> rustworkx.PyGraph[int, None]:
+    left = graph.copy()
+    left.remove_nodes_from([index[asset] for asset in gone if asset in index])
+    return left
+
+
+def _reached(graph: rustworkx.PyGraph[int, None]) -> frozenset[int]:
+    """The root's node is the first and is never removed."""
+    nodes = rustworkx.node_connected_component(graph, 0)
+    return frozenset(graph[node] for node in nodes) - {ROOT}
+
+
+def _points(graph: rustworkx.PyGraph[int, None]) -> frozenset[int]:
+    return frozenset(graph[node] for node in rustworkx.articulation_points(graph)) - {ROOT}
+
+
+def _dead_tunnels(network: Network, gone: frozenset[int]) -> frozenset[int]:
+    """VPNs of which one end has no link left that lives."""
+    dead: dict[int, bool] = {}
+
+    def lives(link: int) -> bool:
+        row = network.links.get(link)
+        if row is None or link in gone or row.a in gone or row.b in gone:
+            return False
+        if link not in dead:
+            dead[link] = False  # a circle is refused by the database; here it only ends
+            sides = network.under.get(link, {})
+            dead[link] = not all(any(map(lives, links)) for links in sides.values())
+        return not dead[link]
+
+    return frozenset(tunnel for tunnel in network.under if not lives(tunnel))

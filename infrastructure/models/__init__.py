@@ -1,0 +1,63 @@
+from infrastructure.models.asset import Asset, OfAsset, Opening, visible_assets
+from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
+from infrastructure.models.device import (
+    Cluster,
+    Device,
+    DeviceRole,
+    DeviceType,
+    Manufacturer,
+    Port,
+)
+from infrastructure.models.fibre import (
+    Cable,
+    CableRoute,
+    CableType,
+    Core,
+    Duct,
+    Enclosure,
+    Joint,
+    JointEnd,
+    OpticalPath,
+    PathElement,
+    Segment,
+    Structure,
+)
+from infrastructure.models.link import Link, TunnelOver
+from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
+from infrastructure.models.topology import TopologyVersion
+
+__all__ = [
+    "Asset",
+    "Cable",
+    "CableRoute",
+    "CableType",
+    "Cluster",
+    "Core",
+    "Dependency",
+    "Deployment",
+    "DeploymentGroup",
+    "Device",
+    "DeviceRole",
+    "DeviceType",
+    "Duct",
+    "Enclosure",
+    "Joint",
+    "JointEnd",
+    "Link",
+    "Manufacturer",
+    "OfAsset",
+    "Opening",
+    "OpticalPath",
+    "PathElement",
+    "Port",
+    "PowerFeed",
+    "PowerSource",
+    "Rack",
+    "Room",
+    "Segment",
+    "Site",
+    "Structure",
+    "TopologyVersion",
+    "TunnelOver",
+    "visible_assets",
+]

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+from egov.accounts.roles import Reach, Role
+from egov.accounts.scope import Scope
+from egov.agencies.models import Agency
+from egov.areas.models import Area, always
+from infrastructure.vocabulary import (
+    CLOSED_KINDS,
+    INFRA_OPERATOR,
+    AssetKind,
+    AssetStatus,
+    Visibility,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
+READS_RESTRICTED = frozenset({INFRA_OPERATOR, Role.AUDITOR})
+OFFICES_OF_GOVERNMENT = frozenset({Reach.AGENCY, Reach.KELURAHAN, Reach.KECAMATAN, Reach.REGION})
+
+
+class AssetQuerySet(models.QuerySet["Asset"]):
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """What a person may read, in lists, on maps, in counts, through the API.
+
+        Public: everybody. Government: whoever holds an office of an agency, a kelurahan, a
+        kecamatan or the region; a ketua RW holds none of these. Restricted: the region's operator
+        and the auditor. An agency's officers read what their agency owns. Closed kinds are
+        restricted whatever their row says, until their class is opened.
+        """
+        return self.filter(visible_assets(user))
+
+    def in_use(self) -> Self:
+        return self.exclude(status__in=(AssetStatus.PLANNED, AssetStatus.RETIRED))
+
+
+def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
+    """The rule of `visible_to` for a table that names its asset by `prefix` ("asset__")."""
+    if _reads_restricted(user):
+        return Q()
+    levels = [Visibility.PUBLIC]
+    if _is_of_government(user):
+        levels.append(Visibility.GOVERNMENT)
+    opened = Opening.objects.standing().filter(visibility__in=levels).values("kind")
+    open_kind = ~Q(**{f"{prefix}kind__in": CLOSED_KINDS}) | Q(**{f"{prefix}kind__in": opened})
+    rule = Q(**{f"{prefix}visibility__in": levels}) & open_kind
+    agencies = _own_agencies(user)
+    return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
+
+
+def _reads_restricted(user: User | AnonymousUser | None) -> bool:
+    if user is None or not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_superuser or user.holds(*READS_RESTRICTED)
+
+
+def _is_of_government(user: User | AnonymousUser | None) -> bool:
+    if user is None or not user.is_authenticated or not user.is_active:
+        return False
+    return any(a.reach in OFFICES_OF_GOVERNMENT for a in user.appointments_now)
+
+
+def _own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
+    return Scope.of(user).ids.get(Reach.AGENCY, frozenset())
+
+
+@pghistory.track()
+class Asset(models.Model):
+    """One row beneath everything that has a code: who owns it, where it is, who may read of it."""
+
+    kind = models.CharField("jenis", max_length=12, choices=AssetKind)
+    code = models.CharField("kode", max_length=40)
+    name = models.CharField("nama", max_length=160, blank=True)
+    status = models.CharField(
+        "keadaan", max_length=12, choices=AssetStatus, default=AssetStatus.PLANNED
+    )
+    owner = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assets",
+        verbose_name="pemilik",
+        help_text="kosong: belum diketahui",
+    )
+    operator = models.CharField(
+        "dioperasikan oleh", max_length=120, blank=True, help_text="bila bukan pemiliknya"
+    )
+    visibility = models.CharField(
+        "dapat dibaca", max_length=12, choices=Visibility, default=Visibility.RESTRICTED
+    )
+    area = models.ForeignKey(
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="wilayah",
+    )
+    latitude = models.FloatField(
+        "lintang",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.FloatField(
+        "bujur",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    valid = DateRangeField(
+        "ada", default=always, help_text="dari (termasuk) sampai (tidak termasuk)"
+    )
+    tags = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name="label"
+    )
+    asset_code = models.CharField("kode BMD", max_length=60, blank=True)
+    extra = models.JSONField(
+        "isian tambahan", default=dict, blank=True, help_text="yang dinyatakan profil daerah"
+    )
+    verified_at = models.DateTimeField("diperiksa", null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aset"
+        verbose_name_plural = "aset"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("code"),
+                name="asset_code_once",
+                violation_error_message=(
+                    "Kode ini sudah dipakai; huruf besar dan kecil dianggap sama."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="asset_point_is_whole",
+                violation_error_message="Isi lintang dan bujur bersama, atau kosongkan keduanya.",
+            ),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="asset_lasts"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "code"], name="asset_kind_code"),
+            models.Index(fields=["area", "kind"], name="asset_area_kind"),
+            models.Index(fields=["owner", "kind"], name="asset_owner_kind"),
+            models.Index(
+                F("latitude"),
+                F("longitude"),
+                condition=Q(latitude__isnull=False),
+                name="asset_point",
+            ),
+            GinIndex(fields=["tags"], name="asset_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("infrastructure:asset", args=[self.code])
+
+
+class OfAsset(models.Model):
+    """What stands on an asset's row and shares its key."""
+
+    asset = models.OneToOneField(
+        Asset, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s"
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.asset.code
+
+
+class OpeningQuerySet(models.QuerySet["Opening"]):
+    def standing(self) -> Self:
+        return self.filter(closed_at=None)
+
+
+@pghistory.track()
+class Opening(models.Model):
+    """A class of restricted things was opened: by whom, when, on which ground.
+
+    The test of consequences of UU 14/2008 ps 19 comes before it; its document is the ground.
+    """
+
+    kind = models.CharField("jenis", max_length=12, choices=AssetKind)
+    visibility = models.CharField("terbuka bagi", max_length=12, choices=Visibility)
+    ground = models.TextField("dasar")
+    opened_on = models.DateField("sejak")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    closed_at = models.DateTimeField("ditutup lagi", null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pembukaan"
+        verbose_name_plural = "pembukaan"
+        ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(closed_at=None), name="class_opened_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility=Visibility.RESTRICTED), name="opening_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_visibility_display()}"
