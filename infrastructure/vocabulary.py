@@ -164,7 +164,21 @@ class CoreColour(IntegerChoices):
     AQUA = 12, "toska"
 
 
-SHORT_COLOURS = dict(zip(CoreColour, "BR OR HJ CK AB PT MR HT KN UG MM TS".split(), strict=True))
+# as technicians write them in a splicing plan
+SHORT_COLOURS = {
+    CoreColour.BLUE: "BR",
+    CoreColour.ORANGE: "OR",
+    CoreColour.GREEN: "HJ",
+    CoreColour.BROWN: "CK",
+    CoreColour.SLATE: "AB",
+    CoreColour.WHITE: "PT",
+    CoreColour.RED: "MR",
+    CoreColour.BLACK: "HT",
+    CoreColour.YELLOW: "KN",
+    CoreColour.VIOLET: "UG",
+    CoreColour.ROSE: "MM",
+    CoreColour.AQUA: "TS",
+}
 
 
 def colour_of(number: int) -> CoreColour:

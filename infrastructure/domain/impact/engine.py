@@ -61,7 +61,7 @@ def _ways_lost(whole: Graph, fallen: Fallen, lost: frozenset[int]) -> dict[int, 
     for tunnel, sides in whole.network.under.items():
         if tunnel in lost:
             carriers = next((c for c in sides.values() if all(x in fallen.minutes for x in c)), ())
-            because |= {tunnel: link for link in carriers[:1]}
+            because.update((tunnel, link) for link in carriers[:1])
     return because
 
 

@@ -31,7 +31,7 @@ def draw(network: Network) -> Graph:
     edges = [(index[ROOT], index[site]) for site, root in network.sites.items() if root]
     for device, row in network.devices.items():
         on_local = device not in network.wired or device in network.entrances
-        if row.site in network.sites and on_local:
+        if row.site is not None and row.site in network.sites and on_local:
             edges.append((index[row.site], index[device]))
     for link, (a, b) in network.links.items():
         edges += [(index[link], index[end]) for end in (a, b) if end in index]

@@ -1,0 +1,125 @@
+"""The network as it is in the database now, drawn once for each version of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from threading import Lock
+
+from django.db.models import Q
+
+from infrastructure.domain.impact.network import (
+    DeviceRow,
+    GroupRow,
+    LinkRow,
+    NeedRow,
+    Network,
+    SourceRow,
+    TunnelRow,
+)
+from infrastructure.domain.impact.reach import Graph, draw
+from infrastructure.models import (
+    Dependency,
+    Deployment,
+    Device,
+    Link,
+    PowerFeed,
+    PowerSource,
+    Rack,
+    Room,
+    Site,
+    TopologyVersion,
+    TunnelOver,
+)
+from infrastructure.vocabulary import IN_USE, Environment, Need
+
+TRIES = 5
+_kept: dict[str, tuple[int, Graph]] = {}
+_lock = Lock()
+
+
+def topology_version() -> int:
+    """The number of the newest committed network; 0 before anything was ever written."""
+    return TopologyVersion.objects.values_list("number", flat=True).first() or 0
+
+
+def current_graph() -> Graph:
+    """The graph of the newest committed network, from this process's memory while it is that one.
+
+    The number is read before and after loading: what was written meanwhile is loaded again.
+    """
+    version = topology_version()
+    kept = _kept.get("graph")
+    if kept is not None and kept[0] == version:
+        return kept[1]
+    for _ in range(TRIES):
+        graph = draw(load_network())
+        after = topology_version()
+        if after == version:
+            break
+        version = after
+    with _lock:
+        _kept["graph"] = (version, graph)
+    return graph
+
+
+def forget_graph() -> None:
+    """For tests, whose transactions never commit."""
+    _kept.clear()
+
+
+def load_network() -> Network:
+    """Eleven queries, whatever the size."""
+    used = Q(asset__status__in=IN_USE)
+    devices = Device.objects.filter(used).values_list(
+        "asset_id", "site_id", "rack_id", "host_id", "cluster_id", "is_virtual", "powered_by_id"
+    )
+    sources = PowerSource.objects.filter(used).values_list(
+        "asset_id", "site_id", "parent_id", "autonomy_min"
+    )
+    links = Link.objects.filter(used).values_list("asset_id", "a_id", "b_id")
+    racks = Rack.objects.filter(used).values_list("asset_id", "site_id", "room_id")
+    return Network(
+        sites=dict(Site.objects.filter(used).values_list("asset_id", "is_root")),
+        rooms=dict(Room.objects.filter(used).values_list("asset_id", "site_id")),
+        racks={rack: (site, room) for rack, site, room in racks.iterator()},
+        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()},
+        sources={
+            source: SourceRow(site, parent, autonomy or 0)
+            for source, site, parent, autonomy in sources.iterator()
+        },
+        feeds=_feeds(PowerFeed.objects.values_list("target_id", "source_id")),
+        links={link: LinkRow(a, b) for link, a, b in links.iterator()},
+        tunnels=tuple(
+            TunnelRow(*row)
+            for row in TunnelOver.objects.values_list("tunnel_id", "link_id", "side")
+        ),
+        groups=_groups(),
+        needs=tuple(
+            NeedRow(consumer, application, asset, need == Need.HARD, group, min_up)
+            for consumer, application, asset, need, group, min_up in Dependency.objects.values_list(
+                "consumer_id", "application_id", "asset_id", "need", "group", "min_up"
+            )
+        ),
+    )
+
+
+def _feeds(rows: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    feeds: dict[int, list[int]] = defaultdict(list)
+    for target, source in rows:
+        feeds[target].append(source)
+    return {target: tuple(sources) for target, sources in feeds.items()}
+
+
+def _groups() -> tuple[GroupRow, ...]:
+    """The applications in production, by what they run on."""
+    members: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    rows = Deployment.objects.filter(group__environment=Environment.PRODUCTION).values_list(
+        "group_id", "group__application_id", "group__min_up", "device_id"
+    )
+    for group, application, min_up, device in rows:
+        members[group, application, min_up].append(device)
+    return tuple(
+        GroupRow(application, min_up, tuple(devices))
+        for (_, application, min_up), devices in members.items()
+    )
