@@ -13,7 +13,7 @@ from django.db.models import DateField
 from egov.accounts.models import User
 
 BASE = Path(settings.BASE_DIR)
-CODE = ("egov", "musrenbang", "regulations")
+CODE = ("egov", "infrastructure", "musrenbang", "regulations")
 WIDTH, FILE, FUNCTION = 100, 300, 40
 REWRITTEN = "the procedure becomes rows of data and is written anew then"
 LONG_FILES = {

@@ -28,7 +28,15 @@ def test_every_name_of_ours_stands_in_its_app() -> None:
     alone = {name for space, name in names if not space and not name.startswith(THIRD_PARTIES)}
     assert alone == OF_THE_FRAME
     spaces = {space for space, _ in names if space}
-    assert spaces == {"musrenbang", "regulations", "home", "accounts", "notices", "admin"}
+    assert spaces == {
+        "infrastructure",
+        "musrenbang",
+        "regulations",
+        "home",
+        "accounts",
+        "notices",
+        "admin",
+    }
 
 
 @pytest.mark.parametrize(

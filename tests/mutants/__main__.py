@@ -47,7 +47,7 @@ WHERE: list[tuple[str, tuple[str, ...]]] = [
     ),
 ]
 SEED = 8
-TOPS = ("egov", "musrenbang", "regulations", "tests")  # what the map of lines depends on
+TOPS = ("egov", "infrastructure", "musrenbang", "regulations", "tests")  # what the map of lines depends on
 CACHE = ROOT / ".local" / "mutants"
 T = TypeVar("T")
 R = TypeVar("R")

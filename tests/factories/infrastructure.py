@@ -1,0 +1,208 @@
+"""The inventory: each thing on an asset's row, in use and restricted unless a test says else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from infrastructure.models import (
+    Asset,
+    Cable,
+    CableRoute,
+    CableType,
+    Core,
+    Deployment,
+    DeploymentGroup,
+    Device,
+    DeviceRole,
+    Duct,
+    Enclosure,
+    Link,
+    OpticalPath,
+    PathElement,
+    PowerSource,
+    Rack,
+    Segment,
+    Site,
+    Structure,
+)
+from infrastructure.vocabulary import (
+    AssetKind,
+    AssetStatus,
+    EnclosureKind,
+    Medium,
+    PowerKind,
+    SegmentKind,
+    SiteKind,
+    StructureKind,
+)
+from tests.factories.regulations import ApplicationFactory
+
+
+class AssetFactory(DjangoModelFactory[Asset]):
+    class Meta:
+        model = Asset
+
+    kind = AssetKind.SITE
+    code = factory.Sequence(lambda n: f"A-{n:04}")
+    status = AssetStatus.ACTIVE
+
+
+def on_asset(kind: AssetKind, prefix: str) -> Any:
+    return factory.SubFactory(
+        AssetFactory, kind=kind, code=factory.Sequence(lambda n: f"{prefix}-{n:04}")
+    )
+
+
+class SiteFactory(DjangoModelFactory[Site]):
+    class Meta:
+        model = Site
+
+    asset = on_asset(AssetKind.SITE, "LOK")
+    kind = SiteKind.OFFICE
+
+
+class RackFactory(DjangoModelFactory[Rack]):
+    class Meta:
+        model = Rack
+
+    asset = on_asset(AssetKind.RACK, "RAK")
+    site = factory.SubFactory(SiteFactory)
+
+
+class PowerSourceFactory(DjangoModelFactory[PowerSource]):
+    class Meta:
+        model = PowerSource
+
+    asset = on_asset(AssetKind.POWER, "PLN")
+    kind = PowerKind.GRID
+    site = factory.SubFactory(SiteFactory)
+
+
+class DeviceRoleFactory(DjangoModelFactory[DeviceRole]):
+    class Meta:
+        model = DeviceRole
+        django_get_or_create = ("code",)
+
+    code = "server"
+    name = "Server"
+
+
+class DeviceFactory(DjangoModelFactory[Device]):
+    class Meta:
+        model = Device
+
+    asset = on_asset(AssetKind.DEVICE, "SRV")
+    role = factory.SubFactory(DeviceRoleFactory)
+    site = factory.SubFactory(SiteFactory)
+
+
+class StructureFactory(DjangoModelFactory[Structure]):
+    class Meta:
+        model = Structure
+
+    asset = on_asset(AssetKind.STRUCTURE, "HH")
+    kind = StructureKind.HANDHOLE
+
+
+class SegmentFactory(DjangoModelFactory[Segment]):
+    class Meta:
+        model = Segment
+
+    asset = on_asset(AssetKind.SEGMENT, "SEG")
+    a = factory.SubFactory(StructureFactory)
+    b = factory.SubFactory(StructureFactory)
+    kind = SegmentKind.DUCT
+
+
+class DuctFactory(DjangoModelFactory[Duct]):
+    class Meta:
+        model = Duct
+
+    segment = factory.SubFactory(SegmentFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class CableTypeFactory(DjangoModelFactory[CableType]):
+    class Meta:
+        model = CableType
+        django_get_or_create = ("code",)
+
+    code = "fo-24"
+    name = "FO 24 inti"
+    tubes = 2
+
+
+class CableFactory(DjangoModelFactory[Cable]):
+    class Meta:
+        model = Cable
+
+    asset = on_asset(AssetKind.CABLE, "FO")
+    type = factory.SubFactory(CableTypeFactory)
+
+
+class CableRouteFactory(DjangoModelFactory[CableRoute]):
+    class Meta:
+        model = CableRoute
+
+    cable = factory.SubFactory(CableFactory)
+    segment = factory.SubFactory(SegmentFactory)
+    sequence = factory.Sequence(lambda n: n + 1)
+
+
+class CoreFactory(DjangoModelFactory[Core]):
+    class Meta:
+        model = Core
+
+    cable = factory.SubFactory(CableFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    tube = 1
+
+
+class EnclosureFactory(DjangoModelFactory[Enclosure]):
+    class Meta:
+        model = Enclosure
+
+    asset = on_asset(AssetKind.ENCLOSURE, "CL")
+    kind = EnclosureKind.CLOSURE
+
+
+class LinkFactory(DjangoModelFactory[Link]):
+    class Meta:
+        model = Link
+
+    asset = on_asset(AssetKind.LINK, "TL")
+    medium = Medium.FIBRE
+
+
+class OpticalPathFactory(DjangoModelFactory[OpticalPath]):
+    class Meta:
+        model = OpticalPath
+
+    link = factory.SubFactory(LinkFactory)
+    complete = True
+
+
+class PathElementFactory(DjangoModelFactory[PathElement]):
+    class Meta:
+        model = PathElement
+
+    path = factory.SubFactory(OpticalPathFactory)
+    sequence = factory.Sequence(lambda n: n + 1)
+
+
+class DeploymentGroupFactory(DjangoModelFactory[DeploymentGroup]):
+    class Meta:
+        model = DeploymentGroup
+
+    application = factory.SubFactory(ApplicationFactory)
+
+
+class DeploymentFactory(DjangoModelFactory[Deployment]):
+    class Meta:
+        model = Deployment
+
+    group = factory.SubFactory(DeploymentGroupFactory)
+    device = factory.SubFactory(DeviceFactory)
