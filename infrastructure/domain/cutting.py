@@ -33,7 +33,7 @@ def read_cut(*, user: User, text: str) -> Cut:
     ducts = {code: match for code in codes if (match := _DUCT.fullmatch(code))}
     names = {ducts[code][1] if code in ducts else code for code in codes}
     known = Asset.objects.visible_to(user).annotate(upper=Upper("code")).filter(upper__in=names)
-    keys = {row.upper: row.pk for row in known}
+    keys = dict(known.values_list("upper", "pk"))
     missing = [code for code in codes if (ducts[code][1] if code in ducts else code) not in keys]
     rows = Duct.objects.filter(segment__in=[keys[m[1]] for m in ducts.values() if m[1] in keys])
     pipes = {(duct.segment_id, duct.number): duct.pk for duct in rows}
