@@ -2,11 +2,13 @@
 
 from egov.portal.declarations import (
     DemoAccount,
+    DemoStep,
     MenuItem,
     Office,
     Portal,
     Reach,
 )
+from infrastructure.demo.city import is_empty, make_city
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 PORTAL = Portal(
@@ -21,5 +23,6 @@ PORTAL = Portal(
             title="Operator infrastruktur {agency}",
         ),
     ),
+    demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

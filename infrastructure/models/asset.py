@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
 from django.conf import settings
@@ -187,6 +187,8 @@ class Asset(models.Model):
 
 class OfAsset(models.Model):
     """What stands on an asset's row and shares its key."""
+
+    asset_kind: ClassVar[AssetKind]
 
     asset = models.OneToOneField(
         Asset, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s"

@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 
 from infrastructure.models.asset import OfAsset
 from infrastructure.models.place import Rack, Site
+from infrastructure.vocabulary import AssetKind
 
 
 class Manufacturer(models.Model):
@@ -82,6 +83,8 @@ class Device(OfAsset):
     Its place in a rack is counted in half units from the floor, U1 = 2, so that half-height
     things are whole numbers. `faces` is [0,1) in front, [1,2) behind, [0,2) through the rack.
     """
+
+    asset_kind = AssetKind.DEVICE
 
     type = models.ForeignKey(
         DeviceType,

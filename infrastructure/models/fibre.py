@@ -10,6 +10,7 @@ from infrastructure.models.device import Port
 from infrastructure.models.link import Link
 from infrastructure.models.place import Site
 from infrastructure.vocabulary import (
+    AssetKind,
     CoreColour,
     CoreState,
     EnclosureKind,
@@ -25,6 +26,8 @@ from infrastructure.vocabulary import (
 @pghistory.track()
 class Structure(OfAsset):
     """What carries or hides a cable: a pole, a manhole, the entry of a building."""
+
+    asset_kind = AssetKind.STRUCTURE
 
     kind = models.CharField("macam", max_length=16, choices=StructureKind)
     site = models.ForeignKey(
@@ -44,6 +47,8 @@ class Structure(OfAsset):
 @pghistory.track()
 class Segment(OfAsset):
     """The way between two structures. `geometry`: [[longitude, latitude], ...] in WGS 84."""
+
+    asset_kind = AssetKind.SEGMENT
 
     a = models.ForeignKey(
         Structure, on_delete=models.PROTECT, related_name="segments_from", verbose_name="dari"
@@ -152,6 +157,8 @@ class CableType(models.Model):
 class Cable(OfAsset):
     """A fibre cable; its way is its routes, its cores are rows."""
 
+    asset_kind = AssetKind.CABLE
+
     type = models.ForeignKey(
         CableType, on_delete=models.PROTECT, related_name="cables", verbose_name="tipe"
     )
@@ -201,6 +208,8 @@ class CableRoute(models.Model):
 @pghistory.track()
 class Enclosure(OfAsset):
     """Where cores are joined: in the field on a structure, or in a site."""
+
+    asset_kind = AssetKind.ENCLOSURE
 
     kind = models.CharField("macam", max_length=8, choices=EnclosureKind)
     structure = models.ForeignKey(

@@ -5,12 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from infrastructure.models.asset import Asset, OfAsset
-from infrastructure.vocabulary import Medium, Side
+from infrastructure.vocabulary import AssetKind, Medium, Side
 
 
 @pghistory.track()
 class Link(OfAsset):
     """Two devices or sites reach each other. Two links between the same two are two links."""
+
+    asset_kind = AssetKind.LINK
 
     a = models.ForeignKey(
         Asset, on_delete=models.PROTECT, related_name="links_from", verbose_name="dari"

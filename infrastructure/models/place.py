@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from infrastructure.models.asset import Asset, OfAsset
-from infrastructure.vocabulary import PowerKind, Side, SiteKind
+from infrastructure.vocabulary import AssetKind, PowerKind, Side, SiteKind
 
 
 @pghistory.track(exclude=["contact"])
 class Site(OfAsset):
     """A place with things in it. What stands in one site is one local network (domain/impact)."""
+
+    asset_kind = AssetKind.SITE
 
     kind = models.CharField("macam", max_length=16, choices=SiteKind)
     is_root = models.BooleanField(
@@ -39,6 +41,8 @@ class Site(OfAsset):
 class Room(OfAsset):
     """A room of a data centre."""
 
+    asset_kind = AssetKind.ROOM
+
     site = models.ForeignKey(
         Site, on_delete=models.PROTECT, related_name="rooms", verbose_name="lokasi"
     )
@@ -60,6 +64,8 @@ class Room(OfAsset):
 @pghistory.track()
 class Rack(OfAsset):
     """A rack of so many units; what stands in it is excluded from overlap (models/device)."""
+
+    asset_kind = AssetKind.RACK
 
     site = models.ForeignKey(
         Site, on_delete=models.PROTECT, related_name="racks", verbose_name="lokasi"
@@ -85,6 +91,8 @@ class Rack(OfAsset):
 @pghistory.track()
 class PowerSource(OfAsset):
     """Where current comes from. A UPS lives on for some minutes after what feeds it is gone."""
+
+    asset_kind = AssetKind.POWER
 
     kind = models.CharField("macam", max_length=8, choices=PowerKind)
     site = models.ForeignKey(
