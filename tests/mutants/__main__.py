@@ -47,7 +47,8 @@ WHERE: list[tuple[str, tuple[str, ...]]] = [
     ),
 ]
 SEED = 8
-TOPS = ("egov", "infrastructure", "musrenbang", "regulations", "tests")  # what the map of lines depends on
+# what the map of lines depends on
+TOPS = ("egov", "infrastructure", "musrenbang", "regulations", "tests")
 CACHE = ROOT / ".local" / "mutants"
 T = TypeVar("T")
 R = TypeVar("R")
