@@ -38,7 +38,7 @@ class Plan:
     def __init__(self) -> None:
         self.random = random.Random(SEED)  # noqa: S311 - no secret
         self.rows = Builder()
-        self.owner = Agency.objects.filter(code="dinkominfo").first()
+        self.owner = Agency.objects.filter(code="diskominfo").first()
         self.districts = list(Area.objects.current().level(Level.DISTRICT).order_by("code"))
         self.villages: dict[int, list[Area]] = defaultdict(list)
         for village in Area.objects.current().level(Level.VILLAGE).order_by("code"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +58,8 @@ class Report:
     on: date
     cut: tuple[Asset, ...]
     sites: tuple[Darkened, ...]
+    by_area: tuple[tuple[str, int], ...]  # sites by the area they lie in, most first
+    by_owner: tuple[tuple[str, int], ...]
     things: tuple[Darkened, ...]
     counts: tuple[tuple[str, int], ...]
     applications: tuple[Stopped, ...]
@@ -81,6 +83,8 @@ def assess(*, user: User, cut: Cut, on: date | None = None) -> Report:
         on=on,
         cut=teller.known(cut.assets),
         sites=sites,
+        by_area=_counted(row.asset.area.label if row.asset.area else "" for row in sites),
+        by_owner=_counted(row.asset.owner.short_name if row.asset.owner else "" for row in sites),
         things=teller.darkened(SHOWN[1:]),
         counts=teller.counts(),
         applications=teller.stopped(on),
@@ -90,6 +94,10 @@ def assess(*, user: User, cut: Cut, on: date | None = None) -> Report:
         people_unknown=served.count(None),
         hidden=teller.hidden,
     )
+
+
+def _counted(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(word or "belum diketahui" for word in words).most_common())
 
 
 class Teller:

@@ -13,6 +13,9 @@ from infrastructure.domain.cutting import read_cut
 from infrastructure.domain.impacting import assess
 
 
+SHOWN = 50  # sites and applications that are told one by one
+
+
 @login_required
 def impact(request: HttpRequest) -> HttpResponse:
     """`?kode=FO-TGL-014,SEG-31#2`: offices, things, applications with their law, people, why."""
@@ -25,5 +28,9 @@ def impact(request: HttpRequest) -> HttpResponse:
             report = assess(user=actor, cut=read_cut(user=actor, text=text))
         except Invalid as invalid:
             refusal, status = invalid.sentence, invalid.status
-    context = {"text": text, "report": report, "refusal": refusal}
+    context = {"text": text, "report": report, "refusal": refusal, "shown": SHOWN}
+    if report is not None:
+        context |= {"sites": report.sites[:SHOWN], "stopped": report.applications[:SHOWN]}
+        context |= {"more_sites": max(0, len(report.sites) - SHOWN)}
+        context |= {"more_stopped": max(0, len(report.applications) - SHOWN)}
     return render(request, "infrastructure/impact.html", context, status=status)
