@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,6 @@ from egov.verbs.refusal import Invalid
 from egov.web.requests import actor_of
 from infrastructure.domain.cutting import read_cut
 from infrastructure.domain.impacting import assess
-
 
 SHOWN = 50  # sites and applications that are told one by one
 
@@ -28,7 +29,7 @@ def impact(request: HttpRequest) -> HttpResponse:
             report = assess(user=actor, cut=read_cut(user=actor, text=text))
         except Invalid as invalid:
             refusal, status = invalid.sentence, invalid.status
-    context = {"text": text, "report": report, "refusal": refusal, "shown": SHOWN}
+    context: dict[str, Any] = {"text": text, "report": report, "refusal": refusal}
     if report is not None:
         context |= {"sites": report.sites[:SHOWN], "stopped": report.applications[:SHOWN]}
         context |= {"more_sites": max(0, len(report.sites) - SHOWN)}
