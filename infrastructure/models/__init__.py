@@ -12,16 +12,12 @@ from infrastructure.models.fibre import (
     Cable,
     CableRoute,
     CableType,
-    Core,
     Duct,
     Enclosure,
-    Joint,
-    JointEnd,
-    OpticalPath,
-    PathElement,
     Segment,
     Structure,
 )
+from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
 from infrastructure.models.topology import TopologyVersion
