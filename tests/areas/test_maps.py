@@ -293,12 +293,15 @@ def test_boundaries_are_drawn_where_all_of_one_parent_are_loaded(surabaya: Area)
     assert (own[0].west, own[0].south) == (round(corner[0]), round(corner[1]))
 
 
-def test_real_boundaries_are_drawn(surabaya: Area, shared_data: Any) -> None:
+def test_real_boundaries_are_drawn(surabaya: Area, shared_data: Any, client: Any) -> None:
     for name in ("kecamatan", "kelurahan"):
         path = shared_data / "boundaries" / f"surabaya-{name}.geojson"
         call_command("import_boundaries", str(path), verbosity=0)
     assert draw_map()
     assert MapShape.objects.filter(official=True).count() == 31 + 153
+    page = client.get("/wilayah/35.78/").content
+    assert b"Batas wilayah dari data yang dimuat daerah." in page
+    assert len(gzip.compress(page)) <= 60_000
 
 
 # points for examples
