@@ -35,6 +35,7 @@ class OfTurn(DeskAction):
     def __init__(self, turn: DeskTurn, stages: Sequence[Stage], walk: Walk) -> None:
         self.turn, self.stages, self.walk = turn, stages, walk
         self.too_late = turn.hint or TOO_LATE
+        self.notes = (turn.hint,) if turn.hint and turn.turn is not None else ()
 
 
 class ByForm(OfTurn):
@@ -74,10 +75,6 @@ class Decide(ByForm):
     slug = "putuskan"
     button = "Simpan keputusan"
     permission = "musrenbang.decide_proposal"
-
-    @property
-    def notes(self) -> tuple[str, ...]:  # type: ignore[override]
-        return _notes(self.turn)
 
     def available(self, obj: Proposal) -> bool:
         return self.turn.turn is not None
@@ -239,19 +236,6 @@ def _at_once(turn: DeskTurn, outcomes: Sequence[Outcome]) -> str:
     opinion = last_of([d for d in turn.decisions if d.tier == Tier.OPD])
     unfit = opinion is not None and opinion.outcome == Outcome.NOT_FEASIBLE
     return "" if first == Outcome.ACCEPT and unfit else first
-
-
-def _notes(turn: DeskTurn) -> tuple[str, ...]:
-    """What the officer should know before deciding."""
-    notes = []
-    if turn.turn is not None and turn.turn.corrects is not None:
-        before = turn.turn.corrects.get_outcome_display()
-        notes.append(
-            f"Anda membetulkan keputusan Anda sendiri: {before}. Keputusan lama tetap terbaca."
-        )
-    if turn.hint:
-        notes.append(turn.hint)
-    return tuple(notes)
 
 
 def _decide(actor: User, proposal: Proposal, data: dict[str, Any]) -> None:

@@ -51,4 +51,5 @@ def page_context(proposal: Proposal, turn: DeskTurn, stages: Sequence[Stage]) ->
         "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
         "hint": turn.hint,
         "advice": turn.advice,
+        "due": turn.turn.stage.closes if turn.turn is not None else None,
     }

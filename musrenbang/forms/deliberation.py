@@ -47,7 +47,10 @@ class DecisionForm(PortalForm):
         help_text="Kosong: tujuh hari lagi.",
     )
     merged_into = forms.CharField(
-        label="Nomor usulan tujuan penggabungan", required=False, max_length=30
+        label="Nomor usulan tujuan penggabungan",
+        required=False,
+        max_length=30,
+        help_text="Bila usulan itu tidak ada di atas. Contoh: 2027-004821-5.",
     )
     candidate = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     volume = VolumeField(label="Volume", required=False)
@@ -75,7 +78,8 @@ class DecisionForm(PortalForm):
         asked = self.data.get(self.add_prefix("outcome")) or self.initial.get("outcome")
         self.chosen = asked if asked in matter.outcomes else ""
         self._drop_what_no_outcome_asks()
-        fields["reason"].always = True
+        for name in {"merged_into", *MONEY, "reason"} & set(fields):
+            fields[name].always = True  # what an empty one means is said beside it
         if "volume" in fields:
             fields["volume"].label = f"Volume ({matter.price.unit})"
             fields["cost"].help_text = self._reckoning()

@@ -151,6 +151,8 @@ class Decision(models.Model):
     def tone(self) -> str:
         if self.outcome in (Outcome.REJECT, Outcome.NOT_FEASIBLE, Outcome.NOT_DISCUSSED):
             return "stop"
+        if self.outcome == Outcome.REOPENED:
+            return "muted"
         if self.outcome in (Outcome.RETURN, Outcome.RESERVE, Outcome.DECLINE, Outcome.MERGE):
             return "wait"
         return "good"

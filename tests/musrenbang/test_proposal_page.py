@@ -225,7 +225,7 @@ def test_a_correction_begins_with_what_it_corrects(town: Town) -> None:
     desk = client_of(town.staff["lurah"])
     page = read(desk, f"{page_of(p)}?keputusan=forward")
     assert set(re.findall(r'id="tindakan-(\w+)"', page)) == {"batalkan", "putuskan"}
-    assert "Anda membetulkan keputusan Anda sendiri: Diteruskan." in page
+    assert "Anda sudah memutuskan: <strong>diteruskan</strong>." in page
     assert "data-at-once" not in page  # the same once more is no correction
     assert 'value="50"' in page
     given = {"outcome": "forward", "seen": "1", "volume": "", "cost": "", "reason": "Diukur lagi."}

@@ -18,8 +18,8 @@ const choose = (link) => {
   const word = form.querySelector("[data-word]");
   word.textContent = link.textContent.trim();
   form.hidden = false;
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  (fields.find((field) => field.offsetParent && !field.value) ?? word).focus();
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+  (fields.find((field) => field.offsetParent) ?? word).focus();
 };
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-choose]");
