@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -65,7 +66,7 @@ def reach_of(place: Place) -> Reach | None:
 
 
 def seats_of(places: Sequence[Place], *, heads_only: bool = False) -> list[Seat]:
-    """The offices of these places, place by place, in one query whatever their number.
+    """The offices of these places, its head first, in one query whatever their number.
 
     `heads_only` leaves out those that several may hold.
     """
@@ -73,7 +74,7 @@ def seats_of(places: Sequence[Place], *, heads_only: bool = False) -> list[Seat]
     seats = []
     for place in places:
         reach = reach_of(place)
-        for office in offices().values():
+        for office in sorted(offices().values(), key=lambda office: not office.single):
             if office.reach == reach and (office.single or not heads_only):
                 seats.append(_seat(office, place, held))
     return seats
@@ -116,6 +117,13 @@ def vacant_agencies(office: Office, on: date | None = None) -> QuerySet[Agency]:
     """The agencies of today in which nobody holds this office."""
     its = Appointment.objects.current(on).filter(role=office.code, agency=OuterRef("pk"))
     return Agency.objects.current(on).filter(~Exists(its)).order_by("short_name", "id")
+
+
+def vacant_places(office: Office, on: date | None = None) -> QuerySet[Any]:
+    """The areas or agencies in which nobody holds it."""
+    if office.reach == Reach.AGENCY:
+        return vacant_agencies(office, on)
+    return vacant_areas(office, on)
 
 
 def must_be_held() -> list[Office]:

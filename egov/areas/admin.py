@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from egov.areas.drawing import draw_map_soon
 from egov.areas.models import Area, AreaAlias
 from egov.desk.frame import DeskAdmin, DeskInline
+from egov.desk.periods import days_of
 
 
 class AliasInline(DeskInline):
@@ -19,7 +20,7 @@ class AliasInline(DeskInline):
 
 @admin.register(Area)
 class AreaAdmin(DeskAdmin):
-    list_display = ["code", "label", "level", "parent", "valid", "placeholder"]
+    list_display = ["code", "label", "level", "parent", "validity", "placeholder"]
     list_filter = ["level", "placeholder"]
     list_select_related = ["parent"]
     search_fields = [
@@ -34,6 +35,10 @@ class AreaAdmin(DeskAdmin):
     fields = ["code", "level", "kind", "name", "parent", "valid", "placeholder"]
     autocomplete_fields = ["parent"]
     inlines = [AliasInline]
+
+    @admin.display(description="berlaku", ordering="valid")
+    def validity(self, obj: Area) -> str:
+        return days_of(obj.valid)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("parent")

@@ -23,18 +23,13 @@ from egov.web.requests import actor_of
 class SearchBox(AutocompleteJsonView):
     """What a form's box finds, each row with what its name is made of.
 
-    An admin with `choice(row)` says more of a row than its name.
+    An admin with `choice(request, row)` says more of a row than its name.
     """
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()
         beside = named_with(rows.model)
         return rows.select_related(*beside) if beside else rows
-
-    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        row = super().serialize_result(obj, to_field_name)
-        choice = getattr(self.model_admin, "choice", None)
-        return {**row, "text": choice(obj)} if choice is not None else row
 
 
 class DeskSite(admin.AdminSite):

@@ -12,6 +12,7 @@ from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.frame import DeskAdmin, DeskInline
+from egov.desk.periods import window_of
 from egov.web.templatetags.portal import number
 from musrenbang.domain.calendar import (
     close_stage,
@@ -43,10 +44,14 @@ class CycleAdmin(DeskAdmin):
 
 @admin.register(Channel)
 class ChannelAdmin(DeskAdmin):
-    list_display = ["name", "cycle", "submission"]
+    list_display = ["name", "cycle", "open_days"]
     list_select_related = ["cycle"]
     list_filter = ["cycle"]
     inlines = [StageInline]
+
+    @admin.display(description="masa pengusulan", ordering="submission")
+    def open_days(self, obj: Channel) -> str:
+        return window_of(obj.submission)
 
 
 class CloseStage(DeskAction):
@@ -91,12 +96,16 @@ class ReopenStage(DeskAction):
 class StageAdmin(ActionsAdmin):
     form = StageForm
     change_form_template = "admin/acted_on_change.html"
-    list_display = ["name", "channel", "tier", "window", "closed_at", "actions_link"]
+    list_display = ["name", "channel", "tier", "schedule", "closed_at", "actions_link"]
     fields = ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]
     list_select_related = ["channel__cycle"]
     list_filter = ["tier", "channel__cycle"]
     desk_actions = (CloseStage(), ReopenStage())
     actions_word = "Tutup atau buka kembali"
+
+    @admin.display(description="jadwal", ordering="window")
+    def schedule(self, obj: Stage) -> str:
+        return window_of(obj.window)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # a stage that proposals stand in keeps its place; only its dates and name change

@@ -179,7 +179,7 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     def cited(self, row: Regulation) -> str:
         return row.citation
 
-    def choice(self, row: Any) -> str:
+    def choice(self, _request: HttpRequest, row: Any) -> str:
         """How it is called where one is chosen: dead law says that it is."""
         return _called(str(row), force_of(row, timezone.localdate()))
 
@@ -265,7 +265,7 @@ class ProvisionAdmin(DeskAdmin):
         rows: Any = super().get_queryset(request)
         return rows.citable().prefetch_related(f"regulation__{LAW}")
 
-    def choice(self, row: Provision) -> str:
+    def choice(self, _request: HttpRequest, row: Provision) -> str:
         return _called(str(row), force_of(row.regulation, timezone.localdate(), row))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -50,3 +50,18 @@ def test_words_of_a_name_are_found_in_any_order(town: Town) -> None:
     person = user("dua", "Raden Budi Santoso")
     reside(person, town.rw)
     assert found(town.staff["administrator"], "santoso raden", "user") == [person]
+
+
+def test_the_box_of_a_form_names_people_as_the_officer_may_read_them(town: Town) -> None:
+    asked = {"app_label": "accounts", "model_name": "appointment", "field_name": "user"}
+    for role, text in (
+        ("administrator", f"Siti Rekaan, warga ({town.citizen.pk})"),
+        ("auditor", ""),
+    ):
+        client = client_of(town.staff[role])
+        answer = client.get("/admin/autocomplete/", {**asked, "term": "rekaan"})
+        names = [row["text"] for row in answer.json()["results"]]
+        assert names == ([text] if text else []), role
+    term = "lurah karang pilang 1"
+    answer = client_of(town.staff["auditor"]).get("/admin/autocomplete/", {**asked, "term": term})
+    assert [town.staff["lurah"].name in row["text"] for row in answer.json()["results"]] == [False]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from egov.accounts.models import User
+from egov.desk.periods import days_of
 from tests.factories.accounts import AppointmentFactory, ResidenceFactory
 from tests.town import Town, client_of, user
 
@@ -109,8 +111,35 @@ def test_a_list_is_called_by_what_stands_in_it_and_acts_in_plain_words(town: Tow
     page = client_of(town.staff["administrator"]).get("/admin/accounts/appointment/")
     text = page.content.decode()
     assert "<h1>Penunjukan</h1>" in text
-    assert ">Lakukan pada yang dipilih</button>" in text
+    assert "Lakukan pada yang dipilih" in text
     assert "Pilih penunjukan, lalu" in text
+
+
+def test_a_list_tells_from_when_until_when_in_words(town: Town) -> None:
+    planner = client_of(town.staff["planner"])
+    for address, word in {
+        "/admin/musrenbang/stage/": "s.d.",
+        "/admin/musrenbang/channel/": "s.d.",
+        "/admin/areas/area/": "selalu",
+        "/admin/agencies/agency/": "selalu",
+    }.items():
+        page = planner.get(address).content.decode()
+        assert word in page, address
+        assert "None" not in page, address
+        assert "+00:00" not in page, address
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "words"),
+    [
+        (None, None, "selalu"),
+        (date(2027, 1, 1), None, "sejak 1 Januari 2027"),
+        (None, date(2027, 1, 1), "sampai 31 Desember 2026"),
+        (date(2026, 3, 1), date(2027, 1, 1), "1 Maret 2026 s.d. 31 Desember 2026"),
+    ],
+)
+def test_a_period_is_told_with_its_last_day(first: Any, end: Any, words: str) -> None:
+    assert days_of(DateRange(first, end)) == words
 
 
 @pytest.mark.parametrize("role", ROOMS)

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import fields
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 
 from egov.accounts.admin.offices import OfficePages, place_address
 from egov.accounts.appointing import appoint, end_appointment
@@ -20,6 +21,13 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.history import Happening, Said
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who appoints reads names, where a person's own text is initials."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.name} ({obj.pk})"
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -89,6 +97,16 @@ class AppointmentAdmin(OfficePages, VerbAdmin, ActionsAdmin):
     search_fields = ["role"]  # a search there is; what it finds says get_search_results
     search_help_text = "Jabatan, tempat, atau nama pemegangnya (“lurah kebraon”)"
     desk_actions = (EndNow(),)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        if db_field.name == "user":
+            kwargs["form_class"] = PersonField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"start": timezone.localdate(), **super().get_changeform_initial_data(request)}
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -16,10 +16,20 @@ from django.views.decorators.http import require_GET
 
 from egov.accounts.place_search import SHOWN, agencies_called, areas_called, read_query
 from egov.accounts.roles import Reach
-from egov.accounts.seats import Place, Seat, must_be_held, seats_of, vacant_agencies, vacant_areas
+from egov.accounts.seats import (
+    Place,
+    Seat,
+    must_be_held,
+    seats_of,
+    vacant_agencies,
+    vacant_areas,
+    vacant_places,
+)
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
+from egov.desk.first_page import few
 from egov.desk.frame import DeskAdmin
+from egov.desk.overviews import Figure
 from egov.portal.declarations import Office
 from egov.verbs.permission import may
 from egov.web.params import int_param
@@ -143,7 +153,9 @@ def _of_region() -> dict[str, Any]:
     """The region's own offices, and of which kinds how many are vacant."""
     region = Area.objects.current().level(Level.REGION).filter(code=settings.REGION).first()
     groups = _groups([region]) if region else []
-    return {"groups": groups, "kinds": must_be_held()}
+    counts = [(office, few(vacant_places(office))) for office in must_be_held()]
+    kinds = [Figure(o.label, n, offices_address(kosong=o.code)) for o, n in counts if n]
+    return {"groups": groups, "kinds": kinds, "whole_region": True}
 
 
 def _vacant(code: str, after: str) -> dict[str, Any]:

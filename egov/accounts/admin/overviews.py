@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from egov.accounts.admin.offices import appoint_address, offices_address, place_address
 from egov.accounts.models import Appointment, Residence, User
 from egov.accounts.roles import Reach
-from egov.accounts.seats import Seat, must_be_held, vacant_agencies, vacant_areas
+from egov.accounts.seats import Seat, must_be_held, vacant_places
 from egov.agencies.models import Agency
 from egov.desk.first_page import few
 from egov.desk.overviews import SHOWN, Figure, Line, Overview
@@ -37,17 +37,12 @@ def vacant_offices(request: HttpRequest, _about: None) -> Context:
         return None
     figures, lines = [], []
     for office in must_be_held():
-        rows = _vacant(office)
+        rows = vacant_places(office)
         count = few(rows)
         if count:
             figures.append(Figure(office.label, count, offices_address(kosong=office.code)))
         lines += [_vacant_line(office, place) for place in rows[:SHOWN]]
     return Overview("kosong", "Jabatan kosong", lines[:SHOWN], figures).context()
-
-
-def _vacant(office: Office) -> QuerySet[Any]:
-    agencies = office.reach == Reach.AGENCY
-    return vacant_agencies(office) if agencies else vacant_areas(office)
 
 
 def _vacant_line(office: Office, place: Any) -> Line:

@@ -64,6 +64,11 @@ class UserAdmin(AddsByVerb, ActionsAdmin):
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
         return ["id"]
 
+    def choice(self, request: HttpRequest, obj: User) -> str:
+        """Who is offered in a form: with the office, for names are not alone."""
+        knows = may(request.user, "change", self.opts)
+        return f"{obj.name if knows else initials(obj.name)}, {self.offices(obj)} ({obj.pk})"
+
     @admin.display(description="jabatan")
     def offices(self, obj: User) -> str:
         titles = [a.title for a in obj.appointments.all() if a.ended_at is None and a.runs_on()]
