@@ -10,6 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.views.decorators.csp import csp_override
 
 from egov.accounts.models import User
@@ -202,7 +203,7 @@ class ApplicationAdmin(ExportsAdmin, ActionsAdmin):
 
     @admin.display(description="dasar hukum")
     def basis_word(self, row: Any) -> str:
-        return tag(row.health.tone, row.health.word)
+        return format_html("<div>{}</div>", tag(row.health.tone, row.health.word))
 
     @admin.display(description="keadaan")
     def life_word(self, row: Application) -> str:

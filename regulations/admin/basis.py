@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -61,6 +62,11 @@ class BindHere(DeskAction):
         return told if find_gaps(obj, timezone.localdate()) else f"{told} Dasarnya lengkap."
 
 
+def _head() -> str:
+    """How people here cite the head's regulation: "perwali"."""
+    return settings.REGION_PROFILE.head_regulation.lower()
+
+
 @dataclass(frozen=True)
 class Offered:
     """A regulation, or one pasal of it, that the application may be bound to.
@@ -96,6 +102,7 @@ def basis(request: HttpRequest, application: Application) -> dict[str, Any]:
         "bound": bound,
         "doubts": doubts,
         "query": query,
+        "search_help": f"Contoh: {_head()} 28 2013, perda 3 2018 pasal 29, atau antrean.",
         "offered": offered,
         "today": today,
     }

@@ -186,7 +186,7 @@ class RegulationAdmin(ExportsAdmin, ActionsAdmin):
     @admin.display(description="status")
     def force_word(self, row: Any) -> str:
         force = force_of(row, timezone.localdate())
-        return tag(TONES[force], force.label)
+        return format_html("<div>{}</div>", tag(TONES[force], force.label))
 
     @admin.display(description="naskah")
     def text_link(self, row: Regulation) -> str:
