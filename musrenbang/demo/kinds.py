@@ -45,7 +45,8 @@ class Text:
 class Kind:
     """One kind: `usual` is (least, most, step) of each variant's volume, `photos` of 100.
 
-    `scene` is what a photo of it shows, `reasons` why an outcome is decided, by outcome.
+    `scene` is what a photo of it shows, `reasons` why an outcome is decided, by outcome. `alike`:
+    only what says the same asks for the same.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Kind:
     usual: Mapping[str, tuple[int, int, int]]
     texts: tuple[Text, ...]
     reasons: Mapping[str, tuple[Reason, ...]]
+    alike: bool = False
 
     def volume(self, rng: random.Random, variant: str) -> int:
         """A volume as people ask for it, in the variant's unit."""
@@ -114,5 +116,6 @@ def load_kinds() -> dict[str, Kind]:
             usual={variant: tuple(span) for variant, span in row["usual"].items()},
             texts=tuple(Text(**text) for text in row["texts"]),
             reasons=_reasons(row["reasons"]),
+            alike=row.get("alike", False),
         )
     return kinds

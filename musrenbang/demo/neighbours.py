@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from musrenbang.demo.kinds import Kind
+from musrenbang.demo.kinds import Kind, Text
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import State, Tier
 
@@ -19,10 +19,11 @@ class Neighbours:
     def __init__(self) -> None:
         self.known: dict[tuple[int, int, str], list[Proposal]] = defaultdict(list)
         self.gang: dict[int, int] = {}
+        self.text: dict[int, Text] = {}
 
-    def place(self, proposal: Proposal, gang: int) -> None:
-        """Where one lies; asked for by its number, before anything is decided on it."""
-        self.gang[proposal.pk] = gang
+    def note(self, proposal: Proposal, gang: int, text: Text) -> None:
+        """Where one lies and what it says, before anything is decided on it."""
+        self.gang[proposal.pk], self.text[proposal.pk] = gang, text
 
     def remember(self, proposal: Proposal, kind: Kind) -> None:
         """One that stands where its decisions led it."""
@@ -33,8 +34,13 @@ class Neighbours:
     def target(self, proposal: Proposal, kind: Kind, tier: str) -> Proposal | None:
         """The first near by of the same kind that had not ended when this tier decided."""
         for other in self.known[proposal.channel_id, proposal.rw_id, kind.code]:
-            near = abs(self.gang[other.pk] - self.gang[proposal.pk]) <= GANGS
             runs = other.state in RUNNING or LINE.index(other.tier) > LINE.index(tier)
-            if near and runs:
+            if runs and self._same(other, proposal, kind):
                 return other
         return None
+
+    def _same(self, one: Proposal, other: Proposal, kind: Kind) -> bool:
+        """What says the same, or lies near by."""
+        if kind.alike:
+            return self.text[one.pk] == self.text[other.pk]
+        return abs(self.gang[one.pk] - self.gang[other.pk]) <= GANGS

@@ -71,6 +71,8 @@ class Offices:
         outcomes = list(course.at(stage.tier, ended=ended, repeats=target is not None))
         if trail and trail[-1].outcome == Outcome.NOT_FEASIBLE and outcomes:
             outcomes = [Outcome.REJECT]
+        if target is None:  # nothing near by to merge it into
+            outcomes = [Outcome.FORWARD if o == Outcome.MERGE else o for o in outcomes]
         for number, outcome in enumerate(outcomes):
             waits = outcome == Outcome.RETURN and number == len(outcomes) - 1
             after = trail[-1].decided_at if trail else proposal.submitted_at

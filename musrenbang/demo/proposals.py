@@ -25,7 +25,9 @@ from musrenbang.domain.numbers import next_serials
 from musrenbang.models import Cycle, Proposal, Stage
 
 LEAST = 5200
-AT_HOME = 4  # so many more in each channel of the example RW, to try everything
+# so many more in each channel of the example RW, and of its village: enough to try everything
+AT_HOME, AROUND = 4, 24
+ONCE = 0.6  # of a channel's proposals; the others are a second or third of the same RW
 YEARS_BACK, DAYS_AHEAD = 5, 20  # of the clocks: the oldest cycle, and a closing after holidays
 
 
@@ -72,12 +74,14 @@ def _send(
 ) -> Iterator[Sent]:
     """`least` proposals and a little more: not of every RW, and of some more than of others."""
     rng = sender.rng
+    village = [rw for rw in rws if rw.parent_id == home.parent_id]
     for channel in channels.values():
         count = least * channel.share // 100
-        most = min(count, max(1, len(rws) * channel.proposing // 100))
+        most = min(int(count * ONCE), len(rws) * channel.proposing // 100) or 1
         proposing = rng.sample(rws, most)
         again = rng.choices(proposing, k=count - most)
-        for rw in [*proposing, *again, *[home] * AT_HOME]:
+        around = rng.choices(village, k=AROUND)
+        for rw in [*proposing, *again, *around, *[home] * AT_HOME]:
             yield sender.send(channel, rw)
 
 

@@ -22,7 +22,7 @@ from musrenbang.demo.town import People
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import KamusVariant, Proposal
 
-REPEATS = 0.06  # so many ask for what a neighbour asked for already
+REPEATS = 0.1  # so many ask for what a neighbour asked for already
 SHOWS_NAME = 0.15
 RT = 3  # of the example citizen
 YEARS = ("dua", "tiga", "empat", "lima")
@@ -66,10 +66,11 @@ class Sender:
         if earlier and rng.random() < REPEATS:
             other = rng.choice(earlier)
             kind, gang, rt = other.kind, max(1, other.gang + rng.choice((-1, 0, 1))), other.rt
+            text = other.text if kind.alike else rng.choice(kind.texts)
         else:
             kind, gang, rt = self._kind(channel), rng.randint(1, 12), rng.randint(1, 8)
+            text = rng.choice(kind.texts)
         proposer = rng.choice(self.people.citizens[rw.pk])
-        text = rng.choice(kind.texts)
         place = (gang, rt)
         proposal = self._proposal(channel, rw, kind, text, place, proposer)
         proposal.show_name = rng.random() < SHOWS_NAME

@@ -41,7 +41,7 @@ class Writer:
         proposal, stages = sent.proposal, list(sent.channel.stages)
         proposal.pk, proposal.number = pk, make_number(proposal.channel.cycle.year, serial)
         neighbours = self.offices.neighbours
-        neighbours.place(proposal, sent.gang)
+        neighbours.note(proposal, sent.gang, sent.text)
         apply_projection(proposal, project(proposal, [], stages))
         decisions = self.offices.journey(proposal, sent.kind, stages, sent.course)
         apply_projection(proposal, project(proposal, decisions, stages))

@@ -103,6 +103,7 @@ def check_words() -> None:
 
 def check_places() -> None:
     """Merged is what asks for the same in the same RW; a few RW propose nothing in a year."""
+    kinds = load_kinds()
     merged = Decision.objects.filter(outcome=Outcome.MERGE)
     assert merged.exists()
     for decision in merged.select_related("proposal__variant", "merged_into__variant"):
@@ -111,6 +112,8 @@ def check_places() -> None:
         assert one.variant.entry_id == other.variant.entry_id
         assert (one.rw_id, one.channel_id) == (other.rw_id, other.channel_id)
         assert other.submitted_at <= one.submitted_at
+        if kinds[one.variant.entry.code].alike:  # sewing is not merged into welding
+            assert one.title == other.title
         assert other.state != State.MERGED
         assert decision.tier in (Tier.KELURAHAN, Tier.KECAMATAN)
 
