@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import F
 from django.http import HttpRequest
 
 from egov.accounts.models import User
@@ -15,13 +16,13 @@ from musrenbang.admin.queue_list import DECIDING, PREPARED, PREPARING, UNPREPARE
 from musrenbang.admin.queue_rows import QueueRow, rows_of
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION
-from musrenbang.domain.queue import Queue
-from musrenbang.models import Cycle, Decision, Proposal, Report
-from musrenbang.procedure import TABLE
+from musrenbang.domain.queue import COUNT_UP_TO, Queue
+from musrenbang.models import Cycle, Decision, Proposal, Report, Stage
 from musrenbang.vocabulary import Outcome
 
 QUEUE_ROWS = 30
 REPORT_ROWS = 20
+LEFT_OUT = {Outcome.COMPLETED, Outcome.REOPENED}  # by the proposer; what only takes back
 
 
 def work_queue(request: HttpRequest, about: None) -> dict[str, Any] | None:
@@ -32,7 +33,7 @@ def work_queue(request: HttpRequest, about: None) -> dict[str, Any] | None:
     return {
         "groups": [(heading, rows[:QUEUE_ROWS]) for heading, rows in groups if rows],
         "more": any(len(rows) > QUEUE_ROWS for _, rows in groups),
-        "counts": _outcome_counts(user),
+        "counts": _own_decisions(user),
         "assists": user.holds(*ASSISTING),
         "told": told_in_row(request),
     }
@@ -55,15 +56,19 @@ def _groups(user: User) -> list[tuple[str, list[QueueRow]]]:
     return groups
 
 
-def _outcome_counts(user: User) -> list[tuple[str, int]]:
-    """How often the tiers of this person decided what in the newest cycle."""
-    own = tuple(tier for tier, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares))
+def _own_decisions(user: User) -> list[tuple[str, int]]:
+    """How often this person decided what in the newest cycle, of their last thousand decisions."""
     newest_cycle = Cycle.objects.order_by("-year").values("id")[:1]
-    standing = Decision.objects.administered_by(user).standing()
-    standing = standing.filter(tier__in=own, stage__channel__cycle=newest_cycle)
-    outcomes = standing.exclude(outcome=Outcome.COMPLETED).order_by().values_list("outcome")
-    counts = outcomes.annotate(Count("id")).order_by("outcome")
-    return [(str(Outcome(outcome).label), count) for outcome, count in counts]
+    stages = Stage.objects.filter(channel__cycle=newest_cycle).values_list("id", flat=True)
+    last = Decision.objects.filter(decided_by=user).order_by("-id")[:COUNT_UP_TO]
+    rows = last.annotate(replaced=F("corrected_by")).values_list("stage", "outcome", "replaced")
+    of_cycle = set(stages)
+    outcomes = Counter(
+        Outcome(outcome)
+        for stage, outcome, replaced in rows
+        if stage in of_cycle and replaced is None and outcome not in LEFT_OUT
+    )
+    return [(str(outcome.label), outcomes[outcome]) for outcome in Outcome if outcome in outcomes]
 
 
 def reported(request: HttpRequest, about: None) -> dict[str, Any] | None:

@@ -65,6 +65,7 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,  # decision_by begins with it
         verbose_name="pelaku",
     )
     role = models.CharField("jabatan", max_length=24)  # an office's code, or "warga", "sistem"
@@ -124,6 +125,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["-decided_at", "-id"], name="decision_latest"),
             models.Index(fields=["stage", "outcome"], name="decision_stage"),
+            models.Index(fields=["decided_by", "-id"], name="decision_by"),
             models.Index(
                 fields=["-id"],
                 condition=Q(supersedes__isnull=False) & ~Q(outcome=Outcome.REOPENED),

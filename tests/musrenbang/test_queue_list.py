@@ -360,3 +360,21 @@ def test_as_many_questions_for_one_row_as_for_thirty(town: Town, who: str, tab: 
     few = questions()
     more(29)
     assert questions() == few
+
+
+def test_the_first_page_counts_ones_own_decisions_of_this_year(town: Town) -> None:
+    lurah = town.staff["lurah"]
+    for outcome in ("forward", "forward", "reserve"):
+        given = {"reason": "Nanti."} if outcome == "reserve" else {}
+        decide(actor=lurah, proposal=town.proposal("kelurahan"), outcome=outcome, **given)
+    corrected = town.proposal("kelurahan")
+    decide(actor=lurah, proposal=corrected, outcome="forward")
+    decide(actor=lurah, proposal=corrected, outcome="reject", reason="Bukan milik kota.")
+    decide(actor=town.staff["camat"], proposal=town.proposal("kecamatan"), outcome="forward")
+    page = text_of(desk(town, "lurah").get("/admin/"))
+    counts = re.findall(r"<li><strong>(\d+)</strong> ([^<]+)</li>", page)
+    assert [(word, int(count)) for count, word in counts][:3] == [
+        ("diteruskan", 2),
+        ("ditolak", 1),
+        ("cadangan", 1),
+    ]
