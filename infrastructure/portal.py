@@ -20,6 +20,7 @@ PORTAL = Portal(
             AGENCY_OPERATOR,
             "Operator infrastruktur perangkat daerah",
             Reach.AGENCY,
+            may_be_vacant=True,
             title="Operator infrastruktur {agency}",
         ),
     ),

@@ -16,6 +16,7 @@ from egov.accounts.models import User
 from egov.accounts.roles import Role
 from egov.agencies.models import Agency
 from egov.areas.models import Area
+from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from musrenbang.domain import deliberation
 from musrenbang.domain.submission import Content
 from musrenbang.models import (
@@ -191,12 +192,14 @@ def build_town() -> Town:
         ):
             people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
             appoint(people[str(role)], role, place[reach])
-        people[Role.VERIFIER] = user(f"{tag}verifier")
-        appoint(people[Role.VERIFIER], Role.VERIFIER, agency=offices)
+        for role in (Role.VERIFIER, AGENCY_OPERATOR):
+            people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
+            appoint(people[str(role)], role, agency=offices)
     for role in (
         PLANNER,
         LEGAL_OFFICER,
         EDITOR,
+        INFRA_OPERATOR,
         Role.AUDITOR,
         Role.ADMINISTRATOR,
     ):

@@ -130,4 +130,5 @@ def must_be_held() -> list[Office]:
     """Offices whose absence stops the work of a place: heads of areas, and those of agencies."""
     known = offices().values()
     heads = [office for office in known if office.single and office.reach in OVER_AREAS]
-    return [*reversed(heads), *(office for office in known if office.reach == Reach.AGENCY)]
+    of_agencies = [o for o in known if o.reach == Reach.AGENCY and not o.may_be_vacant]
+    return [*reversed(heads), *of_agencies]

@@ -39,7 +39,8 @@ class Reach(TextChoices):
 class Office:
     """An office (role) that people may hold.
 
-    `single`: one holder at a time in its area. `reads_all`: its scope is the whole region also
+    `single`: one holder at a time in its area. `may_be_vacant`: nothing stands still without it.
+    `reads_all`: its scope is the whole region also
     where no office is asked for by name. `title` is how the public reads it, of label, area
     ("Kelurahan Kebraon"), name ("Kebraon"), head ("Lurah"), agency, region and planning_agency.
     """
@@ -49,6 +50,7 @@ class Office:
     label: str
     reach: Reach
     single: bool = False
+    may_be_vacant: bool = False
     reads_all: bool = False
     title: str = "{label} {region}"
 

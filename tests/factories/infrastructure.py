@@ -84,9 +84,8 @@ class PowerSourceFactory(DjangoModelFactory[PowerSource]):
 class DeviceRoleFactory(DjangoModelFactory[DeviceRole]):
     class Meta:
         model = DeviceRole
-        django_get_or_create = ("code",)
 
-    code = "server"
+    code = factory.Sequence(lambda n: f"peran-{n}")
     name = "Server"
 
 
@@ -128,9 +127,8 @@ class DuctFactory(DjangoModelFactory[Duct]):
 class CableTypeFactory(DjangoModelFactory[CableType]):
     class Meta:
         model = CableType
-        django_get_or_create = ("code",)
 
-    code = "fo-24"
+    code = factory.Sequence(lambda n: f"fo-{n}")
     name = "FO 24 inti"
     tubes = 2
 
@@ -174,6 +172,8 @@ class LinkFactory(DjangoModelFactory[Link]):
         model = Link
 
     asset = on_asset(AssetKind.LINK, "TL")
+    a = factory.SubFactory(AssetFactory)
+    b = factory.SubFactory(AssetFactory)
     medium = Medium.FIBRE
 
 
@@ -190,6 +190,7 @@ class PathElementFactory(DjangoModelFactory[PathElement]):
         model = PathElement
 
     path = factory.SubFactory(OpticalPathFactory)
+    asset = factory.SubFactory(AssetFactory, kind=AssetKind.CABLE)
     sequence = factory.Sequence(lambda n: n + 1)
 
 

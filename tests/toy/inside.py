@@ -27,6 +27,7 @@ from egov.verbs.records import records
 from egov.web.public import seconds_fresh
 from regulations.domain.registry import load_kinds
 from regulations.models import Regulation
+from tests.factories.accounts import UserFactory
 from tests.town import Town, client_of, fresh
 from tests.toy.models import Kite
 
@@ -154,6 +155,7 @@ def test_a_demo_gets_what_is_missing_and_keeps_the_rest(town: Town, monkeypatch:
                 step.make()
     assert Kite.objects.count() == 1
     assert joining.demo_accounts()[-1].login == "pilot"
+    UserFactory(contact="pilot@demo.example")
     out = io.StringIO()
     call_command("demo_accounts", stdout=out)
     assert "pilot@demo.example" in out.getvalue()
