@@ -31,6 +31,11 @@ class SearchBox(AutocompleteJsonView):
         beside = named_with(rows.model)
         return rows.select_related(*beside) if beside else rows
 
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        row: dict[str, str] = super().serialize_result(obj, to_field_name)
+        choice = getattr(self.model_admin, "choice", None)
+        return {**row, "text": choice(self.request, obj)} if choice is not None else row
+
 
 class DeskSite(admin.AdminSite):
     site_header = f"Meja kerja {settings.REGION_PROFILE.name}"

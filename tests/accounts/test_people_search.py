@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from egov.accounts.contacts import initials
 from egov.accounts.models import Residence
 from tests.town import Town, client_of, reside, user
 
@@ -64,4 +65,6 @@ def test_the_box_of_a_form_names_people_as_the_officer_may_read_them(town: Town)
         assert names == ([text] if text else []), role
     term = "lurah karang pilang 1"
     answer = client_of(town.staff["auditor"]).get("/admin/autocomplete/", {**asked, "term": term})
-    assert [town.staff["lurah"].name in row["text"] for row in answer.json()["results"]] == [False]
+    lurah = town.staff["lurah"]
+    told = f"{initials(lurah.name)}, Lurah Karang Pilang 1 ({lurah.pk})"
+    assert [row["text"] for row in answer.json()["results"]] == [told]
