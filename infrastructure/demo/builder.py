@@ -24,8 +24,8 @@ class Builder:
     def thing(self, model: type[T], code: str, **values: object) -> T:
         """A thing with its asset; values whose column is the asset's go there."""
         columns = {field.name for field in Asset._meta.concrete_fields} - {"id"}
-        own = {name for name in values if name in {f.name for f in model._meta.concrete_fields}}
-        of_asset = {n: v for n, v in values.items() if n in columns and n not in own}
+        columns -= {field.name for field in model._meta.concrete_fields}
+        of_asset = {name: value for name, value in values.items() if name in columns}
         asset = Asset(kind=model.asset_kind, code=code, status=AssetStatus.ACTIVE, **of_asset)
         self.assets.append(asset)
         rest = {name: value for name, value in values.items() if name not in of_asset}

@@ -65,7 +65,8 @@ def _spread(
             if row.application is not None:
                 users[row.application].append(group)
     waiting = [g for g in groups if any(row.asset in lost for row in g)]
-    waiting += [group for application in list(verdicts) for group in users[application]]
+    for application in list(verdicts):
+        waiting += users[application]
     while waiting:
         group = waiting.pop()
         verdict = _judge(group, lost, verdicts)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -100,16 +101,14 @@ class Network:
     @cached_property
     def entrances(self) -> frozenset[int]:
         """Devices with a link to another site: where their site's network enters."""
-        return frozenset(
-            end
-            for link in self.links.values()
-            for end in link
-            if end in self.devices and self._site_of(link.a) != self._site_of(link.b)
-        )
+        outward = [x for x in self.links.values() if self._site_of(x.a) != self._site_of(x.b)]
+        return frozenset(chain.from_iterable(outward)) & self.devices.keys()
 
     def _site_of(self, asset: int) -> int | None:
-        row = self.devices.get(asset)
-        return row.site if row else asset if asset in self.sites else None
+        """The site a device stands in, or that the asset is itself."""
+        if asset in self.devices:
+            return self.devices[asset].site
+        return asset if asset in self.sites else None
 
     @cached_property
     def under(self) -> Mapping[int, Mapping[str, tuple[int, ...]]]:
