@@ -21,6 +21,7 @@ PORTAL = Portal(
             "Operator infrastruktur perangkat daerah",
             Reach.AGENCY,
             may_be_vacant=True,
+            only_by_name=True,  # the proposals of its agency are not its work
             title="Operator infrastruktur {agency}",
         ),
     ),

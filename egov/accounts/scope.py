@@ -35,7 +35,7 @@ class Scope:
         """
         if user is None or not user.is_authenticated or not user.is_active:
             return cls()
-        appointments = [a for a in user.appointments_now if roles is None or a.role in roles]
+        appointments = [a for a in user.appointments_now if _counts(a.role, roles)]
         whole = any(
             a.reach == Reach.REGION and (roles is not None or office_of(a.role).reads_all)
             for a in appointments
@@ -77,3 +77,7 @@ class Scope:
         if self.everything:
             return True
         return any(reach in ids and ids[reach] in own for reach, own in self.ids.items())
+
+
+def _counts(role: str, asked: frozenset[str] | None) -> bool:
+    return not office_of(role).only_by_name if asked is None else role in asked

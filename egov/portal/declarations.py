@@ -40,6 +40,7 @@ class Office:
     """An office (role) that people may hold.
 
     `single`: one holder at a time in its area. `may_be_vacant`: nothing stands still without it.
+    `only_by_name`: what it reaches counts only where the office is asked for by name.
     `reads_all`: its scope is the whole region also
     where no office is asked for by name. `title` is how the public reads it, of label, area
     ("Kelurahan Kebraon"), name ("Kebraon"), head ("Lurah"), agency, region and planning_agency.
@@ -51,6 +52,7 @@ class Office:
     reach: Reach
     single: bool = False
     may_be_vacant: bool = False
+    only_by_name: bool = False
     reads_all: bool = False
     title: str = "{label} {region}"
 

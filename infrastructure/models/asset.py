@@ -13,7 +13,6 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from egov.accounts.roles import Reach, Role
-from egov.accounts.scope import Scope
 from egov.agencies.models import Agency
 from egov.areas.models import Area, always
 from infrastructure.vocabulary import (
@@ -75,7 +74,10 @@ def _is_of_government(user: User | AnonymousUser | None) -> bool:
 
 
 def _own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
-    return Scope.of(user).ids.get(Reach.AGENCY, frozenset())
+    if user is None or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    offices = (a for a in user.appointments_now if a.reach == Reach.AGENCY)
+    return frozenset(a.agency_id for a in offices if a.agency_id is not None)
 
 
 @pghistory.track()

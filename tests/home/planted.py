@@ -16,15 +16,18 @@ from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
+from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
 from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
+from tests.factories.infrastructure import AssetFactory
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
     HERE,
+    KNOWS_NETWORK,
     KNOWS_RESIDENTS,
     MODERATES,
     STAFF,
@@ -44,6 +47,7 @@ def plant(town: Town) -> Planted:
     _proposals(planted)
     _draft(planted)
     _registry(planted)
+    _inventory(planted)
     return planted
 
 
@@ -270,3 +274,22 @@ def _registry(planted: Planted) -> None:
         "akn_pdf": [work],
         "regulations_incoming_file": [{"pk": waiting.pk}],
     }
+
+
+def _inventory(planted: Planted) -> None:
+    """One restricted thing of each kind, one that an agency owns, one for offices, one for all."""
+    hide, codes = planted.hide, ["AS-UMUM"]
+    AssetFactory(code="AS-UMUM", visibility=Visibility.PUBLIC)
+    for kind in AssetKind:
+        name = hide(
+            f"terbatas{kind.replace('_', '')}", may=KNOWS_NETWORK, shown_to="infra_operator"
+        )
+        codes.append(AssetFactory(code=f"AS-{kind}", kind=kind, name=name).code)
+    own = KNOWS_NETWORK | {"verifier", "infra_operator_opd"}
+    name = hide("kabelmilikdinas", may=own, shown_to="infra_operator_opd")
+    values = {"kind": AssetKind.CABLE, "owner": planted.town.agency}
+    codes.append(AssetFactory(code="AS-DINAS", name=name, **values).code)
+    offices = STAFF - {"ketua_rw", "far_ketua_rw"}
+    name = hide("lokasiuntukkantor", may=offices, shown_to="lurah")
+    codes.append(AssetFactory(code="AS-KANTOR", name=name, visibility=Visibility.GOVERNMENT).code)
+    planted.arguments["asset"] = [{"code": code} for code in codes]

@@ -27,7 +27,8 @@ WORKS_WITH = HERE | EVERYWHERE  # the staff that have the proposal on their desk
 MODERATES = {"lurah", "operator_kelurahan", "editor", "planner"}
 KNOWS_RESIDENTS = {"ketua_rw", "lurah", "operator_kelurahan"}
 ADMINISTERS = {"administrator", "root"}
-FAR = [f"far_{role}" for role in sorted(HERE)]
+KNOWS_NETWORK = {"infra_operator", "auditor", "root"}
+FAR = [f"far_{role}" for role in sorted({*HERE, "infra_operator_opd"})]
 VISITORS = ["stranger", "citizen", "neighbour", "passer", *offices(), *FAR, "root"]
 STAFF = {*offices(), *FAR, "root"}
 

@@ -36,6 +36,8 @@ QUERIES = {
     "kamus": ["q=becek", "format=csv", "format=xlsx", "format=pdf"],
     "applications": ["format=csv", "format=xlsx", "format=pdf"],
     "regulation": ["pada=2018-06-01", "format=pdf"],
+    "overview": ["q=AS-", "q=terbatas"],
+    "impact": ["kode=AS-UMUM", "kode=AS-cable,AS-site"],
     "proposal_photo": ["kecil"],
     "decision_photo": ["kecil"],
     "draft_photo": ["kecil"],

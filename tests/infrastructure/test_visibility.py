@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from egov.accounts.scope import Scope
 from infrastructure.models import Asset, Opening
 from infrastructure.vocabulary import CLOSED_KINDS, AssetKind, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
@@ -120,3 +121,9 @@ def test_as_many_queries_for_thirty_as_for_one(client: Client) -> None:
         counts.append(len(queries))
     assert page.count("/infrastruktur/aset/A-") == 31
     assert counts[0] == counts[1]
+
+
+def test_an_operator_of_infrastructure_has_nothing_else_of_the_agency_to_do() -> None:
+    user = AppointmentFactory(role="infra_operator_opd").user
+    assert Scope.of(user).empty
+    assert not Scope.of(user, roles=frozenset({"infra_operator_opd"})).empty
