@@ -3,6 +3,7 @@
 from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
+    DeskRoom,
     MenuItem,
     Office,
     Portal,
@@ -23,6 +24,22 @@ PORTAL = Portal(
             may_be_vacant=True,
             only_by_name=True,  # the proposals of its agency are not its work
             title="Operator infrastruktur {agency}",
+        ),
+    ),
+    desk_rooms=(
+        DeskRoom(
+            75,
+            "Infrastruktur",
+            "infrastructure:overview",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Pusat data, jaringan, dan perangkat kota.",
+        ),
+        DeskRoom(
+            76,
+            "Dampak gangguan",
+            "infrastructure:impact",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Apa yang ikut padam bila satu terputus.",
         ),
     ),
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),

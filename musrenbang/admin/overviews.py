@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,11 @@ from musrenbang.vocabulary import PLANNER, Outcome, State, Tier, tier_word
 
 LOOKED_AT = 1000  # of the city's newest decisions
 OWING = 10  # agencies of which the planner's first page tells
-FEASIBLE = OPINIONS - {Outcome.NOT_FEASIBLE}
+# which opinions a decision of the city goes against
+OPPOSED: dict[str, frozenset[Outcome]] = {
+    Outcome.ACCEPT: frozenset({Outcome.NOT_FEASIBLE}),
+    Outcome.REJECT: OPINIONS - {Outcome.NOT_FEASIBLE},
+}
 STATIONS = (Tier.RW, Tier.KELURAHAN, Tier.KECAMATAN, Tier.KOTA)
 Context = dict[str, Any] | None
 
@@ -74,37 +78,43 @@ def against_opinion(request: HttpRequest, _about: None) -> Context:
     """Of the city's newest decisions those that differ from what the OPD holds."""
     if not _audits(request):
         return None
-    rows = _against()
-    lines = [
-        Line(str(row.proposal), _history(row.proposal), _both_said(row))
-        for row in rows.select_related("proposal").order_by("-id")[:SHOWN]
-    ]
-    figures = [Figure("dari 1.000 keputusan kota terbaru", rows.count())] if lines else []
+    pairs = _against()
+    ids = [key for pair in pairs[:SHOWN] for key in pair]
+    rows = Decision.objects.select_related("proposal").in_bulk(ids)
+    lines = [_differing_line(rows[decision], rows[opinion]) for decision, opinion in pairs[:SHOWN]]
+    figures = [Figure("dari 1.000 keputusan kota terbaru", len(pairs))] if lines else []
     title = "Keputusan yang berbeda dari pendapat OPD"
     return Overview("berbeda", title, lines, figures).context()
 
 
-def _against() -> QuerySet[Any]:
-    """Accepted though not feasible, or rejected though feasible, among the newest thousand."""
-    newest = Decision.objects.filter(tier=Tier.KOTA).order_by("-id").values("id")[:LOOKED_AT]
-    opinion = Decision.objects.standing().filter(
-        proposal=OuterRef("proposal"), tier=Tier.OPD, outcome__in=OPINIONS
-    )
-    rows = Decision.objects.standing().filter(pk__in=newest)
-    rows = rows.annotate(
-        held=Subquery(opinion.order_by("-id").values("outcome")[:1]),
-        held_by=Subquery(opinion.order_by("-id").values("office")[:1]),
-    )
-    return rows.filter(
-        Q(outcome=Outcome.ACCEPT, held=Outcome.NOT_FEASIBLE)
-        | Q(outcome=Outcome.REJECT, held__in=FEASIBLE)
-    )
+def _against() -> list[tuple[int, int]]:
+    """(decision of the city, opinion of the OPD) by their keys, the newest first.
+
+    The newest row of a tier stands: what corrects another is younger.
+    """
+    city = Decision.objects.filter(tier=Tier.KOTA).order_by("-id")
+    standing: dict[int, tuple[int, str]] = {}
+    for key, proposal, outcome in city.values_list("id", "proposal", "outcome")[:LOOKED_AT]:
+        standing.setdefault(proposal, (key, outcome))
+    asked = [p for p, (_key, outcome) in standing.items() if outcome in OPPOSED]
+    given = Decision.objects.filter(proposal__in=asked, tier=Tier.OPD, outcome__in=OPINIONS)
+    opinions = {p: (key, o) for key, p, o in _by_age(given)}
+    return [
+        (standing[p][0], opinions[p][0])
+        for p in asked
+        if p in opinions and opinions[p][1] in OPPOSED[standing[p][1]]
+    ]
 
 
-def _both_said(row: Any) -> str:
-    held, decided = Outcome(row.held).label, row.get_outcome_display()
-    said = f"{row.held_by}: {held.lower()}. {row.office}: {decided.lower()}"
-    return f"{said}. {row.reason_text}"
+def _by_age(rows: QuerySet[Decision]) -> QuerySet[Decision, tuple[int, int, str]]:
+    return rows.order_by("id").values_list("id", "proposal", "outcome")
+
+
+def _differing_line(decision: Decision, opinion: Decision) -> Line:
+    said = f"{opinion.office}: {opinion.get_outcome_display().lower()}"
+    did = f"{decision.office}: {decision.get_outcome_display().lower()}"
+    address = _history(decision.proposal)
+    return Line(str(decision.proposal), address, f"{said}. {did}. {decision.reason_text}")
 
 
 def money_changed(request: HttpRequest, _about: None) -> Context:

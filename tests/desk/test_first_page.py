@@ -59,6 +59,16 @@ def test_each_office_finds_its_rooms_and_the_rest_behind_one_link(town: Town, ro
     assert 'href="/admin/regulations/regulationkind/"' in every.content.decode()
 
 
+@pytest.mark.parametrize("role", ["infra_operator", "infra_operator_opd"])
+def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
+    person = user("jaringan")
+    AppointmentFactory(user=person, role=role)
+    client = client_of(person)
+    assert rooms(client.get("/admin/").content.decode()) == ["Infrastruktur", "Dampak gangguan"]
+    for address in ("/infrastruktur/", "/infrastruktur/dampak/"):
+        assert client.get(address).status_code == 200
+
+
 def test_the_first_administrator_finds_the_administrators_rooms(town: Town) -> None:
     root = User.objects.create_superuser("root@uji.example", "x", name="Root")
     assert rooms(desk(root)) == ROOMS["administrator"]
