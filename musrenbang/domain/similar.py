@@ -17,7 +17,7 @@ from egov.accounts.models import User
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import State, Tier
 
-NEWEST = 500  # so many of the RW, and so many of the kelurahan or kecamatan
+NEWEST = 300  # so many of the RW, and so many of the kelurahan or kecamatan
 SHOWN = 3
 NEAR = 300  # metres
 KIND, PLACE, LIKELY = 0.5, 0.4, 0.7  # what a sign weighs beside the likeness of words, 0 to 1

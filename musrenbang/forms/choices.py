@@ -75,8 +75,9 @@ class Matter:
 
     @property
     def main(self) -> list[Choice]:
-        """The buttons of the page, what passes it on first."""
+        """The buttons of the page: what passes it on first, what refuses it last."""
         outcomes = [outcome for outcome in self.outcomes if outcome not in _ASIDE]
+        outcomes.sort(key=lambda o: (o != self.outcomes[0], KEYS.get(o, "") == "x"))
         return [Choice(o, self.word(o), self._key(o)) for o in outcomes]
 
     @property

@@ -62,3 +62,25 @@ def test_a_queue_of_20_000_reads_hardly_more_than_one_of_200(
     many = read(client)
     assert Proposal.objects.filter(tier=tier, state="waiting").count() > 20_000
     assert many - few <= MORE, (few, many)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", PLACES)
+def test_a_page_of_the_queue_reads_hardly_more_among_20_000_than_2_000(
+    committed_town: Town, who: str
+) -> None:
+    """Where one is in the queue, what is next, and which are like it: each to its bound."""
+    town = committed_town
+    tier, values = PLACES[who]
+    first = town.proposal(tier, **values)
+    client = client_of(fresh(town.staff[who]))
+    address = f"/admin/musrenbang/proposal/{first.pk}/change/"
+    found = []
+    for code, count in (("01", 2_000), ("02", 18_000)):
+        rw = town.areas[f"35.78.01.1001/{code}"]
+        copies(town.proposal(tier, rw=rw, **values), count, ranked=True)
+        settle()
+        assert "lebih dari 1.000" in client.get(address).content.decode()
+        found.append(page_buffers(client, address))
+    few, many = found
+    assert many - few <= MORE, found
