@@ -6,6 +6,8 @@ Their check digits are not real ones.
 
 from __future__ import annotations
 
+import time
+
 from django.db import connection, transaction
 
 from musrenbang.demo.kinds import load_kinds
@@ -143,6 +145,23 @@ def settle() -> None:
         for index in ("proposal_search", "proposal_title_trgm"):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute("ANALYZE")
+
+
+VISIBLE = "SELECT relallvisible = relpages FROM pg_class WHERE relname = 'musrenbang_proposal'"
+
+
+def vacuum() -> None:
+    """Leaves the proposals as autovacuum does; outside a transaction.
+
+    Where commits are asynchronous, the first time may come before the last rows are known to be.
+    """
+    with connection.cursor() as cursor:
+        for _ in range(20):
+            cursor.execute("VACUUM (ANALYZE) musrenbang_proposal")
+            cursor.execute(VISIBLE)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.3)
 
 
 _COPIES = """

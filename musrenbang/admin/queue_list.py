@@ -153,8 +153,12 @@ class QueueList(ChangeList):
     @property
     def awaited(self) -> bool:
         """Whether a row can be ticked: the person decides what waits."""
-        decides = self.user.holds(*DECIDING)
-        return decides and any(row.waits for row in self.rows)
+        return self.user.holds(*DECIDING) and self.offers
+
+    @property
+    def offers(self) -> bool:
+        """Whether something can be done in a row."""
+        return any(row.waits for row in self.rows)
 
     @property
     def previous_page(self) -> int:

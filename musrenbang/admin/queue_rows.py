@@ -24,6 +24,7 @@ KEYS = {
     Outcome.DECLINE: "x",
     Outcome.NOT_FEASIBLE: "x",
 }
+ORDER_OF_KEYS = ["t", "b", "x", ""]
 BUTTONS_OF_A_ROW = 3
 
 
@@ -123,8 +124,7 @@ def _offer(row: QueueRow, user: User, prepared: Sequence[Preparation]) -> None:
         choices = [Choice(first, BUTTONS[first], "t"), *choices]
     else:
         row.pass_on = BUTTONS[onward(tier)]
-    keyed = [choice for choice in choices if choice.key]
-    shown = [*keyed, *(choice for choice in choices if not choice.key)]
+    shown = sorted(choices, key=lambda choice: ORDER_OF_KEYS.index(choice.key))
     many = BUTTONS_OF_A_ROW - bool(row.pass_on)
     row.choices, row.others = shown[:many], shown[many:]
 

@@ -35,6 +35,7 @@ def wait(count: int) -> None:
     from django.utils import timezone
 
     from musrenbang.models import Stage
+    from tests.filling import vacuum
 
     stage = Stage.objects.filter(tier="kota").order_by("-channel__submission", "-id")[0]
     now = timezone.now()
@@ -47,8 +48,7 @@ def wait(count: int) -> None:
         cursor.execute(_NOBODY_WAITS, values)
         cursor.execute(_WAIT, values)
         cursor.execute("SET LOCAL session_replication_role = origin")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) musrenbang_proposal")
+    vacuum()
 
 
 def measure_queue() -> None:

@@ -55,10 +55,12 @@ def test_twenty_are_passed_on_with_twenty_taps(
         page.wait_for_timeout(350)  # as long as a hand takes
     assert Decision.objects.filter(outcome="forward").count() == TWENTY == taps
     print(f"{width} px: {taps} taps for {TWENTY}; before: {OLD_CLICKS['one'] * TWENTY}")
+    expect(page.locator(".sum")).to_contain_text("2 usulan, Rp\u00a042.000.000")
     visitor.look()
     # what was passed on by mistake is taken back from its line
     lines.last.get_by_role("button", name="batalkan").click()
     expect(lines.last).to_contain_text("Dibatalkan")
+    expect(page.locator(".sum")).to_contain_text("3 usulan, Rp\u00a063.000.000")
     assert Decision.objects.filter(outcome="reopened").count() == 1
 
 

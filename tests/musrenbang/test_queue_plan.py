@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from musrenbang.models import Proposal
-from tests.filling import copies
+from tests.filling import copies, vacuum
 from tests.plans import page_buffers
 from tests.town import Town, client_of, fresh
 
@@ -19,20 +16,6 @@ PLACES = {
     "verifier": ("kota", {}),
     "camat": ("kecamatan", {}),
 }
-
-
-VISIBLE = "SELECT relallvisible = relpages FROM pg_class WHERE relname = 'musrenbang_proposal'"
-
-
-def settle() -> None:
-    """As autovacuum leaves the table; who else still looks at older rows is waited for."""
-    with connection.cursor() as cursor:
-        for _ in range(20):
-            cursor.execute("VACUUM (ANALYZE) musrenbang_proposal")
-            cursor.execute(VISIBLE)
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.2)
 
 
 def read(client: Client) -> int:
@@ -54,11 +37,11 @@ def test_a_queue_of_20_000_reads_hardly_more_than_one_of_200(
     copies(town.proposal(tier, state="accepted", **values), 20_000)
     copies(town.proposal(tier, **values), 200)
     client = client_of(fresh(town.staff[who]))
-    settle()
+    vacuum()
     few = read(client)
     neighbour = town.areas["35.78.01.1001/02"]
     copies(town.proposal(tier, rw=neighbour, **values), 20_000, ranked=True)
-    settle()
+    vacuum()
     many = read(client)
     assert Proposal.objects.filter(tier=tier, state="waiting").count() > 20_000
     assert many - few <= MORE, (few, many)

@@ -11,11 +11,25 @@ const focusOn = (row) => {
   row.scrollIntoView({ block: "nearest" });
 };
 
+// what is still to do, above the list; "lebih dari" stays as it is
+const number = (n) => n.toLocaleString("id-ID");
+const count = (step, cost) => {
+  const many = document.querySelector("[data-count]");
+  const sum = document.querySelector("[data-sum]");
+  if (!many || !sum) return;
+  many.dataset.count = Number(many.dataset.count) + step;
+  sum.dataset.sum = Number(sum.dataset.sum) + step * Number(cost);
+  many.textContent = number(Number(many.dataset.count));
+  sum.textContent = `Rp\u00a0${number(Number(sum.dataset.sum))}`;
+};
+
 // the row becomes a line that says what was done; the next one is where one goes on
 const told = (row, html) => {
   const next = rows()[rows().indexOf(row) + 1];
   const line = document.createElement("tr");
   line.className = "told";
+  line.dataset.cost = row.dataset.cost;
+  count(row.matches(".told") ? 1 : -1, row.dataset.cost);
   const cell = line.insertCell();
   cell.colSpan = row.cells.length;
   cell.setAttribute("role", "status");
