@@ -62,7 +62,7 @@ def test_a_page_of_the_queue_reads_hardly_more_among_20_000_than_2_000(
     for code, count in (("01", 2_000), ("02", 18_000)):
         rw = town.areas[f"35.78.01.1001/{code}"]
         copies(town.proposal(tier, rw=rw, **values), count, ranked=True)
-        settle()
+        vacuum()
         assert "lebih dari 1.000" in client.get(address).content.decode()
         found.append(page_buffers(client, address))
     few, many = found
