@@ -41,7 +41,7 @@ def desk(person: User) -> str:
 
 def rooms(page: str) -> list[str]:
     shown = page.split('class="rooms"')[1].split("</ul>")[0]
-    return re.findall(r"<strong>(.*?)</strong>", shown)
+    return re.findall(r"<a [^>]*>(.*?)</a>", shown)
 
 
 @pytest.mark.parametrize("role", ROOMS)
