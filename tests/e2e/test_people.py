@@ -101,7 +101,6 @@ def test_from_an_invitation_to_the_first_act(visit: Any, committed_town: Town) -
 
     # and the first act of the office
     officer.press(f"Teruskan {waiting.number}")
-    officer.press("Simpan keputusan")
-    expect(page.locator("body")).to_contain_text("Pengusul diberi tahu")
+    expect(page.locator("body")).to_contain_text("Diteruskan")
     made = Decision.objects.get(proposal=waiting)
     assert (made.decided_by, made.outcome) == (person, "forward")
