@@ -33,6 +33,20 @@ def test_no_first_page_goes_sideways(visit: Any, committed_town: Town, width: in
             assert v.page.evaluate(SIDEWAYS) == 0, (role, address)
 
 
+def test_what_a_list_does_for_many_is_as_wide_as_a_phone(visit: Any, committed_town: Town) -> None:
+    v = visit(width=360)
+    v.sign_in(committed_town.staff["administrator"], PASSWORD)
+    v.go("/admin/accounts/appointment/")
+    for part in (".actions select", ".actions button"):
+        box = v.page.locator(part).first.bounding_box()
+        assert box, part
+        assert box["width"] > 250, part
+        assert box["height"] >= 44, part
+    search = v.page.locator("#searchbar").bounding_box()
+    assert search
+    assert search["width"] > 150
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_vacant_office_is_filled_in_fewer_clicks(
     visit: Any, committed_town: Town, width: int
