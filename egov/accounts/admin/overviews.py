@@ -124,7 +124,9 @@ def residents_too_long(request: HttpRequest, _about: None) -> Context:
         return None
     now = timezone.now()
     rows = Residence.objects.open().filter(declared_at__lt=now - WAITING)
-    oldest = rows.select_related("rw__parent").order_by("declared_at", "id")[:SHOWN]
+    # keys before joins: PostgreSQL would else join all who wait before it takes five
+    keys = list(rows.order_by("declared_at", "id").values_list("pk", flat=True)[:SHOWN])
+    oldest = Residence.objects.filter(pk__in=keys).select_related("rw__parent")
     lines = [
         Line(
             f"Domisili {row.pk} di {row.rw.place}",
@@ -133,7 +135,7 @@ def residents_too_long(request: HttpRequest, _about: None) -> Context:
             act="Lihat ketua RW",
             act_address=place_address(row.rw),
         )
-        for row in oldest
+        for row in oldest.order_by("declared_at", "id")
     ]
     figures = [Figure("warga", few(rows))] if lines else []
     more = reverse("admin:accounts_residence_changelist") + "?keadaan=menunggu"
