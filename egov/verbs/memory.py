@@ -16,10 +16,20 @@ CACHE_AWAY = (NoConnection, NoAnswer)
 log = logging.getLogger(__name__)
 
 
-def remembered(key: str, seconds: int, find_out: Callable[[], T]) -> T:
+def _always(_value: object) -> bool:
+    return True
+
+
+def remembered(
+    key: str,
+    seconds: int,
+    find_out: Callable[[], T],
+    *,
+    worth: Callable[[T], bool] = _always,
+) -> T:
     """What the cache holds under this key, else what `find_out` gives.
 
-    A cache that is away only costs time.
+    Only what is `worth` it is kept. A cache that is away only costs time.
     """
     try:
         value: T | None = cache.get(key)
@@ -28,6 +38,7 @@ def remembered(key: str, seconds: int, find_out: Callable[[], T]) -> T:
         return find_out()
     if value is None:
         value = find_out()
-        with suppress(*CACHE_AWAY):
-            cache.set(key, value, seconds)
+        if worth(value):
+            with suppress(*CACHE_AWAY):
+                cache.set(key, value, seconds)
     return value

@@ -225,6 +225,7 @@ def test_the_sum_is_of_what_is_filtered_and_counts_no_further_than_needed(
         monkeypatch.setattr(module, "COUNT_UP_TO", 2)
     page = text_of(client.get(LIST))
     assert "Lebih dari <strong>2</strong> usulan, lebih dari" in page
+    assert client.get(f"{LIST}?antrean=saya&q=zeppelin").context["cl"].total.count == 0
 
 
 def test_pages_hold_a_part_each_and_the_last_takes_what_lies_beyond(

@@ -50,3 +50,14 @@ def test_what_was_found_out_is_remembered() -> None:
         return len(asked)
 
     assert [remembered("sekali", 60, find_out) for _ in range(3)] == [1, 1, 1]
+
+
+def test_only_what_is_worth_it_is_remembered() -> None:
+    asked: list[int] = []
+
+    def find_out() -> int:
+        asked.append(1)
+        return len(asked)
+
+    given = [remembered("besar", 60, find_out, worth=lambda number: number > 2) for _ in range(5)]
+    assert given == [1, 2, 3, 3, 3]
