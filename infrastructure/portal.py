@@ -10,6 +10,7 @@ from egov.portal.declarations import (
     Reach,
 )
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.imports.offers import OFFERS
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 PORTAL = Portal(
@@ -42,6 +43,7 @@ PORTAL = Portal(
             help="Apa yang ikut padam bila satu terputus.",
         ),
     ),
+    importers=OFFERS,
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )
