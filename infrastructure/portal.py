@@ -9,8 +9,11 @@ from egov.portal.declarations import (
     Portal,
     Reach,
 )
+from egov.verbs.rights import Record
+from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.imports.offers import OFFERS
+from infrastructure.models import Batch
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 PORTAL = Portal(
@@ -43,7 +46,26 @@ PORTAL = Portal(
             help="Apa yang ikut padam bila satu terputus.",
         ),
     ),
+    api=ROUTES,
+    enum_names={
+        "AssetKind": "infrastructure.vocabulary.AssetKind",
+        "AssetStatus": "infrastructure.vocabulary.AssetStatus",
+        "AssetVisibility": "infrastructure.vocabulary.Visibility",
+        "SiteKind": "infrastructure.vocabulary.SiteKind",
+        "PowerKind": "infrastructure.vocabulary.PowerKind",
+        "StructureKind": "infrastructure.vocabulary.StructureKind",
+        "SegmentKind": "infrastructure.vocabulary.SegmentKind",
+        "EnclosureKind": "infrastructure.vocabulary.EnclosureKind",
+        "CameraKind": "infrastructure.vocabulary.CameraKind",
+        "CameraPurpose": "infrastructure.vocabulary.CameraPurpose",
+        "Connectivity": "infrastructure.vocabulary.Connectivity",
+        "LinkMedium": "infrastructure.vocabulary.Medium",
+        "CoreState": "infrastructure.vocabulary.CoreState",
+        "JointKind": "infrastructure.vocabulary.JointKind",
+        "JointState": "infrastructure.vocabulary.JointState",
+    },
     importers=OFFERS,
+    records={Batch: Record()},
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

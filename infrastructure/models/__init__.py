@@ -1,4 +1,5 @@
-from infrastructure.models.asset import Asset, OfAsset, Opening, visible_assets
+from infrastructure.models.asset import Asset, OfAsset, Opening, inner_assets, visible_assets
+from infrastructure.models.batch import Batch
 from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
@@ -25,6 +26,7 @@ from infrastructure.models.topology import TopologyVersion
 
 __all__ = [
     "Asset",
+    "Batch",
     "Cable",
     "CableRoute",
     "CableType",
@@ -57,5 +59,6 @@ __all__ = [
     "Structure",
     "TopologyVersion",
     "TunnelOver",
+    "inner_assets",
     "visible_assets",
 ]
