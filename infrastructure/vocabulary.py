@@ -135,6 +135,24 @@ class Medium(TextChoices):
     LEASED = "leased", "Sewa"
 
 
+class CameraKind(TextChoices):
+    FIXED = "fixed", "Tetap"
+    DOME = "dome", "Kubah"
+    PTZ = "ptz", "Dapat digerakkan"
+    LPR = "lpr", "Pembaca pelat nomor"
+
+
+class CameraPurpose(TextChoices):
+    TRAFFIC = "traffic", "Lalu lintas"
+    FLOOD = "flood", "Genangan dan pompa"
+    SAFETY = "safety", "Keamanan"
+
+
+class Connectivity(TextChoices):
+    ONLINE = "online", "Tersambung ke jaringan kota"
+    LOCAL_ONLY = "local_only", "Hanya di tempat"
+
+
 class Environment(TextChoices):
     PRODUCTION = "production", "Produksi"
     STAGING = "staging", "Uji"

@@ -1,4 +1,5 @@
 from infrastructure.models.asset import Asset, OfAsset, Opening, visible_assets
+from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
     Cluster,
@@ -27,6 +28,7 @@ __all__ = [
     "Cable",
     "CableRoute",
     "CableType",
+    "Camera",
     "Cluster",
     "Core",
     "Dependency",
