@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from ipaddress import ip_address
+from typing import Any, ClassVar
 
 from django.db.models import Choices, Model
 
@@ -57,7 +58,7 @@ class Reader:
     def cell(self, value: Any) -> Any:
         return value
 
-    def codes(self, value: Any) -> Iterable[str]:
+    def codes(self, value: Any) -> Iterable[str]:  # noqa: ARG002 - for those that name some
         """The codes of assets that a value names, in capitals."""
         return ()
 
@@ -84,6 +85,29 @@ class Code(Text):
             sentence = "Kode hanya berisi huruf, angka, titik, garis bawah, dan tanda hubung."
             raise Unreadable("bad_code", sentence)
         return text
+
+
+@dataclass(frozen=True)
+class Address(Reader):
+    """An IP address in its usual spelling."""
+
+    def parse(self, raw: Any) -> str:
+        try:
+            return str(ip_address(words_of(raw)))
+        except ValueError:
+            sentence = "Ini bukan alamat IP. Contoh: 10.0.0.1"
+            raise Unreadable("not_an_address", sentence) from None
+
+
+@dataclass(frozen=True)
+class Mac(Reader):
+    empty: Any = ""
+
+    def parse(self, raw: Any) -> str:
+        digits = re.sub(r"[:.\-]", "", words_of(raw)).upper()
+        if not re.fullmatch(r"[0-9A-F]{12}", digits):
+            raise Unreadable("not_a_mac", "Ini bukan alamat MAC. Contoh: 00:1B:44:11:3A:B7")
+        return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
 
 
 @dataclass(frozen=True)
@@ -123,7 +147,9 @@ class HalfUnits(Number):
     def parse(self, raw: Any) -> float:
         value = super().parse(raw)
         if value * 2 != int(value * 2):
-            raise Unreadable("not_half_units", "Tulis U bulat atau setengah, misalnya 12 atau 12,5.")
+            raise Unreadable(
+                "not_half_units", "Tulis U bulat atau setengah, misalnya 12 atau 12,5."
+            )
         return value
 
     def held(self, stored: Any) -> Any:
@@ -170,8 +196,8 @@ class Choice(Reader):
 class Face(Reader):
     """Where in the depth of a rack."""
 
-    WORDS = {"depan": (0, 1), "belakang": (1, 2), "penuh": (0, 2)}
-    ENGLISH = {"front": "depan", "rear": "belakang", "full": "penuh"}
+    WORDS: ClassVar = {"depan": (0, 1), "belakang": (1, 2), "penuh": (0, 2)}
+    ENGLISH: ClassVar = {"front": "depan", "rear": "belakang", "full": "penuh"}
 
     def parse(self, raw: Any) -> str:
         word = words_of(raw).lower()
@@ -183,7 +209,9 @@ class Face(Reader):
     def held(self, stored: Any) -> Any:
         if stored is None:
             return None
-        return next(word for word, span in self.WORDS.items() if span == (stored.lower, stored.upper))
+        return next(
+            word for word, span in self.WORDS.items() if span == (stored.lower, stored.upper)
+        )
 
     def stored(self, value: Any) -> Any:
         return self.WORDS[value] if value else None
@@ -194,7 +222,7 @@ class Tags(Reader):
     """Words parted by commas or semicolons."""
 
     @property
-    def empty(self) -> Any:  # type: ignore[override]
+    def empty(self) -> Any:
         return []
 
     def parse(self, raw: Any) -> list[str]:
@@ -215,10 +243,10 @@ class Tags(Reader):
 class Line(Reader):
     """The points of a way, as GeoJSON's LineString or its coordinates: [[bujur, lintang], ...]."""
 
-    MOST = 5000
+    MOST: ClassVar = 5000
 
     @property
-    def empty(self) -> Any:  # type: ignore[override]
+    def empty(self) -> Any:
         return []
 
     def parse(self, raw: Any) -> list[list[float]]:
@@ -287,7 +315,7 @@ class Several(Reader):
     """What is kept in rows of its own beneath the asset: told in an order, parted by spaces."""
 
     @property
-    def empty(self) -> Any:  # type: ignore[override]
+    def empty(self) -> Any:
         return ()
 
     def parts(self, raw: Any) -> list[str]:
