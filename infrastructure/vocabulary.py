@@ -52,6 +52,36 @@ class AssetStatus(TextChoices):
 IN_USE = (AssetStatus.ACTIVE, AssetStatus.MAINTENANCE)
 
 
+class Work(TextChoices):
+    """What is done to an asset, as its record names it."""
+
+    PLAN = "plan", "Dicatat"
+    EDIT = "edit", "Isian diubah"
+    INSTALL = "install", "Dipasang"
+    MOVE = "move", "Dipindahkan"
+    SWAP = "swap", "Ditukar"
+    ACTIVATE = "activate", "Mulai dipakai"
+    MAINTAIN = "maintain", "Dirawat"
+    RETIRE = "retire", "Tidak dipakai lagi"
+    REINSTATE = "reinstate", "Dipakai kembali"
+    VERIFY = "verify", "Diperiksa di tempat"
+    SPLICE = "splice", "Disambung"
+    UNSPLICE = "unsplice", "Sambungan dilepas"
+    CUT = "cut", "Putus"
+    MEND = "mend", "Diperbaiki"
+    LIGHT = "light", "Jejak dicatat"
+    DARKEN = "darken", "Jejak dihapus"
+    TAKE_BACK = "take_back", "Dibatalkan"
+
+
+class LabelAnswer(TextChoices):
+    """What a technician says who stands before the thing."""
+
+    STILL_RIGHT = "still_right", "Masih benar"
+    CHANGED = "changed", "Berubah"
+    GONE = "gone", "Hilang"
+
+
 class Visibility(TextChoices):
     PUBLIC = "public", "Umum"
     GOVERNMENT = "government", "Kantor pemerintah"

@@ -22,6 +22,7 @@ from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, Path
 from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
 from infrastructure.models.topology import TopologyVersion
+from infrastructure.models.work import LabelReport, WorkRecord
 
 __all__ = [
     "Asset",
@@ -41,6 +42,7 @@ __all__ = [
     "Enclosure",
     "Joint",
     "JointEnd",
+    "LabelReport",
     "Link",
     "Manufacturer",
     "OfAsset",
@@ -57,5 +59,6 @@ __all__ = [
     "Structure",
     "TopologyVersion",
     "TunnelOver",
+    "WorkRecord",
     "visible_assets",
 ]

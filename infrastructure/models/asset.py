@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -42,6 +42,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         restricted whatever their row says, until their class is opened.
         """
         return self.filter(visible_assets(user))
+
+    def administered_by(self, user: User | AnonymousUser | None) -> Self:
+        """The desk's lists ask as every page does."""
+        return self.visible_to(user)
 
     def in_use(self) -> Self:
         return self.exclude(status__in=(AssetStatus.PLANNED, AssetStatus.RETIRED))
@@ -178,6 +182,10 @@ class Asset(models.Model):
                 name="asset_point",
             ),
             GinIndex(fields=["tags"], name="asset_tags"),
+            models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="asset_code_prefix"),
+            # what a search box types of a code or a name, from three letters on
+            GinIndex(OpClass(Upper("code"), name="gin_trgm_ops"), name="asset_code_trgm"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="asset_name_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +193,14 @@ class Asset(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("infrastructure:asset", args=[self.code])
+
+
+class OfAssetQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        return self.filter(visible_assets(user, "asset__"))
+
+    def administered_by(self, user: User | AnonymousUser | None) -> Self:
+        return self.visible_to(user)
 
 
 class OfAsset(models.Model):
@@ -195,6 +211,8 @@ class OfAsset(models.Model):
     asset = models.OneToOneField(
         Asset, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s"
     )
+
+    objects = OfAssetQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -232,6 +250,7 @@ class Opening(models.Model):
         related_name="+",
         editable=False,
     )
+    closing_ground = models.TextField("dasar penutupan", blank=True, editable=False)
 
     objects = OpeningQuerySet.as_manager()
 
@@ -241,7 +260,10 @@ class Opening(models.Model):
         ordering = ["-opened_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(closed_at=None), name="class_opened_once"
+                fields=["kind"],
+                condition=Q(closed_at=None),
+                name="class_opened_once",
+                violation_error_message="Jenis ini sudah dibuka. Tutup dulu pembukaan yang lama.",
             ),
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.RESTRICTED), name="opening_opens"
