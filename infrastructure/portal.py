@@ -9,8 +9,12 @@ from egov.portal.declarations import (
     Portal,
     Reach,
 )
+from egov.verbs.rights import Record
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.models import ImpactRun
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+
+RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
     menu=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
@@ -42,6 +46,7 @@ PORTAL = Portal(
             help="Apa yang ikut padam bila satu terputus.",
         ),
     ),
+    records={ImpactRun: Record(changes=RUN_CHANGES)},
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

@@ -10,7 +10,7 @@ from django.db.models import Model
 from egov.accounts.predicates import is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from infrastructure.models import Asset
+from infrastructure.models import Asset, ImpactRun
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
@@ -36,6 +36,15 @@ def sees(user: User, obj: Model | None) -> bool:
         return True
     manager: Any = type(obj)._default_manager
     return bool(manager.administered_by(user).filter(pk=obj.pk).exists())
+
+
+@predicate
+def keeps_run(user: User, run: ImpactRun | None) -> bool:
+    """The region's operator all of them, an agency's those of its agency."""
+    if run is None or user.holds(INFRA_OPERATOR):
+        return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
+    own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
+    return run.agency_id is not None and run.agency_id in own
 
 
 rules.add_perm("infrastructure", is_staff)
@@ -84,4 +93,22 @@ permit(
     is_staff & sees,
     code="not_an_office",
     sentence="Hanya pemegang jabatan yang melaporkan isi label ini.",
+)
+permit(
+    "infrastructure.save_impact",
+    is_operator,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur yang menyimpan hitungan dampak.",
+)
+permit(
+    "infrastructure.keep_run",
+    keeps_run,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur yang mengubah hitungan dampaknya sendiri.",
+)
+permit(
+    "infrastructure.read_standing",
+    is_operator | is_auditor,
+    code="not_infra_operator",
+    sentence="Laporan infrastruktur hanya dibuka operator infrastruktur dan auditor.",
 )

@@ -195,6 +195,15 @@ class Need(TextChoices):
     SOFT = "soft", "Berkurang tanpanya"
 
 
+class StandingKind(TextChoices):
+    """What is looked for each night."""
+
+    SINGLE_POINTS = "single_points", "Titik tunggal"
+    SHARED_RISK = "shared_risk", "Cadangan yang tidak menolong"
+    NEARLY_FULL = "nearly_full", "Kabel yang hampir penuh"
+    UNVERIFIED = "unverified", "Lama tidak diperiksa"
+
+
 class CoreColour(IntegerChoices):
     """The twelve colours of TIA-598-D, in their order; code and word."""
 

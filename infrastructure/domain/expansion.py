@@ -28,10 +28,14 @@ class Cut:
 
 @dataclass
 class Expanded:
-    """All assets that are gone, and which of them took another along."""
+    """All assets that are gone, and which of them took another along.
+
+    `touched`: cables and closures of which only a core or a joint is gone.
+    """
 
     assets: set[int] = field(default_factory=set)
     because: dict[int, int] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
 
     def take(self, pairs: Iterable[tuple[int, int | None]]) -> None:
         for asset, because in pairs:
@@ -56,7 +60,9 @@ def expand(cut: Cut) -> Expanded:
     touched = Q(asset__in=gone.assets, asset__kind__in=(AssetKind.CABLE, AssetKind.ENCLOSURE))
     touched |= Q(core__in=cut.cores) | Q(joint__in=cut.joints)
     elements = PathElement.objects.filter(touched).order_by("path__link_id", "sequence")
-    gone.take(elements.values_list("path__link_id", "asset_id"))
+    lit = list(elements.values_list("path__link_id", "asset_id"))
+    gone.touched = {asset for _, asset in lit} - gone.assets
+    gone.take((link, asset if asset in gone.assets else None) for link, asset in lit)
     gone.because = {a: b for a, b in gone.because.items() if a not in cut.assets}
     return gone
 

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, OuterRef, Prefetch, Subquery, When
 from django.utils import timezone
 
 from egov.accounts.models import User
-from infrastructure.domain.expansion import Cut, expand
+from infrastructure.domain.expansion import Cut, Expanded, expand
 from infrastructure.domain.impact.engine import Impact, impact, when
 from infrastructure.domain.impact.function import Verdict
 from infrastructure.domain.network import current
@@ -36,8 +36,9 @@ def assess(*, user: User, cut: Cut, on: date | None = None) -> Report:
     network = current()
     gone = expand(cut)
     result = impact(network.graph, gone.assets, gone.because)
-    ways = detours(network.touches, gone.assets & network.touches.keys())
-    teller = Teller(user, result, cut, ways)
+    cables = network.touches.keys()
+    ways = detours(network.touches, gone.assets & cables, gone.touched & cables)
+    teller = Teller(user, result, gone, ways)
     return Report(
         on=on,
         version=network.version,
@@ -56,10 +57,13 @@ def assess(*, user: User, cut: Cut, on: date | None = None) -> Report:
 class Teller:
     """Reads, in one query, the assets that an impact names, as far as its reader may."""
 
-    def __init__(self, user: User, result: Impact, cut: Cut, ways: dict[int, list[int]]) -> None:
-        self.result, self.ways = result, ways
+    def __init__(
+        self, user: User, result: Impact, physical: Expanded, ways: dict[int, list[int]]
+    ) -> None:
+        self.result, self.physical, self.ways = result, physical, ways
         self.gone = {**result.lost, **result.dark}
-        named = {*self.gone, *result.alone, *result.points, *cut.assets, *result.because.values()}
+        named = {*self.gone, *result.alone, *result.points, *result.because.values()}
+        named |= physical.assets | ways.keys()
         for way in ways.values():
             named.update(way)
         for verdict in result.applications.values():
@@ -105,7 +109,14 @@ class Teller:
             readable = all(step in self.assets for step in way)
             steps = [self.assets[step] for step in way] if readable else []
             here = self.assets[cable]
-            rows.append(Spare(here, _spare(here), tuple((step, _spare(step)) for step in steps)))
+            rows.append(
+                Spare(
+                    here,
+                    whole=cable in self.physical.assets,
+                    here=_spare(here),
+                    way=tuple((step, _spare(step)) for step in steps),
+                )
+            )
         return tuple(sorted(rows, key=lambda row: row.cable.code))
 
     def stopped(self, on: date) -> tuple[Stopped, ...]:

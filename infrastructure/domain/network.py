@@ -21,8 +21,8 @@ from infrastructure.domain.impact.network import (
 from infrastructure.domain.impact.reach import Graph, draw
 from infrastructure.domain.spares import Touches
 from infrastructure.models import (
-    Camera,
     CableRoute,
+    Camera,
     Dependency,
     Deployment,
     Device,

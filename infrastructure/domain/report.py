@@ -66,10 +66,12 @@ class Tally:
 class Spare:
     """A cable that was cut, its own dark cores, and other cables that lead to the same ends.
 
-    `way` is empty where there is none, or where the reader may not know all of it.
+    `whole`: all of it was cut, the dark cores along. `way` is empty where there is none, or where
+    the reader may not know all of it.
     """
 
     cable: Asset
+    whole: bool
     here: int
     way: tuple[tuple[Asset, int], ...]
 

@@ -10,12 +10,15 @@ CABLES_ASKED = 20  # a cut of more is no question of single cores
 Touches = Mapping[int, frozenset[int]]  # cable -> the sites in which it ends or lies open
 
 
-def detours(touches: Touches, gone: Iterable[int]) -> dict[int, list[int]]:
+def detours(
+    touches: Touches, gone: Iterable[int], harmed: Iterable[int] = ()
+) -> dict[int, list[int]]:
     """For each cable that is gone, the fewest others that lead between two of its sites.
 
-    Cables without two sites, or without another way, are left out.
+    Empty where there is no other way. `harmed`: cables of which only cores are gone; they are
+    asked too, and are no way for others.
     """
-    lost = frozenset(gone)
+    lost = frozenset(gone) | frozenset(harmed)
     cables_of: dict[int, list[int]] = defaultdict(list)
     for cable, sites in touches.items():
         if cable not in lost:
@@ -25,9 +28,7 @@ def detours(touches: Touches, gone: Iterable[int]) -> dict[int, list[int]]:
     for cable in sorted(lost)[:CABLES_ASKED]:
         pairs = combinations(sorted(touches.get(cable, ())), 2)
         ways = filter(None, (_way(touches, cables_of, *pair) for pair in pairs))
-        shortest = min(ways, key=len, default=None)
-        if shortest:
-            found[cable] = shortest
+        found[cable] = min(ways, key=len, default=[])
     return found
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('infrastructure', '0005_nothing_is_deleted'),
+        ('infrastructure', '0020_impactrun'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -1,4 +1,4 @@
-from infrastructure.models.asset import Asset, OfAsset, Opening, visible_assets
+from infrastructure.models.asset import Asset, OfAsset, Opening, reads_restricted, visible_assets
 from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
@@ -21,6 +21,7 @@ from infrastructure.models.fibre import (
 from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
+from infrastructure.models.run import ImpactRun, StandingReport
 from infrastructure.models.topology import TopologyVersion
 from infrastructure.models.work import LabelReport, WorkRecord
 
@@ -40,6 +41,7 @@ __all__ = [
     "DeviceType",
     "Duct",
     "Enclosure",
+    "ImpactRun",
     "Joint",
     "JointEnd",
     "LabelReport",
@@ -56,9 +58,11 @@ __all__ = [
     "Room",
     "Segment",
     "Site",
+    "StandingReport",
     "Structure",
     "TopologyVersion",
     "TunnelOver",
     "WorkRecord",
+    "reads_restricted",
     "visible_assets",
 ]

@@ -53,7 +53,7 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
 def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     """The rule of `visible_to` for a table that names its asset by `prefix` ("asset__")."""
-    if _reads_restricted(user):
+    if reads_restricted(user):
         return Q()
     levels = [Visibility.PUBLIC]
     if _is_of_government(user):
@@ -65,7 +65,8 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
 
 
-def _reads_restricted(user: User | AnonymousUser | None) -> bool:
+def reads_restricted(user: User | AnonymousUser | None) -> bool:
+    """Whether a person reads the whole inventory."""
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     return user.is_superuser or user.holds(*READS_RESTRICTED)
