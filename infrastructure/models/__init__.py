@@ -1,4 +1,11 @@
-from infrastructure.models.asset import Asset, OfAsset, Opening, reads_restricted, visible_assets
+from infrastructure.models.asset import (
+    Asset,
+    OfAsset,
+    Opening,
+    own_agencies,
+    reads_restricted,
+    visible_assets,
+)
 from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
@@ -63,6 +70,7 @@ __all__ = [
     "TopologyVersion",
     "TunnelOver",
     "WorkRecord",
+    "own_agencies",
     "reads_restricted",
     "visible_assets",
 ]

@@ -18,6 +18,7 @@ from egov.areas.models import Area, always
 from infrastructure.vocabulary import (
     CLOSED_KINDS,
     INFRA_OPERATOR,
+    STATUS_TONES,
     AssetKind,
     AssetStatus,
     Visibility,
@@ -61,7 +62,7 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     opened = Opening.objects.standing().filter(visibility__in=levels).values("kind")
     open_kind = ~Q(**{f"{prefix}kind__in": CLOSED_KINDS}) | Q(**{f"{prefix}kind__in": opened})
     rule = Q(**{f"{prefix}visibility__in": levels}) & open_kind
-    agencies = _own_agencies(user)
+    agencies = own_agencies(user)
     return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
 
 
@@ -78,7 +79,7 @@ def _is_of_government(user: User | AnonymousUser | None) -> bool:
     return any(a.reach in OFFICES_OF_GOVERNMENT for a in user.appointments_now)
 
 
-def _own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
+def own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
     offices = (a for a in user.appointments_now if a.reach == Reach.AGENCY)
@@ -194,6 +195,11 @@ class Asset(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("infrastructure:asset", args=[self.code])
+
+    @property
+    def status_tone(self) -> str:
+        """How a tag of its status is coloured; its word says the same."""
+        return STATUS_TONES[AssetStatus(self.status)]
 
 
 class OfAssetQuerySet(models.QuerySet[Any]):
