@@ -13,8 +13,10 @@ from egov.verbs.rights import Record
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.imports.offers import OFFERS
-from infrastructure.models import Batch
+from infrastructure.models import Batch, ImpactRun
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+
+RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
     menu=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
@@ -65,7 +67,7 @@ PORTAL = Portal(
         "JointState": "infrastructure.vocabulary.JointState",
     },
     importers=OFFERS,
-    records={Batch: Record()},
+    records={ImpactRun: Record(changes=RUN_CHANGES), Batch: Record()},
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

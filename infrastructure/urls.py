@@ -1,10 +1,13 @@
 from django.urls import path
 
-from infrastructure.views import impact, overview
+from infrastructure.views import asset, impact, map, overview, runs
 
 app_name = "infrastructure"
 urlpatterns = [
     path("infrastruktur/", overview.overview, name="overview"),
-    path("infrastruktur/aset/<str:code>/", overview.asset, name="asset"),
+    path("infrastruktur/peta/", map.asset_map, name="map"),
+    path("infrastruktur/aset/<str:code>/", asset.asset, name="asset"),
     path("infrastruktur/dampak/", impact.impact, name="impact"),
+    path("infrastruktur/dampak/daftar/", runs.impact_runs, name="impact_runs"),
+    path("infrastruktur/dampak/<int:number>/", runs.impact_run, name="impact_run"),
 ]

@@ -50,6 +50,43 @@ class AssetStatus(TextChoices):
 
 
 IN_USE = (AssetStatus.ACTIVE, AssetStatus.MAINTENANCE)
+STATUS_TONES = {
+    AssetStatus.PLANNED: "wait",
+    AssetStatus.INSTALLED: "wait",
+    AssetStatus.ACTIVE: "good",
+    AssetStatus.MAINTENANCE: "wait",
+    AssetStatus.RETIRED: "muted",
+}
+
+
+class Work(TextChoices):
+    """What is done to an asset, as its record names it."""
+
+    PLAN = "plan", "Dicatat"
+    EDIT = "edit", "Isian diubah"
+    INSTALL = "install", "Dipasang"
+    MOVE = "move", "Dipindahkan"
+    SWAP = "swap", "Ditukar"
+    ACTIVATE = "activate", "Mulai dipakai"
+    MAINTAIN = "maintain", "Dirawat"
+    RETIRE = "retire", "Tidak dipakai lagi"
+    REINSTATE = "reinstate", "Dipakai kembali"
+    VERIFY = "verify", "Diperiksa di tempat"
+    SPLICE = "splice", "Disambung"
+    UNSPLICE = "unsplice", "Sambungan dilepas"
+    CUT = "cut", "Putus"
+    MEND = "mend", "Diperbaiki"
+    LIGHT = "light", "Jejak dicatat"
+    DARKEN = "darken", "Jejak dihapus"
+    TAKE_BACK = "take_back", "Dibatalkan"
+
+
+class LabelAnswer(TextChoices):
+    """What a technician says who stands before the thing."""
+
+    STILL_RIGHT = "still_right", "Masih benar"
+    CHANGED = "changed", "Berubah"
+    GONE = "gone", "Hilang"
 
 
 class Visibility(TextChoices):
@@ -163,6 +200,15 @@ class Need(TextChoices):
 
     HARD = "hard", "Mati tanpanya"
     SOFT = "soft", "Berkurang tanpanya"
+
+
+class StandingKind(TextChoices):
+    """What is looked for each night."""
+
+    SINGLE_POINTS = "single_points", "Titik tunggal"
+    SHARED_RISK = "shared_risk", "Cadangan yang tidak menolong"
+    NEARLY_FULL = "nearly_full", "Kabel yang hampir penuh"
+    UNVERIFIED = "unverified", "Lama tidak diperiksa"
 
 
 class CoreColour(IntegerChoices):

@@ -12,6 +12,14 @@ from egov.verbs.refusal import Refusal
 from infrastructure.domain.constraints import refusal_of
 
 type Values = dict[str, Any]
+# columns of a row that are called otherwise than the model's
+COLUMN_OF = {
+    "position2": "position",
+    "height2": "height",
+    "sequence": "route",
+    "segment": "route",
+    "link": "over",
+}
 type Effect = Literal["created", "updated", "unchanged"]
 
 
@@ -71,7 +79,14 @@ def write_in_halves(items: Sequence[Item], write: Callable[[Sequence[Item]], Non
             write_in_halves(items[:half], write)
             write_in_halves(items[half:], write)
             return
-        refusal = error if isinstance(error, Refusal) else refusal_of(error)
-        if refusal is None:
+        items[0].refusal = error if isinstance(error, Refusal) else _of_row(error)
+        if items[0].refusal is None:
             raise
-        items[0].refusal = refusal
+
+
+def _of_row(error: IntegrityError) -> Refusal | None:
+    """A broken constraint's refusal, at the column of the row."""
+    refusal = refusal_of(error)
+    if refusal is not None:
+        refusal.field = COLUMN_OF.get(refusal.field or "", refusal.field)
+    return refusal

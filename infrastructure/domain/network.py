@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from threading import Lock
 
 from django.db.models import Q
@@ -18,7 +19,9 @@ from infrastructure.domain.impact.network import (
     TunnelRow,
 )
 from infrastructure.domain.impact.reach import Graph, draw
+from infrastructure.domain.spares import Touches
 from infrastructure.models import (
+    CableRoute,
     Camera,
     Dependency,
     Deployment,
@@ -35,7 +38,18 @@ from infrastructure.models import (
 from infrastructure.vocabulary import IN_USE, Connectivity, Environment, Need
 
 TRIES = 5
-_kept: dict[str, tuple[int, Graph]] = {}
+
+
+@dataclass(frozen=True)
+class Current:
+    """The network of one version: its graph, and in which sites each cable can be joined."""
+
+    version: int
+    graph: Graph
+    touches: Touches
+
+
+_kept: dict[str, Current] = {}
 _lock = Lock()
 
 
@@ -44,29 +58,43 @@ def topology_version() -> int:
     return TopologyVersion.objects.values_list("number", flat=True).first() or 0
 
 
-def current_graph() -> Graph:
-    """The graph of the newest committed network, from this process's memory while it is that one.
+def current() -> Current:
+    """The newest committed network, from this process's memory while it is that one.
 
     The number is read before and after loading: what was written meanwhile is loaded again.
     """
     version = topology_version()
-    kept = _kept.get("graph")
-    if kept is not None and kept[0] == version:
-        return kept[1]
+    kept = _kept.get("network")
+    if kept is not None and kept.version == version:
+        return kept
     for _ in range(TRIES):
-        graph = draw(load_network())
+        graph, touches = draw(load_network()), _touches()
         after = topology_version()
         if after == version:
             break
         version = after
     with _lock:
-        _kept["graph"] = (version, graph)
-    return graph
+        _kept["network"] = Current(version, graph, touches)
+        return _kept["network"]
+
+
+def current_graph() -> Graph:
+    """As `current`, where nothing but the graph is asked."""
+    return current().graph
 
 
 def forget_graph() -> None:
     """For tests, whose transactions never commit."""
     _kept.clear()
+
+
+def _touches() -> Touches:
+    """The sites at the ends of the segments that each cable in use goes through."""
+    rows = CableRoute.objects.filter(cable__asset__status__in=IN_USE)
+    sites: dict[int, set[int]] = defaultdict(set)
+    for cable, *ends in rows.values_list("cable_id", "segment__a__site_id", "segment__b__site_id"):
+        sites[cable].update(end for end in ends if end is not None)
+    return {cable: frozenset(ends) for cable, ends in sites.items()}
 
 
 def load_network() -> Network:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('infrastructure', '0002_topology_version'),
+        ('infrastructure', '0020_impactrun'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

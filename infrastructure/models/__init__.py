@@ -1,4 +1,12 @@
-from infrastructure.models.asset import Asset, OfAsset, Opening, inner_assets, visible_assets
+from infrastructure.models.asset import (
+    Asset,
+    OfAsset,
+    Opening,
+    inner_assets,
+    own_agencies,
+    reads_restricted,
+    visible_assets,
+)
 from infrastructure.models.batch import Batch
 from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
@@ -22,7 +30,9 @@ from infrastructure.models.fibre import (
 from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
+from infrastructure.models.run import ImpactRun, StandingReport
 from infrastructure.models.topology import TopologyVersion
+from infrastructure.models.work import LabelReport, WorkRecord
 
 __all__ = [
     "Asset",
@@ -41,8 +51,10 @@ __all__ = [
     "DeviceType",
     "Duct",
     "Enclosure",
+    "ImpactRun",
     "Joint",
     "JointEnd",
+    "LabelReport",
     "Link",
     "Manufacturer",
     "OfAsset",
@@ -56,9 +68,13 @@ __all__ = [
     "Room",
     "Segment",
     "Site",
+    "StandingReport",
     "Structure",
     "TopologyVersion",
     "TunnelOver",
+    "WorkRecord",
     "inner_assets",
+    "own_agencies",
+    "reads_restricted",
     "visible_assets",
 ]

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +18,7 @@ from egov.areas.models import Area, always
 from infrastructure.vocabulary import (
     CLOSED_KINDS,
     INFRA_OPERATOR,
+    STATUS_TONES,
     AssetKind,
     AssetStatus,
     Visibility,
@@ -43,13 +44,21 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """
         return self.filter(visible_assets(user))
 
+    def administered_by(self, user: User | AnonymousUser | None) -> Self:
+        """The desk's lists ask as every page does."""
+        return self.visible_to(user)
+
+    def at(self, path: str) -> Self:
+        """The one of a code as it stands in an address; capitals or not is the same."""
+        return self.filter(Q(code__iexact=path) | Q(code__iexact=path.replace("~", "/")))
+
     def in_use(self) -> Self:
         return self.exclude(status__in=(AssetStatus.PLANNED, AssetStatus.RETIRED))
 
 
 def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     """The rule of `visible_to` for a table that names its asset by `prefix` ("asset__")."""
-    if _reads_restricted(user):
+    if reads_restricted(user):
         return Q()
     levels = [Visibility.PUBLIC]
     if _is_of_government(user):
@@ -57,7 +66,7 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     opened = Opening.objects.standing().filter(visibility__in=levels).values("kind")
     open_kind = ~Q(**{f"{prefix}kind__in": CLOSED_KINDS}) | Q(**{f"{prefix}kind__in": opened})
     rule = Q(**{f"{prefix}visibility__in": levels}) & open_kind
-    agencies = _own_agencies(user)
+    agencies = own_agencies(user)
     return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
 
 
@@ -66,12 +75,13 @@ def inner_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
 
     The region's operator and the auditor of everything, an agency's officers of their own.
     """
-    if _reads_restricted(user):
+    if reads_restricted(user):
         return Q()
-    return Q(**{f"{prefix}owner__in": _own_agencies(user)})
+    return Q(**{f"{prefix}owner__in": own_agencies(user)})
 
 
-def _reads_restricted(user: User | AnonymousUser | None) -> bool:
+def reads_restricted(user: User | AnonymousUser | None) -> bool:
+    """Whether a person reads the whole inventory."""
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     return user.is_superuser or user.holds(*READS_RESTRICTED)
@@ -83,7 +93,7 @@ def _is_of_government(user: User | AnonymousUser | None) -> bool:
     return any(a.reach in OFFICES_OF_GOVERNMENT for a in user.appointments_now)
 
 
-def _own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
+def own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
     offices = (a for a in user.appointments_now if a.reach == Reach.AGENCY)
@@ -188,13 +198,35 @@ class Asset(models.Model):
                 name="asset_point",
             ),
             GinIndex(fields=["tags"], name="asset_tags"),
+            models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="asset_code_prefix"),
+            # what a search box types of a code or a name, from three letters on
+            GinIndex(OpClass(Upper("code"), name="gin_trgm_ops"), name="asset_code_trgm"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="asset_name_trgm"),
         ]
 
     def __str__(self) -> str:
         return self.code
 
     def get_absolute_url(self) -> str:
-        return reverse("infrastructure:asset", args=[self.code])
+        return reverse("infrastructure:asset", args=[self.path])
+
+    @property
+    def path(self) -> str:
+        """The code in an address: "/" becomes "~"."""
+        return self.code.replace("/", "~")
+
+    @property
+    def status_tone(self) -> str:
+        """How a tag of its status is coloured; its word says the same."""
+        return STATUS_TONES[AssetStatus(self.status)]
+
+
+class OfAssetQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        return self.filter(visible_assets(user, "asset__"))
+
+    def administered_by(self, user: User | AnonymousUser | None) -> Self:
+        return self.visible_to(user)
 
 
 class OfAsset(models.Model):
@@ -205,6 +237,8 @@ class OfAsset(models.Model):
     asset = models.OneToOneField(
         Asset, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s"
     )
+
+    objects = OfAssetQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -242,6 +276,7 @@ class Opening(models.Model):
         related_name="+",
         editable=False,
     )
+    closing_ground = models.TextField("dasar penutupan", blank=True, editable=False)
 
     objects = OpeningQuerySet.as_manager()
 
@@ -251,7 +286,10 @@ class Opening(models.Model):
         ordering = ["-opened_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(closed_at=None), name="class_opened_once"
+                fields=["kind"],
+                condition=Q(closed_at=None),
+                name="class_opened_once",
+                violation_error_message="Jenis ini sudah dibuka. Tutup dulu pembukaan yang lama.",
             ),
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.RESTRICTED), name="opening_opens"
