@@ -37,7 +37,8 @@ class FibreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         rows = self.filter_queryset(self.get_queryset())
         page: Any = self.paginate_queryset(rows)
         items = self.answer(page)
-        known = list(self.get_serializer_class()().fields)
+        serializer: Any = self.get_serializer_class()()
+        known = list(serializer.fields)
         names = wanted_fields(self.request, known)
         if names != known:
             items = [{name: item[name] for name in names} for item in items]
