@@ -112,3 +112,9 @@ permit(
     code="not_infra_operator",
     sentence="Laporan infrastruktur hanya dibuka operator infrastruktur dan auditor.",
 )
+permit(
+    "infrastructure.keep_catalogue",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur daerah yang mengubah daftar tipe perangkat.",
+)
