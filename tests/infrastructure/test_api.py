@@ -203,7 +203,7 @@ def test_fibre_is_told_to_who_may_know(client: Client) -> None:
 
 
 def test_impact_is_told_to_operators_alone(client: Client) -> None:
-    AssetFactory(code="LOK-1")
+    SiteFactory(asset__code="LOK-1")
     body = {"kode": ["LOK-1"]}
     assert send(client, "dampak/", body).status_code == 403
     client.force_login(AppointmentFactory(role="lurah").user)
