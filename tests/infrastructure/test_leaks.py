@@ -43,11 +43,8 @@ MAY_NOT_KNOW = (
     "citizen",
     "ketua_rw",
     "lurah",
-    "camat",
     "verifier",
-    "infra_operator_opd",
     "far_infra_operator_opd",
-    "planner",
     "administrator",
 )
 MARK = "zzterbatas"
