@@ -1,10 +1,10 @@
 from django.urls import path
 
-from infrastructure.views import impact, overview
+from infrastructure.views import asset, impact, overview
 
 app_name = "infrastructure"
 urlpatterns = [
     path("infrastruktur/", overview.overview, name="overview"),
-    path("infrastruktur/aset/<str:code>/", overview.asset, name="asset"),
+    path("infrastruktur/aset/<str:code>/", asset.asset, name="asset"),
     path("infrastruktur/dampak/", impact.impact, name="impact"),
 ]

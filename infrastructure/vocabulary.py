@@ -50,6 +50,13 @@ class AssetStatus(TextChoices):
 
 
 IN_USE = (AssetStatus.ACTIVE, AssetStatus.MAINTENANCE)
+STATUS_TONES = {
+    AssetStatus.PLANNED: "wait",
+    AssetStatus.INSTALLED: "wait",
+    AssetStatus.ACTIVE: "good",
+    AssetStatus.MAINTENANCE: "wait",
+    AssetStatus.RETIRED: "muted",
+}
 
 
 class Visibility(TextChoices):

@@ -1,4 +1,11 @@
-from infrastructure.models.asset import Asset, OfAsset, Opening, visible_assets
+from infrastructure.models.asset import (
+    Asset,
+    OfAsset,
+    Opening,
+    own_agencies,
+    reads_restricted,
+    visible_assets,
+)
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
     Cluster,
@@ -55,5 +62,7 @@ __all__ = [
     "Structure",
     "TopologyVersion",
     "TunnelOver",
+    "own_agencies",
+    "reads_restricted",
     "visible_assets",
 ]

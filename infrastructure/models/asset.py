@@ -18,6 +18,7 @@ from egov.areas.models import Area, always
 from infrastructure.vocabulary import (
     CLOSED_KINDS,
     INFRA_OPERATOR,
+    STATUS_TONES,
     AssetKind,
     AssetStatus,
     Visibility,
@@ -49,7 +50,7 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
 def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     """The rule of `visible_to` for a table that names its asset by `prefix` ("asset__")."""
-    if _reads_restricted(user):
+    if reads_restricted(user):
         return Q()
     levels = [Visibility.PUBLIC]
     if _is_of_government(user):
@@ -57,11 +58,11 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     opened = Opening.objects.standing().filter(visibility__in=levels).values("kind")
     open_kind = ~Q(**{f"{prefix}kind__in": CLOSED_KINDS}) | Q(**{f"{prefix}kind__in": opened})
     rule = Q(**{f"{prefix}visibility__in": levels}) & open_kind
-    agencies = _own_agencies(user)
+    agencies = own_agencies(user)
     return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
 
 
-def _reads_restricted(user: User | AnonymousUser | None) -> bool:
+def reads_restricted(user: User | AnonymousUser | None) -> bool:
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     return user.is_superuser or user.holds(*READS_RESTRICTED)
@@ -73,7 +74,7 @@ def _is_of_government(user: User | AnonymousUser | None) -> bool:
     return any(a.reach in OFFICES_OF_GOVERNMENT for a in user.appointments_now)
 
 
-def _own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
+def own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
     offices = (a for a in user.appointments_now if a.reach == Reach.AGENCY)
@@ -185,6 +186,11 @@ class Asset(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("infrastructure:asset", args=[self.code])
+
+    @property
+    def status_tone(self) -> str:
+        """How a tag of its status is coloured; its word says the same."""
+        return STATUS_TONES[AssetStatus(self.status)]
 
 
 class OfAsset(models.Model):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from egov.verbs.permission import may
 from egov.web.context import viewer
@@ -33,15 +33,3 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "assesses": may(reader, "infrastructure.assess_impact"),
     }
     return render(request, "infrastructure/overview.html", context)
-
-
-@public_page
-def asset(request: HttpRequest, code: str) -> HttpResponse:
-    """One asset; 404 also where this reader may not know of it."""
-    reader = viewer(request)
-    rows = Asset.objects.visible_to(reader).select_related("owner", "area", "verified_by")
-    context = {
-        "asset": get_object_or_404(rows, code__iexact=code),
-        "assesses": may(reader, "infrastructure.assess_impact"),
-    }
-    return render(request, "infrastructure/asset.html", context)
