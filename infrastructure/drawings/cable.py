@@ -11,7 +11,7 @@ from infrastructure.drawings.packing import packed
 from infrastructure.vocabulary import CoreState
 
 CORE = 11  # radius of a core in CSS pixels
-TUBE_WALL, JACKET, MARGIN = 4, 9, 3
+TUBE_WALL, JACKET, MARGIN = 7, 9, 3
 RING_OF_TUBES = 12  # so many lie around the strength member
 CROSS = CORE * 0.8
 
@@ -32,6 +32,11 @@ class CoreMark:
     x: float
     y: float
     radius: float = CORE
+    hole: float = CORE - 3.5  # of a ring, what carries no light
+
+    @property
+    def free(self) -> bool:
+        return self.fibre.state in (CoreState.SPARE, CoreState.RESERVED)
 
     @property
     def cross(self) -> tuple[float, float, float, float]:
@@ -47,7 +52,7 @@ class TubeMark:
     x: float
     y: float
     radius: float
-    label: tuple[float, float]  # where its number stands, outside the jacket or inside
+    edge: float  # of the thin line around its colour
     cores: tuple[CoreMark, ...]
 
 
@@ -90,8 +95,8 @@ def _tube(cores: Sequence[Fibre], spot: tuple[float, float], radius: float) -> T
         name=cores[0].name,
         x=_rounded(x),
         y=_rounded(y),
-        radius=_rounded(radius - 1),
-        label=(_rounded(x), _rounded(y)),
+        radius=_rounded(radius - 3),
+        edge=_rounded(radius - 1),
         cores=tuple(marks),
     )
 

@@ -10,7 +10,6 @@ from infrastructure.drawings.lettering import fitted
 
 LINE, PAD, GAP = 18, 12, 10  # a line of words, within and between pipes
 WIDTH = 300
-LEAST = 84  # of a pipe
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class PipeMark:
     height: float
     words: tuple[Word, ...]
     depth: int
+    hollow: bool  # neither a cable nor a pipe in it
 
     @property
     def radius(self) -> float:
@@ -102,5 +102,6 @@ def _lay(
     if not words and not children:
         top += LINE
     height = top + PAD - y
-    marks.append(PipeMark(pipe, x, y, width, height, tuple(words), depth))
+    hollow = not words and not children
+    marks.append(PipeMark(pipe, x, y, width, height, tuple(words), depth, hollow))
     return height

@@ -28,6 +28,21 @@ class Step:
     def is_way(self) -> bool:
         return self.kind == "cable"
 
+    @property
+    def measures(self) -> str:
+        """Length and loss in words, as far as they were measured: "1.204 m, 0,42 dB"."""
+        length = metres(self.length_m) if self.length_m is not None else ""
+        loss = decibel(self.loss_db) if self.loss_db is not None else ""
+        return ", ".join(filter(None, (length, loss)))
+
+
+def metres(length: float) -> str:
+    return f"{length:,.0f} m".replace(",", ".")
+
+
+def decibel(loss: float) -> str:
+    return f"{loss:.2f} dB".replace(".", ",")
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -46,6 +61,22 @@ class Trace:
         return round(self.budget_db - self.loss_db, 2)
 
     @property
+    def loss_words(self) -> str:
+        return "belum diketahui" if self.loss_db is None else decibel(self.loss_db)
+
+    @property
+    def budget_words(self) -> str:
+        return "belum diketahui" if self.budget_db is None else decibel(self.budget_db)
+
+    @property
+    def left_words(self) -> str:
+        return "belum diketahui" if self.left_db is None else decibel(self.left_db)
+
+    @property
+    def length_words(self) -> str:
+        return "belum diketahui" if self.length_m is None else metres(self.length_m)
+
+    @property
     def tone(self) -> str:
         if not self.complete:
             return "stop"
@@ -57,6 +88,8 @@ class Trace:
     def word(self) -> str:
         if not self.complete:
             return "Belum tersambung"
+        if self.loss_db is None:  # not told to this reader
+            return "Tersambung"
         if self.left_db is None:
             return "Anggaran redaman belum diketahui"
         return "Cukup" if self.left_db >= 0 else "Melebihi anggaran"
@@ -80,6 +113,28 @@ class Mark:
         return self.y + self.length
 
     @property
+    def left(self) -> float:
+        """Of the square of a joint."""
+        return self.x - 9
+
+    @property
+    def top(self) -> float:
+        return self.y - 9
+
+    @property
+    def upper(self) -> float:
+        """The first line of words beside a standing one."""
+        return self.middle_y - 8
+
+    @property
+    def lower(self) -> float:
+        return self.middle_y + 9
+
+    @property
+    def told(self) -> str:
+        return ", ".join(filter(None, (self.detail, self.step.measures)))
+
+    @property
     def middle_x(self) -> float:
         return self.x + self.length / 2
 
@@ -97,7 +152,23 @@ class TraceDrawing:
     height: float
     standing_width: float
     standing_height: float
-    spent: float  # of the budget's bar of 100, at most 100
+    spent: float  # percent of the budget, at most 100
+    line_y: float = LINE
+
+    @property
+    def bar(self) -> float:
+        """The same on a bar of 298."""
+        return round(self.spent * 2.98, 1)
+
+    @property
+    def base(self) -> tuple[float, float] | None:
+        """From the first stop to the last."""
+        return (EDGE, self.width - EDGE) if len(self.lying) > 1 else None
+
+    @property
+    def standing_base(self) -> tuple[float, float] | None:
+        low = STAND_STEP / 2
+        return (low, self.standing_height - low) if len(self.standing) > 1 else None
 
 
 def trace_drawing(trace: Trace) -> TraceDrawing:

@@ -10,9 +10,9 @@ from infrastructure.drawings.cores import CoreName
 from infrastructure.drawings.lettering import fitted
 from infrastructure.vocabulary import JointKind, JointState
 
-WIDTH, ROW, EDGE = 320, 30, 4
+WIDTH, ROW, EDGE, SIDE = 320, 30, 4, 1
 BOX = 136  # of each end
-MIDDLE = WIDTH / 2
+MIDDLE = WIDTH // 2
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,9 @@ class End:
 
     @property
     def words(self) -> str:
-        return f"{self.code} {self.core} sisi {self.side}" if self.core else self._at_port
-
-    @property
-    def _at_port(self) -> str:
-        return f"{self.code}:{self.port}"
+        if self.core is None:
+            return f"{self.code}:{self.port}"
+        return f"{self.code} {self.core} sisi {self.side}"
 
 
 @dataclass(frozen=True)
@@ -85,8 +83,17 @@ class JointMark:
     joined: Joined
     boxes: tuple[Box, ...]
     lines: tuple[tuple[float, float, float, float], ...]
-    x: float
+    x: int
     y: float
+
+    @property
+    def mark_y(self) -> float:
+        return self.y - 6
+
+    @property
+    def cross(self) -> tuple[float, float]:
+        """Top and bottom of the cross of a fusion."""
+        return (self.y - 4, self.y + 4)
 
 
 @dataclass(frozen=True)
@@ -113,10 +120,10 @@ def _tray(number: int, joints: Iterable[Joined]) -> Tray:
 
 def _mark(joined: Joined, top: float) -> JointMark:
     """The common end stands on the left, in the middle of the rows of the others."""
-    right = WIDTH - BOX
+    right = WIDTH - BOX - SIDE
     others = tuple(_box(end, right, top + ROW * n) for n, end in enumerate(joined.others))
     across = top + (max(1, len(others)) - 1) * ROW / 2
-    first = (_box(joined.first, 0, across),) if joined.first else ()
+    first = (_box(joined.first, SIDE, across),) if joined.first else ()
     middle = across + (ROW - 6) / 2
     lines = [(box.x + BOX, middle, MIDDLE, middle) for box in first]
     lines += [(MIDDLE, middle, right, box.middle) for box in others]
@@ -124,9 +131,9 @@ def _mark(joined: Joined, top: float) -> JointMark:
 
 
 def _box(end: End, x: float, y: float) -> Box:
-    words = f"{end.code} {end.core}" if end.core else end.words
-    space = BOX - (26 if end.core else 12)
-    if end.core:  # the core is what must be read; the code gives way
-        core = str(end.core)
-        words = f"{fitted(end.code, space - (len(core) + 1) * 6.6, 11)} {core}"
-    return Box(end, words if end.core else fitted(words, space, 11), x, y)
+    """The core is what must be read: a long code gives way to it."""
+    if end.core is None:
+        return Box(end, fitted(end.words, BOX - 12, 11), x, y)
+    core = str(end.core)
+    code = fitted(end.code, BOX - 26 - (len(core) + 1) * 6.6, 11)
+    return Box(end, f"{code} {core}", x, y)

@@ -44,6 +44,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """
         return self.filter(visible_assets(user))
 
+    def at(self, path: str) -> Self:
+        """The one of a code as it stands in an address; capitals or not is the same."""
+        return self.filter(Q(code__iexact=path) | Q(code__iexact=path.replace("~", "/")))
+
     def in_use(self) -> Self:
         return self.exclude(status__in=(AssetStatus.PLANNED, AssetStatus.RETIRED))
 
@@ -185,7 +189,12 @@ class Asset(models.Model):
         return self.code
 
     def get_absolute_url(self) -> str:
-        return reverse("infrastructure:asset", args=[self.code])
+        return reverse("infrastructure:asset", args=[self.path])
+
+    @property
+    def path(self) -> str:
+        """The code in an address: "/" becomes "~"."""
+        return self.code.replace("/", "~")
 
     @property
     def status_tone(self) -> str:

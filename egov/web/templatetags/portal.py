@@ -35,7 +35,8 @@ def number(value: Any) -> str:
     if value is None or value == "":
         return "belum diketahui"
     try:
-        return _thousands(Decimal(value))
+        # of a binary fraction its shortest writing, 0,35 and not 0,3499999
+        return _thousands(Decimal(str(value) if isinstance(value, float) else value))
     except InvalidOperation:
         return str(value)
 
