@@ -6,10 +6,14 @@ from egov.portal.declarations import (
     DeskRoom,
     MenuItem,
     Office,
+    Panel,
+    Place,
     Portal,
     Reach,
 )
+from infrastructure import panels
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.search_source import ASSETS
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 PORTAL = Portal(
@@ -42,6 +46,14 @@ PORTAL = Portal(
             help="Apa yang ikut padam bila satu terputus.",
         ),
     ),
+    panels=(
+        Panel(
+            Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
+        ),
+        Panel(Place.REGULATION, 20, "infrastructure/panel_regulation.html", panels.of_regulation),
+        Panel(Place.AREA, 20, "infrastructure/panel_area.html", panels.of_area),
+    ),
+    search=(ASSETS,),
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )
