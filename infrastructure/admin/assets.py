@@ -36,7 +36,7 @@ class AssetPages(ActionsAdmin):
     search_fields = ["code"]  # a search there is; what it finds says get_search_results
     search_help_text = "Kode, nama, nomor seri, atau MAC."
     desk_actions = (*LIFE, *LAST)
-    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
