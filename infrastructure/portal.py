@@ -11,7 +11,7 @@ from egov.portal.declarations import (
 )
 from egov.verbs.rights import Record
 from infrastructure.demo.city import is_empty, make_city
-from infrastructure.models import ImpactRun
+from infrastructure.models import ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
@@ -45,8 +45,20 @@ PORTAL = Portal(
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Apa yang ikut padam bila satu terputus.",
         ),
+        DeskRoom(
+            77,
+            "Semua aset",
+            "admin:infrastructure_asset_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
+        ),
     ),
-    records={ImpactRun: Record(changes=RUN_CHANGES)},
+    records={
+        ImpactRun: Record(changes=RUN_CHANGES),
+        WorkRecord: Record(),
+        Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
+        LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
+    },
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

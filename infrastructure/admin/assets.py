@@ -13,6 +13,8 @@ from egov.desk.frame import knows_accounts
 from egov.desk.history import Source, tracked
 from egov.web.templatetags.components import tag
 from infrastructure.admin.actions import LAST, LIFE
+from infrastructure.admin.fibre_actions import FIBRE
+from infrastructure.admin.splice_actions import SPLICES
 from infrastructure.admin.telling import facts_of, thing_of, work_of
 from infrastructure.models import Asset
 from infrastructure.search import ASSETS
@@ -35,7 +37,7 @@ class AssetPages(ActionsAdmin):
     list_filter = ["asset__status", "asset__visibility", "asset__owner"]
     search_fields = ["code"]  # a search there is; what it finds says get_search_results
     search_help_text = "Kode, nama, nomor seri, atau MAC."
-    desk_actions = (*LIFE, *LAST)
+    desk_actions = (*FIBRE, *SPLICES, *LIFE, *LAST)
     show_facets = admin.ShowFacets.NEVER  # each would count all rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
