@@ -28,7 +28,7 @@ TONES = {
     AssetStatus.RETIRED: "stop",
 }
 SHOWN = 8  # of what was done, on the page of its verbs
-FIRST = 2  # verbs that stand open; the others open at a press
+FIRST = 1  # verbs that stand open; the others open at a press
 
 
 class AssetPages(ActionsAdmin):

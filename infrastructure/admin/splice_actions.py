@@ -90,6 +90,10 @@ class EndsForm(HowForm):
         help_text=f"{ENDS_HELP} Pada pembagi, baris pertama ujung bersama.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["ends", *self.fields])
+
 
 class Splice(OnKind):
     slug = "sambung"
