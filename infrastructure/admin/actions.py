@@ -151,7 +151,7 @@ def _place(actor: User, data: dict[str, Any]) -> Place:
     if data["rack"]:
         found = find_asset(user=actor, code=data["rack"], kind=AssetKind.RACK, field="rack")
         rack = Rack.objects.select_related("asset").get(pk=found.pk)
-    return Place(site, rack, data["position2"], FACES.get(data["faces"]))
+    return Place(site, rack, data["position"], FACES.get(data["faces"]))
 
 
 class SwapForm(ReasonForm):

@@ -43,7 +43,7 @@ class PlaceForm(ReasonForm):
         label="Kode lokasi", max_length=40, required=False, help_text="Bila tidak di dalam rak."
     )
     rack = forms.CharField(label="Kode rak", max_length=40, required=False)
-    position2 = UnitField(
+    position = UnitField(
         label="Letak bawahnya (U)",
         required=False,
         help_text="Dihitung dari lantai: 1 paling bawah.",

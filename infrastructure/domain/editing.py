@@ -9,7 +9,7 @@ from egov.accounts.models import User
 from egov.verbs.permission import refusal_of
 from egov.verbs.refusal import Invalid
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
 from infrastructure.domain.records import reason_of
 from infrastructure.models import Asset, WorkRecord
 from infrastructure.vocabulary import AssetStatus, Visibility, Work
@@ -71,7 +71,7 @@ def _edit(
     rows = rows.select_related("owner", "area").order_by("pk")
     results = [_changed(actor, row, values) for row in rows]
     edited = [result.asset for result in results if not result.refused]
-    with spoken():
+    with refusing():
         Asset.objects.bulk_update(edited, list(values), batch_size=500)
     WorkRecord.objects.bulk_create(
         WorkRecord(

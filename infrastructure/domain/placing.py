@@ -9,7 +9,7 @@ from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
 from infrastructure.domain.lifecycle import take_step
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
 from infrastructure.models import Asset, Device, Rack, Site, WorkRecord
@@ -104,7 +104,7 @@ def _put(actor: User, device: Device, place: Place) -> dict[str, Any]:
     columns = place.columns
     for name, value in columns.items():
         setattr(device, name, tuple(value) if name == "faces" and value else value)
-    with spoken():
+    with refusing():
         device.save(update_fields=["site", "rack", "position2", "faces"])
     return columns
 

@@ -9,7 +9,7 @@ from typing import Any
 from egov.accounts.models import User
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
 from infrastructure.domain.tracing import retrace, starts_of, touched_paths
 from infrastructure.models import Asset, Core, Enclosure, Joint, JointEnd, Port, WorkRecord
@@ -109,7 +109,7 @@ def _splice(
     ends = [end for pair in pairs for end in pair]
     keys = [end.core.pk for end in ends if end.core is not None]
     _refuse_broken(keys)
-    with spoken():
+    with refusing():
         joints = Joint.objects.bulk_create(
             Joint(enclosure=box, tray=how.tray, kind=how.kind, state=how.state, loss_db=how.loss_db)
             for _ in pairs
@@ -190,7 +190,7 @@ def resplice(*, actor: User, enclosure: Asset, reason: str) -> WorkRecord:
         raise Refusal("nothing_apart", f"Di {row} tidak ada sambungan lepas yang tercatat.")
     kept = record.before["joints"]
     _refuse_broken([end["core"] for joint in kept for end in joint["ends"] if end["core"]])
-    with spoken():
+    with refusing():
         joints = Joint.objects.bulk_create(
             Joint(enclosure_id=row.pk, **{name: joint[name] for name in HOW}) for joint in kept
         )

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from egov.verbs.refusal import Invalid
-from infrastructure.domain.constraints import RULES, spoken
+from infrastructure.domain.constraints import WORDS, refusing, sentence_of
 from infrastructure.models import Device, Duct, PowerSource, Rack, TunnelOver
 from infrastructure.vocabulary import AssetStatus, Side
 from tests.factories.infrastructure import (
@@ -57,7 +57,7 @@ def test_units_are_taken_once_by_halves_and_faces(first: Any, second: Any, fits:
     if fits:
         in_rack(rack, second[0], second[2], height2=second[1])
         return
-    with refused("units_taken"), transaction.atomic(), spoken():
+    with refused("units_taken"), refusing():
         in_rack(rack, second[0], second[2], height2=second[1])
 
 
@@ -76,10 +76,10 @@ def test_another_rack_and_the_retired_are_in_nobodys_way() -> None:
     [
         (2, 2, ""),
         (20, 2, ""),
-        (21, 2, "beyond_the_rack"),
-        (20, 3, "beyond_the_rack"),
-        (1, 2, "below_the_rack"),
-        (0, 2, "below_the_rack"),
+        (21, 2, "beyond_rack"),
+        (20, 3, "beyond_rack"),
+        (1, 2, "below_rack"),
+        (0, 2, "below_rack"),
     ],
 )
 def test_within_the_rack(position2: int, height2: int, code: str) -> None:
@@ -87,7 +87,7 @@ def test_within_the_rack(position2: int, height2: int, code: str) -> None:
     if not code:
         in_rack(rack, position2, height2=height2)
         return
-    with refused(code), transaction.atomic(), spoken():
+    with refused(code), refusing():
         in_rack(rack, position2, height2=height2)
 
 
@@ -99,7 +99,7 @@ def test_a_rack_does_not_shrink_below_what_stands_in_it() -> None:
     rack.u_height = 20
     rack.save()
     rack.u_height = 19
-    with pytest.raises(Invalid) as no, transaction.atomic(), spoken():
+    with pytest.raises(Invalid) as no, refusing():
         rack.save()
     assert (no.value.code, no.value.field) == ("devices_above", "u_height")
 
@@ -112,10 +112,10 @@ def test_no_circle_of_power() -> None:
     first = PowerSourceFactory()
     second = PowerSourceFactory(site=first.site, parent=first)
     third = PowerSourceFactory(site=first.site, parent=second)
-    for source, parent in ((first, third), (first, first)):
-        source.parent = parent
-        with refused("power_circle"), transaction.atomic(), spoken():
-            source.save()
+    for parent, code in ((third, "power_circle"), (first, "own_parent")):
+        first.parent = parent
+        with refused(code), refusing():
+            first.save()
 
 
 @pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_no_circle_of_ducts() -> None:
     inner = DuctFactory(segment=segment, number=2, parent=outer)
     for duct, parent in ((outer, inner), (outer, outer)):
         duct.parent = parent
-        with refused("duct_circle"), transaction.atomic(), spoken():
+        with refused("duct_circle"), refusing():
             duct.save()
 
 
@@ -134,8 +134,8 @@ def test_no_vpn_over_itself_by_however_many_others() -> None:
     links = LinkFactory.create_batch(3)
     for tunnel, link in ((0, 1), (1, 2)):
         TunnelOver.objects.create(tunnel=links[tunnel], link=links[link], side=Side.A)
-    for tunnel, link in ((2, 0), (1, 0), (0, 0)):
-        with refused("vpn_circle"), transaction.atomic(), spoken():
+    for tunnel, link, code in ((2, 0, "vpn_circle"), (1, 0, "vpn_circle"), (0, 0, "over_itself")):
+        with refused(code), refusing():
             TunnelOver.objects.create(tunnel=links[tunnel], link=links[link], side=Side.B)
 
 
@@ -149,9 +149,9 @@ def test_every_constraint_has_its_sentence() -> None:
         for model in apps.get_app_config("infrastructure").get_models()
         for constraint in model._meta.constraints
     }
-    assert named - RULES.keys() == set()
-    for name, rule in RULES.items():
-        assert rule.code and rule.sentence.endswith("."), name
+    assert named - WORDS.keys() == set()
+    for name, words in WORDS.items():
+        assert words.code and sentence_of(name).endswith("."), name
 
 
 @pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_the_table_names_nothing_that_is_not_there() -> None:
         there = {row[0] for row in cursor.fetchall()}
         cursor.execute("SELECT indexname FROM pg_indexes")
         there |= {row[0] for row in cursor.fetchall()}
-    assert RULES.keys() - there == {"asset_stays"}
+    assert WORDS.keys() - there == {"asset_stays"}
 
 
 # -- two connections at once --------------------------------------------------------------------

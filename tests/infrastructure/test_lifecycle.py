@@ -215,11 +215,11 @@ def test_a_broken_rule_is_said_at_its_field(operator: User) -> None:
     rack = RackFactory(u_height=10)
     DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
     device = DeviceFactory()
-    for position2, code in ((4, "units_taken"), (22, "beyond_the_rack"), (0, "below_the_rack")):
+    for position2, code in ((4, "units_taken"), (22, "beyond_rack"), (0, "below_rack")):
         place = Place(rack=rack, position2=position2)
         with pytest.raises(Invalid) as no:
             placing.move(actor=operator, asset=device.asset, place=place, reason=WHY)
-        assert (no.value.code, no.value.field) == (code, "position2")
+        assert (no.value.code, no.value.field) == (code, "position")
 
 
 def test_a_rack_of_another_agency_is_not_ones_own() -> None:
