@@ -11,6 +11,7 @@ from egov.portal.declarations import (
 )
 from egov.verbs.rights import Record
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.domain.reporting import open_reports
 from infrastructure.models import ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
@@ -51,6 +52,15 @@ PORTAL = Portal(
             "admin:infrastructure_asset_changelist",
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
+        ),
+        DeskRoom(
+            78,
+            "Laporan label",
+            "admin:infrastructure_labelreport_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Yang dilihat orang di depan asetnya.",
+            query="keadaan=terbuka",
+            count=open_reports,
         ),
     ),
     records={

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from infrastructure.views import asset, impact, map, overview, runs
+from infrastructure.views import asset, impact, label, map, overview, runs
 
 app_name = "infrastructure"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("infrastruktur/dampak/", impact.impact, name="impact"),
     path("infrastruktur/dampak/daftar/", runs.impact_runs, name="impact_runs"),
     path("infrastruktur/dampak/<int:number>/", runs.impact_run, name="impact_run"),
+    path("infrastruktur/label/<str:code>/", label.label, name="label"),
+    path("infrastruktur/laporan/<int:number>/foto/", label.photo, name="label_photo"),
 ]
