@@ -12,6 +12,7 @@ from egov.portal.declarations import (
 from egov.verbs.rights import Record
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.domain.reporting import open_reports
+from infrastructure.imports.offers import OFFERS
 from infrastructure.models import ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
@@ -69,6 +70,7 @@ PORTAL = Portal(
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
+    importers=OFFERS,
     demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )
