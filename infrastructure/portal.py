@@ -10,10 +10,11 @@ from egov.portal.declarations import (
     Reach,
 )
 from egov.verbs.rights import Record
+from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.domain.reporting import open_reports
 from infrastructure.imports.offers import OFFERS
-from infrastructure.models import ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.models import Batch, ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
@@ -64,8 +65,27 @@ PORTAL = Portal(
             count=open_reports,
         ),
     ),
+    api=ROUTES,
+    enum_names={
+        "AssetKind": "infrastructure.vocabulary.AssetKind",
+        "AssetStatus": "infrastructure.vocabulary.AssetStatus",
+        "AssetVisibility": "infrastructure.vocabulary.Visibility",
+        "SiteKind": "infrastructure.vocabulary.SiteKind",
+        "PowerKind": "infrastructure.vocabulary.PowerKind",
+        "StructureKind": "infrastructure.vocabulary.StructureKind",
+        "SegmentKind": "infrastructure.vocabulary.SegmentKind",
+        "EnclosureKind": "infrastructure.vocabulary.EnclosureKind",
+        "CameraKind": "infrastructure.vocabulary.CameraKind",
+        "CameraPurpose": "infrastructure.vocabulary.CameraPurpose",
+        "Connectivity": "infrastructure.vocabulary.Connectivity",
+        "LinkMedium": "infrastructure.vocabulary.Medium",
+        "CoreState": "infrastructure.vocabulary.CoreState",
+        "JointKind": "infrastructure.vocabulary.JointKind",
+        "JointState": "infrastructure.vocabulary.JointState",
+    },
     records={
         ImpactRun: Record(changes=RUN_CHANGES),
+        Batch: Record(),
         WorkRecord: Record(),
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),

@@ -70,7 +70,8 @@ from infrastructure.vocabulary import (
 class Column:
     """`name` heads it in tables, `word` in the API; `attribute` is the model's.
 
-    `of_asset`: it stands on the asset's row. `private`: taken in and never given out.
+    `of_asset`: it stands on the asset's row. `private`: taken in and never given out; `inner`:
+    given to who may know the inside of the asset.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Column:
     required: bool = False
     of_asset: bool = False
     private: bool = False
+    inner: bool = False
     attribute: str = ""
     also: tuple[str, ...] = ()  # as NetBox calls it
 
@@ -91,6 +93,15 @@ class Column:
     @property
     def is_reference(self) -> bool:
         return isinstance(self.reader, AssetOf | OneOf)
+
+    @property
+    def converts(self) -> bool:
+        """Whether what the database holds is told otherwise."""
+        return type(self.reader).held is not Reader.held
+
+    @property
+    def given_out(self) -> bool:
+        return not self.private
 
     @property
     def is_several(self) -> bool:
@@ -157,9 +168,9 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("position", "letak_u", HalfUnits(1), "U terbawah", attribute="position2"),
         Column("height", "tinggi_u", HalfUnits(), "kosong: menurut tipenya", attribute="height2"),
         Column("face", "sisi_rak", Face(), "depan, belakang, atau penuh", attribute="faces"),
-        Column("serial", "nomor_seri", Text(80), "nomor seri"),
-        Column("mac", "mac", Mac(), "alamat MAC"),
-        Column("mgmt_ip", "alamat_ip", Address(), "alamat pengelolaan", also=("primary_ip",)),
+        Column("serial", "nomor_seri", Text(80), "nomor seri", inner=True),
+        Column("mac", "mac", Mac(), "alamat MAC", inner=True),
+        Column("mgmt_ip", "alamat_ip", Address(), "alamat pengelolaan", inner=True),
         Column("is_virtual", "virtual", Flag(), "ya bila mesin virtual"),
         Column("host", "berjalan_pada", A_DEVICE, "kode perangkat"),
         Column("cluster", "klaster", OneOf(Cluster, "klaster"), "kode klaster"),

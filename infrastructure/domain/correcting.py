@@ -14,7 +14,7 @@ from infrastructure.domain.items import Item, Values, write_in_halves
 from infrastructure.domain.known import Known, pipes_of
 from infrastructure.domain.parts import PARTS
 from infrastructure.domain.reading import AssetOf
-from infrastructure.domain.rows import read_rows
+from infrastructure.domain.rows import WHOLE, Sight, read_rows
 from infrastructure.models import Asset, OfAsset, Segment
 from infrastructure.vocabulary import AssetKind
 
@@ -26,9 +26,14 @@ BY_ANOTHER_WAY = {  # what has a verb of its own, which asks why and who
 
 class Correcting:
     def __init__(
-        self, kind: AssetKind, known: Known, require_owner: Callable[[int | None], None]
+        self,
+        kind: AssetKind,
+        known: Known,
+        sight: Sight,
+        require_owner: Callable[[int | None], None],
     ) -> None:
-        self.kind, self.known, self.require_owner = kind, known, require_owner
+        self.kind, self.known, self.sight = kind, known, sight
+        self.require_owner = require_owner
         self.model: Any = MODELS[kind]
         self.columns = columns_of(kind)
         self.differing: dict[int, list[Column]] = {}
@@ -37,9 +42,9 @@ class Correcting:
         if not items:
             return
         keys = [item.asset for item in items if item.asset is not None]
-        names = [column.name for column in self.columns]
-        rows = read_rows(self.kind, Asset.objects.filter(pk__in=keys), self.columns)
-        self.held = {key: dict(zip(names, values, strict=True)) for key, values in rows}
+        self.held = self._read(keys, WHOLE)
+        # what the actor may not know of stands empty in the table, and stays
+        self.told = self._read(keys, self.sight) if self.sight.narrow else self.held
         for item in items:
             item.attempt(self._compare)
         changed = [i for i in items if i.refusal is None and self.differing.get(i.asset or 0)]
@@ -48,17 +53,22 @@ class Correcting:
             if item.refusal is None:
                 item.effect = "updated"
 
+    def _read(self, keys: Sequence[int], sight: Sight) -> dict[int, Values]:
+        names = [column.name for column in self.columns]
+        rows = read_rows(self.kind, Asset.objects.filter(pk__in=keys), self.columns, sight)
+        return {key: dict(zip(names, values, strict=True)) for key, values in rows}
+
     # -- what differs -------------------------------------------------------------------------
 
     def _compare(self, item: Item) -> None:
         assert item.asset is not None
-        held = self.held[item.asset]
+        held, told = self.held[item.asset], self.told[item.asset]
         differing = [
             column
             for column in self.columns
             if column.name in item.values
             and self._means_something(column, item.values[column.name])
-            and _plain(column, item.values[column.name]) != _plain(column, held[column.name])
+            and _plain(column, item.values[column.name]) != _plain(column, told[column.name])
         ]
         names = {column.name for column in differing}
         self._require_allowed(item, names, held)

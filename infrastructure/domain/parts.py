@@ -35,10 +35,6 @@ type Held = dict[int, Any]  # by the asset's id
 type Sees = Callable[[str], Q]  # what a reader may read of the asset at a prefix
 
 
-def everything(_prefix: str) -> Q:
-    return Q()
-
-
 def ports_of(device: Device, kind: DeviceType) -> Iterator[Port]:
     """As the type has them; a name stands once on a device."""
     named: set[str] = set()

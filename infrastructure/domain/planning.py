@@ -20,6 +20,7 @@ from infrastructure.domain.items import Item, Outcome, Values, write_in_halves
 from infrastructure.domain.known import look_up
 from infrastructure.domain.parts import PARTS, cores_of, ports_of
 from infrastructure.domain.reading import AssetOf, OneOf, Unreadable
+from infrastructure.domain.rows import Sight
 from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus
 
@@ -96,7 +97,8 @@ class _Batch:
         new = [item for item in good if item.refusal is None and item.effect is None]
         write_in_halves(new, self._write)
         same = [item for item in good if item.refusal is None and item.effect == "unchanged"]
-        Correcting(self.kind, self.known, self._require_owner).correct(same)
+        correcting = Correcting(self.kind, self.known, Sight(self.actor), self._require_owner)
+        correcting.correct(same)
         return items
 
     def _item(self, row: Mapping[str, Any]) -> Item:

@@ -38,7 +38,18 @@ def words_of(raw: Any) -> str:
         return str(getattr(raw, "code", raw))
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return _AS_TEXT.sub("", " ".join(plain(str(raw)).split()), count=1)
+    text = " ".join(plain(str(raw)).split())
+    if not text.isascii():
+        _require_storable(text)
+    return _AS_TEXT.sub("", text, count=1)
+
+
+def _require_storable(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        sentence = "Ada huruf yang tidak dapat disimpan. Tulis ulang isian ini."
+        raise Unreadable("bad_letters", sentence) from None
 
 
 class Reader:
@@ -56,6 +67,9 @@ class Reader:
         return value
 
     def cell(self, value: Any) -> Any:
+        return value
+
+    def json(self, value: Any) -> Any:
         return value
 
     def codes(self, value: Any) -> Iterable[str]:  # noqa: ARG002 - for those that name some
@@ -322,6 +336,9 @@ class Several(Reader):
         given = raw if isinstance(raw, list | tuple) else re.split(r"[\s,;]+", words_of(raw))
         return [text for part in given if (text := words_of(part))]
 
+    def json(self, value: Any) -> Any:
+        return str(self.cell(value)).split()
+
 
 @dataclass(frozen=True)
 class Pipes(Several):
@@ -335,6 +352,9 @@ class Pipes(Several):
 
     def cell(self, value: Any) -> Any:
         return " ".join(map(str, value))
+
+    def json(self, value: Any) -> Any:
+        return list(value)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class ActorImporter(Importer):
     told = False
 
     def begin(self) -> None:
-        self.actor = User.objects.get(pk=self.actor_id)
+        self.actor = User.objects.get(pk=self.actor_id or 0)
 
     def store_many(self, rows: Sequence[Row]) -> Iterator[Effect | RowError]:
         effects = self.record(rows)

@@ -2,10 +2,12 @@ from infrastructure.models.asset import (
     Asset,
     OfAsset,
     Opening,
+    inner_assets,
     own_agencies,
     reads_restricted,
     visible_assets,
 )
+from infrastructure.models.batch import Batch
 from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
@@ -34,6 +36,7 @@ from infrastructure.models.work import LabelReport, WorkRecord
 
 __all__ = [
     "Asset",
+    "Batch",
     "Cable",
     "CableRoute",
     "CableType",
@@ -70,6 +73,7 @@ __all__ = [
     "TopologyVersion",
     "TunnelOver",
     "WorkRecord",
+    "inner_assets",
     "own_agencies",
     "reads_restricted",
     "visible_assets",

@@ -70,6 +70,16 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
 
 
+def inner_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
+    """Of what somebody may read, those whose inside he may know: addresses, serial numbers.
+
+    The region's operator and the auditor of everything, an agency's officers of their own.
+    """
+    if reads_restricted(user):
+        return Q()
+    return Q(**{f"{prefix}owner__in": own_agencies(user)})
+
+
 def reads_restricted(user: User | AnonymousUser | None) -> bool:
     """Whether a person reads the whole inventory."""
     if user is None or not user.is_authenticated or not user.is_active:
