@@ -1,6 +1,9 @@
 """What the inventory gives the portal."""
 
+from celery.schedules import crontab
+
 from egov.portal.declarations import (
+    Beat,
     DemoAccount,
     DemoStep,
     DeskRoom,
@@ -13,8 +16,10 @@ from egov.verbs.rights import Record
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.domain.reporting import open_reports
+from infrastructure.domain.standing import no_reports
 from infrastructure.imports.offers import OFFERS
 from infrastructure.models import Batch, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
@@ -64,6 +69,20 @@ PORTAL = Portal(
             query="keadaan=terbuka",
             count=open_reports,
         ),
+        DeskRoom(
+            79,
+            "Laporan infrastruktur",
+            "infrastructure:reports",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Titik tunggal, cadangan yang tidak menolong, kabel yang hampir penuh.",
+        ),
+    ),
+    schedule=(
+        Beat(
+            "standing-reports",
+            "infrastructure.tasks.make_standing_reports",
+            crontab(hour=3, minute=20),
+        ),
     ),
     api=ROUTES,
     enum_names={
@@ -91,6 +110,9 @@ PORTAL = Portal(
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
     importers=OFFERS,
-    demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
+    demo=(
+        DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
+        DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
+    ),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from infrastructure.views import asset, impact, label, map, overview, runs
+from infrastructure.views import asset, impact, label, map, overview, reports, runs
 
 app_name = "infrastructure"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("infrastruktur/dampak/<int:number>/", runs.impact_run, name="impact_run"),
     path("infrastruktur/label/<str:code>/", label.label, name="label"),
     path("infrastruktur/laporan/<int:number>/foto/", label.photo, name="label_photo"),
+    path("infrastruktur/laporan/", reports.reports, name="reports"),
 ]

@@ -1,0 +1,125 @@
+"""What each thing alone takes along, for all things at once: the dominator tree of the network.
+
+A thing dominates what it lies before on every way from the roots. With links as nodes this is
+what the loss of the thing alone would cut off; sets of links are asked one by one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import rustworkx
+
+from infrastructure.domain.impact.falling import fall
+from infrastructure.domain.impact.reach import ROOT, Graph, losses
+
+Weights = Mapping[int, int | None]  # site -> people, None where nobody knows
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What goes: how many sites, and how many people are known to be served there."""
+
+    sites: int
+    people: int
+
+
+@dataclass
+class Point:
+    """Things of which each alone takes the same sites along."""
+
+    things: list[int]
+    loss: Loss
+
+
+def single_points(
+    whole: Graph, sets: Mapping[int, frozenset[int]], weights: Weights
+) -> list[Point]:
+    """All that takes another site along, worst first.
+
+    `sets`: for each thing beside the graph (a cable, a pole, a UPS) the assets that fall with it.
+    """
+    alone = _alone(whole, weights)
+    points: dict[object, Point] = {}
+
+    def add(thing: int, key: object, loss: Loss) -> None:
+        points.setdefault(key, Point([], loss)).things.append(thing)
+
+    for thing, (key, loss) in alone.items():
+        if loss.sites:
+            add(thing, key, loss)
+    known: dict[frozenset[int], tuple[object, Loss]] = {}
+    for thing, fallen in sets.items():
+        held = fallen & whole.index.keys()
+        if len(held) == 1:
+            found: tuple[object, Loss] = alone.get(next(iter(held)), (ROOT, Loss(0, 0)))
+        else:
+            if held not in known:
+                known[held] = _together(whole, held, weights)
+            found = known[held]
+        if found[1].sites:
+            add(thing, *found)
+    return sorted(points.values(), key=lambda p: (-p.loss.people, -p.loss.sites, p.things[0]))
+
+
+def _together(whole: Graph, fallen: frozenset[int], weights: Weights) -> tuple[object, Loss]:
+    lost = frozenset(asset for asset in losses(whole, fallen) - fallen if asset in weights)
+    return lost, Loss(len(lost), sum(weights[site] or 0 for site in lost))
+
+
+def _alone(whole: Graph, weights: Weights) -> dict[int, tuple[int, Loss]]:
+    """For each thing that is reached: what it dominates besides itself.
+
+    With a key that things share which cut off the very same sites.
+    """
+    above = rustworkx.immediate_dominators(_directed(whole), 0)
+    below: dict[int, list[int]] = defaultdict(list)
+    for node, parent in above.items():
+        if node != parent:
+            below[parent].append(node)
+    sites: dict[int, int] = {}
+    people: dict[int, int] = {}
+    keys: dict[int, int] = {}
+    result = {}
+    for node in _leaves_first(below):
+        asset, children = whole.assets[node], below.get(node, ())
+        taken = sum(sites[child] for child in children)
+        served = sum(people[child] for child in children)
+        # the same sites go with the one child that has them all
+        heir = next((child for child in children if sites[child] == taken and taken), None)
+        keys[node] = node if heir is None or asset in weights else keys[heir]
+        if asset != ROOT:
+            result[asset] = _key(keys, node, heir, asset in weights), Loss(taken, served)
+        sites[node] = taken + (asset in weights)
+        people[node] = served + (weights.get(asset) or 0)
+    return result
+
+
+def _key(keys: Mapping[int, int], node: int, heir: int | None, is_site: bool) -> int:
+    """Of the sites that a thing takes besides itself: those of its heir, or its very own."""
+    if heir is not None:
+        return keys[heir]
+    return -node if is_site else node
+
+
+def _directed(whole: Graph) -> rustworkx.PyDiGraph[int, None]:
+    """What is reached while nothing is cut, each edge in both directions."""
+    graph = whole.graph.copy()
+    graph.remove_nodes_from([n for n in range(len(whole.assets)) if n not in whole.nodes])
+    return graph.to_directed()
+
+
+def _leaves_first(below: Mapping[int, Iterable[int]]) -> list[int]:
+    order, waiting = [], [0]
+    while waiting:
+        node = waiting.pop()
+        order.append(node)
+        waiting += below.get(node, ())
+    return order[::-1]
+
+
+def fallen_with(whole: Graph, source: int) -> frozenset[int]:
+    """What goes dark, sooner or later, when this one has no current."""
+    return frozenset(fall(whole.network, [source]).minutes)
