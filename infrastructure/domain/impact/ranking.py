@@ -52,7 +52,7 @@ def single_points(
             add(thing, key, loss)
     known: dict[frozenset[int], tuple[object, Loss]] = {}
     for thing, fallen in sets.items():
-        held = fallen & whole.index.keys()
+        held = frozenset(asset for asset in fallen if asset in whole.index)
         if len(held) == 1:
             found: tuple[object, Loss] = alone.get(next(iter(held)), (ROOT, Loss(0, 0)))
         else:
@@ -74,7 +74,9 @@ def _alone(whole: Graph, weights: Weights) -> dict[int, tuple[int, Loss]]:
 
     With a key that things share which cut off the very same sites.
     """
-    above = rustworkx.immediate_dominators(_directed(whole), 0)
+    directed = _directed(whole)
+    assets = directed.nodes()  # its numbers are its own: no hole is left where something went
+    above = rustworkx.immediate_dominators(directed, 0)
     below: dict[int, list[int]] = defaultdict(list)
     for node, parent in above.items():
         if node != parent:
@@ -84,7 +86,7 @@ def _alone(whole: Graph, weights: Weights) -> dict[int, tuple[int, Loss]]:
     keys: dict[int, int] = {}
     result = {}
     for node in _leaves_first(below):
-        asset, children = whole.assets[node], below.get(node, ())
+        asset, children = assets[node], below.get(node, ())
         taken = sum(sites[child] for child in children)
         served = sum(people[child] for child in children)
         # the same sites go with the one child that has them all
