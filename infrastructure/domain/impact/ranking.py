@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import rustworkx
 
 from infrastructure.domain.impact.falling import fall
+from infrastructure.domain.impact.network import Network
 from infrastructure.domain.impact.reach import ROOT, Graph, losses
 
 Weights = Mapping[int, int | None]  # site -> people, None where nobody knows
@@ -47,12 +48,15 @@ def single_points(
     def add(thing: int, key: object, loss: Loss) -> None:
         points.setdefault(key, Point([], loss)).things.append(thing)
 
+    places = _places(whole.network)
     for thing, (key, loss) in alone.items():
-        if loss.sites:
+        if loss.sites and thing not in places:
             add(thing, key, loss)
     known: dict[frozenset[int], tuple[object, Loss]] = {}
-    for thing, fallen in sets.items():
+    for thing, fallen in {**places, **sets}.items():
         held = frozenset(asset for asset in fallen if asset in whole.index)
+        if thing in places and not _leads_on(whole.network, thing, held, alone):
+            continue
         if len(held) == 1:
             found: tuple[object, Loss] = alone.get(next(iter(held)), (ROOT, Loss(0, 0)))
         else:
@@ -62,6 +66,32 @@ def single_points(
         if found[1].sites:
             add(thing, *found)
     return sorted(points.values(), key=lambda p: (-p.loss.people, -p.loss.sites, p.things[0]))
+
+
+def _places(network: Network) -> dict[int, frozenset[int]]:
+    """Sites, rooms and racks, each with all that stands in it."""
+    places = {}
+    for place in (*network.sites, *network.rooms, *network.racks):
+        inside, waiting = {place}, [place]
+        while waiting:
+            more = network.contents.get(waiting.pop(), ())
+            inside.update(more)
+            waiting += more
+        places[place] = frozenset(inside)
+    return places
+
+
+def _leads_on(
+    network: Network, place: int, held: frozenset[int], alone: Mapping[int, tuple[int, Loss]]
+) -> bool:
+    """Whether another's way may lead through a place: most are the end of theirs.
+
+    With one way in, what stands there takes at least the site itself along.
+    """
+    usual = 1 if place in network.sites else 0
+    inside = any(alone[asset][1].sites > usual for asset in held - {place} if asset in alone)
+    itself = place in alone and alone[place][1].sites > 0
+    return inside or itself or len(held & network.entrances) > 1
 
 
 def _together(whole: Graph, fallen: frozenset[int], weights: Weights) -> tuple[object, Loss]:
