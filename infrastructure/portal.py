@@ -9,16 +9,20 @@ from egov.portal.declarations import (
     DeskRoom,
     MenuItem,
     Office,
+    Panel,
+    Place,
     Portal,
     Reach,
 )
 from egov.verbs.rights import Record
+from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
 from infrastructure.imports.offers import OFFERS
 from infrastructure.models import Batch, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.search_source import ASSETS
 from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
@@ -114,5 +118,13 @@ PORTAL = Portal(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
+    panels=(
+        Panel(
+            Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
+        ),
+        Panel(Place.REGULATION, 20, "infrastructure/panel_regulation.html", panels.of_regulation),
+        Panel(Place.AREA, 20, "infrastructure/panel_area.html", panels.of_area),
+    ),
+    search=(ASSETS,),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

@@ -6,6 +6,7 @@ app_name = "infrastructure"
 urlpatterns = [
     path("infrastruktur/", overview.overview, name="overview"),
     path("infrastruktur/peta/", map.asset_map, name="map"),
+    path("infrastruktur/susunan/", overview.topology, name="topology"),
     path("infrastruktur/aset/<str:code>/", asset.asset, name="asset"),
     path("infrastruktur/peta/wilayah.json", map.ground_json, name="map_ground"),
     path("infrastruktur/peta/<slug:code>.json", map.layer_json, name="map_layer"),
