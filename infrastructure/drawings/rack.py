@@ -24,6 +24,7 @@ class Mounted:
     position2: int
     height2: int
     faces: tuple[int, int]
+    planned: bool = False
 
     @property
     def full_depth(self) -> bool:
