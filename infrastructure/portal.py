@@ -1,6 +1,9 @@
 """What the inventory gives the portal."""
 
+from celery.schedules import crontab
+
 from egov.portal.declarations import (
+    Beat,
     DemoAccount,
     DemoStep,
     DeskRoom,
@@ -11,10 +14,19 @@ from egov.portal.declarations import (
     Portal,
     Reach,
 )
+from egov.verbs.rights import Record
 from infrastructure import panels
+from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.domain.reporting import open_reports
+from infrastructure.domain.standing import no_reports
+from infrastructure.imports.offers import OFFERS
+from infrastructure.models import Batch, ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.search_source import ASSETS
+from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+
+RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
     menu=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
@@ -45,6 +57,66 @@ PORTAL = Portal(
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Apa yang ikut padam bila satu terputus.",
         ),
+        DeskRoom(
+            77,
+            "Semua aset",
+            "admin:infrastructure_asset_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
+        ),
+        DeskRoom(
+            78,
+            "Laporan label",
+            "admin:infrastructure_labelreport_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Yang dilihat orang di depan asetnya.",
+            query="keadaan=terbuka",
+            count=open_reports,
+        ),
+        DeskRoom(
+            79,
+            "Laporan infrastruktur",
+            "infrastructure:reports",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Titik tunggal, cadangan yang tidak menolong, kabel yang hampir penuh.",
+        ),
+    ),
+    schedule=(
+        Beat(
+            "standing-reports",
+            "infrastructure.tasks.make_standing_reports",
+            crontab(hour=3, minute=20),
+        ),
+    ),
+    api=ROUTES,
+    enum_names={
+        "AssetKind": "infrastructure.vocabulary.AssetKind",
+        "AssetStatus": "infrastructure.vocabulary.AssetStatus",
+        "AssetVisibility": "infrastructure.vocabulary.Visibility",
+        "SiteKind": "infrastructure.vocabulary.SiteKind",
+        "PowerKind": "infrastructure.vocabulary.PowerKind",
+        "StructureKind": "infrastructure.vocabulary.StructureKind",
+        "SegmentKind": "infrastructure.vocabulary.SegmentKind",
+        "EnclosureKind": "infrastructure.vocabulary.EnclosureKind",
+        "CameraKind": "infrastructure.vocabulary.CameraKind",
+        "CameraPurpose": "infrastructure.vocabulary.CameraPurpose",
+        "Connectivity": "infrastructure.vocabulary.Connectivity",
+        "LinkMedium": "infrastructure.vocabulary.Medium",
+        "CoreState": "infrastructure.vocabulary.CoreState",
+        "JointKind": "infrastructure.vocabulary.JointKind",
+        "JointState": "infrastructure.vocabulary.JointState",
+    },
+    records={
+        ImpactRun: Record(changes=RUN_CHANGES),
+        Batch: Record(),
+        WorkRecord: Record(),
+        Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
+        LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
+    },
+    importers=OFFERS,
+    demo=(
+        DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
+        DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(
         Panel(
@@ -54,6 +126,5 @@ PORTAL = Portal(
         Panel(Place.AREA, 20, "infrastructure/panel_area.html", panels.of_area),
     ),
     search=(ASSETS,),
-    demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

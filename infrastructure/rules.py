@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rules
+from django.db.models import Model
 
 from egov.accounts.predicates import is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from infrastructure.models import Asset
+from infrastructure.models import Asset, ImpactRun, LabelReport
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
@@ -25,12 +26,54 @@ def keeps(user: User, asset: Asset | None) -> bool:
     if asset is None or user.holds(INFRA_OPERATOR):
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
     own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
-    return asset.owner_id in own
+    return asset.owner_id is not None and asset.owner_id in own
+
+
+@predicate
+def keeps_what_it_is_about(user: User, report: LabelReport | None) -> bool:
+    return bool(keeps(user, report.asset if report is not None else None))
+
+
+@predicate
+def sees(user: User, obj: Model | None) -> bool:
+    """Whether the row is of an asset that this person may read."""
+    if obj is None:
+        return True
+    manager: Any = type(obj)._default_manager
+    return bool(manager.administered_by(user).filter(pk=obj.pk).exists())
+
+
+@predicate
+def keeps_run(user: User, run: ImpactRun | None) -> bool:
+    """The region's operator all of them, an agency's those of its agency."""
+    if run is None or user.holds(INFRA_OPERATOR):
+        return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
+    own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
+    return run.agency_id is not None and run.agency_id in own
 
 
 rules.add_perm("infrastructure", is_staff)
-for _model in ("asset", "site", "device", "link"):
-    rules.add_perm(f"infrastructure.view_{_model}", is_staff)
+# lists of things at the desk: of each row the same question as on every page
+for _model in (
+    "asset",
+    "site",
+    "room",
+    "rack",
+    "powersource",
+    "device",
+    "structure",
+    "segment",
+    "cable",
+    "enclosure",
+    "link",
+    "workrecord",
+    "labelreport",
+):
+    rules.add_perm(
+        f"infrastructure.view_{_model}", (is_operator | is_auditor | is_administrator) & sees
+    )
+rules.add_perm("infrastructure.view_opening", is_operator | is_auditor | is_administrator)
+rules.add_perm("infrastructure.add_opening", is_region_operator)
 
 permit(
     "infrastructure.assess_impact",
@@ -49,4 +92,34 @@ permit(
     is_region_operator,
     code="not_infra_operator",
     sentence="Hanya operator infrastruktur daerah yang membuka satu jenis aset.",
+)
+permit(
+    "infrastructure.report_asset",
+    is_staff & sees,
+    code="not_an_office",
+    sentence="Hanya pemegang jabatan yang melaporkan isi label ini.",
+)
+permit(
+    "infrastructure.save_impact",
+    is_operator,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur yang menyimpan hitungan dampak.",
+)
+permit(
+    "infrastructure.keep_run",
+    keeps_run,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur yang mengubah hitungan dampaknya sendiri.",
+)
+permit(
+    "infrastructure.read_standing",
+    is_operator | is_auditor,
+    code="not_infra_operator",
+    sentence="Laporan infrastruktur hanya dibuka operator infrastruktur dan auditor.",
+)
+permit(
+    "infrastructure.keep_report",
+    keeps_what_it_is_about,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur pemilik aset itu yang menyelesaikan laporannya.",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from egov.portal.declarations import Entry, SearchSource
-from infrastructure.domain.finding import find_assets
+from infrastructure.domain.searching import find_assets
 from infrastructure.models import Asset
 
 

@@ -59,6 +59,36 @@ STATUS_TONES = {
 }
 
 
+class Work(TextChoices):
+    """What is done to an asset, as its record names it."""
+
+    PLAN = "plan", "Dicatat"
+    EDIT = "edit", "Isian diubah"
+    INSTALL = "install", "Dipasang"
+    MOVE = "move", "Dipindahkan"
+    SWAP = "swap", "Ditukar"
+    ACTIVATE = "activate", "Mulai dipakai"
+    MAINTAIN = "maintain", "Dirawat"
+    RETIRE = "retire", "Tidak dipakai lagi"
+    REINSTATE = "reinstate", "Dipakai kembali"
+    VERIFY = "verify", "Diperiksa di tempat"
+    SPLICE = "splice", "Disambung"
+    UNSPLICE = "unsplice", "Sambungan dilepas"
+    CUT = "cut", "Putus"
+    MEND = "mend", "Diperbaiki"
+    LIGHT = "light", "Jejak dicatat"
+    DARKEN = "darken", "Jejak dihapus"
+    TAKE_BACK = "take_back", "Dibatalkan"
+
+
+class LabelAnswer(TextChoices):
+    """What a technician says who stands before the thing."""
+
+    STILL_RIGHT = "still_right", "Masih benar"
+    CHANGED = "changed", "Berubah"
+    GONE = "gone", "Hilang"
+
+
 class Visibility(TextChoices):
     PUBLIC = "public", "Umum"
     GOVERNMENT = "government", "Kantor pemerintah"
@@ -142,6 +172,24 @@ class Medium(TextChoices):
     LEASED = "leased", "Sewa"
 
 
+class CameraKind(TextChoices):
+    FIXED = "fixed", "Tetap"
+    DOME = "dome", "Kubah"
+    PTZ = "ptz", "Dapat digerakkan"
+    LPR = "lpr", "Pembaca pelat nomor"
+
+
+class CameraPurpose(TextChoices):
+    TRAFFIC = "traffic", "Lalu lintas"
+    FLOOD = "flood", "Genangan dan pompa"
+    SAFETY = "safety", "Keamanan"
+
+
+class Connectivity(TextChoices):
+    ONLINE = "online", "Tersambung ke jaringan kota"
+    LOCAL_ONLY = "local_only", "Hanya di tempat"
+
+
 class Environment(TextChoices):
     PRODUCTION = "production", "Produksi"
     STAGING = "staging", "Uji"
@@ -152,6 +200,15 @@ class Need(TextChoices):
 
     HARD = "hard", "Mati tanpanya"
     SOFT = "soft", "Berkurang tanpanya"
+
+
+class StandingKind(TextChoices):
+    """What is looked for each night."""
+
+    SINGLE_POINTS = "single_points", "Titik tunggal"
+    SHARED_RISK = "shared_risk", "Cadangan yang tidak menolong"
+    NEARLY_FULL = "nearly_full", "Kabel yang hampir penuh"
+    UNVERIFIED = "unverified", "Lama tidak diperiksa"
 
 
 class CoreColour(IntegerChoices):

@@ -8,7 +8,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import batched
+from itertools import batched, takewhile
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -31,11 +31,14 @@ _CONTACT = re.compile(r"\S+@\S+|(?<![\d.])(?:\+?62|0)[ .-]?\d[\d .-]{6,}\d|\d{13
 
 
 class RowError(Exception):
-    """One bad value: the field's name, a code, and a sentence that says how to mend it."""
+    """One bad value: the field's name, a code, and a sentence that says how to mend it.
 
-    def __init__(self, field: str, code: str, sentence: str) -> None:
+    `line`: where it stands within a row of many lines, if not where the row begins.
+    """
+
+    def __init__(self, field: str, code: str, sentence: str, line: Line | None = None) -> None:
         super().__init__(sentence)
-        self.field, self.code, self.sentence = field, code, sentence
+        self.field, self.code, self.sentence, self.line = field, code, sentence, line
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,14 @@ class Importer:
 
     The engine calls `begin`, then for each batch of rows `store` a row and `flush` once. `store`
     sees rows in file order and checks before it writes or collects. A batch that the database
-    refuses is rolled back and given again from a new `begin`, a row a batch.
+    refuses is rolled back and given again from a new `begin`, a row a batch. One that stores many
+    rows as quickly as one overrides `store_many` instead.
     """
 
     kind: ClassVar[str] = ""
     required: ClassVar[tuple[str, ...]] = ()
 
+    actor_id: int | None = None  # who gave the table; None for a command
     remarks: list[RowError]  # of the present row
 
     def remark(self, field: str, code: str, sentence: str) -> None:
@@ -70,6 +75,16 @@ class Importer:
     def store(self, row: Row) -> Effect:
         """Stores a row, or collects it for `flush`. Raises RowError."""
         raise NotImplementedError(f"{type(self).__name__}.store")
+
+    def store_many(self, rows: Sequence[Row]) -> Iterable[Effect | RowError]:
+        """What came of each row of a batch, in their order."""
+        for row in rows:
+            self.remarks = []
+            try:
+                effect: Effect | RowError = self.store(row)
+            except RowError as error:
+                effect = error
+            yield effect
 
     def flush(self) -> None:
         """Writes what `store` collected, and forgets it."""
@@ -143,6 +158,7 @@ def carry_out(run: ImportRun, importer: Importer, rows: Iterable[tuple[Line, Row
     """
     tally = Tally()
     complete = True
+    importer.actor_id = run.started_by_id
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -196,32 +212,34 @@ NOT_STORABLE = "Baris ini tidak dapat disimpan. Periksa panjang isi dan nilai ya
 
 def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
     tally = Tally()
+    whole = list(takewhile(lambda item: not _missing(importer, item[1]), batch))
     with transaction.atomic():
-        for line, row in batch:
-            _store_row(importer, line, row, tally)
-            if tally.ended:
-                break
+        importer.remarks = []
+        effects = importer.store_many([row for _, row in whole])
+        for (line, _), effect in zip(whole, effects, strict=True):
+            if isinstance(effect, RowError):
+                tally.fault(_fault(line, effect))
+            else:
+                tally.counts[effect] += 1
+            tally.remark(*(_fault(line, remark, stopping=False) for remark in importer.remarks))
+        if len(whole) < len(batch):
+            line, row = batch[len(whole)]
+            missing = _missing(importer, row)
+            sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas."
+            tally.fault(Fault(_reportable_line(line), missing[0], "missing_column", sentence))
+            tally.ended = True
         importer.flush()
     return tally
 
 
-def _store_row(importer: Importer, line: Line, row: Row, tally: Tally) -> None:
-    missing = [name for name in importer.required if name not in row]
-    if missing:
-        sentence = f"Kolom {', '.join(missing)} tidak ada. Tambahkan ke berkas."
-        tally.fault(Fault(_reportable_line(line), missing[0], "missing_column", sentence))
-        tally.ended = True
-        return
-    importer.remarks = []
-    try:
-        tally.counts[importer.store(row)] += 1
-    except RowError as error:
-        tally.fault(_fault(line, error))
-    tally.remark(*(_fault(line, remark, stopping=False) for remark in importer.remarks))
+def _missing(importer: Importer, row: Row) -> list[str]:
+    """The columns that a row lacks."""
+    return [name for name in importer.required if name not in row]
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:
-    place, sentence = _reportable_line(line), reportable(error.sentence)
+    place = _reportable_line(line if error.line is None else error.line)
+    sentence = reportable(error.sentence)
     return Fault(place, error.field, error.code, sentence, stopping=stopping)
 
 

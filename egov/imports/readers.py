@@ -94,12 +94,46 @@ def read_json(stream: IO[bytes]) -> Rows:
     return _items(content)
 
 
+class Written(str):
+    """A text of a YAML file that knows the line it stands on."""
+
+    line: int
+
+
+class _PlainYaml(yaml.SafeLoader):
+    """YAML that is what is written: nothing that repeats itself, nothing that makes an object."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise UnreadableFile("Berkas YAML ini memakai rujukan (* dan &). Tulis isinya utuh.")
+        return super().compose_node(parent, index)
+
+    def written(self, node: yaml.ScalarNode) -> Written:
+        text = Written(self.construct_scalar(node))
+        text.line = node.start_mark.line + 1
+        return text
+
+    def refuse(self, node: yaml.Node) -> Any:
+        line = node.start_mark.line + 1
+        sentence = f"Baris {line} memakai penanda jenis (!). Hapus penandanya, tulis nilainya saja."
+        raise UnreadableFile(sentence)
+
+
+_PlainYaml.add_constructor("tag:yaml.org,2002:str", _PlainYaml.written)
+_PlainYaml.add_constructor(None, _PlainYaml.refuse)
+
+
 def read_yaml(stream: IO[bytes]) -> Rows:
-    """A list of mappings."""
+    """A list of mappings, or one mapping; each with the line that it begins on."""
     sentence = "Berkas YAML ini rusak. Periksa lekukan barisnya."
     with _told(sentence, yaml.YAMLError, ValueError, RecursionError):
-        content = yaml.safe_load(_whole(stream).decode("utf-8-sig"))
-    return _items(content)
+        loader = _PlainYaml(_whole(stream).decode("utf-8-sig"))
+        node = loader.get_single_node()
+        content = None if node is None else loader.construct_document(node)
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    items = [content] if isinstance(content, dict) else content
+    for place, (_, row) in zip(nodes, _items(items), strict=True):
+        yield place.start_mark.line + 1, row
 
 
 def read_json_lines(stream: IO[bytes]) -> Rows:

@@ -20,7 +20,7 @@ from egov.web.middleware import RETRY_AFTER
 from egov.web.params import int_param
 from egov.web.problem import SENTENCES, problem_json
 
-MAX_SIZE = 200
+MAX_SIZE = 200  # rows of a page, where a viewset has no `max_size` of its own
 OWN_CODES = {"unknown_status"}  # of fields; of all others a client reads `errors`
 
 # sentences that DRF has only in English
@@ -76,8 +76,9 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size = int_param(request.query_params.get("ukuran", "50"), digits=4) or 0
-        if not 1 <= size <= MAX_SIZE:
-            raise Invalid("bad_size", f"ukuran harus antara 1 dan {MAX_SIZE}.", field="ukuran")
+        most = getattr(view, "max_size", MAX_SIZE)
+        if not 1 <= size <= most:
+            raise Invalid("bad_size", f"ukuran harus antara 1 dan {most}.", field="ukuran")
         order = getattr(view, "keyset_order", self.order)
         cursor = request.query_params.get("sesudah", "")
         self.page = keyset_page(queryset, order=order, cursor=cursor, size=size)
@@ -113,7 +114,12 @@ class KeysetPagination(BasePagination):
             {
                 "name": "ukuran",
                 "in": "query",
-                "schema": {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 50},
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": getattr(view, "max_size", MAX_SIZE),
+                    "default": 50,
+                },
             },
         ]
 

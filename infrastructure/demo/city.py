@@ -10,12 +10,13 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from infrastructure.demo.fibre import Fibre
+from infrastructure.demo.cameras import Cameras
 from infrastructure.demo.plan import Stop
 from infrastructure.models import (
     Asset,
     Cable,
     CableRoute,
+    Camera,
     Core,
     Dependency,
     Deployment,
@@ -47,6 +48,7 @@ ORDER = (
     Rack,
     PowerSource,
     Device,
+    Camera,
     Port,
     PowerFeed,
     Structure,
@@ -78,7 +80,7 @@ def make_city() -> None:
     City().build()
 
 
-class City(Fibre):
+class City(Cameras):
     """The parts of the example, made in the order in which they lean on each other."""
 
     def build(self) -> None:
@@ -87,6 +89,7 @@ class City(Fibre):
         self.branches()
         self.wireless()
         self.applications()
+        self.cameras(self.root, self.offices)
         self.rows.write(ORDER)
 
     # -- the data centre --------------------------------------------------------------------

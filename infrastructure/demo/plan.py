@@ -22,6 +22,7 @@ ROLES = (
     ("server", "Server"),
     ("vm", "Mesin virtual"),
     ("radio", "Radio"),
+    ("perekam", "Perekam kamera"),
 )
 
 

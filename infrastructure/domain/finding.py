@@ -1,24 +1,19 @@
-"""How assets are found by their code and name, by anybody, among what he may read."""
+"""A thing by the code that somebody typed, as far as they may read."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from egov.search.lists import Searchable, as_typed, containing, each, search
-from infrastructure.models.asset import AssetQuerySet
-
-
-@each
-def _by_code(term: str) -> Q:
-    return Q(code__istartswith=term)
+from egov.accounts.models import User
+from egov.verbs.refusal import Invalid
+from infrastructure.models import Asset
+from infrastructure.vocabulary import AssetKind
 
 
-# serial numbers and addresses are searched at the desk alone: a hit would tell them to outsiders
-NAMES = Searchable(
-    ways=(_by_code, containing("code", "name", trigrams=True)), terms=as_typed, probed=True
-)
-
-
-def find_assets(rows: AssetQuerySet, query: str) -> AssetQuerySet:
-    """Those that carry each word in code or name."""
-    return search(rows, query, NAMES)
+def find_asset(*, user: User, code: str, kind: AssetKind | None = None, field: str = "") -> Asset:
+    """Raises where there is no such code, or none of that kind, or none that this person reads."""
+    rows = Asset.objects.visible_to(user).filter(code__iexact=code.strip())
+    asset = rows.filter(kind=kind).first() if kind else rows.first()
+    if asset is None:
+        word = kind.label.lower() if kind else "aset"
+        sentence = f"Tidak ada {word} dengan kode {code.strip()[:40]}. Periksa tulisannya."
+        raise Invalid("unknown_code", sentence, field=field)
+    return asset

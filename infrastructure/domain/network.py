@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from threading import Lock
 
+from django.db import transaction
 from django.db.models import Q
 
 from infrastructure.domain.impact.network import (
@@ -18,7 +20,10 @@ from infrastructure.domain.impact.network import (
     TunnelRow,
 )
 from infrastructure.domain.impact.reach import Graph, draw
+from infrastructure.domain.spares import Touches
 from infrastructure.models import (
+    CableRoute,
+    Camera,
     Dependency,
     Deployment,
     Device,
@@ -31,10 +36,21 @@ from infrastructure.models import (
     TopologyVersion,
     TunnelOver,
 )
-from infrastructure.vocabulary import IN_USE, Environment, Need
+from infrastructure.vocabulary import IN_USE, Connectivity, Environment, Need
 
 TRIES = 5
-_kept: dict[str, tuple[int, Graph]] = {}
+
+
+@dataclass(frozen=True)
+class Current:
+    """The network of one version: its graph, and in which sites each cable can be joined."""
+
+    version: int
+    graph: Graph
+    touches: Touches
+
+
+_kept: dict[str, Current] = {}
 _lock = Lock()
 
 
@@ -43,24 +59,38 @@ def topology_version() -> int:
     return TopologyVersion.objects.values_list("number", flat=True).first() or 0
 
 
-def current_graph() -> Graph:
-    """The graph of the newest committed network, from this process's memory while it is that one.
+def current() -> Current:
+    """The newest committed network, from this process's memory while it is that one.
 
-    The number is read before and after loading: what was written meanwhile is loaded again.
+    The number is read before and after loading: what was written meanwhile is loaded again. Where
+    writers never pause, the last try holds their commits up while it reads.
     """
     version = topology_version()
-    kept = _kept.get("graph")
-    if kept is not None and kept[0] == version:
-        return kept[1]
+    kept = _kept.get("network")
+    if kept is not None and kept.version == version:
+        return kept
     for _ in range(TRIES):
-        graph = draw(load_network())
+        network, touches = load_network(), _touches()
         after = topology_version()
         if after == version:
             break
         version = after
+    else:
+        with transaction.atomic():
+            row = TopologyVersion.objects.select_for_update().first()
+            version = row.number if row else 0
+            network, touches = load_network(), _touches()
+    newest = Current(version, draw(network), touches)
     with _lock:
-        _kept["graph"] = (version, graph)
-    return graph
+        kept = _kept.get("network")
+        if kept is None or version >= kept.version:
+            _kept["network"] = newest
+    return newest
+
+
+def current_graph() -> Graph:
+    """As `current`, where nothing but the graph is asked."""
+    return current().graph
 
 
 def forget_graph() -> None:
@@ -68,8 +98,17 @@ def forget_graph() -> None:
     _kept.clear()
 
 
+def _touches() -> Touches:
+    """The sites at the ends of the segments that each cable in use goes through."""
+    rows = CableRoute.objects.filter(cable__asset__status__in=IN_USE)
+    sites: dict[int, set[int]] = defaultdict(set)
+    for cable, *ends in rows.values_list("cable_id", "segment__a__site_id", "segment__b__site_id"):
+        sites[cable].update(end for end in ends if end is not None)
+    return {cable: frozenset(ends) for cable, ends in sites.items()}
+
+
 def load_network() -> Network:
-    """Eleven queries, whatever the size."""
+    """Twelve queries, whatever the size."""
     used = Q(asset__status__in=IN_USE)
     devices = Device.objects.filter(used).values_list(
         "asset_id", "site_id", "rack_id", "host_id", "cluster_id", "is_virtual", "powered_by_id"
@@ -79,11 +118,16 @@ def load_network() -> Network:
     )
     links = Link.objects.filter(used).values_list("asset_id", "a_id", "b_id")
     racks = Rack.objects.filter(used).values_list("asset_id", "site_id", "room_id")
+    cameras = Camera.objects.filter(used, connectivity=Connectivity.ONLINE)
     return Network(
         sites=dict(Site.objects.filter(used).values_list("asset_id", "is_root")),
         rooms=dict(Room.objects.filter(used).values_list("asset_id", "site_id")),
         racks={rack: (site, room) for rack, site, room in racks.iterator()},
-        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()},
+        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()}
+        | {
+            camera: DeviceRow(site)
+            for camera, site in cameras.values_list("asset_id", "site_id").iterator()
+        },
         sources={
             source: SourceRow(site, parent, autonomy or 0)
             for source, site, parent, autonomy in sources.iterator()

@@ -2,10 +2,13 @@ from infrastructure.models.asset import (
     Asset,
     OfAsset,
     Opening,
+    inner_assets,
     own_agencies,
     reads_restricted,
     visible_assets,
 )
+from infrastructure.models.batch import Batch
+from infrastructure.models.camera import Camera
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
     Cluster,
@@ -27,13 +30,17 @@ from infrastructure.models.fibre import (
 from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
+from infrastructure.models.run import ImpactRun, StandingReport
 from infrastructure.models.topology import TopologyVersion
+from infrastructure.models.work import LabelReport, WorkRecord
 
 __all__ = [
     "Asset",
+    "Batch",
     "Cable",
     "CableRoute",
     "CableType",
+    "Camera",
     "Cluster",
     "Core",
     "Dependency",
@@ -44,8 +51,10 @@ __all__ = [
     "DeviceType",
     "Duct",
     "Enclosure",
+    "ImpactRun",
     "Joint",
     "JointEnd",
+    "LabelReport",
     "Link",
     "Manufacturer",
     "OfAsset",
@@ -59,9 +68,12 @@ __all__ = [
     "Room",
     "Segment",
     "Site",
+    "StandingReport",
     "Structure",
     "TopologyVersion",
     "TunnelOver",
+    "WorkRecord",
+    "inner_assets",
     "own_agencies",
     "reads_restricted",
     "visible_assets",

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +44,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """
         return self.filter(visible_assets(user))
 
+    def administered_by(self, user: User | AnonymousUser | None) -> Self:
+        """The desk's lists ask as every page does."""
+        return self.visible_to(user)
+
     def at(self, path: str) -> Self:
         """The one of a code as it stands in an address; capitals or not is the same."""
         return self.filter(Q(code__iexact=path) | Q(code__iexact=path.replace("~", "/")))
@@ -66,7 +70,18 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     return rule | Q(**{f"{prefix}owner__in": agencies}) if agencies else rule
 
 
+def inner_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
+    """Of what somebody may read, those whose inside he may know: addresses, serial numbers.
+
+    The region's operator and the auditor of everything, an agency's officers of their own.
+    """
+    if reads_restricted(user):
+        return Q()
+    return Q(**{f"{prefix}owner__in": own_agencies(user)})
+
+
 def reads_restricted(user: User | AnonymousUser | None) -> bool:
+    """Whether a person reads the whole inventory."""
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     return user.is_superuser or user.holds(*READS_RESTRICTED)
@@ -183,6 +198,10 @@ class Asset(models.Model):
                 name="asset_point",
             ),
             GinIndex(fields=["tags"], name="asset_tags"),
+            models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="asset_code_prefix"),
+            # what a search box types of a code or a name, from three letters on
+            GinIndex(OpClass(Upper("code"), name="gin_trgm_ops"), name="asset_code_trgm"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="asset_name_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -202,6 +221,14 @@ class Asset(models.Model):
         return STATUS_TONES[AssetStatus(self.status)]
 
 
+class OfAssetQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        return self.filter(visible_assets(user, "asset__"))
+
+    def administered_by(self, user: User | AnonymousUser | None) -> Self:
+        return self.visible_to(user)
+
+
 class OfAsset(models.Model):
     """What stands on an asset's row and shares its key."""
 
@@ -210,6 +237,8 @@ class OfAsset(models.Model):
     asset = models.OneToOneField(
         Asset, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s"
     )
+
+    objects = OfAssetQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -247,6 +276,7 @@ class Opening(models.Model):
         related_name="+",
         editable=False,
     )
+    closing_ground = models.TextField("dasar penutupan", blank=True, editable=False)
 
     objects = OpeningQuerySet.as_manager()
 
@@ -256,7 +286,10 @@ class Opening(models.Model):
         ordering = ["-opened_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(closed_at=None), name="class_opened_once"
+                fields=["kind"],
+                condition=Q(closed_at=None),
+                name="class_opened_once",
+                violation_error_message="Jenis ini sudah dibuka. Tutup dulu pembukaan yang lama.",
             ),
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.RESTRICTED), name="opening_opens"

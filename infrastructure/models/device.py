@@ -3,9 +3,11 @@ from __future__ import annotations
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.contrib.postgres.indexes import OpClass
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 
 from infrastructure.models.asset import OfAsset
 from infrastructure.models.place import Rack, Site
@@ -174,13 +176,33 @@ class Device(OfAsset):
                 name="position_in_a_rack",
                 violation_error_message="Letak perlu rak dan sisinya.",
             ),
-            models.CheckConstraint(condition=Q(height2__gte=Value(1)), name="device_has_height"),
             models.CheckConstraint(
-                condition=Q(host=None) | Q(is_virtual=True), name="only_virtual_on_a_host"
+                condition=Q(height2__gte=Value(1)),
+                name="device_has_height",
+                violation_error_message="Tinggi paling sedikit setengah U.",
+            ),
+            models.CheckConstraint(
+                condition=Q(position2=None) | Q(position2__gte=2),
+                name="position_from_the_floor",
+                violation_error_message="Letak paling bawah adalah U1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(host=None) | Q(is_virtual=True),
+                name="only_virtual_on_a_host",
+                violation_error_message="Hanya mesin virtual yang berjalan pada perangkat lain.",
+            ),
+            models.CheckConstraint(
+                condition=Q(mac="") | Q(mac__regex=r"^([0-9A-F]{2}:){5}[0-9A-F]{2}$"),
+                name="mac_is_written_one_way",
+                violation_error_message="Tulis MAC sebagai 00:1B:44:11:3A:B7.",
             ),
         ]
         indexes = [
-            models.Index(fields=["serial"], condition=~Q(serial=""), name="device_serial"),
+            models.Index(
+                OpClass(Upper("serial"), name="text_pattern_ops"),
+                condition=~Q(serial=""),
+                name="device_serial_prefix",
+            ),
             models.Index(fields=["mac"], condition=~Q(mac=""), name="device_mac"),
         ]
 

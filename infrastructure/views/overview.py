@@ -11,7 +11,7 @@ from egov.verbs.permission import may
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
-from infrastructure.domain.finding import find_assets
+from infrastructure.domain.searching import find_assets
 from infrastructure.models import Asset
 from infrastructure.views.sheets.topology import whole
 from infrastructure.vocabulary import AssetKind

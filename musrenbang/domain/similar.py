@@ -8,13 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from egov.accounts.models import User
-from musrenbang.models import Proposal
+from musrenbang.models import KamusVariant, Proposal
 from musrenbang.vocabulary import State, Tier
 
 NEWEST = 300  # so many of the RW, and so many of the kelurahan or kecamatan
@@ -42,8 +41,8 @@ class _Likeness:
 
 def candidates(*, actor: User, proposal: Proposal) -> list[Candidate]:
     """The likeliest first, at most SHOWN, of those that run and that the actor works with."""
-    rows = Proposal.objects.filter(
-        pk__in=_newest(actor, proposal),
+    rows = Proposal.objects.administered_by(actor).filter(
+        pk__in=_newest(proposal),
         channel__cycle=proposal.channel.cycle_id,
         state__in=[State.WAITING, State.RESERVE],
     )
@@ -53,9 +52,12 @@ def candidates(*, actor: User, proposal: Proposal) -> list[Candidate]:
     return [Candidate(shown[each.key], each.signs) for each in likely if each.key in shown]
 
 
-def _newest(actor: User, proposal: Proposal) -> list[int]:
-    """Keys of the newest in the RW and in the area of the tier, each from its own index."""
-    rows: Any = Proposal.objects.administered_by(actor).exclude(pk=proposal.pk).order_by("-id")
+def _newest(proposal: Proposal) -> list[int]:
+    """Keys of the newest in the RW and in the area of the tier, each from its own index alone.
+
+    A further condition here, and the planner may walk all of the newest until enough are of the RW.
+    """
+    rows = Proposal.objects.exclude(pk=proposal.pk).order_by("-id")
     column = "kecamatan" if proposal.tier == Tier.KECAMATAN else "kelurahan"
     around = rows.filter(**{column: getattr(proposal, f"{column}_id")}).values_list("pk")[:NEWEST]
     beside = rows.filter(rw=proposal.rw_id).values_list("pk")[:NEWEST]
@@ -63,10 +65,13 @@ def _newest(actor: User, proposal: Proposal) -> list[int]:
 
 
 def _likely(proposal: Proposal, rows: QuerySet[Proposal]) -> Iterator[_Likeness]:
-    alike = rows.annotate(words=TrigramSimilarity("title", proposal.title))
-    columns = ("pk", "variant__entry", "rw", "latitude", "longitude", "words")
-    for key, entry, rw, latitude, longitude, words in alike.values_list(*columns):
-        same_kind = entry == proposal.variant.entry_id
+    kind = Q(variant__in=KamusVariant.objects.filter(entry=proposal.variant.entry_id))
+    alike = rows.annotate(
+        same_kind=ExpressionWrapper(kind, BooleanField()),
+        words=TrigramSimilarity("title", proposal.title),
+    )
+    columns = ("pk", "same_kind", "rw", "latitude", "longitude", "words")
+    for key, same_kind, rw, latitude, longitude, words in alike.values_list(*columns):
         metres = _metres(proposal, latitude, longitude)
         near = rw == proposal.rw_id if metres is None else metres <= NEAR
         weight = words + KIND * same_kind + PLACE * near

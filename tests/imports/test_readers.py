@@ -52,6 +52,13 @@ def test_every_format_gives_the_same_rows(name: str) -> None:
     assert [row for _, row in read_rows(io.BytesIO(GOOD[name]), name)] == WANTED
 
 
+def test_yaml_is_one_mapping_or_a_list_with_its_lines() -> None:
+    one = list(read_rows(io.BytesIO(b"---\nkode: a\nporta:\n  - name: x\n"), "x.yaml"))
+    assert one == [(2, {"kode": "a", "porta": [{"name": "x"}]})]
+    assert one[0][1]["porta"][0]["name"].line == 4
+    assert [line for line, _ in read_rows(io.BytesIO(GOOD["x.yaml"]), "x.yaml")] == [1, 2]
+
+
 def test_geojson_keeps_its_geometry() -> None:
     point = {"type": "Point", "coordinates": [112.7, -7.2]}
     feature = {"type": "Feature", "properties": {"kode": "a"}, "geometry": point}
@@ -80,6 +87,9 @@ BAD: dict[str, tuple[str, bytes]] = {
     "deep": ("x.json", b"[" * 100_000),
     "deep yaml": ("x.yaml", b"[" * 3000),
     "no yaml": ("x.yaml", b"a: [\n"),
+    "an alias": ("x.yaml", b"- {a: &x [1, 2]}\n- {a: *x}\n"),
+    "an object": ("x.yaml", b"- {a: !!python/object:os.system ls}\n"),
+    "two documents": ("x.yaml", b"a: 1\n---\na: 2\n"),
     "a bad line": ("x.jsonl", b'{"a": 1}\n{\n'),
     "no zip": ("x.zip", b"PK"),
     "nothing in it": ("x.zip", packed(a_doc=b"x")),

@@ -9,7 +9,7 @@ from infrastructure.domain.expansion import Cut
 from infrastructure.domain.impact.function import State
 from infrastructure.domain.impacting import Report, assess
 from infrastructure.domain.network import forget_graph
-from infrastructure.models import Asset, Cable, Link, OpticalPath, Segment, Site
+from infrastructure.models import Asset, Cable, Camera, Link, OpticalPath, Segment, Site
 from tests.factories.accounts import AppointmentFactory
 from tests.factories.areas import KecamatanFactory, KelurahanFactory
 from tests.factories.regulations import ApplicationFactory
@@ -87,3 +87,14 @@ def test_two_of_three_servers() -> None:
 def test_light_stays_within_its_budget_and_without_points_nothing_has_coordinates() -> None:
     assert not OpticalPath.objects.filter(complete=False).exists()
     assert not Asset.objects.filter(latitude__isnull=False).exists(), "no region was drawn here"
+
+
+@pytest.mark.usefixtures("_city")
+def test_half_of_the_cameras_are_an_rws_own_and_go_dark_with_nothing() -> None:
+    assert Camera.objects.count() == 2000
+    own = Camera.objects.filter(connectivity="local_only")
+    assert own.count() == 1000 and not own.filter(site__isnull=False).exists()
+    assert not Asset.objects.filter(kind="camera").exclude(name__icontains="contoh").exists()
+    dark = {row.asset.code for row in cut("SW-KEL-001").things if row.asset.kind == "camera"}
+    in_office = Camera.objects.filter(site__asset__code="KEL-001")
+    assert dark == set(in_office.values_list("asset__code", flat=True)) != set()

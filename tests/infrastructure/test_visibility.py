@@ -108,7 +108,7 @@ def test_a_code_that_is_not_there_is_said_at_its_field(client: Client) -> None:
     answer = client.get("/infrastruktur/dampak/", {"kode": "FO-9"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Kode ini tidak ada di inventaris: FO-9." in page and ">FO-9</textarea>" in page
+    assert "Kode ini tidak ada di inventaris: FO-9." in page and "FO-9</textarea>" in page
 
 
 def test_as_many_queries_for_thirty_as_for_one(client: Client) -> None:

@@ -8,7 +8,7 @@ from math import inf
 
 from infrastructure.domain.impact.falling import Fallen, fall
 from infrastructure.domain.impact.function import Verdict, function
-from infrastructure.domain.impact.reach import Graph, Reach, reach
+from infrastructure.domain.impact.reach import Graph, losses, reach
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,12 @@ def impact(whole: Graph, cut: Iterable[int], causes: Mapping[int, int] | None = 
     """`cut`: assets that are gone, links included; `causes`: what already took them along."""
     fallen = fall(whole.network, cut)
     lost: dict[int, float] = {}
-    last = Reach(frozenset(), frozenset(), frozenset())
-    for moment in fallen.moments():
+    *earlier, end = fallen.moments()
+    for moment in earlier:
         dark = [asset for asset in fallen.minutes if fallen.dark(asset, moment)]
-        last = reach(whole, dark)
-        lost |= {asset: moment for asset in last.lost if asset not in lost}
+        lost |= {asset: moment for asset in losses(whole, dark) if asset not in lost}
+    last = reach(whole, fallen.minutes)
+    lost |= {asset: end for asset in last.lost if asset not in lost}
     because = {**(causes or {}), **fallen.because}
     because |= _ways_lost(whole, fallen, last.lost - fallen.minutes.keys())
     gone = frozenset(lost) | frozenset(fallen.minutes)

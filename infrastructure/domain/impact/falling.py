@@ -84,7 +84,7 @@ def _feeds(network: Network, fallen: Fallen) -> None:
 
 def _machines(network: Network, fallen: Fallen) -> None:
     """Virtual machines after their hosts, what is powered over its cable after its switch."""
-    leaning = [(d, row) for d, row in network.devices.items() if _leans(row)]
+    leaning = network.leaning
     changed = True
     while changed:
         changed = False
@@ -93,10 +93,6 @@ def _machines(network: Network, fallen: Fallen) -> None:
                 last = max(supports, key=lambda other: fallen.minutes.get(other, inf))
                 minutes = fallen.minutes.get(last, inf)
                 changed |= minutes < inf and fallen.take(device, minutes, last)
-
-
-def _leans(row: DeviceRow) -> bool:
-    return row.powered_by is not None or row.is_virtual
 
 
 def _supports(network: Network, row: DeviceRow) -> Iterable[tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -81,6 +81,12 @@ class Network:
         for source, power in self.sources.items():
             inside[power.site].append(source)
         return {place: tuple(things) for place, things in inside.items()}
+
+    @cached_property
+    def leaning(self) -> Sequence[tuple[int, DeviceRow]]:
+        """Devices that need another: its host, or what powers it."""
+        rows = self.devices.items()
+        return [(d, row) for d, row in rows if row.powered_by is not None or row.is_virtual]
 
     @cached_property
     def wired(self) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import rustworkx
@@ -18,10 +18,19 @@ class Graph:
 
     network: Network
     graph: rustworkx.PyGraph[int, None]
+    assets: Sequence[int]  # node -> asset
     index: Mapping[int, int]  # asset -> node
-    reached: frozenset[int]  # assets that reach a root while nothing is cut
-    points: frozenset[int]  # assets on which others hang alone
+    nodes: Set[int]  # that reach a root while nothing is cut
+    single: Set[int]  # nodes on which others hang alone
     towards: Mapping[int, int]  # for each reached asset, the next one on a shortest way to a root
+
+    @property
+    def reached(self) -> frozenset[int]:
+        return _named(self, self.nodes)
+
+    @property
+    def points(self) -> frozenset[int]:
+        return _named(self, self.single)
 
 
 def draw(network: Network) -> Graph:
@@ -37,7 +46,7 @@ def draw(network: Network) -> Graph:
         edges += [(index[link], index[end]) for end in (a, b) if end in index]
     graph.add_edges_from_no_data(edges)
     whole = _without(graph, index, _dead_tunnels(network, frozenset()))
-    return Graph(network, graph, index, _reached(whole), _points(whole), _ways(whole))
+    return Graph(network, graph, assets, index, _reached(whole), _single(whole), _ways(whole))
 
 
 def _ways(graph: rustworkx.PyGraph[int, None]) -> dict[int, int]:
@@ -59,34 +68,51 @@ class Reach:
     points: frozenset[int]
 
 
+def losses(whole: Graph, dark: Iterable[int]) -> frozenset[int]:
+    """Only what loses its way to a root: half the work of `reach`."""
+    return _named(whole, whole.nodes - _reached(_left(whole, dark)))
+
+
 def reach(whole: Graph, dark: Iterable[int]) -> Reach:
     """What the loss of these assets does to everybody else's way to a root."""
-    gone = frozenset(dark)
-    gone |= _dead_tunnels(whole.network, gone)
-    left = _without(whole.graph, whole.index, gone)
+    left = _left(whole, dark)
     reached = _reached(left)
-    points = _points(left) - whole.points
-    held = _reached(_without(left, whole.index, points)) if points else reached
-    alone = (reached & whole.reached) - held - points
-    return Reach(whole.reached - reached, alone, points & reached)
+    points = _single(left) - whole.single
+    alone: Set[int] = set()
+    if points:
+        held = left.copy()
+        held.remove_nodes_from(list(points))
+        alone = (reached & whole.nodes) - _reached(held) - points
+    return Reach(
+        _named(whole, whole.nodes - reached), _named(whole, alone), _named(whole, points & reached)
+    )
+
+
+def _named(whole: Graph, nodes: Iterable[int]) -> frozenset[int]:
+    return frozenset(whole.assets[node] for node in nodes) - {ROOT}
+
+
+def _left(whole: Graph, dark: Iterable[int]) -> rustworkx.PyGraph[int, None]:
+    gone = frozenset(dark)
+    return _without(whole.graph, whole.index, gone | _dead_tunnels(whole.network, gone))
 
 
 def _without(
     graph: rustworkx.PyGraph[int, None], index: Mapping[int, int], gone: Iterable[int]
 ) -> rustworkx.PyGraph[int, None]:
+    """A copy; what is left keeps its numbers."""
     left = graph.copy()
     left.remove_nodes_from([index[asset] for asset in gone if asset in index])
     return left
 
 
-def _reached(graph: rustworkx.PyGraph[int, None]) -> frozenset[int]:
-    """The root's node is the first and is never removed."""
-    nodes = rustworkx.node_connected_component(graph, 0)
-    return frozenset(graph[node] for node in nodes) - {ROOT}
+def _reached(graph: rustworkx.PyGraph[int, None]) -> set[int]:
+    """Nodes. The root's is the first and is never removed."""
+    return rustworkx.node_connected_component(graph, 0)
 
 
-def _points(graph: rustworkx.PyGraph[int, None]) -> frozenset[int]:
-    return frozenset(graph[node] for node in rustworkx.articulation_points(graph)) - {ROOT}
+def _single(graph: rustworkx.PyGraph[int, None]) -> set[int]:
+    return rustworkx.articulation_points(graph) - {0}
 
 
 def _dead_tunnels(network: Network, gone: frozenset[int]) -> frozenset[int]:

@@ -1,0 +1,213 @@
+"""The verbs of a thing's life as the desk offers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from egov.accounts.models import User
+from egov.desk.actions import DeskAction
+from infrastructure.admin.fields import FACES, PlaceForm, ReasonForm
+from infrastructure.domain import lifecycle, placing, swapping, taking_back
+from infrastructure.domain.finding import find_asset
+from infrastructure.domain.placing import Place
+from infrastructure.models import Asset, Rack, Site
+from infrastructure.vocabulary import AssetKind, AssetStatus, Work
+
+
+class OnAsset(DeskAction):
+    """A verb on an asset, whichever list it was ticked in."""
+
+    permission = "infrastructure.keep_asset"
+    form: type[forms.Form] = ReasonForm
+    some_refused = (
+        "Alasannya sama untuk semua. Yang tidak dapat dilakukan dilaporkan satu per satu."
+    )
+
+    def rows(self, queryset: Any) -> Any:
+        """The assets of what was ticked: a kind's rows share their key."""
+        rows = Asset.objects.filter(pk__in=queryset.order_by().values("pk"))
+        return rows.select_related("owner", "area").order_by("code")
+
+    def name_of(self, obj: Asset) -> str:
+        return f"{obj.code} {obj.name}".strip()
+
+
+class Install(OnAsset):
+    slug = "pasang"
+    title = "Pasang"
+    button = "Nyatakan terpasang"
+    bulk = True
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return lifecycle.may_follow(obj, Work.INSTALL)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        placing.install(actor=actor, asset=obj, reason=data["reason"])
+        return f"{obj} terpasang."
+
+
+class Activate(OnAsset):
+    slug = "pakai"
+    title = "Mulai pakai"
+    button = "Nyatakan dipakai"
+    bulk = True
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return lifecycle.may_follow(obj, Work.ACTIVATE)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        lifecycle.activate(actor=actor, asset=obj, reason=data["reason"])
+        return f"{obj} dipakai."
+
+
+class Maintain(OnAsset):
+    slug = "rawat"
+    title = "Rawat"
+    button = "Nyatakan dirawat"
+    bulk = True
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return lifecycle.may_follow(obj, Work.MAINTAIN)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        lifecycle.maintain(actor=actor, asset=obj, reason=data["reason"])
+        return f"{obj} sedang dirawat."
+
+
+class Retire(OnAsset):
+    slug = "pensiunkan"
+    title = "Tidak dipakai lagi"
+    button = "Nyatakan tidak dipakai lagi"
+    help = "Barisnya dan riwayatnya tetap ada; tempatnya di rak menjadi kosong."
+    bulk = True
+    quiet = True
+    undo = "pakai-kembali"
+
+    def available(self, obj: Asset) -> bool:
+        return lifecycle.may_follow(obj, Work.RETIRE)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        lifecycle.retire(actor=actor, asset=obj, reason=data["reason"])
+        return f"{obj} tidak dipakai lagi."
+
+
+class Reinstate(OnAsset):
+    slug = "pakai-kembali"
+    title = "Pakai kembali"
+    button = "Nyatakan terpasang lagi"
+    help = "Kembali ke tempatnya yang lama, bila masih kosong."
+    bulk = True
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return lifecycle.may_follow(obj, Work.REINSTATE)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        lifecycle.reinstate(actor=actor, asset=obj, reason=data["reason"])
+        return f"{obj} terpasang lagi."
+
+
+class Verify(OnAsset):
+    slug = "periksa"
+    title = "Sudah diperiksa di tempat"
+    button = "Catat pemeriksaan"
+    bulk = True
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return obj.status != AssetStatus.RETIRED
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        lifecycle.verify(actor=actor, asset=obj, reason=data["reason"])
+        return f"Pemeriksaan {obj} dicatat."
+
+
+class Move(OnAsset):
+    slug = "pindah"
+    title = "Pindahkan"
+    button = "Pindahkan"
+    form = PlaceForm
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return obj.kind == AssetKind.DEVICE and obj.status != AssetStatus.RETIRED
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        placing.move(actor=actor, asset=obj, place=_place(actor, data), reason=data["reason"])
+        return f"{obj} dipindahkan."
+
+
+def _place(actor: User, data: dict[str, Any]) -> Place:
+    """The place that codes name; each code is refused at its own field."""
+    site = rack = None
+    if data["site"]:
+        found = find_asset(user=actor, code=data["site"], kind=AssetKind.SITE, field="site")
+        site = Site.objects.get(pk=found.pk)
+    if data["rack"]:
+        found = find_asset(user=actor, code=data["rack"], kind=AssetKind.RACK, field="rack")
+        rack = Rack.objects.select_related("asset").get(pk=found.pk)
+    return Place(site, rack, data["position"], FACES.get(data["faces"]))
+
+
+class SwapForm(ReasonForm):
+    other = forms.CharField(
+        label="Kode penggantinya",
+        max_length=40,
+        help_text="Perangkat yang bebas: belum punya tautan, catu daya, atau tugas.",
+    )
+
+
+class Swap(OnAsset):
+    slug = "tukar"
+    title = "Tukar dengan perangkat lain"
+    button = "Tukar"
+    help = (
+        "Penggantinya mengambil tempat, tautan, porta, catu daya, dan aplikasinya; "
+        "yang lama mendapat tempat penggantinya."
+    )
+    form = SwapForm
+    quiet = True
+
+    def available(self, obj: Asset) -> bool:
+        return obj.kind == AssetKind.DEVICE and obj.status != AssetStatus.RETIRED
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        device = AssetKind.DEVICE
+        other = find_asset(user=actor, code=data["other"], kind=device, field="other")
+        swapping.swap(actor=actor, asset=obj, other=other, reason=data["reason"])
+        return f"{other} menggantikan {obj}. Untuk membatalkannya, tukar {other} dengan {obj}."
+
+
+class TakeBack(OnAsset):
+    slug = "batalkan"
+    title = "Batalkan yang terakhir"
+    button = "Batalkan"
+    quiet = True
+
+    def available(self, obj: Asset) -> bool:
+        return taking_back.last_work(obj) is not None
+
+    def make_form(self, request: Any, obj: Asset, *, pressed: bool) -> forms.Form:
+        form = super().make_form(request, obj, pressed=pressed)
+        record = taking_back.last_work(obj)
+        if record is not None:
+            word = record.get_work_display().lower()
+            field = form.fields["reason"]
+            field.help_text = f"Yang dibatalkan: {word}, alasannya “{record.reason}”."
+        return form
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        record = taking_back.last_work(obj)
+        if record is None:
+            return "Tidak ada yang dibatalkan."
+        taking_back.take_back(actor=actor, record=record, reason=data["reason"])
+        return f"{record.get_work_display()} dibatalkan."
+
+
+LIFE = (Install(), Activate(), Maintain(), Reinstate(), Verify(), Move(), Swap())
+LAST = (Retire(), TakeBack())

@@ -1,0 +1,157 @@
+"""Lists of one kind each, with the columns that matter for it; a row leads to the thing's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from egov.search.lists import search
+from infrastructure.admin.assets import AssetPages
+from infrastructure.models import (
+    Asset,
+    Cable,
+    Device,
+    Enclosure,
+    Link,
+    OfAsset,
+    PowerSource,
+    Rack,
+    Room,
+    Segment,
+    Site,
+    Structure,
+)
+from infrastructure.search import ASSETS
+
+
+class KindAdmin(AssetPages):
+    """Rows of one kind. Their verbs stand on the page of the asset, whose key they share."""
+
+    columns: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    ordering = ["asset__code"]
+    list_display_links = None
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return ["code", "status_word", *self.columns, "owner"]
+
+    def get_list_select_related(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("asset__owner", "asset__area", *self.beside)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = search(Asset.objects.filter(kind=self.model.asset_kind), term, ASSETS)
+        return queryset.filter(pk__in=found.order_by().values("pk")), False
+
+    def actions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:infrastructure_asset_actions", args=[object_id]))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return self.actions_view(request, object_id)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:infrastructure_asset_history", args=[object_id]))
+
+    @admin.display(description="kode", ordering="asset__code")
+    def code(self, row: OfAsset) -> str:
+        page = reverse("admin:infrastructure_asset_actions", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', page, row.asset.code)
+
+    @admin.display(description="nama")
+    def name(self, row: OfAsset) -> str:
+        return row.asset.name
+
+    @admin.display(description="keadaan")
+    def status_word(self, row: OfAsset) -> str:
+        return self.status_of(row.asset)
+
+    @admin.display(description="pemilik")
+    def owner(self, row: OfAsset) -> str:
+        return row.asset.owner.short_name if row.asset.owner else "belum diketahui"
+
+    @admin.display(description="wilayah")
+    def area(self, row: OfAsset) -> str:
+        return row.asset.area.label if row.asset.area else "belum diketahui"
+
+
+@admin.register(Site)
+class SiteAdmin(KindAdmin):
+    columns = ("name", "kind", "area", "is_root", "population")
+    list_filter = [*AssetPages.list_filter, "kind"]
+
+
+@admin.register(Room)
+class RoomAdmin(KindAdmin):
+    columns = ("name", "site", "floor", "tier")
+    beside = ("site__asset",)
+
+
+@admin.register(Rack)
+class RackAdmin(KindAdmin):
+    columns = ("site", "room", "u_height")
+    beside = ("site__asset", "room__asset")
+
+
+@admin.register(PowerSource)
+class PowerSourceAdmin(KindAdmin):
+    columns = ("kind", "site", "parent", "autonomy_min")
+    beside = ("site__asset", "parent__asset")
+    list_filter = [*AssetPages.list_filter, "kind"]
+
+
+@admin.register(Device)
+class DeviceAdmin(KindAdmin):
+    columns = ("role", "site", "rack", "unit", "serial", "mgmt_ip")
+    beside = ("role", "site__asset", "rack__asset")
+    list_filter = [*AssetPages.list_filter, "role"]
+
+    @admin.display(description="U", ordering="position2")
+    def unit(self, row: Device) -> str:
+        return f"{row.position2 / 2:g}".replace(".", ",") if row.position2 else ""
+
+
+@admin.register(Structure)
+class StructureAdmin(KindAdmin):
+    columns = ("kind", "site", "area")
+    beside = ("site__asset",)
+    list_filter = [*AssetPages.list_filter, "kind"]
+
+
+@admin.register(Segment)
+class SegmentAdmin(KindAdmin):
+    columns = ("kind", "a", "b", "length_m")
+    beside = ("a__asset", "b__asset")
+    list_filter = [*AssetPages.list_filter, "kind"]
+
+
+@admin.register(Cable)
+class CableAdmin(KindAdmin):
+    columns = ("name", "type")
+    beside = ("type",)
+    list_filter = [*AssetPages.list_filter, "type"]
+
+
+@admin.register(Enclosure)
+class EnclosureAdmin(KindAdmin):
+    columns = ("kind", "structure", "site", "trays", "area")
+    beside = ("structure__asset", "site__asset")
+    list_filter = [*AssetPages.list_filter, "kind"]
+
+
+@admin.register(Link)
+class LinkAdmin(KindAdmin):
+    columns = ("medium", "a", "b", "capacity_mbps", "backup_of")
+    beside = ("a", "b", "backup_of__asset")
+    list_filter = [*AssetPages.list_filter, "medium"]

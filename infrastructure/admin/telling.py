@@ -1,0 +1,96 @@
+"""What the desk tells of a thing beside its verbs: its columns, and what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.utils.text import capfirst
+
+from egov.desk.history import Line, Source
+from egov.desk.history.writers import writers_of
+from infrastructure.models import Asset, Device, OfAsset, WorkRecord
+
+UNTOLD = {"asset", "units", "retired", "geometry", "west", "south", "east", "north", "faces"}
+RELATED = {
+    "device": ("type__manufacturer", "role", "site__asset", "rack__asset", "host__asset"),
+    "link": ("a", "b", "backup_of__asset"),
+    "segment": ("a__asset", "b__asset"),
+    "enclosure": ("structure__asset", "site__asset"),
+    "powersource": ("site__asset", "parent__asset"),
+    "rack": ("site__asset", "room__asset"),
+    "room": ("site__asset",),
+    "structure": ("site__asset",),
+    "cable": ("type",),
+}
+
+
+def kinds() -> list[type[OfAsset]]:
+    """The models that stand on an asset's row."""
+    return [model for model in OfAsset.__subclasses__() if not model._meta.abstract]
+
+
+def thing_of(asset: Asset) -> Any:
+    """The row on this asset's row, with what it names; None where it has none yet."""
+    model = next((each for each in kinds() if each.asset_kind == asset.kind), None)
+    if model is None:
+        return None
+    related = RELATED.get(model._meta.model_name or "", ())
+    return model.objects.select_related("asset", *related).filter(pk=asset.pk).first()
+
+
+def facts_of(asset: Asset, thing: Any) -> list[tuple[str, Any]]:
+    """(label, value) of what is written of it; what nobody wrote is left out."""
+    facts: list[tuple[str, Any]] = [
+        ("Jenis", asset.get_kind_display()),
+        ("Keadaan", asset.get_status_display()),
+        ("Pemilik", asset.owner or "belum diketahui"),
+        ("Dioperasikan oleh", asset.operator),
+        ("Dapat dibaca", asset.get_visibility_display()),
+        ("Wilayah", asset.area.label if asset.area else ""),
+        ("Kode BMD", asset.asset_code),
+        ("Label", ", ".join(asset.tags)),
+        ("Diperiksa", asset.verified_at or "belum pernah"),
+    ]
+    facts += _columns(thing) if thing is not None else []
+    return [(label, value) for label, value in facts if value not in (None, "")]
+
+
+def _columns(thing: Model) -> list[tuple[str, Any]]:
+    rows = []
+    for field in thing._meta.concrete_fields:
+        if field.name in UNTOLD:
+            continue
+        value: Any = getattr(thing, field.name, None)
+        if field.flatchoices:
+            value = getattr(thing, f"get_{field.name}_display")()
+        if isinstance(value, bool):
+            value = "ya" if value else ""
+        if isinstance(thing, Device) and field.name in ("position2", "height2") and value:
+            label = "Letak (U)" if field.name == "position2" else "Tinggi (U)"
+            rows.append((label, f"{value / 2:g}".replace(".", ",")))
+            continue
+        rows.append((capfirst(str(field.verbose_name)), value))
+    return rows
+
+
+def work_of(asset: Asset, *, accounts: bool) -> Source:
+    """What was done to it, as lines of its history: by which office, never a name."""
+
+    def speak(page: Sequence[WorkRecord]) -> list[Line]:
+        offices = writers_of([row.done_by_id for row in page], owner=None, accounts=accounts)
+        return [
+            Line(row.done_at, _sentence(row), offices.at(row.done_by_id, row.done_at), row.reason)
+            for row in page
+        ]
+
+    rows = WorkRecord.objects.filter(asset=asset).select_related("takes_back")
+    return Source(rows, "id", lambda record: record.done_at, speak)
+
+
+def _sentence(record: WorkRecord) -> str:
+    back = record.takes_back
+    if back is None:
+        return str(record.get_work_display())
+    return f"{record.get_work_display()}: {back.get_work_display().lower()}"

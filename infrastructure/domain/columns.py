@@ -1,0 +1,254 @@
+"""What is told of each kind of asset, a column a line.
+
+Tables, forms and the API read and write the same columns, so that what is exported can be imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from egov.agencies.models import Agency
+from egov.areas.models import Area
+from infrastructure.domain.reading import (
+    Address,
+    AssetOf,
+    Choice,
+    Code,
+    Face,
+    Flag,
+    HalfUnits,
+    Line,
+    Mac,
+    Number,
+    OneOf,
+    Over,
+    Pipes,
+    Reader,
+    Route,
+    Several,
+    Tags,
+    Text,
+    Whole,
+)
+from infrastructure.models import (
+    Cable,
+    CableType,
+    Camera,
+    Cluster,
+    Device,
+    DeviceRole,
+    DeviceType,
+    Enclosure,
+    Link,
+    OfAsset,
+    PowerSource,
+    Rack,
+    Room,
+    Segment,
+    Site,
+    Structure,
+)
+from infrastructure.vocabulary import (
+    AssetKind,
+    AssetStatus,
+    CameraKind,
+    CameraPurpose,
+    Connectivity,
+    EnclosureKind,
+    Medium,
+    PowerKind,
+    SegmentKind,
+    SiteKind,
+    StructureKind,
+    Visibility,
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` heads it in tables, `word` in the API; `attribute` is the model's.
+
+    `of_asset`: it stands on the asset's row. `private`: taken in and never given out; `inner`:
+    given to who may know the inside of the asset.
+    """
+
+    name: str
+    word: str
+    reader: Reader
+    help: str = ""
+    example: Any = ""
+    required: bool = False
+    of_asset: bool = False
+    private: bool = False
+    inner: bool = False
+    attribute: str = ""
+    also: tuple[str, ...] = ()  # as NetBox calls it
+
+    @property
+    def field(self) -> str:
+        return self.attribute or self.name
+
+    @property
+    def is_reference(self) -> bool:
+        return isinstance(self.reader, AssetOf | OneOf)
+
+    @property
+    def converts(self) -> bool:
+        """Whether what the database holds is told otherwise."""
+        return type(self.reader).held is not Reader.held
+
+    @property
+    def given_out(self) -> bool:
+        return not self.private
+
+    @property
+    def is_several(self) -> bool:
+        return isinstance(self.reader, Several)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.word, *self.also)
+
+
+def asset(name: str, word: str, reader: Reader, help: str = "", **more: Any) -> Column:
+    return Column(name, word, reader, help, of_asset=True, **more)
+
+
+CODE = asset("code", "kode", Code(40), "kode tetap, huruf besar dan kecil sama", required=True)
+COMMON = (
+    asset("name", "nama", Text(160), "nama; boleh kosong", also=("description",)),
+    asset("status", "keadaan", Choice(AssetStatus), "kosong: Direncanakan", example="Dipakai"),
+    asset("owner", "pemilik", OneOf(Agency, "perangkat daerah"), "kode perangkat daerah"),
+    asset("operator", "operator", Text(120), "bila bukan pemiliknya"),
+    asset("visibility", "dapat_dibaca", Choice(Visibility), "kosong: Terbatas", example="Terbatas"),
+    asset("area", "wilayah", OneOf(Area, "wilayah"), "kode wilayah"),
+    asset("latitude", "lintang", Number(-180, 180), "derajat WGS 84"),
+    asset("longitude", "bujur", Number(-180, 180), "derajat WGS 84"),
+    asset("tags", "label", Tags(), "dipisahkan titik koma"),
+    asset("asset_code", "kode_bmd", Text(60), "kode barang milik daerah", also=("asset_tag",)),
+)
+A_SITE = AssetOf((AssetKind.SITE,))
+A_DEVICE = AssetOf((AssetKind.DEVICE,))
+AN_END = AssetOf((AssetKind.DEVICE, AssetKind.SITE, AssetKind.CAMERA, AssetKind.ACCESS_POINT))
+
+OWN: dict[AssetKind, tuple[Column, ...]] = {
+    AssetKind.SITE: (
+        Column("kind", "macam", Choice(SiteKind), "macam lokasi", "Taman", required=True),
+        Column("is_root", "pangkal", Flag(), "ya bila pangkal jaringan"),
+        Column("criticality", "kepentingan", Whole(1, 5), "1 paling penting"),
+        Column("population", "orang_dilayani", Whole(), "kosong: belum diketahui"),
+        Column("contact", "hubungi", Text(120), "nomor kantor; tidak ikut diekspor", private=True),
+    ),
+    AssetKind.ROOM: (
+        Column("site", "lokasi", A_SITE, "kode lokasi", "DC-99", required=True),
+        Column("floor", "lantai", Text(20), "lantai"),
+        Column("tier", "tingkat", Whole(1, 4), "tingkat TIA-942"),
+        Column("cooling", "pendingin", Text(120), "pendingin"),
+        Column("fire", "pemadam", Text(120), "pemadam"),
+    ),
+    AssetKind.RACK: (
+        Column("site", "lokasi", A_SITE, "kode lokasi", "DC-99", required=True),
+        Column("room", "ruang", AssetOf((AssetKind.ROOM,)), "kode ruang", also=("location",)),
+        Column("u_height", "tinggi_u", Whole(1, 100), "tinggi dalam U", 42),
+        Column("max_power_w", "daya_w", Whole(), "daya terbesar dalam watt"),
+    ),
+    AssetKind.POWER: (
+        Column("kind", "macam", Choice(PowerKind), "macam sumber", "UPS", required=True),
+        Column("site", "lokasi", A_SITE, "kode lokasi", "DC-99", required=True),
+        Column("parent", "diberi_daya_oleh", AssetOf((AssetKind.POWER,)), "kode sumber di atasnya"),
+        Column("autonomy_min", "bertahan_menit", Whole(), "setelah sumber di atasnya padam"),
+    ),
+    AssetKind.DEVICE: (
+        Column("type", "tipe", OneOf(DeviceType, "tipe perangkat"), "kode", also=("device_type",)),
+        Column("role", "peran", OneOf(DeviceRole, "peran"), "kode", "server", required=True),
+        Column("site", "lokasi", A_SITE, "kode lokasi; dengan rak boleh kosong", "DC-99"),
+        Column("rack", "rak", AssetOf((AssetKind.RACK,)), "kode rak"),
+        Column("position", "letak_u", HalfUnits(1), "U terbawah", attribute="position2"),
+        Column("height", "tinggi_u", HalfUnits(), "kosong: menurut tipenya", attribute="height2"),
+        Column("face", "sisi_rak", Face(), "depan, belakang, atau penuh", attribute="faces"),
+        Column("serial", "nomor_seri", Text(80), "nomor seri", inner=True),
+        Column("mac", "mac", Mac(), "alamat MAC", inner=True),
+        Column("mgmt_ip", "alamat_ip", Address(), "alamat pengelolaan", inner=True),
+        Column("is_virtual", "virtual", Flag(), "ya bila mesin virtual"),
+        Column("host", "berjalan_pada", A_DEVICE, "kode perangkat"),
+        Column("cluster", "klaster", OneOf(Cluster, "klaster"), "kode klaster"),
+        Column("powered_by", "daya_poe_oleh", A_DEVICE, "kode switch yang memberi daya"),
+    ),
+    AssetKind.STRUCTURE: (
+        Column("kind", "macam", Choice(StructureKind), "macam", "Tiang", required=True),
+        Column("site", "lokasi", A_SITE, "kode lokasi, bila di suatu lokasi"),
+    ),
+    AssetKind.SEGMENT: (
+        Column(
+            "a", "dari", AssetOf((AssetKind.STRUCTURE,)), "kode tiang/bak", "HH-98", required=True
+        ),
+        Column(
+            "b", "ke", AssetOf((AssetKind.STRUCTURE,)), "kode tiang/bak", "HH-99", required=True
+        ),
+        Column("kind", "macam", Choice(SegmentKind), "macam", "Dalam pipa", required=True),
+        Column("geometry", "jalur", Line(), "[[bujur, lintang], ...]"),
+        Column("length_m", "panjang_m", Number(0, 1_000_000), "meter"),
+        Column("permit", "izin", Text(120), "nomor izin"),
+        Column("ducts", "pipa", Pipes(), "nomor pipa di ruas ini", "1 2"),
+    ),
+    AssetKind.CABLE: (
+        Column(
+            "type",
+            "tipe",
+            OneOf(CableType, "tipe kabel"),
+            "kode tipe kabel",
+            "fo-12",
+            required=True,
+        ),
+        Column("route", "lewat", Route(), "ruas berurutan; #2 untuk pipa kedua", "SEG-98#1 SEG-99"),
+    ),
+    AssetKind.ENCLOSURE: (
+        Column("kind", "macam", Choice(EnclosureKind), "macam", "Closure", required=True),
+        Column("structure", "pada", AssetOf((AssetKind.STRUCTURE,)), "kode tiang atau bak"),
+        Column("site", "lokasi", A_SITE, "kode lokasi, bila di suatu lokasi"),
+        Column("trays", "tray", Whole(1, 200), "banyaknya tray"),
+    ),
+    AssetKind.LINK: (
+        Column("a", "dari", AN_END, "kode perangkat atau lokasi", "SW-98", required=True),
+        Column("b", "ke", AN_END, "kode perangkat atau lokasi", "SW-99", required=True),
+        Column("medium", "media", Choice(Medium), "media", "Serat optik", required=True),
+        Column("capacity_mbps", "kapasitas_mbps", Whole(), "kapasitas dalam Mbps"),
+        Column("provider", "penyedia", Text(120), "penyedia"),
+        Column("backup_of", "cadangan_dari", AssetOf((AssetKind.LINK,)), "kode tautan utamanya"),
+        Column("over", "lewat", Over(), "untuk VPN: tautan di tiap ujung, a:TL-001 b:TL-002"),
+    ),
+    AssetKind.CAMERA: (
+        Column("kind", "macam", Choice(CameraKind), "macam", "Kubah"),
+        Column("purpose", "tujuan", Choice(CameraPurpose), "tujuan", "Lalu lintas", required=True),
+        Column("connectivity", "sambungan", Choice(Connectivity), "kosong: tersambung"),
+        Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai"),
+        Column("recorder", "direkam_pada", A_DEVICE, "kode perekam"),
+    ),
+}
+MODELS: dict[AssetKind, type[OfAsset]] = {
+    AssetKind.SITE: Site,
+    AssetKind.ROOM: Room,
+    AssetKind.RACK: Rack,
+    AssetKind.POWER: PowerSource,
+    AssetKind.DEVICE: Device,
+    AssetKind.STRUCTURE: Structure,
+    AssetKind.SEGMENT: Segment,
+    AssetKind.CABLE: Cable,
+    AssetKind.ENCLOSURE: Enclosure,
+    AssetKind.LINK: Link,
+    AssetKind.CAMERA: Camera,
+}
+
+
+@cache
+def columns_of(kind: AssetKind) -> tuple[Column, ...]:
+    """Its code, its own columns, and what every asset has."""
+    return (CODE, *OWN[kind], *COMMON)
+
+
+@cache
+def by_name(kind: AssetKind) -> dict[str, Column]:
+    """The columns by each of the names that they go by."""
+    return {name: column for column in columns_of(kind) for name in column.names}

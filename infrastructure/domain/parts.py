@@ -1,0 +1,121 @@
+"""What an asset brings in rows of its own: ports, cores, ways through segments, links of a VPN."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+
+from egov.verbs.refusal import Invalid
+from infrastructure.models import (
+    Cable,
+    CableRoute,
+    Core,
+    Device,
+    DeviceType,
+    Duct,
+    Port,
+    TunnelOver,
+)
+
+# of a device type's definition, the lists whose entries a link or a joint can end on
+PLUGS = (
+    "interfaces",
+    "front-ports",
+    "rear-ports",
+    "console-ports",
+    "console-server-ports",
+    "power-ports",
+    "power-outlets",
+)
+type Held = dict[int, Any]  # by the asset's id
+type Sees = Callable[[str], Q]  # what a reader may read of the asset at a prefix
+
+
+def ports_of(device: Device, kind: DeviceType) -> Iterator[Port]:
+    """As the type has them; a name stands once on a device."""
+    named: set[str] = set()
+    for group in PLUGS:
+        for plug in kind.definition.get(group) or ():
+            name = str(plug["name"])
+            if name not in named:
+                named.add(name)
+                yield Port(device=device, name=name[:64], kind=str(plug.get("type") or "")[:64])
+
+
+def cores_of(cable: Cable) -> Iterator[Core]:
+    per_tube = cable.type.per_tube
+    for number in range(1, cable.type.cores + 1):
+        yield Core(cable=cable, number=number, tube=(number - 1) // per_tube + 1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One column that is kept in rows: how it is read, and which rows say it.
+
+    `rows(thing, value, ids, pipes)` makes them, with the ids of the assets that the value names
+    and the ducts by (segment, number). `model` and `owner` say which rows they replace.
+    """
+
+    held: Callable[[Sequence[int], Sees], Held]
+    rows: Callable[[Any, Any, Mapping[str, int], Mapping[tuple[int, int], int]], Iterable[Model]]
+    model: type[Model]
+    owner: str
+
+
+def _held_ducts(keys: Sequence[int], _sees: Sees) -> Held:
+    rows: dict[int, list[int]] = defaultdict(list)
+    found = Duct.objects.filter(segment__in=keys).order_by("segment", "number")
+    for segment, number in found.values_list("segment_id", "number"):
+        rows[segment].append(number)
+    return {key: tuple(numbers) for key, numbers in rows.items()}
+
+
+def _ducts(segment: Any, value: Any, _ids: Any, pipes: Any) -> Iterator[Duct]:
+    for number in value:
+        if (segment.pk, number) not in pipes:
+            yield Duct(segment=segment, number=number)
+
+
+def _held_route(keys: Sequence[int], sees: Sees) -> Held:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    found = CableRoute.objects.filter(sees("segment__asset__"), cable__in=keys)
+    steps = found.order_by("cable", "sequence").values_list(
+        "cable_id", "segment__asset__code", "duct__number"
+    )
+    for cable, code, number in steps:
+        rows[cable].append((code, number))
+    return {key: tuple(way) for key, way in rows.items()}
+
+
+def _route(cable: Any, value: Any, ids: Any, pipes: Any) -> Iterator[CableRoute]:
+    for sequence, (code, number) in enumerate(value, start=1):
+        segment = ids[code.upper()]
+        duct = pipes.get((segment, number))
+        if number is not None and duct is None:
+            sentence = f"Ruas {code} tidak punya pipa {number}. Catat pipanya dulu."
+            raise Invalid("no_duct", sentence, field="route")
+        yield CableRoute(cable=cable, segment_id=segment, duct_id=duct, sequence=sequence)
+
+
+def _held_over(keys: Sequence[int], sees: Sees) -> Held:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    found = TunnelOver.objects.filter(sees("link__asset__"), tunnel__in=keys)
+    for tunnel, side, code in found.values_list("tunnel_id", "side", "link__asset__code"):
+        rows[tunnel].append((side, code))
+    return {key: tuple(sorted(over)) for key, over in rows.items()}
+
+
+def _over(link: Any, value: Any, ids: Any, _pipes: Any) -> Iterator[TunnelOver]:
+    for side, code in value:
+        yield TunnelOver(tunnel=link, link_id=ids[code.upper()], side=side)
+
+
+PARTS = {
+    "ducts": Part(_held_ducts, _ducts, Duct, "segment"),
+    "route": Part(_held_route, _route, CableRoute, "cable"),
+    "over": Part(_held_over, _over, TunnelOver, "tunnel"),
+}

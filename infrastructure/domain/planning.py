@@ -1,0 +1,286 @@
+"""Things come into the inventory: one, many at once, and what a table says otherwise than it.
+
+The rows of a batch are read, looked up and written together; each has an outcome of its own. What
+only the database can refuse is found by halving, and told with the words of its constraint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from egov.accounts.models import User
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
+from infrastructure.domain.columns import MODELS, Column, by_name, columns_of
+from infrastructure.domain.correcting import Correcting
+from infrastructure.domain.deriving import derive
+from infrastructure.domain.items import Item, Outcome, Values, write_in_halves
+from infrastructure.domain.known import look_up
+from infrastructure.domain.parts import PARTS, cores_of, ports_of
+from infrastructure.domain.reading import AssetOf, OneOf, Unreadable
+from infrastructure.domain.rows import Sight
+from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
+from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus
+
+KEEP = "infrastructure.keep_asset"
+OF_ASSET = ("area_id",)
+
+
+@verb
+def plan(*, actor: User, kind: AssetKind, values: Mapping[str, Any]) -> Asset:
+    """One asset of a kind, of the columns of `domain/columns`, as text or as what they are.
+
+    Raises Invalid with the column's name as its field.
+    """
+    item = _Batch(actor, kind, update=False).enter([values])[0]
+    if item.refusal is not None:
+        raise item.refusal
+    asset: Asset = item.row
+    return asset
+
+
+@verb
+def plan_many(*, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+    """New assets, each with its outcome: one that is refused holds up no other."""
+    return [item.outcome for item in _Batch(actor, kind, update=False).enter(rows)]
+
+
+@verb
+def record_many(
+    *, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]
+) -> list[Outcome]:
+    """As `plan_many`, but a row with a known code corrects what it says otherwise.
+
+    A column that is not in a row stays as it is; an empty one is emptied.
+    """
+    return [item.outcome for item in _Batch(actor, kind, update=True).enter(rows)]
+
+
+def read_values(kind: AssetKind, row: Mapping[str, Any]) -> Values:
+    """The row's values by the names of their columns. Raises Invalid at the column."""
+    values: Values = {}
+    columns = by_name(kind)
+    for name, raw in row.items():
+        column = columns.get(name)
+        if column is not None and column.name not in values:
+            values[column.name] = _read(column, raw)
+    return values
+
+
+def _read(column: Column, raw: Any) -> Any:
+    if raw is None or (isinstance(raw, str | list | tuple) and not raw):
+        return column.reader.empty
+    try:
+        return column.reader.parse(raw)
+    except Unreadable as fault:
+        raise Invalid(fault.code, fault.sentence, field=column.name) from None
+
+
+class _Batch:
+    def __init__(self, actor: User, kind: AssetKind, *, update: bool) -> None:
+        self.actor, self.kind, self.update = actor, kind, update
+        self.model = MODELS[kind]
+        self.columns = columns_of(kind)
+        self.fresh: dict[str, Item] = {}
+        self.allowed: dict[int | None, NotAllowed | None] = {}
+
+    def enter(self, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
+        require(self.actor, KEEP)
+        items = [self._item(row) for row in rows]
+        good = [item for item in items if item.refusal is None]
+        values = (item.values for item in good)
+        self.known = look_up(actor=self.actor, columns=self.columns, rows=values)
+        for item in good:
+            item.attempt(self._settle)
+        new = [item for item in good if item.refusal is None and item.effect is None]
+        write_in_halves(new, self._write)
+        same = [item for item in good if item.refusal is None and item.effect == "unchanged"]
+        correcting = Correcting(self.kind, self.known, Sight(self.actor), self._require_owner)
+        correcting.correct(same)
+        return items
+
+    def _item(self, row: Mapping[str, Any]) -> Item:
+        item = Item()
+        try:
+            item.values = read_values(self.kind, row)
+        except Refusal as refusal:
+            code = row.get("code") or row.get("kode") or ""
+            item.values, item.refusal = {"code": str(code)[:40]}, refusal
+        return item
+
+    # -- before anything is written ----------------------------------------------------------
+
+    def _settle(self, item: Item) -> None:
+        """Whether it is new, what it names, and what follows from that."""
+        code = item.code
+        if not code:
+            raise Invalid("no_code", "Tulis kodenya.", field="code")
+        if code.upper() in self.fresh:
+            sentence = f"Kode {code} sudah ada di atas; huruf besar dan kecil dianggap sama."
+            raise Invalid("duplicate", sentence, field="code")
+        self.fresh[code.upper()] = item
+        known = self.known.assets.get(code.upper())
+        if known is not None:
+            self._require_same(item, known)
+            item.effect, item.asset = "unchanged", known.pk
+        self._name(item)
+        if known is None:
+            self._require_whole(item)
+            derive(self.kind, item, self.known)
+            self._require_owner(self._owner_of(item))
+
+    def _require_same(self, item: Item, known: Any) -> None:
+        """A known code is corrected only where rows may, as it is spelled, by who keeps it."""
+        if not self.update or not known.seen:
+            sentence = f"Kode {item.code} sudah dipakai; huruf besar dan kecil dianggap sama."
+            raise Invalid("code_taken", sentence, field="code")
+        if known.kind != self.kind:
+            sentence = f"Kode {known.code} sudah dipakai: {AssetKind(known.kind).label}."
+            raise Invalid("code_taken", sentence, field="code")
+        if known.code != item.code:
+            sentence = f"Di inventaris kode ini ditulis {known.code}. Samakan tulisannya."
+            raise Invalid("other_case", sentence, field="code")
+        self._require_owner(known.owner_id)
+
+    def _require_whole(self, item: Item) -> None:
+        for column in self.columns:
+            if column.required and not item.values.get(column.name):
+                sentence = f"Kolom {column.name} wajib diisi: {column.help}."
+                raise Invalid("required", sentence, field=column.name)
+        if item.values.get("status") == AssetStatus.RETIRED:
+            sentence = "Aset baru tidak dicatat sebagai tidak dipakai lagi."
+            raise Invalid("new_is_not_retired", sentence, field="status")
+
+    def _owner_of(self, item: Item) -> int | None:
+        """An agency's operator keeps for that agency where the row names none."""
+        value = item.values.get("owner")
+        if value:
+            return int(value.pk)
+        own = {a.agency_id for a in self.actor.appointments_now if a.role == AGENCY_OPERATOR}
+        if self.actor.holds(INFRA_OPERATOR) or len(own) != 1:
+            return None
+        item.values["owner"] = next(
+            a.agency for a in self.actor.appointments_now if a.role == AGENCY_OPERATOR
+        )
+        return own.pop()
+
+    def _require_owner(self, owner: int | None) -> None:
+        if owner not in self.allowed:
+            try:
+                require(self.actor, KEEP, Asset(owner_id=owner))
+                self.allowed[owner] = None
+            except NotAllowed as refusal:
+                self.allowed[owner] = refusal
+        known = self.allowed[owner]
+        if known is not None:
+            raise NotAllowed(known.code, known.sentence, field="owner")
+
+    def _name(self, item: Item) -> None:
+        """Each name that a row gives becomes what it names, or is refused at its column."""
+        for column in self.columns:
+            value = item.values.get(column.name)
+            if not value:
+                continue
+            if isinstance(column.reader, OneOf) and isinstance(value, str):
+                item.values[column.name] = self._row(column, value)
+            for code in column.reader.codes(value):
+                self._asset(item, column, code)
+
+    def _row(self, column: Column, code: str) -> Any:
+        assert isinstance(column.reader, OneOf)
+        row = self.known.rows.get(column.reader.model, {}).get(code)
+        if row is None:
+            sentence = f"Tidak ada {column.reader.what} dengan kode {code}."
+            raise Invalid("unknown_code", sentence, field=column.name)
+        return row
+
+    def _asset(self, item: Item, column: Column, code: str) -> None:
+        named = self.known.asset(code)
+        if named is not None:
+            kinds = column.reader.kinds if isinstance(column.reader, AssetOf) else ()
+            if kinds and named.kind not in kinds:
+                own = AssetKind(named.kind).label.lower()
+                words = " atau ".join(AssetKind(kind).label.lower() for kind in kinds)
+                sentence = f"{named.code} adalah {own}. Tulis kode {words}."
+                raise Invalid("wrong_kind", sentence, field=column.name)
+            item.ids[code] = named.pk
+            return
+        parent = self.fresh.get(code)
+        alike = isinstance(column.reader, AssetOf) and self.kind in column.reader.kinds
+        if parent is None or parent is item or not alike:
+            sentence = f"Kode {code} tidak ada di inventaris."
+            raise Invalid("unknown_code", sentence, field=column.name)
+        item.parents[column.name] = parent
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def _write(self, items: Sequence[Item]) -> None:
+        for item in items:
+            for name, parent in item.parents.items():
+                if parent.effect != "created" and parent not in items:
+                    sentence = f"{parent.code} tidak tercatat. Perbaiki barisnya dulu."
+                    raise Invalid("parent_refused", sentence, field=name)
+        self._insert(items)
+
+    def _insert(self, items: Sequence[Item]) -> None:
+        assets = [self._asset_row(item) for item in items]
+        Asset.objects.bulk_create(assets)
+        for item, asset in zip(items, assets, strict=True):
+            item.row, item.asset = asset, asset.pk
+        things = [self._thing(*pair) for pair in zip(items, assets, strict=True)]
+        manager: Any = self.model._default_manager
+        manager.bulk_create(things)
+        self._insert_parts(items, things)
+        for item in items:
+            item.effect = "created"
+
+    def _asset_row(self, item: Item) -> Asset:
+        given = [column for column in self._given(item) if column.of_asset]
+        values = {c.field: c.reader.stored(item.values[c.name]) for c in given}
+        derived = {n: v for n, v in item.derived.items() if n in OF_ASSET}
+        return Asset(kind=self.kind, **values, **derived)
+
+    def _thing(self, item: Item, asset: Asset) -> OfAsset:
+        own: Values = {}
+        for column in self._given(item):
+            if column.of_asset or column.is_several:
+                continue
+            value = item.values[column.name]
+            if isinstance(column.reader, AssetOf):
+                own[f"{column.field}_id"] = self.id_of(item, column)
+            else:
+                own[column.field] = column.reader.stored(value)
+        own |= {n: v for n, v in item.derived.items() if n not in OF_ASSET}
+        thing = self.model(asset=asset, **own)
+        if isinstance(thing, Segment):
+            thing.derive()
+        return thing
+
+    def _given(self, item: Item) -> list[Column]:
+        """The columns with a value; the model's own defaults stand for the others."""
+        return [c for c in self.columns if item.values.get(c.name) not in (None, "", [], ())]
+
+    @staticmethod
+    def id_of(item: Item, column: Column) -> int | None:
+        parent = item.parents.get(column.name)
+        if parent is not None:
+            return parent.asset
+        return item.ids[str(item.values[column.name]).upper()]
+
+    def _insert_parts(self, items: Sequence[Item], things: Sequence[OfAsset]) -> None:
+        rows: list[Any] = []
+        for item, thing in zip(items, things, strict=True):
+            if isinstance(thing, Device) and thing.type is not None:
+                rows.extend(ports_of(thing, thing.type))
+            elif isinstance(thing, Cable):
+                rows.extend(cores_of(thing))
+            for name, part in PARTS.items():
+                if item.values.get(name):
+                    rows.extend(part.rows(thing, item.values[name], item.ids, self.known.pipes))
+        by_model: dict[Any, list[Any]] = {}
+        for row in rows:
+            by_model.setdefault(type(row), []).append(row)
+        for model, made in by_model.items():
+            model._default_manager.bulk_create(made, batch_size=5000)

@@ -1,0 +1,1 @@
+"""Tables of the inventory come in, by the desk's import page."""
