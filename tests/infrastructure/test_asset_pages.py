@@ -219,3 +219,10 @@ def test_a_wave_and_a_slash_are_two_codes(client: Client) -> None:
     wave = AssetFactory(code="A~B")
     AssetFactory(code="A/B")
     assert client.get(wave.get_absolute_url()).context["asset"] == wave
+
+
+@pytest.mark.parametrize("kind", AssetKind)
+def test_what_is_registered_and_not_yet_described_has_a_page(client: Client, kind: str) -> None:
+    reader(client, "infra_operator")
+    asset = AssetFactory(kind=kind, name="Baru didaftarkan")
+    assert "Baru didaftarkan" in page(client, asset.code)

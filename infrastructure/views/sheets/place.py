@@ -57,7 +57,9 @@ def room_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
 def power_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
     """What feeds it, and what it feeds."""
     above = sources_above([asset.pk])
-    source = above[asset.pk]
+    source = above.get(asset.pk)
+    if source is None:
+        raise PowerSource.DoesNotExist
     children = list(PowerSource.objects.filter(parent=source)[:SHOWN])
     feeds = list(PowerFeed.objects.filter(source=source).order_by("side", "id")[:SHOWN])
     known = seen(
