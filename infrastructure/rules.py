@@ -123,3 +123,9 @@ permit(
     code="not_infra_operator",
     sentence="Hanya operator infrastruktur pemilik aset itu yang menyelesaikan laporannya.",
 )
+permit(
+    "infrastructure.keep_catalogue",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur daerah yang mengubah daftar tipe perangkat.",
+)

@@ -24,6 +24,7 @@ from egov.verbs.refusal import NotAllowed, Refusal
 from egov.web.exports import FORMATS
 from egov.web.requests import AuthenticatedHttpRequest
 
+EXAMPLES = {"geojson": "application/geo+json", "yaml": "application/yaml; charset=utf-8"}
 SHOWN = 50  # faults on the page; the download has all that are kept
 
 
@@ -103,7 +104,7 @@ class ImportRunAdmin(DeskAdmin):
 
     def example_view(self, request: HttpRequest, slug: str) -> HttpResponse:
         name, content = self._offer(request, slug).example_file()
-        kind = "application/geo+json" if name.endswith(".geojson") else FORMATS["csv"].content_type
+        kind = EXAMPLES.get(name.rpartition(".")[2], FORMATS["csv"].content_type)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=kind, headers=headers)
 

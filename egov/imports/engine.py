@@ -238,9 +238,14 @@ def _missing(importer: Importer, row: Row) -> list[str]:
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:
-    place = _reportable_line(line if error.line is None else error.line)
+    place = _reportable_line(line if error.line is None else _within(line, error.line))
     sentence = reportable(error.sentence)
     return Fault(place, error.field, error.code, sentence, stopping=stopping)
+
+
+def _within(line: Line, inner: Line) -> Line:
+    """The inner line in the same file of a ZIP."""
+    return f"{line.rpartition(':')[0]}: {inner}" if isinstance(line, str) else inner
 
 
 def _reportable_line(line: Line) -> Line:

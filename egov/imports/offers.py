@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import yaml
 from django.core.exceptions import ImproperlyConfigured
 
 from egov.imports.engine import Importer
@@ -76,6 +77,10 @@ class Offer:
         if ".csv" in self.formats:
             table = Table(f"contoh {self.slug}", list(values), [list(values.values())])
             return f"contoh-{self.slug}.csv", export("csv", table)
+        if ".yaml" in self.formats:
+            given = {name: value for name, value in values.items() if value != ""}
+            text = yaml.safe_dump(given, allow_unicode=True, sort_keys=False)
+            return f"contoh-{self.slug}.yaml", text.encode()
         feature = {"type": "Feature", "geometry": values.pop("geometry", None)}
         features = [{**feature, "properties": values}]
         content = {"type": "FeatureCollection", "features": features}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -124,21 +125,29 @@ class KeysetPagination(BasePagination):
         ]
 
 
-class FieldsMixin(serializers.BaseSerializer[Any]):
-    """`?fields=nomor,judul` narrows the answer.
+def wanted_fields(request: Request | None, known: Iterable[str]) -> list[str]:
+    """Of the known names those in `?fields=nomor,judul`, all without it, in their own order.
 
     An unknown name is refused, so that a typo is not an empty answer.
     """
+    known = list(known)
+    wanted = "" if request is None else request.query_params.get("fields", "")
+    names = [name.strip() for name in wanted.split(",") if name.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        sentence = f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(known)}."
+        raise Invalid("unknown_field", sentence, field="fields")
+    return [name for name in known if name in names] if names else known
+
+
+class FieldsMixin(serializers.BaseSerializer[Any]):
+    """`?fields=nomor,judul` narrows the answer."""
 
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
-        wanted = getattr(self.context.get("request"), "query_params", {}).get("fields")
         # nested serializers keep all of theirs
-        if not wanted or (self.parent is not None and self.parent is not self.root):
+        if self.parent is not None and self.parent is not self.root:
             return fields
-        names = [name.strip() for name in wanted.split(",") if name.strip()]
-        unknown = [name for name in names if name not in fields]
-        if unknown:
-            sentence = f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(fields)}."
-            raise Invalid("unknown_field", sentence, field="fields")
-        return {name: fields[name] for name in fields if name in names}
+        request = self.context.get("request")
+        asked = request if hasattr(request, "query_params") else None
+        return {name: fields[name] for name in wanted_fields(asked, fields)}

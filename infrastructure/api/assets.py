@@ -15,13 +15,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
-from egov.web.api import KeysetPagination
+from egov.web.api import KeysetPagination, wanted_fields
 from egov.web.requests import actor_of
 from infrastructure.api.serializers import BatchSerializer, taken, told
 from infrastructure.domain.batches import MOST, plan_batch, plan_once
 from infrastructure.domain.columns import Column, by_name, columns_of
-from infrastructure.domain.planning import record_many
+from infrastructure.domain.planning import KEEP, record_many
 from infrastructure.domain.rows import Sight, finish, select, told_columns
 from infrastructure.filters import AnyAssetFilter, AssetFilter, DeviceFilter, RackFilter
 from infrastructure.models import Asset
@@ -73,14 +74,8 @@ class RowsViewSet(viewsets.GenericViewSet[Asset]):
     def asked(self) -> tuple[list[Column], list[str]]:
         """The columns of `fields=`, all without it; and the names that are no column."""
         columns = {column.word: column for column in self.columns}
-        known = [*columns, KIND, ADDRESS]
-        wanted = self.request.query_params.get("fields", "")
-        names = [name.strip() for name in wanted.split(",") if name.strip()] or known
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            sentence = f"Tidak ada bidang {', '.join(unknown)}. Yang ada: {', '.join(known)}."
-            raise Invalid("unknown_field", sentence, field="fields")
-        return [columns[name] for name in columns if name in names], names
+        names = wanted_fields(self.request, [*columns, KIND, ADDRESS])
+        return [columns[name] for name in names if name in columns], names
 
     def list(self, _request: Request) -> Response:
         asked, names = self.asked()
@@ -128,6 +123,7 @@ class KindViewSet(RowsViewSet):
     taken: ClassVar[type[serializers.Serializer[Any]]]
 
     def create(self, request: Request) -> Response:
+        require(actor_of(request), KEEP)
         values = _object(request.data)
         key = request.headers.get("Idempotency-Key", "")
         try:
@@ -139,6 +135,7 @@ class KindViewSet(RowsViewSet):
         return answer
 
     def partial_update(self, request: Request, code: str) -> Response:
+        require(actor_of(request), KEEP)
         values = _object(request.data)
         known = self.get_queryset().filter(code__iexact=code).first()
         if known is None:
@@ -152,6 +149,7 @@ class KindViewSet(RowsViewSet):
 
     @action(detail=False, methods=["post"], url_path="banyak", filterset_class=None)
     def many(self, request: Request) -> Response:
+        require(actor_of(request), KEEP)
         if not isinstance(request.data, list):
             raise Invalid("not_a_list", "Kirim satu daftar objek.")
         rows = [item if isinstance(item, dict) else {} for item in request.data]

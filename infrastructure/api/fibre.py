@@ -12,7 +12,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from egov.web.api import KeysetPagination
+from egov.web.api import FieldsMixin, KeysetPagination, wanted_fields
 from egov.web.filters import ListFilter
 from infrastructure.models import (
     Asset,
@@ -36,7 +36,13 @@ class FibreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     def list(self, _request: Request) -> Response:
         rows = self.filter_queryset(self.get_queryset())
         page: Any = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.answer(page))
+        items = self.answer(page)
+        serializer: Any = self.get_serializer_class()()
+        known = list(serializer.fields)
+        names = wanted_fields(self.request, known)
+        if names != known:
+            items = [{name: item[name] for name in names} for item in items]
+        return self.get_paginated_response(items)
 
     def answer(self, rows: Any) -> Any:
         raise NotImplementedError(type(self).__name__)
@@ -61,7 +67,7 @@ class CoreFilter(ListFilter):
     keadaan = filters.ChoiceFilter(field_name="state", choices=CoreState.choices)
 
 
-class CoreSerializer(serializers.Serializer[Any]):
+class CoreSerializer(FieldsMixin, serializers.Serializer[Any]):
     """One fibre. Colours by TIA-598-D."""
 
     id = serializers.IntegerField()
@@ -106,7 +112,7 @@ class JointFilter(ListFilter):
     kabel = OnAssetFilter(field_name="ends__core__cable")
 
 
-class JointSerializer(serializers.Serializer[Any]):
+class JointSerializer(FieldsMixin, serializers.Serializer[Any]):
     """Where ends become one; `ujung`: `FO-1/3:a` is a core's side, `SW-1:24` a port."""
 
     id = serializers.IntegerField()
@@ -176,7 +182,7 @@ class ElementSerializer(serializers.Serializer[Any]):
     inti = serializers.IntegerField(allow_null=True, help_text="nomor inti, bila kabel")
 
 
-class PathSerializer(serializers.Serializer[Any]):
+class PathSerializer(FieldsMixin, serializers.Serializer[Any]):
     """The light's way of a link. Lengths in metres, losses in dB."""
 
     id = serializers.IntegerField()

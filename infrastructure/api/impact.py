@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from egov.verbs.refusal import Invalid
 from egov.web.requests import actor_of
 from infrastructure.domain.cutting import read_cut
-from infrastructure.domain.impacting import Darkened, Report, Stopped, assess
+from infrastructure.domain.impacting import assess
+from infrastructure.domain.report import Darkened, Report, Stopped
 
 
 class CutSerializer(serializers.Serializer[Any]):

@@ -37,7 +37,7 @@ class ActorImporter(Importer):
     def record(self, rows: Sequence[Row]) -> Iterable[Effect | RowError]:
         raise NotImplementedError(type(self).__name__)
 
-    def _unread(self, rows: Sequence[Row]) -> Iterator[RowError]:
+    def _unread(self, rows: Sequence[Row]) -> Iterable[RowError]:
         """Columns that nobody reads are told once, so that a misspelled one is not lost."""
         self.told = True
         unread = [name for name in (rows[0] if rows else ()) if name and name not in self.known]

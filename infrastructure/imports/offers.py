@@ -7,7 +7,11 @@ from functools import partial
 
 from egov.imports.offers import Column, Offer
 from infrastructure.domain.columns import columns_of
+from infrastructure.domain.fibre_tables import CoreTable, JointTable
+from infrastructure.domain.service_tables import DependencyTable, DeploymentTable
+from infrastructure.domain.tables import RowTable
 from infrastructure.imports.assets import AssetImporter
+from infrastructure.imports.rows import DeviceTypeImporter, RowImporter
 from infrastructure.vocabulary import AssetKind
 
 KEEP = "infrastructure.keep_asset"
@@ -53,4 +57,45 @@ def _of_assets(kind: AssetKind) -> Offer:
     )
 
 
-OFFERS = tuple(map(_of_assets, SLUGS))
+ROWS: dict[str, type[RowTable]] = {
+    "inti": CoreTable,
+    "sambungan": JointTable,
+    "penempatan": DeploymentTable,
+    "ketergantungan": DependencyTable,
+}
+
+
+def _of_rows(slug: str) -> Offer:
+    table = ROWS[slug]
+    return Offer(
+        slug=f"infra-{slug}",
+        title=f"Infrastruktur: {table.title}",
+        help=f"{table.title}: baris yang sudah ada dibandingkan, yang lain dibuat.",
+        columns=tuple(Column(c.name, c.help, c.example) for c in table.columns),
+        importer=partial(RowImporter, table),
+        permission=KEEP,
+        formats=TABLES,
+        danger="Baris yang belum ada dibuat, isian yang berbeda ditimpa, tidak ada yang dihapus.",
+    )
+
+
+DEVICE_TYPES = Offer(
+    slug="infra-tipe-perangkat",
+    title="Infrastruktur: Tipe perangkat",
+    help="Berkas YAML dari devicetype-library, satu tipe tiap berkas; beberapa dalam ZIP.",
+    columns=(
+        Column("manufacturer", "pabrikan", "Contoh"),
+        Column("model", "nama tipe", "Contoh 8 porta"),
+        Column("slug", "kode tetap, huruf kecil", "contoh-8-porta"),
+        Column("u_height", "tinggi dalam U; 0 bila tidak di rak", 1),
+        Column("is_full_depth", "false bila tidak sedalam rak", False),
+        Column("interfaces", "daftar porta, tiap porta dengan name dan type"),
+        Column("power-ports", "daftar masukan daya"),
+        Column("power-outlets", "daftar keluaran daya"),
+    ),
+    importer=DeviceTypeImporter,
+    permission="infrastructure.keep_catalogue",
+    formats=(".yaml", ".yml", ".json", ".zip"),
+    danger="Tipe berkode sama ditimpa. Porta perangkat yang sudah tercatat tidak berubah.",
+)
+OFFERS = (*map(_of_assets, SLUGS), *map(_of_rows, ROWS), DEVICE_TYPES)

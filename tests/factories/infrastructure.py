@@ -12,6 +12,7 @@ from infrastructure.models import (
     Cable,
     CableRoute,
     CableType,
+    Camera,
     Core,
     Deployment,
     DeploymentGroup,
@@ -25,6 +26,7 @@ from infrastructure.models import (
     Port,
     PowerSource,
     Rack,
+    Room,
     Segment,
     Site,
     Structure,
@@ -32,6 +34,7 @@ from infrastructure.models import (
 from infrastructure.vocabulary import (
     AssetKind,
     AssetStatus,
+    CameraPurpose,
     EnclosureKind,
     Medium,
     PowerKind,
@@ -63,6 +66,14 @@ class SiteFactory(DjangoModelFactory[Site]):
 
     asset = on_asset(AssetKind.SITE, "LOK")
     kind = SiteKind.OFFICE
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    class Meta:
+        model = Room
+
+    asset = on_asset(AssetKind.ROOM, "RUANG")
+    site = factory.SubFactory(SiteFactory)
 
 
 class RackFactory(DjangoModelFactory[Rack]):
@@ -97,6 +108,14 @@ class DeviceFactory(DjangoModelFactory[Device]):
     asset = on_asset(AssetKind.DEVICE, "SRV")
     role = factory.SubFactory(DeviceRoleFactory)
     site = factory.SubFactory(SiteFactory)
+
+
+class CameraFactory(DjangoModelFactory[Camera]):
+    class Meta:
+        model = Camera
+
+    asset = on_asset(AssetKind.CAMERA, "CAM")
+    purpose = CameraPurpose.TRAFFIC
 
 
 class StructureFactory(DjangoModelFactory[Structure]):
@@ -216,3 +235,22 @@ class DeploymentFactory(DjangoModelFactory[Deployment]):
 
     group = factory.SubFactory(DeploymentGroupFactory)
     device = factory.SubFactory(DeviceFactory)
+
+
+# one for each table that stands on an asset's row
+ON_ASSET: dict[type[Any], Any] = {
+    made._meta.model: made
+    for made in (
+        SiteFactory,
+        RoomFactory,
+        RackFactory,
+        PowerSourceFactory,
+        DeviceFactory,
+        CameraFactory,
+        StructureFactory,
+        SegmentFactory,
+        CableFactory,
+        EnclosureFactory,
+        LinkFactory,
+    )
+}

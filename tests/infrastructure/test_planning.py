@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from egov.verbs.refusal import Invalid, NotAllowed
-from infrastructure.domain.constraints import WORDS, sentence_of
 from infrastructure.domain.planning import plan, plan_many, record_many
 from infrastructure.models import Asset, Cable, Device, DeviceType, Duct, Manufacturer, Rack
 from infrastructure.vocabulary import AssetKind
@@ -238,10 +237,3 @@ def test_an_agency_keeps_its_own_and_nothing_else() -> None:
     for who in ("ketua_rw", "lurah", "auditor"):
         with pytest.raises(NotAllowed):
             plan_many(actor=AppointmentFactory(role=who).user, kind=DEVICE, rows=rows)
-
-
-def test_every_constraint_has_words() -> None:
-    models = apps.get_app_config("infrastructure").get_models()
-    names = {str(c.name) for model in models for c in model._meta.constraints}
-    assert names - WORDS.keys() == set()
-    assert [name for name in WORDS if not sentence_of(name).endswith(".")] == []
