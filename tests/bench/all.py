@@ -1,4 +1,4 @@
-"""`make bench`: the web pages, then the registry at size.
+"""`make bench`: the web pages, then the registry and the impact of a cut at size.
 
 `SIZE=million make bench`: every page beside a million proposals instead.
 """
@@ -14,7 +14,8 @@ env = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
 }
 large = os.environ.get("SIZE") == "million"
-for module in ("tests.bench.million",) if large else ("tests.bench", "tests.bench.registry"):
+usual = ("tests.bench", "tests.bench.registry", "tests.bench.impact")
+for module in ("tests.bench.million",) if large else usual:
     print(f"\n== {module}", flush=True)
     code = subprocess.run(
         [sys.executable, "-m", module, *(sys.argv[1:] if module == "tests.bench" else [])],
