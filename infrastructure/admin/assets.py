@@ -93,9 +93,10 @@ class AssetAdmin(AssetPages):
     def history_sources(self, request: HttpRequest, obj: Asset) -> list[Source]:
         """What was done and why, then what changed in its own row and in that of its kind."""
         thing, accounts = thing_of(obj), knows_accounts(request.user)
-        models: list[Any] = [Asset, type(thing)] if thing is not None else [Asset]
-        changes = [
-            tracked(model.pgh_event_model.objects.filter(pgh_obj=obj.pk), accounts=accounts)
-            for model in models
-        ]
+        assets: Any = Asset.pgh_event_model  # type: ignore[attr-defined]
+        rows = [assets.objects.filter(pgh_obj=obj.pk)]
+        if thing is not None:  # made together with its asset, and told once
+            events = type(thing).pgh_event_model
+            rows.append(events.objects.filter(pgh_obj=obj.pk).exclude(pgh_label="insert"))
+        changes = (tracked(each, accounts=accounts) for each in rows)
         return [work_of(obj, accounts=accounts), *changes]

@@ -139,4 +139,5 @@ def _label(name: str) -> str:
 def _said(name: str, value: Any) -> str:
     if name == "visibility":
         return Visibility(value).label
-    return ", ".join(value) if isinstance(value, list) else str(value or "") or "kosong"
+    text = ", ".join(value) if isinstance(value, list) else str(value or "")
+    return text or "kosong"
