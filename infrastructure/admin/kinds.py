@@ -36,6 +36,10 @@ class KindAdmin(AssetPages):
     ordering = ["asset__code"]
     list_display_links = None
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """By kind as well, which is known from the table: so an index gives them in order."""
+        return super().get_queryset(request).filter(asset__kind=self.model.asset_kind)
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["code", "status_word", *self.columns, "owner"]
 
