@@ -29,6 +29,7 @@ from tests.factories.infrastructure import (
     LinkFactory,
     PowerSourceFactory,
     RackFactory,
+    RoomFactory,
     SegmentFactory,
     SiteFactory,
     StructureFactory,
@@ -37,6 +38,7 @@ from tests.factories.infrastructure import (
 pytestmark = pytest.mark.django_db
 KINDS = {
     "site": SiteFactory,
+    "room": RoomFactory,
     "rack": RackFactory,
     "powersource": PowerSourceFactory,
     "device": DeviceFactory,
