@@ -18,6 +18,44 @@ class Tier(models.TextChoices):
     KOTA = "kota", "Kota/kabupaten"
 
 
+class Act(models.TextChoices):
+    """What is done at a stage. All but the verification are stations on the way."""
+
+    ASSEMBLY = "rembuk", "Rembuk"
+    DELIBERATION = "musyawarah", "Musyawarah"
+    VERIFICATION = "verifikasi", "Verifikasi"  # an opinion, no station
+    FORUM = "forum", "Forum perangkat daerah"
+    ALIGNMENT = "penyelarasan", "Penyelarasan"
+    DETERMINATION = "penetapan", "Penetapan"
+
+
+class Decider(models.TextChoices):
+    OFFICE = "office", "Pejabat"
+    FORUM = "forum", "Forum, dicatat oleh pejabat"
+
+
+class AfterDecline(models.TextChoices):
+    """What "tidak disepakati" means."""
+
+    STOP = "stop", "Berhenti di tahap ini"
+    UP = "up", "Naik dengan catatan"
+
+
+class Silence(models.TextChoices):
+    """What becomes of a proposal on which nothing was decided when its stage ends."""
+
+    UP = "up", "Naik dengan catatan"
+    HOLD = "hold", "Tetap menunggu"
+    END = "end", "Tidak dibahas"
+
+
+class Need(models.TextChoices):
+    """What must have come before a proposal leaves a stage."""
+
+    RESIDENCE = "residence", "Domisili pengusul dipastikan"
+    OPINION = "opinion", "Hasil verifikasi perangkat daerah"
+
+
 class Outcome(models.TextChoices):
     ENDORSE = "endorse", "Disepakati RW"
     DECLINE = "decline", "Tidak disepakati RW"

@@ -24,15 +24,31 @@ from musrenbang.domain.calendar import (
 from musrenbang.forms import ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
 
+RULE = [
+    "act",
+    "decider",
+    "role",
+    "preparer",
+    "outcomes",
+    "after_decline",
+    "silence",
+    "needs",
+    "ranks",
+    "basis",
+]
+
 
 class StageInline(DeskInline):
+    """The dates of a channel's stages; what is done there, their own pages say."""
+
     model = Stage
     form = StageForm
     fields = ["position", "tier", "name", "window", "end_now", "closed_at"]
+    readonly_fields = ["position", "tier", "closed_at"]
+    show_change_link = True
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        in_use = bool(obj and obj.proposals.exists())
-        return ["closed_at", *(["position", "tier"] if in_use else [])]
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     formfield_overrides = DeskAdmin.formfield_overrides
 
@@ -97,7 +113,13 @@ class StageAdmin(ActionsAdmin):
     form = StageForm
     change_form_template = "admin/acted_on_change.html"
     list_display = ["name", "channel", "tier", "schedule", "closed_at", "actions_link"]
-    fields = ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]},
+        ),
+        ("Tata cara", {"fields": RULE}),
+    ]
     list_select_related = ["channel__cycle"]
     list_filter = ["tier", "channel__cycle"]
     desk_actions = (CloseStage(), ReopenStage())
@@ -108,9 +130,9 @@ class StageAdmin(ActionsAdmin):
         return window_of(obj.window)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        # a stage that proposals stand in keeps its place; only its dates and name change
-        in_use = bool(obj and obj.proposals.exists())
-        return ["closed_at", *(["channel", "tier", "position"] if in_use else [])]
+        # a stage that proposals stand in, or stood, is what it was; only dates and name change
+        in_use = bool(obj and (obj.proposals.exists() or obj.decisions.exists()))
+        return ["closed_at", *(["channel", "tier", "position", *RULE] if in_use else [])]
 
     def facts(self, request: HttpRequest, obj: Stage) -> list[tuple[str, Any]]:
         return [

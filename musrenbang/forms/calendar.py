@@ -6,14 +6,44 @@ from typing import Any
 
 from django import forms
 
+from egov.accounts.roles import office_of
 from egov.desk.frame import DeskForm
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import check_window
 from musrenbang.models import Stage
+from musrenbang.procedure import CHOSEN, DECIDING, ONWARD, PREPARING
+from musrenbang.vocabulary import Need
+
+
+def _offices(codes: frozenset[str]) -> list[tuple[str, str]]:
+    """(code, label), in the order of the offices."""
+    offices = sorted((office_of(code) for code in codes), key=lambda office: office.order)
+    return [(office.code, office.label) for office in offices]
 
 
 class StageForm(DeskForm):
-    """A stage's place and window; an end in the past is asked twice while proposals wait."""
+    """A stage's place, rule and window.
+
+    An end in the past is asked twice while proposals wait.
+    """
+
+    role = forms.ChoiceField(label="Jabatan", choices=lambda: _offices(DECIDING))
+    preparer = forms.ChoiceField(
+        label="Yang menyiapkan",
+        choices=lambda: [("", "tidak ada"), *_offices(PREPARING)],
+        required=False,
+    )
+    outcomes = forms.MultipleChoiceField(
+        label="Keputusan yang dapat dipilih",
+        choices=[(outcome.value, outcome.label) for outcome in CHOSEN],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs = forms.MultipleChoiceField(
+        label="Yang harus ada lebih dulu",
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     end_now = forms.BooleanField(
         label="Akhiri tahap ini walaupun masih ada usulan yang menunggu",
@@ -23,7 +53,27 @@ class StageForm(DeskForm):
 
     class Meta:
         model = Stage
-        fields = ["channel", "position", "tier", "name", "window"]
+        fields = [
+            "channel",
+            "position",
+            "tier",
+            "name",
+            "window",
+            "act",
+            "decider",
+            "role",
+            "preparer",
+            "outcomes",
+            "after_decline",
+            "silence",
+            "needs",
+            "ranks",
+            "basis",
+        ]
+
+    def clean_outcomes(self) -> list[str]:
+        """What passes a proposal on stands first."""
+        return sorted(self.cleaned_data["outcomes"], key=lambda outcome: outcome not in ONWARD)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
