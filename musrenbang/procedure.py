@@ -155,30 +155,3 @@ def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
         if rule is not path[-1] and not MOVES_ON.intersection(rule.outcomes):
             faults.append(f"{rule.name}: usulan tidak dapat naik ke tahap berikutnya.")
     return faults
-
-
-@dataclass(frozen=True)
-class TierRule:
-    """One row. `reach` names which id of the proposal the office must hold.
-
-    rw, kelurahan, kecamatan, agency or region.
-    """
-
-    reach: str
-    prepares: tuple[str, ...]
-    decides: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
-    after_opinion: bool = False
-
-
-_AGREE = (Outcome.ENDORSE, Outcome.RETURN, Outcome.DECLINE)
-_DELIBERATE = (Outcome.FORWARD, Outcome.RETURN, Outcome.REJECT, Outcome.MERGE, Outcome.RESERVE)
-_JUDGE = (Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE)
-_SETTLE = (Outcome.ACCEPT, Outcome.RESERVE, Outcome.REJECT, Outcome.RETURN)
-TABLE: dict[str, TierRule] = {
-    Tier.RW: TierRule("rw", (), (Role.KETUA_RW,), _AGREE),
-    Tier.KELURAHAN: TierRule("kelurahan", (Role.OPERATOR_KELURAHAN,), (Role.LURAH,), _DELIBERATE),
-    Tier.KECAMATAN: TierRule("kecamatan", (Role.OPERATOR_KECAMATAN,), (Role.CAMAT,), _DELIBERATE),
-    Tier.OPD: TierRule("agency", (Role.VERIFIER,), (Role.VERIFIER,), _JUDGE),
-    Tier.KOTA: TierRule("region", (PLANNER,), (PLANNER,), _SETTLE, after_opinion=True),
-}

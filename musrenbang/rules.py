@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import rules
 
 from egov.accounts.models import User
@@ -15,12 +13,12 @@ from musrenbang.domain.eligibility import assisting_office
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
 from musrenbang.models import Proposal
-from musrenbang.procedure import TABLE
+from musrenbang.procedure import DECIDING, PREPARING
 from musrenbang.vocabulary import PLANNER
 
 is_planner = holds(PLANNER)
-decides_somewhere = holds(*chain.from_iterable(rule.decides for rule in TABLE.values()))
-prepares_somewhere = holds(*chain.from_iterable(rule.prepares for rule in TABLE.values()))
+decides_somewhere = holds(*DECIDING)
+prepares_somewhere = holds(*PREPARING)
 moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 
 
@@ -78,7 +76,7 @@ permit(
     sentence="Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
 )
 permit("musrenbang.support", supports, code="not_a_resident", sentence=_whose_residents)
-# by office; whose turn a proposal is, the table of the procedure says (domain/eligibility.py)
+# by office; whose turn a proposal is, its stage says (domain/eligibility.py)
 permit(
     "musrenbang.decide_proposal",
     decides_somewhere,

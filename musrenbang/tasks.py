@@ -7,7 +7,7 @@ from egov.verbs.background import task
 from musrenbang.domain.calendar import GRACE, UNDECIDED, close_by_calendar, remind
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Draft, Proposal, Stage
-from musrenbang.vocabulary import Tier
+from musrenbang.vocabulary import Act
 
 DRAFT_DAYS = 365
 
@@ -22,7 +22,7 @@ def count() -> bool:
 def close_ended_stages() -> int:
     """Closes stages that ended an hour ago. Returns how many proposals were not discussed."""
     ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
-        tier=Tier.OPD, closed_at__isnull=False
+        act=Act.VERIFICATION, closed_at__isnull=False
     )
     left = Exists(Proposal.objects.filter(stage=OuterRef("pk"), state__in=UNDECIDED))
     return sum(close_by_calendar(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))

@@ -24,7 +24,7 @@ from musrenbang.domain.calendar import (
 from musrenbang.forms import ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
 
-RULE = [
+RULE = (
     "act",
     "decider",
     "role",
@@ -35,7 +35,7 @@ RULE = [
     "needs",
     "ranks",
     "basis",
-]
+)
 
 
 class StageInline(DeskInline):

@@ -25,7 +25,7 @@ from musrenbang.domain.eligibility import moment_of
 from musrenbang.domain.projection import after, current, project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
-from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
+from musrenbang.vocabulary import PLANNER, Outcome, State
 
 STEP = 1000
 GRACE = timedelta(hours=1)  # after the end nobody decides, and the planner can still mend the date
@@ -35,7 +35,7 @@ UNDECIDED = (State.WAITING, State.RETURNED)
 def undecided(stage: Stage) -> ProposalQuerySet:
     """The proposals that this stage's end would leave *tidak dibahas*; none for an opinion."""
     rows = Proposal.objects.filter(stage=stage, state__in=UNDECIDED)
-    return rows.none() if stage.tier == Tier.OPD else rows
+    return rows.none() if stage.is_opinion else rows
 
 
 def not_discussed(stage: Stage) -> ProposalQuerySet:

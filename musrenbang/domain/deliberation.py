@@ -21,19 +21,19 @@ from musrenbang.domain.eligibility import (
     check_stage,
     completing_office,
     current_turn,
-    last_of,
     moment_of,
     money_before,
     money_default,
     office_for,
+    opinion_of,
     resident_confirmed,
 )
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
-from musrenbang.domain.projection import path_of, project, write_projection
+from musrenbang.domain.projection import ahead_of, project, write_projection
 from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
 from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto
-from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, OPINIONS, TABLE
-from musrenbang.vocabulary import BUTTONS, REASONS, Outcome, State, Tier
+from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, OPINIONS
+from musrenbang.vocabulary import BUTTONS, REASONS, Act, Need, Outcome, State
 
 RETURN_DAYS = 7
 MAX_RANK = 999
@@ -155,34 +155,30 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
     row = Proposal.objects.locked(proposal.pk, *([merged_into.pk] if merged_into else []))
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
-    tier = Tier.OPD if outcome in OPINIONS else ""
-    if not any(office_for(actor, row, s.tier) for s in stages):
+    among = [s for s in stages if s.is_opinion == (outcome in OPINIONS)]
+    if not any(office_for(actor, row, s) for s in stages):
         raise NotAllowed(
             "not_your_office",
             "Jabatan Anda tidak memutuskan usulan ini. "
             "Usulan ini milik wilayah atau perangkat daerah lain.",
         )
     check_seen(row, seen)
-    turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, tier=tier)
-    if not tier and turn.stage.tier == Tier.OPD:
-        turn = current_turn(
-            actor=actor, proposal=row, stages=stages, decisions=decisions, tier=row.tier
-        )
-    rule = TABLE[turn.stage.tier]
-    if outcome not in rule.outcomes:
-        allowed = ", ".join(BUTTONS[o] for o in rule.outcomes)
+    turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, among=among)
+    if outcome not in turn.stage.outcomes:
+        allowed = ", ".join(BUTTONS[Outcome(o)] for o in turn.stage.outcomes)
         raise Invalid(
             "outcome_not_here",
             f"Keputusan ini tidak ada di tingkat {turn.stage.word}. Yang dapat dipilih: {allowed}.",
             field="outcome",
         )
     check_stage(turn.stage, now)
-    if rule.after_opinion and not row.has_opinion and outcome != Outcome.RETURN:
+    needs = turn.stage.needs
+    if Need.OPINION in needs and not row.has_opinion and outcome != Outcome.RETURN:
         raise Refusal(
             "opinion_first",
             f"{row.agency} belum memberi hasil verifikasi. Keputusan dibuat sesudahnya.",
         )
-    if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not resident_confirmed(row):
+    if Need.RESIDENCE in needs and outcome in MOVES_ON and not resident_confirmed(row):
         raise Refusal(
             "residence_first",
             f"Domisili pengusul di {row.rw.name} belum dipastikan. "
@@ -190,7 +186,7 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
         )
 
     if outcome in MOVES_ON:
-        following = [s for s in path_of(stages) if s.position > turn.stage.position][:1]
+        following = ahead_of(turn.stage, stages)[:1]
         if following and following[0].phase(now) == "over":
             raise Refusal(
                 "next_stage_over",
@@ -208,7 +204,7 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
         )
     if reason_code == "other" and not reason and outcome in NEEDS_SENTENCE:
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
-    opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
+    opinion = opinion_of(decisions, stages)
     if (
         outcome == Outcome.ACCEPT
         and opinion is not None
@@ -294,14 +290,14 @@ def prepare(
     The same window and outcomes as deciding.
     """
     row = Proposal.objects.locked(proposal.pk)
-    stage, office = row.stage, office_for(actor, row, row.tier, prepare=True)
+    stage, office = row.stage, office_for(actor, row, row.stage, prepare=True)
     if office is None or outcome in OPINIONS:
         opd = (
-            row.channel.stages.filter(tier=Tier.OPD, position__lt=row.stage.position)
+            row.channel.stages.filter(act=Act.VERIFICATION, position__lt=row.stage.position)
             .select_related("channel__cycle")
             .first()
         )
-        office = office_for(actor, row, Tier.OPD, prepare=True) if opd else None
+        office = office_for(actor, row, opd, prepare=True) if opd else None
         stage = opd or row.stage
     if office is None:
         raise NotAllowed("not_your_office", "Jabatan Anda tidak menyiapkan usulan ini.")
@@ -309,7 +305,7 @@ def prepare(
         raise Refusal(
             "not_waiting", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu disiapkan."
         )
-    if outcome not in TABLE[stage.tier].outcomes:
+    if outcome not in stage.outcomes:
         raise Invalid("outcome_not_here", "Saran ini tidak ada di tingkat ini.", field="outcome")
     check_stage(stage, now or timezone.now())
     reason_code = reason_code or "other"

@@ -22,13 +22,12 @@ from django.db.models import Case, DateTimeField, Q, Value, When
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.accounts.roles import Role
 from egov.accounts.scope import NOTHING, Scope
 from egov.verbs.memory import remembered
 from musrenbang.models import Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import State, Tier
+from musrenbang.procedure import DECIDING, PREPARING
+from musrenbang.vocabulary import Need, State
 
 COUNT_UP_TO = 1000  # more is told as "lebih dari"
 DUE = ("due", "rw_rank", "id")  # nearest deadline first, then as the RW ranked
@@ -146,20 +145,19 @@ def _together(pieces: list[Any], order: tuple[str, ...]) -> Any:
 
 
 def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
-    """Reads the table of the procedure, and once the stages of channels in which one is open."""
-    reaches = {tier: _reach(user, tier) for tier in TABLE}
-    if all(reach is None for reach in reaches.values()):
+    """Reads once the stages of channels in which one is open."""
+    if not (user.is_authenticated and user.holds(*DECIDING, *PREPARING)):
         return
     open_now = Stage.objects.open_at(now).values("channel")
     stages = list(Stage.objects.filter(channel__in=open_now).order_by("channel", "position"))
-    opinions = {stage.channel_id: stage for stage in stages if stage.tier == Tier.OPD}
-    verifies = user.is_authenticated and user.holds(Role.VERIFIER)
+    opinions = {stage.channel_id: stage for stage in stages if stage.is_opinion}
+    reaches = {stage.pk: _reach(user, stage) for stage in stages}
     today = timezone.localdate(now)
     for stage in stages:
         opd = opinions.get(stage.channel_id)
         here = _here(stage, reaches, now)
         asked = _opinion_due(stage, opd, reaches, now)
-        due = opd.closes if verifies and opd is not None else stage.closes
+        due = opd.closes if asked is not None and opd is not None else stage.closes
         waiting = [which for which in (here, asked) if which is not None]
         if waiting:
             at_stage = Q(stage=stage.pk, state=State.WAITING)
@@ -169,28 +167,29 @@ def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
             yield Part(stage, due, overdue & here)
 
 
-def _reach(user: User | AnonymousUser, tier: str) -> Q | None:
-    """The proposals that this person's offices of a tier decide or prepare; None without one."""
-    rule = TABLE[tier]
-    scope = Scope.of(user, roles=frozenset(rule.decides + rule.prepares))
+def _reach(user: User, stage: Stage) -> Q | None:
+    """The proposals that this person's offices of a stage decide or prepare; None without one."""
+    scope = Scope.of(user, roles=frozenset({stage.role, stage.preparer}))
     if scope.empty:
         return None
     return scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
 
 
-def _here(stage: Stage, reaches: dict[str, Q | None], now: datetime) -> Q | None:
-    """What waits at this stage for the office of its tier, while it is open."""
-    reach = reaches[stage.tier]
-    if reach is None or stage.tier == Tier.OPD or stage.phase(now) != "open":
+def _here(stage: Stage, reaches: dict[int, Q | None], now: datetime) -> Q | None:
+    """What waits at this stage for its office, while it is open."""
+    reach = reaches[stage.pk]
+    if reach is None or stage.is_opinion or stage.phase(now) != "open":
         return None
-    return reach & Q(has_opinion=True) if TABLE[stage.tier].after_opinion else reach
+    return reach & Q(has_opinion=True) if Need.OPINION in stage.needs else reach
 
 
 def _opinion_due(
-    stage: Stage, opd: Stage | None, reaches: dict[str, Q | None], now: datetime
+    stage: Stage, opd: Stage | None, reaches: dict[int, Q | None], now: datetime
 ) -> Q | None:
     """What stands at this stage and on which the OPD has said nothing, while its own is open."""
-    reach = reaches[Tier.OPD]
-    if reach is None or opd is None or opd.phase(now) != "open":
+    if opd is None or opd.phase(now) != "open":
+        return None
+    reach = reaches[opd.pk]
+    if reach is None:
         return None
     return reach & Q(has_opinion=False) if opd.position < stage.position else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -84,6 +85,15 @@ class Channel(models.Model):
 class StageQuerySet(models.QuerySet["Stage"]):
     def open_at(self, now: datetime | None = None) -> Self:
         return self.filter(window__contains=now or timezone.now(), closed_at=None)
+
+    def opinions(self) -> Self:
+        """Where an opinion is given: no stations."""
+        return self.filter(act=Act.VERIFICATION)
+
+    def of_offices(self, roles: Iterable[str]) -> Self:
+        """Those that one of these offices decides or prepares."""
+        codes = sorted(roles)
+        return self.filter(Q(role__in=codes) | Q(preparer__in=codes))
 
 
 @pghistory.track(exclude=["reminded_at"])

@@ -24,7 +24,6 @@ LONG_FUNCTIONS = {
     "musrenbang/domain/deliberation.py:decide": REWRITTEN,
     "musrenbang/domain/deliberation.py:prepare": REWRITTEN,
     "musrenbang/domain/deliberation.py:complete": REWRITTEN,
-    "musrenbang/domain/eligibility.py:current_turn": REWRITTEN,
 }
 
 
