@@ -100,6 +100,12 @@ permit(
 )
 # the calendar
 permit(
+    "musrenbang.load_procedure",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang memilih tata cara sebuah jalur.",
+)
+permit(
     "musrenbang.close_stage",
     is_planner,
     code="not_planner",

@@ -21,7 +21,8 @@ from musrenbang.domain.calendar import (
     reopen_stage,
     undecided,
 )
-from musrenbang.forms import ReopenForm, StageForm
+from musrenbang.domain.procedures import load_procedure
+from musrenbang.forms import ProcedureForm, ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
 
 RULE = (
@@ -58,12 +59,44 @@ class CycleAdmin(DeskAdmin):
     list_display = ["year", "name", "example"]
 
 
+class LoadProcedure(DeskAction):
+    slug = "tata-cara"
+    title = "Pakai tata cara"
+    button = "Pakai tata cara ini"
+    help = (
+        "Tahap yang sudah ada tetap pada jadwalnya; tahap baru mendapat jadwal masa pengusulan, "
+        "betulkan sesudahnya."
+    )
+    form = ProcedureForm
+    permission = "musrenbang.load_procedure"
+
+    def available(self, obj: Channel) -> bool:
+        return not obj.proposals.exists()
+
+    def perform(self, actor: User, obj: Channel, data: dict[str, Any]) -> str:
+        stages = load_procedure(actor=actor, channel=obj, **data)
+        return f"Jalur ini memakai {obj.procedure}, {len(stages)} tahap."
+
+
 @admin.register(Channel)
-class ChannelAdmin(DeskAdmin):
-    list_display = ["name", "cycle", "open_days"]
+class ChannelAdmin(ActionsAdmin):
+    change_form_template = "admin/acted_on_change.html"
+    list_display = ["name", "cycle", "procedure", "open_days", "actions_link"]
+    readonly_fields = ["procedure"]
+    desk_actions = (LoadProcedure(),)
+    actions_word = "Tata cara"
     list_select_related = ["cycle"]
     list_filter = ["cycle"]
     inlines = [StageInline]
+
+    def facts(self, request: HttpRequest, obj: Channel) -> list[tuple[str, Any]]:
+        stages = ", ".join(stage.name for stage in obj.stages.order_by("position"))
+        return [
+            ("Jalur", str(obj)),
+            ("Tata cara", obj.procedure or "disusun sendiri"),
+            ("Tahap", stages or "belum ada"),
+            ("Usulan", "sudah ada" if obj.proposals.exists() else "belum ada"),
+        ]
 
     @admin.display(description="masa pengusulan", ordering="submission")
     def open_days(self, obj: Channel) -> str:

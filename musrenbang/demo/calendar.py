@@ -79,6 +79,13 @@ def _cycle(year: int) -> Cycle:
     return cycle
 
 
+def _procedure(windows: Mapping[str, Any]) -> str:
+    """The pack's name where all its stages have dates."""
+    pack = read_pack(PACK)
+    whole = all(rule.tier in windows for rule in pack.rules)
+    return f"{pack.code}/{pack.edition}" if whole else ""
+
+
 def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]) -> DemoChannel:
     """A channel with its stages; `days` is [from, until] of the submission and of each tier."""
     windows = {name: DateTimeTZRange(*map(midnight, pair)) for name, pair in days.items()}
@@ -89,6 +96,7 @@ def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]
         name=row["name"],
         description=row["about"].format(**words),
         submission=windows["submission"],
+        procedure=_procedure(windows),
     )
     stages = [
         Stage(channel=channel, window=windows[rule.tier], **columns_of(rule))

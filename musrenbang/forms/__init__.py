@@ -1,6 +1,6 @@
 """The forms of e-Musrenbang: one topic a page for citizens, one panel for those who decide."""
 
-from musrenbang.forms.calendar import ReopenForm, StageForm
+from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
@@ -27,6 +27,7 @@ __all__ = [
     "PhotoForm",
     "PlaceForm",
     "PointForm",
+    "ProcedureForm",
     "ReopenForm",
     "ReportForm",
     "SeenForm",

@@ -10,7 +10,9 @@ from egov.accounts.roles import office_of
 from egov.desk.frame import DeskForm
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import check_window
-from musrenbang.models import Stage
+from musrenbang.domain.packs import Pack, pack_codes, read_pack
+from musrenbang.domain.procedures import differences, stamp_of
+from musrenbang.models import Channel, Stage
 from musrenbang.procedure import CHOSEN, DECIDING, ONWARD, PREPARING
 from musrenbang.vocabulary import Need
 
@@ -85,6 +87,25 @@ class StageForm(DeskForm):
             except Refusal as refusal:
                 self.add_error("window", refusal.sentence)
         return data
+
+
+class ProcedureForm(forms.Form):
+    """A pack for a channel, each with what it would change."""
+
+    code = forms.ChoiceField(label="Tata cara", widget=forms.RadioSelect)
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+    def about(self, channel: Channel) -> None:
+        stages = list(channel.stages.all())
+        self.fields["code"].choices = [  # type: ignore[attr-defined]
+            (code, _told(read_pack(code), stages)) for code in pack_codes()
+        ]
+        self.initial["seen"] = stamp_of(stages)
+
+
+def _told(pack: Pack, stages: list[Stage]) -> str:
+    lines = " ".join(differences(stages, pack)) or "Sama dengan yang berlaku di jalur ini."
+    return f"{pack.name}, edisi {pack.edition}. {lines}"
 
 
 class ReopenForm(forms.Form):

@@ -54,6 +54,9 @@ class Channel(models.Model):
     code = models.SlugField("kode", max_length=30)
     name = models.CharField("nama", max_length=120)
     description = models.TextField("untuk siapa", blank=True)
+    procedure = models.CharField(
+        "tata cara", max_length=60, blank=True, editable=False, help_text="kode/edisi"
+    )
     submission = DateTimeRangeField(
         "masa pengusulan", help_text="dari (termasuk) sampai (tidak termasuk)"
     )

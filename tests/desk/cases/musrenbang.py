@@ -12,8 +12,10 @@ from musrenbang.admin import calendar, deciding, moderation, row_actions
 from musrenbang.domain.calendar import close_stage
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
+from musrenbang.domain.procedures import stamp_of
 from musrenbang.models import Proposal, Stage
 from tests.desk.cases import Case, ready_for
+from tests.factories.musrenbang import ChannelFactory
 from tests.town import Town, decide
 
 
@@ -115,6 +117,14 @@ def ended_stage(town: Town) -> Stage:
 def of_stage(town: Town, obj: Stage, **given: Any) -> Case:
     others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
     return Case(obj, town.staff["planner"], others, given)
+
+
+@ready_for(calendar.LoadProcedure)
+def of_a_channel_without_proposals(town: Town) -> Case:
+    channel = ChannelFactory(cycle=town.cycle)
+    given = {"code": "surabaya-kelurahan", "seen": stamp_of([])}
+    others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
+    return Case(channel, town.staff["planner"], others, given)
 
 
 @ready_for(calendar.CloseStage)
