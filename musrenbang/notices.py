@@ -13,7 +13,7 @@ from egov.verbs.outbox import Message
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.models import Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
-from musrenbang.vocabulary import Need, Outcome, State
+from musrenbang.vocabulary import AT_THE_END, Need, Outcome, Silence, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
@@ -93,7 +93,7 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
         if count:
             sentence = (
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
-                "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
+                f"yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
             )
             yield Message(frozenset({office.user_id}), subject, sentence, desk)
 

@@ -45,6 +45,7 @@ STATE_AFTER = {
     Outcome.ACCEPT: State.ACCEPTED,
     Outcome.NOT_DISCUSSED: State.NOT_DISCUSSED,
     Outcome.COMPLETED: State.WAITING,
+    Outcome.LAPSED: State.LAPSED,
 }
 
 
@@ -132,6 +133,8 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "outcomes", "Layak dan tidak layak hanya ada pada tahap verifikasi."
     if rule.is_opinion and rule.tier != Tier.OPD:
         yield "act", "Verifikasi ada di tingkat perangkat daerah."
+    if rule.is_opinion and rule.silence == Silence.END:
+        yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
     if rule.ranks and Outcome.ENDORSE not in outcomes:
         yield "ranks", "Hanya tahap yang menyepakati usulan yang memberi urutan."
 
@@ -152,6 +155,8 @@ def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
         before = any(opinion.position < rule.position for opinion in opinions)
         if Need.OPINION in rule.needs and not before:
             faults.append(f"{rule.name}: butuh hasil verifikasi, tetapi tidak ada sebelumnya.")
+        if rule is path[-1] and rule.silence == Silence.UP:
+            faults.append(f"{rule.name}: di tahap terakhir usulan tidak dapat naik lagi.")
         if rule is not path[-1] and not MOVES_ON.intersection(rule.outcomes):
             faults.append(f"{rule.name}: usulan tidak dapat naik ke tahap berikutnya.")
     return faults

@@ -16,14 +16,15 @@ from egov.desk.periods import window_of
 from egov.web.templatetags.portal import number
 from musrenbang.domain.calendar import (
     close_stage,
+    ended_by,
     last_moment,
-    not_discussed,
     reopen_stage,
     undecided,
 )
 from musrenbang.domain.procedures import load_procedure
 from musrenbang.forms import ProcedureForm, ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
+from musrenbang.vocabulary import AT_THE_END, Silence
 
 RULE = (
     "act",
@@ -108,8 +109,8 @@ class CloseStage(DeskAction):
     title = "Tutup tahap ini"
     button = "Tutup tahap"
     help = (
-        "Semua yang masih menunggu di tahap ini menjadi tidak dibahas. "
-        "Banyaknya tertulis di halaman ini."
+        "Yang masih menunggu di tahap ini diperlakukan menurut tata caranya; "
+        "banyaknya dan apa jadinya tertulis di halaman ini."
     )
     permission = "musrenbang.close_stage"
     undo = "buka"
@@ -127,14 +128,15 @@ class ReopenStage(DeskAction):
     title = "Buka kembali tahap ini"
     button = "Buka kembali"
     help = (
-        "Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. "
+        "Yang menjadi tidak dibahas atau naik tanpa keputusan menunggu di sini lagi, "
+        "bila belum ada yang memutuskannya. "
         "Keputusan lama tetap terbaca."
     )
     form = ReopenForm
     permission = "musrenbang.reopen_stage"
 
     def available(self, obj: Stage) -> bool:
-        return obj.phase(timezone.now()) == "over" or not_discussed(obj).exists()
+        return obj.phase(timezone.now()) == "over" or ended_by(obj).exists()
 
     def perform(self, actor: User, obj: Stage, data: dict[str, Any]) -> str:
         reopen_stage(stage=obj, actor=actor, **data)
@@ -173,5 +175,6 @@ class StageAdmin(ActionsAdmin):
             ("Hari terakhir", last_moment(obj)),
             ("Ditutup", obj.closed_at or "belum"),
             ("Masih menunggu", f"{number(undecided(obj).count())} usulan"),
-            ("Tidak dibahas", f"{number(not_discussed(obj).count())} usulan"),
+            ("Yang tidak diputuskan", AT_THE_END[Silence(obj.silence)]),
+            ("Berakhir atau naik karenanya", f"{number(ended_by(obj).count())} usulan"),
         ]

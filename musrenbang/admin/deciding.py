@@ -20,7 +20,13 @@ from musrenbang.admin.desk_turn import DeskTurn
 from musrenbang.admin.queue_walk import Walk
 from musrenbang.domain.advice import follow_advice
 from musrenbang.domain.deliberation import decide, prepare, price_of
-from musrenbang.domain.eligibility import money_before, money_default, next_word, opinion_of
+from musrenbang.domain.eligibility import (
+    lacks_opinion,
+    money_before,
+    money_default,
+    next_word,
+    opinion_of,
+)
 from musrenbang.domain.money import Money
 from musrenbang.domain.taking_back import take_back
 from musrenbang.forms import AdviceForm, BulkForm, DecisionForm, Matter, SeenForm
@@ -223,12 +229,16 @@ def matter_of(turn: DeskTurn, proposal: Proposal, stages: Sequence[Stage]) -> Ma
         default=default,
         moves_to=next_word(turn.stage, stages),
         preparing=turn.preparing,
-        at_once=_at_once(turn, outcomes, stages),
+        at_once=_at_once(turn, proposal, outcomes, stages),
     )
 
 
-def _at_once(turn: DeskTurn, outcomes: Sequence[Outcome], stages: Sequence[Stage]) -> str:
+def _at_once(
+    turn: DeskTurn, proposal: Proposal, outcomes: Sequence[Outcome], stages: Sequence[Stage]
+) -> str:
     """What one press may give: it passes the proposal on and owes no sentence."""
+    if lacks_opinion(turn.stage, proposal):  # why it is decided without has to be said
+        return ""
     first = next((outcome for outcome in outcomes if outcome not in NEEDS_SENTENCE), "")
     standing = turn.turn.corrects if turn.turn is not None else None
     if standing is not None and standing.outcome == first:

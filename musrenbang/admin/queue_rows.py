@@ -12,7 +12,7 @@ from django.utils import timezone
 from egov.accounts.models import User
 from musrenbang.admin.row_actions import Seen, stage_of
 from musrenbang.domain.advice import advice_for
-from musrenbang.domain.eligibility import office_for
+from musrenbang.domain.eligibility import lacks_opinion, office_for
 from musrenbang.models import Decision, Preparation, Proposal, ProposalPhoto, Stage
 from musrenbang.procedure import OPINIONS, onward
 from musrenbang.vocabulary import BUTTONS, Outcome, State
@@ -125,7 +125,7 @@ def _offer(row: QueueRow, user: User, stage: Stage, prepared: Sequence[Preparati
     first = onward(stage.outcomes)
     rest = [Outcome(outcome) for outcome in stage.outcomes if outcome != first]
     choices = [Choice(outcome, BUTTONS[outcome], KEYS.get(outcome, "")) for outcome in rest]
-    if _owes_a_sentence(first, row.opinion):
+    if lacks_opinion(stage, proposal) or _owes_a_sentence(first, row.opinion):
         choices = [Choice(first, BUTTONS[first], "t"), *choices]
     else:
         row.pass_on = BUTTONS[first]

@@ -18,22 +18,33 @@ from egov.verbs.outbox import publish
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.eligibility import (
+    check_open,
     check_stage,
     completing_office,
     current_turn,
+    lacks_opinion,
     moment_of,
     money_before,
     money_default,
+    needs_residence,
     office_for,
     opinion_of,
     resident_confirmed,
 )
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.domain.projection import ahead_of, project, write_projection
+from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
-from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto
+from musrenbang.models import (
+    Decision,
+    DecisionPhoto,
+    Preparation,
+    Proposal,
+    ProposalPhoto,
+    Stage,
+)
 from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, OPINIONS
-from musrenbang.vocabulary import BUTTONS, REASONS, Act, Need, Outcome, State
+from musrenbang.vocabulary import BUTTONS, REASONS, Act, Outcome, State
 
 RETURN_DAYS = 7
 MAX_RANK = 999
@@ -126,8 +137,37 @@ def check_seen(proposal: Proposal, seen: int | None) -> None:
         )
 
 
+def check_forgone(
+    proposal: Proposal, stage: Stage, stages: Sequence[Stage], reason_code: str, now: datetime
+) -> None:
+    """Refuses what waits for an opinion, and to say nothing where it came too late."""
+    if not is_forgone(stage, stages, now):
+        raise Refusal(
+            "opinion_first",
+            f"{proposal.agency} belum memberi hasil verifikasi. Keputusan dibuat sesudahnya.",
+        )
+    if reason_code != "no_opinion":
+        raise Invalid(
+            "say_no_opinion",
+            f"{proposal.agency} tidak memberi hasil verifikasi sampai batas waktunya. "
+            f"Pilih alasan “{REASONS['no_opinion']}”, lalu putuskan.",
+            field="reason_code",
+        )
+
+
+def check_way_on(stage: Stage, stages: Sequence[Stage], now: datetime) -> None:
+    """Refuses to pass on into a stage that has ended, unless it still holds what waits there."""
+    following = next(iter(ahead_of(stage, stages)), None)
+    if following is None or following.phase(now) != "over" or is_held(following, stages, now):
+        return
+    raise Refusal(
+        "next_stage_over",
+        f"{following.name} sudah berakhir. Minta perencana membetulkan jadwalnya.",
+    )
+
+
 @verb
-def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
+def decide(  # noqa: PLR0913 - the procedure is rewritten as a whole
     *,
     actor: Any,
     proposal: Proposal,
@@ -171,14 +211,11 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
             f"Keputusan ini tidak ada di tingkat {turn.stage.word}. Yang dapat dipilih: {allowed}.",
             field="outcome",
         )
-    check_stage(turn.stage, now)
-    needs = turn.stage.needs
-    if Need.OPINION in needs and not row.has_opinion and outcome != Outcome.RETURN:
-        raise Refusal(
-            "opinion_first",
-            f"{row.agency} belum memberi hasil verifikasi. Keputusan dibuat sesudahnya.",
-        )
-    if Need.RESIDENCE in needs and outcome in MOVES_ON and not resident_confirmed(row):
+    check_open(turn, stages, now)
+    if lacks_opinion(turn.stage, row) and outcome != Outcome.RETURN:
+        check_forgone(row, turn.stage, stages, reason_code, now)
+    residence = needs_residence(turn.stage, row, stages)
+    if residence and outcome in MOVES_ON and not resident_confirmed(row):
         raise Refusal(
             "residence_first",
             f"Domisili pengusul di {row.rw.name} belum dipastikan. "
@@ -186,12 +223,7 @@ def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
         )
 
     if outcome in MOVES_ON:
-        following = ahead_of(turn.stage, stages)[:1]
-        if following and following[0].phase(now) == "over":
-            raise Refusal(
-                "next_stage_over",
-                f"{following[0].name} sudah berakhir. Minta perencana membetulkan jadwalnya.",
-            )
+        check_way_on(turn.stage, stages, now)
 
     reason, reason_code = " ".join(reason.replace("\0", "").split()), reason_code or "other"
     if reason_code not in REASONS:
@@ -376,7 +408,6 @@ def complete(
             "deadline_over",
             f"Batas melengkapi usulan ini {date_format(row.return_until, 'j F Y')}, sudah lewat.",
         )
-    check_stage(row.stage, now)
     texts = {name: str(changes[name]).strip() for name in TEXT_SIZES if name in changes}
     check_texts(texts)
     for name, text in texts.items():

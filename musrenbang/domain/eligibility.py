@@ -18,6 +18,7 @@ from egov.accounts.roles import Role
 from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import ahead_of, project
+from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS, MOVES_ON
 from musrenbang.vocabulary import Need, Outcome, State
@@ -74,6 +75,12 @@ def check_stage(stage: Stage, now: datetime) -> None:
             "stage_over",
             f"{stage.name} sudah berakhir {moment_of(ended)}. Keputusan tidak dapat diubah lagi.",
         )
+
+
+def check_open(turn: Turn, stages: Sequence[Stage], now: datetime) -> None:
+    """As `check_stage`; what the stage holds may still be decided, and is not corrected then."""
+    if turn.corrects is not None or not is_held(turn.stage, stages, now):
+        check_stage(turn.stage, now)
 
 
 @dataclass(frozen=True)
@@ -158,6 +165,17 @@ def last_at_station(decisions: Sequence[Decision], stages: Sequence[Stage]) -> D
     return last_of([d for d in decisions if d.stage_id not in opinions])
 
 
+def lacks_opinion(stage: Stage, proposal: Proposal) -> bool:
+    return Need.OPINION in stage.needs and not proposal.has_opinion
+
+
+def needs_residence(stage: Stage, proposal: Proposal, stages: Sequence[Stage]) -> bool:
+    """Whether the proposer's residence is asked for here: also where silence passed it on."""
+    asked = [s for s in stages if Need.RESIDENCE in s.needs]
+    before = proposal.passed_over and any(s.position < stage.position for s in asked)
+    return before or stage in asked
+
+
 def resident_confirmed(proposal: Proposal) -> bool:
     if proposal.entered_office:  # entered by an office for a person it saw
         return True
@@ -232,18 +250,19 @@ def why_not(
     """
     stages = list(proposal.channel.stages.all())
     decisions = list(proposal.decisions.order_by("sequence"))
+    now = now or timezone.now()
     try:
         turn = current_turn(actor=actor, proposal=proposal, stages=stages, decisions=decisions)
-        check_stage(turn.stage, now or timezone.now())
+        check_open(turn, stages, now)
     except Refusal as refusal:
         return None, refusal.sentence
-    if Need.OPINION in turn.stage.needs and not proposal.has_opinion:
+    if lacks_opinion(turn.stage, proposal) and not is_forgone(turn.stage, stages, now):
         return (
             turn,
             f"{proposal.agency} belum memberi hasil verifikasi; "
             "baru dapat dikembalikan kepada pengusul.",
         )
-    if Need.RESIDENCE in turn.stage.needs and not resident_confirmed(proposal):
+    if needs_residence(turn.stage, proposal, stages) and not resident_confirmed(proposal):
         return (
             turn,
             f"Domisili pengusul di {proposal.rw.name} belum dipastikan; "

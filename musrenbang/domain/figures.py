@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from musrenbang.models import Figures, StageFigures, StageProgress
-from musrenbang.vocabulary import Act, State, Tier
+from musrenbang.vocabulary import ENDED, Act, State, Tier
 
 _COUNT = """
 WITH cells AS MATERIALIZED (
@@ -79,7 +79,7 @@ def count_figures(now: datetime | None = None) -> bool:
         "now": now,
         "waiting": State.WAITING,
         "accepted": State.ACCEPTED,
-        "ended": [State.REJECTED, State.MERGED, State.NOT_DISCUSSED],
+        "ended": sorted(ENDED),
         "rw": Tier.RW,
         "kelurahan": Tier.KELURAHAN,
         "kecamatan": Tier.KECAMATAN,

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER
-from musrenbang.vocabulary import Outcome, State
+from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Projection:
     cost: Decimal
     rank: int | None = None
     rw_declined: bool = False
+    passed_over: bool = False
     has_opinion: bool = False
     return_until: date | None = None
     merged_into_id: int | None = None
@@ -72,7 +73,7 @@ def after(standing: Projection, decision: Decision, path: Sequence[Stage]) -> Pr
         return replace(standing, has_opinion=True)
     station = next(i for i, stage in enumerate(path) if stage.pk == decision.stage_id)
     standing = replace(standing, stage=path[station], volume=decision.volume, cost=decision.cost)
-    if outcome in MOVES_ON:
+    if outcome in MOVES_ON or outcome == Outcome.PASSED:
         return _moved_on(standing, decision, path[station + 1 :])
     return replace(
         standing,
@@ -87,6 +88,12 @@ def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) 
         standing = replace(standing, rank=decision.rank)
     if decision.outcome == Outcome.DECLINE:
         standing = replace(standing, rw_declined=True)
+        if standing.stage.after_decline == AfterDecline.STOP:
+            return replace(standing, state=State.REJECTED)
+    if decision.outcome == Outcome.PASSED:
+        standing = replace(standing, passed_over=True)
+        if not ahead:  # silence accepts nothing
+            return replace(standing, state=State.WAITING)
     if ahead:
         return replace(standing, stage=ahead[0], state=State.WAITING)
     # a channel that ends here: what is agreed at its last station is accepted
@@ -103,6 +110,7 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         cost=proposal.cost,
         rank=proposal.rw_rank,
         rw_declined=proposal.rw_declined,
+        passed_over=proposal.passed_over,
         has_opinion=proposal.has_opinion,
         return_until=proposal.return_until,
         merged_into_id=proposal.merged_into_id,
@@ -120,6 +128,7 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "cost": projection.cost,
         "rw_rank": projection.rank,
         "rw_declined": projection.rw_declined,
+        "passed_over": projection.passed_over,
         "has_opinion": projection.has_opinion,
         "return_until": projection.return_until,
         "merged_into_id": projection.merged_into_id,
@@ -189,7 +198,7 @@ def stations(
     """
     path = path_of(stages)
     here = next((i for i, s in enumerate(path) if s.pk == proposal.stage_id), 0)
-    ended = proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
+    ended = proposal.state in ENDED
     line = []
     for index, stage in enumerate(path):
         here_said = {stage.pk, *(said.pk for said in _opinions_before(index, path, stages))}

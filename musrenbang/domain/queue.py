@@ -24,6 +24,7 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.accounts.scope import NOTHING, Scope
 from egov.verbs.memory import remembered
+from musrenbang.domain.silence import is_forgone, is_held, turn_ends
 from musrenbang.models import Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
 from musrenbang.procedure import DECIDING, PREPARING
@@ -148,16 +149,23 @@ def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
     """Reads once the stages of channels in which one is open."""
     if not (user.is_authenticated and user.holds(*DECIDING, *PREPARING)):
         return
-    open_now = Stage.objects.open_at(now).values("channel")
-    stages = list(Stage.objects.filter(channel__in=open_now).order_by("channel", "position"))
+    stages = list(Stage.objects.of_running_channels(now).order_by("channel", "position"))
+    together: dict[int, list[Stage]] = {}
+    for stage in stages:
+        together.setdefault(stage.channel_id, []).append(stage)
     opinions = {stage.channel_id: stage for stage in stages if stage.is_opinion}
     reaches = {stage.pk: _reach(user, stage) for stage in stages}
     today = timezone.localdate(now)
     for stage in stages:
         opd = opinions.get(stage.channel_id)
-        here = _here(stage, reaches, now)
-        asked = _opinion_due(stage, opd, reaches, now)
-        due = opd.closes if asked is not None and opd is not None else stage.closes
+        channel = together[stage.channel_id]
+        here = _here(stage, channel, reaches[stage.pk], now)
+        asked = None
+        if opd is not None and _decides(opd, channel, now):
+            asked = _opinion_due(stage, opd, reaches[opd.pk])
+        due = turn_ends(stage, channel, now)
+        if asked is not None and opd is not None:
+            due = turn_ends(opd, channel, now)
         waiting = [which for which in (here, asked) if which is not None]
         if waiting:
             at_stage = Q(stage=stage.pk, state=State.WAITING)
@@ -175,21 +183,21 @@ def _reach(user: User, stage: Stage) -> Q | None:
     return scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
 
 
-def _here(stage: Stage, reaches: dict[int, Q | None], now: datetime) -> Q | None:
-    """What waits at this stage for its office, while it is open."""
-    reach = reaches[stage.pk]
-    if reach is None or stage.is_opinion or stage.phase(now) != "open":
+def _here(stage: Stage, channel: Sequence[Stage], reach: Q | None, now: datetime) -> Q | None:
+    """What waits at this stage for its office, while it is open or still holds it."""
+    if reach is None or stage.is_opinion or not _decides(stage, channel, now):
         return None
-    return reach & Q(has_opinion=True) if Need.OPINION in stage.needs else reach
+    if Need.OPINION in stage.needs and not is_forgone(stage, channel, now):
+        return reach & Q(has_opinion=True)
+    return reach
 
 
-def _opinion_due(
-    stage: Stage, opd: Stage | None, reaches: dict[int, Q | None], now: datetime
-) -> Q | None:
-    """What stands at this stage and on which the OPD has said nothing, while its own is open."""
-    if opd is None or opd.phase(now) != "open":
+def _decides(stage: Stage, channel: Sequence[Stage], now: datetime) -> bool:
+    return stage.phase(now) == "open" or is_held(stage, channel, now)
+
+
+def _opinion_due(stage: Stage, opd: Stage, reach: Q | None) -> Q | None:
+    """What stands at this stage and on which the OPD has said nothing."""
+    if reach is None or opd.position >= stage.position:
         return None
-    reach = reaches[opd.pk]
-    if reach is None:
-        return None
-    return reach & Q(has_opinion=False) if opd.position < stage.position else None
+    return reach & Q(has_opinion=False)

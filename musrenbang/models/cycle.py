@@ -89,6 +89,11 @@ class StageQuerySet(models.QuerySet["Stage"]):
     def open_at(self, now: datetime | None = None) -> Self:
         return self.filter(window__contains=now or timezone.now(), closed_at=None)
 
+    def of_running_channels(self, now: datetime) -> Self:
+        """All stages of the channels in which one has not ended: of these somebody may decide."""
+        running = Stage.objects.filter(window__endswith__gt=now, closed_at=None)
+        return self.filter(channel__in=running.values("channel"))
+
     def opinions(self) -> Self:
         """Where an opinion is given: no stations."""
         return self.filter(act=Act.VERIFICATION)

@@ -117,7 +117,7 @@ def test_queries_of_closing_grow_with_steps_not_with_proposals(
     stage, after = town.stages["kelurahan"], end(town.stages["kelurahan"]) + 2 * HOUR
     for _ in range(30):
         town.proposal("kelurahan")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert close_by_calendar(stage=stage, now=after) == 30
 
 

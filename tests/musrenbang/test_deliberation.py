@@ -197,7 +197,7 @@ def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(town: Town) -> N
     assert close_by_calendar(stage=stage, now=after) == 2
     assert close_by_calendar(stage=stage, now=after) == 0
     states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
-    assert states == ["not_discussed", "not_discussed", "reserve"]
+    assert states == ["not_discussed", "lapsed", "reserve"]
     deliver_outbox()
     assert Notice.objects.filter(user=town.citizen, sentence__contains="tidak dibahas").count() == 2
 
