@@ -19,7 +19,8 @@ from egov.web.templatetags.portal import number
 from musrenbang.admin.desk_turn import DeskTurn
 from musrenbang.admin.queue_walk import Walk
 from musrenbang.domain.advice import follow_advice
-from musrenbang.domain.deliberation import decide, prepare, price_of
+from musrenbang.domain.decision_plan import price_of
+from musrenbang.domain.deliberation import decide, prepare
 from musrenbang.domain.eligibility import (
     lacks_opinion,
     money_before,

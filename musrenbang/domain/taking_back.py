@@ -12,7 +12,7 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
-from musrenbang.domain.deliberation import check_seen
+from musrenbang.domain.decision_plan import check_seen
 from musrenbang.domain.eligibility import Turn, check_stage, current_turn, last_of
 from musrenbang.domain.projection import project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
