@@ -39,7 +39,8 @@ def test_every_pack_is_a_procedure(code: str) -> None:
         (2, {"outcomes": ("return", "reject")}, "outcomes"),
         (1, {"outcomes": ("endorse", "feasible")}, "outcomes"),
         (4, {"outcomes": ("feasible", "reject")}, "outcomes"),
-        (2, {"act": "verifikasi", "outcomes": ("feasible",)}, "act"),
+        (2, {"act": "verifikasi", "outcomes": ("feasible",), "silence": "hold"}, "act"),
+        (4, {"silence": "end"}, "silence"),
         (2, {"ranks": True}, "ranks"),
     ],
 )
