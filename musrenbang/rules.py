@@ -9,7 +9,7 @@ from egov.accounts.predicates import administers, is_administrator, is_staff, re
 from egov.areas.models import Area
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from musrenbang.domain.eligibility import assisting_office
+from musrenbang.domain.eligibility import ASSISTING, assisting_office
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
 from musrenbang.models import Proposal
@@ -26,6 +26,14 @@ moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 def assists(actor: User, rw: Area | None) -> bool:
     """The office of the RW's kelurahan, for a citizen who is present."""
     return rw is not None and assisting_office(actor, rw.parent_id) is not None
+
+
+@predicate
+def records(actor: User, proposal: Proposal | None) -> bool:
+    """The office of the proposal's kelurahan; asked without one, whoever holds such an office."""
+    if proposal is None:
+        return bool(actor.is_authenticated and actor.holds(*ASSISTING))
+    return assisting_office(actor, proposal.kelurahan_id) is not None
 
 
 @predicate
@@ -89,6 +97,19 @@ permit(
     prepares_somewhere,
     code="not_your_office",
     sentence="Jabatan Anda tidak menyiapkan usulan ini.",
+)
+# what was agreed on paper, and what nobody decided
+permit(
+    "musrenbang.record_assembly",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang mencatat rembuk RW dari berita acaranya.",
+)
+permit(
+    "musrenbang.settle_held",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang menaikkan atau mengakhiri usulan yang tertahan.",
 )
 # to withhold, to give back, to close what readers reported
 permit(

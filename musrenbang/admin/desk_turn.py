@@ -35,7 +35,7 @@ def desk_turn(user: User, proposal: Proposal) -> DeskTurn:
     if turn is None and proposal.state == State.WAITING:
         preparing = office_for(user, proposal, proposal.stage, prepare=True) is not None
     stage = turn.stage if turn is not None else proposal.stage
-    history = proposal.decisions.select_related("merged_into", "corrected_by")
+    history = proposal.decisions.select_related("merged_into", "corrected_by", "sheet")
     decisions = tuple(history.prefetch_related("photos").order_by("sequence"))
     advice = proposal.preparations.filter(stage=stage).first()
     return DeskTurn(turn, preparing, stage, hint, decisions, advice)

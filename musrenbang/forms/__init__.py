@@ -4,6 +4,7 @@ from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
+from musrenbang.forms.silence import AssemblyForm, SettleForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
     CompleteForm,
@@ -18,6 +19,7 @@ from musrenbang.forms.submission import (
 
 __all__ = [
     "AdviceForm",
+    "AssemblyForm",
     "AssistedPlaceForm",
     "BulkForm",
     "CompleteForm",
@@ -32,6 +34,7 @@ __all__ = [
     "ReportForm",
     "SeenForm",
     "SendForm",
+    "SettleForm",
     "StageForm",
     "StoryForm",
     "VariantForm",

@@ -180,6 +180,16 @@ class DecisionPhoto(models.Model):
         return f"Foto {self.pk}"
 
 
+class DecisionSheet(models.Model):
+    """The signed sheet from which an office recorded what others agreed; never public."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="sheet")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Berita acara {self.pk}"
+
+
 class Preparation(models.Model):
     """What the operator readies for the one who decides.
 

@@ -33,11 +33,14 @@ from musrenbang.filters import ProposalListFilter
 from musrenbang.forms import CompleteForm, ReportForm
 from musrenbang.models import (
     DecisionPhoto,
+    DecisionSheet,
     Proposal,
     ProposalPhoto,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
 from musrenbang.vocabulary import ENDED, State
+
+VIEW = "musrenbang.view_proposal"
 
 
 @public_page
@@ -106,7 +109,7 @@ def _picture(request: HttpRequest, proposal: Proposal, photo: Any) -> FileRespon
         raise Http404
     if proposal.withheld:
         reader = viewer(request)
-        if reader is None or not reader.has_perm("musrenbang.view_proposal", proposal):
+        if reader is None or not reader.has_perm(VIEW, proposal):
             raise Http404
     return send_picture(photo.file, small="kecil" in request.GET, public=not proposal.withheld)
 
@@ -116,6 +119,18 @@ def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
     photos = DecisionPhoto.objects.select_related("file")
     photo = photos.filter(pk=pk, decision__proposal=proposal).first()
     return _picture(request, proposal, photo)
+
+
+@login_required
+def decision_sheet(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """The signed sheet behind a recorded decision, for the staff that work with the proposal."""
+    proposal = _proposal(request, number)
+    reader = viewer(request)
+    sheets = DecisionSheet.objects.select_related("file")
+    sheet = sheets.filter(pk=pk, decision__proposal=proposal).first()
+    if sheet is None or reader is None or not reader.has_perm(VIEW, proposal):
+        raise Http404
+    return send_picture(sheet.file, small="kecil" in request.GET, public=False)
 
 
 @require_POST
