@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import rules
 
 from egov.accounts.models import User
@@ -11,16 +9,16 @@ from egov.accounts.predicates import administers, is_administrator, is_staff, re
 from egov.areas.models import Area
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from musrenbang.domain.eligibility import assisting_office
+from musrenbang.domain.eligibility import ASSISTING, assisting_office
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
 from musrenbang.models import Proposal
-from musrenbang.procedure import TABLE
+from musrenbang.procedure import DECIDING, PREPARING
 from musrenbang.vocabulary import PLANNER
 
 is_planner = holds(PLANNER)
-decides_somewhere = holds(*chain.from_iterable(rule.decides for rule in TABLE.values()))
-prepares_somewhere = holds(*chain.from_iterable(rule.prepares for rule in TABLE.values()))
+decides_somewhere = holds(*DECIDING)
+prepares_somewhere = holds(*PREPARING)
 moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 
 
@@ -28,6 +26,14 @@ moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 def assists(actor: User, rw: Area | None) -> bool:
     """The office of the RW's kelurahan, for a citizen who is present."""
     return rw is not None and assisting_office(actor, rw.parent_id) is not None
+
+
+@predicate
+def records(actor: User, proposal: Proposal | None) -> bool:
+    """The office of the proposal's kelurahan; asked without one, whoever holds such an office."""
+    if proposal is None:
+        return bool(actor.is_authenticated and actor.holds(*ASSISTING))
+    return assisting_office(actor, proposal.kelurahan_id) is not None
 
 
 @predicate
@@ -78,7 +84,7 @@ permit(
     sentence="Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
 )
 permit("musrenbang.support", supports, code="not_a_resident", sentence=_whose_residents)
-# by office; whose turn a proposal is, the table of the procedure says (domain/eligibility.py)
+# by office; whose turn a proposal is, its stage says (domain/eligibility.py)
 permit(
     "musrenbang.decide_proposal",
     decides_somewhere,
@@ -92,6 +98,19 @@ permit(
     code="not_your_office",
     sentence="Jabatan Anda tidak menyiapkan usulan ini.",
 )
+# what was agreed on paper, and what nobody decided
+permit(
+    "musrenbang.record_assembly",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang mencatat rembuk RW dari berita acaranya.",
+)
+permit(
+    "musrenbang.settle_held",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang menaikkan atau mengakhiri usulan yang tertahan.",
+)
 # to withhold, to give back, to close what readers reported
 permit(
     "musrenbang.withhold_proposal",
@@ -101,6 +120,12 @@ permit(
     "penyunting, atau perencana.",
 )
 # the calendar
+permit(
+    "musrenbang.load_procedure",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang memilih tata cara sebuah jalur.",
+)
 permit(
     "musrenbang.close_stage",
     is_planner,

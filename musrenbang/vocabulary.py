@@ -18,6 +18,44 @@ class Tier(models.TextChoices):
     KOTA = "kota", "Kota/kabupaten"
 
 
+class Act(models.TextChoices):
+    """What is done at a stage. All but the verification are stations on the way."""
+
+    ASSEMBLY = "rembuk", "Rembuk"
+    DELIBERATION = "musyawarah", "Musyawarah"
+    VERIFICATION = "verifikasi", "Verifikasi"  # an opinion, no station
+    FORUM = "forum", "Forum perangkat daerah"
+    ALIGNMENT = "penyelarasan", "Penyelarasan"
+    DETERMINATION = "penetapan", "Penetapan"
+
+
+class Decider(models.TextChoices):
+    OFFICE = "office", "Pejabat"
+    FORUM = "forum", "Forum, dicatat oleh pejabat"
+
+
+class AfterDecline(models.TextChoices):
+    """What "tidak disepakati" means."""
+
+    STOP = "stop", "Berhenti di tahap ini"
+    UP = "up", "Naik dengan catatan"
+
+
+class Silence(models.TextChoices):
+    """What becomes of a proposal on which nothing was decided when its stage ends."""
+
+    UP = "up", "Naik dengan catatan"
+    HOLD = "hold", "Tetap menunggu"
+    END = "end", "Tidak dibahas"
+
+
+class Need(models.TextChoices):
+    """What must have come before a proposal leaves a stage."""
+
+    RESIDENCE = "residence", "Domisili pengusul dipastikan"
+    OPINION = "opinion", "Hasil verifikasi perangkat daerah"
+
+
 class Outcome(models.TextChoices):
     ENDORSE = "endorse", "Disepakati RW"
     DECLINE = "decline", "Tidak disepakati RW"
@@ -33,6 +71,8 @@ class Outcome(models.TextChoices):
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
     COMPLETED = "completed", "Dilengkapi pengusul"
     REOPENED = "reopened", "Dibuka kembali"
+    PASSED = "passed", "Naik tanpa keputusan"
+    LAPSED = "lapsed", "Tidak dilengkapi pengusul"
 
 
 class State(models.TextChoices):
@@ -45,6 +85,16 @@ class State(models.TextChoices):
     MERGED = "merged", "Digabung"
     ACCEPTED = "accepted", "Diterima"
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
+    LAPSED = "lapsed", "Tidak dilengkapi pengusul"
+
+
+ENDED = frozenset({State.REJECTED, State.MERGED, State.NOT_DISCUSSED, State.LAPSED})
+# what becomes of those who still wait when a stage ends
+AT_THE_END = {
+    Silence.UP: "naik ke tahap berikutnya tanpa keputusan",
+    Silence.HOLD: "tetap menunggu dan masih dapat diputuskan",
+    Silence.END: "menjadi tidak dibahas",
+}
 
 
 # what a button that gives the outcome says
@@ -78,8 +128,11 @@ REASONS: dict[str, str] = {
     "other_agency": "Menjadi kewenangan instansi lain",
     "not_agreed": "Tidak disepakati dalam rembuk warga",
     "window_over": "Tidak sempat dibahas sampai tahap ini berakhir",
+    "not_completed": "Tidak dilengkapi pengusul sampai batas waktunya",
+    "no_opinion": "Tanpa hasil verifikasi perangkat daerah sampai batas waktunya",
     "other": "Alasan lain, dijelaskan dalam kalimat",
 }
+OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses them
 
 
 def tier_word(tier: str) -> str:

@@ -14,7 +14,6 @@ from musrenbang.admin.desk_turn import DeskTurn, desk_turn, page_context
 from musrenbang.admin.queue_walk import walk_of
 from musrenbang.domain.similar import candidates
 from musrenbang.models import Proposal
-from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import Outcome
 
 
@@ -41,4 +40,4 @@ def proposal_page(desk: ActionsAdmin, request: HttpRequest, proposal: Proposal) 
 def _merges(turn: DeskTurn) -> bool:
     """Whether another proposal may be named now."""
     decides = turn.turn is not None and not turn.hint
-    return decides and Outcome.MERGE in TABLE[turn.tier].outcomes
+    return decides and Outcome.MERGE in turn.stage.outcomes

@@ -1,9 +1,10 @@
 """The forms of e-Musrenbang: one topic a page for citizens, one panel for those who decide."""
 
-from musrenbang.forms.calendar import ReopenForm, StageForm
+from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
+from musrenbang.forms.silence import AssemblyForm, SettleForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
     CompleteForm,
@@ -18,6 +19,7 @@ from musrenbang.forms.submission import (
 
 __all__ = [
     "AdviceForm",
+    "AssemblyForm",
     "AssistedPlaceForm",
     "BulkForm",
     "CompleteForm",
@@ -27,10 +29,12 @@ __all__ = [
     "PhotoForm",
     "PlaceForm",
     "PointForm",
+    "ProcedureForm",
     "ReopenForm",
     "ReportForm",
     "SeenForm",
     "SendForm",
+    "SettleForm",
     "StageForm",
     "StoryForm",
     "VariantForm",

@@ -1,5 +1,5 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
-from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
+from musrenbang.models.decision import Decision, DecisionPhoto, DecisionSheet, Preparation
 from musrenbang.models.draft import Draft
 from musrenbang.models.figures import Figures, StageFigures, StageProgress
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
@@ -14,6 +14,7 @@ __all__ = [
     "Cycle",
     "Decision",
     "DecisionPhoto",
+    "DecisionSheet",
     "Draft",
     "Fault",
     "Figures",

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from egov.accounts.models import User
 
 
+ENDINGS = (Outcome.REJECT, Outcome.NOT_FEASIBLE, Outcome.NOT_DISCUSSED, Outcome.LAPSED)
+HESITATIONS = (
+    Outcome.RETURN,
+    Outcome.RESERVE,
+    Outcome.DECLINE,
+    Outcome.MERGE,
+    Outcome.PASSED,
+)
+
+
 def reason_text(code: str, reason: str) -> str:
     if code in ("", "other"):
         return reason
@@ -151,11 +161,11 @@ class Decision(models.Model):
 
     @property
     def tone(self) -> str:
-        if self.outcome in (Outcome.REJECT, Outcome.NOT_FEASIBLE, Outcome.NOT_DISCUSSED):
+        if self.outcome in ENDINGS:
             return "stop"
         if self.outcome == Outcome.REOPENED:
             return "muted"
-        if self.outcome in (Outcome.RETURN, Outcome.RESERVE, Outcome.DECLINE, Outcome.MERGE):
+        if self.outcome in HESITATIONS:
             return "wait"
         return "good"
 
@@ -168,6 +178,16 @@ class DecisionPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"Foto {self.pk}"
+
+
+class DecisionSheet(models.Model):
+    """The signed sheet from which an office recorded what others agreed; never public."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="sheet")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Berita acara {self.pk}"
 
 
 class Preparation(models.Model):

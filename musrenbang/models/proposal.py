@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
@@ -108,6 +109,7 @@ class Proposal(models.Model):
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
     rw_rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
     rw_declined = models.BooleanField("tidak disepakati RW", default=False)
+    passed_over = models.BooleanField("naik tanpa keputusan", default=False)
     has_opinion = models.BooleanField("sudah diverifikasi", default=False)
     return_until = models.DateField("dilengkapi sampai", null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -226,7 +228,9 @@ class Proposal(models.Model):
             case State.WAITING:
                 return f"Menunggu keputusan {where}"
             case State.RETURNED:
-                return "Perlu dilengkapi pengusul"
+                return self._returned
+            case State.LAPSED:
+                return f"Tidak dilengkapi pengusul{self._until}"
             case State.RESERVE:
                 return f"Cadangan di {where}"
             case State.REJECTED:
@@ -236,6 +240,17 @@ class Proposal(models.Model):
             case State.ACCEPTED:
                 return f"Diterima {where}"
         return f"Tidak dibahas di {where}"
+
+    @property
+    def _returned(self) -> str:
+        """Sent back, and from the day after its deadline that nobody answered."""
+        if self.return_until is None or timezone.localdate() <= self.return_until:
+            return "Perlu dilengkapi pengusul"
+        return f"Tidak dilengkapi pengusul{self._until}"
+
+    @property
+    def _until(self) -> str:
+        return f" sampai {date_format(self.return_until, 'j F Y')}" if self.return_until else ""
 
     @property
     def tone(self) -> str:

@@ -19,7 +19,14 @@ from egov.verbs.models import IdempotencyKey
 from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
-from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
+from musrenbang.models import (
+    DecisionSheet,
+    Draft,
+    Preparation,
+    Proposal,
+    ProposalPhoto,
+    Report,
+)
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.factories.infrastructure import AssetFactory
@@ -205,7 +212,10 @@ def _withheld(planted: Planted) -> Proposal:
     )
     cause = hide("sebabditahan", may=own_too, shown_to="camat")
     withhold(actor=town.staff["lurah"], proposal=found, fault="personal", sentence=cause)
+    paper = picture(planted, "signed sheet", WORKS_WITH, "camat", "camat")
+    sheet = DecisionSheet.objects.create(decision=decision, file=paper)
     planted.arguments |= {
+        "decision_sheet": [{"number": found.number, "pk": sheet.pk}],
         "proposal_photo": [{"number": found.number, "pk": own.pk}],
         "decision_photo": [{"number": found.number, "pk": decision.photos.get().pk}],
     }
