@@ -143,8 +143,6 @@ class JointTable(RowTable):
         box = self.of_kind(self.known, values["enclosure"], "enclosure", AssetKind.ENCLOSURE)
         keys = [self._end("from", end) for end in values["from"]]
         keys += [self._end("to", end) for end in values["to"]]
-        for key in keys:
-            self.once(item, key, "to" if key in keys[1:] else "from")
         if len(set(keys)) < len(keys):
             raise Invalid("end_twice", "Satu ujung disebut dua kali.", field="to")
         wanted = {
@@ -160,6 +158,8 @@ class JointTable(RowTable):
         else:
             self._require_free(item, keys)
             joint, item.effect = Joint(), "created"
+        for key in keys:
+            self.once(item, key, "to" if key in keys[1:] else "from")
         for name, value in wanted.items():
             if value is not None:
                 setattr(joint, name, value)

@@ -11,6 +11,7 @@ from typing import Any
 
 from egov.accounts.models import User
 from egov.verbs.permission import require
+from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from infrastructure.domain.columns import MODELS, Column, by_name, columns_of
@@ -106,8 +107,9 @@ class _Batch:
         try:
             item.values = read_values(self.kind, row)
         except Refusal as refusal:
-            code = row.get("code") or row.get("kode") or ""
-            item.values, item.refusal = {"code": str(code)[:40]}, refusal
+            code = plain(str(row.get("code") or row.get("kode") or ""))[:40]
+            item.values["code"] = code.encode(errors="replace").decode()
+            item.refusal = refusal
         return item
 
     # -- before anything is written ----------------------------------------------------------

@@ -269,7 +269,7 @@ class Line(Reader):
             if isinstance(value, dict):
                 value = value["coordinates"]
             line = [[float(point[0]), float(point[1])] for point in value]
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
             sentence = "Tulis titik-titiknya sebagai [[112.73, -7.25], [112.74, -7.26]]."
             raise Unreadable("bad_line", sentence) from None
         if not 2 <= len(line) <= self.MOST:

@@ -1,4 +1,4 @@
-"""`make bench`: the web pages, then the registry and the impact of a cut at size.
+"""`make bench`: the web pages, then the registry, the inventory and the impact of a cut at size.
 
 `SIZE=million make bench`: every page beside a million proposals instead.
 """
@@ -13,9 +13,14 @@ env = {
     "STAFF_MFA_REQUIRED": "0",
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
 }
+MODULES = (
+    "tests.bench",
+    "tests.bench.registry",
+    "tests.bench.inventory",
+    "tests.bench.impact",
+)
 large = os.environ.get("SIZE") == "million"
-usual = ("tests.bench", "tests.bench.registry", "tests.bench.impact")
-for module in ("tests.bench.million",) if large else usual:
+for module in ("tests.bench.million",) if large else MODULES:
     print(f"\n== {module}", flush=True)
     code = subprocess.run(
         [sys.executable, "-m", module, *(sys.argv[1:] if module == "tests.bench" else [])],

@@ -16,6 +16,8 @@ from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
+from infrastructure.api.assets import NAMES
+from infrastructure.domain.columns import MODELS
 from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
@@ -29,7 +31,7 @@ from musrenbang.models import (
 )
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
-from tests.factories.infrastructure import AssetFactory
+from tests.factories.infrastructure import ON_ASSET, AssetFactory
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -294,7 +296,12 @@ def _inventory(planted: Planted) -> None:
         name = hide(
             f"terbatas{kind.replace('_', '')}", may=KNOWS_NETWORK, shown_to="infra_operator"
         )
-        codes.append(AssetFactory(code=f"AS-{kind}", kind=kind, name=name).code)
+        model = MODELS.get(kind)
+        if model is None:
+            codes.append(AssetFactory(code=f"AS-{kind}", kind=kind, name=name).code)
+        else:
+            thing = ON_ASSET[model](asset__code=f"AS-{kind}", asset__name=name)
+            codes.append(thing.asset.code)
     own = KNOWS_NETWORK | {"verifier", "infra_operator_opd"}
     name = hide("kabelmilikdinas", may=own, shown_to="infra_operator_opd")
     values = {"kind": AssetKind.CABLE, "owner": planted.town.agency}
@@ -303,3 +310,6 @@ def _inventory(planted: Planted) -> None:
     name = hide("lokasiuntukkantor", may=offices, shown_to="lurah")
     codes.append(AssetFactory(code="AS-KANTOR", name=name, visibility=Visibility.GOVERNMENT).code)
     planted.arguments["asset"] = [{"code": code} for code in codes]
+    planted.arguments["api-asset-detail"] = planted.arguments["asset"]
+    for prefix, (kind, _) in NAMES.items():
+        planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]

@@ -160,6 +160,7 @@ def test_a_key_is_needed_and_who_keeps_nothing_sends_nothing(client: Client) -> 
 def test_many_have_a_result_each_and_the_batch_is_kept(operator: Client) -> None:
     sent = [{"kode": f"LOK-{n}", "macam": "park"} for n in range(3)]
     sent += [{"kode": "lok-1", "macam": "park"}, {"kode": "LOK-9"}, "x"]
+    sent += [{"kode": "\ud800\x00", "macam": "park"}]
     answer = send(operator, "lokasi/banyak/", sent)
     assert answer.status_code == 201
     results = [(row["hasil"], row["code"], row["bidang"]) for row in answer.json()["hasil"]]
@@ -168,6 +169,7 @@ def test_many_have_a_result_each_and_the_batch_is_kept(operator: Client) -> None
         ("refused", "duplicate", "kode"),
         ("refused", "required", "macam"),
         ("refused", "no_code", "kode"),
+        ("refused", "bad_letters", "kode"),
     ]
     assert send(operator, "lokasi/banyak/", sent).json() == answer.json()
     assert Batch.objects.count() == 1 and Asset.objects.count() == 3
@@ -203,7 +205,7 @@ def test_fibre_is_told_to_who_may_know(client: Client) -> None:
 
 
 def test_impact_is_told_to_operators_alone(client: Client) -> None:
-    AssetFactory(code="LOK-1")
+    SiteFactory(asset__code="LOK-1")
     body = {"kode": ["LOK-1"]}
     assert send(client, "dampak/", body).status_code == 403
     client.force_login(AppointmentFactory(role="lurah").user)
