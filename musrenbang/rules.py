@@ -6,6 +6,7 @@ import rules
 
 from egov.accounts.models import User
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
+from egov.accounts.roles import Role
 from egov.areas.models import Area
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
@@ -110,6 +111,25 @@ permit(
     is_planner,
     code="not_planner",
     sentence="Hanya perencana yang menaikkan atau mengakhiri usulan yang tertahan.",
+)
+# whose a proposal is
+permit(
+    "musrenbang.ask_redirection",
+    holds(Role.VERIFIER),
+    code="not_your_office",
+    sentence="Hanya perangkat daerah yang memegang usulan ini yang meminta pengalihan.",
+)
+permit(
+    "musrenbang.settle_redirection",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang mengalihkan usulan.",
+)
+permit(
+    "musrenbang.hand_to_complaints",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang meneruskannya ke pengaduan.",
 )
 # to withhold, to give back, to close what readers reported
 permit(

@@ -4,6 +4,11 @@ from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
+from musrenbang.forms.redirecting import (
+    AskRedirectionForm,
+    ComplaintForm,
+    SettleRedirectionForm,
+)
 from musrenbang.forms.silence import AssemblyForm, SettleForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
@@ -19,9 +24,11 @@ from musrenbang.forms.submission import (
 
 __all__ = [
     "AdviceForm",
+    "AskRedirectionForm",
     "AssemblyForm",
     "AssistedPlaceForm",
     "BulkForm",
+    "ComplaintForm",
     "CompleteForm",
     "DecisionForm",
     "GiveBackForm",
@@ -35,6 +42,7 @@ __all__ = [
     "SeenForm",
     "SendForm",
     "SettleForm",
+    "SettleRedirectionForm",
     "StageForm",
     "StoryForm",
     "VariantForm",

@@ -68,7 +68,7 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations; at each who, when, why and how much."""
     proposal = _proposal(request, number)
-    history = proposal.decisions.select_related("merged_into", "corrected_by")
+    history = proposal.decisions.select_related("merged_into", "corrected_by", "agency")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(proposal, decisions)
     stages = list(proposal.channel.stages.all())
