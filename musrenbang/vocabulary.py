@@ -74,6 +74,7 @@ class Outcome(models.TextChoices):
     PASSED = "passed", "Naik tanpa keputusan"
     LAPSED = "lapsed", "Tidak dilengkapi pengusul"
     REDIRECT = "redirect", "Dialihkan"
+    PROMOTE = "promote", "Naik dari cadangan"
 
 
 class State(models.TextChoices):

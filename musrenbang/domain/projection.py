@@ -34,6 +34,7 @@ class Projection:
     agency_id: int
     first_agency_id: int | None = None
     rank: int | None = None
+    reserve_rank: int | None = None
     rw_declined: bool = False
     passed_over: bool = False
     has_opinion: bool = False
@@ -77,20 +78,21 @@ def after(standing: Projection, decision: Decision, path: Sequence[Stage]) -> Pr
     outcome = Outcome(decision.outcome)
     if outcome == Outcome.REOPENED:  # it only takes back what it supersedes
         return standing
-    standing = replace(standing, return_until=None, merged_into_id=None)
+    standing = replace(standing, return_until=None, merged_into_id=None, reserve_rank=None)
     if outcome in OPINIONS:
         return replace(standing, has_opinion=True)
     if outcome == Outcome.REDIRECT:
         return _redirected(standing, decision)
     station = next(i for i, stage in enumerate(path) if stage.pk == decision.stage_id)
     standing = replace(standing, stage=path[station], volume=decision.volume, cost=decision.cost)
-    if outcome in MOVES_ON or outcome == Outcome.PASSED:
+    if outcome in MOVES_ON or outcome in (Outcome.PASSED, Outcome.PROMOTE):
         return _moved_on(standing, decision, path[station + 1 :])
     return replace(
         standing,
         state=STATE_AFTER[outcome],
         return_until=decision.deadline,
         merged_into_id=decision.merged_into_id,
+        reserve_rank=decision.rank if outcome == Outcome.RESERVE else None,
     )
 
 
@@ -130,6 +132,7 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         agency_id=proposal.agency_id,
         first_agency_id=proposal.first_agency_id,
         rank=proposal.rw_rank,
+        reserve_rank=proposal.reserve_rank,
         rw_declined=proposal.rw_declined,
         passed_over=proposal.passed_over,
         has_opinion=proposal.has_opinion,
@@ -150,6 +153,7 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "agency_id": projection.agency_id,
         "first_agency_id": projection.first_agency_id,
         "rw_rank": projection.rank,
+        "reserve_rank": projection.reserve_rank,
         "rw_declined": projection.rw_declined,
         "passed_over": projection.passed_over,
         "has_opinion": projection.has_opinion,

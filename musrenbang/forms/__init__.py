@@ -9,7 +9,7 @@ from musrenbang.forms.redirecting import (
     ComplaintForm,
     SettleRedirectionForm,
 )
-from musrenbang.forms.silence import AssemblyForm, SettleForm
+from musrenbang.forms.silence import AssemblyForm, PromoteForm, SettleForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
     CompleteForm,
@@ -37,6 +37,7 @@ __all__ = [
     "PlaceForm",
     "PointForm",
     "ProcedureForm",
+    "PromoteForm",
     "ReopenForm",
     "ReportForm",
     "SeenForm",

@@ -34,6 +34,15 @@ class SettleForm(OfOne):
     )
 
 
+class PromoteForm(OfOne):
+    reason = forms.CharField(
+        label="Dari mana tempatnya",
+        max_length=2000,
+        widget=SENTENCE,
+        help_text="Satu kalimat yang dibaca pengusul dan umum.",
+    )
+
+
 class AssemblyForm(OfOne):
     """What the RW's signed sheet says of one proposal."""
 

@@ -117,6 +117,7 @@ class Proposal(models.Model):
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
     rw_rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
+    reserve_rank = models.PositiveSmallIntegerField("urutan cadangan", null=True, blank=True)
     rw_declined = models.BooleanField("tidak disepakati RW", default=False)
     passed_over = models.BooleanField("naik tanpa keputusan", default=False)
     has_opinion = models.BooleanField("sudah diverifikasi", default=False)

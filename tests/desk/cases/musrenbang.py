@@ -9,7 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from musrenbang.admin import calendar, deciding, moderation, redirecting, row_actions, silence
+from musrenbang.admin import (
+    calendar,
+    deciding,
+    moderation,
+    promoting,
+    redirecting,
+    row_actions,
+    silence,
+)
 from musrenbang.domain.calendar import close_stage
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
@@ -116,6 +124,13 @@ def of_an_rw_without_a_head(town: Town) -> Case:
     sheet = Again("a.jpg", picture(), "image/jpeg")
     given = {"outcome": "endorse", "seen": "0", "sheet": sheet}
     return of_proposal(town, obj, "operator_kelurahan", "tindakan", **given)
+
+
+@ready_for(promoting.Promote)
+def of_the_next_of_a_reserve(town: Town) -> Case:
+    obj = town.proposal("kelurahan", state="reserve")
+    given = {"reason": "Ada usulan yang batal.", "seen": "0"}
+    return of_proposal(town, obj, "lurah", "tindakan", **given)
 
 
 @ready_for(silence.SettleHeld)
