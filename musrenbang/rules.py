@@ -6,10 +6,11 @@ import rules
 
 from egov.accounts.models import User
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
+from egov.accounts.roles import Role
 from egov.areas.models import Area
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from musrenbang.domain.eligibility import ASSISTING, assisting_office
+from musrenbang.domain.eligibility import ASSISTING, assisting_office, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
 from musrenbang.models import Proposal
@@ -34,6 +35,16 @@ def records(actor: User, proposal: Proposal | None) -> bool:
     if proposal is None:
         return bool(actor.is_authenticated and actor.holds(*ASSISTING))
     return assisting_office(actor, proposal.kelurahan_id) is not None
+
+
+@predicate
+def keeps(actor: User, proposal: Proposal | None) -> bool:
+    """The office of the stage where the proposal stands; without one, any that decides."""
+    if not actor.is_authenticated:
+        return False
+    if proposal is None:
+        return actor.holds(*DECIDING)
+    return office_for(actor, proposal, proposal.stage) is not None
 
 
 @predicate
@@ -98,6 +109,12 @@ permit(
     code="not_your_office",
     sentence="Jabatan Anda tidak menyiapkan usulan ini.",
 )
+permit(
+    "musrenbang.promote_proposal",
+    keeps,
+    code="not_your_office",
+    sentence="Hanya pejabat yang menyimpan cadangan ini yang menaikkannya.",
+)
 # what was agreed on paper, and what nobody decided
 permit(
     "musrenbang.record_assembly",
@@ -110,6 +127,25 @@ permit(
     is_planner,
     code="not_planner",
     sentence="Hanya perencana yang menaikkan atau mengakhiri usulan yang tertahan.",
+)
+# whose a proposal is
+permit(
+    "musrenbang.ask_redirection",
+    holds(Role.VERIFIER),
+    code="not_your_office",
+    sentence="Hanya perangkat daerah yang memegang usulan ini yang meminta pengalihan.",
+)
+permit(
+    "musrenbang.settle_redirection",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang mengalihkan usulan.",
+)
+permit(
+    "musrenbang.hand_to_complaints",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang meneruskannya ke pengaduan.",
 )
 # to withhold, to give back, to close what readers reported
 permit(

@@ -73,6 +73,8 @@ class Outcome(models.TextChoices):
     REOPENED = "reopened", "Dibuka kembali"
     PASSED = "passed", "Naik tanpa keputusan"
     LAPSED = "lapsed", "Tidak dilengkapi pengusul"
+    REDIRECT = "redirect", "Dialihkan"
+    PROMOTE = "promote", "Naik dari cadangan"
 
 
 class State(models.TextChoices):
@@ -86,9 +88,12 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", "Diterima"
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
     LAPSED = "lapsed", "Tidak dilengkapi pengusul"
+    REDIRECTED = "redirected", "Dialihkan ke luar musrenbang"
 
 
-ENDED = frozenset({State.REJECTED, State.MERGED, State.NOT_DISCUSSED, State.LAPSED})
+ENDED = frozenset(
+    {State.REJECTED, State.MERGED, State.NOT_DISCUSSED, State.LAPSED, State.REDIRECTED}
+)
 # what becomes of those who still wait when a stage ends
 AT_THE_END = {
     Silence.UP: "naik ke tahap berikutnya tanpa keputusan",
@@ -138,6 +143,29 @@ OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses 
 def tier_word(tier: str) -> str:
     """The station's word in this region: "Kelurahan", "Distrik", "Kabupaten"."""
     return str(settings.REGION_PROFILE.tiers[tier])
+
+
+class Outside(models.TextChoices):
+    """Who answers for a wish that the city's musrenbang cannot grant."""
+
+    PROVINCE = "province", "Pemerintah provinsi"
+    RIVER = "river", "Balai wilayah sungai"
+    PLN = "pln", "PLN"
+    PDAM = "pdam", "PDAM"
+    VILLAGE = "village", "Pemerintah desa"
+    COMPLAINT = "complaint", "Pengaduan, bukan usulan"
+
+
+# where its proposer goes on
+GO_TO = {
+    Outside.PROVINCE: "Ajukan kepada pemerintah provinsi, atau tanyakan jalannya di kelurahan.",
+    Outside.RIVER: "Sampaikan kepada balai wilayah sungai yang mengelola sungai itu.",
+    Outside.PLN: "Sampaikan kepada PLN sebagai pengelola jaringan listrik.",
+    Outside.PDAM: "Sampaikan kepada PDAM sebagai pengelola air minum.",
+    Outside.VILLAGE: "Ajukan dalam musyawarah desa melalui perangkat desa.",
+    Outside.COMPLAINT: "Ini keluhan yang ditangani sekarang, tanpa menunggu musrenbang.",
+}
+COMPLAINTS = "SP4N-LAPOR!"  # where a kelurahan hands a complaint on, unless it says otherwise
 
 
 class PointCheck(models.TextChoices):

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from egov.desk.action_pages import ActionPage, ActionsAdmin
-from egov.verbs.permission import may
 from egov.web.requests import actor_of
 from musrenbang.admin.deciding import Decide, Prepare, TakeAdvice, TakeBack
 from musrenbang.admin.desk_turn import DeskTurn, desk_turn, page_context
@@ -26,7 +25,7 @@ def proposal_page(desk: ActionsAdmin, request: HttpRequest, proposal: Proposal) 
 
     def describe() -> dict[str, Any]:
         return {
-            "moderates": may(user, "musrenbang.withhold_proposal", proposal),
+            "acts": desk.may_act(request),
             "walk": walk,
             "candidates": candidates(actor=user, proposal=proposal) if _merges(turn) else [],
             **page_context(proposal, turn, stages),

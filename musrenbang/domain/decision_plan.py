@@ -30,6 +30,7 @@ from musrenbang.domain.merging import merge_target
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.domain.projection import ahead_of
 from musrenbang.domain.ranks import rank_for
+from musrenbang.domain.reserve import last_in_reserve
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE
@@ -85,7 +86,11 @@ def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decisi
     money = _money(case, asked, reason_code, reason)
     outcome, row = asked.outcome, case.proposal
     deadline = _deadline(case, asked) if outcome == Outcome.RETURN else None
-    ranks = case.stage.ranks and outcome == Outcome.ENDORSE
+    rank = None
+    if case.stage.ranks and outcome == Outcome.ENDORSE:
+        rank = rank_for(row, asked.rank, case.turn.corrects)
+    elif outcome == Outcome.RESERVE:
+        rank = last_in_reserve(row, case.stage, case.turn.corrects)
     merged_into = None
     if outcome == Outcome.MERGE:
         merged_into = merge_target(row, asked.merged_into, case.turn.office)
@@ -103,7 +108,7 @@ def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decisi
         reason=reason,
         volume=money.volume,
         cost=money.cost,
-        rank=rank_for(row, asked.rank, case.turn.corrects) if ranks else None,
+        rank=rank,
         deadline=deadline,
         merged_into=merged_into,
         supersedes=case.turn.corrects,

@@ -154,15 +154,17 @@ def _turns(
 
 
 def opinion_of(decisions: Sequence[Decision], stages: Sequence[Stage]) -> Decision | None:
-    """What the OPD holds now."""
+    """What the OPD holds now; not what another one held before the proposal was redirected."""
     opinions = {stage.pk for stage in stages if stage.is_opinion}
-    return last_of([d for d in decisions if d.stage_id in opinions])
+    since = max((d.sequence for d in decisions if d.outcome == Outcome.REDIRECT), default=0)
+    return last_of([d for d in decisions if d.stage_id in opinions and d.sequence > since])
 
 
 def last_at_station(decisions: Sequence[Decision], stages: Sequence[Stage]) -> Decision | None:
     """The newest that stands, opinions apart."""
     opinions = {stage.pk for stage in stages if stage.is_opinion}
-    return last_of([d for d in decisions if d.stage_id not in opinions])
+    apart = [d for d in decisions if d.stage_id in opinions or d.outcome == Outcome.REDIRECT]
+    return last_of([d for d in decisions if d not in apart])
 
 
 def lacks_opinion(stage: Stage, proposal: Proposal) -> bool:

@@ -49,35 +49,47 @@ def settle_held(
     if not awaits_planner(row, stage, now):
         sentence = f"Usulan ini sekarang: {row.status}. Tidak ada tahap yang menahannya."
         raise Refusal("not_held", sentence)
-    sentence = " ".join(reason.split())
-    if outcome not in SETTLES:
-        raise Invalid("outcome_not_here", "Pilih naik atau tidak dibahas.", field="outcome")
-    if not sentence:
-        wanted = "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum."
-        raise Invalid("no_reason", wanted, field="reason")
+    sentence = _checked(outcome, reason)
     if outcome == Outcome.PASSED:
         _check_passing(stage, stages, now)
-    silent = office_of_silence(stage, row, silent_offices(stage, [row]))
     office = next(each for each in actor.appointments_now if each.role == PLANNER)
     case = Case(row, Turn(stage, office, None), stages, list(row.decisions.all()), now)
-    decision = Decision(
+    decision = _row(case, outcome, sentence)
+    write_decision(case, decision)
+    proposal.refresh_from_db()
+    return decision
+
+
+def _row(case: Case, outcome: str, sentence: str) -> Decision:
+    """What the planner decided at the stage of another office, which it names."""
+    row, stage, office = case.proposal, case.stage, case.turn.office
+    silent = office_of_silence(stage, row, silent_offices(stage, [row]))
+    return Decision(
         proposal=row,
         sequence=len(case.decisions) + 1,
         stage=stage,
         tier=stage.tier,
-        decided_by=actor,
+        decided_by=office.user,
         role=office.role,
         office=office.title,
-        decided_at=now,
+        decided_at=case.now,
         outcome=outcome,
         reason_code="other",
         reason=f"{silent} tidak memutuskan. {sentence}",
         volume=row.volume,
         cost=row.cost,
     )
-    write_decision(case, decision)
-    proposal.refresh_from_db()
-    return decision
+
+
+def _checked(outcome: str, reason: str) -> str:
+    """The planner's sentence."""
+    sentence = " ".join(reason.split())
+    if outcome not in SETTLES:
+        raise Invalid("outcome_not_here", "Pilih naik atau tidak dibahas.", field="outcome")
+    if not sentence:
+        wanted = "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum."
+        raise Invalid("no_reason", wanted, field="reason")
+    return sentence
 
 
 def _check_passing(stage: Stage, stages: list[Stage], now: datetime) -> None:

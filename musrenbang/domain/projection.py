@@ -23,6 +23,7 @@ from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 class Projection:
     """Where a proposal stands after its decisions. Cost in rupiah.
 
+    `agency_id` is the OPD it is with, `first_agency_id` the one before it was redirected.
     `decided` counts every decision, corrected ones too.
     """
 
@@ -30,7 +31,10 @@ class Projection:
     state: str
     volume: Decimal
     cost: Decimal
+    agency_id: int
+    first_agency_id: int | None = None
     rank: int | None = None
+    reserve_rank: int | None = None
     rw_declined: bool = False
     passed_over: bool = False
     has_opinion: bool = False
@@ -55,7 +59,13 @@ def project(
     """Replays the decisions that no correction replaced, in order."""
     path = path_of(stages)
     replaced = {d.supersedes_id for d in decisions if d.supersedes_id}
-    standing = Projection(path[0], State.WAITING, proposal.proposed_volume, proposal.proposed_cost)
+    standing = Projection(
+        path[0],
+        State.WAITING,
+        proposal.proposed_volume,
+        proposal.proposed_cost,
+        proposal.first_agency_id or proposal.agency_id,
+    )
     for decision in sorted(decisions, key=lambda d: d.sequence):
         if decision.pk not in replaced:
             standing = after(standing, decision, path)
@@ -68,19 +78,30 @@ def after(standing: Projection, decision: Decision, path: Sequence[Stage]) -> Pr
     outcome = Outcome(decision.outcome)
     if outcome == Outcome.REOPENED:  # it only takes back what it supersedes
         return standing
-    standing = replace(standing, return_until=None, merged_into_id=None)
+    standing = replace(standing, return_until=None, merged_into_id=None, reserve_rank=None)
     if outcome in OPINIONS:
         return replace(standing, has_opinion=True)
+    if outcome == Outcome.REDIRECT:
+        return _redirected(standing, decision)
     station = next(i for i, stage in enumerate(path) if stage.pk == decision.stage_id)
     standing = replace(standing, stage=path[station], volume=decision.volume, cost=decision.cost)
-    if outcome in MOVES_ON or outcome == Outcome.PASSED:
+    if outcome in MOVES_ON or outcome in (Outcome.PASSED, Outcome.PROMOTE):
         return _moved_on(standing, decision, path[station + 1 :])
     return replace(
         standing,
         state=STATE_AFTER[outcome],
         return_until=decision.deadline,
         merged_into_id=decision.merged_into_id,
+        reserve_rank=decision.rank if outcome == Outcome.RESERVE else None,
     )
+
+
+def _redirected(standing: Projection, decision: Decision) -> Projection:
+    """To another OPD, whose opinion is awaited then; or out of the musrenbang."""
+    if decision.agency_id is None:
+        return replace(standing, state=State.REDIRECTED)
+    first = standing.first_agency_id or standing.agency_id
+    return replace(standing, agency_id=decision.agency_id, first_agency_id=first, has_opinion=False)
 
 
 def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
@@ -108,7 +129,10 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         state=proposal.state,
         volume=proposal.volume,
         cost=proposal.cost,
+        agency_id=proposal.agency_id,
+        first_agency_id=proposal.first_agency_id,
         rank=proposal.rw_rank,
+        reserve_rank=proposal.reserve_rank,
         rw_declined=proposal.rw_declined,
         passed_over=proposal.passed_over,
         has_opinion=proposal.has_opinion,
@@ -126,7 +150,10 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "state": projection.state,
         "volume": projection.volume,
         "cost": projection.cost,
+        "agency_id": projection.agency_id,
+        "first_agency_id": projection.first_agency_id,
         "rw_rank": projection.rank,
+        "reserve_rank": projection.reserve_rank,
         "rw_declined": projection.rw_declined,
         "passed_over": projection.passed_over,
         "has_opinion": projection.has_opinion,

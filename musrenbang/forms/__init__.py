@@ -4,7 +4,12 @@ from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
-from musrenbang.forms.silence import AssemblyForm, SettleForm
+from musrenbang.forms.redirecting import (
+    AskRedirectionForm,
+    ComplaintForm,
+    SettleRedirectionForm,
+)
+from musrenbang.forms.silence import AssemblyForm, PromoteForm, SettleForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
     CompleteForm,
@@ -19,9 +24,11 @@ from musrenbang.forms.submission import (
 
 __all__ = [
     "AdviceForm",
+    "AskRedirectionForm",
     "AssemblyForm",
     "AssistedPlaceForm",
     "BulkForm",
+    "ComplaintForm",
     "CompleteForm",
     "DecisionForm",
     "GiveBackForm",
@@ -30,11 +37,13 @@ __all__ = [
     "PlaceForm",
     "PointForm",
     "ProcedureForm",
+    "PromoteForm",
     "ReopenForm",
     "ReportForm",
     "SeenForm",
     "SendForm",
     "SettleForm",
+    "SettleRedirectionForm",
     "StageForm",
     "StoryForm",
     "VariantForm",

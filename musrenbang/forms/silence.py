@@ -15,7 +15,7 @@ SETTLES = [
 ]
 
 
-class _OfOne(forms.Form):
+class OfOne(forms.Form):
     """`seen` is how many decisions the officer had read."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -24,7 +24,7 @@ class _OfOne(forms.Form):
         self.initial["seen"] = proposal.decided
 
 
-class SettleForm(_OfOne):
+class SettleForm(OfOne):
     outcome = forms.ChoiceField(label="Usulan ini", choices=SETTLES, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Sebabnya",
@@ -34,7 +34,16 @@ class SettleForm(_OfOne):
     )
 
 
-class AssemblyForm(_OfOne):
+class PromoteForm(OfOne):
+    reason = forms.CharField(
+        label="Dari mana tempatnya",
+        max_length=2000,
+        widget=SENTENCE,
+        help_text="Satu kalimat yang dibaca pengusul dan umum.",
+    )
+
+
+class AssemblyForm(OfOne):
     """What the RW's signed sheet says of one proposal."""
 
     outcome = forms.ChoiceField(label="Hasil rembuk", widget=forms.RadioSelect)

@@ -6,6 +6,7 @@ from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.models.moderation import Report, Withholding
 from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
+from musrenbang.models.redirection import Redirection
 from musrenbang.models.support import Support
 from musrenbang.vocabulary import Fault
 
@@ -24,6 +25,7 @@ __all__ = [
     "Preparation",
     "Proposal",
     "ProposalPhoto",
+    "Redirection",
     "Report",
     "Stage",
     "StageFigures",

@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from egov.accounts.scope import Scope
+from egov.agencies.models import Agency
 from egov.files.models import StoredFile
 from musrenbang.models.cycle import Stage
 from musrenbang.models.proposal import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
-from musrenbang.vocabulary import REASONS, Outcome, Tier, tier_word
+from musrenbang.vocabulary import REASONS, Outcome, Outside, Tier, tier_word
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,6 +29,7 @@ HESITATIONS = (
     Outcome.DECLINE,
     Outcome.MERGE,
     Outcome.PASSED,
+    Outcome.REDIRECT,
 )
 
 
@@ -98,6 +100,16 @@ class Decision(models.Model):
         related_name="+",
         verbose_name="digabung ke",
     )
+    agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="dialihkan ke",
+    )
+    outside = models.CharField("ke luar", max_length=10, choices=Outside, blank=True)
+    outside_number = models.CharField("nomor di luar", max_length=60, blank=True)
     supersedes = models.OneToOneField(
         "self",
         null=True,
@@ -126,6 +138,12 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.MERGE) | Q(merged_into__isnull=False),
                 name="merge_names_the_other",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.REDIRECT)
+                | Q(agency__isnull=False, outside="")
+                | (Q(agency=None) & ~Q(outside="")),
+                name="redirect_names_one",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=False) | Q(role="sistem"),

@@ -92,6 +92,15 @@ class Proposal(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="proposals", verbose_name="perangkat daerah"
     )
+    first_agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="perangkat daerah semula",
+        help_text="hanya bila dialihkan",
+    )
     title = models.CharField("judul", max_length=120)
     problem = models.TextField("masalah")
     wish = models.TextField("harapan")
@@ -108,6 +117,7 @@ class Proposal(models.Model):
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
     rw_rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
+    reserve_rank = models.PositiveSmallIntegerField("urutan cadangan", null=True, blank=True)
     rw_declined = models.BooleanField("tidak disepakati RW", default=False)
     passed_over = models.BooleanField("naik tanpa keputusan", default=False)
     has_opinion = models.BooleanField("sudah diverifikasi", default=False)
@@ -204,6 +214,11 @@ class Proposal(models.Model):
         return f"Warga {self.rw.name}"
 
     @property
+    def first_agency_name(self) -> str:
+        """The OPD to which it was sent at first."""
+        return (self.first_agency or self.agency).short_name
+
+    @property
     def unit(self) -> str:
         return self.variant.unit
 
@@ -239,6 +254,8 @@ class Proposal(models.Model):
                 return "Digabung dengan usulan lain"
             case State.ACCEPTED:
                 return f"Diterima {where}"
+            case State.REDIRECTED:
+                return "Dialihkan ke luar musrenbang"
         return f"Tidak dibahas di {where}"
 
     @property
@@ -261,4 +278,5 @@ class Proposal(models.Model):
             State.RESERVE: "wait",
             State.ACCEPTED: "good",
             State.MERGED: "muted",
+            State.REDIRECTED: "muted",
         }.get(State(self.state), "stop")

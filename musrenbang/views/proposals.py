@@ -27,6 +27,7 @@ from musrenbang.domain.eligibility import completing_office, lacks_opinion
 from musrenbang.domain.moderation import for_public, report
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.projection import stations
+from musrenbang.domain.reserve import place_in_reserve
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.domain.submission import may_support, support
 from musrenbang.filters import ProposalListFilter
@@ -68,7 +69,7 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations; at each who, when, why and how much."""
     proposal = _proposal(request, number)
-    history = proposal.decisions.select_related("merged_into", "corrected_by")
+    history = proposal.decisions.select_related("merged_into", "corrected_by", "agency")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(proposal, decisions)
     stages = list(proposal.channel.stages.all())
@@ -83,6 +84,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "phase": stage.phase(now),
         "held": proposal.state == State.WAITING and is_held(stage, stages, now),
         "without_opinion": lacks_opinion(stage, proposal) and is_forgone(stage, stages, now),
+        "reserve": place_in_reserve(proposal, stage) if proposal.state == State.RESERVE else None,
         "late": proposal.return_until is not None
         and proposal.return_until < timezone.localdate(now),
         "photos": [] if proposal.withheld else proposal.photos.all(),
