@@ -16,13 +16,14 @@ from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
+from infrastructure.models import Cluster
 from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
 from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
-from tests.factories.infrastructure import AssetFactory
+from tests.factories.infrastructure import AssetFactory, CableTypeFactory, DeviceRoleFactory
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -292,4 +293,7 @@ def _inventory(planted: Planted) -> None:
     offices = STAFF - {"ketua_rw", "far_ketua_rw"}
     name = hide("lokasiuntukkantor", may=offices, shown_to="lurah")
     codes.append(AssetFactory(code="AS-KANTOR", name=name, visibility=Visibility.GOVERNMENT).code)
+    for catalogue in (CableTypeFactory, DeviceRoleFactory):
+        catalogue()
+    Cluster.objects.create(code="klaster-uji", name="Klaster uji")
     planted.arguments["asset"] = [{"code": code} for code in codes]
