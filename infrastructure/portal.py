@@ -65,6 +65,20 @@ PORTAL = Portal(
             help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
         ),
         DeskRoom(
+            77,
+            "Tipe kabel",
+            "admin:infrastructure_cabletype_changelist",
+            (INFRA_OPERATOR,),
+            help="Tabung, inti, dan redaman tiap tipe.",
+        ),
+        DeskRoom(
+            77,
+            "Peran perangkat",
+            "admin:infrastructure_devicerole_changelist",
+            (INFRA_OPERATOR,),
+            help="Untuk apa perangkat dipasang: switch, server, radio.",
+        ),
+        DeskRoom(
             78,
             "Laporan label",
             "admin:infrastructure_labelreport_changelist",

@@ -72,6 +72,10 @@ for _model in (
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_administrator) & sees
     )
+for _model in ("cabletype", "devicerole", "cluster"):
+    rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor | is_administrator)
+    rules.add_perm(f"infrastructure.add_{_model}", is_region_operator)
+    rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
 rules.add_perm("infrastructure.view_opening", is_operator | is_auditor | is_administrator)
 rules.add_perm("infrastructure.add_opening", is_region_operator)
 

@@ -47,6 +47,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         if listed
         else None,
         "assesses": may(reader, "infrastructure.assess_impact"),
+        "reads_standing": may(reader, "infrastructure.read_standing"),
     }
     return render(request, "infrastructure/overview.html", context)
 

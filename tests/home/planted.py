@@ -18,6 +18,7 @@ from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
 from infrastructure.api.assets import NAMES
 from infrastructure.domain.columns import MODELS
+from infrastructure.models import Cluster
 from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
@@ -31,7 +32,12 @@ from musrenbang.models import (
 )
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
-from tests.factories.infrastructure import ON_ASSET, AssetFactory
+from tests.factories.infrastructure import (
+    ON_ASSET,
+    AssetFactory,
+    CableTypeFactory,
+    DeviceRoleFactory,
+)
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -309,6 +315,9 @@ def _inventory(planted: Planted) -> None:
     offices = STAFF - {"ketua_rw", "far_ketua_rw"}
     name = hide("lokasiuntukkantor", may=offices, shown_to="lurah")
     codes.append(AssetFactory(code="AS-KANTOR", name=name, visibility=Visibility.GOVERNMENT).code)
+    for catalogue in (CableTypeFactory, DeviceRoleFactory):
+        catalogue()
+    Cluster.objects.create(code="klaster-uji", name="Klaster uji")
     planted.arguments["asset"] = [{"code": code} for code in codes]
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
     for prefix, (kind, _) in NAMES.items():

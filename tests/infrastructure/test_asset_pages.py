@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from infrastructure.models import (
     Asset,
+    Camera,
     Core,
     PowerFeed,
 )
@@ -226,3 +227,21 @@ def test_what_is_registered_and_not_yet_described_has_a_page(client: Client, kin
     reader(client, "infra_operator")
     asset = AssetFactory(kind=kind, name="Baru didaftarkan")
     assert "Baru didaftarkan" in page(client, asset.code)
+
+
+def test_a_camera_tells_what_it_is_for_and_not_what_is_closed(client: Client, city: Town) -> None:
+    row = AssetFactory(kind=AssetKind.CAMERA, code="CCTV-1", visibility="public")
+    Camera.objects.create(asset=row, purpose="flood", site=city.a, recorder=city.near)
+    text = page(client, "CCTV-1")
+    assert "Genangan dan pompa" in text
+    assert [code for code in ("DC-A", "SW-A") if code in text] == []
+    reader(client, "infra_operator")
+    assert [code for code in ("DC-A", "SW-A") if code not in page(client, "CCTV-1")] == []
+
+
+def test_an_address_with_a_slash_leads_to_its_thing(client: Client) -> None:
+    reader(client, "infra_operator")
+    asset = AssetFactory(code="FO/TGL/014")
+    for address in ("/infrastruktur/aset/FO%2FTGL%2F014/", "/infrastruktur/aset/fo/tgl/014/"):
+        assert client.get(address).context["asset"] == asset
+    assert client.get("/infrastruktur/label/FO/TGL/014/").context["asset"] == asset

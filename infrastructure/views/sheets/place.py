@@ -9,6 +9,7 @@ from infrastructure.drawings.layers import Layers, Node
 from infrastructure.drawings.power import Feed, Source, power_chain
 from infrastructure.models import (
     Asset,
+    Camera,
     Device,
     PowerFeed,
     PowerSource,
@@ -41,6 +42,17 @@ def site_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
         "sources": list(sources.order_by("asset__code")[:SHOWN]),
         "applications": applications_on([device.pk for device in listed]),
         "topology": around(asset, user),
+    }
+
+
+def camera_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
+    """Where it looks from, what for, and on whose network; never where its picture is fetched."""
+    camera = Camera.objects.get(pk=asset.pk)
+    places = seen(user, [camera.site_id, camera.recorder_id])
+    return {
+        "camera": camera,
+        "site": places.get(camera.site_id or 0),
+        "recorder": places.get(camera.recorder_id or 0),
     }
 
 
