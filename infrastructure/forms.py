@@ -10,7 +10,9 @@ from django.http import QueryDict
 
 from egov.web.forms import PortalForm
 from infrastructure.domain.cutting import Selection
+from infrastructure.domain.reporting import LONGEST
 from infrastructure.domain.runs import LONGEST_TITLE
+from infrastructure.vocabulary import LabelAnswer
 
 DUG_UP, EVERYTHING = "galian", "semua"
 
@@ -71,3 +73,22 @@ class TitleForm(PortalForm):
     def __init__(self, *args: Any, title: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"kunci": uuid.uuid4().hex, "judul": title[:LONGEST_TITLE]})
         super().__init__(*args, **kwargs)
+
+
+class LabelForm(PortalForm):
+    answer = forms.ChoiceField(
+        label="Bagaimana keadaannya?", choices=LabelAnswer.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label="Yang berubah",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Wajib bila berubah atau hilang: apa yang lain, atau sejak kapan tidak ada.",
+    )
+    photo = forms.FileField(
+        label="Foto",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)

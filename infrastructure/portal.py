@@ -1,19 +1,29 @@
 """What the inventory gives the portal."""
 
+from celery.schedules import crontab
+
 from egov.portal.declarations import (
+    Beat,
     DemoAccount,
     DemoStep,
     DeskRoom,
     MenuItem,
     Office,
+    Panel,
+    Place,
     Portal,
     Reach,
 )
 from egov.verbs.rights import Record
+from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.domain.reporting import open_reports
+from infrastructure.domain.standing import no_reports
 from infrastructure.imports.offers import OFFERS
-from infrastructure.models import Batch, ImpactRun
+from infrastructure.models import Batch, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.search_source import ASSETS
+from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
@@ -47,6 +57,50 @@ PORTAL = Portal(
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Apa yang ikut padam bila satu terputus.",
         ),
+        DeskRoom(
+            77,
+            "Semua aset",
+            "admin:infrastructure_asset_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
+        ),
+        DeskRoom(
+            77,
+            "Tipe kabel",
+            "admin:infrastructure_cabletype_changelist",
+            (INFRA_OPERATOR,),
+            help="Tabung, inti, dan redaman tiap tipe.",
+        ),
+        DeskRoom(
+            77,
+            "Peran perangkat",
+            "admin:infrastructure_devicerole_changelist",
+            (INFRA_OPERATOR,),
+            help="Untuk apa perangkat dipasang: switch, server, radio.",
+        ),
+        DeskRoom(
+            78,
+            "Laporan label",
+            "admin:infrastructure_labelreport_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Yang dilihat orang di depan asetnya.",
+            query="keadaan=terbuka",
+            count=open_reports,
+        ),
+        DeskRoom(
+            79,
+            "Laporan infrastruktur",
+            "infrastructure:reports",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Titik tunggal, cadangan yang tidak menolong, kabel yang hampir penuh.",
+        ),
+    ),
+    schedule=(
+        Beat(
+            "standing-reports",
+            "infrastructure.tasks.make_standing_reports",
+            crontab(hour=3, minute=20),
+        ),
     ),
     api=ROUTES,
     enum_names={
@@ -66,8 +120,25 @@ PORTAL = Portal(
         "JointKind": "infrastructure.vocabulary.JointKind",
         "JointState": "infrastructure.vocabulary.JointState",
     },
+    records={
+        ImpactRun: Record(changes=RUN_CHANGES),
+        Batch: Record(),
+        WorkRecord: Record(),
+        Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
+        LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
+    },
     importers=OFFERS,
-    records={ImpactRun: Record(changes=RUN_CHANGES), Batch: Record()},
-    demo=(DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),),
+    demo=(
+        DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
+        DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
+    ),
+    panels=(
+        Panel(
+            Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
+        ),
+        Panel(Place.REGULATION, 20, "infrastructure/panel_regulation.html", panels.of_regulation),
+        Panel(Place.AREA, 20, "infrastructure/panel_area.html", panels.of_area),
+    ),
+    search=(ASSETS,),
     demo_accounts=(DemoAccount(100, "infrastruktur", INFRA_OPERATOR),),
 )

@@ -10,7 +10,7 @@ from django.db.models import Model
 from egov.accounts.predicates import is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from infrastructure.models import Asset, ImpactRun
+from infrastructure.models import Asset, ImpactRun, LabelReport
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ def keeps(user: User, asset: Asset | None) -> bool:
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
     own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
     return asset.owner_id is not None and asset.owner_id in own
+
+
+@predicate
+def keeps_what_it_is_about(user: User, report: LabelReport | None) -> bool:
+    return bool(keeps(user, report.asset if report is not None else None))
 
 
 @predicate
@@ -67,6 +72,10 @@ for _model in (
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_administrator) & sees
     )
+for _model in ("cabletype", "devicerole", "cluster"):
+    rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor | is_administrator)
+    rules.add_perm(f"infrastructure.add_{_model}", is_region_operator)
+    rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
 rules.add_perm("infrastructure.view_opening", is_operator | is_auditor | is_administrator)
 rules.add_perm("infrastructure.add_opening", is_region_operator)
 
@@ -111,6 +120,12 @@ permit(
     is_operator | is_auditor,
     code="not_infra_operator",
     sentence="Laporan infrastruktur hanya dibuka operator infrastruktur dan auditor.",
+)
+permit(
+    "infrastructure.keep_report",
+    keeps_what_it_is_about,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur pemilik aset itu yang menyelesaikan laporannya.",
 )
 permit(
     "infrastructure.keep_catalogue",

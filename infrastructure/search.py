@@ -7,6 +7,7 @@ import re
 from django.db.models import Q
 
 from egov.search.lists import Searchable, as_typed, containing, each
+from infrastructure.models import Device
 
 _HEX = re.compile(r"[0-9A-Fa-f]{12}")
 _BETWEEN = re.compile(r"[:.\-]")
@@ -27,13 +28,18 @@ def _by_code(term: str) -> Q:
 
 @each
 def _by_serial(term: str) -> Q | None:
-    return Q(device__serial__istartswith=term) & ~Q(device__serial="") if len(term) > 2 else None
+    """From its beginning, as it is read off a plate."""
+    if len(term) < 3:
+        return None
+    devices = Device.objects.filter(~Q(serial=""), serial__istartswith=term)
+    return Q(pk__in=devices.values("pk"))
 
 
 @each
 def _by_mac(term: str) -> Q | None:
     mac = read_mac(term)
-    return Q(device__mac=mac) & ~Q(device__mac="") if mac else None
+    devices = Device.objects.filter(~Q(mac=""), mac=mac)
+    return Q(pk__in=devices.values("pk")) if mac else None
 
 
 # of the asset's row; each way has an index of its own

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from infrastructure.views import asset, impact, map, overview, runs
+from infrastructure.views import asset, impact, label, map, overview, reports, runs
 
 app_name = "infrastructure"
 urlpatterns = [
     path("infrastruktur/", overview.overview, name="overview"),
     path("infrastruktur/peta/", map.asset_map, name="map"),
-    path("infrastruktur/aset/<str:code>/", asset.asset, name="asset"),
+    path("infrastruktur/susunan/", overview.topology, name="topology"),
+    path("infrastruktur/aset/<path:code>/", asset.asset, name="asset"),
+    path("infrastruktur/peta/wilayah.json", map.ground_json, name="map_ground"),
+    path("infrastruktur/peta/<slug:code>.json", map.layer_json, name="map_layer"),
     path("infrastruktur/dampak/", impact.impact, name="impact"),
     path("infrastruktur/dampak/daftar/", runs.impact_runs, name="impact_runs"),
     path("infrastruktur/dampak/<int:number>/", runs.impact_run, name="impact_run"),
+    path("infrastruktur/label/<path:code>/", label.label, name="label"),
+    path("infrastruktur/laporan/<int:number>/foto/", label.photo, name="label_photo"),
+    path("infrastruktur/laporan/", reports.reports, name="reports"),
 ]

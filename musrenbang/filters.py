@@ -21,11 +21,10 @@ from egov.web.filters import (
     OrderFilter,
 )
 from musrenbang.domain.numbers import read_number
-from musrenbang.models import Cycle, KamusEntry
+from musrenbang.models import Cycle, KamusEntry, Stage
 from musrenbang.models.kamus import KAMUS
-from musrenbang.procedure import TABLE
 from musrenbang.search import PROPOSALS
-from musrenbang.vocabulary import Outcome, State, Tier, tier_word
+from musrenbang.vocabulary import Act, Outcome, State, Tier, tier_word
 
 EVERYTHING = ("", "Semua")
 ORDERS = [("", "Terbaru"), ("dukungan", "Paling didukung"), ("biaya", "Biaya terbesar")]
@@ -81,14 +80,13 @@ class ProposalListFilter(ProposalFilter):
     orders = {"": ("-id",), "dukungan": ("-support_count", "-id"), "biaya": ("-cost", "-id")}
 
     def options(self) -> Mapping[str, Options]:
-        tiers = [(tier, tier_word(tier)) for tier in TABLE if tier != Tier.OPD]
-        offered = {**list_options(), "tingkat": tiers, "keadaan": State.choices}
+        offered = {**list_options(), "keadaan": State.choices}
         every = {name: [EVERYTHING, *options] for name, options in offered.items()}
         return {**every, "urut": ORDERS}
 
 
 def list_options() -> dict[str, list[tuple[Any, str]]]:
-    """What can be chosen of years, places, kinds and OPD: kept for some minutes."""
+    """What can be chosen of years, places, tiers, kinds and OPD: kept for some minutes."""
     return remembered("list-options", 300, _find_options)
 
 
@@ -97,9 +95,16 @@ def _find_options() -> dict[str, list[tuple[Any, str]]]:
     return {
         "tahun": [(year, str(year)) for year in Cycle.objects.values_list("year", flat=True)],
         "wilayah": _area_options(),
+        "tingkat": [(tier, tier_word(tier)) for tier in stations()],
         "jenis": list(KamusEntry.objects.values_list("code", "name")),
         "opd": list(agencies.values_list("code", "short_name")),
     }
+
+
+def stations() -> list[str]:
+    """The tiers at which a proposal can stand, from the RW up."""
+    standing = set(Stage.objects.exclude(act=Act.VERIFICATION).values_list("tier", flat=True))
+    return [tier.value for tier in Tier if tier in standing]
 
 
 def _area_options() -> list[tuple[Any, str]]:

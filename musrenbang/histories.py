@@ -30,6 +30,10 @@ SENTENCES = {
     Outcome.NOT_DISCUSSED: "Tidak dibahas sampai waktunya habis ({office})",
     Outcome.COMPLETED: "Dilengkapi {office}",
     Outcome.REOPENED: "Dibuka kembali oleh {office}",
+    Outcome.PROMOTE: "Naik dari cadangan oleh {office}",
+    Outcome.REDIRECT: "Dialihkan {office}",
+    Outcome.PASSED: "Naik tanpa keputusan ({office})",
+    Outcome.LAPSED: "Tidak dilengkapi pengusul sampai waktunya habis ({office})",
 }
 
 

@@ -12,8 +12,8 @@ from egov.areas.models import AreaSuccession
 from egov.verbs.outbox import Message
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.models import Decision, Proposal, Stage, Withholding
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.procedure import LEVELS
+from musrenbang.vocabulary import AT_THE_END, Need, Outcome, Silence, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
@@ -83,18 +83,17 @@ def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
 def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     """The offices in whose hands something still waits, each with its own number."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
-    rule = TABLE[stage.tier]
-    roles = {*rule.decides, *rule.prepares}
+    roles, reach = {stage.role, stage.preparer}, LEVELS[stage.tier].reach
     offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
     subject, desk = f"{stage.name} berakhir hari ini", reverse("admin:index")
     waiting = waiting_by_place(stage)
     for office in offices:
-        place = {"agency": office.agency_id, "region": None}.get(rule.reach, office.area_id)
+        place = {"agency": office.agency_id, "region": None}.get(reach, office.area_id)
         count = waiting.get(place, 0)
         if count:
             sentence = (
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
-                "yang tidak diputuskan sampai saat itu menjadi tidak dibahas."
+                f"yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
             )
             yield Message(frozenset({office.user_id}), subject, sentence, desk)
 
@@ -104,18 +103,18 @@ def waiting_by_place(stage: Stage) -> dict[int | None, int]:
 
     What waits for an area that has ended waits for its successors too.
     """
-    rule = TABLE[stage.tier]
+    reach = LEVELS[stage.tier].reach
     rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
-    if stage.tier == Tier.OPD:
+    if stage.is_opinion:
         rows = Proposal.objects.filter(state=State.WAITING, has_opinion=False)
         rows = rows.filter(channel=stage.channel_id, stage__position__gt=stage.position)
-    if rule.after_opinion:
+    if Need.OPINION in stage.needs:
         rows = rows.filter(has_opinion=True)
-    if rule.reach == "region":
+    if reach == "region":
         return {None: rows.count()}
-    counted = rows.order_by().values_list(rule.reach).annotate(Count("id"))
+    counted = rows.order_by().values_list(reach).annotate(Count("id"))
     counts: dict[int | None, int] = {place: count for place, count in counted}
-    if rule.reach == "agency":
+    if reach == "agency":
         return counts
     moved = dict(counts)
     while moved:

@@ -15,7 +15,7 @@ from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
 from musrenbang.models import Decision, Draft, Proposal, Stage
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.vocabulary import Outcome, State
 
 
 def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
     channels = {stage.channel_id: stage.channel for stage in stages}
     lines = []
     for channel in channels.values():
-        path = [s for s in stages if s.channel_id == channel.pk and s.tier != Tier.OPD]
+        path = [s for s in stages if s.channel_id == channel.pk and not s.is_opinion]
         if not path:  # still being set up
             continue
         phases = [s.phase(now) for s in path]

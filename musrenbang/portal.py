@@ -37,7 +37,15 @@ from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
-from musrenbang.models import Cycle, Decision, DecisionPhoto, Proposal, Stage, Withholding
+from musrenbang.models import (
+    Cycle,
+    Decision,
+    DecisionPhoto,
+    DecisionSheet,
+    Proposal,
+    Stage,
+    Withholding,
+)
 from musrenbang.search_source import PROPOSALS
 from musrenbang.tasks import DRAFT_DAYS
 from musrenbang.vocabulary import EDITOR, PLANNER
@@ -106,6 +114,7 @@ PORTAL = Portal(
     records={
         Decision: Record(),
         DecisionPhoto: Record(),
+        DecisionSheet: Record(),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
     notices={

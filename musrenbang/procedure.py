@@ -1,11 +1,27 @@
-"""Who may do what at which tier: one table, read by verbs, pages, admin, API and tests alike."""
+"""What a stage of a procedure may be, and when stages hold together.
+
+Which stages there are, the rows of a channel say (models/cycle.py); they come from packs
+(domain/procedures.py).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain
+from typing import Any
 
 from egov.accounts.roles import Role
-from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
+from musrenbang.vocabulary import (
+    PLANNER,
+    Act,
+    AfterDecline,
+    Need,
+    Outcome,
+    Silence,
+    State,
+    Tier,
+)
 
 MOVES_ON = frozenset({Outcome.ENDORSE, Outcome.DECLINE, Outcome.FORWARD})
 OPINIONS = frozenset({Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE})
@@ -29,31 +45,118 @@ STATE_AFTER = {
     Outcome.ACCEPT: State.ACCEPTED,
     Outcome.NOT_DISCUSSED: State.NOT_DISCUSSED,
     Outcome.COMPLETED: State.WAITING,
+    Outcome.LAPSED: State.LAPSED,
 }
 
 
 @dataclass(frozen=True)
-class TierRule:
-    """One row. `reach` names which id of the proposal the office must hold.
+class Level:
+    """What all stages of a tier have in common.
 
-    rw, kelurahan, kecamatan, agency or region.
+    `reach` names which id of the proposal the office must hold: rw, kelurahan, kecamatan, agency
+    or region. `deciders` and `preparers` are the offices that a stage may name.
     """
 
     reach: str
-    prepares: tuple[str, ...]
-    decides: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
-    after_opinion: bool = False
+    deciders: tuple[str, ...]
+    preparers: tuple[str, ...] = ()
 
 
-_AGREE = (Outcome.ENDORSE, Outcome.RETURN, Outcome.DECLINE)
-_DELIBERATE = (Outcome.FORWARD, Outcome.RETURN, Outcome.REJECT, Outcome.MERGE, Outcome.RESERVE)
-_JUDGE = (Outcome.FEASIBLE, Outcome.FEASIBLE_CHANGED, Outcome.NOT_FEASIBLE)
-_SETTLE = (Outcome.ACCEPT, Outcome.RESERVE, Outcome.REJECT, Outcome.RETURN)
-TABLE: dict[str, TierRule] = {
-    Tier.RW: TierRule("rw", (), (Role.KETUA_RW,), _AGREE),
-    Tier.KELURAHAN: TierRule("kelurahan", (Role.OPERATOR_KELURAHAN,), (Role.LURAH,), _DELIBERATE),
-    Tier.KECAMATAN: TierRule("kecamatan", (Role.OPERATOR_KECAMATAN,), (Role.CAMAT,), _DELIBERATE),
-    Tier.OPD: TierRule("agency", (Role.VERIFIER,), (Role.VERIFIER,), _JUDGE),
-    Tier.KOTA: TierRule("region", (PLANNER,), (PLANNER,), _SETTLE, after_opinion=True),
+LEVELS: dict[str, Level] = {
+    Tier.RW: Level("rw", (Role.KETUA_RW,)),
+    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN,)),
+    Tier.KECAMATAN: Level("kecamatan", (Role.CAMAT,), (Role.OPERATOR_KECAMATAN,)),
+    Tier.OPD: Level("agency", (Role.VERIFIER,), (Role.VERIFIER,)),
+    Tier.KOTA: Level("region", (PLANNER,), (PLANNER,)),
 }
+DECIDING = frozenset(chain.from_iterable(level.deciders for level in LEVELS.values()))
+PREPARING = frozenset(chain.from_iterable(level.preparers for level in LEVELS.values()))
+# what passes a proposal on; of a stage's outcomes the first of these is its usual one
+ONWARD = (Outcome.ENDORSE, Outcome.FORWARD, Outcome.FEASIBLE, Outcome.ACCEPT)
+# what may be chosen at a stage; the rest are acts of the proposer, the planner and the calendar
+CHOSEN = (*ONWARD, *sorted((NEEDS_SENTENCE | MOVES_ON) - {Outcome.REOPENED} - set(ONWARD)))
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """A stage without its dates, as a pack has it. `needs`: what comes before it is left."""
+
+    position: int
+    tier: str
+    act: str
+    name: str
+    decider: str
+    role: str
+    outcomes: tuple[str, ...]
+    preparer: str = ""
+    after_decline: str = AfterDecline.UP
+    silence: str = Silence.END
+    needs: tuple[str, ...] = ()
+    ranks: bool = False
+    basis: str = ""
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.act == Act.VERIFICATION
+
+
+# the columns of a stage that a pack fills
+RULES = tuple(field.name for field in fields(StageRule))
+
+
+def columns_of(rule: StageRule) -> dict[str, Any]:
+    """What stands in the columns of a stage of this rule."""
+    return {name: _column(getattr(rule, name)) for name in RULES}
+
+
+def _column(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def onward(outcomes: Sequence[str]) -> Outcome:
+    """What passes a proposal on at a stage: agreed, forwarded, feasible, accepted."""
+    return next(outcome for outcome in ONWARD if outcome in outcomes)
+
+
+def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
+    """(field, sentence) of what one stage says that cannot be done."""
+    level, outcomes = LEVELS[rule.tier], set(rule.outcomes)
+    if rule.role not in level.deciders:
+        yield "role", "Pilih jabatan yang memutuskan di tingkat ini."
+    if rule.preparer and rule.preparer not in level.preparers:
+        yield "preparer", "Pilih jabatan yang menyiapkan di tingkat ini, atau kosongkan."
+    if not outcomes.intersection(ONWARD):
+        yield "outcomes", "Pilih juga keputusan yang meneruskan usulan."
+    elif rule.is_opinion and not outcomes <= OPINIONS:
+        yield "outcomes", "Verifikasi hanya memberi pendapat: layak atau tidak layak."
+    elif not rule.is_opinion and outcomes & OPINIONS:
+        yield "outcomes", "Layak dan tidak layak hanya ada pada tahap verifikasi."
+    if rule.is_opinion and rule.tier != Tier.OPD:
+        yield "act", "Verifikasi ada di tingkat perangkat daerah."
+    if rule.is_opinion and rule.silence == Silence.END:
+        yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
+    if rule.ranks and Outcome.ENDORSE not in outcomes:
+        yield "ranks", "Hanya tahap yang menyepakati usulan yang memberi urutan."
+
+
+def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
+    """The sentences that say why these stages are no procedure; none where they are one."""
+    faults = [f"{rule.name}: {sentence}" for rule in rules for _, sentence in stage_faults(rule)]
+    path = [rule for rule in rules if not rule.is_opinion]
+    opinions = [rule for rule in rules if rule.is_opinion]
+    positions = [rule.position for rule in rules]
+    if not path:
+        faults.append("Tata cara ini tidak mempunyai tahap yang memutuskan.")
+    if positions != sorted(set(positions)):
+        faults.append("Urutan tahap harus naik dan tidak berulang.")
+    if len(opinions) > 1:
+        faults.append("Tahap verifikasi paling banyak satu dalam satu jalur.")
+    for rule in path:
+        before = any(opinion.position < rule.position for opinion in opinions)
+        if Need.OPINION in rule.needs and not before:
+            faults.append(f"{rule.name}: butuh hasil verifikasi, tetapi tidak ada sebelumnya.")
+        if rule is path[-1] and rule.silence == Silence.UP:
+            faults.append(f"{rule.name}: di tahap terakhir usulan tidak dapat naik lagi.")
+        if rule is not path[-1] and not MOVES_ON.intersection(rule.outcomes):
+            faults.append(f"{rule.name}: usulan tidak dapat naik ke tahap berikutnya.")
+    return faults

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import rules
 
 from egov.accounts.models import User
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
+from egov.accounts.roles import Role
 from egov.areas.models import Area
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from musrenbang.domain.eligibility import assisting_office
+from musrenbang.domain.eligibility import ASSISTING, assisting_office, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
 from musrenbang.models import Proposal
-from musrenbang.procedure import TABLE
+from musrenbang.procedure import DECIDING, PREPARING
 from musrenbang.vocabulary import PLANNER
 
 is_planner = holds(PLANNER)
-decides_somewhere = holds(*chain.from_iterable(rule.decides for rule in TABLE.values()))
-prepares_somewhere = holds(*chain.from_iterable(rule.prepares for rule in TABLE.values()))
+decides_somewhere = holds(*DECIDING)
+prepares_somewhere = holds(*PREPARING)
 moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 
 
@@ -28,6 +27,24 @@ moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 def assists(actor: User, rw: Area | None) -> bool:
     """The office of the RW's kelurahan, for a citizen who is present."""
     return rw is not None and assisting_office(actor, rw.parent_id) is not None
+
+
+@predicate
+def records(actor: User, proposal: Proposal | None) -> bool:
+    """The office of the proposal's kelurahan; asked without one, whoever holds such an office."""
+    if proposal is None:
+        return bool(actor.is_authenticated and actor.holds(*ASSISTING))
+    return assisting_office(actor, proposal.kelurahan_id) is not None
+
+
+@predicate
+def keeps(actor: User, proposal: Proposal | None) -> bool:
+    """The office of the stage where the proposal stands; without one, any that decides."""
+    if not actor.is_authenticated:
+        return False
+    if proposal is None:
+        return actor.holds(*DECIDING)
+    return office_for(actor, proposal, proposal.stage) is not None
 
 
 @predicate
@@ -78,7 +95,7 @@ permit(
     sentence="Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
 )
 permit("musrenbang.support", supports, code="not_a_resident", sentence=_whose_residents)
-# by office; whose turn a proposal is, the table of the procedure says (domain/eligibility.py)
+# by office; whose turn a proposal is, its stage says (domain/eligibility.py)
 permit(
     "musrenbang.decide_proposal",
     decides_somewhere,
@@ -92,6 +109,44 @@ permit(
     code="not_your_office",
     sentence="Jabatan Anda tidak menyiapkan usulan ini.",
 )
+permit(
+    "musrenbang.promote_proposal",
+    keeps,
+    code="not_your_office",
+    sentence="Hanya pejabat yang menyimpan cadangan ini yang menaikkannya.",
+)
+# what was agreed on paper, and what nobody decided
+permit(
+    "musrenbang.record_assembly",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang mencatat rembuk RW dari berita acaranya.",
+)
+permit(
+    "musrenbang.settle_held",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang menaikkan atau mengakhiri usulan yang tertahan.",
+)
+# whose a proposal is
+permit(
+    "musrenbang.ask_redirection",
+    holds(Role.VERIFIER),
+    code="not_your_office",
+    sentence="Hanya perangkat daerah yang memegang usulan ini yang meminta pengalihan.",
+)
+permit(
+    "musrenbang.settle_redirection",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang mengalihkan usulan.",
+)
+permit(
+    "musrenbang.hand_to_complaints",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang meneruskannya ke pengaduan.",
+)
 # to withhold, to give back, to close what readers reported
 permit(
     "musrenbang.withhold_proposal",
@@ -101,6 +156,12 @@ permit(
     "penyunting, atau perencana.",
 )
 # the calendar
+permit(
+    "musrenbang.load_procedure",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang memilih tata cara sebuah jalur.",
+)
 permit(
     "musrenbang.close_stage",
     is_planner,

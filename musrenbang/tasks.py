@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from egov.verbs.background import task
-from musrenbang.domain.calendar import GRACE, UNDECIDED, close_by_calendar, remind
+from musrenbang.domain.calendar import GRACE, close_by_calendar, remind
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Draft, Proposal, Stage
-from musrenbang.vocabulary import Tier
+from musrenbang.vocabulary import Act, Silence, State
 
 DRAFT_DAYS = 365
 
@@ -20,12 +20,15 @@ def count() -> bool:
 
 @task()
 def close_ended_stages() -> int:
-    """Closes stages that ended an hour ago. Returns how many proposals were not discussed."""
+    """Closes stages that ended an hour ago. Returns how many proposals that moved or ended."""
     ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
-        tier=Tier.OPD, closed_at__isnull=False
+        act=Act.VERIFICATION, closed_at__isnull=False
     )
-    left = Exists(Proposal.objects.filter(stage=OuterRef("pk"), state__in=UNDECIDED))
-    return sum(close_by_calendar(stage=stage) for stage in ended.filter(Q(closed_at=None) | left))
+    here = Proposal.objects.filter(stage=OuterRef("pk"))
+    lapsed = Exists(here.filter(state=State.RETURNED, return_until__lt=timezone.localdate()))
+    waiting = ~Q(silence=Silence.HOLD) & Exists(here.filter(state=State.WAITING))
+    due = ended.filter(Q(closed_at=None) | lapsed | waiting)
+    return sum(close_by_calendar(stage=stage) for stage in due)
 
 
 @task()

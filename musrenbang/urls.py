@@ -21,6 +21,11 @@ urlpatterns = [
     path("usulan/<str:number>/lapor/", proposals.proposal_report, name="report"),
     path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),
     path(
+        "usulan/<str:number>/berita-acara/<int:pk>.jpg",
+        proposals.decision_sheet,
+        name="decision_sheet",
+    ),
+    path(
         "usulan/<str:number>/lapangan/<int:pk>.jpg", proposals.decision_photo, name="decision_photo"
     ),
     path("kamus/", kamus.kamus, name="kamus"),

@@ -18,6 +18,44 @@ class Tier(models.TextChoices):
     KOTA = "kota", "Kota/kabupaten"
 
 
+class Act(models.TextChoices):
+    """What is done at a stage. All but the verification are stations on the way."""
+
+    ASSEMBLY = "rembuk", "Rembuk"
+    DELIBERATION = "musyawarah", "Musyawarah"
+    VERIFICATION = "verifikasi", "Verifikasi"  # an opinion, no station
+    FORUM = "forum", "Forum perangkat daerah"
+    ALIGNMENT = "penyelarasan", "Penyelarasan"
+    DETERMINATION = "penetapan", "Penetapan"
+
+
+class Decider(models.TextChoices):
+    OFFICE = "office", "Pejabat"
+    FORUM = "forum", "Forum, dicatat oleh pejabat"
+
+
+class AfterDecline(models.TextChoices):
+    """What "tidak disepakati" means."""
+
+    STOP = "stop", "Berhenti di tahap ini"
+    UP = "up", "Naik dengan catatan"
+
+
+class Silence(models.TextChoices):
+    """What becomes of a proposal on which nothing was decided when its stage ends."""
+
+    UP = "up", "Naik dengan catatan"
+    HOLD = "hold", "Tetap menunggu"
+    END = "end", "Tidak dibahas"
+
+
+class Need(models.TextChoices):
+    """What must have come before a proposal leaves a stage."""
+
+    RESIDENCE = "residence", "Domisili pengusul dipastikan"
+    OPINION = "opinion", "Hasil verifikasi perangkat daerah"
+
+
 class Outcome(models.TextChoices):
     ENDORSE = "endorse", "Disepakati RW"
     DECLINE = "decline", "Tidak disepakati RW"
@@ -33,6 +71,10 @@ class Outcome(models.TextChoices):
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
     COMPLETED = "completed", "Dilengkapi pengusul"
     REOPENED = "reopened", "Dibuka kembali"
+    PASSED = "passed", "Naik tanpa keputusan"
+    LAPSED = "lapsed", "Tidak dilengkapi pengusul"
+    REDIRECT = "redirect", "Dialihkan"
+    PROMOTE = "promote", "Naik dari cadangan"
 
 
 class State(models.TextChoices):
@@ -45,6 +87,19 @@ class State(models.TextChoices):
     MERGED = "merged", "Digabung"
     ACCEPTED = "accepted", "Diterima"
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
+    LAPSED = "lapsed", "Tidak dilengkapi pengusul"
+    REDIRECTED = "redirected", "Dialihkan ke luar musrenbang"
+
+
+ENDED = frozenset(
+    {State.REJECTED, State.MERGED, State.NOT_DISCUSSED, State.LAPSED, State.REDIRECTED}
+)
+# what becomes of those who still wait when a stage ends
+AT_THE_END = {
+    Silence.UP: "naik ke tahap berikutnya tanpa keputusan",
+    Silence.HOLD: "tetap menunggu dan masih dapat diputuskan",
+    Silence.END: "menjadi tidak dibahas",
+}
 
 
 # what a button that gives the outcome says
@@ -78,13 +133,39 @@ REASONS: dict[str, str] = {
     "other_agency": "Menjadi kewenangan instansi lain",
     "not_agreed": "Tidak disepakati dalam rembuk warga",
     "window_over": "Tidak sempat dibahas sampai tahap ini berakhir",
+    "not_completed": "Tidak dilengkapi pengusul sampai batas waktunya",
+    "no_opinion": "Tanpa hasil verifikasi perangkat daerah sampai batas waktunya",
     "other": "Alasan lain, dijelaskan dalam kalimat",
 }
+OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses them
 
 
 def tier_word(tier: str) -> str:
     """The station's word in this region: "Kelurahan", "Distrik", "Kabupaten"."""
     return str(settings.REGION_PROFILE.tiers[tier])
+
+
+class Outside(models.TextChoices):
+    """Who answers for a wish that the city's musrenbang cannot grant."""
+
+    PROVINCE = "province", "Pemerintah provinsi"
+    RIVER = "river", "Balai wilayah sungai"
+    PLN = "pln", "PLN"
+    PDAM = "pdam", "PDAM"
+    VILLAGE = "village", "Pemerintah desa"
+    COMPLAINT = "complaint", "Pengaduan, bukan usulan"
+
+
+# where its proposer goes on
+GO_TO = {
+    Outside.PROVINCE: "Ajukan kepada pemerintah provinsi, atau tanyakan jalannya di kelurahan.",
+    Outside.RIVER: "Sampaikan kepada balai wilayah sungai yang mengelola sungai itu.",
+    Outside.PLN: "Sampaikan kepada PLN sebagai pengelola jaringan listrik.",
+    Outside.PDAM: "Sampaikan kepada PDAM sebagai pengelola air minum.",
+    Outside.VILLAGE: "Ajukan dalam musyawarah desa melalui perangkat desa.",
+    Outside.COMPLAINT: "Ini keluhan yang ditangani sekarang, tanpa menunggu musrenbang.",
+}
+COMPLAINTS = "SP4N-LAPOR!"  # where a kelurahan hands a complaint on, unless it says otherwise
 
 
 class PointCheck(models.TextChoices):

@@ -82,7 +82,7 @@ INSERT INTO musrenbang_proposal (
     unit_price, proposed_volume, proposed_cost, volume, cost,
     submitted_at, stage_id, tier,
     state,
-    rw_declined, has_opinion, decided, support_count, withheld
+    rw_declined, passed_over, has_opinion, decided, support_count, withheld
 )
 SELECT
     way.year || '-' || lpad(nextval('musrenbang_serial')::text, 7, '0') || '-' || n %% 10,
@@ -97,7 +97,7 @@ SELECT
     opens + moment * (closes - opens), stop.stage, stop.tier,
     CASE WHEN fate < 30 THEN 'accepted' WHEN fate < 55 THEN 'rejected' WHEN fate < 62 THEN 'reserve'
          WHEN fate < 65 THEN 'returned' WHEN stop.over THEN 'not_discussed' ELSE 'waiting' END,
-    false, false, 1, LEAST(floor(-ln(backing) * 3), 400), n %% 997 = 0
+    false, false, false, 1, LEAST(floor(-ln(backing) * 3), 400), n %% 997 = 0
 FROM drawn JOIN town ON town.k = drawn.town JOIN kind ON kind.k = drawn.kind
 JOIN way ON way.k = drawn.way
 JOIN stop ON stop.channel = way.channel AND stop.k = 1 + drawn.stop %% stop.many
@@ -108,10 +108,10 @@ ORDER BY n
 _DECISIONS = """
 INSERT INTO musrenbang_decision (
     proposal_id, sequence, stage_id, tier, role, office, decided_at, outcome, reason_code, reason,
-    volume, cost
+    volume, cost, outside, outside_number
 )
 SELECT id, 1, stage_id, tier, 'sistem', 'Kantor contoh', submitted_at + interval '3 days',
-       'forward', 'other', '', volume, cost
+       'forward', 'other', '', volume, cost, '', ''
 FROM musrenbang_proposal WHERE id > %s ORDER BY id
 """
 

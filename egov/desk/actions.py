@@ -77,6 +77,7 @@ class DeskAction:
     quiet = False  # a button that is not the first thing seen
     on_object = True  # offered on the object's page
     bulk = False  # offered in the list, for what is ticked there
+    previews = False  # of many: what would become of each is shown before it is done
     undo = ""  # the slug of the action that takes it back
     after = ""  # the name of the page that follows; the object's own otherwise
     template = "components/action.html"  # of its panel on the object's page

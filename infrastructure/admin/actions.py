@@ -12,8 +12,10 @@ from infrastructure.admin.fields import FACES, PlaceForm, ReasonForm
 from infrastructure.domain import lifecycle, placing, swapping, taking_back
 from infrastructure.domain.finding import find_asset
 from infrastructure.domain.placing import Place
-from infrastructure.models import Asset, Rack, Site
+from infrastructure.models import Asset, Rack, Room, Site
 from infrastructure.vocabulary import AssetKind, AssetStatus, Work
+
+PLACED = (AssetKind.DEVICE, AssetKind.RACK)
 
 
 class OnAsset(DeskAction):
@@ -135,7 +137,7 @@ class Move(OnAsset):
     undo = "batalkan"
 
     def available(self, obj: Asset) -> bool:
-        return obj.kind == AssetKind.DEVICE and obj.status != AssetStatus.RETIRED
+        return obj.kind in PLACED and obj.status != AssetStatus.RETIRED
 
     def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
         placing.move(actor=actor, asset=obj, place=_place(actor, data), reason=data["reason"])
@@ -144,14 +146,21 @@ class Move(OnAsset):
 
 def _place(actor: User, data: dict[str, Any]) -> Place:
     """The place that codes name; each code is refused at its own field."""
-    site = rack = None
-    if data["site"]:
-        found = find_asset(user=actor, code=data["site"], kind=AssetKind.SITE, field="site")
-        site = Site.objects.get(pk=found.pk)
-    if data["rack"]:
-        found = find_asset(user=actor, code=data["rack"], kind=AssetKind.RACK, field="rack")
-        rack = Rack.objects.select_related("asset").get(pk=found.pk)
-    return Place(site, rack, data["position2"], FACES.get(data["faces"]))
+
+    def named(field: str, kind: AssetKind, model: Any) -> Any:
+        code = data.get(field)
+        if not code:
+            return None
+        found = find_asset(user=actor, code=code, kind=kind, field=field)
+        return model.objects.select_related("asset").get(pk=found.pk)
+
+    return Place(
+        site=named("site", AssetKind.SITE, Site),
+        room=named("room", AssetKind.ROOM, Room),
+        rack=named("rack", AssetKind.RACK, Rack),
+        position2=data.get("position"),
+        faces=FACES.get(data.get("faces", "")),
+    )
 
 
 class SwapForm(ReasonForm):

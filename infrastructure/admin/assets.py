@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.frame import knows_accounts
 from egov.desk.history import Source, tracked
+from egov.documents.pdf import pdf_response
 from egov.web.templatetags.components import tag
 from infrastructure.admin.actions import LAST, LIFE
+from infrastructure.admin.edit_actions import Edit, EditMany
+from infrastructure.admin.fibre_actions import FIBRE
+from infrastructure.admin.splice_actions import SPLICES
 from infrastructure.admin.telling import facts_of, thing_of, work_of
+from infrastructure.labels import MOST, labels_pdf
 from infrastructure.models import Asset
 from infrastructure.search import ASSETS
 from infrastructure.vocabulary import AssetStatus
@@ -26,7 +31,7 @@ TONES = {
     AssetStatus.RETIRED: "stop",
 }
 SHOWN = 8  # of what was done, on the page of its verbs
-FIRST = 2  # verbs that stand open; the others open at a press
+FIRST = 1  # verbs that stand open; the others open at a press
 
 
 class AssetPages(ActionsAdmin):
@@ -35,8 +40,9 @@ class AssetPages(ActionsAdmin):
     list_filter = ["asset__status", "asset__visibility", "asset__owner"]
     search_fields = ["code"]  # a search there is; what it finds says get_search_results
     search_help_text = "Kode, nama, nomor seri, atau MAC."
-    desk_actions = (*LIFE, *LAST)
-    list_per_page = 50
+    desk_actions = (*FIBRE, *SPLICES, *LIFE, Edit(), EditMany(), *LAST)
+    actions = ["print_labels"]
+    show_facets = admin.ShowFacets.NEVER  # each would count all rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -44,6 +50,18 @@ class AssetPages(ActionsAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is edited past the verbs."""
         return False
+
+    @admin.action(description="Cetak label QR (PDF)")
+    def print_labels(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        rows = Asset.objects.visible_to(request.user).filter(
+            pk__in=queryset.order_by().values("pk")
+        )
+        assets = list(rows.select_related("owner").order_by("code")[: MOST + 1])
+        if len(assets) > MOST:
+            sentence = f"Pilih paling banyak {MOST} sekaligus. Persempit dulu dengan saringan."
+            self.message_user(request, sentence, messages.ERROR)
+            return None
+        return pdf_response(labels_pdf(assets), "label-aset.pdf")
 
     @staticmethod
     def status_of(asset: Asset) -> str:
@@ -75,9 +93,10 @@ class AssetAdmin(AssetPages):
     def history_sources(self, request: HttpRequest, obj: Asset) -> list[Source]:
         """What was done and why, then what changed in its own row and in that of its kind."""
         thing, accounts = thing_of(obj), knows_accounts(request.user)
-        models: list[Any] = [Asset, type(thing)] if thing is not None else [Asset]
-        changes = [
-            tracked(model.pgh_event_model.objects.filter(pgh_obj=obj.pk), accounts=accounts)
-            for model in models
-        ]
+        assets: Any = Asset.pgh_event_model  # type: ignore[attr-defined]
+        rows = [assets.objects.filter(pgh_obj=obj.pk)]
+        if thing is not None:  # made together with its asset, and told once
+            events = type(thing).pgh_event_model
+            rows.append(events.objects.filter(pgh_obj=obj.pk).exclude(pgh_label="insert"))
+        changes = (tracked(each, accounts=accounts) for each in rows)
         return [work_of(obj, accounts=accounts), *changes]

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 
 from infrastructure.domain.placing import BACK, FRONT, THROUGH
+from infrastructure.models import Asset
+from infrastructure.vocabulary import AssetKind
 
 FACES = {"depan": FRONT, "belakang": BACK, "tembus": THROUGH}
 
@@ -42,8 +44,9 @@ class PlaceForm(ReasonForm):
     site = forms.CharField(
         label="Kode lokasi", max_length=40, required=False, help_text="Bila tidak di dalam rak."
     )
+    room = forms.CharField(label="Kode ruang", max_length=40, required=False)
     rack = forms.CharField(label="Kode rak", max_length=40, required=False)
-    position2 = UnitField(
+    position = UnitField(
         label="Letak bawahnya (U)",
         required=False,
         help_text="Dihitung dari lantai: 1 paling bawah.",
@@ -53,3 +56,9 @@ class PlaceForm(ReasonForm):
         choices=[("tembus", "sedalam rak"), ("depan", "depan"), ("belakang", "belakang")],
         required=False,
     )
+
+    def about(self, asset: Asset) -> None:
+        """A rack stands in a room, a device in a rack."""
+        of_the_other = ("rack", "position", "faces") if asset.kind == AssetKind.RACK else ("room",)
+        for name in of_the_other:
+            del self.fields[name]

@@ -36,8 +36,12 @@ class KindAdmin(AssetPages):
     ordering = ["asset__code"]
     list_display_links = None
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """By kind as well, which is known from the table: so an index gives them in order."""
+        return super().get_queryset(request).filter(asset__kind=self.model.asset_kind)
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["code", "name", "status_word", *self.columns, "owner", "area"]
+        return ["code", "status_word", *self.columns, "owner"]
 
     def get_list_select_related(self, request: HttpRequest) -> tuple[str, ...]:
         return ("asset__owner", "asset__area", *self.beside)
@@ -88,13 +92,13 @@ class KindAdmin(AssetPages):
 
 @admin.register(Site)
 class SiteAdmin(KindAdmin):
-    columns = ("kind", "is_root", "population")
+    columns = ("name", "kind", "area", "is_root", "population")
     list_filter = [*AssetPages.list_filter, "kind"]
 
 
 @admin.register(Room)
 class RoomAdmin(KindAdmin):
-    columns = ("site", "floor", "tier")
+    columns = ("name", "site", "floor", "tier")
     beside = ("site__asset",)
 
 
@@ -124,7 +128,7 @@ class DeviceAdmin(KindAdmin):
 
 @admin.register(Structure)
 class StructureAdmin(KindAdmin):
-    columns = ("kind", "site")
+    columns = ("kind", "site", "area")
     beside = ("site__asset",)
     list_filter = [*AssetPages.list_filter, "kind"]
 
@@ -138,14 +142,14 @@ class SegmentAdmin(KindAdmin):
 
 @admin.register(Cable)
 class CableAdmin(KindAdmin):
-    columns = ("type",)
+    columns = ("name", "type")
     beside = ("type",)
     list_filter = [*AssetPages.list_filter, "type"]
 
 
 @admin.register(Enclosure)
 class EnclosureAdmin(KindAdmin):
-    columns = ("kind", "structure", "site", "trays")
+    columns = ("kind", "structure", "site", "trays", "area")
     beside = ("structure__asset", "site__asset")
     list_filter = [*AssetPages.list_filter, "kind"]
 

@@ -10,7 +10,9 @@ from django.utils.text import capfirst
 
 from egov.desk.history import Line, Source
 from egov.desk.history.writers import writers_of
+from infrastructure.domain.numbers import write_numbers
 from infrastructure.models import Asset, Device, OfAsset, WorkRecord
+from infrastructure.vocabulary import Work
 
 UNTOLD = {"asset", "units", "retired", "geometry", "west", "south", "east", "north", "faces"}
 RELATED = {
@@ -90,7 +92,11 @@ def work_of(asset: Asset, *, accounts: bool) -> Source:
 
 
 def _sentence(record: WorkRecord) -> str:
-    back = record.takes_back
-    if back is None:
-        return str(record.get_work_display())
-    return f"{record.get_work_display()}: {back.get_work_display().lower()}"
+    """What was done, and to which cores or how many joints."""
+    word = str(record.get_work_display())
+    if record.work == Work.TAKE_BACK and record.takes_back is not None:
+        return f"{word}: {record.takes_back.get_work_display().lower()}"
+    if "cores" in record.after:
+        return f"{word}: inti {write_numbers(record.after['cores'])}"
+    joints = record.after.get("joints") or record.before.get("joints")
+    return f"{word}: {len(joints)} sambungan" if joints else word

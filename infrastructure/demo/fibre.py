@@ -115,18 +115,20 @@ class Fibre(Plan):
             self.patch(cable, core, side, *end)
             for side, end in zip(Side, (here, there), strict=True)
         ]
-        (first, odf), (last, far) = joints
+        (first, odf, port), (last, far, far_port) = joints
         elements = (
+            {"asset": here.device.asset, "port": port},
             {"asset": odf.asset, "joint": first},
             {"asset": cable.asset, "core": core},
             {"asset": far.asset, "joint": last},
+            {"asset": there.device.asset, "port": far_port},
         )
         for sequence, element in enumerate(elements, start=1):
             self.rows.row(PathElement, path=path, sequence=sequence, **element)
 
     def patch(
         self, cable: Cable, core: Core, side: Side, site: Site, device: Device
-    ) -> tuple[Joint, Enclosure]:
+    ) -> tuple[Joint, Enclosure, Port]:
         """The core's side, joined to the device's next port in an ODF of the site."""
         odf = self.rows.thing(
             Enclosure,
@@ -138,7 +140,7 @@ class Fibre(Plan):
         port = self.port_of(device)
         self.rows.row(JointEnd, joint=joint, number=1, core=core, side=side)
         self.rows.row(JointEnd, joint=joint, number=2, port=port)
-        return joint, odf
+        return joint, odf, port
 
     def port_of(self, device: Device) -> Port:
         self.ports[device.asset.code] += 1

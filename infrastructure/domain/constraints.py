@@ -1,163 +1,140 @@
-"""What the database refuses, said to a person: each constraint's code, sentence and field.
-
-The fields are called as the models' columns are, so that a form, a file and the API find theirs.
-"""
+"""A constraint that broke in the database, as a refusal: a code, a sentence, and the field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import NamedTuple
 
-from django.db import IntegrityError
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from egov.verbs.refusal import Invalid
 
 
-class Rule(NamedTuple):
-    """A constraint as it is told."""
+class Words(NamedTuple):
+    """`field` is the model's; without a sentence the model's own constraint has it."""
 
     code: str
-    sentence: str
-    field: str = ""
+    field: str
+    sentence: str = ""
 
 
-RULES: dict[str, Rule] = {
-    # the asset's row
-    "asset_code_once": Rule(
-        "code_taken",
-        "Kode ini sudah dipakai; huruf besar dan kecil dianggap sama. Pilih kode lain.",
-        "code",
+WORDS = {
+    "asset_code_once": Words("code_taken", "code"),
+    "asset_point_is_whole": Words("half_a_point", "latitude"),
+    "asset_lasts": Words(
+        "lasts_no_day", "valid", "Aset ini tidak ada satu hari pun. Periksa kedua tanggalnya."
     ),
-    "asset_point_is_whole": Rule(
-        "half_a_point", "Isi lintang dan bujur bersama, atau kosongkan keduanya.", "latitude"
+    "class_opened_once": Words(
+        "already_open", "kind", "Jenis ini sudah dibuka. Tutup dulu untuk membukanya lain."
     ),
-    "asset_lasts": Rule(
-        "no_days", "Hari mulai harus sebelum hari berakhir. Perbaiki salah satunya.", "valid"
+    "opening_opens": Words(
+        "opens_nothing", "visibility", "Pilih bagi siapa jenis ini dibuka: umum atau pemerintah."
     ),
-    "asset_stays": Rule(
-        "asset_stays", "Aset tidak dihapus. Nyatakan tidak dipakai lagi, agar riwayatnya tetap ada."
+    "deployment_group_once": Words("group_taken", "name"),
+    "deployed_once": Words("already_deployed", "device"),
+    "dependency_on_one": Words("needs_one", "asset"),
+    "not_on_itself": Words("needs_itself", "application"),
+    "dependency_once": Words("already_needed", "asset"),
+    "rack_units_once": Words("units_taken", "position"),
+    "position_in_a_rack": Words("no_rack", "rack"),
+    "position_from_the_floor": Words("below_rack", "position"),
+    "mac_is_written_one_way": Words("bad_mac", "mac"),
+    "device_has_height": Words("no_height", "height", "Tinggi paling sedikit setengah U."),
+    "only_virtual_on_a_host": Words(
+        "not_virtual", "host", "Hanya mesin virtual yang berjalan pada perangkat lain."
     ),
-    "class_opened_once": Rule(
-        "already_open", "Jenis ini sudah dibuka. Tutup dulu pembukaan yang lama.", "kind"
+    "port_name_once": Words(
+        "port_taken", "name", "Nama porta ini sudah ada pada perangkat itu. Beri nama lain."
     ),
-    "opening_opens": Rule(
-        "opens_nothing", "Pilih terbuka bagi siapa: umum atau kantor pemerintah.", "visibility"
+    "segment_has_two_ends": Words("one_end", "b"),
+    "duct_number_once": Words("duct_taken", "ducts"),
+    "route_in_sequence": Words(
+        "sequence_taken", "route", "Urutan ini sudah dipakai ruas lain dari kabel itu."
     ),
-    # racks and devices
-    "rack_units_once": Rule(
-        "units_taken",
-        "Letak itu sudah ditempati perangkat lain. Pilih U, sisi, atau rak lain.",
-        "position2",
+    "segment_once_in_cable": Words("segment_twice", "route"),
+    "core_number_once": Words(
+        "core_taken", "number", "Nomor inti ini sudah ada pada kabel itu. Pilih nomor lain."
     ),
-    "device_within_rack": Rule(
-        "beyond_the_rack",
-        "Perangkat ini melewati puncak rak. Pilih letak yang lebih rendah.",
-        "position2",
+    "end_number_once": Words(
+        "end_taken", "number", "Nomor ujung ini sudah ada pada sambungan itu."
     ),
-    "position_from_the_floor": Rule("below_the_rack", "Letak paling bawah adalah U1.", "position2"),
-    "position_in_a_rack": Rule(
-        "no_rack", "Letak perlu rak dan sisinya. Pilih keduanya, atau kosongkan letak.", "rack"
+    "core_side_joined_once": Words("side_joined", "core"),
+    "infrastructure_jointend_port_id_key": Words(
+        "port_joined", "port", "Porta ini sudah disambung. Lepaskan dulu, atau pilih porta lain."
     ),
-    "rack_holds_its_devices": Rule(
-        "devices_above",
-        "Masih ada perangkat di atas tinggi itu. Pindahkan dulu, baru rendahkan raknya.",
-        "u_height",
+    "end_is_core_or_port": Words(
+        "bad_end", "core", "Satu ujung adalah sisi inti, atau porta; bukan keduanya."
     ),
-    "device_has_height": Rule("no_height", "Tinggi paling sedikit setengah U.", "height2"),
-    "only_virtual_on_a_host": Rule(
-        "not_virtual",
-        "Hanya mesin virtual yang berjalan pada perangkat lain. Kosongkan, atau tandai virtual.",
-        "host",
+    "path_in_sequence": Words("path_twice", "", "Jejak ini sedang ditulis. Coba lagi sebentar."),
+    "link_has_two_ends": Words("one_end", "b"),
+    "not_own_backup": Words("own_backup", "backup_of"),
+    "tunnel_over_once": Words("over_twice", "over"),
+    "tunnel_not_over_itself": Words(
+        "over_itself", "over", "VPN tidak dapat lewat dirinya. Pilih tautan yang dilaluinya."
     ),
-    "mac_is_written_one_way": Rule(
-        "bad_mac", "Tulis MAC sebagai enam pasang angka: 00:1B:44:11:3A:B7.", "mac"
+    "power_not_own_parent": Words("own_parent", "parent"),
+    "one_feed_per_side": Words("side_fed", "side"),
+    "work_has_a_reason": Words("no_reason", "reason", "Tulis alasannya."),
+    # by trigger
+    "asset_stays": Words(
+        "asset_stays", "", "Aset tidak dihapus. Nyatakan tidak dipakai lagi; riwayatnya tetap ada."
     ),
-    "port_name_once": Rule(
-        "port_taken", "Perangkat ini sudah punya porta dengan nama itu.", "name"
+    "device_within_rack": Words(
+        "beyond_rack", "position", "Letak ini di atas ujung rak. Periksa letak dan tingginya."
     ),
-    # power
-    "one_feed_per_side": Rule(
-        "side_fed", "Sisi ini sudah punya catu daya. Pilih sisi lain.", "side"
+    "rack_holds_its_devices": Words(
+        "devices_above", "u_height", "Ada perangkat di atas tinggi itu. Pindahkan dulu."
     ),
-    "power_not_own_parent": Rule(
-        "power_circle", "Sumber daya tidak dapat memberi daya pada dirinya.", "parent"
+    "no_power_circle": Words(
+        "power_circle", "parent", "Sumber ini memberi daya pada sumber di atasnya sendiri."
     ),
-    "no_power_circle": Rule(
-        "power_circle",
-        "Sumber itu sendiri diberi daya dari sini. Pilih sumber lain di atasnya.",
-        "parent",
+    "no_duct_circle": Words(
+        "duct_circle", "parent", "Pipa ini berada di dalam pipa yang ada di dalamnya."
     ),
-    # the ways of cables
-    "segment_has_two_ends": Rule(
-        "one_end", "Kedua ujung ruas harus berbeda. Pilih tiang atau bak lain.", "b"
+    "no_vpn_circle": Words(
+        "vpn_circle", "over", "VPN ini lewat tautan yang melewati VPN ini sendiri."
     ),
-    "duct_number_once": Rule("number_taken", "Nomor pipa ini sudah ada di ruas itu.", "number"),
-    "no_duct_circle": Rule(
-        "duct_circle", "Pipa itu sendiri berada di dalam pipa ini. Pilih pipa lain.", "parent"
-    ),
-    "route_in_sequence": Rule(
-        "sequence_taken", "Urutan ini sudah dipakai ruas lain dari kabel itu.", "sequence"
-    ),
-    "segment_once_in_cable": Rule("segment_twice", "Kabel ini sudah melalui ruas itu.", "segment"),
-    # cores and joints
-    "core_number_once": Rule("number_taken", "Nomor inti ini sudah ada di kabel itu.", "number"),
-    "core_side_joined_once": Rule(
-        "side_joined",
-        "Sisi inti ini sudah disambung. Lepas dulu sambungannya, atau pilih inti lain.",
-        "core",
-    ),
-    "infrastructure_jointend_port_id_key": Rule(
-        "port_joined",
-        "Porta ini sudah disambung. Lepas dulu sambungannya, atau pilih porta lain.",
-        "port",
-    ),
-    "end_number_once": Rule("number_taken", "Ujung dengan nomor ini sudah ada.", "number"),
-    "end_is_core_or_port": Rule(
-        "core_or_port", "Satu ujung adalah sisi sebuah inti, atau sebuah porta.", "core"
-    ),
-    "path_in_sequence": Rule("sequence_taken", "Urutan jejak ini sudah ada.", "sequence"),
-    # links
-    "link_has_two_ends": Rule(
-        "one_end", "Kedua ujung tautan harus berbeda. Pilih ujung yang lain.", "b"
-    ),
-    "not_own_backup": Rule(
-        "own_backup", "Tautan tidak dapat menjadi cadangan dirinya.", "backup_of"
-    ),
-    "tunnel_over_once": Rule("over_twice", "VPN ini sudah lewat tautan itu.", "link"),
-    "tunnel_not_over_itself": Rule("vpn_circle", "VPN tidak dapat lewat dirinya sendiri.", "link"),
-    "no_vpn_circle": Rule(
-        "vpn_circle", "Tautan itu sendiri lewat VPN ini. Pilih tautan lain.", "link"
-    ),
-    # applications
-    "deployment_group_once": Rule(
-        "group_taken", "Aplikasi ini sudah punya kelompok itu. Pakai kelompok yang ada.", "name"
-    ),
-    "deployed_once": Rule("deployed_twice", "Perangkat ini sudah ada di kelompok itu.", "device"),
-    "dependency_on_one": Rule("one_of_two", "Pilih satu: aplikasi atau aset.", "asset"),
-    "not_on_itself": Rule(
-        "needs_itself", "Aplikasi tidak dapat bergantung pada dirinya.", "application"
-    ),
-    "dependency_once": Rule("need_twice", "Ketergantungan ini sudah tercatat.", "asset"),
-    # records
-    "work_has_a_reason": Rule("no_reason", "Tulis alasannya.", "reason"),
 }
 
 
-def refusal_of(error: IntegrityError) -> Invalid | None:
-    """What a broken constraint says; None where the table does not know it."""
+@cache
+def sentence_of(name: str) -> str:
+    """What a person is told of a constraint; "" for one that nobody wrote words for."""
+    words = WORDS.get(name)
+    if words is None or words.sentence:
+        return words.sentence if words else ""
+    constraints = (
+        constraint
+        for model in apps.get_app_config("infrastructure").get_models()
+        for constraint in model._meta.constraints
+    )
+    return next((str(c.violation_error_message) for c in constraints if c.name == name), "")
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """The name of the constraint that the database refused by."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    rule = RULES.get(getattr(diagnosis, "constraint_name", None) or "")
-    return Invalid(rule.code, rule.sentence, field=rule.field) if rule else None
+    return str(getattr(diagnosis, "constraint_name", None) or "")
+
+
+def refusal_of(error: IntegrityError) -> Invalid | None:
+    """The refusal in words; None for what is a fault of ours."""
+    name = broken_constraint(error)
+    sentence = sentence_of(name)
+    return Invalid(WORDS[name].code, sentence, field=WORDS[name].field) if sentence else None
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
-    """Within it a broken constraint is raised as its refusal; the verb's transaction goes back."""
+def refusing() -> Iterator[None]:
+    """Within, a broken constraint rises as its refusal; what was written within is undone."""
     try:
-        yield
+        with transaction.atomic():
+            yield
     except IntegrityError as error:
         refusal = refusal_of(error)
         if refusal is None:
             raise
-        raise refusal from error
+        raise refusal from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,8 @@ def assess(*, user: User, cut: Cut, on: date | None = None) -> Report:
     result = impact(network.graph, gone.assets, gone.because)
     cables = network.touches.keys()
     ways = detours(network.touches, gone.assets & cables, gone.touched & cables)
-    teller = Teller(user, result, gone, ways)
+    alone = result.alone & network.graph.network.sites.keys()
+    teller = Teller(user, result, gone, ways, alone)
     return Report(
         on=on,
         version=network.version,
@@ -47,7 +48,7 @@ def assess(*, user: User, cut: Cut, on: date | None = None) -> Report:
         things=teller.darkened(SHOWN[1:]),
         counts=teller.counts(),
         applications=teller.stopped(on),
-        alone=tuple(a for a in teller.known(result.alone) if a.kind == AssetKind.SITE),
+        alone=teller.known(alone),
         points=teller.known(result.points),
         spares=teller.spares(),
         hidden=teller.hidden,
@@ -58,11 +59,16 @@ class Teller:
     """Reads, in one query, the assets that an impact names, as far as its reader may."""
 
     def __init__(
-        self, user: User, result: Impact, physical: Expanded, ways: dict[int, list[int]]
+        self,
+        user: User,
+        result: Impact,
+        physical: Expanded,
+        ways: dict[int, list[int]],
+        alone: Set[int],
     ) -> None:
         self.result, self.physical, self.ways = result, physical, ways
         self.gone = {**result.lost, **result.dark}
-        named = {*self.gone, *result.alone, *result.points, *result.because.values()}
+        named = {*self.gone, *alone, *result.points, *result.because.values()}
         named |= physical.assets | ways.keys()
         for way in ways.values():
             named.update(way)

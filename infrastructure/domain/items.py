@@ -12,14 +12,6 @@ from egov.verbs.refusal import Refusal
 from infrastructure.domain.constraints import refusal_of
 
 type Values = dict[str, Any]
-# columns of a row that are called otherwise than the model's
-COLUMN_OF = {
-    "position2": "position",
-    "height2": "height",
-    "sequence": "route",
-    "segment": "route",
-    "link": "over",
-}
 type Effect = Literal["created", "updated", "unchanged"]
 
 
@@ -79,14 +71,7 @@ def write_in_halves(items: Sequence[Item], write: Callable[[Sequence[Item]], Non
             write_in_halves(items[:half], write)
             write_in_halves(items[half:], write)
             return
-        items[0].refusal = error if isinstance(error, Refusal) else _of_row(error)
-        if items[0].refusal is None:
+        refusal = error if isinstance(error, Refusal) else refusal_of(error)
+        if refusal is None:
             raise
-
-
-def _of_row(error: IntegrityError) -> Refusal | None:
-    """A broken constraint's refusal, at the column of the row."""
-    refusal = refusal_of(error)
-    if refusal is not None:
-        refusal.field = COLUMN_OF.get(refusal.field or "", refusal.field)
-    return refusal
+        items[0].refusal = refusal

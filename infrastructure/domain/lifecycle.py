@@ -11,7 +11,7 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
 from infrastructure.domain.usage import refuse_in_use
 from infrastructure.models import Asset, WorkRecord
@@ -55,7 +55,7 @@ def take_step(asset: Asset, work: Work) -> tuple[dict[str, object], dict[str, ob
         raise Refusal("no_such_step", f"{asset} sekarang {present}; belum dapat menjadi {wanted}.")
     before = asset.status
     asset.status = STEPS[work].to
-    with spoken():
+    with refusing():
         asset.save(update_fields=["status"])
     return {"asset": {"status": before}}, {"asset": {"status": asset.status.value}}
 

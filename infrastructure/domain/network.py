@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
+from django.db import transaction
 from django.db.models import Q
 
 from infrastructure.domain.impact.network import (
@@ -61,21 +62,30 @@ def topology_version() -> int:
 def current() -> Current:
     """The newest committed network, from this process's memory while it is that one.
 
-    The number is read before and after loading: what was written meanwhile is loaded again.
+    The number is read before and after loading: what was written meanwhile is loaded again. Where
+    writers never pause, the last try holds their commits up while it reads.
     """
     version = topology_version()
     kept = _kept.get("network")
     if kept is not None and kept.version == version:
         return kept
     for _ in range(TRIES):
-        graph, touches = draw(load_network()), _touches()
+        network, touches = load_network(), _touches()
         after = topology_version()
         if after == version:
             break
         version = after
+    else:
+        with transaction.atomic():
+            row = TopologyVersion.objects.select_for_update().first()
+            version = row.number if row else 0
+            network, touches = load_network(), _touches()
+    newest = Current(version, draw(network), touches)
     with _lock:
-        _kept["network"] = Current(version, graph, touches)
-        return _kept["network"]
+        kept = _kept.get("network")
+        if kept is None or version >= kept.version:
+            _kept["network"] = newest
+    return newest
 
 
 def current_graph() -> Graph:

@@ -1,7 +1,8 @@
-"""Where a device stands: installed in its place, moved to another, swapped with another device."""
+"""Where a device or a rack stands: installed in its place, moved to another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,10 @@ from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
 from infrastructure.domain.lifecycle import take_step
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
-from infrastructure.models import Asset, Device, Rack, Site, WorkRecord
+from infrastructure.models import Asset, Device, Rack, Room, Site, WorkRecord
 from infrastructure.vocabulary import AssetKind, AssetStatus, Work
 
 FRONT, BACK, THROUGH = (0, 1), (1, 2), (0, 2)
@@ -21,9 +22,13 @@ COLUMNS = ("site_id", "rack_id", "position2", "faces")
 
 @dataclass(frozen=True)
 class Place:
-    """A site, or a rack of it with a place in half units from the floor (U1 = 2) and its faces."""
+    """A site, or a rack of it with a place in half units from the floor (U1 = 2) and its faces.
+
+    For a rack: a site, and perhaps a room of it.
+    """
 
     site: Site | None = None
+    room: Room | None = None
     rack: Rack | None = None
     position2: int | None = None
     faces: tuple[int, int] | None = None
@@ -56,23 +61,48 @@ def install(*, actor: User, asset: Asset, reason: str, place: Place | None = Non
 
 @verb
 def move(*, actor: User, asset: Asset, place: Place, reason: str) -> WorkRecord:
-    """A device goes to another place, or within its rack."""
+    """A device goes to another place, or within its rack; a rack goes with all that is in it."""
     reason = reason_of(reason)
     row = locked(actor, asset)
     in_life(row)
-    device = _device_of(row)
-    before = _columns(device)
-    if before == place.columns:
-        raise Invalid("same_place", f"{row} sudah ada di situ. Pilih tempat lain.", field="rack")
-    after = _put(actor, device, place)
+    if row.kind == AssetKind.RACK:
+        before, after = _move_rack(row, place)
+    else:
+        device = _device_of(row)
+        before, after = {"device": _columns(device)}, {"device": place.columns}
+        _refuse_same(row, before == after)
+        _put(actor, device, place)
     return write_record(
-        actor=actor,
-        asset=row,
-        work=Work.MOVE,
-        reason=reason,
-        before={"device": before},
-        after={"device": after},
+        actor=actor, asset=row, work=Work.MOVE, reason=reason, before=before, after=after
     )
+
+
+def _refuse_same(asset: Asset, same: bool) -> None:
+    if same:
+        raise Invalid("same_place", f"{asset} sudah ada di situ. Pilih tempat lain.", field="site")
+
+
+def _move_rack(asset: Asset, place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
+    rack = Rack.objects.get(pk=asset.pk)
+    if place.rack is not None:
+        raise Invalid("rack_in_rack", "Rak tidak ditaruh di dalam rak.", field="rack")
+    site = place.room.site_id if place.room else place.site and place.site.pk
+    if site is None:
+        raise Invalid("no_place", "Pilih lokasi atau ruang tujuannya.", field="site")
+    if place.site is not None and place.site.pk != site:
+        sentence = f"Ruang {place.room} tidak ada di {place.site}."
+        raise Invalid("room_elsewhere", sentence, field="room")
+    before = {"site_id": rack.site_id, "room_id": rack.room_id}
+    after = {"site_id": site, "room_id": place.room.pk if place.room else None}
+    _refuse_same(asset, before == after)
+    put_rack(rack.pk, after)
+    return {"rack": before}, {"rack": after}
+
+
+def put_rack(rack: int, columns: Mapping[str, Any]) -> None:
+    """The rack, and what stands in it, are where these columns say."""
+    Rack.objects.filter(pk=rack).update(**columns)
+    Device.objects.filter(rack=rack).update(site_id=columns["site_id"])
 
 
 def _device_of(asset: Asset) -> Device:
@@ -104,7 +134,7 @@ def _put(actor: User, device: Device, place: Place) -> dict[str, Any]:
     columns = place.columns
     for name, value in columns.items():
         setattr(device, name, tuple(value) if name == "faces" and value else value)
-    with spoken():
+    with refusing():
         device.save(update_fields=["site", "rack", "position2", "faces"])
     return columns
 

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from egov.accounts.models import User
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
 from infrastructure.models import (
     Asset,
@@ -58,7 +58,7 @@ def swap(*, actor: User, asset: Asset, other: Asset, reason: str) -> WorkRecord:
     if old.is_virtual != new.is_virtual:
         raise Invalid("not_alike", "Mesin virtual tidak ditukar dengan perangkat.", field="other")
     _refuse_missing_ports(old, new)
-    with spoken():
+    with refusing():
         _exchange_places(old, new)
         _exchange_states(row, successor)
         _hand_over(old, new)

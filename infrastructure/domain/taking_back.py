@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_datetime
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.constraints import spoken
+from infrastructure.domain.constraints import refusing
+from infrastructure.domain.placing import put_rack
 from infrastructure.domain.records import locked, reason_of, write_record
 from infrastructure.domain.usage import refuse_in_use
 from infrastructure.models import Asset, Device, WorkRecord
@@ -48,7 +49,7 @@ def take_back(*, actor: User, record: WorkRecord, reason: str) -> WorkRecord:
             "no_way_back", f"{record.get_work_display()} punya tindakan baliknya sendiri."
         )
     _refuse_later(row, record)
-    with spoken():
+    with refusing():
         _put_columns_back(actor, record)
     return write_record(
         actor=actor,
@@ -78,6 +79,8 @@ def _put_columns_back(actor: User, record: WorkRecord) -> None:
         names = {field.name: field for field in Asset._meta.concrete_fields}
         values = {names[name].attname: _read(names[name], v) for name, v in columns.items()}
         Asset.objects.filter(pk=record.asset_id).update(**values)
+    if "rack" in record.before:
+        put_rack(record.asset_id, record.before["rack"])
     place: Mapping[str, Any] = record.before.get("device", {})
     if place:
         faces = place["faces"]

@@ -28,7 +28,7 @@ def tell(report: Report, cut: Cut) -> Told:
     darkened = (*report.sites, *report.things)
     return {
         "on": report.on.isoformat(),
-        "cut": [_thing(asset) for asset in report.cut[:MOST_ROWS]],
+        "cut": [thing(asset) for asset in report.cut[:MOST_ROWS]],
         "lines": _lines(cut),
         "figures": {
             "stopped": sum(row.state == State.DOWN for row in report.applications),
@@ -49,13 +49,13 @@ def tell(report: Report, cut: Cut) -> Told:
         "owners": [[row.word, row.sites, row.people, row.unknown] for row in report.owners],
         "areas": [[row.word, row.sites, row.people, row.unknown] for row in report.areas],
         "counts": [list(row) for row in report.counts],
-        "alone": [_thing(asset) for asset in report.alone[:MOST_ROWS]],
-        "points": [_thing(asset) for asset in report.points[:MOST_ROWS]],
+        "alone": [thing(asset) for asset in report.alone[:MOST_ROWS]],
+        "points": [thing(asset) for asset in report.points[:MOST_ROWS]],
         "spares": [_spare(row) for row in report.spares],
     }
 
 
-def _thing(asset: Asset) -> Told:
+def thing(asset: Asset) -> Told:
     """An asset as it is named; `at` is [latitude, longitude] or None."""
     at = None if asset.latitude is None else [asset.latitude, asset.longitude]
     return {
@@ -87,7 +87,7 @@ def _chain(steps: Sequence[Any]) -> list[Told]:
 def _darkened(row: Darkened) -> Told:
     asset = row.asset
     return {
-        **_thing(asset),
+        **thing(asset),
         "owner": asset.owner.short_name if asset.owner else "",
         "area": asset.area.label if asset.area else "",
         "minutes": row.minutes,
@@ -117,8 +117,8 @@ def _application(row: Stopped) -> Told:
 
 
 def _spare(row: Spare) -> Told:
-    way = [{**_thing(cable), "spare": many} for cable, many in row.way]
-    return {"cable": _thing(row.cable), "whole": row.whole, "here": row.here, "way": way}
+    way = [{**thing(cable), "spare": many} for cable, many in row.way]
+    return {"cable": thing(row.cable), "whole": row.whole, "here": row.here, "way": way}
 
 
 def _lines(cut: Cut) -> list[Any]:

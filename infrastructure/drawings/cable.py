@@ -10,7 +10,7 @@ from infrastructure.drawings.cores import CoreName
 from infrastructure.drawings.packing import packed
 from infrastructure.vocabulary import CoreState
 
-CORE = 11  # radius of a core in CSS pixels
+CORE = 13  # radius of a core in CSS pixels
 TUBE_WALL, JACKET, MARGIN = 7, 9, 3
 RING_OF_TUBES = 12  # so many lie around the strength member
 CROSS = CORE * 0.8
@@ -61,12 +61,9 @@ class CableSection:
     """Lengths in CSS pixels; the middle of the cable is at (`middle`, `middle`)."""
 
     size: float
+    middle: float
     radius: float
     tubes: tuple[TubeMark, ...]
-
-    @property
-    def middle(self) -> float:
-        return _rounded(self.size / 2)
 
 
 def cable_section(fibres: Iterable[Fibre]) -> CableSection:
@@ -82,7 +79,7 @@ def cable_section(fibres: Iterable[Fibre]) -> CableSection:
         _tube(cores, (middle + x * around, middle + y * around), around)
         for cores, (x, y) in zip(tubes, spots, strict=True)
     )
-    return CableSection(_rounded(2 * middle), _rounded(radius), tuple(marks))
+    return CableSection(_rounded(2 * middle), _rounded(middle), _rounded(radius), tuple(marks))
 
 
 def _tube(cores: Sequence[Fibre], spot: tuple[float, float], radius: float) -> TubeMark:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -148,10 +148,11 @@ def _same_layer(tie: Tie, marks: Mapping[int, NodeMark]) -> bool:
 
 def _lines(ties: Sequence[Tie], marks: Mapping[int, NodeMark]) -> Iterable[TieMark]:
     """Two between the same boxes lie beside each other."""
-    drawn: dict[frozenset[int], int] = defaultdict(int)
+    pairs = Counter(frozenset((tie.a, tie.b)) for tie in ties)
+    drawn: Counter[frozenset[int]] = Counter()
     for tie in ties:
         pair = frozenset((tie.a, tie.b))
-        aside = drawn[pair] * 10
+        aside = drawn[pair] * 10 - (pairs[pair] - 1) * 5
         drawn[pair] += 1
         above, below = sorted((marks[tie.a], marks[tie.b]), key=lambda mark: (mark.y, mark.x))
         line = _below if above.y == below.y else _straight

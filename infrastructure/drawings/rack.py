@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from infrastructure.drawings.lettering import fitted
 
 UNIT = 24  # as high as a finger needs
-WIDTH = 300
+WIDTH = 280
 RAIL = 30  # the numbers of the units, on the left
 EDGE = 6
 FRONT, BEHIND = (0, 1), (1, 2)
@@ -24,6 +24,7 @@ class Mounted:
     position2: int
     height2: int
     faces: tuple[int, int]
+    planned: bool = False
 
     @property
     def full_depth(self) -> bool:
@@ -123,9 +124,9 @@ def _slots(u_height: int, rows: list[Mounted], face: tuple[int, int]) -> Iterabl
         yield Slot(
             mounted=thing,
             x=RAIL,
-            y=top + 1,
+            y=top,
             width=width,
-            height=thing.height2 * UNIT / 2 - 2,
+            height=thing.height2 * UNIT / 2,
             code=code,
             label=fitted(thing.label, left, 11) if left > 30 else "",
             pierces=thing.full_depth and face == BEHIND,

@@ -188,6 +188,7 @@ class Asset(models.Model):
             models.CheckConstraint(condition=Q(valid__isempty=False), name="asset_lasts"),
         ]
         indexes = [
+            models.Index(fields=["code"], name="asset_in_order"),
             models.Index(fields=["kind", "code"], name="asset_kind_code"),
             models.Index(fields=["area", "kind"], name="asset_area_kind"),
             models.Index(fields=["owner", "kind"], name="asset_owner_kind"),

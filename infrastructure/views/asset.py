@@ -19,7 +19,12 @@ from infrastructure.views.sheets.cable import cable_sheet
 from infrastructure.views.sheets.device import device_sheet
 from infrastructure.views.sheets.enclosure import enclosure_sheet
 from infrastructure.views.sheets.link import link_sheet
-from infrastructure.views.sheets.place import power_sheet, room_sheet, site_sheet
+from infrastructure.views.sheets.place import (
+    camera_sheet,
+    power_sheet,
+    room_sheet,
+    site_sheet,
+)
 from infrastructure.views.sheets.rack import rack_sheet
 from infrastructure.views.sheets.reading import knows_inside
 from infrastructure.views.sheets.segment import segment_sheet, structure_sheet
@@ -37,6 +42,7 @@ SHEETS: dict[str, Sheet] = {
     AssetKind.CABLE: cable_sheet,
     AssetKind.ENCLOSURE: enclosure_sheet,
     AssetKind.LINK: link_sheet,
+    AssetKind.CAMERA: camera_sheet,
 }
 
 
@@ -52,6 +58,7 @@ def asset(request: HttpRequest, code: str) -> HttpResponse:
         "asset": shown,
         "inside": knows_inside(reader, shown),
         "assesses": may(reader, "infrastructure.assess_impact"),
+        "keeps": may(reader, "infrastructure.keep_asset", shown),
     }
     sheet = SHEETS.get(shown.kind)
     if sheet is not None:

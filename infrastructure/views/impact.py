@@ -23,7 +23,7 @@ from infrastructure.forms import SelectionForm, TitleForm
 from infrastructure.models import ImpactRun
 from infrastructure.views.impact_map import impact_map
 
-SHOWN = 50  # sites, applications and others that are told one by one
+SHOWN = 30  # sites, applications and others that are told one by one
 RUNS = 10
 
 

@@ -16,23 +16,41 @@ from egov.desk.periods import window_of
 from egov.web.templatetags.portal import number
 from musrenbang.domain.calendar import (
     close_stage,
+    ended_by,
     last_moment,
-    not_discussed,
     reopen_stage,
     undecided,
 )
-from musrenbang.forms import ReopenForm, StageForm
+from musrenbang.domain.procedures import load_procedure
+from musrenbang.forms import ProcedureForm, ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
+from musrenbang.vocabulary import AT_THE_END, Silence
+
+RULE = (
+    "act",
+    "decider",
+    "role",
+    "preparer",
+    "outcomes",
+    "after_decline",
+    "silence",
+    "needs",
+    "ranks",
+    "basis",
+)
 
 
 class StageInline(DeskInline):
+    """The dates of a channel's stages; what is done there, their own pages say."""
+
     model = Stage
     form = StageForm
     fields = ["position", "tier", "name", "window", "end_now", "closed_at"]
+    readonly_fields = ["position", "tier", "closed_at"]
+    show_change_link = True
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        in_use = bool(obj and obj.proposals.exists())
-        return ["closed_at", *(["position", "tier"] if in_use else [])]
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     formfield_overrides = DeskAdmin.formfield_overrides
 
@@ -42,12 +60,44 @@ class CycleAdmin(DeskAdmin):
     list_display = ["year", "name", "example"]
 
 
+class LoadProcedure(DeskAction):
+    slug = "tata-cara"
+    title = "Pakai tata cara"
+    button = "Pakai tata cara ini"
+    help = (
+        "Tahap yang sudah ada tetap pada jadwalnya; tahap baru mendapat jadwal masa pengusulan, "
+        "betulkan sesudahnya."
+    )
+    form = ProcedureForm
+    permission = "musrenbang.load_procedure"
+
+    def available(self, obj: Channel) -> bool:
+        return not obj.proposals.exists()
+
+    def perform(self, actor: User, obj: Channel, data: dict[str, Any]) -> str:
+        stages = load_procedure(actor=actor, channel=obj, **data)
+        return f"Jalur ini memakai {obj.procedure}, {len(stages)} tahap."
+
+
 @admin.register(Channel)
-class ChannelAdmin(DeskAdmin):
-    list_display = ["name", "cycle", "open_days"]
+class ChannelAdmin(ActionsAdmin):
+    change_form_template = "admin/acted_on_change.html"
+    list_display = ["name", "cycle", "procedure", "open_days", "actions_link"]
+    readonly_fields = ["procedure"]
+    desk_actions = (LoadProcedure(),)
+    actions_word = "Tata cara"
     list_select_related = ["cycle"]
     list_filter = ["cycle"]
     inlines = [StageInline]
+
+    def facts(self, request: HttpRequest, obj: Channel) -> list[tuple[str, Any]]:
+        stages = ", ".join(stage.name for stage in obj.stages.order_by("position"))
+        return [
+            ("Jalur", str(obj)),
+            ("Tata cara", obj.procedure or "disusun sendiri"),
+            ("Tahap", stages or "belum ada"),
+            ("Usulan", "sudah ada" if obj.proposals.exists() else "belum ada"),
+        ]
 
     @admin.display(description="masa pengusulan", ordering="submission")
     def open_days(self, obj: Channel) -> str:
@@ -59,8 +109,8 @@ class CloseStage(DeskAction):
     title = "Tutup tahap ini"
     button = "Tutup tahap"
     help = (
-        "Semua yang masih menunggu di tahap ini menjadi tidak dibahas. "
-        "Banyaknya tertulis di halaman ini."
+        "Yang masih menunggu di tahap ini diperlakukan menurut tata caranya; "
+        "banyaknya dan apa jadinya tertulis di halaman ini."
     )
     permission = "musrenbang.close_stage"
     undo = "buka"
@@ -78,14 +128,15 @@ class ReopenStage(DeskAction):
     title = "Buka kembali tahap ini"
     button = "Buka kembali"
     help = (
-        "Yang menjadi tidak dibahas di tahap ini menunggu keputusan lagi. "
+        "Yang menjadi tidak dibahas atau naik tanpa keputusan menunggu di sini lagi, "
+        "bila belum ada yang memutuskannya. "
         "Keputusan lama tetap terbaca."
     )
     form = ReopenForm
     permission = "musrenbang.reopen_stage"
 
     def available(self, obj: Stage) -> bool:
-        return obj.phase(timezone.now()) == "over" or not_discussed(obj).exists()
+        return obj.phase(timezone.now()) == "over" or ended_by(obj).exists()
 
     def perform(self, actor: User, obj: Stage, data: dict[str, Any]) -> str:
         reopen_stage(stage=obj, actor=actor, **data)
@@ -97,7 +148,13 @@ class StageAdmin(ActionsAdmin):
     form = StageForm
     change_form_template = "admin/acted_on_change.html"
     list_display = ["name", "channel", "tier", "schedule", "closed_at", "actions_link"]
-    fields = ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["channel", "position", "tier", "name", "window", "end_now", "closed_at"]},
+        ),
+        ("Tata cara", {"fields": RULE}),
+    ]
     list_select_related = ["channel__cycle"]
     list_filter = ["tier", "channel__cycle"]
     desk_actions = (CloseStage(), ReopenStage())
@@ -108,9 +165,9 @@ class StageAdmin(ActionsAdmin):
         return window_of(obj.window)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        # a stage that proposals stand in keeps its place; only its dates and name change
-        in_use = bool(obj and obj.proposals.exists())
-        return ["closed_at", *(["channel", "tier", "position"] if in_use else [])]
+        # a stage that proposals stand in, or stood, is what it was; only dates and name change
+        in_use = bool(obj and (obj.proposals.exists() or obj.decisions.exists()))
+        return ["closed_at", *(["channel", "tier", "position", *RULE] if in_use else [])]
 
     def facts(self, request: HttpRequest, obj: Stage) -> list[tuple[str, Any]]:
         return [
@@ -118,5 +175,6 @@ class StageAdmin(ActionsAdmin):
             ("Hari terakhir", last_moment(obj)),
             ("Ditutup", obj.closed_at or "belum"),
             ("Masih menunggu", f"{number(undecided(obj).count())} usulan"),
-            ("Tidak dibahas", f"{number(not_discussed(obj).count())} usulan"),
+            ("Yang tidak diputuskan", AT_THE_END[Silence(obj.silence)]),
+            ("Berakhir atau naik karenanya", f"{number(ended_by(obj).count())} usulan"),
         ]

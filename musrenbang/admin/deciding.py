@@ -19,14 +19,21 @@ from egov.web.templatetags.portal import number
 from musrenbang.admin.desk_turn import DeskTurn
 from musrenbang.admin.queue_walk import Walk
 from musrenbang.domain.advice import follow_advice
-from musrenbang.domain.deliberation import decide, prepare, price_of
-from musrenbang.domain.eligibility import last_of, money_before, money_default, next_word
+from musrenbang.domain.decision_plan import price_of
+from musrenbang.domain.deliberation import decide, prepare
+from musrenbang.domain.eligibility import (
+    lacks_opinion,
+    money_before,
+    money_default,
+    next_word,
+    opinion_of,
+)
 from musrenbang.domain.money import Money
 from musrenbang.domain.taking_back import take_back
 from musrenbang.forms import AdviceForm, BulkForm, DecisionForm, Matter, SeenForm
 from musrenbang.models import Proposal, Stage
-from musrenbang.procedure import NEEDS_SENTENCE, TABLE
-from musrenbang.vocabulary import Outcome, Tier
+from musrenbang.procedure import NEEDS_SENTENCE
+from musrenbang.vocabulary import Outcome
 
 
 class OfTurn(DeskAction):
@@ -210,7 +217,7 @@ class DecideMany(DeskAction):
 def matter_of(turn: DeskTurn, proposal: Proposal, stages: Sequence[Stage]) -> Matter:
     """What there is to decide: the outcomes of the tier, and what the proposal carries to it."""
     before = default = Money(proposal.volume, proposal.cost)
-    outcomes = TABLE[turn.tier].outcomes
+    outcomes = tuple(Outcome(outcome) for outcome in turn.stage.outcomes)
     if turn.turn is not None:
         before = money_before(proposal, turn.turn, turn.decisions, stages)
         default = money_default(turn.turn, before)
@@ -221,19 +228,23 @@ def matter_of(turn: DeskTurn, proposal: Proposal, stages: Sequence[Stage]) -> Ma
         price=price_of(proposal),
         before=before,
         default=default,
-        moves_to=next_word(turn.tier, stages),
+        moves_to=next_word(turn.stage, stages),
         preparing=turn.preparing,
-        at_once=_at_once(turn, outcomes),
+        at_once=_at_once(turn, proposal, outcomes, stages),
     )
 
 
-def _at_once(turn: DeskTurn, outcomes: Sequence[Outcome]) -> str:
+def _at_once(
+    turn: DeskTurn, proposal: Proposal, outcomes: Sequence[Outcome], stages: Sequence[Stage]
+) -> str:
     """What one press may give: it passes the proposal on and owes no sentence."""
+    if lacks_opinion(turn.stage, proposal):  # why it is decided without has to be said
+        return ""
     first = next((outcome for outcome in outcomes if outcome not in NEEDS_SENTENCE), "")
     standing = turn.turn.corrects if turn.turn is not None else None
     if standing is not None and standing.outcome == first:
         return ""
-    opinion = last_of([d for d in turn.decisions if d.tier == Tier.OPD])
+    opinion = opinion_of(turn.decisions, stages)
     unfit = opinion is not None and opinion.outcome == Outcome.NOT_FEASIBLE
     return "" if first == Outcome.ACCEPT and unfit else first
 
@@ -268,11 +279,11 @@ def _decided(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _outcomes_of(user: User) -> list[str]:
-    """What the offices of this person decide.
+    """What the offices of this person decide, at whatever stage.
 
     Without a merge: it names another proposal, each its own.
     """
-    rules = [rule for rule in TABLE.values() if user.holds(*rule.decides)]
-    outcomes = dict.fromkeys(chain.from_iterable(rule.outcomes for rule in rules))
+    own = Stage.objects.filter(role__in=user.roles()).order_by("position", "-id")
+    outcomes = dict.fromkeys(chain.from_iterable(own.values_list("outcomes", flat=True)))
     outcomes.pop(Outcome.MERGE, None)
     return list(outcomes)

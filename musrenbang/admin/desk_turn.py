@@ -23,7 +23,7 @@ class DeskTurn:
 
     turn: Turn | None
     preparing: bool
-    tier: str
+    stage: Stage
     hint: str
     decisions: tuple[Decision, ...] = ()
     advice: Preparation | None = None
@@ -33,12 +33,12 @@ def desk_turn(user: User, proposal: Proposal) -> DeskTurn:
     turn, hint = why_not(actor=user, proposal=proposal)
     preparing = False
     if turn is None and proposal.state == State.WAITING:
-        preparing = office_for(user, proposal, proposal.tier, prepare=True) is not None
+        preparing = office_for(user, proposal, proposal.stage, prepare=True) is not None
     stage = turn.stage if turn is not None else proposal.stage
-    history = proposal.decisions.select_related("merged_into", "corrected_by")
+    history = proposal.decisions.select_related("merged_into", "corrected_by", "sheet")
     decisions = tuple(history.prefetch_related("photos").order_by("sequence"))
     advice = proposal.preparations.filter(stage=stage).first()
-    return DeskTurn(turn, preparing, stage.tier, hint, decisions, advice)
+    return DeskTurn(turn, preparing, stage, hint, decisions, advice)
 
 
 def page_context(proposal: Proposal, turn: DeskTurn, stages: Sequence[Stage]) -> dict[str, Any]:

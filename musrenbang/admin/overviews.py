@@ -97,7 +97,7 @@ def _against() -> list[tuple[int, int]]:
     for key, proposal, outcome in city.values_list("id", "proposal", "outcome")[:LOOKED_AT]:
         standing.setdefault(proposal, (key, outcome))
     asked = [p for p, (_key, outcome) in standing.items() if outcome in OPPOSED]
-    given = Decision.objects.filter(proposal__in=asked, tier=Tier.OPD, outcome__in=OPINIONS)
+    given = Decision.objects.filter(proposal__in=asked, outcome__in=OPINIONS)
     opinions = {p: (key, o) for key, p, o in _by_age(given)}
     return [
         (standing[p][0], opinions[p][0])

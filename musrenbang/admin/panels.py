@@ -12,12 +12,13 @@ from egov.accounts.models import User
 from egov.desk.row_pages import told_in_row
 from egov.web.requests import actor_of
 from musrenbang.admin.queue_filter import with_advice_or_not
-from musrenbang.admin.queue_list import DECIDING, PREPARED, PREPARING, UNPREPARED
+from musrenbang.admin.queue_list import PREPARED, UNPREPARED
 from musrenbang.admin.queue_rows import QueueRow, rows_of
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION
 from musrenbang.domain.queue import COUNT_UP_TO, Queue
 from musrenbang.models import Cycle, Decision, Proposal, Report, Stage
+from musrenbang.procedure import DECIDING, PREPARING
 from musrenbang.vocabulary import Outcome
 
 QUEUE_ROWS = 30

@@ -7,14 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from egov.desk.action_pages import ActionPage, ActionsAdmin
-from egov.verbs.permission import may
 from egov.web.requests import actor_of
 from musrenbang.admin.deciding import Decide, Prepare, TakeAdvice, TakeBack
 from musrenbang.admin.desk_turn import DeskTurn, desk_turn, page_context
 from musrenbang.admin.queue_walk import walk_of
 from musrenbang.domain.similar import candidates
 from musrenbang.models import Proposal
-from musrenbang.procedure import TABLE
 from musrenbang.vocabulary import Outcome
 
 
@@ -27,7 +25,7 @@ def proposal_page(desk: ActionsAdmin, request: HttpRequest, proposal: Proposal) 
 
     def describe() -> dict[str, Any]:
         return {
-            "moderates": may(user, "musrenbang.withhold_proposal", proposal),
+            "acts": desk.may_act(request),
             "walk": walk,
             "candidates": candidates(actor=user, proposal=proposal) if _merges(turn) else [],
             **page_context(proposal, turn, stages),
@@ -41,4 +39,4 @@ def proposal_page(desk: ActionsAdmin, request: HttpRequest, proposal: Proposal) 
 def _merges(turn: DeskTurn) -> bool:
     """Whether another proposal may be named now."""
     decides = turn.turn is not None and not turn.hint
-    return decides and Outcome.MERGE in TABLE[turn.tier].outcomes
+    return decides and Outcome.MERGE in turn.stage.outcomes

@@ -18,11 +18,14 @@ from egov.web.requests import actor_of
 from musrenbang import exports
 from musrenbang.admin.deciding import DecideMany
 from musrenbang.admin.moderation import MODERATION, moderation_facts
+from musrenbang.admin.promoting import PROMOTING
 from musrenbang.admin.proposal_page import proposal_page
 from musrenbang.admin.queue_list import QueueList
 from musrenbang.admin.queue_walk import walk_query
+from musrenbang.admin.redirecting import REDIRECTING
 from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS, done_line
 from musrenbang.admin.search_boxes import PROPOSALS
+from musrenbang.admin.silence import SILENCE
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
 
@@ -34,7 +37,7 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
     searchable = PROPOSALS
     list_display = ["number", "title"]  # the list draws its own rows
     change_list_template = "admin/change_list_queue.html"
-    desk_actions = (*MODERATION, FOLLOW_ADVICE, DecideMany())
+    desk_actions = (*PROMOTING, *SILENCE, *REDIRECTING, *MODERATION, FOLLOW_ADVICE, DecideMany())
     row_actions = ROW_ACTIONS
     done_template = "admin/queue_done.html"
 

@@ -20,9 +20,9 @@ from egov.web.filters import CodeFilter, Options, OrderFilter
 from egov.web.requests import actor_of
 from musrenbang.domain.validation import read_decimal
 from musrenbang.filters import EVERYTHING, PlaceFilter, ProposalFilter, list_options
-from musrenbang.models import Preparation
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import State, Tier, tier_word
+from musrenbang.models import Preparation, Stage
+from musrenbang.procedure import DECIDING, PREPARING
+from musrenbang.vocabulary import State
 
 ORDERS = [
     ("", "Urutan biasa"),
@@ -124,7 +124,7 @@ class QueueFilter(ProposalFilter):
             "rembuk": AGREED,
             "waktu": TIMES,
             "tahun": kept["tahun"],
-            "tingkat": [(tier, tier_word(tier)) for tier in TABLE if tier != Tier.OPD],
+            "tingkat": kept["tingkat"],
             "keadaan": State.choices,
             **self._places(kept),
         }
@@ -162,8 +162,8 @@ class QueueFilter(ProposalFilter):
 
 
 def with_advice_or_not(rows: Any, user: User, advised: bool) -> Any:
-    """Those for which something was prepared at the tiers of this person, or those without."""
-    own = [t for t, rule in TABLE.items() if user.holds(*rule.decides, *rule.prepares)]
+    """Those for which something was prepared at the stages of this person, or those without."""
     prepared = Preparation.objects.filter(proposal=OuterRef("pk"))
-    exists = Exists(prepared.filter(stage__tier__in=own) if own else prepared)
+    own = prepared.filter(stage__in=Stage.objects.of_offices(user.roles()))
+    exists = Exists(own if user.holds(*DECIDING, *PREPARING) else prepared)
     return rows.filter(exists if advised else ~exists)

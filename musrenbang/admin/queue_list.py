@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any, NamedTuple
 
 from django.contrib.admin.views.main import ChangeList
@@ -15,12 +14,9 @@ from musrenbang.admin.queue_filter import QueueFilter, with_advice_or_not
 from musrenbang.admin.queue_rows import rows_of
 from musrenbang.admin.row_actions import with_advice
 from musrenbang.domain.queue import COUNT_UP_TO, Queue, Total, in_order
-from musrenbang.models import Decision, Proposal
-from musrenbang.procedure import TABLE
+from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.procedure import DECIDING, PREPARING
 from musrenbang.vocabulary import State
-
-DECIDING = frozenset(chain.from_iterable(rule.decides for rule in TABLE.values()))
-PREPARING = frozenset(chain.from_iterable(rule.prepares for rule in TABLE.values()))
 
 
 class Tab(NamedTuple):
@@ -87,8 +83,8 @@ class QueueList(ChangeList):
         if self.tab in (UNPREPARED, PREPARED):
             return with_advice_or_not(rows, self.user, self.tab is PREPARED)
         if self.tab is RETURNED:
-            own = [t for t, r in TABLE.items() if self.user.holds(*r.decides, *r.prepares)]
-            return rows.filter(state=State.RETURNED, tier__in=own)
+            own = Stage.objects.of_offices(self.user.roles())
+            return rows.filter(state=State.RETURNED, stage__in=own)
         if self.tab is DECIDED:
             return rows.filter(
                 pk__in=Decision.objects.filter(decided_by=self.user).values("proposal")

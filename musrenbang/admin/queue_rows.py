@@ -10,12 +10,12 @@ from itertools import zip_longest
 from django.utils import timezone
 
 from egov.accounts.models import User
-from musrenbang.admin.row_actions import Seen, onward, tier_of
+from musrenbang.admin.row_actions import Seen, stage_of
 from musrenbang.domain.advice import advice_for
-from musrenbang.domain.eligibility import office_for
-from musrenbang.models import Decision, Preparation, Proposal, ProposalPhoto
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import BUTTONS, Outcome, State, Tier
+from musrenbang.domain.eligibility import lacks_opinion, office_for
+from musrenbang.models import Decision, Preparation, Proposal, ProposalPhoto, Stage
+from musrenbang.procedure import OPINIONS, onward
+from musrenbang.vocabulary import BUTTONS, Outcome, State
 
 # the keys of the row's buttons, as the page tells them
 KEYS = {
@@ -82,7 +82,11 @@ def rows_of(user: User, proposals: Sequence[Proposal], waiting: Iterable[int]) -
     keys = [proposal.pk for proposal in proposals]
     opinions = {
         decision.proposal_id: decision
-        for decision in Decision.objects.standing().filter(proposal__in=keys, tier=Tier.OPD)
+        for decision in Decision.objects.standing().filter(proposal__in=keys, outcome__in=OPINIONS)
+    }
+    channels = {proposal.channel_id for proposal in proposals}
+    asked = {
+        stage.channel_id: stage for stage in Stage.objects.opinions().filter(channel__in=channels)
     }
     photos: dict[int, ProposalPhoto] = {}
     for photo in ProposalPhoto.objects.filter(proposal__in=keys).order_by("-position", "-id"):
@@ -100,16 +104,16 @@ def rows_of(user: User, proposals: Sequence[Proposal], waiting: Iterable[int]) -
             photo=photos.get(proposal.pk),
             following=below.pk if below is not None else None,
         )
-        _offer(row, user, prepared.get(proposal.pk, []))
+        stage = stage_of(user, proposal, asked.get(proposal.channel_id))
+        _offer(row, user, stage, prepared.get(proposal.pk, []))
         rows.append(row)
     return rows
 
 
-def _offer(row: QueueRow, user: User, prepared: Sequence[Preparation]) -> None:
-    """What this person may do with it in the row."""
+def _offer(row: QueueRow, user: User, stage: Stage, prepared: Sequence[Preparation]) -> None:
+    """What this person may do with it in the row, at the stage of their office."""
     proposal = row.proposal
-    tier = tier_of(user, proposal)
-    decides = office_for(user, proposal, tier) is not None
+    decides = office_for(user, proposal, stage) is not None
     row.preparing = row.waits and not decides
     if decides:
         row.advice = advice_for(user, proposal, prepared) if row.waits else None
@@ -118,12 +122,13 @@ def _offer(row: QueueRow, user: User, prepared: Sequence[Preparation]) -> None:
     row.seen = Seen.of(proposal, row.advice).number
     if not (row.waits and decides):
         return
-    first, *rest = TABLE[tier].outcomes
+    first = onward(stage.outcomes)
+    rest = [Outcome(outcome) for outcome in stage.outcomes if outcome != first]
     choices = [Choice(outcome, BUTTONS[outcome], KEYS.get(outcome, "")) for outcome in rest]
-    if _owes_a_sentence(first, row.opinion):
+    if lacks_opinion(stage, proposal) or _owes_a_sentence(first, row.opinion):
         choices = [Choice(first, BUTTONS[first], "t"), *choices]
     else:
-        row.pass_on = BUTTONS[onward(tier)]
+        row.pass_on = BUTTONS[first]
     shown = sorted(choices, key=lambda choice: ORDER_OF_KEYS.index(choice.key))
     many = BUTTONS_OF_A_ROW - bool(row.pass_on)
     row.choices, row.others = shown[:many], shown[many:]

@@ -13,9 +13,9 @@ from musrenbang.domain.advice import follow_advice
 from musrenbang.domain.deliberation import decide
 from musrenbang.domain.eligibility import office_for
 from musrenbang.domain.taking_back import take_back
-from musrenbang.models import Decision, Preparation, Proposal
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import Outcome, Tier
+from musrenbang.models import Decision, Preparation, Proposal, Stage
+from musrenbang.procedure import onward
+from musrenbang.vocabulary import Outcome
 
 STAMPS = 10**6  # a stamp of an advice has six digits
 
@@ -39,16 +39,16 @@ class Seen(NamedTuple):
         return self.decided * STAMPS + self.stamp
 
 
-def tier_of(user: User, proposal: Proposal) -> str:
-    """The tier whose office this person holds for a proposal that waits."""
-    if office_for(user, proposal, Tier.OPD) and not office_for(user, proposal, proposal.tier):
-        return Tier.OPD
-    return proposal.tier
+def stage_of(user: User, proposal: Proposal, opinion: Stage | None) -> Stage:
+    """The stage whose office this person holds for a proposal that waits.
 
-
-def onward(tier: str) -> Outcome:
-    """What passes a proposal on at a tier: agreed, forwarded, feasible, accepted."""
-    return TABLE[tier].outcomes[0]
+    `opinion` is that of its channel.
+    """
+    here = proposal.stage
+    gives = opinion is not None and office_for(user, proposal, opinion) is not None
+    if opinion is not None and gives and office_for(user, proposal, here) is None:
+        return opinion
+    return here
 
 
 class InRow(DeskAction):
@@ -83,10 +83,11 @@ class PassOn(InRow):
     button = "Teruskan"
 
     def decide(self, actor: User, obj: Proposal, seen: Seen | None) -> Decision:
+        opinion = Stage.objects.opinions().filter(channel=obj.channel_id).first()
         return decide(
             actor=actor,
             proposal=obj,
-            outcome=onward(tier_of(actor, obj)),
+            outcome=onward(stage_of(actor, obj, opinion).outcomes),
             seen=seen.decided if seen is not None else None,
         )
 
@@ -151,15 +152,14 @@ def done_line(proposal: Proposal) -> dict[str, Any]:
 
 def with_advice(rows: Any, user: User) -> Any:
     """The same proposals, each with what is advised to this person."""
-    tiers = [tier for tier, rule in TABLE.items() if user.holds(*rule.decides)]
-    advice = Preparation.objects.filter(stage__tier__in=tiers).select_related("stage")
+    advice = Preparation.objects.filter(stage__role__in=user.roles()).select_related("stage")
     return rows.prefetch_related(Prefetch("preparations", advice, to_attr="advised"))
 
 
 def _advised(proposal: Proposal) -> Preparation | None:
     """Of those that `with_advice` gave: the opinion's first."""
     advised = getattr(proposal, "advised", ())
-    return min(advised, key=lambda p: p.stage.tier != Tier.OPD, default=None)
+    return min(advised, key=lambda p: not p.stage.is_opinion, default=None)
 
 
 def _own_decision_since(actor: User, proposal: Proposal, seen: Seen | None) -> Decision | None:

@@ -52,7 +52,12 @@ class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     )
     volume = serializers.DecimalField(max_digits=12, decimal_places=2)
     biaya = serializers.DecimalField(source="cost", max_digits=16, decimal_places=0)
-    perangkat_daerah = serializers.CharField(source="agency.short_name")
+    perangkat_daerah = serializers.CharField(
+        source="agency.short_name", help_text="penanggung jawab"
+    )
+    perangkat_daerah_awal = serializers.CharField(
+        source="first_agency_name", help_text="sebelum dialihkan; sama bila tidak dialihkan"
+    )
     dikirim = serializers.DateTimeField(source="submitted_at")
     tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
     keadaan = serializers.ChoiceField(source="state", choices=State.choices)

@@ -12,14 +12,16 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from musrenbang.demo.hours import midnight
 from musrenbang.demo.kinds import read
+from musrenbang.domain.packs import read_pack
 from musrenbang.models import Channel, Cycle, Stage
-from musrenbang.vocabulary import Tier, tier_word
+from musrenbang.procedure import columns_of
 
 NOTE = (
     "Data contoh: jadwal, usulan, dan orangnya rekaan. Jadwal dihitung dari hari contoh ini "
     "dibuat, jadi dapat berbeda dari kalender yang sebenarnya."
 )
 JULY = 7
+PACK = "surabaya-kelurahan"
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,6 @@ def plan_year(today: date) -> int:
     the next March. `today` is the region's date.
     """
     return today.year + (1 if today.month <= 3 else 2)
-
-
-def stage_names() -> dict[str, str]:
-    """The name of each tier's stage, in the order of the line."""
-    return {
-        Tier.RW: "Rembuk RW",
-        Tier.KELURAHAN: f"Musrenbang {tier_word(Tier.KELURAHAN).lower()}",
-        Tier.KECAMATAN: f"Musrenbang {tier_word(Tier.KECAMATAN).lower()}",
-        Tier.OPD: "Verifikasi perangkat daerah",
-        Tier.KOTA: f"Musrenbang {tier_word(Tier.KOTA).lower()}",
-    }
 
 
 def closed_day(year: int, text: str) -> date:
@@ -88,6 +79,13 @@ def _cycle(year: int) -> Cycle:
     return cycle
 
 
+def _procedure(windows: Mapping[str, Any]) -> str:
+    """The pack's name where all its stages have dates."""
+    pack = read_pack(PACK)
+    whole = all(rule.tier in windows for rule in pack.rules)
+    return f"{pack.code}/{pack.edition}" if whole else ""
+
+
 def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]) -> DemoChannel:
     """A channel with its stages; `days` is [from, until] of the submission and of each tier."""
     windows = {name: DateTimeTZRange(*map(midnight, pair)) for name, pair in days.items()}
@@ -98,12 +96,12 @@ def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]
         name=row["name"],
         description=row["about"].format(**words),
         submission=windows["submission"],
+        procedure=_procedure(windows),
     )
-    names = enumerate(stage_names().items(), start=1)
     stages = [
-        Stage(channel=channel, tier=tier, position=position, name=name, window=windows[tier])
-        for position, (tier, name) in names
-        if tier in windows
+        Stage(channel=channel, window=windows[rule.tier], **columns_of(rule))
+        for rule in read_pack(PACK).rules
+        if rule.tier in windows
     ]
     for stage in stages:
         stage.save()

@@ -20,7 +20,7 @@ from musrenbang.domain.projection import path_of
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON
-from musrenbang.vocabulary import PLANNER, Outcome, Tier
+from musrenbang.vocabulary import PLANNER, Need, Outcome, Tier
 
 RETURN_DAYS = 7
 # one that still waits for its proposer was sent back in these days, so that there is time left
@@ -48,12 +48,12 @@ class Offices:
     ) -> list[Decision]:
         """Decisions from the first station on, until somebody has not decided yet, or it ended."""
         trail: list[Decision] = []
-        opd = next((s for s in stages if s.tier == Tier.OPD), None)
+        opd = next((s for s in stages if s.is_opinion), None)
         for stage in path_of(stages):
             if stage.opens > self.now:
                 break
             ready = True
-            if stage.tier == Tier.KOTA and opd is not None:
+            if Need.OPINION in stage.needs and opd is not None:
                 ready = self._act(proposal, kind, trail, opd, course)
             if not (ready and self._act(proposal, kind, trail, stage, course)):
                 self._leave(proposal, trail, stage)

@@ -12,7 +12,6 @@ from egov.verbs.verb import verb
 from musrenbang.domain.deliberation import decide
 from musrenbang.domain.eligibility import office_for
 from musrenbang.models import Decision, Preparation, Proposal
-from musrenbang.vocabulary import Tier
 
 
 def advice_for(
@@ -22,10 +21,10 @@ def advice_for(
 
     The preparations come with their stages.
     """
-    for preparation in sorted(preparations, key=lambda p: p.stage.tier != Tier.OPD):
-        tier = preparation.stage.tier
-        here = tier == Tier.OPD or preparation.stage_id == proposal.stage_id
-        if here and office_for(actor, proposal, tier) is not None:
+    for preparation in sorted(preparations, key=lambda p: not p.stage.is_opinion):
+        stage = preparation.stage
+        here = stage.is_opinion or stage.pk == proposal.stage_id
+        if here and office_for(actor, proposal, stage) is not None:
             return preparation
     return None
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -22,10 +23,16 @@ from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.eligibility import moment_of
-from musrenbang.domain.projection import after, current, project, write_projection
+from musrenbang.domain.projection import after, current, path_of, project, write_projection
+from musrenbang.domain.silence import (
+    ending,
+    office_of_silence,
+    outcome_of_silence,
+    silent_offices,
+)
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
-from musrenbang.vocabulary import PLANNER, Outcome, State, Tier
+from musrenbang.vocabulary import AT_THE_END, PLANNER, Outcome, Silence, State
 
 STEP = 1000
 GRACE = timedelta(hours=1)  # after the end nobody decides, and the planner can still mend the date
@@ -33,14 +40,19 @@ UNDECIDED = (State.WAITING, State.RETURNED)
 
 
 def undecided(stage: Stage) -> ProposalQuerySet:
-    """The proposals that this stage's end would leave *tidak dibahas*; none for an opinion."""
+    """The proposals that wait at this stage, and what its end means for; none for an opinion."""
     rows = Proposal.objects.filter(stage=stage, state__in=UNDECIDED)
-    return rows.none() if stage.tier == Tier.OPD else rows
+    return rows.none() if stage.is_opinion else rows
 
 
-def not_discussed(stage: Stage) -> ProposalQuerySet:
-    """The proposals that this stage's end did leave *tidak dibahas*."""
-    return Proposal.objects.filter(stage=stage, state=State.NOT_DISCUSSED)
+def ended_by(stage: Stage) -> ProposalQuerySet:
+    """The proposals that this stage's end stopped or passed on, while nobody acted since."""
+    stopped = Q(stage=stage, state__in=[State.NOT_DISCUSSED, State.LAPSED])
+    last = Decision.objects.filter(
+        proposal=OuterRef("pk"), stage=stage, outcome=Outcome.PASSED, sequence=OuterRef("decided")
+    )
+    passed = Q(channel=stage.channel_id, state=State.WAITING, passed_over=True) & Exists(last)
+    return Proposal.objects.filter(stopped | passed)
 
 
 def check_window(
@@ -59,7 +71,7 @@ def check_window(
     if waiting:
         sentence = (
             f"Tanggal akhir ini sudah lewat, padahal {waiting} usulan masih menunggu "
-            "dan akan menjadi tidak dibahas. "
+            f"dan akan {AT_THE_END[Silence(stage.silence)]}. "
             "Betulkan tanggalnya, atau centang bahwa tahap ini memang diakhiri."
         )
         raise Refusal("proposals_wait", sentence, field="window")
@@ -70,9 +82,9 @@ def _planners_office(actor: User) -> Appointment:
 
 
 def close_stage(*, actor: User, stage: Stage, now: datetime | None = None) -> int:
-    """Ends a stage whose window is over: what nobody decided gets *tidak dibahas*.
+    """Ends a stage whose window is over: what nobody decided goes the way of the stage's rule.
 
-    Returns how many. Safe to repeat.
+    Returns how many it moved or ended. Safe to repeat.
     """
     require(actor, "musrenbang.close_stage", stage)
     return _close(stage=stage, actor=actor, office=_planners_office(actor), now=now)
@@ -99,37 +111,64 @@ def _close_step(
     *, stage: Stage, actor: User | None, office: Appointment | None, now: datetime
 ) -> tuple[int, bool]:
     """The next STEP proposals of a stage that has ended: how many, and whether some are left."""
-    keys = list(undecided(stage).order_by("pk").values_list("pk", flat=True)[:STEP])
-    rows = Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
-    waiting = [p for p in rows if p.stage_id == stage.pk and p.state in UNDECIDED]
+    at_end = Proposal.objects.filter(ending(stage, now))
+    keys = list(at_end.order_by("pk").values_list("pk", flat=True)[:STEP])
+    rows = list(Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys))
     row = _locked(stage)
+    stages = list(Stage.objects.filter(channel=row.channel_id))
+    waiting = [p for p in rows if p.stage_id == stage.pk and p.state in UNDECIDED]
+    outcomes = {p.pk: outcome_of_silence(p, row, stages) for p in waiting}
+    moved = [p for p in waiting if outcomes[p.pk] is not None]
     ends = row.closes if office else row.closes + GRACE
     if now < ends and not row.closed_at:
         raise Refusal("window_open", f"{row.name} masih berlangsung sampai {last_moment(row)}.")
     decisions = _write(
-        waiting,
-        Outcome.NOT_DISCUSSED,
+        moved,
+        _told_of_silence(row, moved, outcomes),
         stage=row,
         decided_by=actor,
         role=office.role if office else "sistem",
         office=office.title if office else f"Jadwal {row.name}",
         decided_at=now,
-        reason_code="window_over",
     )
-    # each ends at the stage where it waits: of its path no other is asked
-    ended = zip(waiting, decisions, strict=True)
-    write_projection([(p, after(current(p, row), decision, [row])) for p, decision in ended])
-    more = undecided(row).exists()
+    path = path_of(stages)
+    write_projection(
+        [(p, after(current(p, row), d, path)) for p, d in zip(moved, decisions, strict=True)]
+    )
+    more = bool(moved) and at_end.exists()
     if not more and not row.closed_at:
         row.closed_at = now
         row.save(update_fields=["closed_at"])
-    return len(waiting), more
+    return len(moved), more
+
+
+def _told_of_silence(
+    stage: Stage, proposals: Sequence[Proposal], outcomes: dict[int, Outcome | None]
+) -> dict[int, dict[str, Any]]:
+    """What the row of each says: the outcome, and who was silent until when."""
+    titles, until = silent_offices(stage, proposals), last_moment(stage)
+    told: dict[int, dict[str, Any]] = {}
+    for proposal in proposals:
+        outcome = outcomes[proposal.pk]
+        silent = office_of_silence(stage, proposal, titles)
+        columns: dict[str, Any] = {
+            "reason_code": "window_over",
+            "reason": f"{silent} tidak memutuskan.",
+        }
+        if outcome == Outcome.LAPSED:
+            columns = {"reason_code": "not_completed", "deadline": proposal.return_until}
+        elif outcome == Outcome.PASSED:
+            without = f"Tanpa {stage.get_act_display().lower()}"
+            sentence = f"{without}: {silent} tidak memutuskan sampai {until}."
+            columns = {"reason_code": "other", "reason": sentence}
+        told[proposal.pk] = {"outcome": outcome, **columns}
+    return told
 
 
 def reopen_stage(
     *, actor: User, stage: Stage, until: datetime, reason: str, now: datetime | None = None
 ) -> int:
-    """Opens a stage again until a later moment, and brings back what its end left *tidak dibahas*.
+    """Opens a stage again until a later moment, and brings back what its end stopped or passed on.
 
     By rows that supersede those of the end, with the planner's reason; the proposers are told.
     Returns how many. Safe to repeat.
@@ -154,7 +193,7 @@ def reopen_stage(
 @verb
 def _extend(*, stage: Stage, until: datetime, now: datetime) -> None:
     row = _locked(stage)
-    if row.phase(now) != "over" and not not_discussed(row).exists():
+    if row.phase(now) != "over" and not ended_by(row).exists():
         raise Refusal("stage_open", f"{row.name} masih berlangsung sampai {last_moment(row)}.")
     row.window = DateTimeTZRange(row.opens, until)
     row.closed_at = row.reminded_at = None
@@ -165,26 +204,25 @@ def _extend(*, stage: Stage, until: datetime, now: datetime) -> None:
 def _reopen_step(
     *, stage: Stage, actor: User, office: Appointment, reason: str, now: datetime
 ) -> tuple[int, bool]:
-    """The next STEP proposals that the stage's end stopped: how many, and whether some are left."""
-    keys = list(not_discussed(stage).order_by("pk").values_list("pk", flat=True)[:STEP])
-    rows = Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
-    ended = [p for p in rows if p.stage_id == stage.pk and p.state == State.NOT_DISCUSSED]
+    """The next STEP proposals that the stage's end changed: how many, and whether some are left."""
+    keys = list(ended_by(stage).order_by("pk").values_list("pk", flat=True)[:STEP])
+    locked = Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
+    list(locked.values_list("pk"))
+    ended = list(ended_by(stage).filter(pk__in=keys).order_by("pk"))
     row = _locked(stage)
     stages = list(Stage.objects.filter(channel=row.channel_id))
     history: dict[int, list[Decision]] = {p.pk: [] for p in ended}
     for decision in Decision.objects.filter(proposal__in=history).order_by("proposal", "sequence"):
         history[decision.proposal_id].append(decision)
+    reopened = {"outcome": Outcome.REOPENED, "reason_code": "other", "reason": reason}
     decisions = _write(
         ended,
-        Outcome.REOPENED,
+        {p.pk: {**reopened, "supersedes": history[p.pk][-1]} for p in ended},
         stage=row,
         decided_by=actor,
         role=office.role,
         office=office.title,
         decided_at=now,
-        reason_code="other",
-        reason=reason,
-        superseded={pk: earlier[-1] for pk, earlier in history.items()},
     )
     standings = []
     for proposal, decision in zip(ended, decisions, strict=True):
@@ -193,10 +231,11 @@ def _reopen_step(
             after(current(proposal, row), decision, [row]),
             state=as_before.state,
             return_until=as_before.return_until,
+            passed_over=as_before.passed_over,
         )
         standings.append((proposal, standing))
     write_projection(standings)
-    return len(ended), not_discussed(row).exists()
+    return len(ended), ended_by(row).exists()
 
 
 def _locked(stage: Stage) -> Stage:
@@ -205,22 +244,18 @@ def _locked(stage: Stage) -> Stage:
 
 
 def _write(
-    proposals: Sequence[Proposal],
-    outcome: str,
-    *,
-    superseded: dict[int, Decision] | None = None,
-    **row: Any,
+    proposals: Sequence[Proposal], told: dict[int, dict[str, Any]], *, stage: Stage, **row: Any
 ) -> list[Decision]:
-    """One row of this outcome for each proposal, and the event that tells its people."""
+    """One row for each proposal with what is told of it, and the event that tells its people."""
     rows = [
         Decision(
             proposal=p,
             sequence=p.decided + 1,
-            tier=p.tier,
-            outcome=outcome,
+            stage=stage,
+            tier=stage.tier,
             volume=p.volume,
             cost=p.cost,
-            supersedes=superseded[p.pk] if superseded else None,
+            **told[p.pk],
             **row,
         )
         for p in proposals

@@ -3,352 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
-from egov.areas.models import Area
 from egov.files.models import StoredFile
 from egov.verbs.outbox import publish
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
+from musrenbang.domain.decision_plan import (
+    Asked,
+    Case,
+    changed_money,
+    check_seen,
+    plan_decision,
+)
 from musrenbang.domain.eligibility import (
     check_stage,
     completing_office,
     current_turn,
-    last_of,
-    moment_of,
-    money_before,
-    money_default,
     office_for,
-    resident_confirmed,
 )
-from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
-from musrenbang.domain.projection import path_of, project, write_projection
+from musrenbang.domain.money import Money
+from musrenbang.domain.projection import project, write_projection
 from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
-from musrenbang.models import Decision, DecisionPhoto, Preparation, Proposal, ProposalPhoto
-from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, OPINIONS, TABLE
-from musrenbang.vocabulary import BUTTONS, REASONS, Outcome, State, Tier
+from musrenbang.models import (
+    Decision,
+    DecisionPhoto,
+    Preparation,
+    Proposal,
+    ProposalPhoto,
+    Stage,
+)
+from musrenbang.procedure import NEEDS_SENTENCE, OPINIONS
+from musrenbang.vocabulary import REASONS, Outcome, State
 
-RETURN_DAYS = 7
-MAX_RANK = 999
-
-
-def price_of(proposal: Proposal) -> Price:
-    """The price at which it was sent, and what the kamus allows of its kind."""
-    return Price(proposal.unit_price, proposal.unit, proposal.variant.max_volume)
-
-
-def _rank(proposal: Proposal, asked: int | None, corrects: Decision | None) -> int:
-    """The rank in the RW's list, under a lock of that RW. The next free one when none was asked."""
-    Area.objects.select_for_update(no_key=True).get(pk=proposal.rw_id)
-    others = Proposal.objects.filter(channel_id=proposal.channel_id, rw_id=proposal.rw_id).exclude(
-        pk=proposal.pk
-    )
-    if asked is None:
-        if corrects is not None and corrects.rank:
-            return corrects.rank
-        asked = int(others.aggregate(top=Max("rw_rank"))["top"] or 0) + 1
-        if asked > MAX_RANK:
-            sentence = (
-                f"Daftar RW ini sudah sampai urutan {MAX_RANK}. Tulis urutan yang masih kosong."
-            )
-            raise Refusal("ranks_full", sentence, field="rank")
-        return asked
-    if not 1 <= asked <= MAX_RANK:
-        raise Invalid("rank_range", f"Urutan antara 1 dan {MAX_RANK}.", field="rank")
-    holder = others.filter(rw_rank=asked).first()
-    if holder:
-        raise Invalid(
-            "rank_taken",
-            f"Urutan {asked} sudah dipakai usulan {holder.number} “{holder.title}”. "
-            "Pilih urutan lain.",
-            field="rank",
-        )
-    return asked
-
-
-def _merge_target(proposal: Proposal, asked: Proposal | None, office: Appointment) -> Proposal:
-    """The target as it stands now; both rows are locked already."""
-    if asked is None:
-        raise Invalid(
-            "merge_target", "Tulis nomor usulan tujuan penggabungan.", field="merged_into"
-        )
-    if asked.pk == proposal.pk:
-        raise Invalid(
-            "merge_itself",
-            "Usulan tidak dapat digabung dengan dirinya sendiri.",
-            field="merged_into",
-        )
-    target = Proposal.objects.select_related("channel", "rw__parent", "kelurahan", "kecamatan").get(
-        pk=asked.pk
-    )
-    if target.channel.cycle_id != proposal.channel.cycle_id:
-        raise Invalid(
-            "merge_other_year",
-            "Usulan tujuan berada di tahun lain. Pilih usulan tahun yang sama.",
-            field="merged_into",
-        )
-    if target.state not in (State.WAITING, State.RESERVE):
-        raise Invalid(
-            "merge_ended",
-            f"Usulan tujuan sudah selesai: {target.status}. Pilih yang masih berjalan.",
-            field="merged_into",
-        )
-    area = office.area
-    if area is not None and not area.covers(target.rw.code):
-        raise Invalid(
-            "merge_outside", f"Usulan tujuan berada di luar {area.label}.", field="merged_into"
-        )
-    return target
-
-
-def check_seen(proposal: Proposal, seen: int | None) -> None:
-    if seen is None:
-        raise Invalid(
-            "seen_missing",
-            "Halaman ini tidak menyebut apa yang sudah Anda baca. Muat ulang, lalu putuskan lagi.",
-        )
-    if seen != proposal.decided:
-        last = proposal.decisions.order_by("-sequence").first()
-        news = "usulan ini berubah"
-        if last:
-            when = moment_of(last.decided_at)
-            news = f"{last.office} sudah memutuskan: {last.get_outcome_display()} ({when})"
-        raise Refusal(
-            "changed_meanwhile",
-            f"Sementara Anda membaca, {news}. Muat ulang halaman untuk melihat keadaan terbaru.",
-        )
+NOT_YOURS = (
+    "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain."
+)
 
 
 @verb
-def decide(  # noqa: C901, PLR0913 - the procedure is rewritten as a whole
+def decide(
     *,
     actor: Any,
     proposal: Proposal,
-    outcome: str,
-    reason_code: str = "",
-    reason: str = "",
-    volume: Decimal | None = None,
-    cost: Decimal | None = None,
-    rank: int | None = None,
-    deadline: date | None = None,
-    merged_into: Proposal | None = None,
     photos: Sequence[StoredFile] = (),
     seen: int | None = None,
     now: datetime | None = None,
+    **answers: Any,
 ) -> Decision:
-    """Writes one decision of the actor's office and moves the proposal.
+    """Writes one decision of the actor's office and moves the proposal; `answers` are `Asked`'s.
 
     `seen` is the number of decisions the actor had before them: when another was made meanwhile,
     the act is refused and says what changed.
     Inside its window an office corrects itself with a new decision.
-    Volume in the proposal's unit, cost in whole rupiah; both default to what the proposal carries.
     Raises Refusal, NotAllowed or Invalid.
     """
-    now = now or timezone.now()
-    row = Proposal.objects.locked(proposal.pk, *([merged_into.pk] if merged_into else []))
+    asked = Asked(**answers)
+    others = [asked.merged_into.pk] if asked.merged_into else []
+    row = Proposal.objects.locked(proposal.pk, *others)
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
-    tier = Tier.OPD if outcome in OPINIONS else ""
-    if not any(office_for(actor, row, s.tier) for s in stages):
-        raise NotAllowed(
-            "not_your_office",
-            "Jabatan Anda tidak memutuskan usulan ini. "
-            "Usulan ini milik wilayah atau perangkat daerah lain.",
-        )
+    if not any(office_for(actor, row, stage) for stage in stages):
+        raise NotAllowed("not_your_office", NOT_YOURS)
     check_seen(row, seen)
-    turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, tier=tier)
-    if not tier and turn.stage.tier == Tier.OPD:
-        turn = current_turn(
-            actor=actor, proposal=row, stages=stages, decisions=decisions, tier=row.tier
-        )
-    rule = TABLE[turn.stage.tier]
-    if outcome not in rule.outcomes:
-        allowed = ", ".join(BUTTONS[o] for o in rule.outcomes)
-        raise Invalid(
-            "outcome_not_here",
-            f"Keputusan ini tidak ada di tingkat {turn.stage.word}. Yang dapat dipilih: {allowed}.",
-            field="outcome",
-        )
-    check_stage(turn.stage, now)
-    if rule.after_opinion and not row.has_opinion and outcome != Outcome.RETURN:
-        raise Refusal(
-            "opinion_first",
-            f"{row.agency} belum memberi hasil verifikasi. Keputusan dibuat sesudahnya.",
-        )
-    if turn.stage.tier == Tier.RW and outcome in MOVES_ON and not resident_confirmed(row):
-        raise Refusal(
-            "residence_first",
-            f"Domisili pengusul di {row.rw.name} belum dipastikan. "
-            "Pastikan dulu, lalu putuskan usulan ini.",
-        )
-
-    if outcome in MOVES_ON:
-        following = [s for s in path_of(stages) if s.position > turn.stage.position][:1]
-        if following and following[0].phase(now) == "over":
-            raise Refusal(
-                "next_stage_over",
-                f"{following[0].name} sudah berakhir. Minta perencana membetulkan jadwalnya.",
-            )
-
-    reason, reason_code = " ".join(reason.replace("\0", "").split()), reason_code or "other"
-    if reason_code not in REASONS:
-        raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
-    if outcome in NEEDS_SENTENCE and not reason:
-        raise Invalid(
-            "no_reason",
-            "Tulis penjelasan dalam satu kalimat. Kalimat ini dibaca pengusul dan umum.",
-            field="reason",
-        )
-    if reason_code == "other" and not reason and outcome in NEEDS_SENTENCE:
-        raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
-    opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
-    if (
-        outcome == Outcome.ACCEPT
-        and opinion is not None
-        and opinion.outcome == Outcome.NOT_FEASIBLE
-        and not reason
-    ):
-        raise Invalid(
-            "no_reason",
-            f"{opinion.office} menyatakan usulan ini tidak layak. Tulis mengapa tetap diterima.",
-            field="reason",
-        )
-    before = money_before(row, turn, decisions, stages)
-    money = carried_on(
-        outcome=outcome,
-        before=before,
-        default=money_default(turn, before),
-        volume=volume,
-        cost=cost,
-        price=price_of(row),
-    )
-    check_change_is_told(
-        outcome=outcome,
-        before=before,
-        after=money,
-        unit=row.unit,
-        reason_code=reason_code,
-        reason=reason,
-    )
-    if outcome == Outcome.RETURN:
-        last_day = timezone.localdate(turn.stage.closes - timedelta(seconds=1))
-        deadline = deadline or min(timezone.localdate(now) + timedelta(days=RETURN_DAYS), last_day)
-        if not timezone.localdate(now) <= deadline <= last_day:
-            shown = date_format(last_day, "j F Y")
-            raise Invalid(
-                "deadline_range",
-                f"Batas waktu harus antara hari ini dan {shown}, akhir tahap ini.",
-                field="deadline",
-            )
-    decision = Decision(
-        proposal=row,
-        sequence=len(decisions) + 1,
-        stage=turn.stage,
-        tier=turn.stage.tier,
-        decided_by=actor,
-        role=turn.office.role,
-        office=turn.office.title,
-        decided_at=now,
-        outcome=outcome,
-        reason_code=reason_code,
-        reason=reason,
-        volume=money.volume,
-        cost=money.cost,
-        rank=_rank(row, rank, turn.corrects) if outcome == Outcome.ENDORSE else None,
-        deadline=deadline if outcome == Outcome.RETURN else None,
-        merged_into=_merge_target(row, merged_into, turn.office)
-        if outcome == Outcome.MERGE
-        else None,
-        supersedes=turn.corrects,
-    )
-    decision.save()
-    DecisionPhoto.objects.bulk_create(DecisionPhoto(decision=decision, file=f) for f in photos)
-    write_projection([(row, project(row, [*decisions, decision], stages))])
-    row.preparations.filter(stage=turn.stage).delete()
-    publish("proposal.decided", {"decision": decision.pk})
+    among = [s for s in stages if s.is_opinion == (asked.outcome in OPINIONS)]
+    turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, among=among)
+    case = Case(row, turn, stages, decisions, now or timezone.now())
+    decision = plan_decision(case, asked, actor=actor, title=turn.office.title)
+    write_decision(case, decision, photos)
     proposal.refresh_from_db()
     return decision
 
 
+def write_decision(case: Case, decision: Decision, photos: Sequence[StoredFile] = ()) -> None:
+    """Keeps a planned row, moves the proposal, and tells its people."""
+    row = case.proposal
+    decision.save()
+    DecisionPhoto.objects.bulk_create(DecisionPhoto(decision=decision, file=f) for f in photos)
+    write_projection([(row, project(row, [*case.decisions, decision], case.stages))])
+    row.preparations.filter(stage=case.stage).delete()
+    publish("proposal.decided", {"decision": decision.pk})
+
+
 @verb
 def prepare(
-    *,
-    actor: Any,
-    proposal: Proposal,
-    outcome: str,
-    reason_code: str = "",
-    reason: str = "",
-    volume: Decimal | None = None,
-    cost: Decimal | None = None,
-    now: datetime | None = None,
+    *, actor: Any, proposal: Proposal, now: datetime | None = None, **answers: Any
 ) -> Preparation:
     """The operator's advice for the one who decides; a later one replaces it.
 
-    The same window and outcomes as deciding.
+    The same window and outcomes as deciding; `answers` are `Asked`'s.
     """
+    asked, now = Asked(**answers), now or timezone.now()
     row = Proposal.objects.locked(proposal.pk)
-    stage, office = row.stage, office_for(actor, row, row.tier, prepare=True)
-    if office is None or outcome in OPINIONS:
-        opd = (
-            row.channel.stages.filter(tier=Tier.OPD, position__lt=row.stage.position)
-            .select_related("channel__cycle")
-            .first()
-        )
-        office = office_for(actor, row, Tier.OPD, prepare=True) if opd else None
-        stage = opd or row.stage
-    if office is None:
-        raise NotAllowed("not_your_office", "Jabatan Anda tidak menyiapkan usulan ini.")
+    stage, office = _preparing(actor, row, asked.outcome)
     if row.state != State.WAITING:
         raise Refusal(
             "not_waiting", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu disiapkan."
         )
-    if outcome not in TABLE[stage.tier].outcomes:
+    if asked.outcome not in stage.outcomes:
         raise Invalid("outcome_not_here", "Saran ini tidak ada di tingkat ini.", field="outcome")
-    check_stage(stage, now or timezone.now())
-    reason_code = reason_code or "other"
+    check_stage(stage, now)
+    reason_code, reason = asked.reason_code or "other", asked.reason.strip()
     if reason_code not in REASONS:
         raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
-    if outcome in NEEDS_SENTENCE and not reason.strip():
+    if asked.outcome in NEEDS_SENTENCE and not reason:
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
     before = Money(row.volume, row.cost)
-    money = carried_on(
-        outcome=outcome,
-        before=before,
-        default=before,
-        volume=volume,
-        cost=cost,
-        price=price_of(row),
-    )
-    check_change_is_told(
-        outcome=outcome,
-        before=before,
-        after=money,
-        unit=row.unit,
-        reason_code=reason_code,
-        reason=reason.strip(),
-    )
-    preparation, _ = Preparation.objects.update_or_create(
-        proposal=row,
-        stage=stage,
-        defaults={
-            "outcome": outcome,
-            "reason_code": reason_code,
-            "reason": reason.strip(),
-            "volume": money.volume,
-            "cost": money.cost,
-            "prepared_by": actor,
-            "office": office.title,
-            "prepared_at": now or timezone.now(),
-        },
-    )
-    return preparation
+    money = changed_money(row, asked, before, before, reason_code, reason)
+    advice = {
+        "outcome": asked.outcome,
+        "reason_code": reason_code,
+        "reason": reason,
+        "volume": money.volume,
+        "cost": money.cost,
+    }
+    by = {"prepared_by": actor, "office": office.title, "prepared_at": now}
+    rows = Preparation.objects
+    return rows.update_or_create(proposal=row, stage=stage, defaults={**advice, **by})[0]
+
+
+def _preparing(actor: Any, proposal: Proposal, outcome: str) -> tuple[Stage, Appointment]:
+    """At which stage the actor's office prepares: here, or the opinion."""
+    stage, office = proposal.stage, office_for(actor, proposal, proposal.stage, prepare=True)
+    if office is None or outcome in OPINIONS:
+        asked = proposal.channel.stages.opinions().filter(position__lt=proposal.stage.position)
+        stage = asked.select_related("channel__cycle").first() or stage
+        office = office_for(actor, proposal, stage, prepare=True) if stage.is_opinion else None
+    if office is None:
+        raise NotAllowed("not_your_office", "Jabatan Anda tidak menyiapkan usulan ini.")
+    return stage, office
 
 
 @verb
@@ -368,19 +156,47 @@ def complete(
     """
     now = now or timezone.now()
     row = Proposal.objects.locked(proposal.pk)
-    office = completing_office(actor, row)
+    office = check_completing(actor, row, now)
+    money = _completed(row, changes, photos)
+    decisions = list(row.decisions.order_by("sequence"))
+    decision = Decision.objects.create(
+        proposal=row,
+        sequence=len(decisions) + 1,
+        stage=row.stage,
+        tier=row.tier,
+        decided_by=actor,
+        role="warga",
+        office=office,
+        decided_at=now,
+        outcome=Outcome.COMPLETED,
+        reason_code="other",
+        reason="",
+        volume=money.volume,
+        cost=money.cost,
+    )
+    stages = list(row.channel.stages.all())
+    write_projection([(row, project(row, [*decisions, decision], stages))])
+    publish("proposal.decided", {"decision": decision.pk})
+    proposal.refresh_from_db()
+    return decision
+
+
+def check_completing(actor: Any, proposal: Proposal, now: datetime) -> str:
+    """The right by which the actor completes it; refuses who may not, and who comes too late."""
+    office = completing_office(actor, proposal)
     if not office:
         raise NotAllowed("not_your_proposal", "Hanya pengusul yang melengkapi usulan ini.")
-    if row.state != State.RETURNED or row.return_until is None:
-        raise Refusal(
-            "not_returned", f"Usulan ini sekarang: {row.status}. Tidak ada yang perlu dilengkapi."
-        )
-    if timezone.localdate(now) > row.return_until:
-        raise Refusal(
-            "deadline_over",
-            f"Batas melengkapi usulan ini {date_format(row.return_until, 'j F Y')}, sudah lewat.",
-        )
-    check_stage(row.stage, now)
+    if proposal.state != State.RETURNED or proposal.return_until is None:
+        sentence = f"Usulan ini sekarang: {proposal.status}. Tidak ada yang perlu dilengkapi."
+        raise Refusal("not_returned", sentence)
+    if timezone.localdate(now) > proposal.return_until:
+        until = date_format(proposal.return_until, "j F Y")
+        raise Refusal("deadline_over", f"Batas melengkapi usulan ini {until}, sudah lewat.")
+    return office
+
+
+def _completed(row: Proposal, changes: dict[str, Any], photos: Sequence[StoredFile]) -> Money:
+    """Writes the texts and photos that were added; the money of the new volume."""
     texts = {name: str(changes[name]).strip() for name in TEXT_SIZES if name in changes}
     check_texts(texts)
     for name, text in texts.items():
@@ -399,24 +215,4 @@ def complete(
         ProposalPhoto(proposal=row, file=f, position=count + i) for i, f in enumerate(photos)
     )
     row.save(update_fields=list(texts))
-    decisions = list(row.decisions.order_by("sequence"))
-    decision = Decision.objects.create(
-        proposal=row,
-        sequence=len(decisions) + 1,
-        stage=row.stage,
-        tier=row.tier,
-        decided_by=actor,
-        role="warga",
-        office=office,
-        decided_at=now,
-        outcome=Outcome.COMPLETED,
-        reason_code="other",
-        reason="",
-        volume=volume,
-        cost=cost,
-    )
-    stages = list(row.channel.stages.all())
-    write_projection([(row, project(row, [*decisions, decision], stages))])
-    publish("proposal.decided", {"decision": decision.pk})
-    proposal.refresh_from_db()
-    return decision
+    return Money(volume, cost)

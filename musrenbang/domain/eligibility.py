@@ -5,7 +5,7 @@ And what it would correct.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,11 @@ from egov.accounts.models import Appointment, Residence
 from egov.accounts.roles import Role
 from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.domain.money import Money
-from musrenbang.domain.projection import path_of, project
+from musrenbang.domain.projection import ahead_of, project
+from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, TABLE
-from musrenbang.vocabulary import Outcome, State, Tier, tier_word
+from musrenbang.procedure import LEVELS, MOVES_ON
+from musrenbang.vocabulary import Need, Outcome, State
 
 ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 
@@ -30,16 +31,16 @@ def moment_of(when: datetime) -> str:
 
 
 def office_for(
-    actor: Any, proposal: Proposal, tier: str, *, prepare: bool = False
+    actor: Any, proposal: Proposal, stage: Stage, *, prepare: bool = False
 ) -> Appointment | None:
-    """The appointment by which `actor` decides (or prepares) this proposal at a tier.
+    """The appointment by which `actor` decides (or prepares) this proposal at a stage.
 
     None for everybody else.
     The office of an area also holds what its predecessors left: a proposal keeps its old area.
     """
     if not getattr(actor, "is_authenticated", False):
         return None
-    rule = TABLE[tier]
+    role, reach = stage.preparer if prepare else stage.role, LEVELS[stage.tier].reach
     wanted = {
         "rw": proposal.rw_id,
         "kelurahan": proposal.kelurahan_id,
@@ -47,16 +48,14 @@ def office_for(
     }
     appointment: Appointment
     for appointment in actor.appointments_now:
-        if appointment.role not in (rule.prepares if prepare else rule.decides):
+        if appointment.role != role:
             continue
-        if rule.reach == "region" or (
-            rule.reach == "agency" and appointment.agency_id == proposal.agency_id
-        ):
+        if reach == "region" or (reach == "agency" and appointment.agency_id == proposal.agency_id):
             return appointment
         if (
-            rule.reach in wanted
+            reach in wanted
             and appointment.area_id
-            and wanted[rule.reach] in actor.area_reach[appointment.area_id]
+            and wanted[reach] in actor.area_reach[appointment.area_id]
         ):
             return appointment
     return None
@@ -76,6 +75,12 @@ def check_stage(stage: Stage, now: datetime) -> None:
             "stage_over",
             f"{stage.name} sudah berakhir {moment_of(ended)}. Keputusan tidak dapat diubah lagi.",
         )
+
+
+def check_open(turn: Turn, stages: Sequence[Stage], now: datetime) -> None:
+    """As `check_stage`; what the stage holds may still be decided, and is not corrected then."""
+    if turn.corrects is not None or not is_held(turn.stage, stages, now):
+        check_stage(turn.stage, now)
 
 
 @dataclass(frozen=True)
@@ -102,36 +107,16 @@ def current_turn(
     proposal: Proposal,
     stages: Sequence[Stage],
     decisions: Sequence[Decision],
-    tier: str = "",
+    among: Sequence[Stage] | None = None,
 ) -> Turn:
-    """The turn that `actor` has on this proposal, whatever the window.
+    """The turn that `actor` has on this proposal, whatever the window; only at a stage `among`.
 
     Raises NotAllowed or Refusal when there is none.
     """
-    by_tier = {s.tier: s for s in stages}
-    here = by_tier[proposal.tier]
-    if tier in ("", Tier.OPD) and Tier.OPD in by_tier:
-        office = office_for(actor, proposal, Tier.OPD)
-        if office is not None and by_tier[Tier.OPD].position < here.position:
-            opinions = [d for d in decisions if d.tier == Tier.OPD]
-            if proposal.state == State.WAITING:
-                return Turn(by_tier[Tier.OPD], office, last_of(opinions))
-    if tier in ("", proposal.tier):
-        office = office_for(actor, proposal, proposal.tier)
-        if office is not None:
-            if proposal.state == State.WAITING:
-                return Turn(here, office, None)
-            last = last_of([d for d in decisions if d.tier != Tier.OPD])
-            if last is not None and last.tier == proposal.tier and last.role != "sistem":
-                return Turn(here, office, last)
-    # the office that moved it on may correct itself while the next one has not acted
-    last = last_of([d for d in decisions if d.tier != Tier.OPD])
-    if last is not None and last.outcome in MOVES_ON and tier in ("", last.tier):
-        office = office_for(actor, proposal, last.tier)
-        if office is not None and not any(d.sequence > last.sequence for d in decisions):
-            return Turn(by_tier[last.tier], office, last)
-    acted = any(office_for(actor, proposal, s.tier) for s in stages)
-    if acted:
+    for turn in _turns(actor, proposal, stages, decisions):
+        if among is None or turn.stage in among:
+            return turn
+    if any(office_for(actor, proposal, stage) for stage in stages):
         raise Refusal(
             "not_your_turn",
             f"Usulan ini sekarang: {proposal.status}. Giliran Anda sudah lewat atau belum tiba.",
@@ -141,6 +126,56 @@ def current_turn(
         "Jabatan Anda tidak memutuskan usulan ini. "
         "Usulan ini milik wilayah atau perangkat daerah lain.",
     )
+
+
+def _turns(
+    actor: Any, proposal: Proposal, stages: Sequence[Stage], decisions: Sequence[Decision]
+) -> Iterator[Turn]:
+    """Those that the actor has: to give an opinion, to decide here, to correct what moved it on."""
+    by_key = {stage.pk: stage for stage in stages}
+    here, waits = by_key[proposal.stage_id], proposal.state == State.WAITING
+    for stage in stages:
+        if waits and stage.is_opinion and stage.position < here.position:
+            office = office_for(actor, proposal, stage)
+            if office is not None:
+                yield Turn(stage, office, opinion_of(decisions, stages))
+    office, last = office_for(actor, proposal, here), last_at_station(decisions, stages)
+    if office is not None and waits:
+        yield Turn(here, office, None)
+    if last is None:
+        return
+    if office is not None and not waits and last.stage_id == here.pk and last.role != "sistem":
+        yield Turn(here, office, last)
+    # the office that moved it on may correct itself while the next one has not acted
+    if last.outcome in MOVES_ON and not any(d.sequence > last.sequence for d in decisions):
+        office = office_for(actor, proposal, by_key[last.stage_id])
+        if office is not None:
+            yield Turn(by_key[last.stage_id], office, last)
+
+
+def opinion_of(decisions: Sequence[Decision], stages: Sequence[Stage]) -> Decision | None:
+    """What the OPD holds now; not what another one held before the proposal was redirected."""
+    opinions = {stage.pk for stage in stages if stage.is_opinion}
+    since = max((d.sequence for d in decisions if d.outcome == Outcome.REDIRECT), default=0)
+    return last_of([d for d in decisions if d.stage_id in opinions and d.sequence > since])
+
+
+def last_at_station(decisions: Sequence[Decision], stages: Sequence[Stage]) -> Decision | None:
+    """The newest that stands, opinions apart."""
+    opinions = {stage.pk for stage in stages if stage.is_opinion}
+    apart = [d for d in decisions if d.stage_id in opinions or d.outcome == Outcome.REDIRECT]
+    return last_of([d for d in decisions if d not in apart])
+
+
+def lacks_opinion(stage: Stage, proposal: Proposal) -> bool:
+    return Need.OPINION in stage.needs and not proposal.has_opinion
+
+
+def needs_residence(stage: Stage, proposal: Proposal, stages: Sequence[Stage]) -> bool:
+    """Whether the proposer's residence is asked for here: also where silence passed it on."""
+    asked = [s for s in stages if Need.RESIDENCE in s.needs]
+    before = proposal.passed_over and any(s.position < stage.position for s in asked)
+    return before or stage in asked
 
 
 def resident_confirmed(proposal: Proposal) -> bool:
@@ -161,8 +196,8 @@ def money_before(
 
     The OPD's opinion where one is asked, else what stood before its own rows.
     """
-    opinion = last_of([d for d in decisions if d.tier == Tier.OPD])
-    if TABLE[turn.stage.tier].after_opinion and opinion is not None:
+    opinion = opinion_of(decisions, stages)
+    if Need.OPINION in turn.stage.needs and opinion is not None:
         return Money(opinion.volume, opinion.cost)
     own: set[int | None] = set()
     row = turn.corrects
@@ -217,18 +252,19 @@ def why_not(
     """
     stages = list(proposal.channel.stages.all())
     decisions = list(proposal.decisions.order_by("sequence"))
+    now = now or timezone.now()
     try:
         turn = current_turn(actor=actor, proposal=proposal, stages=stages, decisions=decisions)
-        check_stage(turn.stage, now or timezone.now())
+        check_open(turn, stages, now)
     except Refusal as refusal:
         return None, refusal.sentence
-    if TABLE[turn.stage.tier].after_opinion and not proposal.has_opinion:
+    if lacks_opinion(turn.stage, proposal) and not is_forgone(turn.stage, stages, now):
         return (
             turn,
             f"{proposal.agency} belum memberi hasil verifikasi; "
             "baru dapat dikembalikan kepada pengusul.",
         )
-    if turn.stage.tier == Tier.RW and not resident_confirmed(proposal):
+    if needs_residence(turn.stage, proposal, stages) and not resident_confirmed(proposal):
         return (
             turn,
             f"Domisili pengusul di {proposal.rw.name} belum dipastikan; "
@@ -237,13 +273,12 @@ def why_not(
     return turn, ""
 
 
-def next_word(tier: str, stages: Sequence[Stage]) -> str:
-    """The word of the station after `tier`, for "Teruskan ke kecamatan".
+def next_word(stage: Stage, stages: Sequence[Stage]) -> str:
+    """The word of the station after this one, for "Teruskan ke kecamatan".
 
     Empty at the last, and for an opinion.
     """
-    tiers = [s.tier for s in path_of(stages)]
-    if tier not in tiers:
+    following = next(iter(ahead_of(stage, stages)), None)
+    if stage.is_opinion or following is None:
         return ""
-    index = tiers.index(tier)
-    return tier_word(tiers[index + 1]) if index + 1 < len(tiers) else ""
+    return following.name if following.tier == stage.tier else following.word

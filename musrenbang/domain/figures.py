@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from musrenbang.models import Figures, StageFigures, StageProgress
-from musrenbang.vocabulary import State, Tier
+from musrenbang.vocabulary import ENDED, Act, State, Tier
 
 _COUNT = """
 WITH cells AS MATERIALIZED (
@@ -62,7 +62,7 @@ INSERT INTO musrenbang_stagefigures (stage_id, agency_id, waiting, counted_at)
 SELECT opd.id, proposal.agency_id, count(*), %(now)s
 FROM musrenbang_proposal proposal
 JOIN musrenbang_stage stage ON stage.id = proposal.stage_id
-JOIN musrenbang_stage opd ON opd.channel_id = stage.channel_id AND opd.tier = %(opd)s
+JOIN musrenbang_stage opd ON opd.channel_id = stage.channel_id AND opd.act = %(opinion)s
     AND opd.position < stage.position AND lower(opd."window") <= %(now)s
 WHERE proposal.state = %(waiting)s AND NOT proposal.has_opinion
 GROUP BY opd.id, proposal.agency_id ORDER BY opd.id, proposal.agency_id
@@ -79,11 +79,11 @@ def count_figures(now: datetime | None = None) -> bool:
         "now": now,
         "waiting": State.WAITING,
         "accepted": State.ACCEPTED,
-        "ended": [State.REJECTED, State.MERGED, State.NOT_DISCUSSED],
+        "ended": sorted(ENDED),
         "rw": Tier.RW,
         "kelurahan": Tier.KELURAHAN,
         "kecamatan": Tier.KECAMATAN,
-        "opd": Tier.OPD,
+        "opinion": Act.VERIFICATION,
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('musrenbang.domain.figures'))")

@@ -23,6 +23,10 @@ CARRIES = (MOVES_ON - {Outcome.DECLINE}) | {
 }
 
 
+# the reasons beside which a sentence tells of changed money
+TELLS = frozenset({"changed", "no_opinion"})
+
+
 @dataclass(frozen=True)
 class Money:
     """Volume in the proposal's unit, cost in whole rupiah."""
@@ -94,7 +98,7 @@ def check_change_is_told(
     if after == before or outcome == Outcome.FEASIBLE_CHANGED:  # its own sentence is asked anyway
         return
     moved = f"dari {before.told(unit)} menjadi {after.told(unit)}"
-    if reason_code != "changed":
+    if reason_code not in TELLS:
         wanted = "Pilih alasan “Disetujui dengan perubahan volume atau biaya”."
         sentence = f"Anda mengubah {moved}. {wanted}"
         raise Invalid("change_unexplained", sentence, field="reason_code")

@@ -11,19 +11,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER
-from musrenbang.vocabulary import Outcome, State, Tier
+from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 
 
 @dataclass(frozen=True)
 class Projection:
     """Where a proposal stands after its decisions. Cost in rupiah.
 
+    `agency_id` is the OPD it is with, `first_agency_id` the one before it was redirected.
     `decided` counts every decision, corrected ones too.
     """
 
@@ -31,8 +31,12 @@ class Projection:
     state: str
     volume: Decimal
     cost: Decimal
+    agency_id: int
+    first_agency_id: int | None = None
     rank: int | None = None
+    reserve_rank: int | None = None
     rw_declined: bool = False
+    passed_over: bool = False
     has_opinion: bool = False
     return_until: date | None = None
     merged_into_id: int | None = None
@@ -41,7 +45,12 @@ class Projection:
 
 def path_of(stages: Sequence[Stage]) -> list[Stage]:
     """The stations in order; the OPD's opinion is no station."""
-    return sorted((s for s in stages if s.tier != Tier.OPD), key=lambda s: s.position)
+    return sorted((s for s in stages if not s.is_opinion), key=lambda s: s.position)
+
+
+def ahead_of(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
+    """The stations after a stage."""
+    return [s for s in path_of(stages) if s.position > stage.position]
 
 
 def project(
@@ -50,7 +59,13 @@ def project(
     """Replays the decisions that no correction replaced, in order."""
     path = path_of(stages)
     replaced = {d.supersedes_id for d in decisions if d.supersedes_id}
-    standing = Projection(path[0], State.WAITING, proposal.proposed_volume, proposal.proposed_cost)
+    standing = Projection(
+        path[0],
+        State.WAITING,
+        proposal.proposed_volume,
+        proposal.proposed_cost,
+        proposal.first_agency_id or proposal.agency_id,
+    )
     for decision in sorted(decisions, key=lambda d: d.sequence):
         if decision.pk not in replaced:
             standing = after(standing, decision, path)
@@ -63,19 +78,30 @@ def after(standing: Projection, decision: Decision, path: Sequence[Stage]) -> Pr
     outcome = Outcome(decision.outcome)
     if outcome == Outcome.REOPENED:  # it only takes back what it supersedes
         return standing
-    standing = replace(standing, return_until=None, merged_into_id=None)
+    standing = replace(standing, return_until=None, merged_into_id=None, reserve_rank=None)
     if outcome in OPINIONS:
         return replace(standing, has_opinion=True)
+    if outcome == Outcome.REDIRECT:
+        return _redirected(standing, decision)
     station = next(i for i, stage in enumerate(path) if stage.pk == decision.stage_id)
     standing = replace(standing, stage=path[station], volume=decision.volume, cost=decision.cost)
-    if outcome in MOVES_ON:
+    if outcome in MOVES_ON or outcome in (Outcome.PASSED, Outcome.PROMOTE):
         return _moved_on(standing, decision, path[station + 1 :])
     return replace(
         standing,
         state=STATE_AFTER[outcome],
         return_until=decision.deadline,
         merged_into_id=decision.merged_into_id,
+        reserve_rank=decision.rank if outcome == Outcome.RESERVE else None,
     )
+
+
+def _redirected(standing: Projection, decision: Decision) -> Projection:
+    """To another OPD, whose opinion is awaited then; or out of the musrenbang."""
+    if decision.agency_id is None:
+        return replace(standing, state=State.REDIRECTED)
+    first = standing.first_agency_id or standing.agency_id
+    return replace(standing, agency_id=decision.agency_id, first_agency_id=first, has_opinion=False)
 
 
 def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
@@ -83,6 +109,12 @@ def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) 
         standing = replace(standing, rank=decision.rank)
     if decision.outcome == Outcome.DECLINE:
         standing = replace(standing, rw_declined=True)
+        if standing.stage.after_decline == AfterDecline.STOP:
+            return replace(standing, state=State.REJECTED)
+    if decision.outcome == Outcome.PASSED:
+        standing = replace(standing, passed_over=True)
+        if not ahead:  # silence accepts nothing
+            return replace(standing, state=State.WAITING)
     if ahead:
         return replace(standing, stage=ahead[0], state=State.WAITING)
     # a channel that ends here: what is agreed at its last station is accepted
@@ -97,8 +129,12 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         state=proposal.state,
         volume=proposal.volume,
         cost=proposal.cost,
+        agency_id=proposal.agency_id,
+        first_agency_id=proposal.first_agency_id,
         rank=proposal.rw_rank,
+        reserve_rank=proposal.reserve_rank,
         rw_declined=proposal.rw_declined,
+        passed_over=proposal.passed_over,
         has_opinion=proposal.has_opinion,
         return_until=proposal.return_until,
         merged_into_id=proposal.merged_into_id,
@@ -114,8 +150,12 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "state": projection.state,
         "volume": projection.volume,
         "cost": projection.cost,
+        "agency_id": projection.agency_id,
+        "first_agency_id": projection.first_agency_id,
         "rw_rank": projection.rank,
+        "reserve_rank": projection.reserve_rank,
         "rw_declined": projection.rw_declined,
+        "passed_over": projection.passed_over,
         "has_opinion": projection.has_opinion,
         "return_until": projection.return_until,
         "merged_into_id": projection.merged_into_id,
@@ -162,9 +202,13 @@ def _by_key(name: str, keys_of: dict[Any, list[int]]) -> Any:
 
 @dataclass(frozen=True)
 class Station:
-    """One stop on the line, as a page draws it. `mark`: done, here, stop (refused there), ahead."""
+    """One stop on the line, as a page draws it. `mark`: done, here, stop (refused there), ahead.
+
+    `anchor` names it in an address: its tier, with its number from the second of a tier on.
+    """
 
     tier: str
+    anchor: str
     word: str
     mark: str
     decisions: tuple[Decision, ...]
@@ -177,21 +221,30 @@ def stations(
 ) -> list[Station]:
     """The line RW - kelurahan - kecamatan - kota of one proposal.
 
-    Opinions stand at the station after them.
+    Opinions stand at the station after them, at the last where none follows.
     """
     path = path_of(stages)
     here = next((i for i, s in enumerate(path) if s.pk == proposal.stage_id), 0)
-    ended = proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
+    ended = proposal.state in ENDED
     line = []
     for index, stage in enumerate(path):
-        tiers = {stage.tier} | ({Tier.OPD} if index == len(path) - 1 else set())
-        mine = tuple(d for d in decisions if d.tier in tiers)
+        here_said = {stage.pk, *(said.pk for said in _opinions_before(index, path, stages))}
+        mine = tuple(d for d in decisions if d.stage_id in here_said)
         if index < here or (index == here and proposal.state == State.ACCEPTED):
             mark = "done"
         elif index == here:
             mark = "stop" if ended else "here"
         else:
             mark = "ahead"
-        word = settings.REGION_PROFILE.tiers[stage.tier]
-        line.append(Station(stage.tier, word, mark, mine, stage.opens, stage.closes))
+        of_tier = [s for s in path if s.tier == stage.tier]
+        anchor = stage.tier if stage is of_tier[0] else f"{stage.tier}-{of_tier.index(stage) + 1}"
+        word = stage.word if len(of_tier) == 1 else stage.name
+        line.append(Station(stage.tier, anchor, word, mark, mine, stage.opens, stage.closes))
     return line
+
+
+def _opinions_before(index: int, path: Sequence[Stage], stages: Sequence[Stage]) -> list[Stage]:
+    """The opinions between a station and the one before it; at the last also those after it."""
+    after = path[index - 1].position if index else 0
+    until = path[index].position if index < len(path) - 1 else float("inf")
+    return [s for s in stages if s.is_opinion and after < s.position < until]

@@ -22,13 +22,13 @@ from django.db.models import Case, DateTimeField, Q, Value, When
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.accounts.roles import Role
 from egov.accounts.scope import NOTHING, Scope
 from egov.verbs.memory import remembered
+from musrenbang.domain.silence import is_forgone, is_held, turn_ends
 from musrenbang.models import Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
-from musrenbang.procedure import TABLE
-from musrenbang.vocabulary import State, Tier
+from musrenbang.procedure import DECIDING, PREPARING
+from musrenbang.vocabulary import Need, State
 
 COUNT_UP_TO = 1000  # more is told as "lebih dari"
 DUE = ("due", "rw_rank", "id")  # nearest deadline first, then as the RW ranked
@@ -146,20 +146,26 @@ def _together(pieces: list[Any], order: tuple[str, ...]) -> Any:
 
 
 def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
-    """Reads the table of the procedure, and once the stages of channels in which one is open."""
-    reaches = {tier: _reach(user, tier) for tier in TABLE}
-    if all(reach is None for reach in reaches.values()):
+    """Reads once the stages of channels in which one is open."""
+    if not (user.is_authenticated and user.holds(*DECIDING, *PREPARING)):
         return
-    open_now = Stage.objects.open_at(now).values("channel")
-    stages = list(Stage.objects.filter(channel__in=open_now).order_by("channel", "position"))
-    opinions = {stage.channel_id: stage for stage in stages if stage.tier == Tier.OPD}
-    verifies = user.is_authenticated and user.holds(Role.VERIFIER)
+    stages = list(Stage.objects.of_running_channels(now).order_by("channel", "position"))
+    together: dict[int, list[Stage]] = {}
+    for stage in stages:
+        together.setdefault(stage.channel_id, []).append(stage)
+    opinions = {stage.channel_id: stage for stage in stages if stage.is_opinion}
+    reaches = {stage.pk: _reach(user, stage) for stage in stages}
     today = timezone.localdate(now)
     for stage in stages:
         opd = opinions.get(stage.channel_id)
-        here = _here(stage, reaches, now)
-        asked = _opinion_due(stage, opd, reaches, now)
-        due = opd.closes if verifies and opd is not None else stage.closes
+        channel = together[stage.channel_id]
+        here = _here(stage, channel, reaches[stage.pk], now)
+        asked = None
+        if opd is not None and _decides(opd, channel, now):
+            asked = _opinion_due(stage, opd, reaches[opd.pk])
+        due = turn_ends(stage, channel, now)
+        if asked is not None and opd is not None:
+            due = turn_ends(opd, channel, now)
         waiting = [which for which in (here, asked) if which is not None]
         if waiting:
             at_stage = Q(stage=stage.pk, state=State.WAITING)
@@ -169,28 +175,29 @@ def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
             yield Part(stage, due, overdue & here)
 
 
-def _reach(user: User | AnonymousUser, tier: str) -> Q | None:
-    """The proposals that this person's offices of a tier decide or prepare; None without one."""
-    rule = TABLE[tier]
-    scope = Scope.of(user, roles=frozenset(rule.decides + rule.prepares))
+def _reach(user: User, stage: Stage) -> Q | None:
+    """The proposals that this person's offices of a stage decide or prepare; None without one."""
+    scope = Scope.of(user, roles=frozenset({stage.role, stage.preparer}))
     if scope.empty:
         return None
     return scope.q(rw="rw", kelurahan="kelurahan", kecamatan="kecamatan", agency="agency")
 
 
-def _here(stage: Stage, reaches: dict[str, Q | None], now: datetime) -> Q | None:
-    """What waits at this stage for the office of its tier, while it is open."""
-    reach = reaches[stage.tier]
-    if reach is None or stage.tier == Tier.OPD or stage.phase(now) != "open":
+def _here(stage: Stage, channel: Sequence[Stage], reach: Q | None, now: datetime) -> Q | None:
+    """What waits at this stage for its office, while it is open or still holds it."""
+    if reach is None or stage.is_opinion or not _decides(stage, channel, now):
         return None
-    return reach & Q(has_opinion=True) if TABLE[stage.tier].after_opinion else reach
+    if Need.OPINION in stage.needs and not is_forgone(stage, channel, now):
+        return reach & Q(has_opinion=True)
+    return reach
 
 
-def _opinion_due(
-    stage: Stage, opd: Stage | None, reaches: dict[str, Q | None], now: datetime
-) -> Q | None:
-    """What stands at this stage and on which the OPD has said nothing, while its own is open."""
-    reach = reaches[Tier.OPD]
-    if reach is None or opd is None or opd.phase(now) != "open":
+def _decides(stage: Stage, channel: Sequence[Stage], now: datetime) -> bool:
+    return stage.phase(now) == "open" or is_held(stage, channel, now)
+
+
+def _opinion_due(stage: Stage, opd: Stage, reach: Q | None) -> Q | None:
+    """What stands at this stage and on which the OPD has said nothing."""
+    if reach is None or opd.position >= stage.position:
         return None
-    return reach & Q(has_opinion=False) if opd.position < stage.position else None
+    return reach & Q(has_opinion=False)

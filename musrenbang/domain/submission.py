@@ -19,7 +19,7 @@ from musrenbang.domain.projection import apply_projection, project
 from musrenbang.domain.submission_plan import Content, SubmissionPlan, plan_submission
 from musrenbang.domain.validation import read_decimal
 from musrenbang.models import Channel, Draft, KamusVariant, Proposal, ProposalPhoto, Support
-from musrenbang.vocabulary import State
+from musrenbang.vocabulary import ENDED
 
 
 def open_channels(now: datetime | None = None) -> list[Channel]:
@@ -152,7 +152,7 @@ def support(*, actor: User, proposal: Proposal) -> bool:
     True when new, False when it was backed before.
     """
     require(actor, "musrenbang.support", proposal)
-    if proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED):
+    if proposal.state in ENDED:
         raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
     _, new = Support.objects.get_or_create(proposal=proposal, supported_by=actor)
     if new:

@@ -12,11 +12,11 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
-from musrenbang.domain.deliberation import check_seen
+from musrenbang.domain.decision_plan import check_seen
 from musrenbang.domain.eligibility import Turn, check_stage, current_turn, last_of
 from musrenbang.domain.projection import project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.vocabulary import Outcome, Tier
+from musrenbang.vocabulary import Outcome
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def take_back(
     require(actor, "musrenbang.decide_proposal", row)
     check_seen(row, seen)
     turn, last = _turn(actor, past)
-    awaited = "hasil verifikasi" if turn.stage.tier == Tier.OPD else "keputusan"
+    awaited = "hasil verifikasi" if turn.stage.is_opinion else "keputusan"
     check_stage(turn.stage, now)
     decision = Decision(
         proposal=row,
@@ -74,12 +74,13 @@ def take_back(
 def _turn(actor: Any, past: _Past) -> tuple[Turn, Decision]:
     """The turn in which the actor corrects, and what they correct."""
     last = last_of(past.decisions)
+    stage = last.stage_id if last else past.proposal.stage_id
     turn = current_turn(
         actor=actor,
         proposal=past.proposal,
         stages=past.stages,
         decisions=past.decisions,
-        tier=last.tier if last else past.proposal.tier,
+        among=[s for s in past.stages if s.pk == stage],
     )
     if turn.corrects is None:
         sentence = f"Usulan ini sekarang: {past.proposal.status}. Tidak ada yang perlu dibatalkan."

@@ -1,9 +1,15 @@
 """The forms of e-Musrenbang: one topic a page for citizens, one panel for those who decide."""
 
-from musrenbang.forms.calendar import ReopenForm, StageForm
+from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
+from musrenbang.forms.redirecting import (
+    AskRedirectionForm,
+    ComplaintForm,
+    SettleRedirectionForm,
+)
+from musrenbang.forms.silence import AssemblyForm, PromoteForm, SettleForm
 from musrenbang.forms.submission import (
     AssistedPlaceForm,
     CompleteForm,
@@ -18,8 +24,11 @@ from musrenbang.forms.submission import (
 
 __all__ = [
     "AdviceForm",
+    "AskRedirectionForm",
+    "AssemblyForm",
     "AssistedPlaceForm",
     "BulkForm",
+    "ComplaintForm",
     "CompleteForm",
     "DecisionForm",
     "GiveBackForm",
@@ -27,10 +36,14 @@ __all__ = [
     "PhotoForm",
     "PlaceForm",
     "PointForm",
+    "ProcedureForm",
+    "PromoteForm",
     "ReopenForm",
     "ReportForm",
     "SeenForm",
     "SendForm",
+    "SettleForm",
+    "SettleRedirectionForm",
     "StageForm",
     "StoryForm",
     "VariantForm",

@@ -6,14 +6,46 @@ from typing import Any
 
 from django import forms
 
+from egov.accounts.roles import office_of
 from egov.desk.frame import DeskForm
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import check_window
-from musrenbang.models import Stage
+from musrenbang.domain.packs import Pack, pack_codes, read_pack
+from musrenbang.domain.procedures import differences, stamp_of
+from musrenbang.models import Channel, Stage
+from musrenbang.procedure import CHOSEN, DECIDING, ONWARD, PREPARING
+from musrenbang.vocabulary import Need
+
+
+def _offices(codes: frozenset[str]) -> list[tuple[str, str]]:
+    """(code, label), in the order of the offices."""
+    offices = sorted((office_of(code) for code in codes), key=lambda office: office.order)
+    return [(office.code, office.label) for office in offices]
 
 
 class StageForm(DeskForm):
-    """A stage's place and window; an end in the past is asked twice while proposals wait."""
+    """A stage's place, rule and window.
+
+    An end in the past is asked twice while proposals wait.
+    """
+
+    role = forms.ChoiceField(label="Jabatan", choices=lambda: _offices(DECIDING))
+    preparer = forms.ChoiceField(
+        label="Yang menyiapkan",
+        choices=lambda: [("", "tidak ada"), *_offices(PREPARING)],
+        required=False,
+    )
+    outcomes = forms.MultipleChoiceField(
+        label="Keputusan yang dapat dipilih",
+        choices=[(outcome.value, outcome.label) for outcome in CHOSEN],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs = forms.MultipleChoiceField(
+        label="Yang harus ada lebih dulu",
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     end_now = forms.BooleanField(
         label="Akhiri tahap ini walaupun masih ada usulan yang menunggu",
@@ -23,7 +55,27 @@ class StageForm(DeskForm):
 
     class Meta:
         model = Stage
-        fields = ["channel", "position", "tier", "name", "window"]
+        fields = [
+            "channel",
+            "position",
+            "tier",
+            "name",
+            "window",
+            "act",
+            "decider",
+            "role",
+            "preparer",
+            "outcomes",
+            "after_decline",
+            "silence",
+            "needs",
+            "ranks",
+            "basis",
+        ]
+
+    def clean_outcomes(self) -> list[str]:
+        """What passes a proposal on stands first."""
+        return sorted(self.cleaned_data["outcomes"], key=lambda outcome: outcome not in ONWARD)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -35,6 +87,25 @@ class StageForm(DeskForm):
             except Refusal as refusal:
                 self.add_error("window", refusal.sentence)
         return data
+
+
+class ProcedureForm(forms.Form):
+    """A pack for a channel, each with what it would change."""
+
+    code = forms.ChoiceField(label="Tata cara", widget=forms.RadioSelect)
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+    def about(self, channel: Channel) -> None:
+        stages = list(channel.stages.all())
+        self.fields["code"].choices = [  # type: ignore[attr-defined]
+            (code, _told(read_pack(code), stages)) for code in pack_codes()
+        ]
+        self.initial["seen"] = stamp_of(stages)
+
+
+def _told(pack: Pack, stages: list[Stage]) -> str:
+    lines = " ".join(differences(stages, pack)) or "Sama dengan yang berlaku di jalur ini."
+    return f"{pack.name}, edisi {pack.edition}. {lines}"
 
 
 class ReopenForm(forms.Form):

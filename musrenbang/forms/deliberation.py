@@ -15,12 +15,12 @@ from musrenbang.forms.choices import FIELDS, MONEY, NOT_ADVISED, Choice, Matter
 from musrenbang.forms.fields import MultiFileInput, PhotosField, VolumeField
 from musrenbang.models import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
-from musrenbang.vocabulary import BUTTONS, REASONS, Outcome
+from musrenbang.vocabulary import BUTTONS, OF_THE_CALENDAR, REASONS, Outcome
 
 # what the calendar says is not for people to choose
 REASON_CHOICES = [
     ("", "Pilih bila ada yang sesuai"),
-    *((code, text) for code, text in REASONS.items() if code != "window_over"),
+    *((code, text) for code, text in REASONS.items() if code not in OF_THE_CALENDAR),
 ]
 
 

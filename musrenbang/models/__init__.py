@@ -1,11 +1,12 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
-from musrenbang.models.decision import Decision, DecisionPhoto, Preparation
+from musrenbang.models.decision import Decision, DecisionPhoto, DecisionSheet, Preparation
 from musrenbang.models.draft import Draft
 from musrenbang.models.figures import Figures, StageFigures, StageProgress
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.models.moderation import Report, Withholding
 from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
+from musrenbang.models.redirection import Redirection
 from musrenbang.models.support import Support
 from musrenbang.vocabulary import Fault
 
@@ -14,6 +15,7 @@ __all__ = [
     "Cycle",
     "Decision",
     "DecisionPhoto",
+    "DecisionSheet",
     "Draft",
     "Fault",
     "Figures",
@@ -23,6 +25,7 @@ __all__ = [
     "Preparation",
     "Proposal",
     "ProposalPhoto",
+    "Redirection",
     "Report",
     "Stage",
     "StageFigures",

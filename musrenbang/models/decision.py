@@ -9,16 +9,28 @@ from django.db.models import Q
 from django.utils import timezone
 
 from egov.accounts.scope import Scope
+from egov.agencies.models import Agency
 from egov.files.models import StoredFile
 from musrenbang.models.cycle import Stage
 from musrenbang.models.proposal import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
-from musrenbang.vocabulary import REASONS, Outcome, Tier, tier_word
+from musrenbang.vocabulary import REASONS, Outcome, Outside, Tier, tier_word
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from egov.accounts.models import User
+
+
+ENDINGS = (Outcome.REJECT, Outcome.NOT_FEASIBLE, Outcome.NOT_DISCUSSED, Outcome.LAPSED)
+HESITATIONS = (
+    Outcome.RETURN,
+    Outcome.RESERVE,
+    Outcome.DECLINE,
+    Outcome.MERGE,
+    Outcome.PASSED,
+    Outcome.REDIRECT,
+)
 
 
 def reason_text(code: str, reason: str) -> str:
@@ -88,6 +100,16 @@ class Decision(models.Model):
         related_name="+",
         verbose_name="digabung ke",
     )
+    agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="dialihkan ke",
+    )
+    outside = models.CharField("ke luar", max_length=10, choices=Outside, blank=True)
+    outside_number = models.CharField("nomor di luar", max_length=60, blank=True)
     supersedes = models.OneToOneField(
         "self",
         null=True,
@@ -116,6 +138,12 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.MERGE) | Q(merged_into__isnull=False),
                 name="merge_names_the_other",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.REDIRECT)
+                | Q(agency__isnull=False, outside="")
+                | (Q(agency=None) & ~Q(outside="")),
+                name="redirect_names_one",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=False) | Q(role="sistem"),
@@ -151,11 +179,11 @@ class Decision(models.Model):
 
     @property
     def tone(self) -> str:
-        if self.outcome in (Outcome.REJECT, Outcome.NOT_FEASIBLE, Outcome.NOT_DISCUSSED):
+        if self.outcome in ENDINGS:
             return "stop"
         if self.outcome == Outcome.REOPENED:
             return "muted"
-        if self.outcome in (Outcome.RETURN, Outcome.RESERVE, Outcome.DECLINE, Outcome.MERGE):
+        if self.outcome in HESITATIONS:
             return "wait"
         return "good"
 
@@ -168,6 +196,16 @@ class DecisionPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"Foto {self.pk}"
+
+
+class DecisionSheet(models.Model):
+    """The signed sheet from which an office recorded what others agreed; never public."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="sheet")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Berita acara {self.pk}"
 
 
 class Preparation(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
@@ -91,6 +92,15 @@ class Proposal(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="proposals", verbose_name="perangkat daerah"
     )
+    first_agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="perangkat daerah semula",
+        help_text="hanya bila dialihkan",
+    )
     title = models.CharField("judul", max_length=120)
     problem = models.TextField("masalah")
     wish = models.TextField("harapan")
@@ -107,7 +117,9 @@ class Proposal(models.Model):
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
     rw_rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
+    reserve_rank = models.PositiveSmallIntegerField("urutan cadangan", null=True, blank=True)
     rw_declined = models.BooleanField("tidak disepakati RW", default=False)
+    passed_over = models.BooleanField("naik tanpa keputusan", default=False)
     has_opinion = models.BooleanField("sudah diverifikasi", default=False)
     return_until = models.DateField("dilengkapi sampai", null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -202,6 +214,11 @@ class Proposal(models.Model):
         return f"Warga {self.rw.name}"
 
     @property
+    def first_agency_name(self) -> str:
+        """The OPD to which it was sent at first."""
+        return (self.first_agency or self.agency).short_name
+
+    @property
     def unit(self) -> str:
         return self.variant.unit
 
@@ -226,7 +243,9 @@ class Proposal(models.Model):
             case State.WAITING:
                 return f"Menunggu keputusan {where}"
             case State.RETURNED:
-                return "Perlu dilengkapi pengusul"
+                return self._returned
+            case State.LAPSED:
+                return f"Tidak dilengkapi pengusul{self._until}"
             case State.RESERVE:
                 return f"Cadangan di {where}"
             case State.REJECTED:
@@ -235,7 +254,20 @@ class Proposal(models.Model):
                 return "Digabung dengan usulan lain"
             case State.ACCEPTED:
                 return f"Diterima {where}"
+            case State.REDIRECTED:
+                return "Dialihkan ke luar musrenbang"
         return f"Tidak dibahas di {where}"
+
+    @property
+    def _returned(self) -> str:
+        """Sent back, and from the day after its deadline that nobody answered."""
+        if self.return_until is None or timezone.localdate() <= self.return_until:
+            return "Perlu dilengkapi pengusul"
+        return f"Tidak dilengkapi pengusul{self._until}"
+
+    @property
+    def _until(self) -> str:
+        return f" sampai {date_format(self.return_until, 'j F Y')}" if self.return_until else ""
 
     @property
     def tone(self) -> str:
@@ -246,4 +278,5 @@ class Proposal(models.Model):
             State.RESERVE: "wait",
             State.ACCEPTED: "good",
             State.MERGED: "muted",
+            State.REDIRECTED: "muted",
         }.get(State(self.state), "stop")

@@ -87,6 +87,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "kecamatan",
             "variant__entry",
             "agency",
+            "first_agency",
             "stage",
             "channel__cycle",
             "proposer",

@@ -23,20 +23,25 @@ from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.deliberation import complete
-from musrenbang.domain.eligibility import completing_office
+from musrenbang.domain.eligibility import completing_office, lacks_opinion
 from musrenbang.domain.moderation import for_public, report
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.projection import stations
+from musrenbang.domain.reserve import place_in_reserve
+from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.domain.submission import may_support, support
 from musrenbang.filters import ProposalListFilter
 from musrenbang.forms import CompleteForm, ReportForm
 from musrenbang.models import (
     DecisionPhoto,
+    DecisionSheet,
     Proposal,
     ProposalPhoto,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
-from musrenbang.vocabulary import State
+from musrenbang.vocabulary import ENDED, State
+
+VIEW = "musrenbang.view_proposal"
 
 
 @public_page
@@ -64,18 +69,24 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations; at each who, when, why and how much."""
     proposal = _proposal(request, number)
-    history = proposal.decisions.select_related("merged_into", "corrected_by")
+    history = proposal.decisions.select_related("merged_into", "corrected_by", "agency")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(proposal, decisions)
     stages = list(proposal.channel.stages.all())
     reader = viewer(request)
-    ended = proposal.state in (State.REJECTED, State.MERGED, State.NOT_DISCUSSED)
+    ended = proposal.state in ENDED
     stage = next(s for s in stages if s.pk == proposal.stage_id)
+    now = timezone.now()
     context = {
         "proposal": proposal,
         "stations": stations(proposal, decisions, stages),
         "stage": stage,
-        "phase": stage.phase(timezone.now()),
+        "phase": stage.phase(now),
+        "held": proposal.state == State.WAITING and is_held(stage, stages, now),
+        "without_opinion": lacks_opinion(stage, proposal) and is_forgone(stage, stages, now),
+        "reserve": place_in_reserve(proposal, stage) if proposal.state == State.RESERVE else None,
+        "late": proposal.return_until is not None
+        and proposal.return_until < timezone.localdate(now),
         "photos": [] if proposal.withheld else proposal.photos.all(),
         "merged_from": proposal.merged_from.all(),
         "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
@@ -100,7 +111,7 @@ def _picture(request: HttpRequest, proposal: Proposal, photo: Any) -> FileRespon
         raise Http404
     if proposal.withheld:
         reader = viewer(request)
-        if reader is None or not reader.has_perm("musrenbang.view_proposal", proposal):
+        if reader is None or not reader.has_perm(VIEW, proposal):
             raise Http404
     return send_picture(photo.file, small="kecil" in request.GET, public=not proposal.withheld)
 
@@ -110,6 +121,18 @@ def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
     photos = DecisionPhoto.objects.select_related("file")
     photo = photos.filter(pk=pk, decision__proposal=proposal).first()
     return _picture(request, proposal, photo)
+
+
+@login_required
+def decision_sheet(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """The signed sheet behind a recorded decision, for the staff that work with the proposal."""
+    proposal = _proposal(request, number)
+    reader = viewer(request)
+    sheets = DecisionSheet.objects.select_related("file")
+    sheet = sheets.filter(pk=pk, decision__proposal=proposal).first()
+    if sheet is None or reader is None or not reader.has_perm(VIEW, proposal):
+        raise Http404
+    return send_picture(sheet.file, small="kecil" in request.GET, public=False)
 
 
 @require_POST

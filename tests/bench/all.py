@@ -1,4 +1,4 @@
-"""`make bench`: the web pages, then the registry and the inventory at size.
+"""`make bench`: the web pages, then the registry, the inventory and the impact of a cut at size.
 
 `SIZE=million make bench`: every page beside a million proposals instead.
 """
@@ -13,7 +13,12 @@ env = {
     "STAFF_MFA_REQUIRED": "0",
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
 }
-MODULES = ("tests.bench", "tests.bench.registry", "tests.bench.inventory")
+MODULES = (
+    "tests.bench",
+    "tests.bench.registry",
+    "tests.bench.inventory",
+    "tests.bench.impact",
+)
 large = os.environ.get("SIZE") == "million"
 for module in ("tests.bench.million",) if large else MODULES:
     print(f"\n== {module}", flush=True)

@@ -18,10 +18,10 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, NamedBy
 from egov.verbs.permission import may
 from musrenbang.admin.deciding import OfTurn
-from tests.desk.cases import CASES, Case, accounts, musrenbang, regulations
+from tests.desk.cases import CASES, Case, accounts, infrastructure, musrenbang, regulations
 from tests.town import Town, client_of, fresh
 
-APPS = (accounts, musrenbang, regulations)
+APPS = (accounts, infrastructure, musrenbang, regulations)
 LABELS = {module.__name__.rpartition(".")[2] for module in APPS}
 VOLATILE = {"last_login"}
 
@@ -79,7 +79,7 @@ def posted(action: type[DeskAction], case: Case, place: str) -> dict[str, Any]:
 
 
 def state() -> dict[str, str]:
-    """What the tables of the three apps hold, table by table."""
+    """What the tables of these apps hold, table by table."""
     tables = {}
     for model in apps.get_models():
         if model._meta.app_label in LABELS and not hasattr(model, "pgh_tracked_model"):

@@ -64,8 +64,10 @@ def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
     person = user("jaringan")
     AppointmentFactory(user=person, role=role)
     client = client_of(person)
-    assert rooms(client.get("/admin/").content.decode()) == ["Infrastruktur", "Dampak gangguan"]
-    for address in ("/infrastruktur/", "/infrastruktur/dampak/"):
+    page = client.get("/admin/").content.decode()
+    assert rooms(page) == ["Infrastruktur", "Dampak gangguan", "Semua aset", "Laporan label"]
+    lists = [f"/admin/infrastructure/{name}/" for name in ("asset", "labelreport")]
+    for address in ("/infrastruktur/", "/infrastruktur/dampak/", *lists):
         assert client.get(address).status_code == 200
 
 

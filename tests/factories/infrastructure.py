@@ -23,6 +23,7 @@ from infrastructure.models import (
     Link,
     OpticalPath,
     PathElement,
+    Port,
     PowerSource,
     Rack,
     Room,
@@ -194,6 +195,14 @@ class LinkFactory(DjangoModelFactory[Link]):
     a = factory.SubFactory(AssetFactory)
     b = factory.SubFactory(AssetFactory)
     medium = Medium.FIBRE
+
+
+class PortFactory(DjangoModelFactory[Port]):
+    class Meta:
+        model = Port
+
+    device = factory.SubFactory(DeviceFactory)
+    name = factory.Sequence(lambda n: f"Gi0/{n}")
 
 
 class OpticalPathFactory(DjangoModelFactory[OpticalPath]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -11,6 +12,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from musrenbang.domain.numbers import make_number, next_serials
+from musrenbang.domain.packs import read_pack
 from musrenbang.models import (
     Channel,
     Cycle,
@@ -20,12 +22,14 @@ from musrenbang.models import (
     Proposal,
     Stage,
 )
+from musrenbang.procedure import columns_of
 from musrenbang.vocabulary import Tier
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory
 from tests.factories.areas import AreaFactory
 
 PRICE = Decimal(210000)
+RULES = [columns_of(rule) for rule in read_pack("surabaya-kelurahan").rules]
 
 
 def open_now() -> DateTimeTZRange:
@@ -59,14 +63,34 @@ class ChannelFactory(DjangoModelFactory[Channel]):
     submission = factory.LazyFunction(open_now)
 
 
+def _rule(name: str) -> Any:
+    """What the pack says of the tier."""
+
+    def find(stage: Any) -> Any:
+        return next(columns[name] for columns in RULES if columns["tier"] == stage.tier)
+
+    return factory.LazyAttribute(find)
+
+
 class StageFactory(DjangoModelFactory[Stage]):
+    """A stage as in the procedure of Surabaya; a test says what it has of its own."""
+
     class Meta:
         model = Stage
 
     channel = factory.SubFactory(ChannelFactory)
     tier = Tier.RW
-    position = factory.LazyAttribute(lambda stage: list(Tier).index(Tier(stage.tier)) + 1)
+    position = _rule("position")
     name = factory.LazyAttribute(lambda stage: f"Tahap {stage.tier}")
+    act = _rule("act")
+    decider = _rule("decider")
+    role = _rule("role")
+    preparer = _rule("preparer")
+    outcomes = _rule("outcomes")
+    after_decline = _rule("after_decline")
+    silence = _rule("silence")
+    needs = _rule("needs")
+    ranks = _rule("ranks")
     window = factory.LazyAttribute(lambda stage: stage.channel.submission)
 
 

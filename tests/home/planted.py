@@ -18,13 +18,26 @@ from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
 from infrastructure.api.assets import NAMES
 from infrastructure.domain.columns import MODELS
+from infrastructure.models import Cluster
 from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
-from musrenbang.models import Draft, Preparation, Proposal, ProposalPhoto, Report
+from musrenbang.models import (
+    DecisionSheet,
+    Draft,
+    Preparation,
+    Proposal,
+    ProposalPhoto,
+    Report,
+)
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
-from tests.factories.infrastructure import ON_ASSET, AssetFactory
+from tests.factories.infrastructure import (
+    ON_ASSET,
+    AssetFactory,
+    CableTypeFactory,
+    DeviceRoleFactory,
+)
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -207,7 +220,10 @@ def _withheld(planted: Planted) -> Proposal:
     )
     cause = hide("sebabditahan", may=own_too, shown_to="camat")
     withhold(actor=town.staff["lurah"], proposal=found, fault="personal", sentence=cause)
+    paper = picture(planted, "signed sheet", WORKS_WITH, "camat", "camat")
+    sheet = DecisionSheet.objects.create(decision=decision, file=paper)
     planted.arguments |= {
+        "decision_sheet": [{"number": found.number, "pk": sheet.pk}],
         "proposal_photo": [{"number": found.number, "pk": own.pk}],
         "decision_photo": [{"number": found.number, "pk": decision.photos.get().pk}],
     }
@@ -299,6 +315,9 @@ def _inventory(planted: Planted) -> None:
     offices = STAFF - {"ketua_rw", "far_ketua_rw"}
     name = hide("lokasiuntukkantor", may=offices, shown_to="lurah")
     codes.append(AssetFactory(code="AS-KANTOR", name=name, visibility=Visibility.GOVERNMENT).code)
+    for catalogue in (CableTypeFactory, DeviceRoleFactory):
+        catalogue()
+    Cluster.objects.create(code="klaster-uji", name="Klaster uji")
     planted.arguments["asset"] = [{"code": code} for code in codes]
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
     for prefix, (kind, _) in NAMES.items():

@@ -40,6 +40,7 @@ QUERIES = {
     "impact": ["kode=AS-UMUM", "kode=AS-cable,AS-site"],
     "proposal_photo": ["kecil"],
     "decision_photo": ["kecil"],
+    "decision_sheet": ["kecil"],
     "draft_photo": ["kecil"],
     "autocomplete": [
         "app_label=accounts&model_name=appointment&field_name=user&term=",

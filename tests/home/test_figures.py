@@ -36,7 +36,10 @@ def plain(rows: Any) -> dict[str, Any]:
         sent=Count("id"),
         waiting=Count("id", filter=Q(state="waiting")),
         accepted=Count("id", filter=Q(state="accepted")),
-        ended=Count("id", filter=Q(state__in=["rejected", "merged", "not_discussed"])),
+        ended=Count(
+            "id",
+            filter=Q(state__in=["rejected", "merged", "not_discussed", "lapsed", "redirected"]),
+        ),
         accepted_cost=Sum("cost", filter=Q(state="accepted"), default=0),
         rws=Count("rw", distinct=True),
     )

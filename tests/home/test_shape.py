@@ -15,17 +15,10 @@ from egov.accounts.models import User
 BASE = Path(settings.BASE_DIR)
 CODE = ("egov", "infrastructure", "musrenbang", "regulations")
 WIDTH, FILE, FUNCTION = 100, 300, 40
-REWRITTEN = "the procedure becomes rows of data and is written anew then"
 LONG_FILES = {
-    "musrenbang/domain/deliberation.py": REWRITTEN,
     "egov/settings.py": "every setting of the portal on one page, read from the top",
 }
-LONG_FUNCTIONS = {
-    "musrenbang/domain/deliberation.py:decide": REWRITTEN,
-    "musrenbang/domain/deliberation.py:prepare": REWRITTEN,
-    "musrenbang/domain/deliberation.py:complete": REWRITTEN,
-    "musrenbang/domain/eligibility.py:current_turn": REWRITTEN,
-}
+LONG_FUNCTIONS = {}
 
 
 def sources() -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from infrastructure.domain import lifecycle, placing, swapping
 from infrastructure.domain.editing import edit, edit_many
 from infrastructure.domain.placing import Place
 from infrastructure.domain.taking_back import last_work, take_back
-from infrastructure.models import Asset, Device, Link, WorkRecord
+from infrastructure.models import Asset, Device, Link, Rack, WorkRecord
 from infrastructure.vocabulary import AssetStatus, Visibility, Work
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.agencies import AgencyFactory
@@ -25,6 +25,7 @@ from tests.factories.infrastructure import (
     DeviceFactory,
     LinkFactory,
     RackFactory,
+    RoomFactory,
     SiteFactory,
 )
 from tests.refusals import refused
@@ -215,11 +216,11 @@ def test_a_broken_rule_is_said_at_its_field(operator: User) -> None:
     rack = RackFactory(u_height=10)
     DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
     device = DeviceFactory()
-    for position2, code in ((4, "units_taken"), (22, "beyond_the_rack"), (0, "below_the_rack")):
+    for position2, code in ((4, "units_taken"), (22, "beyond_rack"), (0, "below_rack")):
         place = Place(rack=rack, position2=position2)
         with pytest.raises(Invalid) as no:
             placing.move(actor=operator, asset=device.asset, place=place, reason=WHY)
-        assert (no.value.code, no.value.field) == (code, "position2")
+        assert (no.value.code, no.value.field) == (code, "position")
 
 
 def test_a_rack_of_another_agency_is_not_ones_own() -> None:
@@ -375,3 +376,30 @@ def test_no_asset_is_deleted() -> None:
     for rows in (Asset.objects.filter(pk=asset.pk), Device.objects.filter(pk=device.pk)):
         with pytest.raises(IntegrityError, match="assets retire"), transaction.atomic():
             rows._raw_delete(rows.db)
+
+
+# -- racks move with what is in them ------------------------------------------------------------
+
+
+def test_a_rack_takes_along_what_stands_in_it_and_back(operator: User) -> None:
+    rack, room = RackFactory(), RoomFactory()
+    device = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
+    record = placing.move(actor=operator, asset=rack.asset, place=Place(room=room), reason=WHY)
+    device.refresh_from_db()
+    assert device.site_id == room.site_id
+    take_back(actor=operator, record=record, reason=WHY)
+    device.refresh_from_db()
+    row = Rack.objects.get(pk=rack.pk)
+    assert (device.site_id, row.site_id, row.room) == (rack.site_id, rack.site_id, None)
+
+
+def test_where_a_rack_does_not_go(operator: User) -> None:
+    rack, room = RackFactory(), RoomFactory()
+    for place, code in (
+        (Place(site=rack.site), "same_place"),
+        (Place(rack=RackFactory()), "rack_in_rack"),
+        (Place(site=rack.site, room=room), "room_elsewhere"),
+        (Place(), "no_place"),
+    ):
+        with refused(code):
+            placing.move(actor=operator, asset=rack.asset, place=place, reason=WHY)

@@ -197,9 +197,10 @@ def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(town: Town) -> N
     assert close_by_calendar(stage=stage, now=after) == 2
     assert close_by_calendar(stage=stage, now=after) == 0
     states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
-    assert states == ["not_discussed", "not_discussed", "reserve"]
+    assert states == ["not_discussed", "lapsed", "reserve"]
     deliver_outbox()
-    assert Notice.objects.filter(user=town.citizen, sentence__contains="tidak dibahas").count() == 2
+    for word in ("tidak dibahas", "tidak dilengkapi"):
+        assert Notice.objects.filter(user=town.citizen, sentence__contains=word).count() == 1
 
 
 def test_a_year_without_the_kelurahan_tier_is_a_row_less(town: Town) -> None:

@@ -11,7 +11,7 @@ from egov.verbs.permission import Actor
 from infrastructure.drawings.layers import Layers, Node
 from infrastructure.drawings.power import Feed, Source, power_chain
 from infrastructure.models import Asset, PowerFeed, PowerSource
-from infrastructure.views.sheets.reading import seen
+from infrastructure.views.sheets.reading import knows_all, seen
 from infrastructure.vocabulary import Side
 
 _ABOVE = """
@@ -43,6 +43,7 @@ class Line:
 class Current:
     drawing: Layers
     lines: tuple[Line, ...]
+    whole: bool  # nothing above may be closed to the reader
 
 
 def current_of(
@@ -67,7 +68,8 @@ def current_of(
         for n, t in enumerate(targets)
     ]
     lines = [_line(feed, sources, known) for feed in feeds]
-    return Current(power_chain(drawn, [*feeds, *passed], nodes), tuple(lines))
+    drawing = power_chain(drawn, [*feeds, *passed], nodes)
+    return Current(drawing, tuple(lines), knows_all(user))
 
 
 def sources_above(keys: Iterable[int]) -> dict[int, PowerSource]:

@@ -9,6 +9,7 @@ from infrastructure.drawings.layers import Layers, Node
 from infrastructure.drawings.power import Feed, Source, power_chain
 from infrastructure.models import (
     Asset,
+    Camera,
     Device,
     PowerFeed,
     PowerSource,
@@ -44,6 +45,17 @@ def site_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
     }
 
 
+def camera_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
+    """Where it looks from, what for, and on whose network; never where its picture is fetched."""
+    camera = Camera.objects.get(pk=asset.pk)
+    places = seen(user, [camera.site_id, camera.recorder_id])
+    return {
+        "camera": camera,
+        "site": places.get(camera.site_id or 0),
+        "recorder": places.get(camera.recorder_id or 0),
+    }
+
+
 def room_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
     room = Room.objects.get(pk=asset.pk)
     racks = Rack.objects.filter(visible_assets(user, "asset__"), room=room)
@@ -57,7 +69,9 @@ def room_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
 def power_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
     """What feeds it, and what it feeds."""
     above = sources_above([asset.pk])
-    source = above[asset.pk]
+    source = above.get(asset.pk)
+    if source is None:
+        raise PowerSource.DoesNotExist
     children = list(PowerSource.objects.filter(parent=source)[:SHOWN])
     feeds = list(PowerFeed.objects.filter(source=source).order_by("side", "id")[:SHOWN])
     known = seen(

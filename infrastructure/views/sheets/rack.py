@@ -9,6 +9,7 @@ from infrastructure.drawings.rack import Mounted, elevation
 from infrastructure.models import Asset, Device, Rack, visible_assets
 from infrastructure.views.sheets.current import current_of
 from infrastructure.views.sheets.reading import STANDING, knows_all, seen
+from infrastructure.vocabulary import AssetStatus
 
 
 def rack_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
@@ -42,4 +43,5 @@ def mounted_of(device: Device) -> Mounted:
         position2=device.position2 or 2,
         height2=device.height2,
         faces=(low, high),
+        planned=device.asset.status == AssetStatus.PLANNED,
     )

@@ -5,16 +5,37 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
-from musrenbang.admin import calendar, deciding, moderation, row_actions
+from musrenbang.admin import (
+    calendar,
+    deciding,
+    moderation,
+    promoting,
+    redirecting,
+    row_actions,
+    silence,
+)
 from musrenbang.domain.calendar import close_stage
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
+from musrenbang.domain.procedures import stamp_of
+from musrenbang.domain.redirecting import ask_redirection
 from musrenbang.models import Proposal, Stage
+from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
+from tests.factories.musrenbang import ChannelFactory
 from tests.town import Town, decide
+
+
+class Again(SimpleUploadedFile):
+    """An upload that can be sent by one after the other."""
+
+    def read(self, *size: Any) -> Any:
+        self.seek(0)
+        return super().read(*size)
 
 
 def of_proposal(town: Town, obj: Proposal, own: str, page: str, **given: Any) -> Case:
@@ -96,6 +117,52 @@ def of_what_is_withheld(town: Town) -> Case:
     return of_proposal(town, obj, "lurah", "tindakan", **given)
 
 
+@ready_for(silence.RecordAssembly)
+def of_an_rw_without_a_head(town: Town) -> Case:
+    obj = town.proposal("rw")
+    town.staff["ketua_rw"].appointments.update(period=(None, "2020-01-01"))
+    sheet = Again("a.jpg", picture(), "image/jpeg")
+    given = {"outcome": "endorse", "seen": "0", "sheet": sheet}
+    return of_proposal(town, obj, "operator_kelurahan", "tindakan", **given)
+
+
+@ready_for(promoting.Promote)
+def of_the_next_of_a_reserve(town: Town) -> Case:
+    obj = town.proposal("kelurahan", state="reserve")
+    given = {"reason": "Ada usulan yang batal.", "seen": "0"}
+    return of_proposal(town, obj, "lurah", "tindakan", **given)
+
+
+@ready_for(silence.SettleHeld)
+def of_what_is_held(town: Town) -> Case:
+    obj, stage = town.proposal("kelurahan"), ended_stage(town)
+    Stage.objects.filter(pk=stage.pk).update(silence="hold")
+    given = {"outcome": "passed", "reason": "Tidak diadakan.", "seen": "0"}
+    others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
+    return Case(obj, town.staff["planner"], others, given, "tindakan")
+
+
+@ready_for(redirecting.AskRedirection)
+def of_a_wrong_address(town: Town) -> Case:
+    given = {"agency": "", "outside": "pln", "reason": "Jaringan listrik."}
+    return of_proposal(town, town.proposal("kota"), "verifier", "tindakan", **given)
+
+
+@ready_for(redirecting.SettleRedirection)
+def of_what_a_verifier_asked(town: Town) -> Case:
+    obj = town.proposal("kota")
+    asked = {"outside": "pln", "reason": "Jaringan listrik."}
+    ask_redirection(actor=town.staff["verifier"], proposal=obj, **asked)
+    others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
+    return Case(obj, town.staff["planner"], others, {"confirmed": "ya"}, "tindakan")
+
+
+@ready_for(redirecting.HandToComplaints)
+def of_a_complaint(town: Town) -> Case:
+    given = {"channel": "SP4N-LAPOR!", "number": "1", "reason": "Lampu padam.", "seen": "0"}
+    return of_proposal(town, town.proposal("kelurahan"), "lurah", "tindakan", **given)
+
+
 @ready_for(moderation.CloseReports)
 def of_what_was_reported(town: Town) -> Case:
     obj = town.proposal("kelurahan")
@@ -115,6 +182,14 @@ def ended_stage(town: Town) -> Stage:
 def of_stage(town: Town, obj: Stage, **given: Any) -> Case:
     others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
     return Case(obj, town.staff["planner"], others, given)
+
+
+@ready_for(calendar.LoadProcedure)
+def of_a_channel_without_proposals(town: Town) -> Case:
+    channel = ChannelFactory(cycle=town.cycle)
+    given = {"code": "surabaya-kelurahan", "seen": stamp_of([])}
+    others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
+    return Case(channel, town.staff["planner"], others, given)
 
 
 @ready_for(calendar.CloseStage)

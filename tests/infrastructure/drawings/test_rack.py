@@ -22,15 +22,15 @@ def test_units_are_called_as_on_the_rail(position2: int, height2: int, units: st
 def test_the_first_unit_stands_on_the_floor_and_the_last_under_the_roof() -> None:
     front, _ = elevation(42, [thing(2), thing(84)])
     roof, floor = front.slots
-    assert (roof.y, roof.height) == (EDGE + 1, UNIT - 2)
-    assert floor.y + floor.height + 1 == EDGE + 42 * UNIT
+    assert (roof.y, roof.height, roof.pressable) == (EDGE, UNIT, True)
+    assert floor.y + floor.height == EDGE + 42 * UNIT
     assert [front.units[0].number, front.units[-1].number] == [42, 1]
 
 
 def test_half_units_meet_without_overlap() -> None:
     front, _ = elevation(10, [thing(2, 3), thing(5, 1)])
     upper, lower = front.slots
-    assert upper.y + upper.height + 2 == lower.y
+    assert upper.y + upper.height == lower.y
     assert not upper.pressable
 
 

@@ -1,0 +1,41 @@
+"""What things are told of by: types of cables, roles of devices, clusters. An inventory that is
+still empty begins here, for no table of cables or devices is read before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from egov.desk.frame import DeskAdmin
+from infrastructure.models import CableType, Cluster, DeviceRole
+
+
+class CatalogueAdmin(DeskAdmin):
+    """Its code is what tables and cables name it by, and stays."""
+
+    list_display: Sequence[str] = ["name", "code"]
+    search_fields = ["name", "code"]
+    settled: tuple[str, ...] = ("code",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.settled if obj is not None else ()
+
+
+@admin.register(CableType)
+class CableTypeAdmin(CatalogueAdmin):
+    list_display = ["name", "code", "tubes", "per_tube", "loss_db_km"]
+    # cores that are recorded are numbered and coloured by it
+    settled = ("code", "tubes", "per_tube")
+
+
+@admin.register(DeviceRole)
+class DeviceRoleAdmin(CatalogueAdmin):
+    pass
+
+
+@admin.register(Cluster)
+class ClusterAdmin(CatalogueAdmin):
+    pass

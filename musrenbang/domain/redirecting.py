@@ -1,0 +1,183 @@
+"""A proposal with the wrong address: to another OPD, to somebody outside, or to complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from egov.accounts.models import Appointment, User
+from egov.agencies.models import Agency
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, NotAllowed, Refusal
+from egov.verbs.verb import verb
+from musrenbang.domain.decision_plan import Case, check_seen
+from musrenbang.domain.deliberation import write_decision
+from musrenbang.domain.eligibility import Turn, assisting_office, office_for
+from musrenbang.models import Decision, Proposal, Redirection, Stage
+from musrenbang.vocabulary import COMPLAINTS, GO_TO, PLANNER, Outcome, Outside, State, Tier
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whose the proposal is: an OPD, or somebody outside with a number of theirs."""
+
+    agency: Agency | None = None
+    outside: str = ""
+    number: str = ""
+
+
+def verifying_office(
+    actor: User, proposal: Proposal, stages: Sequence[Stage]
+) -> Appointment | None:
+    """The office of the OPD that the proposal is with, while its opinion may be asked."""
+    offices = (office_for(actor, proposal, stage) for stage in stages if stage.is_opinion)
+    return next((office for office in offices if office is not None), None)
+
+
+@verb
+def ask_redirection(
+    *,
+    actor: User,
+    proposal: Proposal,
+    agency: Agency | None = None,
+    outside: str = "",
+    reason: str,
+    now: datetime | None = None,
+) -> Redirection:
+    """The verifier names whose it is; nothing moves until the planner confirms.
+
+    Refuses who does not verify it (`not_your_office`), what does not wait (`not_waiting`), a
+    second one (`already_asked`), and no target or two (`one_target`).
+    """
+    require(actor, "musrenbang.ask_redirection", proposal)
+    row = Proposal.objects.locked(proposal.pk)
+    office = verifying_office(actor, row, list(row.channel.stages.all()))
+    if office is None:
+        sentence = "Hanya perangkat daerah yang memegang usulan ini yang meminta pengalihan."
+        raise NotAllowed("not_your_office", sentence)
+    _check_waiting(row)
+    if row.redirections.open().exists():
+        sentence = "Pengalihan usulan ini sudah diminta dan menunggu perencana."
+        raise Refusal("already_asked", sentence)
+    if (agency is None) == (not outside) or outside == Outside.COMPLAINT:
+        sentence = "Pilih satu tujuan: perangkat daerah lain, atau instansi di luar."
+        raise Invalid("one_target", sentence, field="agency")
+    if agency is not None and agency.pk == row.agency_id:
+        sentence = f"Usulan ini memang di {agency}. Pilih perangkat daerah lain."
+        raise Invalid("same_agency", sentence, field="agency")
+    return Redirection.objects.create(
+        proposal=row,
+        agency=agency,
+        outside=outside,
+        reason=_sentence(reason),
+        asked_by=actor,
+        office=office.title,
+        asked_at=now or timezone.now(),
+    )
+
+
+@verb
+def settle_redirection(
+    *, actor: User, proposal: Proposal, confirmed: bool, now: datetime | None = None
+) -> Decision | None:
+    """The planner confirms what a verifier asked, or leaves the proposal where it is.
+
+    Refuses where nothing was asked (`nothing_asked`) and what waits no longer (`not_waiting`).
+    """
+    require(actor, "musrenbang.settle_redirection", proposal)
+    now, row = now or timezone.now(), Proposal.objects.locked(proposal.pk)
+    asked = row.redirections.open().select_for_update(of=("self",)).first()
+    if asked is None:
+        raise Refusal("nothing_asked", "Tidak ada pengalihan yang menunggu untuk usulan ini.")
+    asked.settled_by, asked.settled_at, asked.confirmed = actor, now, confirmed
+    asked.save(update_fields=["settled_by", "settled_at", "confirmed"])
+    if not confirmed:
+        return None
+    _check_waiting(row)
+    office = next(each for each in actor.appointments_now if each.role == PLANNER)
+    target = Target(asked.agency, asked.outside)
+    reason = f"{asked.office}: {asked.reason}"
+    decision = _redirect(row, office, target, reason, now)
+    proposal.refresh_from_db()
+    return decision
+
+
+@verb
+def hand_to_complaints(
+    *,
+    actor: User,
+    proposal: Proposal,
+    number: str,
+    channel: str = COMPLAINTS,
+    reason: str,
+    seen: int | None,
+    now: datetime | None = None,
+) -> Decision:
+    """The kelurahan says that it is no wish but a complaint, with the number it has there.
+
+    `seen` as in `decide`. Refuses what the kelurahan has not before it (`not_here`) and no number
+    (`no_number`).
+    """
+    require(actor, "musrenbang.hand_to_complaints", proposal)
+    row = Proposal.objects.locked(proposal.pk)
+    check_seen(row, seen)
+    office = assisting_office(actor, row.kelurahan_id)
+    assert office is not None  # the permission has asked
+    _check_waiting(row)
+    if row.tier not in (Tier.RW, Tier.KELURAHAN):
+        sentence = f"Usulan ini sekarang: {row.status}. Kelurahan sudah meneruskannya."
+        raise Refusal("not_here", sentence)
+    number, channel = " ".join(number.split()), " ".join(channel.split())
+    if not number or not channel:
+        sentence = "Tulis di mana keluhan ini dicatat, dan nomornya di sana."
+        raise Invalid("no_number", sentence, field="number")
+    target = Target(outside=Outside.COMPLAINT, number=f"{channel} {number}")
+    decision = _redirect(row, office, target, _sentence(reason), now or timezone.now())
+    proposal.refresh_from_db()
+    return decision
+
+
+def _check_waiting(proposal: Proposal) -> None:
+    if proposal.state != State.WAITING:
+        sentence = f"Usulan ini sekarang: {proposal.status}. Alamatnya tidak dapat diubah lagi."
+        raise Refusal("not_waiting", sentence)
+
+
+def _sentence(reason: str) -> str:
+    sentence = " ".join(reason.split())
+    if not sentence:
+        wanted = "Tulis sebabnya dalam satu kalimat. Kalimat ini dibaca pengusul dan umum."
+        raise Invalid("no_reason", wanted, field="reason")
+    return sentence
+
+
+def _redirect(
+    row: Proposal, office: Appointment, target: Target, reason: str, now: datetime
+) -> Decision:
+    """Writes the row at the stage where the proposal waits; who is outside, is told where to go."""
+    stages, decisions = list(row.channel.stages.all()), list(row.decisions.order_by("sequence"))
+    advice = f" {GO_TO[Outside(target.outside)]}" if target.outside else ""
+    decision = Decision(
+        proposal=row,
+        sequence=len(decisions) + 1,
+        stage=row.stage,
+        tier=row.tier,
+        decided_by=office.user,
+        role=office.role,
+        office=office.title,
+        decided_at=now,
+        outcome=Outcome.REDIRECT,
+        reason_code="other_agency" if target.outside != Outside.COMPLAINT else "other",
+        reason=f"{reason}{advice}",
+        volume=row.volume,
+        cost=row.cost,
+        agency=target.agency,
+        outside=target.outside,
+        outside_number=target.number,
+    )
+    row.preparations.filter(stage__in=[s for s in stages if s.is_opinion]).delete()
+    write_decision(Case(row, Turn(row.stage, office, None), stages, decisions, now), decision)
+    return decision

@@ -1,0 +1,51 @@
+"""The reserve of a stage: who waits there for room, in which order."""
+
+from __future__ import annotations
+
+from django.db.models import F, Max, Q
+
+from egov.areas.models import Area
+from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.models.proposal import ProposalQuerySet
+from musrenbang.procedure import LEVELS
+from musrenbang.vocabulary import Outcome, State
+
+# who was kept in reserve before there were ranks comes first, the oldest first
+ORDER = (F("reserve_rank").asc(nulls_first=True), "id")
+
+
+def reserve_of(proposal: Proposal, stage: Stage) -> ProposalQuerySet:
+    """The reserve of its stage in its place, in no order."""
+    rows = Proposal.objects.filter(stage=stage, state=State.RESERVE)
+    reach = LEVELS[stage.tier].reach
+    if reach == "region":
+        return rows
+    return rows.filter(**{reach: getattr(proposal, f"{reach}_id")})
+
+
+def last_in_reserve(proposal: Proposal, stage: Stage, corrects: Decision | None) -> int:
+    """The rank behind all others, under a lock of their list."""
+    if corrects is not None and corrects.outcome == Outcome.RESERVE and corrects.rank:
+        return corrects.rank
+    place = proposal.tier_area
+    if place is not None:
+        Area.objects.select_for_update(no_key=True).get(pk=place.pk)
+    else:
+        Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)
+    top = reserve_of(proposal, stage).aggregate(top=Max("reserve_rank"))["top"]
+    return int(top or 0) + 1
+
+
+def place_in_reserve(proposal: Proposal, stage: Stage) -> tuple[int, int]:
+    """(place, of how many): "urutan 3 dari 7"."""
+    keys = list(reserve_of(proposal, stage).order_by(*ORDER).values_list("pk", flat=True))
+    return keys.index(proposal.pk) + 1, len(keys)
+
+
+def before_in_reserve(proposal: Proposal, stage: Stage) -> Proposal | None:
+    """Who comes first where it is not this one."""
+    first = reserve_of(proposal, stage).exclude(Q(pk=proposal.pk)).order_by(*ORDER)
+    mine = (proposal.reserve_rank or 0, proposal.pk)
+    other = first.first()
+    ahead = other is not None and (other.reserve_rank or 0, other.pk) < mine
+    return other if ahead else None

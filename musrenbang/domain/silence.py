@@ -1,0 +1,73 @@
+"""What silence means: a stage ended, and nothing was decided on a proposal that waited there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from egov.accounts.roles import office_title
+from egov.agencies.models import Agency
+from egov.areas.models import Area
+from musrenbang.domain.projection import ahead_of, path_of
+from musrenbang.models import Proposal, Stage
+from musrenbang.procedure import LEVELS
+from musrenbang.vocabulary import Outcome, Silence, State
+
+
+def is_held(stage: Stage, stages: Sequence[Stage], now: datetime) -> bool:
+    """Whether what waits at a stage that ended may still be decided: till the last one ends."""
+    if stage.silence != Silence.HOLD or stage.phase(now) != "over":
+        return False
+    return path_of(stages)[-1].phase(now) != "over"
+
+
+def turn_ends(stage: Stage, stages: Sequence[Stage], now: datetime) -> datetime:
+    """Until when what waits at a stage can be decided."""
+    return path_of(stages)[-1].closes if is_held(stage, stages, now) else stage.closes
+
+
+def is_forgone(here: Stage, stages: Sequence[Stage], now: datetime) -> bool:
+    """Whether an opinion is waited for no longer: its time is over, and its rule says *up*."""
+    asked = [s for s in stages if s.is_opinion and s.position < here.position]
+    return bool(asked) and all(s.silence == Silence.UP and s.phase(now) == "over" for s in asked)
+
+
+def ending(stage: Stage, now: datetime) -> Q:
+    """The proposals of a stage that its end changes. None of an opinion."""
+    lapsed = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))
+    if stage.is_opinion:
+        return Q(pk__in=[])
+    if stage.silence == Silence.HOLD:
+        return Q(stage=stage.pk) & lapsed
+    return Q(stage=stage.pk) & (lapsed | Q(state=State.WAITING))
+
+
+def outcome_of_silence(proposal: Proposal, stage: Stage, stages: Sequence[Stage]) -> Outcome | None:
+    """What the end of its stage makes of it; None where it goes on waiting there."""
+    if proposal.state == State.RETURNED:
+        return Outcome.LAPSED
+    if stage.silence == Silence.UP and ahead_of(stage, stages):
+        return Outcome.PASSED
+    return Outcome.NOT_DISCUSSED if stage.silence == Silence.END else None
+
+
+def silent_offices(stage: Stage, proposals: Iterable[Proposal]) -> dict[int | None, str]:
+    """The title of the office that said nothing, by the id of its area or agency."""
+    reach = LEVELS[stage.tier].reach
+    if reach == "region":
+        return {None: office_title(stage.role)}
+    ids = {getattr(proposal, f"{reach}_id") for proposal in proposals}
+    if reach == "agency":
+        agencies = Agency.objects.in_bulk(ids).values()
+        return {a.pk: office_title(stage.role, agency=a.short_name) for a in agencies}
+    areas = Area.objects.select_related("parent").in_bulk(ids).values()
+    return {area.pk: office_title(stage.role, area=area) for area in areas}
+
+
+def office_of_silence(stage: Stage, proposal: Proposal, titles: dict[int | None, str]) -> str:
+    """Of `silent_offices` that of one proposal."""
+    reach = LEVELS[stage.tier].reach
+    return titles[None if reach == "region" else getattr(proposal, f"{reach}_id")]

@@ -1,0 +1,51 @@
+"""Whose a proposal is, where its address is wrong."""
+
+from __future__ import annotations
+
+from django import forms
+
+from egov.agencies.models import Agency
+from musrenbang.forms.silence import SENTENCE, OfOne
+from musrenbang.models import Proposal
+from musrenbang.vocabulary import COMPLAINTS, Outside
+
+OUTSIDE = [(o.value, o.label) for o in Outside if o != Outside.COMPLAINT]
+READ = "Satu kalimat yang dibaca pengusul dan umum."
+
+
+class AskRedirectionForm(forms.Form):
+    agency = forms.ModelChoiceField(
+        label="Ke perangkat daerah",
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="bukan perangkat daerah kota ini",
+    )
+    outside = forms.ChoiceField(
+        label="Atau ke luar", choices=[("", "tidak"), *OUTSIDE], required=False
+    )
+    reason = forms.CharField(label="Sebabnya", max_length=2000, widget=SENTENCE, help_text=READ)
+
+    def about(self, proposal: Proposal) -> None:
+        others = Agency.objects.current().exclude(pk=proposal.agency_id)
+        self.fields["agency"].queryset = others  # type: ignore[attr-defined]
+
+
+class SettleRedirectionForm(forms.Form):
+    confirmed = forms.TypedChoiceField(
+        label="Pengalihan ini",
+        choices=[("ya", "Setuju, alihkan"), ("tidak", "Tidak, tetap di sini")],
+        coerce=lambda value: value == "ya",
+        widget=forms.RadioSelect,
+    )
+
+    def about(self, proposal: Proposal) -> None:
+        asked = proposal.redirections.open().select_related("agency").first()
+        if asked is not None:
+            told = f"{asked.office} meminta: ke {asked.target}. {asked.reason}"
+            self.fields["confirmed"].help_text = told
+
+
+class ComplaintForm(OfOne):
+    channel = forms.CharField(label="Dicatat di", max_length=30, initial=COMPLAINTS)
+    number = forms.CharField(label="Nomor pengaduan di sana", max_length=29)
+    reason = forms.CharField(label="Sebabnya", max_length=2000, widget=SENTENCE, help_text=READ)

@@ -1,0 +1,73 @@
+"""What nobody decided: recorded from paper by the kelurahan, or settled by the planner."""
+
+from __future__ import annotations
+
+from django import forms
+
+from musrenbang.forms.deliberation import REASON_CHOICES
+from musrenbang.models import Proposal
+from musrenbang.vocabulary import Outcome
+
+SENTENCE = forms.Textarea(attrs={"rows": 3})
+SETTLES = [
+    (Outcome.PASSED.value, "Naik ke tahap berikutnya tanpa keputusan"),
+    (Outcome.NOT_DISCUSSED.value, "Akhiri: tidak dibahas"),
+]
+
+
+class OfOne(forms.Form):
+    """`seen` is how many decisions the officer had read."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def about(self, proposal: Proposal) -> None:
+        self.initial["seen"] = proposal.decided
+
+
+class SettleForm(OfOne):
+    outcome = forms.ChoiceField(label="Usulan ini", choices=SETTLES, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Sebabnya",
+        max_length=2000,
+        widget=SENTENCE,
+        help_text="Satu kalimat yang dibaca pengusul dan umum.",
+    )
+
+
+class PromoteForm(OfOne):
+    reason = forms.CharField(
+        label="Dari mana tempatnya",
+        max_length=2000,
+        widget=SENTENCE,
+        help_text="Satu kalimat yang dibaca pengusul dan umum.",
+    )
+
+
+class AssemblyForm(OfOne):
+    """What the RW's signed sheet says of one proposal."""
+
+    outcome = forms.ChoiceField(label="Hasil rembuk", widget=forms.RadioSelect)
+    rank = forms.IntegerField(
+        label="Urutan",
+        min_value=1,
+        required=False,
+        help_text="Seperti di berita acara; kosong berarti urutan berikutnya.",
+    )
+    reason_code = forms.ChoiceField(label="Alasan", choices=REASON_CHOICES, required=False)
+    reason = forms.CharField(
+        label="Penjelasan",
+        max_length=2000,
+        widget=SENTENCE,
+        required=False,
+        help_text="Wajib bila tidak disepakati atau dikembalikan.",
+    )
+    sheet = forms.FileField(
+        label="Foto berita acara yang ditandatangani",
+        help_text="JPG, PNG, atau WebP. Tidak tampil untuk umum.",
+        error_messages={"required": "Unggah foto berita acara yang ditandatangani."},
+    )
+
+    def about(self, proposal: Proposal) -> None:
+        super().about(proposal)
+        outcomes = [(o, Outcome(o).label) for o in proposal.stage.outcomes]
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
