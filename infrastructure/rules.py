@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rules
-from django.db.models import Model
 
-from egov.accounts.predicates import is_administrator, is_auditor, is_staff
-from egov.desk.predicates import holds
+from egov.accounts.predicates import administers, is_administrator, is_auditor, is_staff
+from egov.desk.predicates import holds, is_superuser
 from egov.verbs.permission import permit, predicate
 from infrastructure.models import Asset, ImpactRun, LabelReport
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
@@ -35,12 +34,9 @@ def keeps_what_it_is_about(user: User, report: LabelReport | None) -> bool:
 
 
 @predicate
-def sees(user: User, obj: Model | None) -> bool:
-    """Whether the row is of an asset that this person may read."""
-    if obj is None:
-        return True
-    manager: Any = type(obj)._default_manager
-    return bool(manager.administered_by(user).filter(pk=obj.pk).exists())
+def sees(user: User, asset: Asset | None) -> bool:
+    """Whether this person may read of the thing at all."""
+    return asset is None or Asset.objects.visible_to(user).filter(pk=asset.pk).exists()
 
 
 @predicate
@@ -53,7 +49,7 @@ def keeps_run(user: User, run: ImpactRun | None) -> bool:
 
 
 rules.add_perm("infrastructure", is_staff)
-# lists of things at the desk: of each row the same question as on every page
+# the desk tells of the inside of things: for who keeps or audits them
 for _model in (
     "asset",
     "site",
@@ -70,7 +66,7 @@ for _model in (
     "labelreport",
 ):
     rules.add_perm(
-        f"infrastructure.view_{_model}", (is_operator | is_auditor | is_administrator) & sees
+        f"infrastructure.view_{_model}", (is_operator | is_auditor | is_superuser) & administers
     )
 for _model in ("cabletype", "devicerole", "cluster"):
     rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor | is_administrator)

@@ -78,8 +78,8 @@ def reopen_report(*, actor: User, report: LabelReport) -> LabelReport:
 
 
 def open_reports(user: User) -> int:
-    """How many wait that this person sees, counted to a limit."""
-    rows = LabelReport.objects.visible_to(user).filter(closed_at=None)
+    """How many wait for this person, counted to a limit."""
+    rows = LabelReport.objects.administered_by(user).filter(closed_at=None)
     return int(rows.order_by()[:COUNTED].count())
 
 

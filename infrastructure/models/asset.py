@@ -45,8 +45,8 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return self.filter(visible_assets(user))
 
     def administered_by(self, user: User | AnonymousUser | None) -> Self:
-        """The desk's lists ask as every page does."""
-        return self.visible_to(user)
+        """What the desk shows, with its inside: everything, or what one's agency owns."""
+        return self.filter(inner_assets(user))
 
     def at(self, path: str) -> Self:
         """The one of a code as it stands in an address; capitals or not is the same."""
@@ -227,7 +227,7 @@ class OfAssetQuerySet(models.QuerySet[Any]):
         return self.filter(visible_assets(user, "asset__"))
 
     def administered_by(self, user: User | AnonymousUser | None) -> Self:
-        return self.visible_to(user)
+        return self.filter(inner_assets(user, "asset__"))
 
 
 class OfAsset(models.Model):

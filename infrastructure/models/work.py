@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from egov.files.models import StoredFile
-from infrastructure.models.asset import Asset, visible_assets
+from infrastructure.models.asset import Asset, inner_assets, visible_assets
 from infrastructure.vocabulary import LabelAnswer, Work
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class OfWorkQuerySet(models.QuerySet[Any]):
         return self.filter(visible_assets(user, "asset__"))
 
     def administered_by(self, user: User | AnonymousUser | None) -> Self:
-        return self.visible_to(user)
+        return self.filter(inner_assets(user, "asset__"))
 
 
 class WorkRecord(models.Model):

@@ -162,13 +162,20 @@ def test_a_citizen_and_a_stranger_have_no_desk() -> None:
         assert client.get("/admin/infrastructure/asset/").status_code in (302, 403)
 
 
-def test_an_administrator_reads_what_is_not_restricted_and_acts_on_nothing() -> None:
-    client = signed_in(AppointmentFactory(role="administrator").user)
-    public, secret = AssetFactory(visibility=Visibility.PUBLIC), RackFactory().asset
-    page = client.get("/admin/infrastructure/asset/").content.decode()
-    assert public.code in page and secret.code not in page
-    page = client.get(f"/admin/infrastructure/asset/{public.pk}/tindakan/").content.decode()
-    assert "Tidak ada tindakan untuk Anda" in page
+def test_the_inside_of_what_is_only_visible_is_not_for_the_desk_of_others() -> None:
+    """A public device of the neighbour: its page is there, its serial number is not."""
+    other = DeviceFactory(
+        asset__visibility=Visibility.PUBLIC, asset__owner=AgencyFactory(), serial="RAHASIA-1"
+    )
+    office = AppointmentFactory(role="infra_operator_opd").user
+    for user in (office, AppointmentFactory(role="administrator").user):
+        client = signed_in(user)
+        for part in (f"asset/{other.pk}/tindakan/", f"asset/{other.pk}/history/", "device/"):
+            page = client.get(f"/admin/infrastructure/{part}")
+            assert "RAHASIA-1" not in page.content.decode()
+        page = client.get("/admin/infrastructure/asset/?q=RAHASIA-1").content.decode()
+        assert other.asset.code not in page
+        assert client.get(other.asset.get_absolute_url()).status_code == 200
 
 
 # -- found by what one has in hand ---------------------------------------------------------------
@@ -296,10 +303,10 @@ def test_many_are_looked_at_before_they_are_changed(client: Client) -> None:
     office = AppointmentFactory(role="infra_operator_opd")
     client.force_login(office.user)
     own = AssetFactory(owner=office.agency, tags=["lama"])
-    other = AssetFactory(owner=AgencyFactory(), visibility=Visibility.PUBLIC)
+    gone = AssetFactory(owner=office.agency, status=AssetStatus.RETIRED)
     given = {
         "action": "ubah-banyak",
-        "_selected_action": [own.pk, other.pk],
+        "_selected_action": [own.pk, gone.pk],
         "apply": "1",
         "add_tags": "baru",
         "remove_tags": "lama",
@@ -309,14 +316,14 @@ def test_many_are_looked_at_before_they_are_changed(client: Client) -> None:
     page = client.post(address, given).content.decode()
     assert "Belum ada yang tersimpan" in page
     assert "label: lama menjadi baru" in page
-    assert "untuk aset perangkat daerahnya" in page
+    assert "Tidak dipakai lagi. Pakai kembali dulu." in page
     assert 'name="add_tags" value="baru"' in page
     assert not WorkRecord.objects.exists()
     page = client.post(address, {**given, "confirmed": "1"}).content.decode()
     assert "label: lama menjadi baru" in page
     own.refresh_from_db()
-    other.refresh_from_db()
-    assert (own.tags, other.tags) == (["baru"], [])
+    gone.refresh_from_db()
+    assert (own.tags, gone.tags) == (["baru"], [])
 
 
 @pytest.mark.parametrize(
