@@ -14,7 +14,7 @@ def run_pdf(run: ImpactRun, told: Told) -> bytes:
     """A kept impact on paper."""
     data: dict[str, Any] = {
         "title": run.title,
-        "day": day(run.on),
+        "day": day(run.assessed_on),
         "made": moment(run.run_at),
         "office": run.agency.short_name if run.agency else "",
         "closed": run.closed_at is not None,

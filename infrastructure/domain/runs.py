@@ -38,7 +38,7 @@ def save_run(
             "everything": selection.everything,
         },
         result=tell(report, cut),
-        on=report.on,
+        assessed_on=report.on,
         version=report.version,
         agency_id=_agency_of(actor),
         run_by=actor,

@@ -44,7 +44,7 @@ class ImpactRun(models.Model):
     title = models.CharField("judul", max_length=120)
     scope = models.JSONField("yang diputus", editable=False)
     result = models.JSONField("hasil", editable=False)
-    on = models.DateField("keadaan per", editable=False)
+    assessed_on = models.DateField("keadaan per", editable=False)
     version = models.BigIntegerField("versi jaringan", editable=False)
     agency = models.ForeignKey(
         Agency,
