@@ -90,7 +90,7 @@ class Teller:
                 asset,
                 int(when(self.result, asset.pk)),
                 self.chain(asset.pk),
-                asset.site.population if asset.kind == AssetKind.SITE else None,
+                getattr(getattr(asset, "site", None), "population", None),
             )
             for asset in self.known(self.gone)
             if asset.kind in kinds

@@ -18,7 +18,11 @@ from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
 from infrastructure.api.assets import NAMES
 from infrastructure.domain.columns import MODELS
-from infrastructure.models import Cluster
+from infrastructure.domain.cutting import Selection
+from infrastructure.domain.layers import LAYERS
+from infrastructure.domain.runs import save_run
+from infrastructure.domain.standing import make_reports
+from infrastructure.models import Asset, Cluster
 from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
@@ -322,3 +326,29 @@ def _inventory(planted: Planted) -> None:
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
     for prefix, (kind, _) in NAMES.items():
         planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]
+    Asset.objects.filter(code__startswith="AS-").update(latitude=-7.3, longitude=112.7)
+    planted.arguments["map_layer"] = [{"code": layer.code} for layer in LAYERS]
+    _kept_impacts(planted, codes)
+
+
+def _kept_impacts(planted: Planted, codes: list[str]) -> None:
+    """One of the region's operator, one of an agency's, and the reports of the night."""
+    town = planted.town
+    whole = planted.hide("hitunganseluruhdaerah", may=KNOWS_NETWORK, shown_to="auditor")
+    own = {"infra_operator_opd", *KNOWS_NETWORK}
+    part = planted.hide("hitunganperangkatdaerah", may=own, shown_to="infra_operator_opd")
+    runs = [
+        save_run(
+            actor=town.staff[who],
+            selection=Selection(codes=chosen),
+            title=title,
+            key=title,
+            now=timezone.now(),
+        )
+        for who, chosen, title in (
+            ("infra_operator", "\n".join(codes), whole),
+            ("infra_operator_opd", "AS-DINAS", part),
+        )
+    ]
+    planted.arguments["impact_run"] = [{"number": run.pk} for run in runs]
+    make_reports(now=timezone.now())

@@ -325,3 +325,33 @@ def test_eight_queries_while_the_network_is_in_memory(street: Street) -> None:
         told = assess(user=actor, cut=cut)
     assert len(told.applications) == 3
     assert len(queries) <= 8
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("infra_operator", 200),
+        ("auditor", 200),
+        ("infra_operator_opd", 422),
+        ("administrator", 422),
+        ("lurah", 403),
+        ("camat", 403),
+        ("verifier", 403),
+        ("ketua_rw", 403),
+        ("citizen", 403),
+        ("stranger", 302),
+    ],
+)
+def test_who_reckons_an_impact(street: Street, client: Client, role: str, status: int) -> None:
+    """An operator of another agency and an administrator do not know that there is such a code."""
+    who = person(role)
+    if who.is_authenticated:
+        client.force_login(who)
+    for send in (client.get, client.post):
+        answer = send("/infrastruktur/dampak/", {"kode": "SEG-1"})
+        assert answer.status_code == status
+        assert (street.application.name in answer.content.decode()) == (status == 200)
+    saved = client.post(
+        "/infrastruktur/dampak/", {"kode": "SEG-1", "simpan": "1", "judul": "x", "kunci": "k"}
+    )
+    assert (saved.status_code == 302 and ImpactRun.objects.exists()) == (role == "infra_operator")
