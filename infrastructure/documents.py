@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template.loader import render_to_string
+
 from egov.documents.pdf import make_pdf
 from egov.web.templatetags.portal import day, moment
+from infrastructure.domain.impact_map import impact_map
 from infrastructure.domain.telling import Told
 from infrastructure.models import ImpactRun
 
@@ -20,4 +23,6 @@ def run_pdf(run: ImpactRun, told: Told) -> bytes:
         "closed": run.closed_at is not None,
         "number": run.pk,
     }
-    return make_pdf("infrastructure", "impact", {**data, "told": told})
+    drawn = impact_map(told)
+    svg = render_to_string("infrastructure/impact_map_paper.svg", {"map": drawn}) if drawn else ""
+    return make_pdf("infrastructure", "impact", {**data, "told": told, "map": svg})

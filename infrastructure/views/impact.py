@@ -15,13 +15,13 @@ from egov.verbs.permission import may, require
 from egov.verbs.refusal import Invalid
 from egov.web.requests import actor_of
 from infrastructure.domain.cutting import Selection, read_selection
+from infrastructure.domain.impact_map import impact_map
 from infrastructure.domain.impacting import assess
 from infrastructure.domain.report import Report
 from infrastructure.domain.runs import save_run
 from infrastructure.domain.telling import Told, tell
 from infrastructure.forms import SelectionForm, TitleForm
 from infrastructure.models import ImpactRun
-from infrastructure.views.impact_map import impact_map
 
 SHOWN = 30  # sites, applications and others that are told one by one
 RUNS = 10

@@ -21,6 +21,7 @@ CUT = 40
 APPLICATIONS = 200
 PEOPLE = 5000
 ROOTS = 3
+STEP = 5000
 TWO_WAYS = 0.2  # of the sites
 
 
@@ -108,7 +109,14 @@ def memory() -> None:
 
 
 def build(made: int, size: int) -> None:
-    """More sites until there are so many nodes."""
+    """More nodes until there are so many, a part at a time: one transaction grows slow."""
+    for part in range(made, size, STEP):
+        grow(part, min(size, part + STEP))
+    if not made:
+        applications()
+
+
+def grow(made: int, size: int) -> None:
     from infrastructure.models import Site
 
     per = PER_SITE + 1
@@ -117,8 +125,6 @@ def build(made: int, size: int) -> None:
         for site in Site.objects.filter(asset__code__startswith="UKUR-").prefetch_related("devices")
     ]
     City(switches, random.Random(size)).grow(made // per, size // per)
-    if not made:
-        applications()
 
 
 class City:
