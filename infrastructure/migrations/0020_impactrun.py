@@ -7,6 +7,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def raising(table: str) -> migrations.RunSQL:
+    """As of the tables of 0002: what changes here makes the kept network an old one."""
+    name = f"infrastructure_{table}"
+    return migrations.RunSQL(
+        f"CREATE CONSTRAINT TRIGGER raises_version AFTER INSERT OR UPDATE OR DELETE ON {name} "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION infrastructure_raise_version()",
+        f"DROP TRIGGER raises_version ON {name}",
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -98,4 +108,6 @@ class Migration(migrations.Migration):
             model_name='impactrunevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='18ae8b21c40d049b00080be18c849deffbb572e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e2d1', table='infrastructure_impactrunevent', when='BEFORE')),
         ),
+        # from these it is read in which buildings a cable can be joined
+        *map(raising, ("structure", "segment")),
     ]
