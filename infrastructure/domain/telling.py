@@ -14,7 +14,7 @@ from egov.accounts.models import User
 from infrastructure.domain.expansion import Cut
 from infrastructure.domain.impact.function import State
 from infrastructure.domain.report import Darkened, Report, Spare, Stopped
-from infrastructure.models import Asset, Segment, Site, reads_restricted
+from infrastructure.models import Asset, Core, Duct, Segment, Site, reads_restricted
 from infrastructure.vocabulary import AssetKind
 
 MOST_ROWS = 500  # sites, things and applications that are told one by one
@@ -24,11 +24,12 @@ Told = dict[str, Any]
 
 
 def tell(report: Report, cut: Cut) -> Told:
-    """The whole report; one query, for the lines of what was cut."""
+    """The whole report; one query, for the lines of what was cut, and one each for parts."""
     darkened = (*report.sites, *report.things)
     return {
         "on": report.on.isoformat(),
         "cut": [thing(asset) for asset in report.cut[:MOST_ROWS]],
+        "parts": _parts(cut),
         "lines": _lines(cut),
         "figures": {
             "stopped": sum(row.state == State.DOWN for row in report.applications),
@@ -121,6 +122,15 @@ def _spare(row: Spare) -> Told:
     return {"cable": thing(row.cable), "whole": row.whole, "here": row.here, "way": way}
 
 
+def _parts(cut: Cut) -> list[Told]:
+    """Pipes and cores that were cut by themselves: "SEG-31#2", "FO-014/7"."""
+    pipes = Duct.objects.filter(pk__in=cut.ducts).values_list("segment__asset__code", "number")
+    cores = Core.objects.filter(pk__in=cut.cores).values_list("cable__asset__code", "number")
+    rows = [(code, "#", number) for code, number in pipes] if cut.ducts else []
+    rows += [(code, "/", number) for code, number in cores] if cut.cores else []
+    return [{"code": code, "text": f"{code}{sign}{number}"} for code, sign, number in sorted(rows)]
+
+
 def _lines(cut: Cut) -> list[Any]:
     """[[longitude, latitude], ...] of each segment that was cut, as far as it is drawn."""
     meant = Q(asset__in=cut.assets) | Q(ducts__in=cut.ducts)
@@ -141,7 +151,7 @@ def readable(told: Told, user: User) -> Told:
     )
     lines = Asset.objects.visible_to(user).filter(pk__in=[key for key, _ in told["lines"]])
     drawn = set(lines.values_list("pk", flat=True))
-    plain = {name: _known(told[name], known) for name in ("cut", "alone", "points")}
+    plain = {name: _known(told[name], known) for name in ("cut", "parts", "alone", "points")}
     chained = {
         name: [{**row, "chain": _known(row["chain"], known)} for row in _known(told[name], known)]
         for name in ("sites", "things", "applications")
@@ -161,7 +171,7 @@ def _known(rows: Iterable[Told], known: set[str]) -> list[Told]:
 
 
 def _codes(told: Told) -> Iterator[str]:
-    for name in ("cut", "alone", "points", "sites", "things", "applications"):
+    for name in ("cut", "parts", "alone", "points", "sites", "things", "applications"):
         for row in told[name]:
             yield row.get("code", "")
             yield from (step["code"] for step in row.get("chain", ()))

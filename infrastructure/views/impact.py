@@ -71,8 +71,8 @@ def _told(actor: User, selection: Selection) -> dict[str, Any]:
     cut = read_selection(user=actor, selection=selection)
     report = assess(user=actor, cut=cut)
     told = tell(report, cut)
-    context = {**told_context(told), "to_call": _to_call(report), "scope": selection.codes}
-    return {**context, "suggested": _name(told, selection)}
+    context = {**told_context(told), "to_call": _to_call(report)}
+    return {**context, "suggested": _name(told)}
 
 
 def _to_call(report: Report) -> list[Any]:
@@ -104,8 +104,8 @@ def _moment(minutes: int) -> str:
     return f"Di antaranya setelah {minutes} menit" if minutes else "Di antaranya seketika"
 
 
-def _name(told: Told, selection: Selection) -> str:
+def _name(told: Told) -> str:
     """A title to begin with: "Dampak SEG-031 dan 2 lainnya"."""
-    codes = [thing["code"] for thing in told["cut"]] or selection.codes.split()
+    codes = [*(thing["code"] for thing in told["cut"]), *(part["text"] for part in told["parts"])]
     more = f" dan {len(codes) - 1} lainnya" if len(codes) > 1 else ""
     return f"Dampak {codes[0]}{more}"

@@ -64,7 +64,6 @@ def impact_run(request: HttpRequest, number: int) -> HttpResponse:
         return pdf_response(run_pdf(run, told), f"dampak-{run.pk}.pdf")
     context: dict[str, Any] = {
         **told_context(told),
-        "scope": run.scope["codes"],
         "run": run,
         "form": form,
         "keeps": may(actor, "infrastructure.keep_run", run),

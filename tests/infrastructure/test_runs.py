@@ -26,6 +26,7 @@ from tests.factories.infrastructure import (
     CoreFactory,
     DeploymentFactory,
     DeviceFactory,
+    DuctFactory,
     LinkFactory,
     OpticalPathFactory,
     PathElementFactory,
@@ -301,6 +302,15 @@ def test_hostile_names_are_only_names(client: Client) -> None:
         assert "<script>alert" not in answer.content.decode()
     run = ImpactRun.objects.get()
     assert client.get(f"{run.get_absolute_url()}?format=pdf").content.startswith(b"%PDF")
+
+
+def test_a_pipe_and_a_core_are_told_by_their_number(street: Street, client: Client) -> None:
+    DuctFactory(segment=street.segment, number=2)
+    number = street.cable.cores.get(state="used").number
+    run = save(operator(), selection=Selection(codes=f"SEG-1#2 FO-1/{number}"))
+    assert [part["text"] for part in run.result["parts"]] == [f"FO-1/{number}", "SEG-1#2"]
+    client.force_login(operator())
+    assert f"FO-1/{number},\n  SEG-1#2" in client.get(run.get_absolute_url()).content.decode()
 
 
 def test_spare_cores_here_and_around(street: Street) -> None:
