@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from egov.verbs.verb import Busy
 from infrastructure.domain.impact.network import (
     DeviceRow,
     GroupRow,
@@ -23,7 +24,6 @@ from infrastructure.domain.impact.reach import Graph, draw
 from infrastructure.domain.spares import Touches
 from infrastructure.models import (
     CableRoute,
-    Camera,
     Dependency,
     Deployment,
     Device,
@@ -36,7 +36,7 @@ from infrastructure.models import (
     TopologyVersion,
     TunnelOver,
 )
-from infrastructure.vocabulary import IN_USE, Connectivity, Environment, Need
+from infrastructure.vocabulary import IN_USE, Environment, Need
 
 TRIES = 5
 
@@ -60,32 +60,36 @@ def topology_version() -> int:
 
 
 def current() -> Current:
-    """The newest committed network, from this process's memory while it is that one.
-
-    The number is read before and after loading: what was written meanwhile is loaded again. Where
-    writers never pause, the last try holds their commits up while it reads.
-    """
+    """The newest committed network, from this process's memory while it is that one."""
     version = topology_version()
     kept = _kept.get("network")
     if kept is not None and kept.version == version:
         return kept
-    for _ in range(TRIES):
-        network, touches = load_network(), _touches()
-        after = topology_version()
-        if after == version:
-            break
-        version = after
-    else:
-        with transaction.atomic():
-            row = TopologyVersion.objects.select_for_update().first()
-            version = row.number if row else 0
-            network, touches = load_network(), _touches()
-    newest = Current(version, draw(network), touches)
+    network = _load_settled() if connection.in_atomic_block else _load_at_once()
     with _lock:
-        kept = _kept.get("network")
-        if kept is None or version >= kept.version:
-            _kept["network"] = newest
-    return newest
+        _kept["network"] = network
+    return network
+
+
+def _load() -> Current:
+    return Current(topology_version(), draw(load_network()), _touches())
+
+
+def _load_at_once() -> Current:
+    """All of it as it was at one moment, whoever writes meanwhile."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return _load()
+
+
+def _load_settled() -> Current:
+    """Within a transaction of another kind: again until nobody has written meanwhile."""
+    for _ in range(TRIES):
+        network = _load()
+        if topology_version() == network.version:
+            return network
+    raise Busy
 
 
 def current_graph() -> Graph:
@@ -108,7 +112,7 @@ def _touches() -> Touches:
 
 
 def load_network() -> Network:
-    """Twelve queries, whatever the size."""
+    """Eleven queries, whatever the size."""
     used = Q(asset__status__in=IN_USE)
     devices = Device.objects.filter(used).values_list(
         "asset_id", "site_id", "rack_id", "host_id", "cluster_id", "is_virtual", "powered_by_id"
@@ -118,16 +122,11 @@ def load_network() -> Network:
     )
     links = Link.objects.filter(used).values_list("asset_id", "a_id", "b_id")
     racks = Rack.objects.filter(used).values_list("asset_id", "site_id", "room_id")
-    cameras = Camera.objects.filter(used, connectivity=Connectivity.ONLINE)
     return Network(
         sites=dict(Site.objects.filter(used).values_list("asset_id", "is_root")),
         rooms=dict(Room.objects.filter(used).values_list("asset_id", "site_id")),
         racks={rack: (site, room) for rack, site, room in racks.iterator()},
-        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()}
-        | {
-            camera: DeviceRow(site)
-            for camera, site in cameras.values_list("asset_id", "site_id").iterator()
-        },
+        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()},
         sources={
             source: SourceRow(site, parent, autonomy or 0)
             for source, site, parent, autonomy in sources.iterator()
