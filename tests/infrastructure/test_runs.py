@@ -365,3 +365,22 @@ def test_who_reckons_an_impact(street: Street, client: Client, role: str, status
         "/infrastruktur/dampak/", {"kode": "SEG-1", "simpan": "1", "judul": "x", "kunci": "k"}
     )
     assert (saved.status_code == 302 and ImpactRun.objects.exists()) == (role == "infra_operator")
+
+
+def test_a_page_of_three_costs_what_one_costs(street: Street, client: Client) -> None:
+    for number in ("2", "3"):
+        site = SiteFactory(contact=NUMBER)
+        street.lay(number, street.dc, site)
+        BindingFactory(
+            application=DeploymentFactory(device=DeviceFactory(site=site)).group.application
+        )
+    BindingFactory(application=street.application)
+    client.force_login(operator())
+    client.get("/infrastruktur/dampak/", {"kode": "SEG-1"})
+    counts = []
+    for codes, many in (("SEG-1", 1), ("SEG-1,SEG-2,SEG-3", 3)):
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/infrastruktur/dampak/", {"kode": codes}).content.decode()
+        assert page.count('data-label="Dasar hukum"') == many
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
