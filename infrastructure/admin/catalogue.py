@@ -3,7 +3,6 @@ still empty begins here, for no table of cables or devices is read before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -16,7 +15,7 @@ from infrastructure.models import CableType, Cluster, DeviceRole
 class CatalogueAdmin(DeskAdmin):
     """Its code is what tables and cables name it by, and stays."""
 
-    list_display: Sequence[str] = ["name", "code"]
+    list_display = ("name", "code")
     search_fields = ["name", "code"]
     settled: tuple[str, ...] = ("code",)
 
@@ -26,7 +25,7 @@ class CatalogueAdmin(DeskAdmin):
 
 @admin.register(CableType)
 class CableTypeAdmin(CatalogueAdmin):
-    list_display = ["name", "code", "tubes", "per_tube", "loss_db_km"]
+    list_display = ("name", "code", "tubes", "per_tube", "loss_db_km")
     # cores that are recorded are numbered and coloured by it
     settled = ("code", "tubes", "per_tube")
 

@@ -24,6 +24,7 @@ from infrastructure.domain.impact.reach import Graph, draw
 from infrastructure.domain.spares import Touches
 from infrastructure.models import (
     CableRoute,
+    Camera,
     Dependency,
     Deployment,
     Device,
@@ -36,7 +37,7 @@ from infrastructure.models import (
     TopologyVersion,
     TunnelOver,
 )
-from infrastructure.vocabulary import IN_USE, Environment, Need
+from infrastructure.vocabulary import IN_USE, Connectivity, Environment, Need
 
 TRIES = 5
 
@@ -112,7 +113,7 @@ def _touches() -> Touches:
 
 
 def load_network() -> Network:
-    """Eleven queries, whatever the size."""
+    """Twelve queries, whatever the size."""
     used = Q(asset__status__in=IN_USE)
     devices = Device.objects.filter(used).values_list(
         "asset_id", "site_id", "rack_id", "host_id", "cluster_id", "is_virtual", "powered_by_id"
@@ -122,11 +123,16 @@ def load_network() -> Network:
     )
     links = Link.objects.filter(used).values_list("asset_id", "a_id", "b_id")
     racks = Rack.objects.filter(used).values_list("asset_id", "site_id", "room_id")
+    cameras = Camera.objects.filter(used, connectivity=Connectivity.ONLINE)
     return Network(
         sites=dict(Site.objects.filter(used).values_list("asset_id", "is_root")),
         rooms=dict(Room.objects.filter(used).values_list("asset_id", "site_id")),
         racks={rack: (site, room) for rack, site, room in racks.iterator()},
-        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()},
+        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()}
+        | {
+            camera: DeviceRow(site)
+            for camera, site in cameras.values_list("asset_id", "site_id").iterator()
+        },
         sources={
             source: SourceRow(site, parent, autonomy or 0)
             for source, site, parent, autonomy in sources.iterator()
