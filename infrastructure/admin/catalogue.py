@@ -15,7 +15,7 @@ from infrastructure.models import CableType, Cluster, DeviceRole
 class CatalogueAdmin(DeskAdmin):
     """Its code is what tables and cables name it by, and stays."""
 
-    list_display = ("name", "code")
+    list_display: tuple[str, ...] = ("name", "code")
     search_fields = ["name", "code"]
     settled: tuple[str, ...] = ("code",)
 
