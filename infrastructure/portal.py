@@ -79,6 +79,13 @@ PORTAL = Portal(
             help="Untuk apa perangkat dipasang: switch, server, radio.",
         ),
         DeskRoom(
+            77,
+            "Tabel inventaris",
+            "infrastructure:tables",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Diunduh, diubah, lalu diimpor kembali.",
+        ),
+        DeskRoom(
             78,
             "Laporan label",
             "admin:infrastructure_labelreport_changelist",

@@ -129,3 +129,9 @@ permit(
     code="not_infra_operator",
     sentence="Hanya operator infrastruktur daerah yang mengubah daftar tipe perangkat.",
 )
+permit(
+    "infrastructure.export_tables",
+    is_operator | is_auditor,
+    code="not_infra_operator",
+    sentence="Tabel inventaris hanya diunduh operator infrastruktur dan auditor.",
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from infrastructure.views import asset, impact, label, map, overview, reports, runs
+from infrastructure.views import asset, impact, label, map, overview, reports, runs, tables
 
 app_name = "infrastructure"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("infrastruktur/label/<path:code>/", label.label, name="label"),
     path("infrastruktur/laporan/<int:number>/foto/", label.photo, name="label_photo"),
     path("infrastruktur/laporan/", reports.reports, name="reports"),
+    path("infrastruktur/tabel/", tables.tables, name="tables"),
+    path("infrastruktur/tabel/<slug:slug>/", tables.table, name="table"),
 ]

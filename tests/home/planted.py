@@ -324,6 +324,7 @@ def _inventory(planted: Planted) -> None:
     Cluster.objects.create(code="klaster-uji", name="Klaster uji")
     planted.arguments["asset"] = [{"code": code} for code in codes]
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
+    planted.arguments["table"] = [{"slug": slug} for slug in ("site", "device", "cable", "inti")]
     for prefix, (kind, _) in NAMES.items():
         planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]
     Asset.objects.filter(code__startswith="AS-").update(latitude=-7.3, longitude=112.7)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.imports.engine import run_import
@@ -136,3 +137,18 @@ def test_only_who_keeps_assets_is_offered_the_tables() -> None:
         user = AppointmentFactory(role=who).user
         assert len(slugs & {offer.slug for offer in offers_for(user)}) == many, who
     assert not slugs & {offer.slug for offer in offers_for(UserFactory())}
+
+
+def test_tables_are_taken_along_by_who_keeps_or_audits(client: Client) -> None:
+    site = SiteFactory(asset__code="LOK-1", contact="0318000000")
+    for who, status in (("lurah", 403), ("ketua_rw", 403), ("auditor", 200)):
+        client.force_login(AppointmentFactory(role=who).user)
+        for address in ("", "site/?format=csv", "inti/?format=xlsx"):
+            assert client.get(f"/infrastruktur/tabel/{address}").status_code == status, who
+    text = client.get("/infrastruktur/tabel/site/").content.decode()
+    assert site.asset.code in text and site.contact not in text
+    for wrong in ("apa/", "site/?format=pdf", "access_point/"):
+        assert client.get(f"/infrastruktur/tabel/{wrong}").status_code == 404, wrong
+    office = AppointmentFactory(role="infra_operator_opd")
+    client.force_login(office.user)
+    assert site.asset.code not in client.get("/infrastruktur/tabel/site/").content.decode()

@@ -125,7 +125,7 @@ def plain_paths() -> list[str]:
         if name in UNLIKE or "keluar" in route or "logout" in route:
             continue
         if "<" in route:
-            if route != "infrastruktur/aset/<str:code>/":
+            if not route.startswith("infrastruktur/aset/<"):
                 continue
             paths += [filled(route, {"code": code}) for code in ("LOK-1", "SW-1")]
             continue
