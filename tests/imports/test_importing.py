@@ -243,10 +243,15 @@ def test_the_offers_of_the_portal_speak_for_themselves(town: Town) -> None:
     slugs = [offer.slug for offer in offers_for(town.staff["administrator"])]
     assert slugs == ["batas", "wilayah", "perangkat-daerah", "rw", "uji"]
     assert [o.slug for o in offers_for(town.staff["legal_officer"])] == ["jdihn"]
+    network = [offer.slug for offer in offers_for(town.staff["infra_operator"])]
+    assert {slug.partition("-")[0] for slug in network} == {"infra"}
+    own = [offer.slug for offer in offers_for(town.staff["infra_operator_opd"])]
+    assert set(network) - set(own) == {"infra-tipe-perangkat"}  # the region's catalogue
     others = set(town.staff) - {"administrator", "legal_officer"}
+    others -= {"infra_operator", "infra_operator_opd"}
     assert [offers_for(town.staff[role]) for role in sorted(others)] == [[] for _ in others]
     areas = Area.objects.count()
-    for slug in ["wilayah", "rw", "batas", "perangkat-daerah", "jdihn"]:
+    for slug in ["wilayah", "rw", "batas", "perangkat-daerah", "jdihn", *network]:
         offer = offer_of(slug)
         assert offer is not None
         names = [column.name for column in offer.columns]
