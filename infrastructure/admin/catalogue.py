@@ -3,7 +3,6 @@ still empty begins here, for no table of cables or devices is read before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -16,7 +15,7 @@ from infrastructure.models import CableType, Cluster, DeviceRole
 class CatalogueAdmin(DeskAdmin):
     """Its code is what tables and cables name it by, and stays."""
 
-    list_display: Sequence[str] = ["name", "code"]
+    list_display = ["name", "code"]
     search_fields = ["name", "code"]
     settled: tuple[str, ...] = ("code",)
 
