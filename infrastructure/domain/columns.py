@@ -5,7 +5,7 @@ Tables, forms and the API read and write the same columns, so that what is expor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from infrastructure.domain.reading import (
     Choice,
     Code,
     Face,
+    Feeds,
     Flag,
     HalfUnits,
     Line,
@@ -132,6 +133,7 @@ COMMON = (
 A_SITE = AssetOf((AssetKind.SITE,))
 A_DEVICE = AssetOf((AssetKind.DEVICE,))
 AN_END = AssetOf((AssetKind.DEVICE, AssetKind.SITE, AssetKind.CAMERA, AssetKind.ACCESS_POINT))
+FEEDS = Column("feeds", "catu_daya", Feeds(), "sumber di tiap sisi, a:PDU-1A b:PDU-1B")
 
 OWN: dict[AssetKind, tuple[Column, ...]] = {
     AssetKind.SITE: (
@@ -153,6 +155,7 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("room", "ruang", AssetOf((AssetKind.ROOM,)), "kode ruang", also=("location",)),
         Column("u_height", "tinggi_u", Whole(1, 100), "tinggi dalam U", 42),
         Column("max_power_w", "daya_w", Whole(), "daya terbesar dalam watt"),
+        FEEDS,
     ),
     AssetKind.POWER: (
         Column("kind", "macam", Choice(PowerKind), "macam sumber", "UPS", required=True),
@@ -175,6 +178,7 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("host", "berjalan_pada", A_DEVICE, "kode perangkat"),
         Column("cluster", "klaster", OneOf(Cluster, "klaster"), "kode klaster"),
         Column("powered_by", "daya_poe_oleh", A_DEVICE, "kode switch yang memberi daya"),
+        replace(FEEDS, private=True),  # a list of devices costs four queries, and this a fifth
     ),
     AssetKind.STRUCTURE: (
         Column("kind", "macam", Choice(StructureKind), "macam", "Tiang", required=True),

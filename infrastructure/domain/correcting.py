@@ -159,7 +159,7 @@ class Correcting:
         if column.name == "ducts":
             pipes = pipes_of([thing.pk])
         else:
-            part.model._default_manager.filter(**{part.owner: thing}).delete()
+            part.model._default_manager.filter(**{part.owner: thing.pk}).delete()
         rows = list(part.rows(thing, item.values[column.name], item.ids, pipes))
         part.model._default_manager.bulk_create(rows)
 

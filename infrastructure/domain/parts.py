@@ -18,6 +18,7 @@ from infrastructure.models import (
     DeviceType,
     Duct,
     Port,
+    PowerFeed,
     TunnelOver,
 )
 
@@ -114,8 +115,22 @@ def _over(link: Any, value: Any, ids: Any, _pipes: Any) -> Iterator[TunnelOver]:
         yield TunnelOver(tunnel=link, link_id=ids[code.upper()], side=side)
 
 
+def _held_feeds(keys: Sequence[int], sees: Sees) -> Held:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    found = PowerFeed.objects.filter(sees("source__asset__"), target__in=keys)
+    for target, side, code in found.values_list("target_id", "side", "source__asset__code"):
+        rows[target].append((side, code))
+    return {key: tuple(sorted(feeds)) for key, feeds in rows.items()}
+
+
+def _feeds(thing: Any, value: Any, ids: Any, _pipes: Any) -> Iterator[PowerFeed]:
+    for side, code in value:
+        yield PowerFeed(target_id=thing.pk, source_id=ids[code.upper()], side=side)
+
+
 PARTS = {
     "ducts": Part(_held_ducts, _ducts, Duct, "segment"),
     "route": Part(_held_route, _route, CableRoute, "cable"),
     "over": Part(_held_over, _over, TunnelOver, "tunnel"),
+    "feeds": Part(_held_feeds, _feeds, PowerFeed, "target_id"),
 }

@@ -201,7 +201,8 @@ class _Batch:
     def _asset(self, item: Item, column: Column, code: str) -> None:
         named = self.known.asset(code)
         if named is not None:
-            kinds = column.reader.kinds if isinstance(column.reader, AssetOf) else ()
+            reader = column.reader
+            kinds = reader.kinds if isinstance(reader, AssetOf) else reader.names
             if kinds and named.kind not in kinds:
                 own = AssetKind(named.kind).label.lower()
                 words = " atau ".join(AssetKind(kind).label.lower() for kind in kinds)

@@ -56,6 +56,7 @@ class Reader:
     """A value that is what it is."""
 
     empty: Any = None
+    names: ClassVar[tuple[AssetKind, ...]] = ()  # what the codes that it reads may be of
 
     def parse(self, raw: Any) -> Any:
         raise NotImplementedError(type(self).__name__)
@@ -361,6 +362,8 @@ class Pipes(Several):
 class Route(Several):
     """The segments of a cable in their order, `SEG-31#2` for the second duct of one."""
 
+    names = (AssetKind.SEGMENT,)
+
     def parse(self, raw: Any) -> tuple[tuple[str, int | None], ...]:
         steps = []
         for part in self.parts(raw):
@@ -379,15 +382,17 @@ class Route(Several):
 
 
 @dataclass(frozen=True)
-class Over(Several):
-    """The links that a VPN leaves its ends over: `a:TL-001 b:TL-002`."""
+class Sided(Several):
+    """Codes, each at one of two sides: `a:TL-001 b:TL-002`."""
+
+    refusal: ClassVar[tuple[str, str]]
 
     def parse(self, raw: Any) -> tuple[tuple[str, str], ...]:
         steps = []
         for part in self.parts(raw):
             side, _, code = part.partition(":")
             if side.lower() not in Side.values or not code:
-                raise Unreadable("bad_over", "Tulis ujung dan tautannya: a:TL-001 b:TL-002.")
+                raise Unreadable(*self.refusal)
             steps.append((side.lower(), code))
         return tuple(sorted(set(steps)))
 
@@ -396,3 +401,23 @@ class Over(Several):
 
     def codes(self, value: Any) -> Iterable[str]:
         return [code.upper() for _, code in value]
+
+
+class Over(Sided):
+    """The links that a VPN leaves its ends over."""
+
+    names = (AssetKind.LINK,)
+    refusal = ("bad_over", "Tulis ujung dan tautannya: a:TL-001 b:TL-002.")
+
+
+class Feeds(Sided):
+    """The sources that a rack or a device draws from, one at each inlet."""
+
+    names = (AssetKind.POWER,)
+    refusal = ("bad_feed", "Tulis sisi dan sumbernya: a:PDU-1A b:PDU-1B.")
+
+    def parse(self, raw: Any) -> tuple[tuple[str, str], ...]:
+        feeds = super().parse(raw)
+        if len({side for side, _ in feeds}) < len(feeds):
+            raise Unreadable("side_twice", "Satu sisi punya satu sumber. Hapus salah satunya.")
+        return feeds

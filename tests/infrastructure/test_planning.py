@@ -22,6 +22,7 @@ from tests.factories.infrastructure import (
     DeviceRoleFactory,
     DuctFactory,
     LinkFactory,
+    PowerSourceFactory,
     RackFactory,
     SegmentFactory,
     SiteFactory,
@@ -200,6 +201,33 @@ def test_a_vpn_goes_over_its_links(operator: Any) -> None:
     assert refused(operator, AssetKind.LINK, wrong) == ("bad_over", "over")
 
 
+def test_a_rack_and_a_device_draw_from_a_source_at_each_side(operator: Any) -> None:
+    site = SiteFactory(asset__code="DC-7")
+    for code in ("PDU-A", "PDU-B"):
+        PowerSourceFactory(asset__code=code, site=site)
+    values = {"code": "R-7", "site": "DC-7", "feeds": "a:pdu-a b:PDU-B"}
+    asset = plan(actor=operator, kind=AssetKind.RACK, values=values)
+    feeds = asset.feeds.order_by("side").values_list("side", "source__asset__code")
+    assert list(feeds) == [("a", "PDU-A"), ("b", "PDU-B")]
+    for wrong, code in (
+        ("c:PDU-A", "bad_feed"),
+        ("a:PDU-A a:PDU-B", "side_twice"),
+        ("a:DC-7", "wrong_kind"),
+        ("a:PDU-9", "unknown_code"),
+    ):
+        row = {**values, "code": "R-8", "feeds": wrong}
+        assert refused(operator, AssetKind.RACK, row) == (code, "feeds")
+
+
+def test_a_way_leads_through_segments_and_a_vpn_over_links(operator: Any) -> None:
+    ends = [AssetFactory(code=code).code for code in ("LOK-1", "LOK-2")]
+    CableTypeFactory(code="fo-24")
+    way = {"code": "FO-9", "type": "fo-24", "route": "LOK-1"}
+    assert refused(operator, AssetKind.CABLE, way) == ("wrong_kind", "route")
+    vpn = {"code": "VPN-9", "a": ends[0], "b": ends[1], "medium": "vpn", "over": "a:LOK-1"}
+    assert refused(operator, AssetKind.LINK, vpn) == ("wrong_kind", "over")
+
+
 @pytest.mark.usefixtures("rack")
 def test_what_a_row_says_otherwise_is_written_over(operator: Any) -> None:
     rows = [device("SRV-1", serial="A", site="DC-01"), device("SRV-2")]
@@ -237,3 +265,12 @@ def test_an_agency_keeps_its_own_and_nothing_else() -> None:
     for who in ("ketua_rw", "lurah", "auditor"):
         with pytest.raises(NotAllowed):
             plan_many(actor=AppointmentFactory(role=who).user, kind=DEVICE, rows=rows)
+
+
+def test_a_device_has_inlets_of_its_own(operator: Any) -> None:
+    site = SiteFactory(asset__code="DC-8")
+    PowerSourceFactory(asset__code="PDU-8", site=site)
+    DeviceRoleFactory(code="server")
+    values = {"code": "SRV-8", "role": "server", "site": "DC-8", "feeds": "b:PDU-8"}
+    asset = plan(actor=operator, kind=DEVICE, values=values)
+    assert [(feed.side, feed.source.asset.code) for feed in asset.feeds.all()] == [("b", "PDU-8")]
