@@ -28,7 +28,12 @@ class DecisionSerializer(FieldsMixin, serializers.Serializer[Decision]):
     biaya = serializers.DecimalField(
         source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
     )
-    urutan_rw = serializers.IntegerField(source="rank", allow_null=True)
+    urutan_rw = serializers.IntegerField(source="rw_rank", allow_null=True)
+    urutan_cadangan = serializers.IntegerField(source="reserve_rank", allow_null=True)
+    dialihkan_ke = serializers.CharField(
+        source="agency.short_name", default=None, allow_null=True, help_text="perangkat daerah"
+    )
+    dialihkan_ke_luar = serializers.CharField(source="outside", help_text="kosong bila tidak")
     digabung_ke = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
     membetulkan = serializers.IntegerField(
         source="supersedes.sequence",
@@ -45,7 +50,7 @@ class DecisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Decision]):
     filterset_class = DecisionFilter
     pagination_class = KeysetPagination
     queryset = Decision.objects.filter(proposal__withheld=False).select_related(
-        "proposal", "merged_into", "supersedes"
+        "proposal", "merged_into", "supersedes", "agency"
     )
 
     def paginate_queryset(self, queryset: Any) -> Any:

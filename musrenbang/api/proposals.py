@@ -145,7 +145,9 @@ class ProposalViewSet(
         if self.action == "list":
             rows = rows.listed()
         if self.action == "retrieve":
-            decisions = Decision.objects.select_related("proposal", "merged_into", "supersedes")
+            decisions = Decision.objects.select_related(
+                "proposal", "merged_into", "supersedes", "agency"
+            )
             rows = rows.prefetch_related(Prefetch("decisions", decisions.order_by("sequence")))
         return rows
 

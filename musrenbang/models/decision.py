@@ -173,6 +173,15 @@ class Decision(models.Model):
         return tier_word(self.tier)
 
     @property
+    def rw_rank(self) -> int | None:
+        """The rank that an RW gave; a reserve has one of its own."""
+        return self.rank if self.outcome == Outcome.ENDORSE else None
+
+    @property
+    def reserve_rank(self) -> int | None:
+        return self.rank if self.outcome == Outcome.RESERVE else None
+
+    @property
     def reason_text(self) -> str:
         """The code's sentence, then the decider's own."""
         return reason_text(self.reason_code, self.reason)

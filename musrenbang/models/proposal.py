@@ -160,11 +160,11 @@ class Proposal(models.Model):
                 | (~Q(state=State.MERGED) & Q(merged_into=None)),
                 name="merged_names_the_other",
             ),
+            # asked at the end of a statement, so that two can change places
             models.UniqueConstraint(
                 fields=["channel", "rw", "rw_rank"],
-                condition=Q(rw_rank__isnull=False),
                 name="rank_once_per_rw",
-                deferrable=None,
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

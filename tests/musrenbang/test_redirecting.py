@@ -89,6 +89,7 @@ def test_both_agencies_are_told_on_the_page_and_in_the_api(town: Town) -> None:
     told = client_of(town.citizen).get(f"/api/v1/usulan/{proposal.number}/").json()
     assert told["perangkat_daerah"] == town.other_agency.short_name
     assert told["perangkat_daerah_awal"] == town.agency.short_name
+    assert told["keputusan"][-1]["dialihkan_ke"] == town.other_agency.short_name
 
 
 def test_out_of_the_city_it_ends_and_says_where_to_go(town: Town) -> None:

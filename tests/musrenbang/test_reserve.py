@@ -50,6 +50,9 @@ def test_a_reserve_stands_in_the_order_in_which_it_was_made(town: Town) -> None:
     assert [place_in_reserve(row, stage) for row in rows] == [(1, 3), (2, 3), (3, 3)]
     page = client_of(town.citizen).get(rows[1].get_absolute_url()).content.decode()
     assert "Urutan 2 dari 3 cadangan." in page
+    told = client_of(town.citizen).get(f"/api/v1/usulan/{rows[1].number}/").json()
+    ranks = [(d["urutan_rw"], d["urutan_cadangan"]) for d in told["keputusan"]]
+    assert ranks == [(2, None), (None, 2)]
 
 
 def test_the_next_moves_up_and_the_others_follow(town: Town) -> None:
