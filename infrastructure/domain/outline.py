@@ -34,7 +34,7 @@ def outline(user: User) -> list[Place]:
     below: dict[int, list[int]] = defaultdict(list)
     links: dict[int, int] = {}
     for site in graph.network.sites:
-        if site in graph.towards:
+        if graph.way_in(site) is not None:
             above, link = _way_in(graph, site)
             below[above].append(site)
             links[site] = link
@@ -53,7 +53,7 @@ def _way_in(graph: Graph, site: int) -> tuple[int, int]:
     """The next site on the way to a root, or the root of all; and the link before it."""
     link, step = 0, site
     while True:
-        step = graph.towards.get(step, ROOT)
+        step = graph.way_in(step) or ROOT
         if step in graph.network.links and not link:
             link = step
         if step == ROOT or step in graph.network.sites:

@@ -58,7 +58,8 @@ def _ways_lost(whole: Graph, fallen: Fallen, lost: frozenset[int]) -> dict[int, 
 
     That is dark or lost itself, or the thing would still be reached.
     """
-    because = {asset: whole.towards[asset] for asset in lost}
+    ways = ((asset, whole.way_in(asset)) for asset in lost)
+    because = {asset: way for asset, way in ways if way is not None}
     for tunnel, sides in whole.network.under.items():
         if tunnel in lost:
             carriers = next((c for c in sides.values() if all(x in fallen.minutes for x in c)), ())

@@ -104,6 +104,11 @@ class Network:
             device for device in inside & self.devices.keys() if self._site_of(device) in led_out
         )
 
+    def forget(self) -> None:
+        """Lets go of what only drawing asked for."""
+        self.__dict__.pop("wired", None)
+        self.__dict__.pop("entrances", None)
+
     @cached_property
     def entrances(self) -> frozenset[int]:
         """Devices with a link to another site: where their site's network enters."""

@@ -139,7 +139,7 @@ def _key(keys: Mapping[int, int], node: int, heir: int | None, is_site: bool) ->
 def _directed(whole: Graph) -> rustworkx.PyDiGraph[int, None]:
     """What is reached while nothing is cut, each edge in both directions."""
     graph = whole.graph.copy()
-    graph.remove_nodes_from([n for n in range(len(whole.assets)) if n not in whole.nodes])
+    graph.remove_nodes_from(list(whole.unreached))
     return graph.to_directed()
 
 

@@ -20,13 +20,20 @@ class Graph:
     graph: rustworkx.PyGraph[int, None]
     assets: Sequence[int]  # node -> asset
     index: Mapping[int, int]  # asset -> node
-    nodes: Set[int]  # that reach a root while nothing is cut
+    unreached: Set[int]  # nodes that reach no root while nothing is cut: few
     single: Set[int]  # nodes on which others hang alone
-    towards: Mapping[int, int]  # for each reached asset, the next one on a shortest way to a root
+    towards: Sequence[int]  # node -> the next asset on a shortest way to a root; itself: none
 
     @property
     def reached(self) -> frozenset[int]:
-        return _named(self, self.nodes)
+        return _named(self, set(range(len(self.assets))) - self.unreached)
+
+    def way_in(self, asset: int) -> int | None:
+        """The next asset on a shortest way to a root; ROOT at its end, None where it has none."""
+        node = self.index.get(asset)
+        if node is None or node in self.unreached:
+            return None
+        return self.towards[node]
 
     @property
     def points(self) -> frozenset[int]:
@@ -46,15 +53,23 @@ def draw(network: Network) -> Graph:
         edges += [(index[link], index[end]) for end in (a, b) if end in index]
     graph.add_edges_from_no_data(edges)
     whole = _without(graph, index, _dead_tunnels(network, frozenset()))
-    return Graph(network, graph, assets, index, _reached(whole), _single(whole), _ways(whole))
+    unreached = set(range(len(assets))) - _reached(whole)
+    towards = _ways(whole, assets, index)
+    network.forget()
+    return Graph(network, graph, assets, index, unreached, _single(whole), towards)
 
 
-def _ways(graph: rustworkx.PyGraph[int, None]) -> dict[int, int]:
-    towards: dict[int, int] = {}
+def _ways(
+    graph: rustworkx.PyGraph[int, None], assets: Sequence[int], index: Mapping[int, int]
+) -> list[int]:
+    """By node; a list, for a dict of so many would weigh ten times as much."""
+    towards = list(assets)
     # nearest first, and each with all its neighbours: the first to name one leads to it
-    for node, neighbours in rustworkx.bfs_successors(graph.to_directed(), 0):
+    for asset, neighbours in rustworkx.bfs_successors(graph.to_directed(), 0):
         for neighbour in neighbours:
-            towards.setdefault(neighbour, node)
+            node = index[neighbour]
+            if towards[node] == neighbour:
+                towards[node] = asset
     return towards
 
 
@@ -70,7 +85,11 @@ class Reach:
 
 def losses(whole: Graph, dark: Iterable[int]) -> frozenset[int]:
     """Only what loses its way to a root: half the work of `reach`."""
-    return _named(whole, whole.nodes - _reached(_left(whole, dark)))
+    return _named(whole, _missing(whole, _reached(_left(whole, dark))))
+
+
+def _missing(whole: Graph, reached: Set[int]) -> set[int]:
+    return set(range(len(whole.assets))) - reached - whole.unreached
 
 
 def reach(whole: Graph, dark: Iterable[int]) -> Reach:
@@ -82,9 +101,11 @@ def reach(whole: Graph, dark: Iterable[int]) -> Reach:
     if points:
         held = left.copy()
         held.remove_nodes_from(list(points))
-        alone = (reached & whole.nodes) - _reached(held) - points
+        alone = reached - _reached(held) - points
     return Reach(
-        _named(whole, whole.nodes - reached), _named(whole, alone), _named(whole, points & reached)
+        _named(whole, _missing(whole, reached)),
+        _named(whole, alone),
+        _named(whole, points & reached),
     )
 
 
