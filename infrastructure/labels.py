@@ -17,7 +17,7 @@ MOST = 400  # labels of one sheet of work
 
 def label_address(asset: Asset) -> str:
     """Where a phone that scans the label goes."""
-    return f"{settings.SITE_URL}{reverse('infrastructure:label', args=[asset.code])}"
+    return f"{settings.SITE_URL}{reverse('infrastructure:label', args=[asset.path])}"
 
 
 def labels_pdf(assets: Iterable[Asset]) -> bytes:

@@ -60,6 +60,7 @@ for _model in (
     "structure",
     "segment",
     "cable",
+    "camera",
     "enclosure",
     "link",
     "workrecord",

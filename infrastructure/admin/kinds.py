@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
+from egov.desk.actions import typed
 from egov.search.lists import search
+from egov.verbs.permission import may
+from egov.verbs.refusal import Refusal
+from egov.web.forms import put_back
+from egov.web.requests import actor_of
 from infrastructure.admin.assets import AssetPages
+from infrastructure.admin.plan_form import PlanForm
+from infrastructure.domain.planning import plan
 from infrastructure.models import (
     Asset,
     Cable,
@@ -56,8 +66,39 @@ class KindAdmin(AssetPages):
         found = search(Asset.objects.filter(kind=self.model.asset_kind), term, ASSETS)
         return queryset.filter(pk__in=found.order_by().values("pk")), False
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "infrastructure.keep_asset")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """What tables and the API bring in, one by one, by the same verb."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        kind = self.model.asset_kind
+        form = PlanForm(kind, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                asset = plan(actor=actor_of(request), kind=kind, values=typed(form))
+            except Refusal as refusal:
+                put_back(form, refusal)
+            else:
+                messages.success(request, f"{asset} dicatat.")
+                return HttpResponseRedirect(self._page_of(asset.pk))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{capfirst(str(self.opts.verbose_name))} baru",
+            "opts": self.opts,
+            "form": form,
+        }
+        return render(request, "admin/plan.html", context)
+
+    @staticmethod
+    def _page_of(key: Any) -> str:
+        return reverse("admin:infrastructure_asset_actions", args=[key])
+
     def actions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:infrastructure_asset_actions", args=[object_id]))
+        return HttpResponseRedirect(self._page_of(object_id))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -71,8 +112,7 @@ class KindAdmin(AssetPages):
 
     @admin.display(description="kode", ordering="asset__code")
     def code(self, row: OfAsset) -> str:
-        page = reverse("admin:infrastructure_asset_actions", args=[row.pk])
-        return format_html('<a href="{}">{}</a>', page, row.asset.code)
+        return format_html('<a href="{}">{}</a>', self._page_of(row.pk), row.asset.code)
 
     @admin.display(description="nama")
     def name(self, row: OfAsset) -> str:
@@ -153,6 +193,13 @@ class EnclosureAdmin(KindAdmin):
     columns = ("kind", "structure", "site", "trays", "area")
     beside = ("structure__asset", "site__asset")
     list_filter = [*AssetPages.list_filter, "kind"]
+
+
+@admin.register(Camera)
+class CameraAdmin(KindAdmin):
+    columns = ("name", "kind", "purpose", "connectivity", "site", "recorder")
+    beside = ("site__asset", "recorder__asset")
+    list_filter = [*AssetPages.list_filter, "purpose", "connectivity"]
 
 
 @admin.register(Link)

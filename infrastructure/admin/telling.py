@@ -25,6 +25,7 @@ RELATED = {
     "room": ("site__asset",),
     "structure": ("site__asset",),
     "cable": ("type",),
+    "camera": ("site__asset", "recorder__asset"),
 }
 
 

@@ -16,6 +16,7 @@ from infrastructure.domain.constraints import refusing
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
 from infrastructure.models import (
     Asset,
+    Camera,
     Dependency,
     Deployment,
     Device,
@@ -80,6 +81,7 @@ def is_free(asset: Asset) -> bool:
             Device.objects.filter(Q(host=key) | Q(powered_by=key)),
             JointEnd.objects.filter(port__device=key),
             PowerFeed.objects.filter(target=key),
+            Camera.objects.filter(recorder=key),
             Dependency.objects.filter(asset=key),
         )
     )
@@ -128,6 +130,7 @@ def _hand_over(old: Device, new: Device) -> None:
         (Deployment, "device"),
         (Device, "host"),
         (Device, "powered_by"),
+        (Camera, "recorder"),
         (PowerFeed, "target"),
         (Dependency, "asset"),
         (PathElement, "asset"),

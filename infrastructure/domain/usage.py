@@ -9,6 +9,7 @@ from egov.verbs.refusal import Refusal
 from infrastructure.models import (
     Asset,
     CableRoute,
+    Camera,
     Deployment,
     Device,
     Enclosure,
@@ -35,7 +36,7 @@ def users_of(asset: Asset) -> Q:
         case AssetKind.SITE:
             here = [
                 model.objects.filter(site=key).values("pk")
-                for model in (Room, Rack, Device, PowerSource, Structure, Enclosure)
+                for model in (Room, Rack, Device, PowerSource, Structure, Enclosure, Camera)
             ]
             return _any(*here, links)
         case AssetKind.ROOM:
@@ -47,7 +48,7 @@ def users_of(asset: Asset) -> Q:
             return _any(PowerSource.objects.filter(parent=key).values("pk"), fed)
         case AssetKind.DEVICE:
             on_it = Device.objects.filter(Q(host=key) | Q(powered_by=key)).values("pk")
-            return _any(links, on_it)
+            return _any(links, on_it, Camera.objects.filter(recorder=key).values("pk"))
         case AssetKind.STRUCTURE:
             ways = Segment.objects.filter(Q(a=key) | Q(b=key)).values("pk")
             return _any(ways, Enclosure.objects.filter(structure=key).values("pk"))

@@ -34,7 +34,7 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "infrastructure.report_asset")
     rows = Asset.objects.visible_to(actor).select_related("owner", "area")
-    asset = get_object_or_404(rows, code__iexact=code)
+    asset = get_object_or_404(rows.at(code))
     form = LabelForm(request.POST or None, request.FILES or None, initial={"key": uuid.uuid4().hex})
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,7 +43,7 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, THANKS[LabelAnswer(report.answer)])
-            return redirect("infrastructure:label", code=asset.code)
+            return redirect("infrastructure:label", code=asset.path)
     return render(request, "infrastructure/label.html", {"asset": asset, "form": form})
 
 

@@ -16,7 +16,7 @@ from egov.search.lists import search
 from infrastructure.admin.kinds import KindAdmin
 from infrastructure.domain import lifecycle
 from infrastructure.domain.placing import Place, move
-from infrastructure.models import Asset, OfAsset, WorkRecord
+from infrastructure.models import Asset, Device, OfAsset, WorkRecord
 from infrastructure.search import ASSETS, read_mac
 from infrastructure.vocabulary import AssetStatus, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
@@ -24,6 +24,7 @@ from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import (
     AssetFactory,
     CableFactory,
+    CameraFactory,
     DeviceFactory,
     EnclosureFactory,
     LinkFactory,
@@ -45,6 +46,7 @@ KINDS = {
     "structure": StructureFactory,
     "segment": SegmentFactory,
     "cable": CableFactory,
+    "camera": CameraFactory,
     "enclosure": EnclosureFactory,
     "link": LinkFactory,
 }
@@ -112,7 +114,7 @@ def test_a_row_of_a_kind_leads_to_the_page_of_the_asset(desk: Client, kind: str)
 
 
 @pytest.mark.parametrize("kind", ["asset", *KINDS])
-def test_nothing_is_added_or_deleted_past_the_verbs(desk: Client, kind: str) -> None:
+def test_nothing_is_deleted(desk: Client, kind: str) -> None:
     thing = KINDS.get(kind, AssetFactory)()  # type: ignore[operator]
     start = f"/admin/infrastructure/{kind}/"
     assert "delete_selected" not in desk.get(start).content.decode()
@@ -294,6 +296,36 @@ def test_the_page_asks_as_much_with_much_work_as_with_little(
             desk.get(address)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# -- a new thing ------------------------------------------------------------------------------
+
+
+def test_a_device_is_planned_at_the_desk_and_a_no_stands_at_its_field(desk: Client) -> None:
+    rack = RackFactory(u_height=10)
+    role = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2)).role
+    given = {"code": "SW-BARU", "role": role.code, "rack": rack.asset.code, "position": "2"}
+    address = "/admin/infrastructure/device/add/"
+    assert 'id="id_code"' in desk.get(address).content.decode()
+    page = desk.post(address, given).content.decode()
+    assert 'id="id_position_error"' in page and "SW-BARU" in page
+    answer = desk.post(address, {**given, "position": "3", "mac": "001b.4411.3ab7"})
+    device = Device.objects.get(asset__code="SW-BARU")
+    assert answer["Location"] == f"/admin/infrastructure/asset/{device.pk}/tindakan/"
+    assert (device.position2, device.mac) == (6, "00:1B:44:11:3A:B7")
+    assert device.asset.status == AssetStatus.PLANNED
+    page = desk.post(address, {**given, "code": "sw-baru", "position": "5"}).content.decode()
+    assert 'id="id_code_error"' in page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_its_form_for_who_keeps_things(desk: Client, kind: str) -> None:
+    address = f"/admin/infrastructure/{kind}/add/"
+    assert desk.get(address).status_code == 200
+    empty = desk.post(address, {})
+    assert empty.status_code == 200 and 'id="id_code_error"' in empty.content.decode()
+    for who in ("auditor", "administrator", "lurah"):
+        assert signed_in(AppointmentFactory(role=who).user).get(address).status_code == 403
 
 
 # -- many ----------------------------------------------------------------------------------------

@@ -1,0 +1,49 @@
+"""A new thing of one kind: the columns that tables and the API know, as a form of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from egov.areas.models import Area
+from infrastructure.domain.columns import Column, columns_of
+from infrastructure.domain.reading import Choice, Face, Flag, Line, OneOf
+from infrastructure.vocabulary import AssetKind
+
+LONGEST = 200_000  # letters of a line on the map; whoever reads it says what is wrong with it
+NONE = [("", "-")]
+
+
+class PlanForm(forms.Form):
+    """Every column of the kind; what is wrong with a value says the verb, at its field."""
+
+    def __init__(self, kind: AssetKind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in columns_of(kind):
+            self.fields[column.name] = _field(column)
+
+
+def _field(column: Column) -> forms.Field:
+    about: dict[str, Any] = {
+        "label": column.word.replace("_", " ").capitalize(),
+        "help_text": column.help,
+        "required": column.required,
+    }
+    reader = column.reader
+    match reader:
+        case Flag():
+            return forms.BooleanField(**{**about, "required": False})
+        case Choice():
+            return forms.ChoiceField(choices=[*NONE, *reader.of.choices], **about)
+        case Face():
+            return forms.ChoiceField(choices=[*NONE, *((w, w) for w in reader.WORDS)], **about)
+        case OneOf() if reader.model is not Area:
+            rows: Any = reader.model._default_manager.all()
+            words = sorted(((row.code, str(row)) for row in rows), key=lambda pair: pair[1])
+            return forms.ChoiceField(choices=[*NONE, *words], **about)
+        case Line():
+            return forms.CharField(
+                max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}), **about
+            )
+    return forms.CharField(max_length=4000, **about)
