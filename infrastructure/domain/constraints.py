@@ -78,6 +78,10 @@ WORDS = {
     "power_not_own_parent": Words("own_parent", "parent"),
     "one_feed_per_side": Words("side_fed", "side"),
     "work_has_a_reason": Words("no_reason", "reason", "Tulis alasannya."),
+    "run_has_a_title": Words("no_title", "judul", "Tulis judulnya."),
+    "run_closed_by_somebody": Words(
+        "closed_by_nobody", "", "Hitungan yang ditutup menyebut siapa yang menutupnya."
+    ),
     # by trigger
     "asset_stays": Words(
         "asset_stays", "", "Aset tidak dihapus. Nyatakan tidak dipakai lagi; riwayatnya tetap ada."
