@@ -76,7 +76,7 @@ class KindAdmin(AssetPages):
         if not self.has_add_permission(request):
             raise PermissionDenied
         kind = self.model.asset_kind
-        form = PlanForm(kind, request.POST or None)
+        form = PlanForm(kind, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 asset = plan(actor=actor_of(request), kind=kind, values=typed(form))
