@@ -207,10 +207,3 @@ class LinkAdmin(KindAdmin):
     columns = ("medium", "a", "b", "capacity_mbps", "backup_of")
     beside = ("a", "b", "backup_of__asset")
     list_filter = [*AssetPages.list_filter, "medium"]
-
-
-@admin.register(Camera)
-class CameraAdmin(KindAdmin):
-    columns = ("kind", "purpose", "connectivity", "site", "area")
-    beside = ("site__asset",)
-    list_filter = [*AssetPages.list_filter, "purpose", "connectivity"]
