@@ -8,7 +8,8 @@ from django import forms
 
 from egov.areas.models import Area
 from infrastructure.domain.columns import Column, columns_of
-from infrastructure.domain.reading import Choice, Face, Flag, Line, OneOf
+from infrastructure.domain.naming import OneOf
+from infrastructure.domain.reading import Choice, Face, Flag, Line
 from infrastructure.vocabulary import AssetKind
 
 LONGEST = 200_000  # letters of a line on the map; whoever reads it says what is wrong with it

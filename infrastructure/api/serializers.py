@@ -9,17 +9,8 @@ from rest_framework import serializers
 
 from egov.web.api import FieldsMixin
 from infrastructure.domain.columns import Column
-from infrastructure.domain.reading import (
-    Choice,
-    Flag,
-    Line,
-    Number,
-    Pipes,
-    Several,
-    Tags,
-    Text,
-    Whole,
-)
+from infrastructure.domain.naming import Pipes, Several
+from infrastructure.domain.reading import Choice, Flag, Line, Number, Tags, Text, Whole
 
 
 def _point() -> Any:

@@ -11,24 +11,18 @@ from typing import Any
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
+from infrastructure.domain.naming import AssetOf, Feeds, OneOf, Over, Pipes, Route, Several
 from infrastructure.domain.reading import (
     Address,
-    AssetOf,
     Choice,
     Code,
     Face,
-    Feeds,
     Flag,
     HalfUnits,
     Line,
     Mac,
     Number,
-    OneOf,
-    Over,
-    Pipes,
     Reader,
-    Route,
-    Several,
     Tags,
     Text,
     Whole,

@@ -12,8 +12,8 @@ from infrastructure.domain.columns import MODELS, Column, columns_of
 from infrastructure.domain.deriving import check_point, place_in_rack
 from infrastructure.domain.items import Item, Values, write_in_halves
 from infrastructure.domain.known import Known, pipes_of
+from infrastructure.domain.naming import AssetOf
 from infrastructure.domain.parts import PARTS
-from infrastructure.domain.reading import AssetOf
 from infrastructure.domain.rows import WHOLE, Sight, read_rows
 from infrastructure.models import Asset, OfAsset, Segment
 from infrastructure.vocabulary import AssetKind

@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from egov.accounts.models import User
 from egov.areas.models import Area
 from infrastructure.domain.columns import Column
-from infrastructure.domain.reading import OneOf, Route
+from infrastructure.domain.naming import OneOf, Route
 from infrastructure.models import Asset, Duct, visible_assets
 
 

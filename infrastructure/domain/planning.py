@@ -19,8 +19,9 @@ from infrastructure.domain.correcting import Correcting
 from infrastructure.domain.deriving import derive
 from infrastructure.domain.items import Item, Outcome, Values, write_in_halves
 from infrastructure.domain.known import look_up
+from infrastructure.domain.naming import AssetOf, OneOf
 from infrastructure.domain.parts import PARTS, cores_of, ports_of
-from infrastructure.domain.reading import AssetOf, OneOf, Unreadable
+from infrastructure.domain.reading import Unreadable
 from infrastructure.domain.rows import Sight
 from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus

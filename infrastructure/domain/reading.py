@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, ClassVar
@@ -16,12 +16,11 @@ from typing import Any, ClassVar
 from django.db.models import Choices, Model
 
 from egov.verbs.plain import plain
-from infrastructure.vocabulary import AssetKind, Side
+from infrastructure.vocabulary import AssetKind
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 LARGEST = 2_147_483_647
 _AS_TEXT = re.compile(r"'(?=[=+\-@\t\r])")  # what keeps a spreadsheet from running a cell
-_PIPE = re.compile(r"(.+)#(\d{1,3})")
 
 
 class Unreadable(Exception):
@@ -275,10 +274,9 @@ class Line(Reader):
             raise Unreadable("bad_line", sentence) from None
         if not 2 <= len(line) <= self.MOST:
             raise Unreadable("bad_line", f"Jalur terdiri atas 2 sampai {self.MOST} titik.")
-        for longitude, latitude in line:
-            fault = point_fault(latitude, longitude)
-            if fault is not None:
-                raise fault
+        faults = (point_fault(latitude, longitude) for longitude, latitude in line)
+        if fault := next(filter(None, faults), None):
+            raise fault
         return line
 
     def held(self, stored: Any) -> Any:
@@ -300,124 +298,3 @@ def point_fault(latitude: float, longitude: float) -> Unreadable | None:
 
 def _in_indonesia(latitude: float, longitude: float) -> bool:
     return -12 <= latitude <= 7 and 94 <= longitude <= 142
-
-
-@dataclass(frozen=True)
-class OneOf(Reader):
-    """A row of a catalogue, by its code: an agency, an area, a type, a role."""
-
-    model: type[Model]
-    what: str
-
-    def parse(self, raw: Any) -> str:
-        return words_of(raw)
-
-
-@dataclass(frozen=True)
-class AssetOf(Reader):
-    """Another asset, by its code."""
-
-    kinds: Sequence[AssetKind]
-
-    def parse(self, raw: Any) -> str:
-        return words_of(raw)
-
-    def codes(self, value: Any) -> Iterable[str]:
-        return (value.upper(),) if value else ()
-
-
-class Several(Reader):
-    """What is kept in rows of its own beneath the asset: told in an order, parted by spaces."""
-
-    @property
-    def empty(self) -> Any:
-        return ()
-
-    def parts(self, raw: Any) -> list[str]:
-        given = raw if isinstance(raw, list | tuple) else re.split(r"[\s,;]+", words_of(raw))
-        return [text for part in given if (text := words_of(part))]
-
-    def json(self, value: Any) -> Any:
-        return str(self.cell(value)).split()
-
-
-@dataclass(frozen=True)
-class Pipes(Several):
-    """The numbers of a segment's ducts."""
-
-    def parse(self, raw: Any) -> tuple[int, ...]:
-        parts = self.parts(raw)
-        if not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
-            raise Unreadable("bad_ducts", "Tulis nomor pipa berjarak, misalnya 1 2 3.")
-        return tuple(sorted({int(part) for part in parts}))
-
-    def cell(self, value: Any) -> Any:
-        return " ".join(map(str, value))
-
-    def json(self, value: Any) -> Any:
-        return list(value)
-
-
-@dataclass(frozen=True)
-class Route(Several):
-    """The segments of a cable in their order, `SEG-31#2` for the second duct of one."""
-
-    names = (AssetKind.SEGMENT,)
-
-    def parse(self, raw: Any) -> tuple[tuple[str, int | None], ...]:
-        steps = []
-        for part in self.parts(raw):
-            match = _PIPE.fullmatch(part)
-            steps.append((match[1], int(match[2])) if match else (part, None))
-        names = [code.upper() for code, _ in steps]
-        if len(set(names)) < len(names):
-            raise Unreadable("segment_twice", "Satu ruas disebut dua kali. Hapus salah satunya.")
-        return tuple(steps)
-
-    def cell(self, value: Any) -> Any:
-        return " ".join(code if pipe is None else f"{code}#{pipe}" for code, pipe in value)
-
-    def codes(self, value: Any) -> Iterable[str]:
-        return [code.upper() for code, _ in value]
-
-
-@dataclass(frozen=True)
-class Sided(Several):
-    """Codes, each at one of two sides: `a:TL-001 b:TL-002`."""
-
-    refusal: ClassVar[tuple[str, str]]
-
-    def parse(self, raw: Any) -> tuple[tuple[str, str], ...]:
-        steps = []
-        for part in self.parts(raw):
-            side, _, code = part.partition(":")
-            if side.lower() not in Side.values or not code:
-                raise Unreadable(*self.refusal)
-            steps.append((side.lower(), code))
-        return tuple(sorted(set(steps)))
-
-    def cell(self, value: Any) -> Any:
-        return " ".join(f"{side}:{code}" for side, code in value)
-
-    def codes(self, value: Any) -> Iterable[str]:
-        return [code.upper() for _, code in value]
-
-
-class Over(Sided):
-    """The links that a VPN leaves its ends over."""
-
-    names = (AssetKind.LINK,)
-    refusal = ("bad_over", "Tulis ujung dan tautannya: a:TL-001 b:TL-002.")
-
-
-class Feeds(Sided):
-    """The sources that a rack or a device draws from, one at each inlet."""
-
-    names = (AssetKind.POWER,)
-    refusal = ("bad_feed", "Tulis sisi dan sumbernya: a:PDU-1A b:PDU-1B.")
-
-    def parse(self, raw: Any) -> tuple[tuple[str, str], ...]:
-        feeds = super().parse(raw)
-        if len({side for side, _ in feeds}) < len(feeds):
-            raise Unreadable("side_twice", "Satu sisi punya satu sumber. Hapus salah satunya.")
-        return feeds

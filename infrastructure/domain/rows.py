@@ -11,8 +11,8 @@ from django.db.models.expressions import Combinable
 
 from egov.accounts.models import User
 from infrastructure.domain.columns import CODE, COMMON, MODELS, Column, columns_of
+from infrastructure.domain.naming import AssetOf
 from infrastructure.domain.parts import PARTS
-from infrastructure.domain.reading import AssetOf
 from infrastructure.models import Asset, inner_assets, visible_assets
 from infrastructure.vocabulary import AssetKind
 

@@ -200,7 +200,6 @@ class Asset(models.Model):
             ),
             GinIndex(fields=["tags"], name="asset_tags"),
             models.Index(OpClass(Upper("code"), name="text_pattern_ops"), name="asset_code_prefix"),
-            # what a search box types of a code or a name, from three letters on
             GinIndex(OpClass(Upper("code"), name="gin_trgm_ops"), name="asset_code_trgm"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="asset_name_trgm"),
         ]
