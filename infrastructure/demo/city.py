@@ -1,7 +1,7 @@
 """A data centre, a ring through the kecamatan, branches to each kelurahan, wireless to some RW.
 
-Two things are there to be found: a backup in the same duct as its main link, and an application
-that needs two of its three servers.
+Three things are there to be found: a backup in the same duct as its main link, an application
+whose server stands at the end of that duct, and one that needs two of its three servers.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from infrastructure.models import (
     TunnelOver,
 )
 from infrastructure.vocabulary import Medium, Need, PowerKind, Side, SiteKind
-from regulations.models import Application
+from regulations.models import Application, Binding
+from regulations.vocabulary import BindingRole
 
 ORDER = (
     Site,
@@ -193,11 +194,15 @@ class City(Cameras):
     # -- what people use --------------------------------------------------------------------------
 
     def applications(self) -> None:
-        """Each application of the registry on virtual machines of the data centre."""
+        """Each application of the registry on virtual machines of the data centre, but for one."""
         known = list(Application.objects.order_by("code"))
+        outside = self.outside(known)
         for number, application in enumerate(known):
             cluster = number == 0
-            machines = [self.machine(application, n) for n in range(1, 4 if cluster else 2)]
+            if application == outside:
+                machines = [self.device("SRV-KEL-001", "server", self.offices[0].site)]
+            else:
+                machines = [self.machine(application, n) for n in range(1, 4 if cluster else 2)]
             group = self.rows.row(
                 DeploymentGroup,
                 application=application,
@@ -208,6 +213,14 @@ class City(Cameras):
                 self.rows.row(Deployment, group=group, device=machine)
         if len(known) > 1:
             self.rows.row(Dependency, consumer=known[1], application=known[0], need=Need.SOFT)
+
+    def outside(self, known: list[Application]) -> Application | None:
+        """The one that never moved into the data centre: of those with a law, if any has one."""
+        if len(known) < 2 or not self.offices:
+            return None
+        bound = Binding.objects.filter(role=BindingRole.UMBRELLA, application__in=known[1:])
+        sheltered = set(bound.values_list("application", flat=True))
+        return next((each for each in known[1:] if each.pk in sheltered), known[-1])
 
     def machine(self, application: Application, number: int) -> Device:
         host = self.hosts[self.random.randrange(len(self.hosts))]

@@ -71,6 +71,15 @@ def test_the_backup_in_the_same_duct_helps_nobody() -> None:
 
 
 @pytest.mark.usefixtures("_city")
+def test_an_application_goes_with_the_duct_that_its_server_hangs_on() -> None:
+    segment = Segment.objects.get(b__site__asset__code="KEL-001")
+    told = cut(segment.asset.code)
+    assert next(row.asset.code for row in told.sites) == "KEL-001"
+    assert {row.state for row in told.applications} == {State.DOWN}
+    assert [step.code for step in told.applications[0].chain[:1]] == [segment.asset.code]
+
+
+@pytest.mark.usefixtures("_city")
 def test_two_of_three_servers() -> None:
     machines = sorted(
         Asset.objects.filter(code__startswith="VM-", code__endswith="-3").values_list(
