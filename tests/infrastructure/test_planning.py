@@ -92,7 +92,7 @@ def test_a_device_stands_where_its_rack_stands_with_the_ports_of_its_type(operat
         ({"site": "DC-02", "rack": "R-01"}, ("other_site", "site")),
         ({"position": "3"}, ("no_rack", "rack")),
         ({"rack": "R-01", "position": "3.2"}, ("not_half_units", "position")),
-        ({"rack": "R-01", "position": "42", "height": "2"}, ("beyond_the_rack", "position")),
+        ({"rack": "R-01", "position": "42", "height": "2"}, ("beyond_rack", "position")),
         ({"rack": "R-01", "position": "5"}, ("units_taken", "position")),
         ({"status": "hilang"}, ("unknown_choice", "status")),
         ({"status": "retired"}, ("new_is_not_retired", "status")),
@@ -137,7 +137,7 @@ def test_one_bad_row_holds_up_no_other(operator: Any) -> None:
     assert bad == {
         "SRV-8": ("units_taken", "position"),
         "srv-2": ("duplicate", "code"),
-        "SRV-31": ("beyond_the_rack", "position"),
+        "SRV-31": ("beyond_rack", "position"),
     }
     assert Device.objects.count() == len(rows) - len(bad)
 
