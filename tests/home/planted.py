@@ -20,6 +20,8 @@ from infrastructure.api.assets import NAMES
 from infrastructure.domain.columns import MODELS
 from infrastructure.domain.cutting import Selection
 from infrastructure.domain.layers import LAYERS
+from infrastructure.domain.opening import close_class, open_class
+from infrastructure.domain.reporting import report_label
 from infrastructure.domain.runs import save_run
 from infrastructure.domain.standing import make_reports
 from infrastructure.models import Asset, Cluster
@@ -329,7 +331,27 @@ def _inventory(planted: Planted) -> None:
         planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]
     Asset.objects.filter(code__startswith="AS-").update(latitude=-7.3, longitude=112.7)
     planted.arguments["map_layer"] = [{"code": layer.code} for layer in LAYERS]
+    planted.arguments["label"] = planted.arguments["asset"]
+    _reports_and_openings(planted)
     _kept_impacts(planted, codes)
+
+
+def _reports_and_openings(planted: Planted) -> None:
+    """What somebody said of a closed thing's label, with a photo, and a class opened and closed."""
+    note = planted.hide("keteranganlabel", may=KNOWS_NETWORK, shown_to="infra_operator")
+    photo = picture(planted, "photo of a label", KNOWS_NETWORK, "infra_operator", "infra_operator")
+    operator = planted.town.staff["infra_operator"]
+    report = report_label(
+        actor=operator,
+        asset=Asset.objects.get(code="AS-rack"),
+        answer="changed",
+        key="k",
+        note=note,
+        photo=photo,
+    )
+    planted.arguments["label_photo"] = [{"number": report.pk}]
+    opening = open_class(actor=operator, kind=AssetKind.CABLE, visibility="public", ground="Uji.")
+    close_class(actor=operator, opening=opening, ground="Uji selesai.")
 
 
 def _kept_impacts(planted: Planted, codes: list[str]) -> None:

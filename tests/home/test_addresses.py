@@ -42,6 +42,7 @@ QUERIES = {
     "impact_runs": ["tertutup=1"],
     "map": ["lapis=lokasi", "lapis=ruas&q=AS-", "lapis=tiang"],
     "map_layer": ["bbox=112.6,-7.4,112.8,-7.2"],
+    "label_photo": ["kecil"],
     "proposal_photo": ["kecil"],
     "decision_photo": ["kecil"],
     "decision_sheet": ["kecil"],
