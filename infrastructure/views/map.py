@@ -6,11 +6,13 @@ import hashlib
 import json
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from egov.accounts.models import User
 from egov.areas.models import Level, MapShape
 from egov.verbs.permission import may, require
 from egov.verbs.refusal import Invalid, Refusal
@@ -42,7 +44,7 @@ def asset_map(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(code__istartswith=query) | rows.filter(name__icontains=query)
     page = keyset_page(rows, order=("code", "id"), cursor=request.GET.get("sesudah", ""), size=SIZE)
     ends = between(page.items, reader) if layer.lines else {}
-    drawn = map_is_drawn()
+    drawn = map_is_drawn(reader)
     context: dict[str, Any] = {
         "layers": layers,
         "layer": layer,
@@ -57,9 +59,10 @@ def asset_map(request: HttpRequest) -> HttpResponse:
     return render(request, "infrastructure/map.html", context)
 
 
-def map_is_drawn() -> bool:
-    """Whether there is a place for anything: the region is drawn, or an asset has a point."""
-    return MapShape.objects.exists() or Asset.objects.filter(latitude__isnull=False).exists()
+def map_is_drawn(reader: User | AnonymousUser | None) -> bool:
+    """Whether there is a place for anything: the region is drawn, or what one reads has a point."""
+    known = Asset.objects.visible_to(reader).filter(latitude__isnull=False)
+    return MapShape.objects.exists() or known.exists()
 
 
 def _layer(layers: list[Layer], code: str) -> Layer:
