@@ -163,8 +163,8 @@ def follows(row: Proposal, stages: list[Stage]) -> bool:
 
 
 def decided_by_offices() -> set[tuple[int, int]]:
-    """(decision, proposal), by key."""
-    rows = Decision.objects.exclude(outcome__in=("not_discussed", "reopened"))
+    """(decision, proposal), by key; not what the calendar or the planner's opening wrote."""
+    rows = Decision.objects.exclude(outcome__in=("not_discussed", "lapsed", "passed", "reopened"))
     return set(rows.values_list("pk", "proposal"))
 
 
