@@ -137,7 +137,8 @@ class JointsForm(ReasonForm):
         if self.wanted == JointState.PLANNED:
             rows = rows.filter(state=JointState.PLANNED)
         rows = rows.prefetch_related("ends__core__cable__asset", "ends__port__device__asset")
-        self.fields["joints"].choices = [(row.pk, _name_of(row)) for row in rows]  # type: ignore[attr-defined]
+        field: Any = self.fields["joints"]
+        field.choices = [(row.pk, _name_of(row)) for row in rows]
 
 
 class PlannedForm(JointsForm):

@@ -32,14 +32,14 @@ class RowTable:
 
     def look_up(self, items: Sequence[Item]) -> None:
         """Everything that the rows name, in queries that do not grow with them."""
-        raise NotImplementedError
+        raise NotImplementedError(type(self).__name__)
 
     def settle(self, item: Item) -> None:
         """Sets the effect of a row. Raises Invalid at its column."""
-        raise NotImplementedError
+        raise NotImplementedError(type(self).__name__)
 
     def write(self, items: Sequence[Item]) -> None:
-        raise NotImplementedError
+        raise NotImplementedError(type(self).__name__)
 
     # -- what they share ------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class InRow(DeskAction):
         return f"{Outcome(decision.outcome).label}{rank}"
 
     def decide(self, actor: User, obj: Proposal, seen: Seen | None) -> Decision:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__}.decide")
 
 
 class PassOn(InRow):

@@ -104,7 +104,8 @@ def test_hold_waits_and_its_office_still_decides(town: Town) -> None:
         page = client_of(town.citizen).get(proposal.get_absolute_url()).content.decode()
         assert "tetap menunggu di sini" in page
         lurah = fresh(town.staff["lurah"])
-        assert [p.due for p in queue_of(lurah)] == [town.stages["kota"].closes]  # type: ignore[attr-defined]
+        waiting: Any = queue_of(lurah)
+        assert [p.due for p in waiting] == [town.stages["kota"].closes]
         decide(actor=lurah, proposal=proposal, outcome="forward")
         assert proposal.tier == "kecamatan"
         with pytest.raises(Refusal) as refused:  # nothing is corrected after the end
