@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from egov.verbs.refusal import Invalid
 from infrastructure.domain.columns import Column
-from infrastructure.domain.items import Item
+from infrastructure.domain.items import Effect, Item
 from infrastructure.domain.reading import Choice, Text, Whole
 from infrastructure.domain.tables import RowTable, differ
 from infrastructure.models import Asset, Dependency, Deployment, DeploymentGroup
@@ -61,9 +61,9 @@ class DeploymentTable(RowTable):
             sentence = f"Kelompok {name} di atas memerlukan {self.said[id(group)]}. Samakan."
             raise Invalid("other_min_up", sentence, field="min_up")
         known = group.pk is not None and (group.pk, device.pk) in self.known
-        changes = group.min_up != many
+        changed: Effect = "updated" if group.min_up != many else "unchanged"
         item.row, item.derived = group, {"device": device.pk, "min_up": many, "known": known}
-        item.effect = "updated" if known and changes else "unchanged" if known else "created"
+        item.effect = changed if known else "created"
 
     def write(self, items: Sequence[Item]) -> None:
         groups = {id(item.row): item.row for item in items}
