@@ -15,7 +15,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER
+from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER, rank_field
 from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 
 
@@ -33,7 +33,9 @@ class Projection:
     cost: Decimal
     agency_id: int
     first_agency_id: int | None = None
-    rank: int | None = None
+    rw_rank: int | None = None
+    kelurahan_rank: int | None = None
+    kecamatan_rank: int | None = None
     reserve_rank: int | None = None
     rw_declined: bool = False
     passed_over: bool = False
@@ -105,8 +107,8 @@ def _redirected(standing: Projection, decision: Decision) -> Projection:
 
 
 def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
-    if decision.outcome == Outcome.ENDORSE:
-        standing = replace(standing, rank=decision.rank)
+    if decision.rank is not None:
+        standing = replace(standing, **{rank_field(standing.stage.tier): decision.rank})
     if decision.outcome == Outcome.DECLINE:
         standing = replace(standing, rw_declined=True)
         if standing.stage.after_decline == AfterDecline.STOP:
@@ -131,7 +133,9 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         cost=proposal.cost,
         agency_id=proposal.agency_id,
         first_agency_id=proposal.first_agency_id,
-        rank=proposal.rw_rank,
+        rw_rank=proposal.rw_rank,
+        kelurahan_rank=proposal.kelurahan_rank,
+        kecamatan_rank=proposal.kecamatan_rank,
         reserve_rank=proposal.reserve_rank,
         rw_declined=proposal.rw_declined,
         passed_over=proposal.passed_over,
@@ -152,7 +156,9 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "cost": projection.cost,
         "agency_id": projection.agency_id,
         "first_agency_id": projection.first_agency_id,
-        "rw_rank": projection.rank,
+        "rw_rank": projection.rw_rank,
+        "kelurahan_rank": projection.kelurahan_rank,
+        "kecamatan_rank": projection.kecamatan_rank,
         "reserve_rank": projection.reserve_rank,
         "rw_declined": projection.rw_declined,
         "passed_over": projection.passed_over,
