@@ -27,6 +27,7 @@ from musrenbang.admin.ranking import lists_of, ranking_page
 from musrenbang.admin.redirecting import REDIRECTING
 from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS, done_line
 from musrenbang.admin.search_boxes import PROPOSALS
+from musrenbang.admin.sheets import sheet_page
 from musrenbang.admin.silence import SILENCE
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
@@ -45,12 +46,20 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
 
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view(self.ranking_view)
-        own = path("urutan/<int:stage>/<str:code>/", page, name="musrenbang_proposal_ranking")
-        return [own, *super().get_urls()]
+        sheet = self.admin_site.admin_view(self.sheet_view)
+        own = [
+            path("urutan/<int:stage>/<str:code>/", page, name="musrenbang_proposal_ranking"),
+            path("berita-acara/<str:code>/", sheet, name="musrenbang_proposal_sheet"),
+        ]
+        return [*own, *super().get_urls()]
 
     def ranking_view(self, request: HttpRequest, stage: int, code: str) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "opts": self.opts}
         return ranking_page(request, stage, code, frame)
+
+    def sheet_view(self, request: HttpRequest, code: str) -> HttpResponse:
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return sheet_page(request, code, frame)
 
     # -- the list -----------------------------------------------------------------------
 

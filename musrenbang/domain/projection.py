@@ -108,7 +108,8 @@ def _redirected(standing: Projection, decision: Decision) -> Projection:
 
 def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
     if decision.rank is not None:
-        standing = replace(standing, **{rank_field(standing.stage.tier): decision.rank})
+        place: Any = {rank_field(standing.stage.tier): decision.rank}
+        standing = replace(standing, **place)
     if decision.outcome == Outcome.DECLINE:
         standing = replace(standing, rw_declined=True)
         if standing.stage.after_decline == AfterDecline.STOP:
@@ -146,7 +147,7 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
     )
 
 
-def _columns(projection: Projection) -> dict[str, Any]:
+def columns_of(projection: Projection) -> dict[str, Any]:
     """The columns of a proposal that follow from its decisions, and what stands in them."""
     return {
         "stage_id": projection.stage.pk,
@@ -172,7 +173,7 @@ def _columns(projection: Projection) -> dict[str, Any]:
 def apply_projection(proposal: Proposal, projection: Projection) -> None:
     """Sets the columns on the object: of a new row before it is written, of another after it."""
     proposal.stage = projection.stage
-    for name, value in _columns(projection).items():
+    for name, value in columns_of(projection).items():
         setattr(proposal, name, value)
 
 
@@ -182,7 +183,7 @@ def write_projection(standings: Sequence[tuple[Proposal, Projection]]) -> None:
     The only writer of these columns on rows that are there. The caller has locked the rows and
     read them since; a column that changes on none is left out. The objects follow.
     """
-    rows = [(proposal, _columns(projection)) for proposal, projection in standings]
+    rows = [(proposal, columns_of(projection)) for proposal, projection in standings]
     changes: dict[str, Any] = {}
     for name in rows[0][1] if rows else ():
         if any(getattr(proposal, name) != columns[name] for proposal, columns in rows):

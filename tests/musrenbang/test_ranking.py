@@ -241,3 +241,37 @@ def test_the_page_asks_the_same_for_any_list(desk: Client, town: Town, count: in
     with CaptureQueriesContext(connection) as asked:
         desk.get(address(town))
     assert len(asked) <= 12
+
+
+# -- what everybody reads ------------------------------------------------------------------------
+
+
+def test_the_page_of_an_rw_shows_its_list_in_order(client: Client, town: Town) -> None:
+    rows = agreed(town, 7)
+    order(town, [row.pk for row in reversed(rows)])
+    page = client.get(reverse("home:area", args=[town.rw.path])).content.decode()
+    shown = page.split("rows ranked")[1].split("</ol>")[0]
+    assert [at for at in range(1, 8) if f"Urutan {at} ·" in shown] == [1, 2, 3, 4, 5]
+    channel = town.channel
+    args = [channel.cycle.year, channel.code, town.rw.path]
+    whole = reverse("musrenbang:ranking", args=args)
+    assert whole in page
+    page = client.get(whole).content.decode()
+    places = [page.index(row.get_absolute_url()) for row in reversed(rows)]
+    assert places == sorted(places)
+
+
+def test_a_withheld_proposal_stands_in_no_list(client: Client, town: Town) -> None:
+    first, second = agreed(town, 2)
+    Proposal.objects.filter(pk=first.pk).update(withheld=True)
+    channel = town.channel
+    args = [channel.cycle.year, channel.code, town.rw.path]
+    page = client.get(reverse("musrenbang:ranking", args=args)).content.decode()
+    assert first.number not in page and first.title not in page.replace(second.title, "")
+    assert second.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("place", ["35.78.01.1001", "99.99", "35.78"])
+def test_where_nobody_gives_an_order_is_no_page(client: Client, town: Town, place: str) -> None:
+    args = [town.channel.cycle.year, town.channel.code, place]
+    assert client.get(reverse("musrenbang:ranking", args=args)).status_code == 404
