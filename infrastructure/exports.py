@@ -10,7 +10,8 @@ from django.db.models import Prefetch, Q
 from egov.accounts.models import User
 from egov.web.exports import Table
 from infrastructure.domain.columns import Column
-from infrastructure.domain.fibre_tables import CoreTable, JointTable
+from infrastructure.domain.core_table import CoreTable
+from infrastructure.domain.joint_table import JointTable
 from infrastructure.domain.rows import Sight, all_rows, told_columns
 from infrastructure.domain.service_tables import DependencyTable, DeploymentTable
 from infrastructure.domain.tables import RowTable

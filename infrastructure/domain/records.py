@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from egov.accounts.models import User
@@ -59,3 +60,8 @@ def write_record(
         done_by=actor,
         takes_back=takes_back,
     )
+
+
+def write_records(records: Iterable[WorkRecord]) -> None:
+    """Those of a set, each of its own asset."""
+    WorkRecord.objects.bulk_create(records, batch_size=5000)

@@ -11,6 +11,8 @@ from egov.imports.readers import Row
 from egov.verbs.refusal import Refusal
 from infrastructure.domain.columns import by_name
 from infrastructure.domain.planning import record_many
+from infrastructure.domain.records import LONGEST
+from infrastructure.domain.tables import FROM_A_TABLE
 from infrastructure.vocabulary import AssetKind
 
 
@@ -26,6 +28,11 @@ class ActorImporter(Importer):
 
     def begin(self) -> None:
         self.actor = User.objects.get(pk=self.actor_id or 0)
+
+    @property
+    def reason(self) -> str:
+        """What the records of the work say."""
+        return f"{FROM_A_TABLE} {self.source}".strip()[:LONGEST]
 
     def store_many(self, rows: Sequence[Row]) -> Iterator[Effect | RowError]:
         effects = self.record(rows)
