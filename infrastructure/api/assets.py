@@ -44,7 +44,7 @@ class RowsViewSet(viewsets.GenericViewSet[Asset]):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return told_columns(self.asset_kind)
+        return told_columns(self.asset_kind, in_list=self.action == "list")
 
     def get_queryset(self) -> Any:
         rows = Asset.objects.visible_to(self.request.user)

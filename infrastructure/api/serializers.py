@@ -13,6 +13,16 @@ from infrastructure.domain.naming import Pipes, Several
 from infrastructure.domain.reading import Choice, Flag, Line, Number, Tags, Text, Whole
 
 
+class PipeSerializer(serializers.Serializer[Any]):
+    """A duct of a segment."""
+
+    nomor = serializers.IntegerField()
+    garis_tengah_mm = serializers.IntegerField(allow_null=True, required=False)
+    di_dalam = serializers.IntegerField(
+        allow_null=True, required=False, help_text="nomor pipa luarnya di ruas yang sama"
+    )
+
+
 def _point() -> Any:
     return serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
 
@@ -26,7 +36,7 @@ def field_of(column: Column, **more: Any) -> serializers.Field[Any, Any, Any, An
     if isinstance(reader, Flag):
         return serializers.BooleanField(**more)
     if isinstance(reader, Pipes):
-        return serializers.ListField(child=serializers.IntegerField(), **more)
+        return serializers.ListField(child=PipeSerializer(), **more)
     if isinstance(reader, Tags | Several):
         return serializers.ListField(child=serializers.CharField(), **more)
     if isinstance(reader, Line):

@@ -20,7 +20,7 @@ from infrastructure.domain.deriving import derive
 from infrastructure.domain.items import Item, Outcome, Values, write_in_halves
 from infrastructure.domain.known import look_up
 from infrastructure.domain.naming import AssetOf, OneOf
-from infrastructure.domain.parts import PARTS, cores_of, ports_of
+from infrastructure.domain.parts import PARTS, cores_of, ports_of, settle_ducts
 from infrastructure.domain.reading import Unreadable
 from infrastructure.domain.rows import Sight
 from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
@@ -288,3 +288,5 @@ class _Batch:
             by_model.setdefault(type(row), []).append(row)
         for model, made in by_model.items():
             model._default_manager.bulk_create(made, batch_size=5000)
+        if self.kind == AssetKind.SEGMENT:
+            settle_ducts({item.asset: item.values.get("ducts", ()) for item in items})

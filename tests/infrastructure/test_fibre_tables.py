@@ -9,9 +9,11 @@ import pytest
 from infrastructure.domain.breaking import mend
 from infrastructure.domain.core_table import CoreTable
 from infrastructure.domain.joint_table import JointTable
+from infrastructure.domain.planning import record_many
 from infrastructure.domain.tables import record_rows
 from infrastructure.models import Core, Joint, OpticalPath, WorkRecord
-from infrastructure.vocabulary import CoreState, Work
+from infrastructure.vocabulary import AssetKind, CoreState, Work
+from tests.factories.infrastructure import SegmentFactory
 from tests.infrastructure.fibre import WHY, Line, drawn
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,15 @@ def test_what_is_no_longer_used_is_not_worked_on(line: Line) -> None:
     line.closure.asset.status = "retired"
     line.closure.asset.save()
     assert told(joints(line, through(line))) == [("retired", "enclosure")]
+
+
+def test_light_goes_as_far_as_the_cable_lies_by_the_table(line: Line) -> None:
+    joints(line, through(line))
+    way = line.cables[0].routes.get().segment.asset
+    rows = [{"code": way.code, "length_m": 1500}]
+    (outcome,) = record_many(actor=line.operator, kind=AssetKind.SEGMENT, rows=rows)
+    assert outcome.effect == "updated" and OpticalPath.objects.get().length_m == 2500
+    other = SegmentFactory(length_m=100).asset.code
+    rows = [{"code": line.cables[0].asset.code, "route": f"{way.code} {other}"}]
+    (outcome,) = record_many(actor=line.operator, kind=AssetKind.CABLE, rows=rows)
+    assert outcome.effect == "updated" and OpticalPath.objects.get().length_m == 2600
