@@ -71,10 +71,9 @@ class Part:
 def _held_ducts(keys: Sequence[int], _sees: Sees) -> Held:
     rows: dict[int, list[Pipe]] = defaultdict(list)
     found = Duct.objects.filter(segment__in=keys).order_by("segment", "number")
-    for segment, *pipe in found.values_list(
-        "segment_id", "number", "diameter_mm", "parent__number"
-    ):
-        rows[segment].append(Pipe(*pipe))
+    columns = ("segment_id", "number", "diameter_mm", "parent__number")
+    for segment, number, diameter, parent in found.values_list(*columns):
+        rows[segment].append(Pipe(number, diameter, parent))
     return {key: tuple(pipes) for key, pipes in rows.items()}
 
 
