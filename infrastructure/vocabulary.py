@@ -64,6 +64,7 @@ class Work(TextChoices):
 
     PLAN = "plan", "Dicatat"
     EDIT = "edit", "Isian diubah"
+    REVISE = "revise", "Isian diperbaiki"
     INSTALL = "install", "Dipasang"
     MOVE = "move", "Dipindahkan"
     SWAP = "swap", "Ditukar"

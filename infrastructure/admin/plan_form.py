@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from egov.areas.models import Area
+from infrastructure.admin.fields import ReasonForm
 from infrastructure.domain.columns import Column, columns_of
 from infrastructure.domain.naming import OneOf
 from infrastructure.domain.reading import Choice, Face, Flag, Line
@@ -23,6 +25,23 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         for column in columns_of(kind):
             self.fields[column.name] = _field(column)
+
+
+class ReviseForm(ReasonForm):
+    """The columns of one thing's kind, beginning with what is written."""
+
+    def about_columns(self, columns: Iterable[Column], present: Mapping[str, Any]) -> None:
+        for column in columns:
+            self.fields[column.name] = _field(column)
+            self.initial[column.name] = _shown(column, present.get(column.name))
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+
+def _shown(column: Column, value: Any) -> Any:
+    """A value as its field holds it: a choice by what it stands for, not by its word."""
+    if value is None or isinstance(column.reader, Choice | Flag):
+        return value
+    return column.reader.cell(value)
 
 
 def _field(column: Column) -> forms.Field:

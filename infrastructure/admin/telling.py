@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 
 from egov.desk.history import Line, Source
 from egov.desk.history.writers import writers_of
+from infrastructure.domain.columns import by_name
 from infrastructure.domain.numbers import write_numbers
 from infrastructure.models import Asset, Device, OfAsset, WorkRecord
-from infrastructure.vocabulary import Work
+from infrastructure.vocabulary import AssetKind, Work
 
 UNTOLD = {"asset", "units", "retired", "geometry", "west", "south", "east", "north", "faces"}
 RELATED = {
@@ -88,7 +89,7 @@ def work_of(asset: Asset, *, accounts: bool) -> Source:
             for row in page
         ]
 
-    rows = WorkRecord.objects.filter(asset=asset).select_related("takes_back")
+    rows = WorkRecord.objects.filter(asset=asset).select_related("asset", "takes_back")
     return Source(rows, "id", lambda record: record.done_at, speak)
 
 
@@ -97,6 +98,10 @@ def _sentence(record: WorkRecord) -> str:
     word = str(record.get_work_display())
     if record.work == Work.TAKE_BACK and record.takes_back is not None:
         return f"{word}: {record.takes_back.get_work_display().lower()}"
+    if "columns" in record.after:
+        named = by_name(AssetKind(record.asset.kind))
+        words = (named[name].word.replace("_", " ") for name in record.after["columns"])
+        return f"{word}: {', '.join(words)}".removesuffix(": ")
     if "cores" in record.after:
         return f"{word}: inti {write_numbers(record.after['cores'])}"
     joints = record.after.get("joints") or record.before.get("joints")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
 
+from egov.accounts.models import User
 from egov.verbs.refusal import Invalid
 from infrastructure.domain.columns import MODELS, Column, columns_of
 from infrastructure.domain.deriving import check_point, place_in_rack
@@ -16,8 +17,16 @@ from infrastructure.domain.naming import AssetOf, Pipe
 from infrastructure.domain.parts import PARTS, ports_of, settle_ducts
 from infrastructure.domain.rows import WHOLE, Sight, read_rows
 from infrastructure.domain.tracing import paths_through, retrace
-from infrastructure.models import Asset, CableRoute, Device, OfAsset, Port, Segment
-from infrastructure.vocabulary import AssetKind
+from infrastructure.models import (
+    Asset,
+    CableRoute,
+    Device,
+    OfAsset,
+    Port,
+    Segment,
+    WorkRecord,
+)
+from infrastructure.vocabulary import AssetKind, Work
 
 BY_ANOTHER_WAY = {  # what has a verb of its own, which asks why and who
     "status": "Keadaan tidak diubah lewat tabel. Pakai tindakan pada asetnya: pasang, pensiun, …",
@@ -38,6 +47,7 @@ class Correcting:
         self.model: Any = MODELS[kind]
         self.columns = columns_of(kind)
         self.differing: dict[int, list[Column]] = {}
+        self.changed: list[Item] = []
 
     def correct(self, items: Sequence[Item]) -> None:
         if not items:
@@ -50,9 +60,23 @@ class Correcting:
             item.attempt(self._compare)
         changed = [i for i in items if i.refusal is None and self.differing.get(i.asset or 0)]
         write_in_halves(changed, self._write)
-        for item in changed:
-            if item.refusal is None:
-                item.effect = "updated"
+        self.changed = [item for item in changed if item.refusal is None]
+        for item in self.changed:
+            item.effect = "updated"
+
+    def records(self, actor: User, reason: str) -> Iterator[WorkRecord]:
+        """What was corrected of each, as a table writes it; what is never given out is not kept."""
+        for item in self.changed:
+            columns = [c for c in self.differing[item.asset or 0] if c.given_out]
+            held = self.held[item.asset or 0]
+            yield WorkRecord(
+                asset_id=item.asset,
+                work=Work.REVISE,
+                reason=reason,
+                before={"columns": {c.name: c.reader.cell(held[c.name]) for c in columns}},
+                after={"columns": {c.name: _told(c, item.values[c.name]) for c in columns}},
+                done_by=actor,
+            )
 
     def _read(self, keys: Sequence[int], sight: Sight) -> dict[int, Values]:
         names = [column.name for column in self.columns]
@@ -199,6 +223,11 @@ class Correcting:
 
 def _value(item: Item, column: Column) -> Any:
     return item.values[column.name] or (None if column.is_reference else item.values[column.name])
+
+
+def _told(column: Column, value: Any) -> Any:
+    """A value as a table has it, a row of a catalogue by its code."""
+    return column.reader.cell(getattr(value, "code", value))
 
 
 def _plain(column: Column, value: Any) -> Any:

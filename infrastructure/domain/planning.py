@@ -22,6 +22,7 @@ from infrastructure.domain.known import look_up
 from infrastructure.domain.naming import AssetOf, OneOf
 from infrastructure.domain.parts import PARTS, cores_of, ports_of, settle_ducts
 from infrastructure.domain.reading import Unreadable
+from infrastructure.domain.records import FROM_A_TABLE, write_records
 from infrastructure.domain.rows import Sight
 from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus
@@ -51,13 +52,20 @@ def plan_many(*, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]
 
 @verb
 def record_many(
-    *, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]
+    *,
+    actor: User,
+    kind: AssetKind,
+    rows: Sequence[Mapping[str, Any]],
+    reason: str = FROM_A_TABLE,
+    noting: bool = True,
 ) -> list[Outcome]:
     """As `plan_many`, but a row with a known code corrects what it says otherwise.
 
-    A column that is not in a row stays as it is; an empty one is emptied.
+    A column that is not in a row stays as it is; an empty one is emptied. `noting`: each that is
+    corrected gets its record, by which it goes back.
     """
-    return [item.outcome for item in _Batch(actor, kind, update=True).enter(rows)]
+    batch = _Batch(actor, kind, update=True, reason=reason, noting=noting)
+    return [item.outcome for item in batch.enter(rows)]
 
 
 def read_values(kind: AssetKind, row: Mapping[str, Any]) -> Values:
@@ -81,8 +89,17 @@ def _read(column: Column, raw: Any) -> Any:
 
 
 class _Batch:
-    def __init__(self, actor: User, kind: AssetKind, *, update: bool) -> None:
+    def __init__(
+        self,
+        actor: User,
+        kind: AssetKind,
+        *,
+        update: bool,
+        reason: str = FROM_A_TABLE,
+        noting: bool = True,
+    ) -> None:
         self.actor, self.kind, self.update = actor, kind, update
+        self.reason, self.noting = reason, noting
         self.model = MODELS[kind]
         self.columns = columns_of(kind)
         self.fresh: dict[str, Item] = {}
@@ -101,6 +118,8 @@ class _Batch:
         same = [item for item in good if item.refusal is None and item.effect == "unchanged"]
         correcting = Correcting(self.kind, self.known, Sight(self.actor), self._require_owner)
         correcting.correct(same)
+        if self.noting:
+            write_records(correcting.records(self.actor, self.reason))
         return items
 
     def _item(self, row: Mapping[str, Any]) -> Item:

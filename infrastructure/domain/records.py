@@ -13,6 +13,7 @@ from infrastructure.models import Asset, WorkRecord
 from infrastructure.vocabulary import AssetStatus, Work
 
 LONGEST = 300  # letters of a reason
+FROM_A_TABLE = "Dari tabel"
 
 
 def reason_of(text: str) -> str:

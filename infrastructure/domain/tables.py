@@ -16,10 +16,9 @@ from infrastructure.domain.columns import Column
 from infrastructure.domain.items import Item, write_in_halves
 from infrastructure.domain.planning import KEEP
 from infrastructure.domain.reading import Unreadable
+from infrastructure.domain.records import FROM_A_TABLE
 from infrastructure.models import Asset, WorkRecord
 from infrastructure.vocabulary import AssetKind, AssetStatus, Work
-
-FROM_A_TABLE = "Dari tabel"
 
 
 class RowTable:

@@ -10,9 +10,9 @@ from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
 from egov.verbs.refusal import Refusal
 from infrastructure.domain.columns import by_name
+from infrastructure.domain.items import Outcome
 from infrastructure.domain.planning import record_many
-from infrastructure.domain.records import LONGEST
-from infrastructure.domain.tables import FROM_A_TABLE
+from infrastructure.domain.records import FROM_A_TABLE, LONGEST
 from infrastructure.vocabulary import AssetKind
 
 
@@ -67,7 +67,7 @@ class AssetImporter(ActorImporter):
     def record(self, rows: Sequence[Row]) -> Iterable[Effect | RowError]:
         fresh = [self._repeated(row) for row in rows]
         good = [row for row, fault in zip(rows, fresh, strict=True) if fault is None]
-        outcomes = iter(record_many(actor=self.actor, kind=self.asset_kind, rows=good))
+        outcomes = iter(self._recorded(good))
         for row, fault in zip(rows, fresh, strict=True):
             if fault is not None:
                 yield fault
@@ -78,6 +78,9 @@ class AssetImporter(ActorImporter):
             elif outcome.effect is not None:
                 self.seen[outcome.code.upper()] = str(row["code"])
                 yield outcome.effect
+
+    def _recorded(self, rows: Sequence[Row]) -> list[Outcome]:
+        return record_many(actor=self.actor, kind=self.asset_kind, rows=rows, reason=self.reason)
 
     def _repeated(self, row: Row) -> RowError | None:
         code = str(row["code"] or "").strip()
