@@ -79,7 +79,9 @@ class KindAdmin(AssetPages):
         form = PlanForm(kind, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                asset = plan(actor=actor_of(request), kind=kind, values=typed(form))
+                values = typed(form)
+                reason = values.pop("reason")
+                asset = plan(actor=actor_of(request), kind=kind, values=values, reason=reason)
             except Refusal as refusal:
                 put_back(form, refusal)
             else:

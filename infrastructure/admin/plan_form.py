@@ -18,13 +18,14 @@ LONGEST = 200_000  # letters of a line on the map; whoever reads it says what is
 NONE = [("", "-")]
 
 
-class PlanForm(forms.Form):
-    """Every column of the kind; what is wrong with a value says the verb, at its field."""
+class PlanForm(ReasonForm):
+    """Every column of the kind, and why; what is wrong with a value says the verb, at its field."""
 
     def __init__(self, kind: AssetKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for column in columns_of(kind):
             self.fields[column.name] = _field(column)
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
 
 class ReviseForm(ReasonForm):

@@ -98,6 +98,9 @@ def _sentence(record: WorkRecord) -> str:
     word = str(record.get_work_display())
     if record.work == Work.TAKE_BACK and record.takes_back is not None:
         return f"{word}: {record.takes_back.get_work_display().lower()}"
+    deployment = record.after.get("deployment")
+    if deployment is not None:
+        return f"{word}: {deployment['application']}, {deployment['group']}"
     if "columns" in record.after:
         named = by_name(AssetKind(record.asset.kind))
         words = (named[name].word.replace("_", " ") for name in record.after["columns"])

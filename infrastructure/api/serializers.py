@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -58,11 +58,15 @@ def told(name: str, columns: Iterable[Column]) -> type[serializers.Serializer[An
 
 
 def taken(
-    name: str, columns: Iterable[Column], *, whole: bool = True
+    name: str,
+    columns: Iterable[Column],
+    *,
+    whole: bool = True,
+    more: Mapping[str, serializers.Field[Any, Any, Any, Any]] | None = None,
 ) -> type[serializers.Serializer[Any]]:
     """What a new one is made of; not `whole`: what one may be corrected by."""
     fields = {c.word: field_of(c, required=c.required and whole) for c in columns}
-    return type(name, (serializers.Serializer,), fields)
+    return type(name, (serializers.Serializer,), {**fields, **(more or {})})
 
 
 class ResultSerializer(serializers.Serializer[Any]):

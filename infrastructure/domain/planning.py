@@ -22,22 +22,23 @@ from infrastructure.domain.known import look_up
 from infrastructure.domain.naming import AssetOf, OneOf
 from infrastructure.domain.parts import PARTS, cores_of, ports_of, settle_ducts
 from infrastructure.domain.reading import Unreadable
-from infrastructure.domain.records import FROM_A_TABLE, write_records
+from infrastructure.domain.records import FROM_A_TABLE, reason_of, write_records
 from infrastructure.domain.rows import Sight
-from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus
+from infrastructure.models import Asset, Cable, Device, OfAsset, Segment, WorkRecord
+from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus, Work
 
 KEEP = "infrastructure.keep_asset"
+NOTED = "Dicatat"  # by a program that gives no reason
 OF_ASSET = ("area_id",)
 
 
 @verb
-def plan(*, actor: User, kind: AssetKind, values: Mapping[str, Any]) -> Asset:
+def plan(*, actor: User, kind: AssetKind, values: Mapping[str, Any], reason: str = NOTED) -> Asset:
     """One asset of a kind, of the columns of `domain/columns`, as text or as what they are.
 
-    Raises Invalid with the column's name as its field.
+    Raises Invalid with the column's name as its field. Its way back is `retire`.
     """
-    item = _Batch(actor, kind, update=False).enter([values])[0]
+    item = _Batch(actor, kind, update=False, reason=reason_of(reason)).enter([values])[0]
     if item.refusal is not None:
         raise item.refusal
     asset: Asset = item.row
@@ -45,9 +46,12 @@ def plan(*, actor: User, kind: AssetKind, values: Mapping[str, Any]) -> Asset:
 
 
 @verb
-def plan_many(*, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+def plan_many(
+    *, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]], reason: str = NOTED
+) -> list[Outcome]:
     """New assets, each with its outcome: one that is refused holds up no other."""
-    return [item.outcome for item in _Batch(actor, kind, update=False).enter(rows)]
+    batch = _Batch(actor, kind, update=False, reason=reason_of(reason))
+    return [item.outcome for item in batch.enter(rows)]
 
 
 @verb
@@ -258,6 +262,10 @@ class _Batch:
         self._insert_parts(items, things)
         for item in items:
             item.effect = "created"
+        write_records(
+            WorkRecord(asset_id=i.asset, work=Work.PLAN, reason=self.reason, done_by=self.actor)
+            for i in items
+        )
 
     def _asset_row(self, item: Item) -> Asset:
         given = [column for column in self._given(item) if column.of_asset]

@@ -85,5 +85,6 @@ def refuse_in_use(actor: User, asset: Asset) -> None:
     names = ", ".join(sorted({row.group.application.name for row in running})[:SHOWN])
     if names:
         raise Refusal(
-            "still_used", f"{asset} masih menjalankan {names}. Tukar dulu dengan perangkat lain."
+            "still_used",
+            f"{asset} masih menjalankan {names}. Tarik dulu, atau tukar dengan perangkat lain.",
         )
