@@ -22,6 +22,7 @@ from infrastructure.admin.assets import AssetPages
 from infrastructure.admin.plan_form import PlanForm
 from infrastructure.domain.planning import plan
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     Cable,
     Camera,
@@ -202,6 +203,16 @@ class CameraAdmin(KindAdmin):
     columns = ("name", "kind", "purpose", "connectivity", "site", "recorder")
     beside = ("site__asset", "recorder__asset")
     list_filter = [*AssetPages.list_filter, "purpose", "connectivity"]
+
+
+@admin.register(AccessPoint)
+class AccessPointAdmin(KindAdmin):
+    columns = ("name", "site", "powered_by", "networks", "area")
+    beside = ("site__asset", "powered_by__asset")
+
+    @admin.display(description="jaringan")
+    def networks(self, row: AccessPoint) -> str:
+        return ", ".join(row.ssids)
 
 
 @admin.register(Link)

@@ -27,6 +27,7 @@ RELATED = {
     "structure": ("site__asset",),
     "cable": ("type",),
     "camera": ("site__asset", "recorder__asset"),
+    "accesspoint": ("site__asset", "powered_by__asset"),
 }
 
 
@@ -69,6 +70,8 @@ def _columns(thing: Model) -> list[tuple[str, Any]]:
         value: Any = getattr(thing, field.name, None)
         if field.flatchoices:
             value = getattr(thing, f"get_{field.name}_display")()
+        if isinstance(value, list):
+            value = ", ".join(value)
         if isinstance(value, bool):
             value = "ya" if value else ""
         if isinstance(thing, Device) and field.name in ("position2", "height2") and value:

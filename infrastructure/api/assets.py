@@ -252,5 +252,6 @@ NAMES = {
     "kotak-sambung": (AssetKind.ENCLOSURE, "KotakSambung"),
     "tautan": (AssetKind.LINK, "Tautan"),
     "kamera": (AssetKind.CAMERA, "Kamera"),
+    "titik-akses": (AssetKind.ACCESS_POINT, "TitikAkses"),
 }
 VIEWSETS = {prefix: viewset_of(kind, name) for prefix, (kind, name) in NAMES.items()}

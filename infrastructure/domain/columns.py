@@ -28,6 +28,7 @@ from infrastructure.domain.reading import (
     Whole,
 )
 from infrastructure.models import (
+    AccessPoint,
     Cable,
     CableType,
     Camera,
@@ -227,6 +228,11 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai"),
         Column("recorder", "direkam_pada", A_DEVICE, "kode perekam"),
     ),
+    AssetKind.ACCESS_POINT: (
+        Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai", "KEL-98"),
+        Column("powered_by", "daya_poe_oleh", A_DEVICE, "kode switch yang memberi daya"),
+        Column("ssids", "nama_jaringan", Tags(32), "dipisahkan titik koma", "Wi-Fi Contoh"),
+    ),
 }
 MODELS: dict[AssetKind, type[OfAsset]] = {
     AssetKind.SITE: Site,
@@ -240,6 +246,7 @@ MODELS: dict[AssetKind, type[OfAsset]] = {
     AssetKind.ENCLOSURE: Enclosure,
     AssetKind.LINK: Link,
     AssetKind.CAMERA: Camera,
+    AssetKind.ACCESS_POINT: AccessPoint,
 }
 
 

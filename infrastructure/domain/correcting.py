@@ -67,8 +67,9 @@ class Correcting:
     def records(self, actor: User, reason: str) -> Iterator[WorkRecord]:
         """What was corrected of each, as a table writes it; what is never given out is not kept."""
         for item in self.changed:
-            columns = [c for c in self.differing[item.asset or 0] if c.given_out]
-            held = self.held[item.asset or 0]
+            assert item.asset is not None
+            columns = [c for c in self.differing[item.asset] if c.given_out]
+            held = self.held[item.asset]
             yield WorkRecord(
                 asset_id=item.asset,
                 work=Work.REVISE,

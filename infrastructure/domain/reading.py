@@ -235,6 +235,8 @@ class Face(Reader):
 class Tags(Reader):
     """Words parted by commas or semicolons."""
 
+    longest: int = 40
+
     @property
     def empty(self) -> Any:
         return []
@@ -242,8 +244,8 @@ class Tags(Reader):
     def parse(self, raw: Any) -> list[str]:
         parts = raw if isinstance(raw, list) else re.split(r"[,;]", words_of(raw))
         tags = list(dict.fromkeys(word for part in parts if (word := words_of(part))))
-        if any(len(tag) > 40 for tag in tags):
-            raise Unreadable("too_long", "Satu label paling banyak 40 huruf.")
+        if any(len(tag) > self.longest for tag in tags):
+            raise Unreadable("too_long", f"Satu kata paling banyak {self.longest} huruf.")
         return tags
 
     def held(self, stored: Any) -> Any:

@@ -33,6 +33,7 @@ SLUGS = {
     AssetKind.ENCLOSURE: ("kotak-sambung", "Kotak sambung"),
     AssetKind.LINK: ("tautan", "Tautan"),
     AssetKind.CAMERA: ("kamera", "Kamera"),
+    AssetKind.ACCESS_POINT: ("titik-akses", "Titik akses Wi-Fi"),
 }
 EXAMPLES = {"code": "CONTOH-99"}
 

@@ -22,6 +22,7 @@ from infrastructure.vocabulary import AssetStatus, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import (
+    AccessPointFactory,
     AssetFactory,
     CableFactory,
     CameraFactory,
@@ -47,6 +48,7 @@ KINDS = {
     "segment": SegmentFactory,
     "cable": CableFactory,
     "camera": CameraFactory,
+    "accesspoint": AccessPointFactory,
     "enclosure": EnclosureFactory,
     "link": LinkFactory,
 }
