@@ -255,6 +255,7 @@ ON_ASSET: dict[type[Any], Any] = {
         PowerSourceFactory,
         DeviceFactory,
         CameraFactory,
+        AccessPointFactory,
         StructureFactory,
         SegmentFactory,
         CableFactory,
