@@ -85,7 +85,7 @@ class AssetAdmin(AssetPages):
         return self.status_of(row)
 
     def facts(self, request: HttpRequest, obj: Asset) -> list[tuple[str, Any]]:
-        return facts_of(obj, thing_of(obj))
+        return facts_of(obj, thing_of(obj), request.user)
 
     def action_context(self, request: HttpRequest, obj: Asset) -> dict[str, Any]:
         source = work_of(obj, accounts=knows_accounts(request.user))

@@ -10,12 +10,14 @@ from django.utils.text import capfirst
 
 from egov.desk.history import Line, Source
 from egov.desk.history.writers import writers_of
+from egov.verbs.permission import Actor
 from infrastructure.domain.columns import by_name
 from infrastructure.domain.numbers import write_numbers
-from infrastructure.models import Asset, Device, OfAsset, WorkRecord
+from infrastructure.models import Asset, Device, OfAsset, WorkRecord, reads_restricted
 from infrastructure.vocabulary import AssetKind, Work
 
 UNTOLD = {"asset", "units", "retired", "geometry", "west", "south", "east", "north", "faces"}
+HIDDEN = "tidak terbaca"  # an asset that this officer may not know of
 RELATED = {
     "device": ("type__manufacturer", "role", "site__asset", "rack__asset", "host__asset"),
     "link": ("a", "b", "backup_of__asset"),
@@ -45,8 +47,11 @@ def thing_of(asset: Asset) -> Any:
     return model.objects.select_related("asset", *related).filter(pk=asset.pk).first()
 
 
-def facts_of(asset: Asset, thing: Any) -> list[tuple[str, Any]]:
-    """(label, value) of what is written of it; what nobody wrote is left out."""
+def facts_of(asset: Asset, thing: Any, user: Actor) -> list[tuple[str, Any]]:
+    """(label, value) of what is written of it; what nobody wrote is left out.
+
+    It may name assets that this officer may not know of.
+    """
     facts: list[tuple[str, Any]] = [
         ("Jenis", asset.get_kind_display()),
         ("Keadaan", asset.get_status_display()),
@@ -58,14 +63,34 @@ def facts_of(asset: Asset, thing: Any) -> list[tuple[str, Any]]:
         ("Label", ", ".join(asset.tags)),
         ("Diperiksa", asset.verified_at or "belum pernah"),
     ]
-    facts += _columns(thing) if thing is not None else []
+    facts += _columns(thing, user) if thing is not None else []
     return [(label, value) for label, value in facts if value not in (None, "")]
 
 
-def _columns(thing: Model) -> list[tuple[str, Any]]:
-    rows = []
+def _hidden(thing: Model, user: Actor) -> set[str]:
+    """The fields that name an asset which this person may not know of."""
+    fields = [f for f in thing._meta.concrete_fields if f.name != "asset" and _is_asset(f)]
+    keys = {f.name: getattr(thing, f.attname) for f in fields}
+    if reads_restricted(user) or not any(keys.values()):
+        return set()
+    known = Asset.objects.visible_to(user).filter(pk__in=keys.values())
+    readable = set(known.values_list("pk", flat=True))
+    return {name for name, key in keys.items() if key is not None and key not in readable}
+
+
+def _is_asset(field: Any) -> bool:
+    model = field.related_model
+    return model is not None and (model is Asset or issubclass(model, OfAsset))
+
+
+def _columns(thing: Model, user: Actor) -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    hidden = _hidden(thing, user)
     for field in thing._meta.concrete_fields:
         if field.name in UNTOLD:
+            continue
+        if field.name in hidden:
+            rows.append((capfirst(str(field.verbose_name)), HIDDEN))
             continue
         value: Any = getattr(thing, field.name, None)
         if field.flatchoices:
