@@ -263,8 +263,8 @@ class _Batch:
         for item in items:
             item.effect = "created"
         write_records(
-            WorkRecord(asset_id=i.asset, work=Work.PLAN, reason=self.reason, done_by=self.actor)
-            for i in items
+            WorkRecord(asset=row, work=Work.PLAN, reason=self.reason, done_by=self.actor)
+            for row in assets
         )
 
     def _asset_row(self, item: Item) -> Asset:

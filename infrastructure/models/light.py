@@ -8,7 +8,7 @@ from infrastructure.models.asset import Asset
 from infrastructure.models.device import Port
 from infrastructure.models.fibre import Cable, Enclosure
 from infrastructure.models.link import Link
-from infrastructure.vocabulary import CoreColour, CoreState, JointKind, JointState, Side, colour_of
+from infrastructure.vocabulary import CoreState, JointKind, JointState, Side
 
 
 @pghistory.track()
@@ -30,14 +30,6 @@ class Core(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cable}/{self.number}"
-
-    @property
-    def colour(self) -> CoreColour:
-        return colour_of(self.number)
-
-    @property
-    def tube_colour(self) -> CoreColour:
-        return colour_of(self.tube)
 
 
 @pghistory.track()

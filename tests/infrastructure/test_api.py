@@ -16,6 +16,7 @@ from tests.factories.accounts import AppointmentFactory
 from tests.factories.infrastructure import (
     AssetFactory,
     CableFactory,
+    CableTypeFactory,
     CoreFactory,
     DeviceFactory,
     DeviceRoleFactory,
@@ -225,3 +226,10 @@ def test_every_kind_can_be_read(operator: Client) -> None:
     assert (row["kode"], row["sambungan"]) == ("CAM-1", "online")
     for prefix in ("ruang", "daya", "tiang-dan-bak", "ruas", "kabel", "kotak-sambung", "tautan"):
         assert rows(operator, f"{prefix}/") == []
+
+
+def test_colours_begin_anew_in_each_tube_whatever_it_holds(operator: Client) -> None:
+    cable = CableFactory(type=CableTypeFactory(tubes=3, per_tube=4), asset__code="FO-4")
+    CoreFactory(cable=cable, number=5, tube=2)
+    (core,) = operator.get("/api/v1/inti/?kabel=FO-4").json()["results"]
+    assert (core["warna"], core["warna_tabung"]) == ("biru", "oranye")
