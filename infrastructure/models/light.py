@@ -11,7 +11,7 @@ from infrastructure.models.link import Link
 from infrastructure.vocabulary import CoreState, JointKind, JointState, Side
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Core(models.Model):
     """One fibre of a cable. Number and tube count from 1."""
 
@@ -32,7 +32,7 @@ class Core(models.Model):
         return f"{self.cable}/{self.number}"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Joint(models.Model):
     """Cores, or a core and a port, become one in an enclosure; a splitter has more than two ends.
 
@@ -55,7 +55,7 @@ class Joint(models.Model):
         return f"{self.enclosure} {self.pk}"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class JointEnd(models.Model):
     """One end of a joint: one side of a core, or a port. Each is joined once.
 

@@ -10,7 +10,7 @@ from infrastructure.models.place import Site
 from infrastructure.vocabulary import AssetKind
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class AccessPoint(OfAsset):
     """An access point of Wi-Fi: on whose network it is, and the networks that it shows."""
 
