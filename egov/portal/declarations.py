@@ -12,7 +12,7 @@ from celery.schedules import crontab
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest
 
-from egov.verbs.outbox import Notify
+from egov.verbs.outbox import Compose, Notify
 from egov.verbs.rights import Record
 
 
@@ -277,6 +277,7 @@ class Portal:
     records: Mapping[type[Model], Record] = field(default_factory=dict)  # append-only tables
     legal_references: tuple[LegalReference, ...] = ()
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
+    letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
     # words of one meaning that the database's stemmer leaves apart
     word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()
