@@ -236,14 +236,22 @@ class AgendaEntry:
     begins: datetime
     ends: datetime
     url: str
+    text: str = ""
+    area_id: int | None = None
 
 
 @dataclass(frozen=True)
 class AgendaSource:
-    """What of an app stands in the agenda: `between(begin, end)` tells it."""
+    """What of an app stands in the agenda: `between(begin, end)` tells it.
+
+    A row of one of `models` that is saved or deleted may have changed it. `kind` is the agenda's
+    word for what it tells.
+    """
 
     name: str
     between: Callable[[datetime, datetime], Iterable[AgendaEntry]]
+    models: tuple[type[Model], ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
