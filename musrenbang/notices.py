@@ -98,6 +98,23 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
             yield Message(frozenset({office.user_id}), subject, sentence, desk)
 
 
+def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
+    """The heads of RW where something still waits: the kelurahan may record for them now."""
+    stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
+    heads = Appointment.objects.current().filter(role=stage.role, user__is_active=True)
+    subject, desk = f"{stage.name} berakhir {payload['ends']}", reverse("admin:index")
+    waiting = waiting_by_place(stage)
+    for head in heads:
+        count = waiting.get(head.area_id, 0)
+        if count:
+            sentence = (
+                f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda. "
+                "Sejak sekarang kelurahan dapat mencatat hasil rembuk dari berita acara yang "
+                "ditandatangani, bila Anda berhalangan."
+            )
+            yield Message(frozenset({head.user_id}), subject, sentence, desk)
+
+
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:
     """How many proposals wait for each area or agency at this stage; None is the whole region.
 

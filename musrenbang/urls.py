@@ -1,6 +1,6 @@
 from django.urls import path
 
-from musrenbang.views import kamus, proposals, submission_wizard
+from musrenbang.views import kamus, proposals, ranking, submission_wizard
 
 app_name = "musrenbang"
 urlpatterns = [
@@ -30,4 +30,9 @@ urlpatterns = [
     ),
     path("kamus/", kamus.kamus, name="kamus"),
     path("musrenbang/<int:year>/", kamus.cycle, name="cycle"),
+    path(
+        "musrenbang/<int:year>/<slug:channel>/urutan/<str:place>/",
+        ranking.ranking,
+        name="ranking",
+    ),
 ]

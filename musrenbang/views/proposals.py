@@ -28,7 +28,7 @@ from musrenbang.domain.moderation import for_public, report
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.projection import stations
 from musrenbang.domain.reserve import place_in_reserve
-from musrenbang.domain.silence import is_forgone, is_held
+from musrenbang.domain.silence import is_forgone, is_held, passed_over
 from musrenbang.domain.submission import may_support, support
 from musrenbang.filters import ProposalListFilter
 from musrenbang.forms import CompleteForm, ReportForm
@@ -83,6 +83,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "stage": stage,
         "phase": stage.phase(now),
         "held": proposal.state == State.WAITING and is_held(stage, stages, now),
+        "passed_over": passed_over(proposal, decisions, stages),
         "without_opinion": lacks_opinion(stage, proposal) and is_forgone(stage, stages, now),
         "reserve": place_in_reserve(proposal, stage) if proposal.state == State.RESERVE else None,
         "late": proposal.return_until is not None

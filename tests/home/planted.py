@@ -199,8 +199,12 @@ def _proposals(planted: Planted) -> None:
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
     planted.arguments |= {name: numbers for name in names}
+    year, place = town.cycle.year, town.rw.path
     planted.arguments |= {
-        "cycle": [{"year": town.cycle.year}],
+        "cycle": [{"year": year}],
+        "ranking": [{"year": year, "channel": town.channel.code, "place": place}],
+        "musrenbang_proposal_ranking": [{"stage": town.stages["rw"].pk, "code": place}],
+        "musrenbang_proposal_sheet": [{"code": place}],
         "api-kamus-detail": [{"code": town.variant.code}],
     }
 
