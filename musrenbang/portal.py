@@ -39,6 +39,7 @@ from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import (
+    Channel,
     Cycle,
     Decision,
     DecisionPhoto,
@@ -173,6 +174,6 @@ PORTAL = Portal(
         ),
     ),
     uncrawled=("/usulan/baru/",),
-    agenda=(AgendaSource("musrenbang", _stages),),
+    agenda=(AgendaSource("musrenbang", _stages, models=(Stage, Channel), kind="musrenbang"),),
     page_changes=(next_edge,),
 )
