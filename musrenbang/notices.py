@@ -11,19 +11,21 @@ from egov.accounts.models import Appointment
 from egov.areas.models import AreaSuccession
 from egov.verbs.outbox import Message
 from musrenbang.domain.eligibility import ASSISTING
+from musrenbang.domain.following import followers
 from musrenbang.models import Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
 from musrenbang.vocabulary import AT_THE_END, Need, Outcome, Silence, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
-    proposal = Proposal.objects.select_related("rw").get(pk=payload["proposal"])
+    proposal = Proposal.objects.select_related("rw", "kelurahan", "kecamatan").get(
+        pk=payload["proposal"]
+    )
     if proposal.proposer_id:
         person = frozenset({proposal.proposer_id})
         subject = f"Usulan {proposal.number} terkirim"
         sentence = (
-            f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. "
-            f"Sekarang menunggu {proposal.rw.name}."
+            f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. {proposal.status}."
         )
         yield Message(person, subject, sentence, proposal.get_absolute_url())
 
@@ -36,14 +38,14 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     people = set(proposal.supports.values_list("supported_by_id", flat=True))
     if proposal.proposer_id:
         people.add(proposal.proposer_id)
-    if proposal.entered_office:  # the office that entered it tells the citizen who has no account
+    if (
+        proposal.entered_office and proposal.kelurahan_id
+    ):  # the office that entered it tells the citizen who has no account
         offices = Appointment.objects.current().filter(
             role__in=ASSISTING, area_id=proposal.kelurahan_id
         )
         people.update(offices.values_list("user_id", flat=True))
     people.discard(decision.decided_by_id or 0)
-    if not people:
-        return
     outcome = decision.get_outcome_display()
     outcome = outcome[0].lower() + outcome[1:]  # "disepakati RW"
     sentence = f"“{proposal.title}”: {outcome}, {decision.office}. {decision.reason_text}".strip()
@@ -55,7 +57,21 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     subject = f"Usulan {proposal.number}"
     if decision.outcome == Outcome.RETURN:
         subject = f"Perlu dilengkapi: usulan {proposal.number}"
-    yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+    if people:
+        yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+    yield from _told_to_followers(proposal, sentence, people | {decision.decided_by_id or 0})
+
+
+def _told_to_followers(proposal: Proposal, sentence: str, told: set[int]) -> Iterable[Message]:
+    """Who proposed or supported what goes on in this one hears of it too, once."""
+    for follower in followers(proposal).prefetch_related("supports"):
+        people = {support.supported_by_id for support in follower.supports.all()}
+        people |= {follower.proposer_id} if follower.proposer_id else set()
+        people -= told
+        told |= people
+        if people:
+            subject = f"Usulan {follower.number} ikut usulan {proposal.number}"
+            yield Message(frozenset(people), subject, sentence, follower.get_absolute_url())
 
 
 def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:

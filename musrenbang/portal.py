@@ -43,6 +43,7 @@ from musrenbang.models import (
     DecisionPhoto,
     DecisionSheet,
     Proposal,
+    ProposalVersion,
     Stage,
     Withholding,
 )
@@ -115,6 +116,7 @@ PORTAL = Portal(
         Decision: Record(),
         DecisionPhoto: Record(),
         DecisionSheet: Record(),
+        ProposalVersion: Record(),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
     notices={

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from musrenbang.views import kamus, proposals, submission_wizard
+from musrenbang.views import kamus, own_proposal, proposals, submission_wizard
 
 app_name = "musrenbang"
 urlpatterns = [
@@ -17,7 +17,11 @@ urlpatterns = [
     path("usulan/<str:number>/", proposals.proposal, name="proposal"),
     path("usulan/<str:number>/bukti/", proposals.receipt, name="receipt"),
     path("usulan/<str:number>/dukung/", proposals.proposal_support, name="support"),
-    path("usulan/<str:number>/lengkapi/", proposals.proposal_complete, name="complete"),
+    path("usulan/<str:number>/lengkapi/", own_proposal.proposal_complete, name="complete"),
+    path("usulan/<str:number>/ubah/", own_proposal.proposal_edit, name="edit"),
+    path("usulan/<str:number>/tarik/", own_proposal.proposal_withdraw, name="withdraw"),
+    path("usulan/<str:number>/bawa/", own_proposal.proposal_carry, name="carry"),
+    path("usulan/<str:number>/versi/", own_proposal.proposal_versions, name="versions"),
     path("usulan/<str:number>/lapor/", proposals.proposal_report, name="report"),
     path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),
     path(

@@ -39,6 +39,13 @@ ROOMS = (
         help="Siapa memutuskan apa, dan alasannya.",
     ),
     DeskRoom(
+        45,
+        "Kelompok",
+        "admin:musrenbang_group_changelist",
+        (Role.LURAH, Role.OPERATOR_KELURAHAN),
+        help="Kelompok yang terdaftar, dan siapa yang ditunjuk mewakilinya.",
+    ),
+    DeskRoom(
         50,
         "Jadwal",
         "admin:musrenbang_stage_changelist",

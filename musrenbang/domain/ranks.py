@@ -13,6 +13,7 @@ MAX_RANK = 999
 
 def rank_for(proposal: Proposal, asked: int | None, corrects: Decision | None) -> int:
     """The rank in the RW's list, under a lock of that RW. The next free one when none was asked."""
+    assert proposal.rw_id is not None  # only an RW ranks its list
     Area.objects.select_for_update(no_key=True).get(pk=proposal.rw_id)
     others = Proposal.objects.filter(channel_id=proposal.channel_id, rw_id=proposal.rw_id).exclude(
         pk=proposal.pk

@@ -27,7 +27,6 @@ HESITATIONS = (
     Outcome.RETURN,
     Outcome.RESERVE,
     Outcome.DECLINE,
-    Outcome.MERGE,
     Outcome.PASSED,
     Outcome.REDIRECT,
 )
@@ -190,7 +189,7 @@ class Decision(models.Model):
     def tone(self) -> str:
         if self.outcome in ENDINGS:
             return "stop"
-        if self.outcome == Outcome.REOPENED:
+        if self.outcome in (Outcome.REOPENED, Outcome.WITHDRAW):
             return "muted"
         if self.outcome in HESITATIONS:
             return "wait"

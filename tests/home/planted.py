@@ -34,6 +34,7 @@ from musrenbang.models import (
     Preparation,
     Proposal,
     ProposalPhoto,
+    ProposalVersion,
     Report,
 )
 from regulations.domain.text.incoming import receive_pdf
@@ -44,6 +45,7 @@ from tests.factories.infrastructure import (
     CableTypeFactory,
     DeviceRoleFactory,
 )
+from tests.factories.musrenbang import GroupFactory
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -196,7 +198,13 @@ def _proposals(planted: Planted) -> None:
     returned = town.proposal("kelurahan", state="returned", return_until=due)
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
-    planted.arguments |= {name: numbers for name in names}
+    own = ("edit", "withdraw", "carry", "versions")
+    planted.arguments |= {name: numbers for name in (*names, *own)}
+    edited = hide("versiditarik", may=WORKS_WITH | {"citizen"}, shown_to="citizen")
+    ProposalVersion.objects.create(
+        proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
+    )
+    GroupFactory(kelurahan=shown.kelurahan)
     planted.arguments |= {
         "cycle": [{"year": town.cycle.year}],
         "api-kamus-detail": [{"code": town.variant.code}],

@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from egov.areas.models import Area
 from egov.verbs.refusal import Invalid, Refusal
 from musrenbang import forms
+from musrenbang.domain.personal import warnings
 from musrenbang.domain.submission import draft_content, send_draft
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Draft
 from musrenbang.views.submission_wizard.frame import BY_SLUG, STEP_OF_FIELD, keep, show
-from musrenbang.vocabulary import tier_word
 
 
 def review(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -54,5 +54,5 @@ def _summary(draft: Draft, missing: str | None) -> dict[str, Any]:
         "cost": cost,
         "rw": Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first(),
         "photos": list(draft.photos.order_by("uploaded_at")),
-        "first_tier": tier_word("rw"),
+        "warnings": list(warnings(draft.data)),
     }

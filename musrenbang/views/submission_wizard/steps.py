@@ -47,10 +47,11 @@ def step(request: HttpRequest, draft: uuid.UUID, slug: str) -> HttpResponse:
 
 def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
-    variants = _variants(query)
+    edition = draft.channel.kamus_edition
+    variants = _variants(query, edition)
     form = forms.VariantForm(
         request.POST or None,
-        variants=variants if not request.POST else _variants(""),
+        variants=variants if not request.POST else _variants("", edition),
         initial={"variant": draft.data.get("variant")},
     )
     if request.method == "POST" and form.is_valid():
@@ -63,8 +64,9 @@ def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     return show(request, draft, "jenis", form, query=query, groups=groups, chosen=chosen)
 
 
-def _variants(query: str) -> KamusVariantQuerySet:
-    rows = KamusVariant.objects.priced().proposable().with_price().order_by("entry__name", "code")
+def _variants(query: str, edition: str) -> KamusVariantQuerySet:
+    rows = KamusVariant.objects.priced().proposable().with_price().of_edition(edition)
+    rows = rows.order_by("entry__name", "code")
     return rows.matching(query) if query else rows
 
 

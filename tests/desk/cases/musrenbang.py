@@ -12,6 +12,7 @@ from django.utils import timezone
 from musrenbang.admin import (
     calendar,
     deciding,
+    groups,
     moderation,
     promoting,
     redirecting,
@@ -26,7 +27,7 @@ from musrenbang.domain.redirecting import ask_redirection
 from musrenbang.models import Proposal, Stage
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
-from tests.factories.musrenbang import ChannelFactory
+from tests.factories.musrenbang import ChannelFactory, GroupFactory
 from tests.town import Town, decide
 
 
@@ -187,7 +188,7 @@ def of_stage(town: Town, obj: Stage, **given: Any) -> Case:
 @ready_for(calendar.LoadProcedure)
 def of_a_channel_without_proposals(town: Town) -> Case:
     channel = ChannelFactory(cycle=town.cycle)
-    given = {"code": "surabaya-kelurahan", "seen": stamp_of([])}
+    given = {"code": "surabaya-kelurahan", "seen": stamp_of([], channel)}
     others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
     return Case(channel, town.staff["planner"], others, given)
 
@@ -203,3 +204,30 @@ def of_a_stage_that_was_closed(town: Town) -> Case:
     close_stage(stage=stage, actor=town.staff["planner"])
     until = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     return of_stage(town, stage, until=until, reason="Jadwalnya keliru.")
+
+
+@ready_for(promoting.Separate)
+def of_a_merged_proposal(town: Town) -> Case:
+    obj, head = town.proposal("kelurahan"), town.proposal("kelurahan")
+    given = {"outcome": "merge", "reason": "Gang yang sama.", "merged_into": head}
+    decide(actor=town.staff["lurah"], proposal=obj, **given)
+    obj.refresh_from_db()
+    return of_proposal(town, obj, "lurah", "tindakan", reason="Gangnya berbeda.", seen="1")
+
+
+def of_group(town: Town, **given: Any) -> Case:
+    group = GroupFactory(kelurahan=town.areas["35.78.01.1001"])
+    others = (town.far["lurah"], town.staff["camat"], town.staff["auditor"])
+    return Case(group, town.staff["operator_kelurahan"], others, given)
+
+
+@ready_for(groups.ChangeSpeaker)
+def of_a_group_with_a_new_letter(town: Town) -> Case:
+    contact = town.neighbour.contacts.first()
+    assert contact is not None
+    return of_group(town, contact=contact.value, letter="02/2026")
+
+
+@ready_for(groups.EndGroup)
+def of_a_group(town: Town) -> Case:
+    return of_group(town)
