@@ -48,7 +48,7 @@ from musrenbang.models import (
     Withholding,
 )
 from musrenbang.search_source import PROPOSALS
-from musrenbang.tasks import DRAFT_DAYS
+from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
 from musrenbang.vocabulary import EDITOR, PLANNER
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
@@ -150,6 +150,12 @@ PORTAL = Portal(
         Retention(
             "Draf usulan yang tidak disentuh",
             timedelta(days=DRAFT_DAYS),
+            "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
+            "musrenbang.tasks.forget_old_drafts",
+        ),
+        Retention(
+            "Draf usulan yang dimulai tanpa akun",
+            BROWSER_DAYS,
             "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
             "musrenbang.tasks.forget_old_drafts",
         ),

@@ -6,6 +6,7 @@ app_name = "musrenbang"
 urlpatterns = [
     path("usulan/", proposals.proposal_list, name="proposals"),
     path("usulan/baru/", submission_wizard.start, name="proposal_new"),
+    path("usulan/baru/mulai/", submission_wizard.begin, name="proposal_begin"),
     path("usulan/baru/<uuid:draft>/simpan/", submission_wizard.autosave, name="draft_autosave"),
     path("usulan/baru/<uuid:draft>/hapus/", submission_wizard.discard, name="draft_discard"),
     path(

@@ -146,6 +146,9 @@ def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
     row = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if row.sent_as is not None:
         return row.sent_as
+    if row.owner is None:
+        sentence = "Masuk atau daftar dulu, lalu kirim. Draf Anda tetap tersimpan."
+        raise Refusal("sign_in_first", sentence)
     proposal = submit(
         actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now
     )

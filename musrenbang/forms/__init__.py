@@ -12,6 +12,7 @@ from musrenbang.forms.redirecting import (
 )
 from musrenbang.forms.silence import AssemblyForm, PromoteForm, SeparateForm, SettleForm
 from musrenbang.forms.submission import (
+    AddressForm,
     AssistedPlaceForm,
     CompleteForm,
     PhotoForm,
@@ -19,11 +20,13 @@ from musrenbang.forms.submission import (
     PointForm,
     SendForm,
     StoryForm,
+    TypedPlaceForm,
     VariantForm,
     VolumeForm,
 )
 
 __all__ = [
+    "AddressForm",
     "AdviceForm",
     "AskRedirectionForm",
     "AssemblyForm",
@@ -50,6 +53,7 @@ __all__ = [
     "SettleRedirectionForm",
     "StageForm",
     "StoryForm",
+    "TypedPlaceForm",
     "VariantForm",
     "VolumeForm",
     "WithdrawForm",

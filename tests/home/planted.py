@@ -259,6 +259,7 @@ def _draft(planted: Planted) -> None:
     planted.arguments |= {
         "draft_autosave": [{"draft": draft.pk}],
         "draft_discard": [{"draft": draft.pk}],
+        "proposal_begin": [{}],
         "draft_photo": [{"draft": draft.pk, "pk": photo.pk}],
         "proposal_step": [{"draft": draft.pk, "slug": slug} for slug in slugs],
     }
