@@ -48,7 +48,7 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     people.discard(decision.decided_by_id or 0)
     outcome = decision.get_outcome_display()
     outcome = outcome[0].lower() + outcome[1:]  # "disepakati RW"
-    sentence = f"“{proposal.title}”: {outcome}, {decision.office}. {decision.reason_text}".strip()
+    sentence = f"“{proposal.title}”: {outcome}, {decision.decider}. {decision.reason_text}".strip()
     if decision.outcome == Outcome.RETURN and decision.deadline:
         until = date_format(decision.deadline, "l, j F Y")
         sentence = f"{sentence.rstrip('.')}. Lengkapi paling lambat {until}."

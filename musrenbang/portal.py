@@ -49,7 +49,7 @@ from musrenbang.models import (
 )
 from musrenbang.search_source import PROPOSALS
 from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
-from musrenbang.vocabulary import EDITOR, PLANNER
+from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 
@@ -81,6 +81,32 @@ PORTAL = Portal(
             Reach.REGION,
             reads_all=True,
             title="Perencana {planning_agency} {region}",
+        ),
+        Office(
+            25,
+            COMMUNITY,
+            "LPMK",
+            Reach.KELURAHAN,
+            may_be_vacant=True,
+            title="{label} {name}",
+        ),
+        Office(
+            62,
+            PARTNER,
+            "Mitra perencana",
+            Reach.REGION,
+            may_be_vacant=True,
+            reads_all=True,
+            title="Mitra {planning_agency} {region}",
+        ),
+        Office(
+            64,
+            BUDGET_TEAM,
+            "Tim Anggaran Pemerintah Daerah",
+            Reach.REGION,
+            may_be_vacant=True,
+            reads_all=True,
+            title="TAPD {region}",
         ),
         Office(100, EDITOR, "Penyunting berita", Reach.REGION),
     ),

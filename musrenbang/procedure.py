@@ -13,6 +13,9 @@ from typing import Any
 
 from egov.accounts.roles import Role
 from musrenbang.vocabulary import (
+    BUDGET_TEAM,
+    COMMUNITY,
+    PARTNER,
     PLANNER,
     Act,
     AfterDecline,
@@ -69,10 +72,10 @@ class Level:
 
 LEVELS: dict[str, Level] = {
     Tier.RW: Level("rw", (Role.KETUA_RW,)),
-    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN,)),
+    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN, COMMUNITY)),
     Tier.KECAMATAN: Level("kecamatan", (Role.CAMAT,), (Role.OPERATOR_KECAMATAN,)),
     Tier.OPD: Level("agency", (Role.VERIFIER,), (Role.VERIFIER,)),
-    Tier.KOTA: Level("region", (PLANNER,), (PLANNER,)),
+    Tier.KOTA: Level("region", (PLANNER,), (PLANNER, PARTNER, BUDGET_TEAM)),
 }
 # how wide a tier's offices reach; a place begins at the first station as wide as itself
 WIDTHS: dict[str, int] = {

@@ -8,6 +8,9 @@ from django.db import models
 # codes of the offices that e-Musrenbang declares (portal.py)
 PLANNER = "planner"
 EDITOR = "editor"
+PARTNER = "mitra"  # of the planning agency, for some OPD
+BUDGET_TEAM = "tapd"
+COMMUNITY = "lpmk"
 
 
 class Tier(models.TextChoices):

@@ -26,6 +26,7 @@ from musrenbang.domain.eligibility import (
     opinion_of,
     resident_confirmed,
 )
+from musrenbang.domain.forums import forum_of
 from musrenbang.domain.merging import merge_target
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.domain.projection import ahead_of
@@ -103,6 +104,7 @@ def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decisi
         decided_by=actor,
         role=case.turn.office.role,
         office=title,
+        forum=forum_of(case.stage, row),
         decided_at=case.now,
         outcome=outcome,
         reason_code=reason_code,

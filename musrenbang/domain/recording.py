@@ -74,6 +74,7 @@ def record_assembly(
     case = Case(row, Turn(row.stage, office, None), stages, decisions, now)
     title = f"Rembuk {row.place_short}, dicatat {office.title}"
     decision = plan_decision(case, Asked(**answers), actor=actor, title=title)
+    decision.forum = ""  # its title names both already
     write_decision(case, decision)
     DecisionSheet.objects.create(decision=decision, file=sheet)
     proposal.refresh_from_db()

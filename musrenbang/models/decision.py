@@ -83,6 +83,9 @@ class Decision(models.Model):
     office = models.CharField(
         "oleh", max_length=200, help_text="jabatan pada saat itu, sebagaimana dibaca umum"
     )
+    forum = models.CharField(
+        "forum", max_length=200, blank=True, help_text="forum yang memutuskan; `oleh` mencatatnya"
+    )
     decided_at = models.DateTimeField("waktu", default=timezone.now)
     outcome = models.CharField("keputusan", max_length=20, choices=Outcome)
     reason_code = models.CharField("alasan", max_length=20, choices=list(REASONS.items()))
@@ -170,6 +173,11 @@ class Decision(models.Model):
     @property
     def tier_word(self) -> str:
         return tier_word(self.tier)
+
+    @property
+    def decider(self) -> str:
+        """Who decided, as the public reads it: the forum where there was one, else the office."""
+        return self.forum or self.office
 
     @property
     def rw_rank(self) -> int | None:
