@@ -5,16 +5,18 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.areas.models import AreaSuccession
 from egov.verbs.outbox import Message
+from musrenbang.domain.appeals import appeal_until
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.following import followers
-from musrenbang.models import Decision, Proposal, Stage, Withholding
+from musrenbang.models import Appeal, Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
-from musrenbang.vocabulary import AT_THE_END, Need, Outcome, Silence, State
+from musrenbang.vocabulary import AT_THE_END, PLANNER, Need, Outcome, Silence, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
@@ -84,16 +86,39 @@ def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
     person = proposal.proposer_id or proposal.entered_by_id
     if person is None:
         return
-    what = f"Tulisan dan foto usulan {proposal.number}"
+    what = f"{row.what} usulan {proposal.number}"
     if row.decision:
         what = f"Alasan {row.decision.office} pada usulan {proposal.number}"
     if payload["ended"]:
         sentence = f"{what} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
     else:
         fault = row.get_fault_display().lower()
-        sentence = f"{what} ditahan dari umum oleh {row.office}: {fault}. {row.sentence}"
+        until = date_format(timezone.localtime(appeal_until(row)), "j F Y")
+        sentence = (
+            f"{what} ditahan dari umum oleh {row.office}: {fault}. {row.sentence} "
+            f"Bila keberatan, ajukan dari halaman usulan ini sampai {until}."
+        )
     subject = f"Usulan {proposal.number}"
     yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
+
+
+def appealed(payload: dict[str, Any]) -> Iterable[Message]:
+    """The planners hear of an appeal, the proposer of its answer."""
+    row = Appeal.objects.select_related("withholding__proposal").get(pk=payload["appeal"])
+    proposal = row.withholding.proposal
+    if row.answered_at is None:
+        planners = Appointment.objects.current().filter(role=PLANNER, user__is_active=True)
+        people = frozenset(planners.values_list("user_id", flat=True))
+        address = reverse("admin:musrenbang_proposal_actions", args=[proposal.pk])
+        sentence = f"Pengusul keberatan: {row.withholding.what.lower()} ditahan. Jawablah."
+        yield Message(people, f"Keberatan atas usulan {proposal.number}", sentence, address)
+        return
+    person = row.appealed_by_id
+    if person is not None:
+        word = "dikabulkan" if row.granted else "tidak dikabulkan"
+        sentence = f"Keberatan Anda {word} oleh {row.answered_office}: {row.answer}"
+        subject = f"Jawaban keberatan, usulan {proposal.number}"
+        yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
 
 
 def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
@@ -112,6 +137,23 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
                 f"yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
             )
             yield Message(frozenset({office.user_id}), subject, sentence, desk)
+
+
+def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
+    """The heads of RW where something still waits: the kelurahan may record for them now."""
+    stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
+    heads = Appointment.objects.current().filter(role=stage.role, user__is_active=True)
+    subject, desk = f"{stage.name} berakhir {payload['ends']}", reverse("admin:index")
+    waiting = waiting_by_place(stage)
+    for head in heads:
+        count = waiting.get(head.area_id, 0)
+        if count:
+            sentence = (
+                f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda. "
+                "Sejak sekarang kelurahan dapat mencatat hasil rembuk dari berita acara yang "
+                "ditandatangani, bila Anda berhalangan."
+            )
+            yield Message(frozenset({head.user_id}), subject, sentence, desk)
 
 
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:

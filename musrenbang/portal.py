@@ -32,6 +32,7 @@ from musrenbang import notices, panels
 from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
+from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.current_figures import sent_by_area
@@ -44,6 +45,7 @@ from musrenbang.models import (
     DecisionSheet,
     Proposal,
     ProposalVersion,
+    Redirection,
     Stage,
     Withholding,
 )
@@ -113,9 +115,11 @@ PORTAL = Portal(
     desk_rooms=ROOMS,
     panels=(
         Panel(Place.DESK, 10, "admin/panel_queue.html", desk.work_queue),
+        Panel(Place.DESK, 14, "admin/panel_sheets.html", sheets_waiting),
         Panel(Place.DESK, 15, "admin/panel_reports.html", desk.reported),
         Panel(Place.DESK, 16, "admin/panel_stages.html", overviews.by_kecamatan),
         Panel(Place.DESK, 17, OVERVIEW, overviews.opinions_owed),
+        Panel(Place.DESK, 18, OVERVIEW, overviews.redirections_asked),
         Panel(Place.DESK, 50, OVERVIEW, overviews.corrections),
         Panel(Place.DESK, 51, OVERVIEW, overviews.against_opinion),
         Panel(Place.DESK, 52, OVERVIEW, overviews.money_changed),
@@ -123,6 +127,7 @@ PORTAL = Portal(
         Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
         Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),
         Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
+        Panel(Place.AREA, 8, "musrenbang/area_ranking.html", panels.ranking_of_area),
         Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
         Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
@@ -143,19 +148,23 @@ PORTAL = Portal(
         DecisionPhoto: Record(),
         DecisionSheet: Record(),
         ProposalVersion: Record(),
+        Redirection: Record(changes=("settled_by", "settled_at", "confirmed")),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
     notices={
         "proposal.submitted": notices.submitted,
         "proposal.decided": notices.decided,
         "proposal.withheld": notices.proposal_withheld,
+        "proposal.appealed": notices.appealed,
         "stage.ending": notices.stage_ending,
+        "stage.silent": notices.stage_silent,
     },
     schedule=(
         Beat("forget-old-drafts", "musrenbang.tasks.forget_old_drafts", 86400.0),
         Beat("count-figures", "musrenbang.tasks.count", 300.0),
         Beat("close-ended-stages", "musrenbang.tasks.close_ended_stages", 600.0),
         Beat("remind-offices", "musrenbang.tasks.remind_offices", 600.0),
+        Beat("warn-silent-heads", "musrenbang.tasks.warn_silent_heads", 600.0),
     ),
     demo=(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),

@@ -129,6 +129,16 @@ def _column(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+# where a list has an order of its own: the places of these, and what gives a place in it
+RANKING = ("rw", "kelurahan", "kecamatan")
+RANKED = frozenset({Outcome.ENDORSE, Outcome.FORWARD})
+
+
+def rank_field(tier: str) -> str:
+    """The column of a proposal that holds its place in the list of a tier."""
+    return f"{LEVELS[tier].reach}_rank"
+
+
 def onward(outcomes: Sequence[str]) -> Outcome:
     """What passes a proposal on at a stage: agreed, forwarded, feasible, accepted."""
     return next(outcome for outcome in ONWARD if outcome in outcomes)
@@ -151,8 +161,10 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "act", "Verifikasi ada di tingkat perangkat daerah."
     if rule.is_opinion and rule.silence == Silence.END:
         yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
-    if rule.ranks and Outcome.ENDORSE not in outcomes:
-        yield "ranks", "Hanya tahap yang menyepakati usulan yang memberi urutan."
+    if rule.ranks and level.reach not in RANKING:
+        yield "ranks", "Yang memberi urutan adalah tahap RW, kelurahan, atau kecamatan."
+    elif rule.ranks and not outcomes & RANKED:
+        yield "ranks", "Hanya tahap yang menyepakati atau meneruskan usulan yang memberi urutan."
 
 
 def procedure_faults(rules: Sequence[StageRule], place_level: str = PlaceLevel.RW) -> list[str]:
@@ -167,6 +179,9 @@ def procedure_faults(rules: Sequence[StageRule], place_level: str = PlaceLevel.R
         faults.append("Tidak ada tahap yang meliputi tempat seluas yang diusulkan di jalur ini.")
     if positions != sorted(set(positions)):
         faults.append("Urutan tahap harus naik dan tidak berulang.")
+    ranking = [rule.tier for rule in rules if rule.ranks]
+    if len(ranking) > len(set(ranking)):
+        faults.append("Paling banyak satu tahap di tiap tingkat yang memberi urutan.")
     if len(opinions) > 1:
         faults.append("Tahap verifikasi paling banyak satu dalam satu jalur.")
     for rule in path:

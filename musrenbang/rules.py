@@ -183,6 +183,12 @@ permit(
     sentence="Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
     "penyunting, atau perencana.",
 )
+permit(
+    "musrenbang.answer_appeal",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang menjawab keberatan.",
+)
 # the calendar
 permit(
     "musrenbang.load_procedure",

@@ -4,10 +4,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from egov.verbs.background import task
-from musrenbang.domain.calendar import GRACE, close_by_calendar, remind
+from musrenbang.domain.calendar import GRACE, close_by_calendar
 from musrenbang.domain.figures import count_figures
+from musrenbang.domain.recording import SILENT
+from musrenbang.domain.reminding import remind, warn_heads
 from musrenbang.models import Draft, Proposal, Stage
-from musrenbang.vocabulary import Act, Silence, State
+from musrenbang.vocabulary import Act, Silence, State, Tier
 
 DRAFT_DAYS = 365
 BROWSER_DAYS = timedelta(days=14)
@@ -41,6 +43,18 @@ def remind_offices() -> int:
     soon = timezone.now() + timedelta(days=1)
     ending = Stage.objects.open_at().filter(window__endswith__lte=soon, reminded_at=None)
     return sum(remind(stage=stage) for stage in ending)
+
+
+@task()
+def warn_silent_heads() -> int:
+    """Three days before an RW's stage ends its heads hear who may record their assembly.
+
+    Returns how many stages were told of.
+    """
+    soon = timezone.now() + SILENT
+    ending = Stage.objects.open_at().filter(window__endswith__lte=soon, warned_at=None)
+    of_rw = ending.filter(tier=Tier.RW, act=Act.ASSEMBLY)
+    return sum(warn_heads(stage=stage) for stage in of_rw)
 
 
 @task()

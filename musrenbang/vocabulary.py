@@ -224,7 +224,6 @@ GO_TO = {
     Outside.VILLAGE: "Ajukan dalam musyawarah desa melalui perangkat desa.",
     Outside.COMPLAINT: "Ini keluhan yang ditangani sekarang, tanpa menunggu musrenbang.",
 }
-COMPLAINTS = "SP4N-LAPOR!"  # where a kelurahan hands a complaint on, unless it says otherwise
 
 
 class PointCheck(models.TextChoices):

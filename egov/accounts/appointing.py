@@ -46,7 +46,7 @@ def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
 
 
 @verb
-def appoint(
+def appoint(  # noqa: PLR0913 - what an appointment consists of
     *,
     actor: User,
     user: User,

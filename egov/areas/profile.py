@@ -21,6 +21,8 @@ _WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
 _PAPUA = {"91", "92", "93", "94", "95", "96"}
 _ACEH = {"11"}
 
+COMPLAINTS = {"SP4N-LAPOR!": "lapor.go.id"}  # the national one, everywhere
+
 VILLAGE_WORDS = {
     "kelurahan": ("Kelurahan", "Lurah"),
     "desa": ("Desa", "Kepala Desa"),
@@ -63,6 +65,8 @@ class RegionProfile:
     dark_colours: dict[str, str] = field(default_factory=dict)
     # latitude, longitude around which the map is drawn
     centre: tuple[float, float] = (-2.5, 118.0)
+    # where complaints are kept that are handled now, and how to follow one there
+    complaint_channels: dict[str, str] = field(default_factory=lambda: dict(COMPLAINTS))
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:

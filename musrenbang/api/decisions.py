@@ -31,6 +31,9 @@ class DecisionSerializer(FieldsMixin, serializers.Serializer[Decision]):
     biaya = serializers.DecimalField(
         source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
     )
+    urutan_daftar = serializers.IntegerField(
+        source="given_rank", allow_null=True, help_text="urutan di daftar tingkat ini"
+    )
     urutan_rw = serializers.IntegerField(source="rw_rank", allow_null=True)
     urutan_cadangan = serializers.IntegerField(source="reserve_rank", allow_null=True)
     dialihkan_ke = serializers.CharField(

@@ -16,7 +16,7 @@ from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.requests import actor_of
 from musrenbang.api.decisions import DecisionSerializer
-from musrenbang.domain.moderation import for_public, hide_reasons
+from musrenbang.domain.moderation import for_public, hide_passages, hide_reasons
 from musrenbang.domain.submission import open_channels, submit
 from musrenbang.domain.submission_plan import Content
 from musrenbang.filters import ProposalApiFilter
@@ -163,6 +163,16 @@ class ProposalViewSet(
             )
             rows = rows.prefetch_related(Prefetch("decisions", decisions.order_by("sequence")))
         return rows
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        hide_passages(page or ())
+        return page
+
+    def get_object(self) -> Any:
+        proposal = super().get_object()
+        hide_passages([proposal])
+        return proposal
 
     @extend_schema(
         description="Mengirim usulan. "

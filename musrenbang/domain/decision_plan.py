@@ -35,7 +35,7 @@ from musrenbang.domain.reserve import last_in_reserve
 from musrenbang.domain.sentences import check_length
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE
+from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, RANKED
 from musrenbang.vocabulary import BUTTONS, REASONS, Outcome
 
 RETURN_DAYS = 7
@@ -89,8 +89,8 @@ def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decisi
     outcome, row = asked.outcome, case.proposal
     deadline = _deadline(case, asked) if outcome == Outcome.RETURN else None
     rank = None
-    if case.stage.ranks and outcome == Outcome.ENDORSE:
-        rank = rank_for(row, asked.rank, case.turn.corrects)
+    if case.stage.ranks and outcome in RANKED:
+        rank = rank_for(row, case.stage, asked.rank, case.turn.corrects)
     elif outcome == Outcome.RESERVE:
         rank = last_in_reserve(row, case.stage, case.turn.corrects)
     merged_into = None

@@ -15,7 +15,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER, WIDTHS
+from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER, WIDTHS, rank_field
 from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 
 
@@ -33,7 +33,9 @@ class Projection:
     cost: Decimal
     agency_id: int
     first_agency_id: int | None = None
-    rank: int | None = None
+    rw_rank: int | None = None
+    kelurahan_rank: int | None = None
+    kecamatan_rank: int | None = None
     reserve_rank: int | None = None
     rw_declined: bool = False
     passed_over: bool = False
@@ -127,8 +129,9 @@ def _redirected(standing: Projection, decision: Decision) -> Projection:
 
 
 def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
-    if decision.outcome == Outcome.ENDORSE:
-        standing = replace(standing, rank=decision.rank)
+    if decision.rank is not None:
+        place: Any = {rank_field(standing.stage.tier): decision.rank}
+        standing = replace(standing, **place)
     if decision.outcome == Outcome.DECLINE:
         standing = replace(standing, rw_declined=True)
         if standing.stage.after_decline == AfterDecline.STOP:
@@ -153,7 +156,9 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         cost=proposal.cost,
         agency_id=proposal.agency_id,
         first_agency_id=proposal.first_agency_id,
-        rank=proposal.rw_rank,
+        rw_rank=proposal.rw_rank,
+        kelurahan_rank=proposal.kelurahan_rank,
+        kecamatan_rank=proposal.kecamatan_rank,
         reserve_rank=proposal.reserve_rank,
         rw_declined=proposal.rw_declined,
         passed_over=proposal.passed_over,
@@ -164,7 +169,7 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
     )
 
 
-def _columns(projection: Projection) -> dict[str, Any]:
+def columns_of(projection: Projection) -> dict[str, Any]:
     """The columns of a proposal that follow from its decisions, and what stands in them."""
     return {
         "stage_id": projection.stage.pk,
@@ -174,7 +179,9 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "cost": projection.cost,
         "agency_id": projection.agency_id,
         "first_agency_id": projection.first_agency_id,
-        "rw_rank": projection.rank,
+        "rw_rank": projection.rw_rank,
+        "kelurahan_rank": projection.kelurahan_rank,
+        "kecamatan_rank": projection.kecamatan_rank,
         "reserve_rank": projection.reserve_rank,
         "rw_declined": projection.rw_declined,
         "passed_over": projection.passed_over,
@@ -188,7 +195,7 @@ def _columns(projection: Projection) -> dict[str, Any]:
 def apply_projection(proposal: Proposal, projection: Projection) -> None:
     """Sets the columns on the object: of a new row before it is written, of another after it."""
     proposal.stage = projection.stage
-    for name, value in _columns(projection).items():
+    for name, value in columns_of(projection).items():
         setattr(proposal, name, value)
 
 
@@ -198,7 +205,7 @@ def write_projection(standings: Sequence[tuple[Proposal, Projection]]) -> None:
     The only writer of these columns on rows that are there. The caller has locked the rows and
     read them since; a column that changes on none is left out. The objects follow.
     """
-    rows = [(proposal, _columns(projection)) for proposal, projection in standings]
+    rows = [(proposal, columns_of(projection)) for proposal, projection in standings]
     changes: dict[str, Any] = {}
     for name in rows[0][1] if rows else ():
         if any(getattr(proposal, name) != columns[name] for proposal, columns in rows):

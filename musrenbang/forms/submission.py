@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from egov.areas.models import Area
+from egov.areas.models import Area, Level
 from egov.verbs.refusal import Invalid
 from egov.web.forms import PortalForm
 from musrenbang.domain.places import places_called, read_place
@@ -92,6 +92,13 @@ class PlaceForm(AddressForm):
             field.empty_label = "Pilih satu"  # type: ignore[attr-defined]
 
 
+def _example_village() -> str:
+    """The name of a village of this region, for an example."""
+    rows = Area.objects.current().level(Level.VILLAGE)
+    village = rows.filter(code=settings.REGION_PROFILE.example_village).first()
+    return village.name if village else "Mawar"
+
+
 class TypedPlaceForm(AddressForm):
     """For who is not known here yet: the place in words; chosen where the words mean several."""
 
@@ -106,7 +113,7 @@ class TypedPlaceForm(AddressForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field, word = self.fields["where"], PLACE_WORDS[self.channel.place_level]
-        field.help_text = f"Contoh: RW 5 {settings.REGION_PROFILE.example_village or 'Kebraon'}."
+        field.help_text = f"Contoh: RW 5 {_example_village()}."
         if self.channel.place_level != PlaceLevel.RW:
             field.label = f"Nama {word}"
             field.help_text = "Namanya saja."

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0001_initial'),
         ('areas', '0003_who_did_it_and_when'),
-        ('musrenbang', '0018_places_change'),
+        ('musrenbang', '0020_warned_at'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,7 @@ from musrenbang.models.draft import Draft
 from musrenbang.models.figures import Figures, StageFigures, StageProgress
 from musrenbang.models.group import Group
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
-from musrenbang.models.moderation import Report, Withholding
+from musrenbang.models.moderation import Appeal, Report, Withholding
 from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
 from musrenbang.models.redirection import Redirection
@@ -13,6 +13,7 @@ from musrenbang.models.version import ProposalVersion
 from musrenbang.vocabulary import Fault
 
 __all__ = [
+    "Appeal",
     "Channel",
     "Cycle",
     "Decision",

@@ -137,7 +137,7 @@ class StageQuerySet(models.QuerySet["Stage"]):
         return self.filter(Q(role__in=codes) | Q(preparer__in=codes))
 
 
-@pghistory.track(exclude=["reminded_at"])
+@pghistory.track(exclude=["reminded_at", "warned_at"])
 class Stage(models.Model):
     """A step of a channel: what is done there, by whom, with what outcome, and when.
 
@@ -177,6 +177,7 @@ class Stage(models.Model):
     window = DateTimeRangeField("jadwal", help_text="dari (termasuk) sampai (tidak termasuk)")
     closed_at = models.DateTimeField("ditutup", null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = StageQuerySet.as_manager()
 

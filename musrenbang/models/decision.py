@@ -92,7 +92,7 @@ class Decision(models.Model):
     reason = models.TextField("penjelasan", blank=True)
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
-    rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
+    rank = models.PositiveSmallIntegerField("urutan", null=True, blank=True)
     deadline = models.DateField("dilengkapi sampai", null=True, blank=True)
     merged_into = models.ForeignKey(
         Proposal,
@@ -180,9 +180,22 @@ class Decision(models.Model):
         return self.forum or self.office
 
     @property
+    def given_rank(self) -> int | None:
+        """The place in the list of its tier; a reserve has an order of its own."""
+        return None if self.outcome == Outcome.RESERVE else self.rank
+
+    @property
     def rw_rank(self) -> int | None:
-        """The rank that an RW gave; a reserve has one of its own."""
-        return self.rank if self.outcome == Outcome.ENDORSE else None
+        """The place that an RW gave."""
+        return self.given_rank if self.tier == Tier.RW else None
+
+    @property
+    def rank_word(self) -> str:
+        """ "Urutan RW: 3", "Urutan cadangan: 2"; empty without one."""
+        if self.rank is None:
+            return ""
+        where = "cadangan" if self.outcome == Outcome.RESERVE else self.tier_word
+        return f"Urutan {where}: {self.rank}"
 
     @property
     def reserve_rank(self) -> int | None:

@@ -54,6 +54,15 @@ def _waiting(*fields: str, name: str) -> models.Index:
     )
 
 
+def _rank_once(place: str) -> models.UniqueConstraint:
+    """Asked at the end of a statement, so that two can change places."""
+    return models.UniqueConstraint(
+        fields=["channel", place, f"{place}_rank"],
+        name=f"rank_once_per_{place}",
+        deferrable=models.Deferrable.IMMEDIATE,
+    )
+
+
 # the queues of musrenbang/domain/queue.py: of the region, of a kecamatan, of an OPD
 WAITING = (
     _waiting("stage", "has_opinion", name="proposal_waiting"),
@@ -169,6 +178,8 @@ class Proposal(models.Model):
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
     rw_rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
+    kelurahan_rank = models.PositiveSmallIntegerField("urutan kelurahan", null=True, blank=True)
+    kecamatan_rank = models.PositiveSmallIntegerField("urutan kecamatan", null=True, blank=True)
     reserve_rank = models.PositiveSmallIntegerField("urutan cadangan", null=True, blank=True)
     rw_declined = models.BooleanField("tidak disepakati RW", default=False)
     passed_over = models.BooleanField("naik tanpa keputusan", default=False)
@@ -218,12 +229,7 @@ class Proposal(models.Model):
                 | (~Q(state=State.MERGED) & Q(merged_into=None)),
                 name="merged_names_the_other",
             ),
-            # asked at the end of a statement, so that two can change places
-            models.UniqueConstraint(
-                fields=["channel", "rw", "rw_rank"],
-                name="rank_once_per_rw",
-                deferrable=models.Deferrable.IMMEDIATE,
-            ),
+            *(_rank_once(place) for place in ("rw", "kelurahan", "kecamatan")),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(

@@ -7,17 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
+from musrenbang.domain.appeals import appeal, appeal_until
 from musrenbang.domain.deliberation import complete
 from musrenbang.domain.eligibility import completing_office
 from musrenbang.domain.own_proposal import carry, carrying_channels, edit, withdraw
 from musrenbang.forms import CarryForm, CompleteForm, WithdrawForm
+from musrenbang.forms.moderation import AppealForm
 from musrenbang.models import Proposal
 from musrenbang.views.proposals import VIEW, public_proposal
 
@@ -131,3 +133,28 @@ def proposal_versions(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     context = {"proposal": proposal, "versions": proposal.versions.order_by("-number")}
     return render(request, "musrenbang/versions.html", context)
+
+
+@never_cache
+@login_required
+def proposal_appeal(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The proposer asks the planner to show again what was withheld."""
+    proposal = _own(request, number)
+    assert request.user.is_authenticated
+    withholding = get_object_or_404(proposal.withholdings, pk=pk)
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            appeal(actor=request.user, withholding=withholding, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Keberatan dikirim kepada perencana.")
+            return redirect("musrenbang:proposal", number=number)
+    context = {
+        "proposal": proposal,
+        "withholding": withholding,
+        "until": appeal_until(withholding),
+        "form": form,
+    }
+    return render(request, "musrenbang/appeal.html", context)

@@ -26,13 +26,13 @@ from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.eligibility import completing_office, lacks_opinion
 from musrenbang.domain.following import head_of
-from musrenbang.domain.moderation import for_public, report
+from musrenbang.domain.moderation import for_public, hide_passages, report
 from musrenbang.domain.next_steps import next_steps
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.own_proposal import WITHDRAWN_FROM, is_over, may_edit
 from musrenbang.domain.projection import Station, earlier_years, stations
 from musrenbang.domain.reserve import place_in_reserve
-from musrenbang.domain.silence import is_forgone
+from musrenbang.domain.silence import is_forgone, passed_over
 from musrenbang.domain.submission import may_support, support
 from musrenbang.filters import ProposalListFilter
 from musrenbang.forms import ReportForm
@@ -77,6 +77,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     history = proposal.decisions.select_related("merged_into", "corrected_by", "agency")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(proposal, decisions)
+    hidden = hide_passages([proposal])
     stages = list(proposal.channel.stages.all())
     reader = viewer(request)
     ended = proposal.state in ENDED
@@ -87,11 +88,12 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "proposal": proposal,
         "stations": stations(proposal, decisions, stages),
         "stage": stage,
+        "passed_over": passed_over(proposal, decisions, stages),
         "without_opinion": lacks_opinion(stage, proposal) and is_forgone(stage, stages, now),
         "reserve": place_in_reserve(proposal, stage) if proposal.state == State.RESERVE else None,
         "late": proposal.return_until is not None
         and proposal.return_until < timezone.localdate(now),
-        "photos": [] if proposal.withheld else proposal.photos.all(),
+        "photos": [] if proposal.withheld else proposal.photos.exclude(pk__in=hidden),
         "merged_from": proposal.merged_from.all(),
         "next_steps": next_steps(proposal, decisions, stages, now),
         "head": head,
@@ -99,7 +101,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "earlier": earlier_years(decisions, stages),
         "map": _spot(proposal),
         "map_place": str(proposal.kelurahan or proposal.kecamatan or ""),
-        "ended": ended,
+        "ended": (head or proposal).state in ENDED,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
         "supported": reader is not None
         and proposal.supports.filter(supported_by_id=reader.pk).exists(),
@@ -120,6 +122,7 @@ def _own_acts(
         "may_withdraw": proposal.state in WITHDRAWN_FROM,
         "may_carry": is_over(proposal, stages, now),
         "changed": proposal.versions.count(),
+        "withholdings": proposal.withholdings.standing().select_related("appeal"),
     }
 
 
@@ -141,14 +144,16 @@ def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
 
 
 def _picture(request: HttpRequest, proposal: Proposal, photo: Any) -> FileResponse:
-    """A photo of a proposal; of a withheld one only for the staff that work with it."""
+    """A photo of a proposal; a withheld one only for the staff that work with it."""
     if photo is None:
         raise Http404
-    if proposal.withheld:
+    own = isinstance(photo, ProposalPhoto)
+    public = not proposal.withheld and not (own and photo.withholdings.standing().exists())
+    if not public:
         reader = viewer(request)
         if reader is None or not reader.has_perm(VIEW, proposal):
             raise Http404
-    return send_picture(photo.file, small="kecil" in request.GET, public=not proposal.withheld)
+    return send_picture(photo.file, small="kecil" in request.GET, public=public)
 
 
 def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:

@@ -205,8 +205,12 @@ def _proposals(planted: Planted) -> None:
         proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
     )
     GroupFactory(kelurahan=shown.kelurahan)
+    year, place = town.cycle.year, town.rw.path
     planted.arguments |= {
-        "cycle": [{"year": town.cycle.year}],
+        "cycle": [{"year": year}],
+        "ranking": [{"year": year, "channel": town.channel.code, "place": place}],
+        "musrenbang_proposal_ranking": [{"stage": town.stages["rw"].pk, "code": place}],
+        "musrenbang_proposal_sheet": [{"code": place}],
         "api-kamus-detail": [{"code": town.variant.code}],
     }
 
@@ -236,6 +240,9 @@ def _withheld(planted: Planted) -> Proposal:
     withhold(actor=town.staff["lurah"], proposal=found, fault="personal", sentence=cause)
     paper = picture(planted, "signed sheet", WORKS_WITH, "camat", "camat")
     sheet = DecisionSheet.objects.create(decision=decision, file=paper)
+    planted.arguments["appeal"] = [
+        {"number": found.number, "pk": found.withholdings.get().pk},
+    ]
     planted.arguments |= {
         "decision_sheet": [{"number": found.number, "pk": sheet.pk}],
         "proposal_photo": [{"number": found.number, "pk": own.pk}],

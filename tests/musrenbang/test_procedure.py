@@ -42,7 +42,9 @@ def test_every_pack_is_a_procedure(code: str) -> None:
         (4, {"outcomes": ("feasible", "reject")}, "outcomes"),
         (2, {"act": "verifikasi", "outcomes": ("feasible",), "silence": "hold"}, "act"),
         (4, {"silence": "end"}, "silence"),
-        (2, {"ranks": True}, "ranks"),
+        (4, {"ranks": True}, "ranks"),
+        (5, {"ranks": True}, "ranks"),
+        (2, {"ranks": True, "outcomes": ("accept", "reject")}, "ranks"),
     ],
 )
 def test_what_a_stage_cannot_say_is_told_at_its_field(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from egov.files.pictures import store_picture
 from musrenbang.admin import (
     calendar,
     deciding,
@@ -19,12 +21,13 @@ from musrenbang.admin import (
     row_actions,
     silence,
 )
+from musrenbang.domain.appeals import appeal
 from musrenbang.domain.calendar import close_stage
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
 from musrenbang.domain.procedures import stamp_of
 from musrenbang.domain.redirecting import ask_redirection
-from musrenbang.models import Proposal, Stage
+from musrenbang.models import Proposal, ProposalPhoto, Stage
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
 from tests.factories.musrenbang import ChannelFactory, GroupFactory
@@ -108,6 +111,32 @@ def of_a_reason(town: Town) -> Case:
     )
     given = {"decision": decision.pk, "fault": "personal", "sentence": "Memuat nama orang."}
     return of_proposal(town, obj, "lurah", "tindakan", **given)
+
+
+@ready_for(moderation.WithholdPhoto)
+def of_a_photo(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    file = store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
+    photo = ProposalPhoto.objects.create(proposal=obj, file=file, position=0)
+    given = {"photo": photo.pk, "fault": "personal", "sentence": "Wajah orang."}
+    return of_proposal(town, obj, "lurah", "tindakan", **given)
+
+
+@ready_for(moderation.WithholdPassage)
+def of_a_passage(town: Town) -> Case:
+    obj = town.proposal("kelurahan", problem="Depan rumah Pak Rekaan.")
+    given = {"field": "problem", "passage": "Pak Rekaan", "fault": "personal"}
+    return of_proposal(town, obj, "lurah", "tindakan", **given, sentence="Nama orang.")
+
+
+@ready_for(moderation.AnswerAppeal)
+def of_an_appeal(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    row = withhold(actor=town.staff["lurah"], proposal=obj, fault="other", sentence="Bukan usulan.")
+    asked = appeal(actor=town.citizen, withholding=row, sentence="Ini usulan warga.")
+    given = {"appeal": asked.pk, "granted": "ya", "sentence": "Benar."}
+    others = (town.staff["lurah"], town.staff["camat"], town.staff["auditor"])
+    return Case(obj, town.staff["planner"], others, given, "tindakan")
 
 
 @ready_for(moderation.GiveBack)
