@@ -24,7 +24,7 @@ from tests.factories.infrastructure import (
     SegmentFactory,
     SiteFactory,
 )
-from tests.infrastructure.test_desk import KINDS
+from tests.infrastructure.kinds import KINDS
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
