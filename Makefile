@@ -11,14 +11,17 @@ export REGION PORT
 demo: .venv/.stamp
 	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
 
+# one process per core; a file's tests stay together
+PARALLEL := -n auto --dist loadfile
+
 # the order of the files; ORDER=random shuffles and prints a seed, SEED=that repeats its order;
 # CLOCK=2028-02-29T23:30+00:00 runs at another moment
 test: .venv/.stamp
-	@exec $(PY) -m pytest -m "not slow" $(IN_ORDER) $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -m "not slow" $(PARALLEL) $(IN_ORDER) $(PYTEST_ARGS)
 
-# also what kills servers, races and drives a browser
-test-all: .venv/.stamp
-	@exec $(PY) -m pytest $(IN_ORDER) $(PYTEST_ARGS)
+# then, alone, what kills servers, races and drives a browser
+test-all: test
+	@exec $(PY) -m pytest -m slow $(IN_ORDER) $(PYTEST_ARGS)
 
 bench: .venv/.stamp
 	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench.all $(BENCH_ARGS)

@@ -37,6 +37,8 @@ KAMUS = (
     Column("penjelasan", "entry.definition", 60),
     Column("syarat", "entry.conditions", 60),
     Column("contoh", "entry.example", 8),
+    Column("kode_jenis", "entry.code", 18),
+    Column("volume_paling_besar", "max_volume"),
 )
 NOTE = "Harga dan jenis di sini data contoh, bukan ketetapan pemerintah daerah."
 
@@ -133,7 +135,9 @@ DECISIONS = (
     Column("alasan", _reason, 60),
     Column("volume", "volume", 12),
     Column("biaya", "cost"),
-    Column("urutan_rw", "rank", 10),
+    Column("urutan_rw", "rw_rank", 10),
+    Column("urutan_daftar", "given_rank", 10),
+    Column("urutan_cadangan", "reserve_rank", 10),
     Column("dilengkapi_sampai", "deadline"),
     Column("digabung_ke", "merged_number"),
     Column("membetulkan", "superseded", 10),

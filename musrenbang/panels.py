@@ -15,7 +15,11 @@ from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
 from musrenbang.models import Decision, Draft, Proposal, Stage
+from musrenbang.procedure import LEVELS, RANKING
+from musrenbang.views.ranking import ranked_rows
 from musrenbang.vocabulary import Outcome, State
+
+FIRST = 3  # of a list that a place put in order
 
 
 def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
@@ -108,6 +112,26 @@ def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
 def of_area(_request: HttpRequest, area: Area) -> dict[str, Any]:
     """How many proposals came from an area, over all years."""
     return {"figures": area_figures(area)}
+
+
+def ranking_of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
+    """The first of each list that this place put in order in the running year."""
+    if area.level not in RANKING:
+        return None
+    stages = [s for s in _ranking_stages() if LEVELS[s.tier].reach == area.level]
+    found = [(stage, ranked_rows(request, stage, area, FIRST + 1)) for stage in stages]
+    lists = [
+        {"stage": stage, "first": lines[:FIRST], "more": len(lines) > FIRST}
+        for stage, lines in found
+        if lines
+    ]
+    return {"lists": lists} if lists else None
+
+
+def _ranking_stages() -> list[Stage]:
+    cycle = current_cycle(timezone.now())
+    stages = Stage.objects.filter(channel__cycle=cycle, ranks=True).select_related("channel__cycle")
+    return list(stages.order_by("channel_id", "position"))
 
 
 def proposals_of_area(request: HttpRequest, area: Area) -> dict[str, Any]:

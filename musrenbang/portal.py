@@ -32,23 +32,28 @@ from musrenbang import notices, panels
 from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
+from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.imports.offers import OFFERS
 from musrenbang.models import (
+    Channel,
     Cycle,
     Decision,
     DecisionPhoto,
     DecisionSheet,
     Proposal,
+    ProposalVersion,
+    Redirection,
     Stage,
     Withholding,
 )
 from musrenbang.search_source import PROPOSALS
-from musrenbang.tasks import DRAFT_DAYS
-from musrenbang.vocabulary import EDITOR, PLANNER
+from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
+from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 
@@ -81,14 +86,42 @@ PORTAL = Portal(
             reads_all=True,
             title="Perencana {planning_agency} {region}",
         ),
+        Office(
+            25,
+            COMMUNITY,
+            "LPMK",
+            Reach.KELURAHAN,
+            may_be_vacant=True,
+            title="{label} {name}",
+        ),
+        Office(
+            62,
+            PARTNER,
+            "Mitra perencana",
+            Reach.REGION,
+            may_be_vacant=True,
+            reads_all=True,
+            title="Mitra {planning_agency} {region}",
+        ),
+        Office(
+            64,
+            BUDGET_TEAM,
+            "Tim Anggaran Pemerintah Daerah",
+            Reach.REGION,
+            may_be_vacant=True,
+            reads_all=True,
+            title="TAPD {region}",
+        ),
         Office(100, EDITOR, "Penyunting berita", Reach.REGION),
     ),
     desk_rooms=ROOMS,
     panels=(
         Panel(Place.DESK, 10, "admin/panel_queue.html", desk.work_queue),
+        Panel(Place.DESK, 14, "admin/panel_sheets.html", sheets_waiting),
         Panel(Place.DESK, 15, "admin/panel_reports.html", desk.reported),
         Panel(Place.DESK, 16, "admin/panel_stages.html", overviews.by_kecamatan),
         Panel(Place.DESK, 17, OVERVIEW, overviews.opinions_owed),
+        Panel(Place.DESK, 18, OVERVIEW, overviews.redirections_asked),
         Panel(Place.DESK, 50, OVERVIEW, overviews.corrections),
         Panel(Place.DESK, 51, OVERVIEW, overviews.against_opinion),
         Panel(Place.DESK, 52, OVERVIEW, overviews.money_changed),
@@ -96,11 +129,13 @@ PORTAL = Portal(
         Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
         Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),
         Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
+        Panel(Place.AREA, 8, "musrenbang/area_ranking.html", panels.ranking_of_area),
         Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
         Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
     ),
     shadings=(Shading(10, "usulan", sent_by_area),),
+    importers=OFFERS,
     search=(PROPOSALS,),
     api=(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),
@@ -115,19 +150,24 @@ PORTAL = Portal(
         Decision: Record(),
         DecisionPhoto: Record(),
         DecisionSheet: Record(),
+        ProposalVersion: Record(),
+        Redirection: Record(changes=("settled_by", "settled_at", "confirmed")),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
     notices={
         "proposal.submitted": notices.submitted,
         "proposal.decided": notices.decided,
         "proposal.withheld": notices.proposal_withheld,
+        "proposal.appealed": notices.appealed,
         "stage.ending": notices.stage_ending,
+        "stage.silent": notices.stage_silent,
     },
     schedule=(
         Beat("forget-old-drafts", "musrenbang.tasks.forget_old_drafts", 86400.0),
         Beat("count-figures", "musrenbang.tasks.count", 300.0),
         Beat("close-ended-stages", "musrenbang.tasks.close_ended_stages", 600.0),
         Beat("remind-offices", "musrenbang.tasks.remind_offices", 600.0),
+        Beat("warn-silent-heads", "musrenbang.tasks.warn_silent_heads", 600.0),
     ),
     demo=(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
@@ -151,6 +191,12 @@ PORTAL = Portal(
             "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
             "musrenbang.tasks.forget_old_drafts",
         ),
+        Retention(
+            "Draf usulan yang dimulai tanpa akun",
+            BROWSER_DAYS,
+            "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
+            "musrenbang.tasks.forget_old_drafts",
+        ),
     ),
     sitemap=(
         SitemapPart(
@@ -165,6 +211,6 @@ PORTAL = Portal(
         ),
     ),
     uncrawled=("/usulan/baru/",),
-    agenda=(AgendaSource("musrenbang", _stages),),
+    agenda=(AgendaSource("musrenbang", _stages, models=(Stage, Channel), kind="musrenbang"),),
     page_changes=(next_edge,),
 )

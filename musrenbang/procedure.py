@@ -13,11 +13,15 @@ from typing import Any
 
 from egov.accounts.roles import Role
 from musrenbang.vocabulary import (
+    BUDGET_TEAM,
+    COMMUNITY,
+    PARTNER,
     PLANNER,
     Act,
     AfterDecline,
     Need,
     Outcome,
+    PlaceLevel,
     Silence,
     State,
     Tier,
@@ -35,8 +39,10 @@ NEEDS_SENTENCE = frozenset(
         Outcome.NOT_FEASIBLE,
         Outcome.FEASIBLE_CHANGED,
         Outcome.REOPENED,
+        Outcome.WITHDRAW,
     }
 )
+OF_OTHERS = frozenset({Outcome.REOPENED, Outcome.WITHDRAW})  # acts of the proposer and of planners
 STATE_AFTER = {
     Outcome.RETURN: State.RETURNED,
     Outcome.REJECT: State.REJECTED,
@@ -46,6 +52,8 @@ STATE_AFTER = {
     Outcome.NOT_DISCUSSED: State.NOT_DISCUSSED,
     Outcome.COMPLETED: State.WAITING,
     Outcome.LAPSED: State.LAPSED,
+    Outcome.WITHDRAW: State.WITHDRAWN,
+    Outcome.CARRY: State.WAITING,
 }
 
 
@@ -64,17 +72,25 @@ class Level:
 
 LEVELS: dict[str, Level] = {
     Tier.RW: Level("rw", (Role.KETUA_RW,)),
-    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN,)),
+    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN, COMMUNITY)),
     Tier.KECAMATAN: Level("kecamatan", (Role.CAMAT,), (Role.OPERATOR_KECAMATAN,)),
     Tier.OPD: Level("agency", (Role.VERIFIER,), (Role.VERIFIER,)),
-    Tier.KOTA: Level("region", (PLANNER,), (PLANNER,)),
+    Tier.KOTA: Level("region", (PLANNER,), (PLANNER, PARTNER, BUDGET_TEAM)),
+}
+# how wide a tier's offices reach; a place begins at the first station as wide as itself
+WIDTHS: dict[str, int] = {
+    Tier.RW: 0,
+    Tier.KELURAHAN: 1,
+    Tier.KECAMATAN: 2,
+    Tier.OPD: 3,
+    Tier.KOTA: 3,
 }
 DECIDING = frozenset(chain.from_iterable(level.deciders for level in LEVELS.values()))
 PREPARING = frozenset(chain.from_iterable(level.preparers for level in LEVELS.values()))
 # what passes a proposal on; of a stage's outcomes the first of these is its usual one
 ONWARD = (Outcome.ENDORSE, Outcome.FORWARD, Outcome.FEASIBLE, Outcome.ACCEPT)
 # what may be chosen at a stage; the rest are acts of the proposer, the planner and the calendar
-CHOSEN = (*ONWARD, *sorted((NEEDS_SENTENCE | MOVES_ON) - {Outcome.REOPENED} - set(ONWARD)))
+CHOSEN = (*ONWARD, *sorted((NEEDS_SENTENCE | MOVES_ON) - OF_OTHERS - set(ONWARD)))
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,16 @@ def _column(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+# where a list has an order of its own: the places of these, and what gives a place in it
+RANKING = ("rw", "kelurahan", "kecamatan")
+RANKED = frozenset({Outcome.ENDORSE, Outcome.FORWARD})
+
+
+def rank_field(tier: str) -> str:
+    """The column of a proposal that holds its place in the list of a tier."""
+    return f"{LEVELS[tier].reach}_rank"
+
+
 def onward(outcomes: Sequence[str]) -> Outcome:
     """What passes a proposal on at a stage: agreed, forwarded, feasible, accepted."""
     return next(outcome for outcome in ONWARD if outcome in outcomes)
@@ -135,11 +161,13 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "act", "Verifikasi ada di tingkat perangkat daerah."
     if rule.is_opinion and rule.silence == Silence.END:
         yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
-    if rule.ranks and Outcome.ENDORSE not in outcomes:
-        yield "ranks", "Hanya tahap yang menyepakati usulan yang memberi urutan."
+    if rule.ranks and level.reach not in RANKING:
+        yield "ranks", "Yang memberi urutan adalah tahap RW, kelurahan, atau kecamatan."
+    elif rule.ranks and not outcomes & RANKED:
+        yield "ranks", "Hanya tahap yang menyepakati atau meneruskan usulan yang memberi urutan."
 
 
-def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
+def procedure_faults(rules: Sequence[StageRule], place_level: str = PlaceLevel.RW) -> list[str]:
     """The sentences that say why these stages are no procedure; none where they are one."""
     faults = [f"{rule.name}: {sentence}" for rule in rules for _, sentence in stage_faults(rule)]
     path = [rule for rule in rules if not rule.is_opinion]
@@ -147,8 +175,13 @@ def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
     positions = [rule.position for rule in rules]
     if not path:
         faults.append("Tata cara ini tidak mempunyai tahap yang memutuskan.")
+    elif all(WIDTHS[rule.tier] < WIDTHS[place_level] for rule in path):
+        faults.append("Tidak ada tahap yang meliputi tempat seluas yang diusulkan di jalur ini.")
     if positions != sorted(set(positions)):
         faults.append("Urutan tahap harus naik dan tidak berulang.")
+    ranking = [rule.tier for rule in rules if rule.ranks]
+    if len(ranking) > len(set(ranking)):
+        faults.append("Paling banyak satu tahap di tiap tingkat yang memberi urutan.")
     if len(opinions) > 1:
         faults.append("Tahap verifikasi paling banyak satu dalam satu jalur.")
     for rule in path:

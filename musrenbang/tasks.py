@@ -4,12 +4,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from egov.verbs.background import task
-from musrenbang.domain.calendar import GRACE, close_by_calendar, remind
+from musrenbang.domain.calendar import GRACE, close_by_calendar
 from musrenbang.domain.figures import count_figures
+from musrenbang.domain.recording import SILENT
+from musrenbang.domain.reminding import remind, warn_heads
 from musrenbang.models import Draft, Proposal, Stage
-from musrenbang.vocabulary import Act, Silence, State
+from musrenbang.vocabulary import Act, Silence, State, Tier
 
 DRAFT_DAYS = 365
+BROWSER_DAYS = timedelta(days=14)
 
 
 @task()
@@ -43,8 +46,23 @@ def remind_offices() -> int:
 
 
 @task()
+def warn_silent_heads() -> int:
+    """Three days before an RW's stage ends its heads hear who may record their assembly.
+
+    Returns how many stages were told of.
+    """
+    soon = timezone.now() + SILENT
+    ending = Stage.objects.open_at().filter(window__endswith__lte=soon, warned_at=None)
+    of_rw = ending.filter(tier=Tier.RW, act=Act.ASSEMBLY)
+    return sum(warn_heads(stage=stage) for stage in of_rw)
+
+
+@task()
 def forget_old_drafts() -> int:
-    """Deletes drafts untouched for a year (UU PDP: no longer than needed). Returns how many."""
+    """Deletes drafts untouched for a year (UU PDP: no longer than needed), and those that a
+    browser alone knew after fourteen days. Returns how many.
+    """
     old = timezone.now() - timedelta(days=DRAFT_DAYS)
-    deleted, _ = Draft.objects.filter(saved_at__lt=old).delete()
+    nobodys = Q(owner=None, saved_at__lt=timezone.now() - BROWSER_DAYS)
+    deleted, _ = Draft.objects.filter(nobodys | Q(saved_at__lt=old)).delete()
     return deleted

@@ -1,20 +1,32 @@
 from __future__ import annotations
 
+import fcntl
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from factory.base import FactoryMetaClass
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from tests.factories import accounts, agencies, areas, infrastructure, musrenbang, regulations
+from tests.factories import (
+    accounts,
+    agencies,
+    areas,
+    infrastructure,
+    musrenbang,
+    news,
+    regulations,
+)
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
@@ -23,7 +35,7 @@ SHARED = Path(
 )
 FACTORIES = [
     factory
-    for module in (accounts, agencies, areas, infrastructure, musrenbang, regulations)
+    for module in (accounts, agencies, areas, infrastructure, musrenbang, news, regulations)
     for factory in vars(module).values()
     if isinstance(factory, FactoryMetaClass) and factory._meta.model
 ]
@@ -42,6 +54,24 @@ def _clock() -> Iterator[None]:
         return
     with time_machine.travel(datetime.fromisoformat(moment)):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Workers of one run copy a database that the first of them migrates.
+
+    Only on the run's own server: what stands in another's database is not ours to copy.
+    """
+    lock = os.environ.get("TEST_SERVER_LOCK")
+    if not lock or not os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    with open(lock, "a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not held.tell():
+            migrate = [sys.executable, "manage.py", "migrate", "--settings", "tests.settings"]
+            subprocess.run([*migrate, "--verbosity", "0"], check=True)
+            held.write("migrated")
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = settings.DATABASES["default"]["NAME"]
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,8 @@ _WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
 _PAPUA = {"91", "92", "93", "94", "95", "96"}
 _ACEH = {"11"}
 
+COMPLAINTS = {"SP4N-LAPOR!": "lapor.go.id"}  # the national one, everywhere
+
 VILLAGE_WORDS = {
     "kelurahan": ("Kelurahan", "Lurah"),
     "desa": ("Desa", "Kepala Desa"),
@@ -56,12 +58,15 @@ class RegionProfile:
     time_zone: str
     time_zone_label: str
     planning_agency: str = "Bappeda"
+    neighbourhood: str = "RW"  # what lies below a village: RW, dusun, dukuh, lingkungan, banjar
     government: str = ""
     example_village: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     dark_colours: dict[str, str] = field(default_factory=dict)
     # latitude, longitude around which the map is drawn
     centre: tuple[float, float] = (-2.5, 118.0)
+    # where complaints are kept that are handled now, and how to follow one there
+    complaint_channels: dict[str, str] = field(default_factory=lambda: dict(COMPLAINTS))
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:
@@ -88,7 +93,7 @@ class RegionProfile:
     def tiers(self) -> dict[str, str]:
         """The word for each station of a proposal's line."""
         return {
-            "rw": "RW",
+            "rw": self.neighbourhood,
             "kelurahan": self.village_collective,
             "kecamatan": self.district,
             "opd": "Perangkat daerah",

@@ -28,6 +28,7 @@ def pytest_load_initial_conftests() -> None:
     _server.start()
     _server.create_database()
     os.environ["DATABASE_URL"] = _server.url
+    os.environ["TEST_SERVER_LOCK"] = str(_home / "migrating")
 
 
 def pytest_unconfigure() -> None:
@@ -36,5 +37,6 @@ def pytest_unconfigure() -> None:
         _server.stop()
         _server = None
         os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("TEST_SERVER_LOCK", None)
     if _home is not None:
         shutil.rmtree(_home, ignore_errors=True)

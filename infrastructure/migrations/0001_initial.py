@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aset',
                 'verbose_name_plural': 'aset',
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['kind', 'code'], name='asset_kind_code'), models.Index(fields=['area', 'kind'], name='asset_area_kind'), models.Index(fields=['owner', 'kind'], name='asset_owner_kind'), models.Index(models.F('latitude'), models.F('longitude'), condition=models.Q(('latitude__isnull', False)), name='asset_point'), django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='asset_tags')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='asset_code_once', violation_error_message='Kode ini sudah dipakai; huruf besar dan kecil dianggap sama.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='asset_point_is_whole', violation_error_message='Isi lintang dan bujur bersama, atau kosongkan keduanya.'), models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='asset_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -85,17 +87,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Cable',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cables', to='infrastructure.cabletype', verbose_name='tipe')),
+            ],
+            options={
+                'verbose_name': 'kabel serat optik',
+                'verbose_name_plural': 'kabel serat optik',
+            },
+        ),
+        migrations.CreateModel(
             name='Core',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='nomor')),
                 ('tube', models.PositiveSmallIntegerField(verbose_name='tabung')),
                 ('state', models.CharField(choices=[('spare', 'Cadangan'), ('used', 'Dipakai'), ('broken', 'Putus'), ('reserved', 'Dipesan')], default='spare', max_length=8, verbose_name='keadaan')),
+                ('cable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cores', to='infrastructure.cable', verbose_name='kabel')),
             ],
             options={
                 'verbose_name': 'inti',
                 'verbose_name_plural': 'inti',
                 'ordering': ['cable', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('cable', 'number'), name='core_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -109,201 +124,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'peran perangkat',
                 'verbose_name_plural': 'peran perangkat',
                 'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Joint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tray', models.PositiveSmallIntegerField(default=1, verbose_name='tray')),
-                ('kind', models.CharField(choices=[('fusion', 'Sambungan lebur'), ('connector', 'Konektor'), ('splitter', 'Pembagi')], default='fusion', max_length=10, verbose_name='macam')),
-                ('state', models.CharField(choices=[('planned', 'Direncanakan'), ('made', 'Tersambung')], default='made', max_length=8, verbose_name='keadaan')),
-                ('loss_db', models.FloatField(blank=True, null=True, verbose_name='redaman (dB)')),
-            ],
-            options={
-                'verbose_name': 'sambungan',
-                'verbose_name_plural': 'sambungan',
-            },
-        ),
-        migrations.CreateModel(
-            name='Manufacturer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='kode')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-            ],
-            options={
-                'verbose_name': 'pabrikan',
-                'verbose_name_plural': 'pabrikan',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OpticalPath',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('length_m', models.FloatField(default=0, verbose_name='panjang (m)')),
-                ('loss_db', models.FloatField(default=0, verbose_name='redaman (dB)')),
-                ('budget_db', models.FloatField(blank=True, null=True, verbose_name='anggaran redaman (dB)')),
-                ('complete', models.BooleanField(default=False, verbose_name='tersambung')),
-            ],
-            options={
-                'verbose_name': 'jejak optik',
-                'verbose_name_plural': 'jejak optik',
-            },
-        ),
-        migrations.CreateModel(
-            name='Port',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, verbose_name='nama')),
-                ('kind', models.CharField(blank=True, max_length=64, verbose_name='jenis')),
-            ],
-            options={
-                'verbose_name': 'porta',
-                'verbose_name_plural': 'porta',
-                'ordering': ['device', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='TopologyVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=1)),
-            ],
-            options={
-                'verbose_name': 'versi jaringan',
-                'verbose_name_plural': 'versi jaringan',
-            },
-        ),
-        migrations.CreateModel(
-            name='TunnelOver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('a', 'A'), ('b', 'B')], max_length=1, verbose_name='ujung')),
-            ],
-            options={
-                'verbose_name': 'jalan VPN',
-                'verbose_name_plural': 'jalan VPN',
-            },
-        ),
-        migrations.CreateModel(
-            name='Cable',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cables', to='infrastructure.cabletype', verbose_name='tipe')),
-            ],
-            options={
-                'verbose_name': 'kabel serat optik',
-                'verbose_name_plural': 'kabel serat optik',
-            },
-        ),
-        migrations.CreateModel(
-            name='Device',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('position2', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2)], verbose_name='letak (setengah U)')),
-                ('height2', models.PositiveSmallIntegerField(default=2, verbose_name='tinggi (setengah U)')),
-                ('faces', django.contrib.postgres.fields.ranges.IntegerRangeField(blank=True, default=None, null=True, verbose_name='sisi rak')),
-                ('units', models.GeneratedField(db_persist=True, expression=models.Func(models.F('position2'), django.db.models.expressions.CombinedExpression(models.F('position2'), '+', models.F('height2')), function='int4range'), output_field=django.contrib.postgres.fields.ranges.IntegerRangeField())),
-                ('retired', models.BooleanField(default=False, editable=False)),
-                ('serial', models.CharField(blank=True, max_length=80, verbose_name='nomor seri')),
-                ('mac', models.CharField(blank=True, max_length=17, verbose_name='MAC')),
-                ('mgmt_ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='alamat pengelolaan')),
-                ('is_virtual', models.BooleanField(default=False, verbose_name='mesin virtual')),
-                ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.cluster', verbose_name='klaster')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='virtual_machines', to='infrastructure.device', verbose_name='berjalan pada')),
-                ('powered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='infrastructure.device', verbose_name='diberi daya (PoE) oleh')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.devicerole', verbose_name='peran')),
-            ],
-            options={
-                'verbose_name': 'perangkat',
-                'verbose_name_plural': 'perangkat',
-            },
-        ),
-        migrations.CreateModel(
-            name='Enclosure',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('kind', models.CharField(choices=[('closure', 'Closure'), ('odf', 'ODF'), ('otb', 'OTB'), ('fat', 'FAT'), ('splitter', 'Splitter')], max_length=8, verbose_name='macam')),
-                ('trays', models.PositiveSmallIntegerField(default=1, verbose_name='tray')),
-            ],
-            options={
-                'verbose_name': 'kotak sambung',
-                'verbose_name_plural': 'kotak sambung',
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('medium', models.CharField(choices=[('fibre', 'Serat optik'), ('copper', 'Tembaga'), ('wireless', 'Nirkabel'), ('vpn', 'VPN'), ('leased', 'Sewa')], max_length=8, verbose_name='media')),
-                ('capacity_mbps', models.PositiveIntegerField(blank=True, null=True, verbose_name='kapasitas (Mbps)')),
-                ('provider', models.CharField(blank=True, max_length=120, verbose_name='penyedia')),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='infrastructure.asset', verbose_name='dari')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='infrastructure.asset', verbose_name='ke')),
-                ('backup_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='backups', to='infrastructure.link', verbose_name='cadangan dari')),
-            ],
-            options={
-                'verbose_name': 'tautan',
-                'verbose_name_plural': 'tautan',
-            },
-        ),
-        migrations.CreateModel(
-            name='PowerSource',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('kind', models.CharField(choices=[('grid', 'Jaringan PLN'), ('genset', 'Genset'), ('ups', 'UPS'), ('pdu', 'PDU')], max_length=8, verbose_name='macam')),
-                ('autonomy_min', models.PositiveIntegerField(blank=True, help_text='setelah sumber di atasnya padam', null=True, verbose_name='bertahan (menit)')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='infrastructure.powersource', verbose_name='diberi daya oleh')),
-            ],
-            options={
-                'verbose_name': 'sumber daya listrik',
-                'verbose_name_plural': 'sumber daya listrik',
-            },
-        ),
-        migrations.CreateModel(
-            name='Rack',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('u_height', models.PositiveSmallIntegerField(default=42, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='tinggi (U)')),
-                ('max_power_w', models.PositiveIntegerField(blank=True, null=True, verbose_name='daya terbesar (W)')),
-            ],
-            options={
-                'verbose_name': 'rak',
-                'verbose_name_plural': 'rak',
-            },
-        ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('floor', models.CharField(blank=True, max_length=20, verbose_name='lantai')),
-                ('tier', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='tingkat TIA-942')),
-                ('cooling', models.CharField(blank=True, max_length=120, verbose_name='pendingin')),
-                ('fire', models.CharField(blank=True, max_length=120, verbose_name='pemadam')),
-            ],
-            options={
-                'verbose_name': 'ruang pusat data',
-                'verbose_name_plural': 'ruang pusat data',
-            },
-        ),
-        migrations.CreateModel(
-            name='Segment',
-            fields=[
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
-                ('kind', models.CharField(choices=[('aerial', 'Udara'), ('duct', 'Dalam pipa'), ('buried', 'Tanam langsung'), ('inside', 'Dalam gedung'), ('bridge', 'Di jembatan')], max_length=8, verbose_name='macam')),
-                ('geometry', models.JSONField(blank=True, default=list, verbose_name='jalur')),
-                ('west', models.FloatField(blank=True, editable=False, null=True)),
-                ('south', models.FloatField(blank=True, editable=False, null=True)),
-                ('east', models.FloatField(blank=True, editable=False, null=True)),
-                ('north', models.FloatField(blank=True, editable=False, null=True)),
-                ('length_m', models.FloatField(blank=True, null=True, verbose_name='panjang (m)')),
-                ('permit', models.CharField(blank=True, max_length=120, verbose_name='izin')),
-            ],
-            options={
-                'verbose_name': 'ruas jalur',
-                'verbose_name_plural': 'ruas jalur',
             },
         ),
         migrations.CreateModel(
@@ -326,10 +146,236 @@ class Migration(migrations.Migration):
             fields=[
                 ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
                 ('kind', models.CharField(choices=[('pole', 'Tiang'), ('manhole', 'Bak besar'), ('handhole', 'Bak kecil'), ('cabinet', 'Kabinet'), ('building_entry', 'Masuk gedung'), ('tower', 'Menara')], max_length=16, verbose_name='macam')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='structures', to='infrastructure.site', verbose_name='lokasi')),
             ],
             options={
                 'verbose_name': 'tiang atau bak',
                 'verbose_name_plural': 'tiang dan bak',
+            },
+        ),
+        migrations.CreateModel(
+            name='Enclosure',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('kind', models.CharField(choices=[('closure', 'Closure'), ('odf', 'ODF'), ('otb', 'OTB'), ('fat', 'FAT'), ('splitter', 'Splitter')], max_length=8, verbose_name='macam')),
+                ('trays', models.PositiveSmallIntegerField(default=1, verbose_name='tray')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='infrastructure.site', verbose_name='di lokasi')),
+                ('structure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='infrastructure.structure', verbose_name='pada')),
+            ],
+            options={
+                'verbose_name': 'kotak sambung',
+                'verbose_name_plural': 'kotak sambung',
+            },
+        ),
+        migrations.CreateModel(
+            name='Joint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tray', models.PositiveSmallIntegerField(default=1, verbose_name='tray')),
+                ('kind', models.CharField(choices=[('fusion', 'Sambungan lebur'), ('connector', 'Konektor'), ('splitter', 'Pembagi')], default='fusion', max_length=10, verbose_name='macam')),
+                ('state', models.CharField(choices=[('planned', 'Direncanakan'), ('made', 'Tersambung')], default='made', max_length=8, verbose_name='keadaan')),
+                ('loss_db', models.FloatField(blank=True, null=True, verbose_name='redaman (dB)')),
+                ('enclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joints', to='infrastructure.enclosure', verbose_name='kotak sambung')),
+            ],
+            options={
+                'verbose_name': 'sambungan',
+                'verbose_name_plural': 'sambungan',
+            },
+        ),
+        migrations.CreateModel(
+            name='Manufacturer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60, unique=True, verbose_name='kode')),
+                ('name', models.CharField(max_length=120, verbose_name='nama')),
+            ],
+            options={
+                'verbose_name': 'pabrikan',
+                'verbose_name_plural': 'pabrikan',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('medium', models.CharField(choices=[('fibre', 'Serat optik'), ('copper', 'Tembaga'), ('wireless', 'Nirkabel'), ('vpn', 'VPN'), ('leased', 'Sewa')], max_length=8, verbose_name='media')),
+                ('capacity_mbps', models.PositiveIntegerField(blank=True, null=True, verbose_name='kapasitas (Mbps)')),
+                ('provider', models.CharField(blank=True, max_length=120, verbose_name='penyedia')),
+                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='infrastructure.asset', verbose_name='dari')),
+                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='infrastructure.asset', verbose_name='ke')),
+                ('backup_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='backups', to='infrastructure.link', verbose_name='cadangan dari')),
+            ],
+            options={
+                'verbose_name': 'tautan',
+                'verbose_name_plural': 'tautan',
+                'constraints': [models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='link_has_two_ends', violation_error_message='Kedua ujung tautan harus berbeda.'), models.CheckConstraint(condition=models.Q(('backup_of', None), models.Q(('backup_of', models.F('asset')), _negated=True), _connector='OR'), name='not_own_backup', violation_error_message='Tautan tidak dapat menjadi cadangan dirinya.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpticalPath',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('length_m', models.FloatField(default=0, verbose_name='panjang (m)')),
+                ('loss_db', models.FloatField(default=0, verbose_name='redaman (dB)')),
+                ('budget_db', models.FloatField(blank=True, null=True, verbose_name='anggaran redaman (dB)')),
+                ('complete', models.BooleanField(default=False, verbose_name='tersambung')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='infrastructure.link', verbose_name='tautan')),
+            ],
+            options={
+                'verbose_name': 'jejak optik',
+                'verbose_name_plural': 'jejak optik',
+            },
+        ),
+        migrations.CreateModel(
+            name='DeviceType',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=100, unique=True, verbose_name='kode')),
+                ('model', models.CharField(max_length=120, verbose_name='tipe')),
+                ('height2', models.PositiveSmallIntegerField(default=2, verbose_name='tinggi (setengah U)')),
+                ('full_depth', models.BooleanField(default=True, verbose_name='sedalam rak')),
+                ('definition', models.JSONField(blank=True, default=dict, verbose_name='isi')),
+                ('manufacturer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='types', to='infrastructure.manufacturer', verbose_name='pabrikan')),
+            ],
+            options={
+                'verbose_name': 'tipe perangkat',
+                'verbose_name_plural': 'tipe perangkat',
+                'ordering': ['manufacturer', 'model'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Room',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('floor', models.CharField(blank=True, max_length=20, verbose_name='lantai')),
+                ('tier', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='tingkat TIA-942')),
+                ('cooling', models.CharField(blank=True, max_length=120, verbose_name='pendingin')),
+                ('fire', models.CharField(blank=True, max_length=120, verbose_name='pemadam')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='infrastructure.site', verbose_name='lokasi')),
+            ],
+            options={
+                'verbose_name': 'ruang pusat data',
+                'verbose_name_plural': 'ruang pusat data',
+            },
+        ),
+        migrations.CreateModel(
+            name='Rack',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('u_height', models.PositiveSmallIntegerField(default=42, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='tinggi (U)')),
+                ('max_power_w', models.PositiveIntegerField(blank=True, null=True, verbose_name='daya terbesar (W)')),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='racks', to='infrastructure.room', verbose_name='ruang')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='racks', to='infrastructure.site', verbose_name='lokasi')),
+            ],
+            options={
+                'verbose_name': 'rak',
+                'verbose_name_plural': 'rak',
+            },
+        ),
+        migrations.CreateModel(
+            name='Device',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('position2', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2)], verbose_name='letak (setengah U)')),
+                ('height2', models.PositiveSmallIntegerField(default=2, verbose_name='tinggi (setengah U)')),
+                ('faces', django.contrib.postgres.fields.ranges.IntegerRangeField(blank=True, default=None, null=True, verbose_name='sisi rak')),
+                ('units', models.GeneratedField(db_persist=True, expression=models.Func(models.F('position2'), django.db.models.expressions.CombinedExpression(models.F('position2'), '+', models.F('height2')), function='int4range'), output_field=django.contrib.postgres.fields.ranges.IntegerRangeField())),
+                ('retired', models.BooleanField(default=False, editable=False)),
+                ('serial', models.CharField(blank=True, max_length=80, verbose_name='nomor seri')),
+                ('mac', models.CharField(blank=True, max_length=17, verbose_name='MAC')),
+                ('mgmt_ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='alamat pengelolaan')),
+                ('is_virtual', models.BooleanField(default=False, verbose_name='mesin virtual')),
+                ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.cluster', verbose_name='klaster')),
+                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='virtual_machines', to='infrastructure.device', verbose_name='berjalan pada')),
+                ('powered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='powers', to='infrastructure.device', verbose_name='diberi daya (PoE) oleh')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.devicerole', verbose_name='peran')),
+                ('type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.devicetype', verbose_name='tipe')),
+                ('rack', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.rack', verbose_name='rak')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.site', verbose_name='lokasi')),
+            ],
+            options={
+                'verbose_name': 'perangkat',
+                'verbose_name_plural': 'perangkat',
+                'indexes': [models.Index(condition=models.Q(('serial', ''), _negated=True), fields=['serial'], name='device_serial'), models.Index(condition=models.Q(('mac', ''), _negated=True), fields=['mac'], name='device_mac')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('position2__isnull', False), ('rack__isnull', False), ('retired', False)), expressions=[('rack', '='), ('units', '&&'), ('faces', '&&')], name='rack_units_once', violation_error_code='units_taken', violation_error_message='Letak di rak itu sudah ditempati perangkat lain.'), models.CheckConstraint(condition=models.Q(('position2', None), models.Q(('faces__isnull', False), ('rack__isnull', False)), _connector='OR'), name='position_in_a_rack', violation_error_message='Letak perlu rak dan sisinya.'), models.CheckConstraint(condition=models.Q(('height2__gte', models.Value(1))), name='device_has_height'), models.CheckConstraint(condition=models.Q(('host', None), ('is_virtual', True), _connector='OR'), name='only_virtual_on_a_host')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Port',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=64, verbose_name='nama')),
+                ('kind', models.CharField(blank=True, max_length=64, verbose_name='jenis')),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ports', to='infrastructure.device', verbose_name='perangkat')),
+            ],
+            options={
+                'verbose_name': 'porta',
+                'verbose_name_plural': 'porta',
+                'ordering': ['device', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('device', 'name'), name='port_name_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TopologyVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField(default=1)),
+            ],
+            options={
+                'verbose_name': 'versi jaringan',
+                'verbose_name_plural': 'versi jaringan',
+            },
+        ),
+        migrations.CreateModel(
+            name='TunnelOver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('a', 'A'), ('b', 'B')], max_length=1, verbose_name='ujung')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carries', to='infrastructure.link', verbose_name='lewat tautan')),
+                ('tunnel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='over', to='infrastructure.link', verbose_name='VPN')),
+            ],
+            options={
+                'verbose_name': 'jalan VPN',
+                'verbose_name_plural': 'jalan VPN',
+                'constraints': [models.UniqueConstraint(fields=('tunnel', 'link', 'side'), name='tunnel_over_once', violation_error_message='VPN ini sudah lewat tautan itu.'), models.CheckConstraint(condition=models.Q(('tunnel', models.F('link')), _negated=True), name='tunnel_not_over_itself')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PowerSource',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('kind', models.CharField(choices=[('grid', 'Jaringan PLN'), ('genset', 'Genset'), ('ups', 'UPS'), ('pdu', 'PDU')], max_length=8, verbose_name='macam')),
+                ('autonomy_min', models.PositiveIntegerField(blank=True, help_text='setelah sumber di atasnya padam', null=True, verbose_name='bertahan (menit)')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='infrastructure.powersource', verbose_name='diberi daya oleh')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='power_sources', to='infrastructure.site', verbose_name='lokasi')),
+            ],
+            options={
+                'verbose_name': 'sumber daya listrik',
+                'verbose_name_plural': 'sumber daya listrik',
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', models.F('asset')), _negated=True), name='power_not_own_parent', violation_error_message='Sumber daya tidak dapat memberi daya pada dirinya.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Segment',
+            fields=[
+                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='infrastructure.asset')),
+                ('kind', models.CharField(choices=[('aerial', 'Udara'), ('duct', 'Dalam pipa'), ('buried', 'Tanam langsung'), ('inside', 'Dalam gedung'), ('bridge', 'Di jembatan')], max_length=8, verbose_name='macam')),
+                ('geometry', models.JSONField(blank=True, default=list, verbose_name='jalur')),
+                ('west', models.FloatField(blank=True, editable=False, null=True)),
+                ('south', models.FloatField(blank=True, editable=False, null=True)),
+                ('east', models.FloatField(blank=True, editable=False, null=True)),
+                ('north', models.FloatField(blank=True, editable=False, null=True)),
+                ('length_m', models.FloatField(blank=True, null=True, verbose_name='panjang (m)')),
+                ('permit', models.CharField(blank=True, max_length=120, verbose_name='izin')),
+                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments_from', to='infrastructure.structure', verbose_name='dari')),
+                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments_to', to='infrastructure.structure', verbose_name='ke')),
+            ],
+            options={
+                'verbose_name': 'ruas jalur',
+                'verbose_name_plural': 'ruas jalur',
+                'indexes': [models.Index(condition=models.Q(('west__isnull', False)), fields=['west', 'east', 'south', 'north'], name='segment_box')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='segment_has_two_ends', violation_error_message='Kedua ujung ruas harus berbeda.')],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +422,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ketergantungan',
                 'verbose_name_plural': 'ketergantungan',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('application', None), ('asset__isnull', False)), models.Q(('application__isnull', False), ('asset', None)), _connector='OR'), name='dependency_on_one', violation_error_message='Pilih satu: aplikasi atau aset.'), models.CheckConstraint(condition=models.Q(('application', None), models.Q(('application', models.F('consumer')), _negated=True), _connector='OR'), name='not_on_itself', violation_error_message='Aplikasi tidak dapat bergantung pada dirinya.'), models.UniqueConstraint(fields=('consumer', 'application', 'asset'), name='dependency_once', nulls_distinct=False, violation_error_message='Ketergantungan ini sudah tercatat.')],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +457,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kelompok penempatan',
                 'verbose_name_plural': 'kelompok penempatan',
+                'constraints': [models.UniqueConstraint(fields=('application', 'environment', 'name'), name='deployment_group_once', violation_error_message='Aplikasi ini sudah punya kelompok itu.')],
             },
         ),
         migrations.CreateModel(
@@ -417,10 +465,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='infrastructure.deploymentgroup', verbose_name='kelompok')),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='infrastructure.device', verbose_name='perangkat')),
             ],
             options={
                 'verbose_name': 'penempatan',
                 'verbose_name_plural': 'penempatan',
+                'constraints': [models.UniqueConstraint(fields=('group', 'device'), name='deployed_once', violation_error_message='Perangkat ini sudah ada di kelompok itu.')],
             },
         ),
         migrations.CreateModel(
@@ -454,6 +504,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pipa',
                 'verbose_name_plural': 'pipa',
                 'ordering': ['segment', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('segment', 'number'), name='duct_number_once', violation_error_message='Nomor pipa ini sudah ada di ruas itu.')],
             },
         ),
         migrations.CreateModel(
@@ -469,6 +520,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'jalur kabel',
                 'verbose_name_plural': 'jalur kabel',
                 'ordering': ['cable', 'sequence'],
+                'constraints': [models.UniqueConstraint(fields=('cable', 'sequence'), name='route_in_sequence'), models.UniqueConstraint(fields=('cable', 'segment'), name='segment_once_in_cable', violation_error_message='Kabel ini sudah melalui ruas itu.')],
             },
         ),
         migrations.CreateModel(
@@ -485,23 +537,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ujung sambungan',
                 'verbose_name_plural': 'ujung sambungan',
                 'ordering': ['joint', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DeviceType',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=100, unique=True, verbose_name='kode')),
-                ('model', models.CharField(max_length=120, verbose_name='tipe')),
-                ('height2', models.PositiveSmallIntegerField(default=2, verbose_name='tinggi (setengah U)')),
-                ('full_depth', models.BooleanField(default=True, verbose_name='sedalam rak')),
-                ('definition', models.JSONField(blank=True, default=dict, verbose_name='isi')),
-                ('manufacturer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='types', to='infrastructure.manufacturer', verbose_name='pabrikan')),
-            ],
-            options={
-                'verbose_name': 'tipe perangkat',
-                'verbose_name_plural': 'tipe perangkat',
-                'ordering': ['manufacturer', 'model'],
+                'constraints': [models.UniqueConstraint(fields=('joint', 'number'), name='end_number_once'), models.UniqueConstraint(fields=('core', 'side'), name='core_side_joined_once', violation_error_message='Sisi inti ini sudah disambung.'), models.CheckConstraint(condition=models.Q(models.Q(('core__isnull', False), ('port', None), models.Q(('side', ''), _negated=True)), models.Q(('core', None), ('port__isnull', False), ('side', '')), _connector='OR'), name='end_is_core_or_port')],
             },
         ),
         migrations.CreateModel(
@@ -521,6 +557,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pembukaan',
                 'verbose_name_plural': 'pembukaan',
                 'ordering': ['-opened_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('kind',), name='class_opened_once'), models.CheckConstraint(condition=models.Q(('visibility', 'restricted'), _negated=True), name='opening_opens')],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +597,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bagian jejak',
                 'verbose_name_plural': 'bagian jejak',
                 'ordering': ['path', 'sequence'],
+                'constraints': [models.UniqueConstraint(fields=('path', 'sequence'), name='path_in_sequence')],
             },
         ),
         migrations.CreateModel(
@@ -592,6 +630,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'catu daya',
                 'verbose_name_plural': 'catu daya',
+                'constraints': [models.UniqueConstraint(fields=('target', 'side'), name='one_feed_per_side', violation_error_message='Sisi ini sudah punya catu daya.')],
             },
         ),
         migrations.CreateModel(
@@ -612,11 +651,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='core',
-            name='cable',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cores', to='infrastructure.cable', verbose_name='kabel'),
-        ),
         migrations.CreateModel(
             name='CableEvent',
             fields=[
@@ -631,16 +665,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='port',
-            name='device',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ports', to='infrastructure.device', verbose_name='perangkat'),
-        ),
-        migrations.AddField(
-            model_name='device',
-            name='type',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.devicetype', verbose_name='tipe'),
         ),
         migrations.CreateModel(
             name='DeploymentEvent',
@@ -657,11 +681,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='deployment',
-            name='device',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='infrastructure.device', verbose_name='perangkat'),
         ),
         migrations.CreateModel(
             name='JointEvent',
@@ -682,11 +701,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='joint',
-            name='enclosure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joints', to='infrastructure.enclosure', verbose_name='kotak sambung'),
-        ),
         migrations.CreateModel(
             name='TunnelOverEvent',
             fields=[
@@ -703,21 +717,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='tunnelover',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carries', to='infrastructure.link', verbose_name='lewat tautan'),
-        ),
-        migrations.AddField(
-            model_name='tunnelover',
-            name='tunnel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='over', to='infrastructure.link', verbose_name='VPN'),
-        ),
-        migrations.AddField(
-            model_name='opticalpath',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='infrastructure.link', verbose_name='tautan'),
         ),
         migrations.CreateModel(
             name='LinkEvent',
@@ -756,16 +755,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='device',
-            name='rack',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.rack', verbose_name='rak'),
-        ),
-        migrations.AddField(
-            model_name='rack',
-            name='room',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='racks', to='infrastructure.room', verbose_name='ruang'),
-        ),
         migrations.CreateModel(
             name='SegmentEvent',
             fields=[
@@ -783,6 +772,8 @@ class Migration(migrations.Migration):
                 ('asset', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='infrastructure.asset')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='infrastructure.segment')),
+                ('a', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.structure', verbose_name='dari')),
+                ('b', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.structure', verbose_name='ke')),
             ],
             options={
                 'abstract': False,
@@ -834,6 +825,7 @@ class Migration(migrations.Migration):
                 ('asset', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='infrastructure.asset')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('site', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.site', verbose_name='lokasi')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='infrastructure.structure')),
             ],
             options={
                 'abstract': False,
@@ -876,11 +868,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='room',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='infrastructure.site', verbose_name='lokasi'),
-        ),
         migrations.CreateModel(
             name='RackEvent',
             fields=[
@@ -898,11 +885,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='rack',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='racks', to='infrastructure.site', verbose_name='lokasi'),
         ),
         migrations.CreateModel(
             name='PowerSourceEvent',
@@ -922,11 +904,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='powersource',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='power_sources', to='infrastructure.site', verbose_name='lokasi'),
-        ),
         migrations.CreateModel(
             name='EnclosureEvent',
             fields=[
@@ -939,15 +916,11 @@ class Migration(migrations.Migration):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='infrastructure.enclosure')),
                 ('site', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.site', verbose_name='di lokasi')),
+                ('structure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.structure', verbose_name='pada')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='enclosure',
-            name='site',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='infrastructure.site', verbose_name='di lokasi'),
         ),
         migrations.CreateModel(
             name='DeviceEvent',
@@ -978,11 +951,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='device',
-            name='site',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='infrastructure.site', verbose_name='lokasi'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_siteevent" ("asset_id", "criticality", "is_root", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population") VALUES (NEW."asset_id", NEW."criticality", NEW."is_root", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."asset_id", NEW."population"); RETURN NULL;', hash='ce2fb4767897dfaf50ecc5708314da2fb8021baa', operation='INSERT', pgid='pgtrigger_insert_insert_2c343', table='infrastructure_site', when='AFTER')),
@@ -990,78 +958,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asset_id" IS DISTINCT FROM (NEW."asset_id") OR OLD."criticality" IS DISTINCT FROM (NEW."criticality") OR OLD."is_root" IS DISTINCT FROM (NEW."is_root") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."population" IS DISTINCT FROM (NEW."population"))', func='INSERT INTO "infrastructure_siteevent" ("asset_id", "criticality", "is_root", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population") VALUES (NEW."asset_id", NEW."criticality", NEW."is_root", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."asset_id", NEW."population"); RETURN NULL;', hash='8e68efdc4496102d6b2b648f27244b14dd44f629', operation='UPDATE', pgid='pgtrigger_update_update_339d2', table='infrastructure_site', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='structureevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='infrastructure.structure'),
-        ),
-        migrations.AddField(
-            model_name='structure',
-            name='site',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='structures', to='infrastructure.site', verbose_name='lokasi'),
-        ),
-        migrations.AddField(
-            model_name='segmentevent',
-            name='a',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.structure', verbose_name='dari'),
-        ),
-        migrations.AddField(
-            model_name='segmentevent',
-            name='b',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.structure', verbose_name='ke'),
-        ),
-        migrations.AddField(
-            model_name='segment',
-            name='a',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments_from', to='infrastructure.structure', verbose_name='dari'),
-        ),
-        migrations.AddField(
-            model_name='segment',
-            name='b',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments_to', to='infrastructure.structure', verbose_name='ke'),
-        ),
-        migrations.AddField(
-            model_name='enclosureevent',
-            name='structure',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='infrastructure.structure', verbose_name='pada'),
-        ),
-        migrations.AddField(
-            model_name='enclosure',
-            name='structure',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='infrastructure.structure', verbose_name='pada'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['kind', 'code'], name='asset_kind_code'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['area', 'kind'], name='asset_area_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['owner', 'kind'], name='asset_owner_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(models.F('latitude'), models.F('longitude'), condition=models.Q(('latitude__isnull', False)), name='asset_point'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='asset_tags'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='asset_code_once', violation_error_message='Kode ini sudah dipakai; huruf besar dan kecil dianggap sama.'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='asset_point_is_whole', violation_error_message='Isi lintang dan bujur bersama, atau kosongkan keduanya.'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='asset_lasts'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='asset',
@@ -1075,18 +971,6 @@ class Migration(migrations.Migration):
             model_name='assetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='58494e60b6b811a3109db7af72c609aaa0ae6529', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8519a', table='infrastructure_assetevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application', None), ('asset__isnull', False)), models.Q(('application__isnull', False), ('asset', None)), _connector='OR'), name='dependency_on_one', violation_error_message='Pilih satu: aplikasi atau aset.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('application', None), models.Q(('application', models.F('consumer')), _negated=True), _connector='OR'), name='not_on_itself', violation_error_message='Aplikasi tidak dapat bergantung pada dirinya.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.UniqueConstraint(fields=('consumer', 'application', 'asset'), name='dependency_once', nulls_distinct=False, violation_error_message='Ketergantungan ini sudah tercatat.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='dependency',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_dependencyevent" ("application_id", "asset_id", "consumer_id", "group", "id", "min_up", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."application_id", NEW."asset_id", NEW."consumer_id", NEW."group", NEW."id", NEW."min_up", NEW."need", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='75fcd1319ea3fedf5052ed8e4e4b54c13a5ddf66', operation='INSERT', pgid='pgtrigger_insert_insert_e9ed4', table='infrastructure_dependency', when='AFTER')),
@@ -1098,10 +982,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dependencyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9270c50626f2fe4a8fa0cfbf57fa2705f1bac391', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a4bc4', table='infrastructure_dependencyevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='deploymentgroup',
-            constraint=models.UniqueConstraint(fields=('application', 'environment', 'name'), name='deployment_group_once', violation_error_message='Aplikasi ini sudah punya kelompok itu.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='deploymentgroup',
@@ -1115,14 +995,6 @@ class Migration(migrations.Migration):
             model_name='deploymentgroupevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='86aa7b6d67cb7579cdd14fbfae8df2b385c14a23', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_35ffb', table='infrastructure_deploymentgroupevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('kind',), name='class_opened_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'restricted'), _negated=True), name='opening_opens'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='opening',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_openingevent" ("closed_at", "closed_by_id", "ground", "id", "kind", "opened_at", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visibility") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."ground", NEW."id", NEW."kind", NEW."opened_at", NEW."opened_by_id", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visibility"); RETURN NULL;', hash='468d9ad0618a59d0ec48e129d35c63db63b00018', operation='INSERT', pgid='pgtrigger_insert_insert_9336b', table='infrastructure_opening', when='AFTER')),
@@ -1135,25 +1007,9 @@ class Migration(migrations.Migration):
             model_name='openingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='181378737462cdf8e7640fc2c6ff07422a22b2a3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4008a', table='infrastructure_openingevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='pathelement',
-            constraint=models.UniqueConstraint(fields=('path', 'sequence'), name='path_in_sequence'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='jointendevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b42a3cf06fe0a51aea3c83bb2892c8226c854cd0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ee06', table='infrastructure_jointendevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='jointend',
-            constraint=models.UniqueConstraint(fields=('joint', 'number'), name='end_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointend',
-            constraint=models.UniqueConstraint(fields=('core', 'side'), name='core_side_joined_once', violation_error_message='Sisi inti ini sudah disambung.'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointend',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('core__isnull', False), ('port', None), models.Q(('side', ''), _negated=True)), models.Q(('core', None), ('port__isnull', False), ('side', '')), _connector='OR'), name='end_is_core_or_port'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='jointend',
@@ -1166,10 +1022,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='coreevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='28ae79d70cbd92ee8a614d2b4517c0a90d59cdd7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_11023', table='infrastructure_coreevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='core',
-            constraint=models.UniqueConstraint(fields=('cable', 'number'), name='core_number_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='core',
@@ -1191,17 +1043,9 @@ class Migration(migrations.Migration):
             model_name='cable',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "infrastructure_cableevent" ("asset_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "type_id") VALUES (NEW."asset_id", _pgh_attach_context(), NOW(), \'update\', NEW."asset_id", NEW."type_id"); RETURN NULL;', hash='501a7c56dc99cf0b931808ffccd3408fb4a60da8', operation='UPDATE', pgid='pgtrigger_update_update_d5a1e', table='infrastructure_cable', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='port',
-            constraint=models.UniqueConstraint(fields=('device', 'name'), name='port_name_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='deploymentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f81a71fa111031c3bcb905c7d30f565cfed65ff4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7ad95', table='infrastructure_deploymentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.UniqueConstraint(fields=('group', 'device'), name='deployed_once', violation_error_message='Perangkat ini sudah ada di kelompok itu.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='deployment',
@@ -1227,14 +1071,6 @@ class Migration(migrations.Migration):
             model_name='tunneloverevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e49652a6ef5dc45e3fc6e39120732b1096700f87', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bed3a', table='infrastructure_tunneloverevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='tunnelover',
-            constraint=models.UniqueConstraint(fields=('tunnel', 'link', 'side'), name='tunnel_over_once', violation_error_message='VPN ini sudah lewat tautan itu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tunnelover',
-            constraint=models.CheckConstraint(condition=models.Q(('tunnel', models.F('link')), _negated=True), name='tunnel_not_over_itself'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='tunnelover',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_tunneloverevent" ("id", "link_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "tunnel_id") VALUES (NEW."id", NEW."link_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."tunnel_id"); RETURN NULL;', hash='6980b684c996ae3d94fb4d5bccce98dfa90d2974', operation='INSERT', pgid='pgtrigger_insert_insert_59a2a', table='infrastructure_tunnelover', when='AFTER')),
@@ -1246,14 +1082,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='linkevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f5069a2586213336258645789fd9633e876a0c83', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0d405', table='infrastructure_linkevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='link_has_two_ends', violation_error_message='Kedua ujung tautan harus berbeda.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('backup_of', None), models.Q(('backup_of', models.F('asset')), _negated=True), _connector='OR'), name='not_own_backup', violation_error_message='Tautan tidak dapat menjadi cadangan dirinya.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='link',
@@ -1267,10 +1095,6 @@ class Migration(migrations.Migration):
             model_name='powerfeedevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d500c8c48182dd9c8f2114bc2ea13fd8bce2f41c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a4191', table='infrastructure_powerfeedevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='powerfeed',
-            constraint=models.UniqueConstraint(fields=('target', 'side'), name='one_feed_per_side', violation_error_message='Sisi ini sudah punya catu daya.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='powerfeed',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_powerfeedevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "source_id", "target_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."source_id", NEW."target_id"); RETURN NULL;', hash='027b0fd6dc58dbed5ae1fa57f73a65aa307c4a54', operation='INSERT', pgid='pgtrigger_insert_insert_7f62e', table='infrastructure_powerfeed', when='AFTER')),
@@ -1283,10 +1107,6 @@ class Migration(migrations.Migration):
             model_name='ductevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1f85dd541ebcf69970e9b7499b59ca2eb509710', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ab47', table='infrastructure_ductevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='duct',
-            constraint=models.UniqueConstraint(fields=('segment', 'number'), name='duct_number_once', violation_error_message='Nomor pipa ini sudah ada di ruas itu.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='duct',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_ductevent" ("diameter_mm", "id", "number", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "segment_id") VALUES (NEW."diameter_mm", NEW."id", NEW."number", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."segment_id"); RETURN NULL;', hash='c83cfc83bac2d53f0cc94723c43adac0d8c36d1b', operation='INSERT', pgid='pgtrigger_insert_insert_80f5b', table='infrastructure_duct', when='AFTER')),
@@ -1298,14 +1118,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='cablerouteevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='073a9e3f55b1e95795aabcb8ce3891551ae69f23', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a6c44', table='infrastructure_cablerouteevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='cableroute',
-            constraint=models.UniqueConstraint(fields=('cable', 'sequence'), name='route_in_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='cableroute',
-            constraint=models.UniqueConstraint(fields=('cable', 'segment'), name='segment_once_in_cable', violation_error_message='Kabel ini sudah melalui ruas itu.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cableroute',
@@ -1347,10 +1159,6 @@ class Migration(migrations.Migration):
             model_name='powersourceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='55476f8c52634aca32c64853d7f29d90ac6acfa9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_be08d', table='infrastructure_powersourceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='powersource',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('asset')), _negated=True), name='power_not_own_parent', violation_error_message='Sumber daya tidak dapat memberi daya pada dirinya.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='powersource',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "infrastructure_powersourceevent" ("asset_id", "autonomy_min", "kind", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id") VALUES (NEW."asset_id", NEW."autonomy_min", NEW."kind", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."asset_id", NEW."site_id"); RETURN NULL;', hash='e5638ccebba9b5adb7595adbffb04e5b639c6bc3', operation='INSERT', pgid='pgtrigger_insert_insert_e58ed', table='infrastructure_powersource', when='AFTER')),
@@ -1362,30 +1170,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='deviceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='050e88b1ef2c5eafec4ef27a7d5fa67f16e68047', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f9806', table='infrastructure_deviceevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(condition=models.Q(('serial', ''), _negated=True), fields=['serial'], name='device_serial'),
-        ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(condition=models.Q(('mac', ''), _negated=True), fields=['mac'], name='device_mac'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('position2__isnull', False), ('rack__isnull', False), ('retired', False)), expressions=[('rack', '='), ('units', '&&'), ('faces', '&&')], name='rack_units_once', violation_error_code='units_taken', violation_error_message='Letak di rak itu sudah ditempati perangkat lain.'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('position2', None), models.Q(('faces__isnull', False), ('rack__isnull', False)), _connector='OR'), name='position_in_a_rack', violation_error_message='Letak perlu rak dan sisinya.'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('height2__gte', models.Value(1))), name='device_has_height'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('host', None), ('is_virtual', True), _connector='OR'), name='only_virtual_on_a_host'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='device',
@@ -1410,14 +1194,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='segmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea6db9b8100056b144e04d73fcb79f8be2d500fa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e006', table='infrastructure_segmentevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='segment',
-            index=models.Index(condition=models.Q(('west__isnull', False)), fields=['west', 'east', 'south', 'north'], name='segment_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='segment_has_two_ends', violation_error_message='Kedua ujung ruas harus berbeda.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='segment',

@@ -22,7 +22,7 @@ from egov.desk.overviews import SHOWN, Figure, Line, Overview
 from egov.web.requests import actor_of
 from egov.web.templatetags.portal import last_day, number, rupiah, short_day
 from musrenbang.domain.current_figures import current_cycle
-from musrenbang.models import Decision, Proposal, Stage, StageFigures
+from musrenbang.models import Decision, Proposal, Redirection, Stage, StageFigures
 from musrenbang.models.proposal import COST_CHANGED
 from musrenbang.procedure import OPINIONS
 from musrenbang.vocabulary import PLANNER, Outcome, State, Tier, tier_word
@@ -201,6 +201,23 @@ def opinions_owed(request: HttpRequest, _about: None) -> Context:
     lines = [_owing_line(row, now) for row in rows[:OWING]]
     figures = [Figure("usulan tanpa pendapat", sum(row.waiting for row in rows))] if rows else []
     return Overview("pendapat", "OPD yang belum berpendapat", lines, figures).context()
+
+
+def redirections_asked(request: HttpRequest, _about: None) -> Context:
+    """What a verifier says is not theirs, the oldest first: the planner settles it."""
+    if not actor_of(request).holds(PLANNER):
+        return None
+    asked = Redirection.objects.open()
+    lines = [
+        Line(
+            str(row.proposal),
+            reverse("admin:musrenbang_proposal_actions", args=[row.proposal_id]),
+            f"{row.office}, {short_day(row.asked_at)}: ke {row.target}. {row.reason}",
+        )
+        for row in asked.select_related("proposal", "agency").order_by("asked_at", "id")[:SHOWN]
+    ]
+    figures = [Figure("pengalihan diminta", few(asked))] if lines else []
+    return Overview("pengalihan", "Usulan yang salah alamat", lines, figures).context()
 
 
 def _owing_line(row: StageFigures, now: datetime) -> Line:

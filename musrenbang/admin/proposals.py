@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
 
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import knows_accounts
@@ -22,9 +23,11 @@ from musrenbang.admin.promoting import PROMOTING
 from musrenbang.admin.proposal_page import proposal_page
 from musrenbang.admin.queue_list import QueueList
 from musrenbang.admin.queue_walk import walk_query
+from musrenbang.admin.ranking import lists_of, ranking_page
 from musrenbang.admin.redirecting import REDIRECTING
 from musrenbang.admin.row_actions import FOLLOW_ADVICE, ROW_ACTIONS, done_line
 from musrenbang.admin.search_boxes import PROPOSALS
+from musrenbang.admin.sheets import sheet_page
 from musrenbang.admin.silence import SILENCE
 from musrenbang.histories import of_proposal
 from musrenbang.models import Proposal
@@ -41,6 +44,23 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
     row_actions = ROW_ACTIONS
     done_template = "admin/queue_done.html"
 
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(self.ranking_view)
+        sheet = self.admin_site.admin_view(self.sheet_view)
+        own = [
+            path("urutan/<int:stage>/<str:code>/", page, name="musrenbang_proposal_ranking"),
+            path("berita-acara/<str:code>/", sheet, name="musrenbang_proposal_sheet"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def ranking_view(self, request: HttpRequest, stage: int, code: str) -> HttpResponse:
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return ranking_page(request, stage, code, frame)
+
+    def sheet_view(self, request: HttpRequest, code: str) -> HttpResponse:
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return sheet_page(request, code, frame)
+
     # -- the list -----------------------------------------------------------------------
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueList]:
@@ -53,6 +73,7 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
         context = {
             "title": "Usulan",
             "bulk": self._bulk(request),
+            "ranked_lists": lists_of(actor_of(request)) if request.method == "GET" else [],
             "told": told_in_row(request),
             "row_query": request.GET.urlencode(),
             "walk_query": walk_query(request),

@@ -20,6 +20,9 @@ class DecisionSerializer(FieldsMixin, serializers.Serializer[Decision]):
     urutan = serializers.IntegerField(source="sequence")
     tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
     oleh = serializers.CharField(source="office")
+    forum = serializers.CharField(
+        help_text="forum yang memutuskan; `oleh` yang mencatatnya. Kosong bila pejabat sendiri"
+    )
     waktu = serializers.DateTimeField(source="decided_at")
     keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
     kode_alasan = serializers.CharField(source="reason_code")
@@ -27,6 +30,9 @@ class DecisionSerializer(FieldsMixin, serializers.Serializer[Decision]):
     volume = serializers.DecimalField(max_digits=12, decimal_places=2)
     biaya = serializers.DecimalField(
         source="cost", max_digits=16, decimal_places=0, help_text="rupiah"
+    )
+    urutan_daftar = serializers.IntegerField(
+        source="given_rank", allow_null=True, help_text="urutan di daftar tingkat ini"
     )
     urutan_rw = serializers.IntegerField(source="rw_rank", allow_null=True)
     urutan_cadangan = serializers.IntegerField(source="reserve_rank", allow_null=True)

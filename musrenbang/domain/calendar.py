@@ -18,11 +18,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment, User
-from egov.verbs.outbox import publish, publish_many
+from egov.verbs.outbox import publish_many
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from musrenbang.domain.eligibility import moment_of
 from musrenbang.domain.projection import after, current, path_of, project, write_projection
 from musrenbang.domain.silence import (
     ending,
@@ -114,7 +113,7 @@ def _close_step(
     at_end = Proposal.objects.filter(ending(stage, now))
     keys = list(at_end.order_by("pk").values_list("pk", flat=True)[:STEP])
     rows = list(Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys))
-    row = _locked(stage)
+    row = lock_stage(stage)
     stages = list(Stage.objects.filter(channel=row.channel_id))
     waiting = [p for p in rows if p.stage_id == stage.pk and p.state in UNDECIDED]
     outcomes = {p.pk: outcome_of_silence(p, row, stages) for p in waiting}
@@ -192,12 +191,12 @@ def reopen_stage(
 
 @verb
 def _extend(*, stage: Stage, until: datetime, now: datetime) -> None:
-    row = _locked(stage)
+    row = lock_stage(stage)
     if row.phase(now) != "over" and not ended_by(row).exists():
         raise Refusal("stage_open", f"{row.name} masih berlangsung sampai {last_moment(row)}.")
     row.window = DateTimeTZRange(row.opens, until)
-    row.closed_at = row.reminded_at = None
-    row.save(update_fields=["window", "closed_at", "reminded_at"])
+    row.closed_at = row.reminded_at = row.warned_at = None
+    row.save(update_fields=["window", "closed_at", "reminded_at", "warned_at"])
 
 
 @verb
@@ -209,7 +208,7 @@ def _reopen_step(
     locked = Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
     list(locked.values_list("pk"))
     ended = list(ended_by(stage).filter(pk__in=keys).order_by("pk"))
-    row = _locked(stage)
+    row = lock_stage(stage)
     stages = list(Stage.objects.filter(channel=row.channel_id))
     history: dict[int, list[Decision]] = {p.pk: [] for p in ended}
     for decision in Decision.objects.filter(proposal__in=history).order_by("proposal", "sequence"):
@@ -238,7 +237,7 @@ def _reopen_step(
     return len(ended), ended_by(row).exists()
 
 
-def _locked(stage: Stage) -> Stage:
+def lock_stage(stage: Stage) -> Stage:
     rows = Stage.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("channel__cycle").get(pk=stage.pk)
 
@@ -268,21 +267,3 @@ def _write(
 def last_moment(stage: Stage) -> str:
     """The last day of a window, as people say it."""
     return date_format(timezone.localtime(stage.closes - timedelta(seconds=1)), "l, j F Y")
-
-
-@verb
-def remind(*, stage: Stage, now: datetime | None = None) -> bool:
-    """Tells the offices, once, that what waits will end undecided. Returns whether told now.
-
-    From noon of the stage's last day.
-    """
-    now = now or timezone.now()
-    row = _locked(stage)
-    local = timezone.localtime(now)
-    last_day = timezone.localdate(row.closes - timedelta(seconds=1))
-    if row.reminded_at or row.phase(now) != "open" or local.date() != last_day or local.hour < 12:
-        return False
-    row.reminded_at = now
-    row.save(update_fields=["reminded_at"])
-    publish("stage.ending", {"stage": row.pk, "ends": moment_of(row.closes)})
-    return True

@@ -15,7 +15,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER
+from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER, WIDTHS, rank_field
 from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 
 
@@ -33,7 +33,9 @@ class Projection:
     cost: Decimal
     agency_id: int
     first_agency_id: int | None = None
-    rank: int | None = None
+    rw_rank: int | None = None
+    kelurahan_rank: int | None = None
+    kecamatan_rank: int | None = None
     reserve_rank: int | None = None
     rw_declined: bool = False
     passed_over: bool = False
@@ -53,22 +55,44 @@ def ahead_of(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
     return [s for s in path_of(stages) if s.position > stage.position]
 
 
+def path_from(proposal: Proposal, stages: Sequence[Stage]) -> list[Stage]:
+    """The stations of one proposal: those smaller than its place are not on its way."""
+    path = path_of(stages)
+    first = first_station(path, proposal.place_level)
+    return [stage for stage in path if first is None or stage.position >= first.position]
+
+
+def first_station(path: Sequence[Stage], place_level: str) -> Stage | None:
+    """Where a proposal for so large a place begins: the first that covers it; None without one."""
+    width = WIDTHS[place_level]
+    return next((stage for stage in path if WIDTHS[stage.tier] >= width), None)
+
+
 def project(
     proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]
 ) -> Projection:
-    """Replays the decisions that no correction replaced, in order."""
+    """Replays the decisions that no correction replaced, in order.
+
+    What was carried into this year begins anew: of the years before only the OPD goes on.
+    """
     path = path_of(stages)
     replaced = {d.supersedes_id for d in decisions if d.supersedes_id}
+    first = first_station(path, proposal.place_level)
+    assert first is not None  # sending asks for one
     standing = Projection(
-        path[0],
+        first,
         State.WAITING,
         proposal.proposed_volume,
         proposal.proposed_cost,
         proposal.first_agency_id or proposal.agency_id,
     )
-    for decision in sorted(decisions, key=lambda d: d.sequence):
-        if decision.pk not in replaced:
+    rows = [d for d in sorted(decisions, key=lambda d: d.sequence) if d.pk not in replaced]
+    carried = [d.sequence for d in rows if d.outcome == Outcome.CARRY]
+    for decision in rows:
+        if not carried or decision.sequence >= carried[-1]:
             standing = after(standing, decision, path)
+        elif decision.outcome == Outcome.REDIRECT and decision.agency_id is not None:
+            standing = _redirected(standing, decision)
     return replace(standing, decided=len(decisions))
 
 
@@ -105,8 +129,9 @@ def _redirected(standing: Projection, decision: Decision) -> Projection:
 
 
 def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) -> Projection:
-    if decision.outcome == Outcome.ENDORSE:
-        standing = replace(standing, rank=decision.rank)
+    if decision.rank is not None:
+        place: Any = {rank_field(standing.stage.tier): decision.rank}
+        standing = replace(standing, **place)
     if decision.outcome == Outcome.DECLINE:
         standing = replace(standing, rw_declined=True)
         if standing.stage.after_decline == AfterDecline.STOP:
@@ -131,7 +156,9 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
         cost=proposal.cost,
         agency_id=proposal.agency_id,
         first_agency_id=proposal.first_agency_id,
-        rank=proposal.rw_rank,
+        rw_rank=proposal.rw_rank,
+        kelurahan_rank=proposal.kelurahan_rank,
+        kecamatan_rank=proposal.kecamatan_rank,
         reserve_rank=proposal.reserve_rank,
         rw_declined=proposal.rw_declined,
         passed_over=proposal.passed_over,
@@ -142,7 +169,7 @@ def current(proposal: Proposal, stage: Stage) -> Projection:
     )
 
 
-def _columns(projection: Projection) -> dict[str, Any]:
+def columns_of(projection: Projection) -> dict[str, Any]:
     """The columns of a proposal that follow from its decisions, and what stands in them."""
     return {
         "stage_id": projection.stage.pk,
@@ -152,7 +179,9 @@ def _columns(projection: Projection) -> dict[str, Any]:
         "cost": projection.cost,
         "agency_id": projection.agency_id,
         "first_agency_id": projection.first_agency_id,
-        "rw_rank": projection.rank,
+        "rw_rank": projection.rw_rank,
+        "kelurahan_rank": projection.kelurahan_rank,
+        "kecamatan_rank": projection.kecamatan_rank,
         "reserve_rank": projection.reserve_rank,
         "rw_declined": projection.rw_declined,
         "passed_over": projection.passed_over,
@@ -166,7 +195,7 @@ def _columns(projection: Projection) -> dict[str, Any]:
 def apply_projection(proposal: Proposal, projection: Projection) -> None:
     """Sets the columns on the object: of a new row before it is written, of another after it."""
     proposal.stage = projection.stage
-    for name, value in _columns(projection).items():
+    for name, value in columns_of(projection).items():
         setattr(proposal, name, value)
 
 
@@ -176,7 +205,7 @@ def write_projection(standings: Sequence[tuple[Proposal, Projection]]) -> None:
     The only writer of these columns on rows that are there. The caller has locked the rows and
     read them since; a column that changes on none is left out. The objects follow.
     """
-    rows = [(proposal, _columns(projection)) for proposal, projection in standings]
+    rows = [(proposal, columns_of(projection)) for proposal, projection in standings]
     changes: dict[str, Any] = {}
     for name in rows[0][1] if rows else ():
         if any(getattr(proposal, name) != columns[name] for proposal, columns in rows):
@@ -223,7 +252,7 @@ def stations(
 
     Opinions stand at the station after them, at the last where none follows.
     """
-    path = path_of(stages)
+    path = path_from(proposal, stages)
     here = next((i for i, s in enumerate(path) if s.pk == proposal.stage_id), 0)
     ended = proposal.state in ENDED
     line = []
@@ -234,6 +263,8 @@ def stations(
             mark = "done"
         elif index == here:
             mark = "stop" if ended else "here"
+            if proposal.state == State.MERGED:  # it goes on in another: no stop
+                mark = "done"
         else:
             mark = "ahead"
         of_tier = [s for s in path if s.tier == stage.tier]
@@ -248,3 +279,19 @@ def _opinions_before(index: int, path: Sequence[Stage], stages: Sequence[Stage])
     after = path[index - 1].position if index else 0
     until = path[index].position if index < len(path) - 1 else float("inf")
     return [s for s in stages if s.is_opinion and after < s.position < until]
+
+
+def earlier_years(
+    decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> list[tuple[str, list[Decision]]]:
+    """(year, what was decided) before the proposal was carried into its present channel."""
+    here = {stage.pk for stage in stages}
+    before = [decision for decision in decisions if decision.stage_id not in here]
+    if not before:
+        return []
+    keys = {decision.stage_id for decision in before}
+    names = dict(Stage.objects.filter(pk__in=keys).values_list("pk", "channel__cycle__name"))
+    years: dict[str, list[Decision]] = {}
+    for decision in before:
+        years.setdefault(names[decision.stage_id], []).append(decision)
+    return list(years.items())

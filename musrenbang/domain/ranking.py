@@ -9,72 +9,83 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from egov.areas.models import Area
-from egov.verbs.outbox import publish_many
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.deliberation import NOT_YOURS
-from musrenbang.domain.eligibility import check_stage, office_for
+from musrenbang.domain.eligibility import check_stage
 from musrenbang.domain.projection import after, current, path_of, write_projection
-from musrenbang.models import Channel, Decision, Proposal, Stage
+from musrenbang.domain.ranks import MAX_RANK, in_list, ranked
+from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.procedure import RANKED, rank_field
 from musrenbang.vocabulary import Outcome, State
 
-LONGEST = 999
+GIVES_PLACE = (*RANKED, Outcome.PROMOTE)
 
 
-def ranked(channel: Channel, rw: Area) -> list[Proposal]:
-    """The list of an RW, in its order."""
-    rows = Proposal.objects.filter(channel=channel, rw=rw, rw_rank__isnull=False)
-    return list(rows.order_by("rw_rank"))
+def ranking_office(actor: User, stage: Stage, place: Area) -> Appointment | None:
+    """The appointment by which `actor` orders the list of this stage and place."""
+    for appointment in actor.appointments_now:
+        if appointment.role != stage.role or not appointment.area_id:
+            continue
+        if place.pk in actor.area_reach[appointment.area_id]:
+            return appointment
+    return None
 
 
-def last_endorsements(stage: Stage, rows: Sequence[Proposal]) -> dict[int, Decision]:
+def placing_decisions(stage: Stage, rows: Sequence[Proposal]) -> dict[int, Decision]:
     """The decision that gave each its rank, where nobody has decided on it since."""
-    last = Decision.objects.filter(proposal__in=rows, stage=stage, outcome=Outcome.ENDORSE)
+    given = Decision.objects.filter(proposal__in=rows, stage=stage, outcome__in=GIVES_PLACE)
     decided = {row.pk: row.decided for row in rows}
-    return {d.proposal_id: d for d in last if d.sequence == decided[d.proposal_id]}
+    return {d.proposal_id: d for d in given if d.sequence == decided[d.proposal_id]}
+
+
+def movable(stage: Stage, rows: Sequence[Proposal]) -> set[int]:
+    """The keys of those whose place may still change: the next office has not acted on them."""
+    placing = placing_decisions(stage, rows)
+    return {row.pk for row in rows if row.pk in placing and row.state == State.WAITING}
 
 
 @verb
 def rank_list(
     *,
     actor: User,
-    channel: Channel,
-    rw: Area,
+    stage: Stage,
+    place: Area,
     order: Sequence[int],
     seen: Mapping[int, int],
     now: datetime | None = None,
 ) -> int:
-    """Puts the RW's list into this order of keys; returns how many changed their place.
+    """Puts the list of a place into this order of keys; returns how many changed their place.
 
     `seen` is how many decisions each had when the list was read. Those on which the next office
     has acted keep their place: an order that moves one is refused (`rank_fixed`). Refused are also
     another office (`not_your_office`), a stage that is not open, what is no order of this list
-    (`not_the_list`), and a list that changed meanwhile (`changed_meanwhile`).
+    (`not_the_list`), and a list that changed meanwhile (`changed_meanwhile`). Nobody is told:
+    the list itself shows it.
     """
     require(actor, "musrenbang.decide_proposal")
     now = now or timezone.now()
-    Area.objects.select_for_update(no_key=True).get(pk=rw.pk)
-    locked = Proposal.objects.select_for_update(no_key=True).order_by("pk")
-    list(locked.filter(channel=channel, rw=rw, rw_rank__isnull=False).values_list("pk"))
-    rows = ranked(channel, rw)
-    stages = list(channel.stages.select_related("channel__cycle"))
-    stage = next((s for s in stages if s.ranks), None)
-    office = office_for(actor, rows[0], stage) if rows and stage is not None else None
-    if stage is None or office is None:
+    office = ranking_office(actor, stage, place) if stage.ranks else None
+    if office is None:
         raise NotAllowed("not_your_office", NOT_YOURS)
     check_stage(stage, now)
+    Area.objects.select_for_update(no_key=True).get(pk=place.pk)
+    locked = in_list(stage, place).select_for_update(no_key=True).order_by("pk")
+    list(locked.values_list("pk"))
+    rows = list(ranked(stage, place))
     _check_order(rows, order, seen)
-    ranks = [row.rw_rank for row in rows]
-    place = dict(zip(order, ranks, strict=True))
-    moved = [row for row in rows if row.rw_rank != place[row.pk]]
+    field = rank_field(stage.tier)
+    ranks = [getattr(row, field) for row in rows]
+    given = dict(zip(order, ranks, strict=True))
+    moved = [row for row in rows if getattr(row, field) != given[row.pk]]
     if moved:
-        _write(stage, moved, place, office, now)
+        _write(stage, moved, given, office, now)
     return len(moved)
 
 
 def _check_order(rows: Sequence[Proposal], order: Sequence[int], seen: Mapping[int, int]) -> None:
-    if len(order) > LONGEST or sorted(order) != sorted(row.pk for row in rows):
+    if len(order) > MAX_RANK or sorted(order) != sorted(row.pk for row in rows):
         sentence = "Urutan ini tidak memuat semua usulan di daftar, masing-masing sekali."
         raise Invalid("not_the_list", sentence, field="order")
     if any(seen.get(row.pk) != row.decided for row in rows):
@@ -85,13 +96,13 @@ def _check_order(rows: Sequence[Proposal], order: Sequence[int], seen: Mapping[i
 def _write(
     stage: Stage,
     moved: Sequence[Proposal],
-    place: Mapping[int, int | None],
+    given: Mapping[int, int],
     office: Appointment,
     now: datetime,
 ) -> None:
     """One correcting row for each that changes its place, and their columns in one statement."""
-    endorsed = last_endorsements(stage, moved)
-    fixed = [row for row in moved if row.pk not in endorsed or row.state != State.WAITING]
+    placing = placing_decisions(stage, moved)
+    fixed = [row for row in moved if row.pk not in placing or row.state != State.WAITING]
     if fixed:
         sentence = f"{fixed[0].number} sudah diputuskan tingkat berikutnya; urutannya tetap."
         raise Refusal("rank_fixed", sentence, field="order")
@@ -105,13 +116,13 @@ def _write(
             role=office.role,
             office=office.title,
             decided_at=now,
-            outcome=Outcome.ENDORSE,
-            reason_code=endorsed[row.pk].reason_code,
-            reason=endorsed[row.pk].reason,
-            volume=endorsed[row.pk].volume,
-            cost=endorsed[row.pk].cost,
-            rank=place[row.pk],
-            supersedes=endorsed[row.pk],
+            outcome=placing[row.pk].outcome,
+            reason_code=placing[row.pk].reason_code,
+            reason=placing[row.pk].reason,
+            volume=placing[row.pk].volume,
+            cost=placing[row.pk].cost,
+            rank=given[row.pk],
+            supersedes=placing[row.pk],
         )
         for row in moved
     )
@@ -121,4 +132,3 @@ def _write(
     write_projection(
         [(row, after(current(row, by_key[row.stage_id]), d, path)) for row, d in pairs]
     )
-    publish_many("proposal.decided", ({"decision": d.pk} for d in decisions))

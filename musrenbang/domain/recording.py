@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
+from egov.areas.models import Area
 from egov.files.models import StoredFile
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
@@ -15,6 +17,7 @@ from egov.verbs.verb import verb
 from musrenbang.domain.decision_plan import Asked, Case, check_seen, plan_decision
 from musrenbang.domain.deliberation import write_decision
 from musrenbang.domain.eligibility import Turn, assisting_office, moment_of
+from musrenbang.domain.ranks import MAX_RANK
 from musrenbang.models import Decision, DecisionSheet, Proposal, Stage
 from musrenbang.vocabulary import Act, State, Tier
 
@@ -29,7 +32,7 @@ def is_assembly(stage: Stage) -> bool:
 def is_vacant(proposal: Proposal, role: str) -> bool:
     """Whether nobody holds this office in the proposal's RW today."""
     heads = Appointment.objects.current().filter(role=role, user__is_active=True)
-    return not heads.filter(area_id=proposal.rw_id).exists()
+    return not heads.filter(area=proposal.rw).exists()
 
 
 def check_recording(proposal: Proposal, now: datetime) -> None:
@@ -42,7 +45,7 @@ def check_recording(proposal: Proposal, now: datetime) -> None:
     if now < opens and not is_vacant(proposal, stage.role):
         raise Refusal(
             "head_decides",
-            f"Ketua {proposal.rw.name} masih dapat memutuskan sendiri. "
+            f"Ketua {proposal.place_short} masih dapat memutuskan sendiri. "
             f"Kelurahan dapat mencatat rembuknya mulai {moment_of(opens)}.",
         )
 
@@ -61,8 +64,62 @@ def record_assembly(
 
     `answers` are those of `Asked`, `seen` as in `decide`. Refuses without a scan (`no_sheet`).
     """
+    now = now or timezone.now()
+    decision = _record(actor, proposal, sheet, Asked(**answers), seen, now)
+    proposal.refresh_from_db()
+    return decision
+
+
+class RowRefused(Refusal):
+    """What one line of a sheet was refused for; nothing of the sheet is kept."""
+
+    def __init__(self, proposal: Proposal, refusal: Refusal) -> None:
+        self.proposal = proposal
+        super().__init__(refusal.code, refusal.sentence)
+
+
+@verb
+def record_sheet(
+    *,
+    actor: User,
+    rw: Area,
+    sheet: StoredFile | None,
+    lines: Mapping[int, Asked],
+    seen: Mapping[int, int | None],
+    now: datetime | None = None,
+) -> int:
+    """All that one signed sheet of an RW says, by the key of each proposal; returns how many.
+
+    Whole or not at all: a line that cannot be kept refuses all (`RowRefused`, which names it), as
+    do a sheet without lines (`no_lines`) and what is not of this RW (`not_of_rw`). What is ranked
+    stands in the order of its ranks, then of the lines.
+    """
+    now = now or timezone.now()
+    if not lines:
+        raise Invalid("no_lines", "Isi hasil rembuk untuk paling sedikit satu usulan.")
+    rows = Proposal.objects.filter(rw=rw).in_bulk(lines)
+    if len(rows) != len(lines):
+        raise Refusal("not_of_rw", f"Ada usulan yang bukan dari {rw.place}. Muat ulang halaman.")
+    for key in sorted(lines, key=lambda key: lines[key].rank or MAX_RANK):
+        try:
+            _record(actor, rows[key], sheet, lines[key], seen.get(key), now)
+        except Refusal as refusal:
+            if refusal.code == "no_sheet":
+                raise
+            raise RowRefused(rows[key], refusal) from refusal
+    return len(lines)
+
+
+def _record(
+    actor: User,
+    proposal: Proposal,
+    sheet: StoredFile | None,
+    asked: Asked,
+    seen: int | None,
+    now: datetime,
+) -> Decision:
     require(actor, "musrenbang.record_assembly", proposal)
-    now, row = now or timezone.now(), Proposal.objects.locked(proposal.pk)
+    row = Proposal.objects.locked(proposal.pk)
     office = assisting_office(actor, row.kelurahan_id)
     assert office is not None  # the permission has asked
     check_seen(row, seen)
@@ -72,9 +129,9 @@ def record_assembly(
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
     case = Case(row, Turn(row.stage, office, None), stages, decisions, now)
-    title = f"Rembuk {row.rw.name}, dicatat {office.title}"
-    decision = plan_decision(case, Asked(**answers), actor=actor, title=title)
+    title = f"Rembuk {row.place_short}, dicatat {office.title}"
+    decision = plan_decision(case, asked, actor=actor, title=title)
+    decision.forum = ""  # its title names both already
     write_decision(case, decision)
     DecisionSheet.objects.create(decision=decision, file=sheet)
-    proposal.refresh_from_db()
     return decision

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
@@ -17,7 +18,7 @@ from musrenbang.domain.decision_plan import Case, check_seen
 from musrenbang.domain.deliberation import write_decision
 from musrenbang.domain.eligibility import Turn, assisting_office, office_for
 from musrenbang.models import Decision, Proposal, Redirection, Stage
-from musrenbang.vocabulary import COMPLAINTS, GO_TO, PLANNER, Outcome, Outside, State, Tier
+from musrenbang.vocabulary import GO_TO, PLANNER, Outcome, Outside, State, Tier
 
 
 @dataclass(frozen=True)
@@ -111,15 +112,16 @@ def hand_to_complaints(
     actor: User,
     proposal: Proposal,
     number: str,
-    channel: str = COMPLAINTS,
+    channel: str = "",
     reason: str,
     seen: int | None,
     now: datetime | None = None,
 ) -> Decision:
     """The kelurahan says that it is no wish but a complaint, with the number it has there.
 
-    `seen` as in `decide`. Refuses what the kelurahan has not before it (`not_here`) and no number
-    (`no_number`).
+    `channel` is one of the region's profile, its first where none is given; `seen` as in `decide`.
+    Refuses what the kelurahan has not before it (`not_here`), no number (`no_number`) and a
+    channel that the region does not have (`unknown_channel`).
     """
     require(actor, "musrenbang.hand_to_complaints", proposal)
     row = Proposal.objects.locked(proposal.pk)
@@ -130,12 +132,17 @@ def hand_to_complaints(
     if row.tier not in (Tier.RW, Tier.KELURAHAN):
         sentence = f"Usulan ini sekarang: {row.status}. Kelurahan sudah meneruskannya."
         raise Refusal("not_here", sentence)
-    number, channel = " ".join(number.split()), " ".join(channel.split())
-    if not number or not channel:
-        sentence = "Tulis di mana keluhan ini dicatat, dan nomornya di sana."
+    number, channels = " ".join(number.split()), settings.REGION_PROFILE.complaint_channels
+    channel = channel or next(iter(channels))
+    if channel not in channels:
+        sentence = f"Pilih tempat mencatatnya: {', '.join(channels)}."
+        raise Invalid("unknown_channel", sentence, field="channel")
+    if not number:
+        sentence = f"Catat dulu keluhan ini di {channel}, lalu tulis nomornya di sini."
         raise Invalid("no_number", sentence, field="number")
     target = Target(outside=Outside.COMPLAINT, number=f"{channel} {number}")
-    decision = _redirect(row, office, target, _sentence(reason), now or timezone.now())
+    told = f"{_sentence(reason)} Ikuti kelanjutannya di {channels[channel]}."
+    decision = _redirect(row, office, target, told, now or timezone.now())
     proposal.refresh_from_db()
     return decision
 

@@ -12,7 +12,7 @@ from egov.accounts.roles import office_title
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from musrenbang.domain.projection import ahead_of, path_of
-from musrenbang.models import Proposal, Stage
+from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS
 from musrenbang.vocabulary import Outcome, Silence, State
 
@@ -65,6 +65,27 @@ def silent_offices(stage: Stage, proposals: Iterable[Proposal]) -> dict[int | No
         return {a.pk: office_title(stage.role, agency=a.short_name) for a in agencies}
     areas = Area.objects.select_related("parent").in_bulk(ids).values()
     return {area.pk: office_title(stage.role, area=area) for area in areas}
+
+
+def passed_over(
+    proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> list[str]:
+    """ "Tanpa rembuk RW 05": what is missing of each stage that nobody decided."""
+    replaced = {d.supersedes_id for d in decisions}
+    silent = {d.stage_id for d in decisions if d.outcome == Outcome.PASSED and d.pk not in replaced}
+    missing = [stage for stage in stages if stage.pk in silent]
+    return [f"Tanpa {_act(stage)} {_place(proposal, stage)}".strip() for stage in missing]
+
+
+def _act(stage: Stage) -> str:
+    return stage.get_act_display().lower()
+
+
+def _place(proposal: Proposal, stage: Stage) -> str:
+    reach = LEVELS[stage.tier].reach
+    if reach == "rw":
+        return proposal.place_short
+    return getattr(proposal, reach).label if reach in ("kelurahan", "kecamatan") else ""
 
 
 def office_of_silence(stage: Stage, proposal: Proposal, titles: dict[int | None, str]) -> str:

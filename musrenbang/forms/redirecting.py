@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 
 from egov.agencies.models import Agency
 from musrenbang.forms.silence import SENTENCE, OfOne
 from musrenbang.models import Proposal
-from musrenbang.vocabulary import COMPLAINTS, Outside
+from musrenbang.vocabulary import Outside
 
 OUTSIDE = [(o.value, o.label) for o in Outside if o != Outside.COMPLAINT]
 READ = "Satu kalimat yang dibaca pengusul dan umum."
+
+
+def _channels() -> list[tuple[str, str]]:
+    return [(name, name) for name in settings.REGION_PROFILE.complaint_channels]
 
 
 class AskRedirectionForm(forms.Form):
@@ -46,6 +51,6 @@ class SettleRedirectionForm(forms.Form):
 
 
 class ComplaintForm(OfOne):
-    channel = forms.CharField(label="Dicatat di", max_length=30, initial=COMPLAINTS)
+    channel = forms.ChoiceField(label="Dicatat di", choices=_channels)
     number = forms.CharField(label="Nomor pengaduan di sana", max_length=29)
     reason = forms.CharField(label="Sebabnya", max_length=2000, widget=SENTENCE, help_text=READ)

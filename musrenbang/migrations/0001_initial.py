@@ -28,21 +28,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, verbose_name='kode')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('description', models.TextField(blank=True, verbose_name='untuk siapa')),
-                ('submission', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='dari (termasuk) sampai (tidak termasuk)', verbose_name='masa pengusulan')),
-            ],
-            options={
-                'verbose_name': 'jalur',
-                'verbose_name_plural': 'jalur',
-                'ordering': ['cycle', 'id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Cycle',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,6 +43,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Channel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=30, verbose_name='kode')),
+                ('name', models.CharField(max_length=120, verbose_name='nama')),
+                ('description', models.TextField(blank=True, verbose_name='untuk siapa')),
+                ('submission', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='dari (termasuk) sampai (tidak termasuk)', verbose_name='masa pengusulan')),
+                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='musrenbang.cycle', verbose_name='siklus')),
+            ],
+            options={
+                'verbose_name': 'jalur',
+                'verbose_name_plural': 'jalur',
+                'ordering': ['cycle', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'code'), name='channel_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='CycleEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -68,48 +70,12 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='nama')),
                 ('note', models.TextField(blank=True, verbose_name='keterangan')),
                 ('example', models.BooleanField(default=False, verbose_name='data contoh')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.cycle')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('tier', models.CharField(choices=[('rw', 'RW'), ('kelurahan', 'Desa/kelurahan'), ('kecamatan', 'Kecamatan'), ('opd', 'Perangkat daerah'), ('kota', 'Kota/kabupaten')], max_length=10, verbose_name='tingkat')),
-                ('role', models.CharField(choices=[('ketua_rw', 'Ketua RW'), ('operator_kelurahan', 'Operator desa/kelurahan'), ('lurah', 'Lurah / kepala desa'), ('operator_kecamatan', 'Operator kecamatan'), ('camat', 'Camat'), ('planner', 'Perencana'), ('verifier', 'Verifikator perangkat daerah'), ('legal_officer', 'Petugas hukum'), ('infra_operator', 'Operator infrastruktur'), ('editor', 'Penyunting berita'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('warga', 'Pengusul'), ('sistem', 'Jadwal')], max_length=24, verbose_name='jabatan')),
-                ('office', models.CharField(help_text='jabatan pada saat itu, sebagaimana dibaca umum', max_length=200, verbose_name='oleh')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
-                ('outcome', models.CharField(choices=[('endorse', 'Disepakati RW'), ('decline', 'Tidak disepakati RW'), ('forward', 'Diteruskan'), ('return', 'Dikembalikan untuk dilengkapi'), ('reject', 'Ditolak'), ('merge', 'Digabung'), ('reserve', 'Cadangan'), ('feasible', 'Layak'), ('feasible_changed', 'Layak dengan perubahan'), ('not_feasible', 'Tidak layak'), ('accept', 'Diterima'), ('not_discussed', 'Tidak dibahas'), ('completed', 'Dilengkapi pengusul')], max_length=20, verbose_name='keputusan')),
-                ('reason_code', models.CharField(choices=[('needed', 'Dibutuhkan warga dan sesuai kamus usulan'), ('changed', 'Disetujui dengan perubahan volume atau biaya'), ('incomplete', 'Keterangan, foto atau ukuran belum lengkap'), ('wrong_place', 'Lokasi tidak sesuai, atau bukan di wilayah ini'), ('duplicate', 'Sudah ada usulan yang sama'), ('already_built', 'Sudah dikerjakan atau sudah masuk anggaran berjalan'), ('not_allowed', 'Tidak sesuai ketentuan kamus usulan'), ('land_status', 'Status tanah belum jelas atau bukan milik pemerintah'), ('technical', 'Tidak memungkinkan secara teknis'), ('budget', 'Anggaran tidak mencukupi; urutan di bawah usulan lain'), ('other_agency', 'Menjadi kewenangan instansi lain'), ('not_agreed', 'Tidak disepakati dalam rembuk warga'), ('window_over', 'Tidak sempat dibahas sampai tahap ini berakhir'), ('other', 'Alasan lain, dijelaskan dalam kalimat')], max_length=20, verbose_name='alasan')),
-                ('reason', models.TextField(blank=True, verbose_name='penjelasan')),
-                ('volume', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='volume')),
-                ('cost', models.DecimalField(decimal_places=0, max_digits=16, verbose_name='biaya')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='urutan RW')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='dilengkapi sampai')),
-            ],
-            options={
-                'verbose_name': 'keputusan',
-                'verbose_name_plural': 'keputusan',
-                'ordering': ['proposal', 'sequence'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DecisionPhoto',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('data', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-            ],
         ),
         migrations.CreateModel(
             name='KamusEntry',
@@ -126,63 +92,12 @@ class Migration(migrations.Migration):
                 ('sub_activity', models.CharField(blank=True, max_length=200, verbose_name='sub-kegiatan')),
                 ('active', models.BooleanField(default=True, verbose_name='dapat diusulkan')),
                 ('example', models.BooleanField(default=False, verbose_name='data contoh')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kamus_entries', to='agencies.agency', verbose_name='penanggung jawab')),
             ],
             options={
                 'verbose_name': 'kamus usulan',
                 'verbose_name_plural': 'kamus usulan',
                 'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KamusEntryEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, max_length=30, verbose_name='kode')),
-                ('name', models.CharField(max_length=150, verbose_name='nama')),
-                ('definition', models.TextField(verbose_name='penjelasan')),
-                ('keywords', models.CharField(blank=True, help_text='kata yang dipakai warga untuk mencari', max_length=300, verbose_name='kata sehari-hari')),
-                ('nature', models.CharField(choices=[('fisik', 'Fisik'), ('pemberdayaan', 'Pemberdayaan')], max_length=15, verbose_name='sifat')),
-                ('conditions', models.TextField(blank=True, verbose_name='syarat')),
-                ('output', models.CharField(blank=True, max_length=200, verbose_name='keluaran')),
-                ('outcome', models.CharField(blank=True, max_length=200, verbose_name='hasil')),
-                ('sub_activity', models.CharField(blank=True, max_length=200, verbose_name='sub-kegiatan')),
-                ('active', models.BooleanField(default=True, verbose_name='dapat diusulkan')),
-                ('example', models.BooleanField(default=False, verbose_name='data contoh')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='KamusPrice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=0, max_digits=14, verbose_name='harga satuan (rupiah)')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='berlaku')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='sumber')),
-            ],
-            options={
-                'verbose_name': 'harga satuan',
-                'verbose_name_plural': 'harga satuan',
-                'ordering': ['variant', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KamusPriceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('amount', models.DecimalField(decimal_places=0, max_digits=14, verbose_name='harga satuan (rupiah)')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='berlaku')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='sumber')),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -193,6 +108,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(blank=True, max_length=150, verbose_name='ukuran')),
                 ('unit', models.CharField(max_length=30, verbose_name='satuan')),
                 ('max_volume', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='volume paling besar')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='musrenbang.kamusentry', verbose_name='jenis')),
             ],
             options={
                 'verbose_name': 'ukuran',
@@ -201,33 +117,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='KamusVariantEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, max_length=40, verbose_name='kode')),
-                ('label', models.CharField(blank=True, max_length=150, verbose_name='ukuran')),
-                ('unit', models.CharField(max_length=30, verbose_name='satuan')),
-                ('max_volume', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='volume paling besar')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Preparation',
+            name='Stage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('endorse', 'Disepakati RW'), ('decline', 'Tidak disepakati RW'), ('forward', 'Diteruskan'), ('return', 'Dikembalikan untuk dilengkapi'), ('reject', 'Ditolak'), ('merge', 'Digabung'), ('reserve', 'Cadangan'), ('feasible', 'Layak'), ('feasible_changed', 'Layak dengan perubahan'), ('not_feasible', 'Tidak layak'), ('accept', 'Diterima'), ('not_discussed', 'Tidak dibahas'), ('completed', 'Dilengkapi pengusul')], max_length=20, verbose_name='saran')),
-                ('reason_code', models.CharField(choices=[('needed', 'Dibutuhkan warga dan sesuai kamus usulan'), ('changed', 'Disetujui dengan perubahan volume atau biaya'), ('incomplete', 'Keterangan, foto atau ukuran belum lengkap'), ('wrong_place', 'Lokasi tidak sesuai, atau bukan di wilayah ini'), ('duplicate', 'Sudah ada usulan yang sama'), ('already_built', 'Sudah dikerjakan atau sudah masuk anggaran berjalan'), ('not_allowed', 'Tidak sesuai ketentuan kamus usulan'), ('land_status', 'Status tanah belum jelas atau bukan milik pemerintah'), ('technical', 'Tidak memungkinkan secara teknis'), ('budget', 'Anggaran tidak mencukupi; urutan di bawah usulan lain'), ('other_agency', 'Menjadi kewenangan instansi lain'), ('not_agreed', 'Tidak disepakati dalam rembuk warga'), ('window_over', 'Tidak sempat dibahas sampai tahap ini berakhir'), ('other', 'Alasan lain, dijelaskan dalam kalimat')], max_length=20, verbose_name='alasan')),
-                ('reason', models.TextField(blank=True, verbose_name='penjelasan')),
-                ('volume', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='volume')),
-                ('cost', models.DecimalField(decimal_places=0, max_digits=16, verbose_name='biaya')),
-                ('office', models.CharField(max_length=200)),
-                ('prepared_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('tier', models.CharField(choices=[('rw', 'RW'), ('kelurahan', 'Desa/kelurahan'), ('kecamatan', 'Kecamatan'), ('opd', 'Perangkat daerah'), ('kota', 'Kota/kabupaten')], max_length=10, verbose_name='tingkat')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='urutan')),
+                ('name', models.CharField(max_length=120, verbose_name='nama')),
+                ('window', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='dari (termasuk) sampai (tidak termasuk)', verbose_name='jadwal')),
+                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ditutup')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='musrenbang.channel', verbose_name='jalur')),
             ],
+            options={
+                'verbose_name': 'tahap',
+                'verbose_name_plural': 'tahap',
+                'ordering': ['channel', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('channel', 'tier'), name='tier_once_per_channel'), models.UniqueConstraint(fields=('channel', 'position'), name='position_once_per_channel'), models.CheckConstraint(condition=models.Q(('window__endswith__isnull', False), ('window__isempty', False), ('window__startswith__isnull', False)), name='stage_window_is_bounded')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -259,11 +164,175 @@ class Migration(migrations.Migration):
                 ('decided', models.PositiveSmallIntegerField(default=0, help_text='naik satu pada setiap keputusan', verbose_name='banyak keputusan')),
                 ('support_count', models.PositiveIntegerField(default=0, verbose_name='dukungan')),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'problem', 'wish', 'address', config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='agencies.agency', verbose_name='perangkat daerah')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='musrenbang.channel', verbose_name='jalur')),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kecamatan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='kecamatan')),
+                ('kelurahan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='desa/kelurahan')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='musrenbang.proposal', verbose_name='digabung ke')),
+                ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='pengusul')),
+                ('rw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='RW')),
+                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='musrenbang.kamusvariant', verbose_name='jenis')),
+                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='musrenbang.stage', verbose_name='tahap')),
             ],
             options={
                 'verbose_name': 'usulan',
                 'verbose_name_plural': 'usulan',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['state', 'tier', 'kelurahan'], name='proposal_by_kelurahan'), models.Index(fields=['kelurahan', '-id'], name='proposal_kelurahan'), models.Index(fields=['kecamatan', '-id'], name='proposal_kecamatan'), models.Index(fields=['rw', '-id'], name='proposal_rw'), models.Index(fields=['agency', '-id'], name='proposal_agency'), models.Index(fields=['channel', '-id'], name='proposal_channel'), models.Index(fields=['-support_count', '-id'], name='proposal_support'), models.Index(fields=['-cost', '-id'], name='proposal_cost'), models.Index(fields=['proposer', '-id'], name='proposal_proposer'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='proposal_search'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), name='proposal_title_trgm')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('proposed_volume__gt', 0), ('volume__gt', 0)), name='volume_is_positive'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='merged_names_the_other'), models.UniqueConstraint(condition=models.Q(('rw_rank__isnull', False)), fields=('channel', 'rw', 'rw_rank'), name='rank_once_per_rw'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-12, 7)), ('longitude__range', (94, 142))), _connector='OR'), name='point_in_indonesia')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveSmallIntegerField(verbose_name='urutan')),
+                ('tier', models.CharField(choices=[('rw', 'RW'), ('kelurahan', 'Desa/kelurahan'), ('kecamatan', 'Kecamatan'), ('opd', 'Perangkat daerah'), ('kota', 'Kota/kabupaten')], max_length=10, verbose_name='tingkat')),
+                ('role', models.CharField(choices=[('ketua_rw', 'Ketua RW'), ('operator_kelurahan', 'Operator desa/kelurahan'), ('lurah', 'Lurah / kepala desa'), ('operator_kecamatan', 'Operator kecamatan'), ('camat', 'Camat'), ('planner', 'Perencana'), ('verifier', 'Verifikator perangkat daerah'), ('legal_officer', 'Petugas hukum'), ('infra_operator', 'Operator infrastruktur'), ('editor', 'Penyunting berita'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('warga', 'Pengusul'), ('sistem', 'Jadwal')], max_length=24, verbose_name='jabatan')),
+                ('office', models.CharField(help_text='jabatan pada saat itu, sebagaimana dibaca umum', max_length=200, verbose_name='oleh')),
+                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
+                ('outcome', models.CharField(choices=[('endorse', 'Disepakati RW'), ('decline', 'Tidak disepakati RW'), ('forward', 'Diteruskan'), ('return', 'Dikembalikan untuk dilengkapi'), ('reject', 'Ditolak'), ('merge', 'Digabung'), ('reserve', 'Cadangan'), ('feasible', 'Layak'), ('feasible_changed', 'Layak dengan perubahan'), ('not_feasible', 'Tidak layak'), ('accept', 'Diterima'), ('not_discussed', 'Tidak dibahas'), ('completed', 'Dilengkapi pengusul')], max_length=20, verbose_name='keputusan')),
+                ('reason_code', models.CharField(choices=[('needed', 'Dibutuhkan warga dan sesuai kamus usulan'), ('changed', 'Disetujui dengan perubahan volume atau biaya'), ('incomplete', 'Keterangan, foto atau ukuran belum lengkap'), ('wrong_place', 'Lokasi tidak sesuai, atau bukan di wilayah ini'), ('duplicate', 'Sudah ada usulan yang sama'), ('already_built', 'Sudah dikerjakan atau sudah masuk anggaran berjalan'), ('not_allowed', 'Tidak sesuai ketentuan kamus usulan'), ('land_status', 'Status tanah belum jelas atau bukan milik pemerintah'), ('technical', 'Tidak memungkinkan secara teknis'), ('budget', 'Anggaran tidak mencukupi; urutan di bawah usulan lain'), ('other_agency', 'Menjadi kewenangan instansi lain'), ('not_agreed', 'Tidak disepakati dalam rembuk warga'), ('window_over', 'Tidak sempat dibahas sampai tahap ini berakhir'), ('other', 'Alasan lain, dijelaskan dalam kalimat')], max_length=20, verbose_name='alasan')),
+                ('reason', models.TextField(blank=True, verbose_name='penjelasan')),
+                ('volume', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='volume')),
+                ('cost', models.DecimalField(decimal_places=0, max_digits=16, verbose_name='biaya')),
+                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='urutan RW')),
+                ('deadline', models.DateField(blank=True, null=True, verbose_name='dilengkapi sampai')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pelaku')),
+                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='musrenbang.decision', verbose_name='membetulkan')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='musrenbang.proposal', verbose_name='digabung ke')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='musrenbang.proposal', verbose_name='usulan')),
+                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='musrenbang.stage', verbose_name='tahap')),
+            ],
+            options={
+                'verbose_name': 'keputusan',
+                'verbose_name_plural': 'keputusan',
+                'ordering': ['proposal', 'sequence'],
+                'indexes': [models.Index(fields=['-decided_at', '-id'], name='decision_latest'), models.Index(fields=['stage', 'outcome'], name='decision_stage')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'sequence'), name='decision_sequence_once'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['decline', 'feasible_changed', 'merge', 'not_feasible', 'reject', 'reserve', 'return']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_sentence'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'return'), _negated=True), ('deadline__isnull', False), _connector='OR'), name='return_has_a_deadline'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'merge'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='merge_names_the_other'), models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('role', 'sistem'), _connector='OR'), name='only_the_calendar_has_no_actor')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DecisionPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='musrenbang.decision')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('data', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='musrenbang.channel')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ('photos', models.ManyToManyField(related_name='+', to='files.storedfile')),
+                ('sent_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='musrenbang.proposal')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['owner', '-saved_at'], name='draft_owner')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KamusEntryEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('code', models.SlugField(db_index=False, max_length=30, verbose_name='kode')),
+                ('name', models.CharField(max_length=150, verbose_name='nama')),
+                ('definition', models.TextField(verbose_name='penjelasan')),
+                ('keywords', models.CharField(blank=True, help_text='kata yang dipakai warga untuk mencari', max_length=300, verbose_name='kata sehari-hari')),
+                ('nature', models.CharField(choices=[('fisik', 'Fisik'), ('pemberdayaan', 'Pemberdayaan')], max_length=15, verbose_name='sifat')),
+                ('conditions', models.TextField(blank=True, verbose_name='syarat')),
+                ('output', models.CharField(blank=True, max_length=200, verbose_name='keluaran')),
+                ('outcome', models.CharField(blank=True, max_length=200, verbose_name='hasil')),
+                ('sub_activity', models.CharField(blank=True, max_length=200, verbose_name='sub-kegiatan')),
+                ('active', models.BooleanField(default=True, verbose_name='dapat diusulkan')),
+                ('example', models.BooleanField(default=False, verbose_name='data contoh')),
+                ('agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='penanggung jawab')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.kamusentry')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='KamusPrice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.DecimalField(decimal_places=0, max_digits=14, verbose_name='harga satuan (rupiah)')),
+                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='berlaku')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='sumber')),
+                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='musrenbang.kamusvariant', verbose_name='ukuran')),
+            ],
+            options={
+                'verbose_name': 'harga satuan',
+                'verbose_name_plural': 'harga satuan',
+                'ordering': ['variant', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_is_positive'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('variant'), '='), ('valid', '&&')], name='one_price_per_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KamusPriceEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('amount', models.DecimalField(decimal_places=0, max_digits=14, verbose_name='harga satuan (rupiah)')),
+                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='berlaku')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='sumber')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.kamusprice')),
+                ('variant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.kamusvariant', verbose_name='ukuran')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='KamusVariantEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('code', models.SlugField(db_index=False, max_length=40, verbose_name='kode')),
+                ('label', models.CharField(blank=True, max_length=150, verbose_name='ukuran')),
+                ('unit', models.CharField(max_length=30, verbose_name='satuan')),
+                ('max_volume', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='volume paling besar')),
+                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.kamusentry', verbose_name='jenis')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.kamusvariant')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Preparation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('endorse', 'Disepakati RW'), ('decline', 'Tidak disepakati RW'), ('forward', 'Diteruskan'), ('return', 'Dikembalikan untuk dilengkapi'), ('reject', 'Ditolak'), ('merge', 'Digabung'), ('reserve', 'Cadangan'), ('feasible', 'Layak'), ('feasible_changed', 'Layak dengan perubahan'), ('not_feasible', 'Tidak layak'), ('accept', 'Diterima'), ('not_discussed', 'Tidak dibahas'), ('completed', 'Dilengkapi pengusul')], max_length=20, verbose_name='saran')),
+                ('reason_code', models.CharField(choices=[('needed', 'Dibutuhkan warga dan sesuai kamus usulan'), ('changed', 'Disetujui dengan perubahan volume atau biaya'), ('incomplete', 'Keterangan, foto atau ukuran belum lengkap'), ('wrong_place', 'Lokasi tidak sesuai, atau bukan di wilayah ini'), ('duplicate', 'Sudah ada usulan yang sama'), ('already_built', 'Sudah dikerjakan atau sudah masuk anggaran berjalan'), ('not_allowed', 'Tidak sesuai ketentuan kamus usulan'), ('land_status', 'Status tanah belum jelas atau bukan milik pemerintah'), ('technical', 'Tidak memungkinkan secara teknis'), ('budget', 'Anggaran tidak mencukupi; urutan di bawah usulan lain'), ('other_agency', 'Menjadi kewenangan instansi lain'), ('not_agreed', 'Tidak disepakati dalam rembuk warga'), ('window_over', 'Tidak sempat dibahas sampai tahap ini berakhir'), ('other', 'Alasan lain, dijelaskan dalam kalimat')], max_length=20, verbose_name='alasan')),
+                ('reason', models.TextField(blank=True, verbose_name='penjelasan')),
+                ('volume', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='volume')),
+                ('cost', models.DecimalField(decimal_places=0, max_digits=16, verbose_name='biaya')),
+                ('office', models.CharField(max_length=200)),
+                ('prepared_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparations', to='musrenbang.proposal')),
+                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='musrenbang.stage')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'stage'), name='one_preparation_per_stage')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +365,16 @@ class Migration(migrations.Migration):
                 ('has_opinion', models.BooleanField(default=False, verbose_name='sudah diverifikasi')),
                 ('return_until', models.DateField(blank=True, null=True, verbose_name='dilengkapi sampai')),
                 ('decided', models.PositiveSmallIntegerField(default=0, help_text='naik satu pada setiap keputusan', verbose_name='banyak keputusan')),
+                ('agency', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='perangkat daerah')),
+                ('channel', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.channel', verbose_name='jalur')),
+                ('kecamatan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='kecamatan')),
+                ('kelurahan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='desa/kelurahan')),
+                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.proposal', verbose_name='digabung ke')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.proposal')),
+                ('rw', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='RW')),
+                ('variant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.kamusvariant', verbose_name='jenis')),
+                ('stage', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.stage', verbose_name='tahap')),
             ],
             options={
                 'abstract': False,
@@ -306,27 +385,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='musrenbang.proposal')),
             ],
             options={
                 'verbose_name': 'foto usulan',
                 'verbose_name_plural': 'foto usulan',
                 'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Stage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(choices=[('rw', 'RW'), ('kelurahan', 'Desa/kelurahan'), ('kecamatan', 'Kecamatan'), ('opd', 'Perangkat daerah'), ('kota', 'Kota/kabupaten')], max_length=10, verbose_name='tingkat')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('window', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='dari (termasuk) sampai (tidak termasuk)', verbose_name='jadwal')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ditutup')),
-            ],
-            options={
-                'verbose_name': 'tahap',
-                'verbose_name_plural': 'tahap',
-                'ordering': ['channel', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +406,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='nama')),
                 ('window', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='dari (termasuk) sampai (tidak termasuk)', verbose_name='jadwal')),
                 ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ditutup')),
+                ('channel', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.channel', verbose_name='jalur')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.stage')),
             ],
             options={
                 'abstract': False,
@@ -351,10 +419,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='musrenbang.proposal')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'dukungan',
                 'verbose_name_plural': 'dukungan',
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'user'), name='support_once')],
             },
         ),
         migrations.CreateModel(
@@ -376,11 +447,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='channel',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='musrenbang.cycle', verbose_name='siklus'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='cycle',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "musrenbang_cycleevent" ("example", "id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."example", NEW."id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."year"); RETURN NULL;', hash='f77a001abf46733fcd8fed36f2ec823d9c6eebee', operation='INSERT', pgid='pgtrigger_insert_insert_8c65f', table='musrenbang_cycle', when='AFTER')),
@@ -389,293 +455,9 @@ class Migration(migrations.Migration):
             model_name='cycle',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "musrenbang_cycleevent" ("example", "id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."example", NEW."id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."year"); RETURN NULL;', hash='bfddf2e776699f46e7924c00abb4d768d736b9bc', operation='UPDATE', pgid='pgtrigger_update_update_3c212', table='musrenbang_cycle', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cycleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.cycle'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pelaku'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='supersedes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='musrenbang.decision', verbose_name='membetulkan'),
-        ),
-        migrations.AddField(
-            model_name='decisionphoto',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='musrenbang.decision'),
-        ),
-        migrations.AddField(
-            model_name='decisionphoto',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='musrenbang.channel'),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='photos',
-            field=models.ManyToManyField(related_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='kamusentry',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kamus_entries', to='agencies.agency', verbose_name='penanggung jawab'),
-        ),
-        migrations.AddField(
-            model_name='kamusentryevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='penanggung jawab'),
-        ),
-        migrations.AddField(
-            model_name='kamusentryevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='kamusentryevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.kamusentry'),
-        ),
-        migrations.AddField(
-            model_name='kamuspriceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='kamuspriceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.kamusprice'),
-        ),
-        migrations.AddField(
-            model_name='kamusvariant',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='musrenbang.kamusentry', verbose_name='jenis'),
-        ),
-        migrations.AddField(
-            model_name='kamuspriceevent',
-            name='variant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.kamusvariant', verbose_name='ukuran'),
-        ),
-        migrations.AddField(
-            model_name='kamusprice',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='musrenbang.kamusvariant', verbose_name='ukuran'),
-        ),
-        migrations.AddField(
-            model_name='kamusvariantevent',
-            name='entry',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.kamusentry', verbose_name='jenis'),
-        ),
-        migrations.AddField(
-            model_name='kamusvariantevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='kamusvariantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.kamusvariant'),
-        ),
-        migrations.AddField(
-            model_name='preparation',
-            name='prepared_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='agencies.agency', verbose_name='perangkat daerah'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='musrenbang.channel', verbose_name='jalur'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='entered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='kecamatan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='kecamatan'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='kelurahan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='desa/kelurahan'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='musrenbang.proposal', verbose_name='digabung ke'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='proposer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='pengusul'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='rw',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='RW'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='musrenbang.kamusvariant', verbose_name='jenis'),
-        ),
-        migrations.AddField(
-            model_name='preparation',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparations', to='musrenbang.proposal'),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='sent_as',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='musrenbang.proposal'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='musrenbang.proposal', verbose_name='digabung ke'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='musrenbang.proposal', verbose_name='usulan'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='perangkat daerah'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='channel',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.channel', verbose_name='jalur'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='kecamatan',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='kecamatan'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='kelurahan',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='desa/kelurahan'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.proposal', verbose_name='digabung ke'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.proposal'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='rw',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='areas.area', verbose_name='RW'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='variant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.kamusvariant', verbose_name='jenis'),
-        ),
-        migrations.AddField(
-            model_name='proposalphoto',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='proposalphoto',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='musrenbang.proposal'),
-        ),
-        migrations.AddField(
-            model_name='stage',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='musrenbang.channel', verbose_name='jalur'),
-        ),
-        migrations.AddField(
-            model_name='proposalevent',
-            name='stage',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.stage', verbose_name='tahap'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='musrenbang.stage', verbose_name='tahap'),
-        ),
-        migrations.AddField(
-            model_name='preparation',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='musrenbang.stage'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='musrenbang.stage', verbose_name='tahap'),
-        ),
-        migrations.AddField(
-            model_name='stageevent',
-            name='channel',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='musrenbang.channel', verbose_name='jalur'),
-        ),
-        migrations.AddField(
-            model_name='stageevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='stageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='musrenbang.stage'),
-        ),
-        migrations.AddField(
-            model_name='support',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='musrenbang.proposal'),
-        ),
-        migrations.AddField(
-            model_name='support',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to=settings.AUTH_USER_MODEL),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='channelevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='280980a04214a400fb6de0c2c644343cad5abd70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_965c4', table='musrenbang_channelevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('cycle', 'code'), name='channel_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='channel',
@@ -713,14 +495,6 @@ class Migration(migrations.Migration):
             model_name='kamuspriceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0af0c047a8b00147e6e02e06520e31c08258296', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6f046', table='musrenbang_kamuspriceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='kamusprice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='kamusprice',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('variant'), '='), ('valid', '&&')], name='one_price_per_day'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='kamusprice',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "musrenbang_kamuspriceevent" ("amount", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid", "variant_id") VALUES (NEW."amount", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."valid", NEW."variant_id"); RETURN NULL;', hash='425da1940d4362d2ba42c5902be348005b2d1719', operation='INSERT', pgid='pgtrigger_insert_insert_b27b8', table='musrenbang_kamusprice', when='AFTER')),
@@ -732,22 +506,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='kamusvariantevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='344fa8fd126a5a8e09ef4bb6fd46086c6d09423d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_34a95', table='musrenbang_kamusvariantevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['owner', '-saved_at'], name='draft_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('channel', 'tier'), name='tier_once_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('channel', 'position'), name='position_once_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('window__endswith__isnull', False), ('window__isempty', False), ('window__startswith__isnull', False)), name='stage_window_is_bounded'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stage',
@@ -761,70 +519,6 @@ class Migration(migrations.Migration):
             model_name='proposalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee2c2a4b786170771ac555c72ccf8d7612eecee7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_96f5b', table='musrenbang_proposalevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'tier', 'kelurahan'], name='proposal_by_kelurahan'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['kelurahan', '-id'], name='proposal_kelurahan'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['kecamatan', '-id'], name='proposal_kecamatan'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['rw', '-id'], name='proposal_rw'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['agency', '-id'], name='proposal_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['channel', '-id'], name='proposal_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['-support_count', '-id'], name='proposal_support'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['-cost', '-id'], name='proposal_cost'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['proposer', '-id'], name='proposal_proposer'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='proposal_search'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), name='proposal_title_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_volume__gt', 0), ('volume__gt', 0)), name='volume_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='merged_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('rw_rank__isnull', False)), fields=('channel', 'rw', 'rw_rank'), name='rank_once_per_rw'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-12, 7)), ('longitude__range', (94, 142))), _connector='OR'), name='point_in_indonesia'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "musrenbang_proposalevent" ("address", "agency_id", "channel_id", "cost", "decided", "entered_office", "has_opinion", "id", "kecamatan_id", "kelurahan_id", "latitude", "longitude", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_check", "problem", "proposed_cost", "proposed_volume", "return_until", "rw_declined", "rw_id", "rw_rank", "show_name", "stage_id", "state", "submitted_at", "tier", "title", "unit_price", "variant_id", "volume", "wish") VALUES (NEW."address", NEW."agency_id", NEW."channel_id", NEW."cost", NEW."decided", NEW."entered_office", NEW."has_opinion", NEW."id", NEW."kecamatan_id", NEW."kelurahan_id", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."point_check", NEW."problem", NEW."proposed_cost", NEW."proposed_volume", NEW."return_until", NEW."rw_declined", NEW."rw_id", NEW."rw_rank", NEW."show_name", NEW."stage_id", NEW."state", NEW."submitted_at", NEW."tier", NEW."title", NEW."unit_price", NEW."variant_id", NEW."volume", NEW."wish"); RETURN NULL;', hash='789ee1efb64df201c2f06bffdf16709c0f9d0e84', operation='INSERT', pgid='pgtrigger_insert_insert_25139', table='musrenbang_proposal', when='AFTER')),
@@ -833,38 +527,6 @@ class Migration(migrations.Migration):
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."channel_id" IS DISTINCT FROM (NEW."channel_id") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."decided" IS DISTINCT FROM (NEW."decided") OR OLD."entered_office" IS DISTINCT FROM (NEW."entered_office") OR OLD."has_opinion" IS DISTINCT FROM (NEW."has_opinion") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kecamatan_id" IS DISTINCT FROM (NEW."kecamatan_id") OR OLD."kelurahan_id" IS DISTINCT FROM (NEW."kelurahan_id") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."point_check" IS DISTINCT FROM (NEW."point_check") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."proposed_cost" IS DISTINCT FROM (NEW."proposed_cost") OR OLD."proposed_volume" IS DISTINCT FROM (NEW."proposed_volume") OR OLD."return_until" IS DISTINCT FROM (NEW."return_until") OR OLD."rw_id" IS DISTINCT FROM (NEW."rw_id") OR OLD."rw_declined" IS DISTINCT FROM (NEW."rw_declined") OR OLD."rw_rank" IS DISTINCT FROM (NEW."rw_rank") OR OLD."show_name" IS DISTINCT FROM (NEW."show_name") OR OLD."stage_id" IS DISTINCT FROM (NEW."stage_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."tier" IS DISTINCT FROM (NEW."tier") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_price" IS DISTINCT FROM (NEW."unit_price") OR OLD."variant_id" IS DISTINCT FROM (NEW."variant_id") OR OLD."volume" IS DISTINCT FROM (NEW."volume") OR OLD."wish" IS DISTINCT FROM (NEW."wish"))', func='INSERT INTO "musrenbang_proposalevent" ("address", "agency_id", "channel_id", "cost", "decided", "entered_office", "has_opinion", "id", "kecamatan_id", "kelurahan_id", "latitude", "longitude", "merged_into_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_check", "problem", "proposed_cost", "proposed_volume", "return_until", "rw_declined", "rw_id", "rw_rank", "show_name", "stage_id", "state", "submitted_at", "tier", "title", "unit_price", "variant_id", "volume", "wish") VALUES (NEW."address", NEW."agency_id", NEW."channel_id", NEW."cost", NEW."decided", NEW."entered_office", NEW."has_opinion", NEW."id", NEW."kecamatan_id", NEW."kelurahan_id", NEW."latitude", NEW."longitude", NEW."merged_into_id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."point_check", NEW."problem", NEW."proposed_cost", NEW."proposed_volume", NEW."return_until", NEW."rw_declined", NEW."rw_id", NEW."rw_rank", NEW."show_name", NEW."stage_id", NEW."state", NEW."submitted_at", NEW."tier", NEW."title", NEW."unit_price", NEW."variant_id", NEW."volume", NEW."wish"); RETURN NULL;', hash='60db59571bda4dbf437ac8c3fca8ea69800eef22', operation='UPDATE', pgid='pgtrigger_update_update_cc956', table='musrenbang_proposal', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.UniqueConstraint(fields=('proposal', 'stage'), name='one_preparation_per_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-decided_at', '-id'], name='decision_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['stage', 'outcome'], name='decision_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('proposal', 'sequence'), name='decision_sequence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['decline', 'feasible_changed', 'merge', 'not_feasible', 'reject', 'reserve', 'return']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_sentence'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'return'), _negated=True), ('deadline__isnull', False), _connector='OR'), name='return_has_a_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'merge'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='merge_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('role', 'sistem'), _connector='OR'), name='only_the_calendar_has_no_actor'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5636c3e97e043e7c1862f73d0a41160572e35a5b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91c3f', table='musrenbang_decision', when='BEFORE')),
@@ -872,9 +534,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='stageevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1251bd81ba2d49c0d56eb44059136572d538b24', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_28cb9', table='musrenbang_stageevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('proposal', 'user'), name='support_once'),
         ),
     ]

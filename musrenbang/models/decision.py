@@ -27,7 +27,6 @@ HESITATIONS = (
     Outcome.RETURN,
     Outcome.RESERVE,
     Outcome.DECLINE,
-    Outcome.MERGE,
     Outcome.PASSED,
     Outcome.REDIRECT,
 )
@@ -84,13 +83,16 @@ class Decision(models.Model):
     office = models.CharField(
         "oleh", max_length=200, help_text="jabatan pada saat itu, sebagaimana dibaca umum"
     )
+    forum = models.CharField(
+        "forum", max_length=200, blank=True, help_text="forum yang memutuskan; `oleh` mencatatnya"
+    )
     decided_at = models.DateTimeField("waktu", default=timezone.now)
     outcome = models.CharField("keputusan", max_length=20, choices=Outcome)
     reason_code = models.CharField("alasan", max_length=20, choices=list(REASONS.items()))
     reason = models.TextField("penjelasan", blank=True)
     volume = models.DecimalField("volume", max_digits=12, decimal_places=2)
     cost = models.DecimalField("biaya", max_digits=16, decimal_places=0)
-    rank = models.PositiveSmallIntegerField("urutan RW", null=True, blank=True)
+    rank = models.PositiveSmallIntegerField("urutan", null=True, blank=True)
     deadline = models.DateField("dilengkapi sampai", null=True, blank=True)
     merged_into = models.ForeignKey(
         Proposal,
@@ -173,9 +175,27 @@ class Decision(models.Model):
         return tier_word(self.tier)
 
     @property
+    def decider(self) -> str:
+        """Who decided, as the public reads it: the forum where there was one, else the office."""
+        return self.forum or self.office
+
+    @property
+    def given_rank(self) -> int | None:
+        """The place in the list of its tier; a reserve has an order of its own."""
+        return None if self.outcome == Outcome.RESERVE else self.rank
+
+    @property
     def rw_rank(self) -> int | None:
-        """The rank that an RW gave; a reserve has one of its own."""
-        return self.rank if self.outcome == Outcome.ENDORSE else None
+        """The place that an RW gave."""
+        return self.given_rank if self.tier == Tier.RW else None
+
+    @property
+    def rank_word(self) -> str:
+        """ "Urutan RW: 3", "Urutan cadangan: 2"; empty without one."""
+        if self.rank is None:
+            return ""
+        where = "cadangan" if self.outcome == Outcome.RESERVE else self.tier_word
+        return f"Urutan {where}: {self.rank}"
 
     @property
     def reserve_rank(self) -> int | None:
@@ -190,7 +210,7 @@ class Decision(models.Model):
     def tone(self) -> str:
         if self.outcome in ENDINGS:
             return "stop"
-        if self.outcome == Outcome.REOPENED:
+        if self.outcome in (Outcome.REOPENED, Outcome.WITHDRAW):
             return "muted"
         if self.outcome in HESITATIONS:
             return "wait"

@@ -53,26 +53,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Provision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='urutan')),
-                ('kind', models.CharField(choices=[('menimbang', 'Menimbang'), ('mengingat', 'Mengingat'), ('menetapkan', 'Menetapkan'), ('buku', 'Buku'), ('bab', 'BAB'), ('bagian', 'Bagian'), ('paragraf', 'Paragraf'), ('pasal', 'Pasal'), ('lampiran', 'Lampiran'), ('penjelasan-umum', 'Penjelasan umum')], default='pasal', max_length=16, verbose_name='jenis')),
-                ('label', models.CharField(help_text='Pasal 29', max_length=40, verbose_name='nama')),
-                ('path', models.SlugField(max_length=60)),
-                ('heading', models.CharField(blank=True, max_length=600, verbose_name='judul atau bab')),
-                ('text', models.TextField(blank=True, verbose_name='bunyi')),
-                ('explanation', models.TextField(blank=True, verbose_name='penjelasan')),
-                ('page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='halaman PDF')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector(egov.search.text.PlainWords(django.db.models.functions.text.Concat('heading', models.Value(' '), 'text', output_field=models.TextField())), config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
-            ],
-            options={
-                'verbose_name': 'bagian naskah',
-                'verbose_name_plural': 'bagian naskah',
-                'ordering': ['regulation', 'position'],
-            },
-        ),
-        migrations.CreateModel(
             name='RegulationKind',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -93,6 +73,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Regulation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('other_region', models.CharField(blank=True, help_text='kode wilayah pembuatnya bila bukan daerah ini, contoh 33.10', max_length=5, validators=[egov.areas.profile.known_region], verbose_name='wilayah lain')),
+                ('number', models.CharField(help_text='teks, sebagaimana tertulis; / boleh', max_length=60, validators=[django.core.validators.RegexValidator(re.compile('^\\w[\\w./ -]*\\Z'), 'Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi.')], verbose_name='nomor')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
+                ('title', models.CharField(blank=True, help_text='kosong bila belum diketahui', max_length=600, verbose_name='tentang')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='tempat penetapan')),
+                ('enacted_on', models.DateField(blank=True, null=True, verbose_name='ditetapkan')),
+                ('promulgated_on', models.DateField(blank=True, null=True, verbose_name='diundangkan')),
+                ('commences_on', models.DateField(blank=True, help_text='kosong: sejak diundangkan (UU 12/2011 ps 87)', null=True, verbose_name='mulai berlaku')),
+                ('gazette_ref', models.CharField(blank=True, max_length=160, verbose_name='sumber')),
+                ('signatory', models.CharField(blank=True, help_text='jabatan', max_length=160, verbose_name='penandatangan')),
+                ('subjects', models.CharField(blank=True, max_length=200, verbose_name='subjek')),
+                ('governing', models.BooleanField(default=False, help_text='Keputusan mengatur sebelum 12 Agustus 2011 (UU 12/2011 ps 100)', verbose_name='mengatur')),
+                ('tax_or_levy', models.BooleanField(default=False, verbose_name='pajak atau retribusi')),
+                ('source_note', models.CharField(blank=True, max_length=200, verbose_name='asal data')),
+                ('source_file', models.URLField(blank=True, max_length=500, verbose_name='PDF di tempat asal')),
+                ('stated_status', models.CharField(blank=True, choices=[('belum-berlaku', 'Belum berlaku'), ('berlaku', 'Berlaku'), ('berlaku-sebagian', 'Berlaku sebagian'), ('tidak-berlaku', 'Tidak berlaku'), ('belum-diketahui', 'Belum diketahui')], help_text='bukan status: bila bertentangan dengan tanggal yang ada, statusnya belum diketahui sampai peristiwanya dicatat', max_length=16, verbose_name='status menurut umpan')),
+                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector(egov.search.text.PlainWords('title'), config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('initiator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemrakarsa')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regulations', to='regulations.regulationkind', verbose_name='jenis')),
+            ],
+            options={
+                'verbose_name': 'peraturan',
+                'verbose_name_plural': 'peraturan',
+                'ordering': ['kind__rank', '-year', 'number'],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('title', name='gin_trgm_ops'), name='regulation_title_words'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='regulation_search'), models.Index(fields=['-year', '-id'], name='regulation_newest')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'other_region', 'year', 'number'), name='regulation_once', violation_error_message='Peraturan ini sudah ada di registri. Buka yang sudah ada.'), models.CheckConstraint(condition=models.Q(('other_region__regex', '^(\\d\\d(\\.\\d\\d)?)?$')), name='other_region_is_a_code'), models.CheckConstraint(condition=models.Q(('enacted_on', None), ('promulgated_on', None), ('promulgated_on__gte', models.F('enacted_on')), _connector='OR'), name='promulgated_after_enacted', violation_error_message='Tanggal diundangkan tidak boleh sebelum tanggal ditetapkan.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Provision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='urutan')),
+                ('kind', models.CharField(choices=[('menimbang', 'Menimbang'), ('mengingat', 'Mengingat'), ('menetapkan', 'Menetapkan'), ('buku', 'Buku'), ('bab', 'BAB'), ('bagian', 'Bagian'), ('paragraf', 'Paragraf'), ('pasal', 'Pasal'), ('lampiran', 'Lampiran'), ('penjelasan-umum', 'Penjelasan umum')], default='pasal', max_length=16, verbose_name='jenis')),
+                ('label', models.CharField(help_text='Pasal 29', max_length=40, verbose_name='nama')),
+                ('path', models.SlugField(max_length=60)),
+                ('heading', models.CharField(blank=True, max_length=600, verbose_name='judul atau bab')),
+                ('text', models.TextField(blank=True, verbose_name='bunyi')),
+                ('explanation', models.TextField(blank=True, verbose_name='penjelasan')),
+                ('page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='halaman PDF')),
+                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector(egov.search.text.PlainWords(django.db.models.functions.text.Concat('heading', models.Value(' '), 'text', output_field=models.TextField())), config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provisions', to='regulations.regulation', verbose_name='peraturan')),
+            ],
+            options={
+                'verbose_name': 'bagian naskah',
+                'verbose_name_plural': 'bagian naskah',
+                'ordering': ['regulation', 'position'],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='provision_search')],
+                'constraints': [models.UniqueConstraint(fields=('regulation', 'path'), name='provision_once'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('regulation', 'position'), name='provision_position_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='RegulationKindEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -108,6 +143,8 @@ class Migration(migrations.Migration):
                 ('penal', models.BooleanField(default=False, help_text='UU 12/2011 ps 15: hanya UU dan Perda', verbose_name='boleh memuat pidana')),
                 ('obliges', models.BooleanField(default=False, help_text='Perda atau yang lebih tinggi dalam hierarki UU 12/2011 ps 7 ayat (1)', verbose_name='dapat mewajibkan warga')),
                 ('regulation', models.BooleanField(default=True, help_text='Keputusan bukan peraturan dan bukan dasar hukum', verbose_name='peraturan')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='regulations.regulationkind')),
             ],
             options={
                 'abstract': False,
@@ -178,11 +215,13 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='regulations.application', verbose_name='aplikasi')),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='regulations.provision', verbose_name='pasal')),
+                ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='regulations.regulation', verbose_name='peraturan')),
             ],
             options={
                 'verbose_name': 'ikatan',
                 'verbose_name_plural': 'ikatan',
                 'ordering': ['application', 'role', 'id'],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'umbrella')), expressions=[(models.F('application'), '='), ('valid', '&&')], name='one_umbrella_per_application', violation_error_message='Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'umbrella')), expressions=[(models.F('regulation'), '='), ('valid', '&&')], name='one_application_per_umbrella', violation_error_message='Peraturan ini sudah memayungi aplikasi lain pada masa itu. Satu aplikasi, satu peraturan.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('application'), '='), (models.F('regulation'), '='), (django.db.models.functions.comparison.Coalesce(models.F('provision'), 0), '='), (models.F('role'), '='), ('valid', '&&')], name='bound_once_at_a_time', violation_error_message='Ikatan yang sama sudah ada pada masa itu.'), models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='binding_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -196,11 +235,13 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='dipastikan')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='regulations.provision', verbose_name='pasal')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settles', to='regulations.regulation', verbose_name='dilunasi dengan')),
             ],
             options={
                 'verbose_name': 'ketentuan',
                 'verbose_name_plural': 'ketentuan',
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('provision', 'kind', 'sentence'), name='clause_once'), models.CheckConstraint(condition=models.Q(('settled_by', None), ('kind', 'delegation'), _connector='OR'), name='only_delegations_are_settled')],
             },
         ),
         migrations.CreateModel(
@@ -215,11 +256,13 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='regulations.application', verbose_name='aplikasi')),
                 ('binding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='regulations.binding', verbose_name='ikatan')),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('candidate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='regulations.regulation', verbose_name='calon pengganti')),
             ],
             options={
                 'verbose_name': 'temuan',
                 'verbose_name_plural': 'temuan',
                 'ordering': ['-opened_on', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('application', 'problem', 'binding'), name='finding_open_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closing_note', ''), _negated=True), _connector='OR'), name='closing_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -237,11 +280,15 @@ class Migration(migrations.Migration):
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector(egov.search.text.PlainWords('wording'), config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='regulations.provision', verbose_name='pasal')),
+                ('source', models.ForeignKey(blank=True, help_text='kosong: putusan pengadilan', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='regulations.regulation', verbose_name='oleh')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='regulations.regulation', verbose_name='terhadap')),
             ],
             options={
                 'verbose_name': 'peristiwa hukum',
                 'verbose_name_plural': 'peristiwa hukum',
                 'ordering': ['on', 'id'],
+                'indexes': [models.Index(fields=['target', 'on'], name='event_target'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('wording', ''), _negated=True), fields=['search'], name='event_search')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source__isnull', False), ('kind', 'annuls'), _connector='OR'), name='only_a_court_has_no_source'), models.CheckConstraint(condition=models.Q(('source', None), models.Q(('source', models.F('target')), _negated=True), ('kind', 'commences'), _connector='OR'), name='event_on_another'), models.CheckConstraint(condition=models.Q(models.Q(('amendment', ''), ('wording', '')), models.Q(('kind', 'amends'), ('provision__isnull', False), models.Q(('amendment', ''), _negated=True)), _connector='OR'), name='only_amendments_reword'), models.UniqueConstraint(fields=('kind', 'source', 'target', 'provision', 'on'), name='event_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -282,36 +329,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Regulation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('other_region', models.CharField(blank=True, help_text='kode wilayah pembuatnya bila bukan daerah ini, contoh 33.10', max_length=5, validators=[egov.areas.profile.known_region], verbose_name='wilayah lain')),
-                ('number', models.CharField(help_text='teks, sebagaimana tertulis; / boleh', max_length=60, validators=[django.core.validators.RegexValidator(re.compile('^\\w[\\w./ -]*\\Z'), 'Nomor hanya memuat huruf, angka, titik, garis miring, garis datar, dan spasi.')], verbose_name='nomor')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
-                ('title', models.CharField(blank=True, help_text='kosong bila belum diketahui', max_length=600, verbose_name='tentang')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='tempat penetapan')),
-                ('enacted_on', models.DateField(blank=True, null=True, verbose_name='ditetapkan')),
-                ('promulgated_on', models.DateField(blank=True, null=True, verbose_name='diundangkan')),
-                ('commences_on', models.DateField(blank=True, help_text='kosong: sejak diundangkan (UU 12/2011 ps 87)', null=True, verbose_name='mulai berlaku')),
-                ('gazette_ref', models.CharField(blank=True, max_length=160, verbose_name='sumber')),
-                ('signatory', models.CharField(blank=True, help_text='jabatan', max_length=160, verbose_name='penandatangan')),
-                ('subjects', models.CharField(blank=True, max_length=200, verbose_name='subjek')),
-                ('governing', models.BooleanField(default=False, help_text='Keputusan mengatur sebelum 12 Agustus 2011 (UU 12/2011 ps 100)', verbose_name='mengatur')),
-                ('tax_or_levy', models.BooleanField(default=False, verbose_name='pajak atau retribusi')),
-                ('source_note', models.CharField(blank=True, max_length=200, verbose_name='asal data')),
-                ('source_file', models.URLField(blank=True, max_length=500, verbose_name='PDF di tempat asal')),
-                ('stated_status', models.CharField(blank=True, choices=[('belum-berlaku', 'Belum berlaku'), ('berlaku', 'Berlaku'), ('berlaku-sebagian', 'Berlaku sebagian'), ('tidak-berlaku', 'Tidak berlaku'), ('belum-diketahui', 'Belum diketahui')], help_text='bukan status: bila bertentangan dengan tanggal yang ada, statusnya belum diketahui sampai peristiwanya dicatat', max_length=16, verbose_name='status menurut umpan')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector(egov.search.text.PlainWords('title'), config='indonesian'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('initiator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemrakarsa')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regulations', to='regulations.regulationkind', verbose_name='jenis')),
-            ],
-            options={
-                'verbose_name': 'peraturan',
-                'verbose_name_plural': 'peraturan',
-                'ordering': ['kind__rank', '-year', 'number'],
-            },
-        ),
-        migrations.CreateModel(
             name='ProvisionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -333,11 +350,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='provision',
-            name='regulation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provisions', to='regulations.regulation', verbose_name='peraturan'),
         ),
         migrations.CreateModel(
             name='LegalEventEvent',
@@ -365,16 +377,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='legalevent',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='kosong: putusan pengadilan', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='regulations.regulation', verbose_name='oleh'),
-        ),
-        migrations.AddField(
-            model_name='legalevent',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='regulations.regulation', verbose_name='terhadap'),
-        ),
         migrations.CreateModel(
             name='Following',
             fields=[
@@ -384,6 +386,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followings', to=settings.AUTH_USER_MODEL)),
                 ('regulation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='regulations.regulation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'regulation', 'application'), name='follow_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('regulation', None)), models.Q(('application', None), ('regulation__isnull', False)), _connector='OR'), name='follows_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='FindingEvent',
@@ -408,11 +413,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='finding',
-            name='candidate',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='regulations.regulation', verbose_name='calon pengganti'),
-        ),
         migrations.CreateModel(
             name='ClauseEvent',
             fields=[
@@ -434,11 +434,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='clause',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settles', to='regulations.regulation', verbose_name='dilunasi dengan'),
         ),
         migrations.CreateModel(
             name='BindingEvent',
@@ -462,11 +457,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='binding',
-            name='regulation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='regulations.regulation', verbose_name='peraturan'),
         ),
         migrations.CreateModel(
             name='RegulationFile',
@@ -557,16 +547,6 @@ class Migration(migrations.Migration):
             model_name='regulationkind',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "regulations_regulationkindevent" ("code", "gazette", "id", "name", "obliges", "penal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reach", "regulation", "short") VALUES (NEW."code", NEW."gazette", NEW."id", NEW."name", NEW."obliges", NEW."penal", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."reach", NEW."regulation", NEW."short"); RETURN NULL;', hash='78a2a796ec0b8de55a5d6c53daafbc19cb081674', operation='UPDATE', pgid='pgtrigger_update_update_d6de9', table='regulations_regulationkind', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='regulationkindevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='regulationkindevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='regulations.regulationkind'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "regulations_applicationevent" ("address", "code", "data_held", "element", "first_year", "id", "name", "obligation", "obliges", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "source_note", "spbe_reference", "tax_or_levy", "users") VALUES (NEW."address", NEW."code", NEW."data_held", NEW."element", NEW."first_year", NEW."id", NEW."name", NEW."obligation", NEW."obliges", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."source_note", NEW."spbe_reference", NEW."tax_or_levy", NEW."users"); RETURN NULL;', hash='7912b745b811a8a9a8e37f92ac659f5234368f43', operation='INSERT', pgid='pgtrigger_insert_insert_fd981', table='regulations_application', when='AFTER')),
@@ -595,18 +575,6 @@ class Migration(migrations.Migration):
             model_name='provisionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a2a0dfa082a7587f6d0d2a27c66def1f8998d3d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68df0', table='regulations_provisionevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='provision_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('regulation', 'path'), name='provision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('regulation', 'position'), name='provision_position_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='provision',
             trigger=pgtrigger.compiler.Trigger(name='confirmed_reads_so', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."explanation" IS DISTINCT FROM (NEW."explanation") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."page" IS DISTINCT FROM (NEW."page") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."regulation_id" IS DISTINCT FROM (NEW."regulation_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="\nIF EXISTS (SELECT FROM regulations_regulationfile WHERE regulation_id = OLD.regulation_id AND confirmed_at IS NOT NULL) THEN\n    RAISE EXCEPTION 'a confirmed text does not change';\nEND IF;\n RETURN NEW;", hash='7728dec9fbc344d2457898c5ea6d245a1087efd9', operation='UPDATE', pgid='pgtrigger_confirmed_reads_so_e7620', table='regulations_provision', when='BEFORE')),
@@ -627,30 +595,6 @@ class Migration(migrations.Migration):
             model_name='legaleventevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='199d0e1dc5e8ae2cd6c12fd7a5afb0f10708965f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_24d61', table='regulations_legaleventevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='legalevent',
-            index=models.Index(fields=['target', 'on'], name='event_target'),
-        ),
-        migrations.AddIndex(
-            model_name='legalevent',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('wording', ''), _negated=True), fields=['search'], name='event_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalevent',
-            constraint=models.CheckConstraint(condition=models.Q(('source__isnull', False), ('kind', 'annuls'), _connector='OR'), name='only_a_court_has_no_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalevent',
-            constraint=models.CheckConstraint(condition=models.Q(('source', None), models.Q(('source', models.F('target')), _negated=True), ('kind', 'commences'), _connector='OR'), name='event_on_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amendment', ''), ('wording', '')), models.Q(('kind', 'amends'), ('provision__isnull', False), models.Q(('amendment', ''), _negated=True)), _connector='OR'), name='only_amendments_reword'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalevent',
-            constraint=models.UniqueConstraint(fields=('kind', 'source', 'target', 'provision', 'on'), name='event_once', nulls_distinct=False),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='legalevent',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "regulations_legaleventevent" ("amendment", "basis", "id", "kind", "on", "overridden_rule", "override", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "recorded_at", "recorded_by_id", "source_id", "target_id", "wording") VALUES (NEW."amendment", NEW."basis", NEW."id", NEW."kind", NEW."on", NEW."overridden_rule", NEW."override", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provision_id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."target_id", NEW."wording"); RETURN NULL;', hash='7943cc74ecc8f1c4281c27c1542cffd8ddf65f5e', operation='INSERT', pgid='pgtrigger_insert_insert_2ddc0', table='regulations_legalevent', when='AFTER')),
@@ -659,25 +603,9 @@ class Migration(migrations.Migration):
             model_name='legalevent',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amendment" IS DISTINCT FROM (NEW."amendment") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."overridden_rule" IS DISTINCT FROM (NEW."overridden_rule") OR OLD."override" IS DISTINCT FROM (NEW."override") OR OLD."provision_id" IS DISTINCT FROM (NEW."provision_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."target_id" IS DISTINCT FROM (NEW."target_id") OR OLD."wording" IS DISTINCT FROM (NEW."wording"))', func='INSERT INTO "regulations_legaleventevent" ("amendment", "basis", "id", "kind", "on", "overridden_rule", "override", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "recorded_at", "recorded_by_id", "source_id", "target_id", "wording") VALUES (NEW."amendment", NEW."basis", NEW."id", NEW."kind", NEW."on", NEW."overridden_rule", NEW."override", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."provision_id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."target_id", NEW."wording"); RETURN NULL;', hash='7079a79f7c25334c76c2c47008892abececa8853', operation='UPDATE', pgid='pgtrigger_update_update_25709', table='regulations_legalevent', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.UniqueConstraint(fields=('user', 'regulation', 'application'), name='follow_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('regulation', None)), models.Q(('application', None), ('regulation__isnull', False)), _connector='OR'), name='follows_one_thing'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='findingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ddc35bc6e0bda0016c9c8608b73a85dbc8a00a4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8cca8', table='regulations_findingevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('application', 'problem', 'binding'), name='finding_open_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closing_note', ''), _negated=True), _connector='OR'), name='closing_says_how'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='finding',
@@ -691,14 +619,6 @@ class Migration(migrations.Migration):
             model_name='clauseevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='683d60ef7519a628f366d4f37b332c13d8204f14', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4beb7', table='regulations_clauseevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('provision', 'kind', 'sentence'), name='clause_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_by', None), ('kind', 'delegation'), _connector='OR'), name='only_delegations_are_settled'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='clause',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "regulations_clauseevent" ("confirmed_at", "confirmed_by_id", "due_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "sentence", "settled_by_id", "to") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."due_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provision_id", NEW."sentence", NEW."settled_by_id", NEW."to"); RETURN NULL;', hash='e3a02778d82cb320eb25550072addc1750fea211', operation='INSERT', pgid='pgtrigger_insert_insert_c2806', table='regulations_clause', when='AFTER')),
@@ -710,22 +630,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='bindingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b1c66e4500fdcb45e39c095b637701791f3296da', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e20b', table='regulations_bindingevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'umbrella')), expressions=[(models.F('application'), '='), ('valid', '&&')], name='one_umbrella_per_application', violation_error_message='Aplikasi ini sudah punya payung pada masa itu. Akhiri dulu yang lama.'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'umbrella')), expressions=[(models.F('regulation'), '='), ('valid', '&&')], name='one_application_per_umbrella', violation_error_message='Peraturan ini sudah memayungi aplikasi lain pada masa itu. Satu aplikasi, satu peraturan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('application'), '='), (models.F('regulation'), '='), (django.db.models.functions.comparison.Coalesce(models.F('provision'), 0), '='), (models.F('role'), '='), ('valid', '&&')], name='bound_once_at_a_time', violation_error_message='Ikatan yang sama sudah ada pada masa itu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='binding_lasts'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='binding',
@@ -762,30 +666,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='regulationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='809ed76d1c4a26770f35d39903b60f2b173fa7f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a0d7', table='regulations_regulationevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='regulation',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('title', name='gin_trgm_ops'), name='regulation_title_words'),
-        ),
-        migrations.AddIndex(
-            model_name='regulation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='regulation_search'),
-        ),
-        migrations.AddIndex(
-            model_name='regulation',
-            index=models.Index(fields=['-year', '-id'], name='regulation_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(fields=('kind', 'other_region', 'year', 'number'), name='regulation_once', violation_error_message='Peraturan ini sudah ada di registri. Buka yang sudah ada.'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('other_region__regex', '^(\\d\\d(\\.\\d\\d)?)?$')), name='other_region_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('enacted_on', None), ('promulgated_on', None), ('promulgated_on__gte', models.F('enacted_on')), _connector='OR'), name='promulgated_after_enacted', violation_error_message='Tanggal diundangkan tidak boleh sebelum tanggal ditetapkan.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='regulation',

@@ -133,3 +133,11 @@ def test_ending_an_appointment_never_rewrites_the_past(town: Town) -> None:
         end_appointment(actor=admin, appointment=row, on=start)
     assert refusal.value.code == "bad_period"
     assert Appointment.objects.get(pk=row.pk).period.upper is None
+
+
+def test_the_page_of_one_says_what_it_is(town: Town, desk: Client) -> None:
+    row = town.staff["lurah"].appointments.get()
+    page = desk.get(f"/admin/accounts/appointment/{row.pk}/change/").content.decode()
+    assert row.title in page and row.user.name in page
+    assert "Sejak" in page and "Berakhir" in page
+    assert "terbuka" in page and "None" not in page

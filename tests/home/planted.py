@@ -34,6 +34,7 @@ from musrenbang.models import (
     Preparation,
     Proposal,
     ProposalPhoto,
+    ProposalVersion,
     Report,
 )
 from regulations.domain.text.incoming import receive_pdf
@@ -44,6 +45,8 @@ from tests.factories.infrastructure import (
     CableTypeFactory,
     DeviceRoleFactory,
 )
+from tests.factories.musrenbang import GroupFactory
+from tests.home.planted_news import plant_news
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -69,6 +72,7 @@ def plant(town: Town) -> Planted:
     _draft(planted)
     _registry(planted)
     _inventory(planted)
+    plant_news(planted)
     return planted
 
 
@@ -161,7 +165,7 @@ def _accounts(planted: Planted) -> None:
     )
     hide("laporanimpor", may=reads_all)
     slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn")]
-    parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi")
+    parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi", "agenda", "berita")
     planted.arguments["sitemap_part"] = [{"name": name, "number": 0} for name in parts]
     planted.arguments |= {"imports_importrun_offer": slugs, "imports_importrun_example": slugs}
 
@@ -196,9 +200,19 @@ def _proposals(planted: Planted) -> None:
     returned = town.proposal("kelurahan", state="returned", return_until=due)
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
-    planted.arguments |= {name: numbers for name in names}
+    own = ("edit", "withdraw", "carry", "versions")
+    planted.arguments |= {name: numbers for name in (*names, *own)}
+    edited = hide("versiditarik", may=WORKS_WITH | {"citizen"}, shown_to="citizen")
+    ProposalVersion.objects.create(
+        proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
+    )
+    GroupFactory(kelurahan=shown.kelurahan)
+    year, place = town.cycle.year, town.rw.path
     planted.arguments |= {
-        "cycle": [{"year": town.cycle.year}],
+        "cycle": [{"year": year}],
+        "ranking": [{"year": year, "channel": town.channel.code, "place": place}],
+        "musrenbang_proposal_ranking": [{"stage": town.stages["rw"].pk, "code": place}],
+        "musrenbang_proposal_sheet": [{"code": place}],
         "api-kamus-detail": [{"code": town.variant.code}],
     }
 
@@ -228,6 +242,9 @@ def _withheld(planted: Planted) -> Proposal:
     withhold(actor=town.staff["lurah"], proposal=found, fault="personal", sentence=cause)
     paper = picture(planted, "signed sheet", WORKS_WITH, "camat", "camat")
     sheet = DecisionSheet.objects.create(decision=decision, file=paper)
+    planted.arguments["appeal"] = [
+        {"number": found.number, "pk": found.withholdings.get().pk},
+    ]
     planted.arguments |= {
         "decision_sheet": [{"number": found.number, "pk": sheet.pk}],
         "proposal_photo": [{"number": found.number, "pk": own.pk}],
@@ -251,6 +268,7 @@ def _draft(planted: Planted) -> None:
     planted.arguments |= {
         "draft_autosave": [{"draft": draft.pk}],
         "draft_discard": [{"draft": draft.pk}],
+        "proposal_begin": [{}],
         "draft_photo": [{"draft": draft.pk, "pk": photo.pk}],
         "proposal_step": [{"draft": draft.pk, "slug": slug} for slug in slugs],
     }

@@ -158,7 +158,7 @@ def follows(row: Proposal, stages: list[Stage]) -> bool:
     after = project(row, list(row.decisions.order_by("sequence")), stages)
     place = (row.stage_id, row.tier, row.state) == (after.stage.pk, after.stage.tier, after.state)
     money = (row.volume, row.cost) == (after.volume, after.cost)
-    rank = row.rw_rank == after.rank
+    rank = row.rw_rank == after.rw_rank
     return place and money and rank and row.merged_into_id == after.merged_into_id
 
 

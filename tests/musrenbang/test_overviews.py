@@ -25,6 +25,7 @@ SLUGS = {
     "biaya": "auditor",
     "tahap": "planner",
     "pendapat": "planner",
+    "pengalihan": "planner",
 }
 
 

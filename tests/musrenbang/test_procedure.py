@@ -28,7 +28,8 @@ def test_old_rows_say_what_the_pack_says() -> None:
 
 @pytest.mark.parametrize("code", pack_codes())
 def test_every_pack_is_a_procedure(code: str) -> None:
-    assert procedure_faults(read_pack(code).rules) == []
+    pack = read_pack(code)
+    assert procedure_faults(pack.rules, pack.place_level) == []
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,9 @@ def test_every_pack_is_a_procedure(code: str) -> None:
         (4, {"outcomes": ("feasible", "reject")}, "outcomes"),
         (2, {"act": "verifikasi", "outcomes": ("feasible",), "silence": "hold"}, "act"),
         (4, {"silence": "end"}, "silence"),
-        (2, {"ranks": True}, "ranks"),
+        (4, {"ranks": True}, "ranks"),
+        (5, {"ranks": True}, "ranks"),
+        (2, {"ranks": True, "outcomes": ("accept", "reject")}, "ranks"),
     ],
 )
 def test_what_a_stage_cannot_say_is_told_at_its_field(
@@ -56,6 +59,7 @@ def test_what_is_no_procedure_is_told() -> None:
     assert "harus naik" in procedure_faults([kecamatan, kelurahan, opd, kota])[0]
     assert "butuh hasil verifikasi" in procedure_faults([rw, kota])[0]
     assert "paling banyak satu" in procedure_faults([rw, opd, replace(opd, position=5)])[0]
+    assert "Tidak ada tahap yang meliputi" in procedure_faults([rw], "kelurahan")[0]
     settles = replace(kelurahan, outcomes=("accept", "reject"))
     assert "tidak dapat naik" in procedure_faults([rw, settles, opd, kota])[0]
 

@@ -137,6 +137,7 @@ def test_a_complaint_is_handed_on_with_its_number(town: Town) -> None:
     proposal = town.proposal("rw")
     decision = complain(town, proposal, actor=town.staff["operator_kelurahan"])
     assert decision.outside_number == "SP4N-LAPOR! 123"
+    assert "Ikuti kelanjutannya di lapor.go.id." in decision.reason
     assert proposal.state == "redirected"
     assert follows(proposal)
     page = client_of(town.citizen).get(proposal.get_absolute_url()).content.decode()
@@ -149,8 +150,24 @@ def test_what_is_no_complaint_for_this_kelurahan(town: Town) -> None:
         "not_assisting": lambda: complain(town, proposal, actor=town.staff["camat"]),
         "not_here": lambda: complain(town, above),
         "no_number": lambda: complain(town, proposal, number=" "),
+        "unknown_channel": lambda: complain(town, proposal, channel="Kotak saran"),
         "changed_meanwhile": lambda: complain(town, proposal, seen=4),
         "no_reason": lambda: complain(town, proposal, reason=""),
     }
     assert {code: code_of(act) for code, act in refusals.items()} == {c: c for c in refusals}
     assert code_of(lambda: complain(town, proposal, actor=town.far["lurah"])) == "not_assisting"
+
+
+def test_the_planner_reads_what_was_asked_and_settles_it_from_there(town: Town) -> None:
+    desk, proposal = client_of(town.staff["planner"]), town.proposal("kota")
+    assert 'aria-labelledby="pengalihan"' not in desk.get("/admin/").content.decode()
+    ask(town, proposal)
+    page = desk.get("/admin/").content.decode()
+    shown = page.split('aria-labelledby="pengalihan"')[1].split("</section>")[0]
+    address = f"/admin/musrenbang/proposal/{proposal.pk}/tindakan/"
+    assert address in shown and town.other_agency.name in shown
+    desk.post(address, {"act": "alihkan", "alihkan-confirmed": "ya"})
+    assert Proposal.objects.get().agency == town.other_agency
+    assert 'aria-labelledby="pengalihan"' not in desk.get("/admin/").content.decode()
+    other = client_of(town.staff["verifier"]).get("/admin/").content.decode()
+    assert 'aria-labelledby="pengalihan"' not in other

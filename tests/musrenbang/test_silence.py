@@ -61,7 +61,7 @@ def test_up_goes_on_marked_and_says_who_was_silent(town: Town) -> None:
         assert decision.reason.startswith("Tanpa rembuk: Ketua RW 01")
         assert "tidak memutuskan sampai" in decision.reason
         page = client_of(town.citizen).get(row.get_absolute_url()).content.decode()
-        assert "Naik tanpa keputusan" in page
+        assert "Tanpa rembuk RW 01" in page
         decide(actor=town.staff["lurah"], proposal=row, outcome="forward")
     assert standing(proposal) == ("kecamatan", "waiting")
 

@@ -59,7 +59,7 @@ class AppointmentForm(VerbForm):
 
     class Meta:
         model = Appointment
-        fields = ["user", "role", "area", "agency", "basis"]
+        fields = ["user", "role", "capacity", "area", "agency", "basis"]
 
     def run(self, data: dict[str, Any]) -> Appointment:
         return appoint(actor=self.actor, **data)
@@ -97,6 +97,14 @@ class AppointmentAdmin(OfficePages, VerbAdmin, ActionsAdmin):
     search_fields = ["role"]  # a search there is; what it finds says get_search_results
     search_help_text = "Jabatan, tempat, atau nama pemegangnya (“lurah kebraon”)"
     desk_actions = (EndNow(),)
+    kept = ("office", "holder", "since", "until", "basis", "appointed_at")
+
+    def get_fields(self, request: HttpRequest, obj: Appointment | None = None) -> Any:
+        """Of one that is there what it is; the fields of the form only give a new one."""
+        return super().get_fields(request) if obj is None else self.kept
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Appointment | None = None) -> Any:
+        return super().get_readonly_fields(request) if obj is None else self.kept
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -134,9 +142,9 @@ class AppointmentAdmin(OfficePages, VerbAdmin, ActionsAdmin):
     def since(self, obj: Appointment) -> Any:
         return obj.period.lower
 
-    @admin.display(description="berakhir", empty_value="terbuka")
-    def until(self, obj: Appointment) -> str | None:
-        return obj.end_told or None
+    @admin.display(description="berakhir")
+    def until(self, obj: Appointment) -> str:
+        return obj.end_told or "terbuka"
 
     @admin.display(description="pemegang")
     def holder(self, obj: Appointment) -> str:
