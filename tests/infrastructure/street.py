@@ -28,6 +28,7 @@ from tests.factories.infrastructure import (
 )
 
 NUMBER = "0812-0000-0000"
+HOSTILE = "<script>alert(1)</script>\"'& #let x = 1 *tebal*"
 
 
 class Street:

@@ -20,10 +20,9 @@ from tests.factories.infrastructure import (
     SiteFactory,
 )
 from tests.factories.regulations import BindingFactory
-from tests.infrastructure.street import NUMBER, Street, operator, person, save
+from tests.infrastructure.street import HOSTILE, NUMBER, Street, operator, person, save
 
 pytestmark = pytest.mark.django_db
-HOSTILE = "<script>alert(1)</script>\"'& #let x = 1 *tebal*"
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ from tests.factories.regulations import BindingFactory, LegalEventFactory
 from tests.infrastructure.street import NUMBER, Street, operator, person, save
 
 pytestmark = pytest.mark.django_db
-HOSTILE = "<script>alert(1)</script>\"'& #let x = 1 *tebal*"
 
 
 @pytest.fixture(autouse=True)
