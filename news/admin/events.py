@@ -181,7 +181,6 @@ class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
     list_select_related = ["event"]
     search_fields = ["event__title"]
     ordering = ["-begins_at", "-id"]
-    date_hierarchy = "begins_at"
     desk_actions = (Move(), Cancel())
     page_is_actions = True
 

@@ -131,7 +131,8 @@ def _put(cell: Cell | None, mark: Mark, shown: int) -> None:
 
 def _week(cells: Sequence[Cell], long: dict[date, list[Mark]]) -> Week:
     monday, sunday = cells[0].day, cells[-1].day
-    over = long.get(monday, [])
+    # what is soon over says more of a week than what lasts for months
+    over = sorted(long.get(monday, []), key=lambda mark: mark.ends - mark.begins)
     bars = []
     for mark in over[:BARS]:
         start, end = max(mark.first, monday), min(mark.last, sunday)

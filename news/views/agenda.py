@@ -77,10 +77,12 @@ def _list(request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:
     coming = rows.for_list().filter(begins_at__gte=begin)
     page = keyset_page(coming, order=("begins_at", "id"), cursor=cursor, size=PAGE)
     running = rows.for_list().filter(begins_at__lt=begin, ends_at__gt=begin, cancelled_at=None)
+    still = list(running.order_by("ends_at", "id")[:RUNNING]) if page.first else []
     return {
         "page": page,
         "days": [(d, list(group)) for d, group in groupby(page.items, key=_local_day)],
-        "running": list(running.order_by("ends_at", "id")[:RUNNING]) if page.first else [],
+        "running": still,
+        "running_soon_over": any(row.ends_at < begin + 4 * DAY for row in still),
     }
 
 
