@@ -19,7 +19,7 @@ from musrenbang.procedure import LEVELS, RANKING
 from musrenbang.views.ranking import ranked_rows
 from musrenbang.vocabulary import Outcome, State
 
-FIRST = 5  # of a list that a place put in order
+FIRST = 3  # of a list that a place put in order
 
 
 def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:

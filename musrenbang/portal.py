@@ -38,6 +38,7 @@ from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.imports.offers import OFFERS
 from musrenbang.models import (
     Channel,
     Cycle,
@@ -107,6 +108,7 @@ PORTAL = Portal(
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
     ),
     shadings=(Shading(10, "usulan", sent_by_area),),
+    importers=OFFERS,
     search=(PROPOSALS,),
     api=(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),

@@ -40,7 +40,7 @@ class RankedList:
 
     @property
     def word(self) -> str:
-        return f"{self.stage.name} {self.place.label}"
+        return f"{self.stage.name}, {self.place.place}"
 
     @property
     def address(self) -> str:
@@ -77,7 +77,7 @@ def ranking_page(request: HttpRequest, stage_id: int, code: str, frame: Any) -> 
     fixed = {row.pk for row in rows} - movable(stage, rows)
     context = {
         **frame,
-        "title": f"Urutan {stage.name}, {place.label}",
+        "title": f"Urutan {stage.name}, {place.place}",
         "stage": stage,
         "lines": [(row, row.pk not in fixed) for row in order],
         "changed": [row.pk for row in order] != [row.pk for row in rows],

@@ -38,7 +38,7 @@ class SheetForm(PortalForm):
     sheet = forms.FileField(
         label="Foto berita acara yang ditandatangani",
         help_text="JPG, PNG, atau WebP. Tidak tampil untuk umum.",
-        required=False,
+        error_messages={"required": "Unggah foto berita acara yang ditandatangani."},
     )
 
 
