@@ -294,6 +294,8 @@ MFA_ADAPTER = "egov.accounts.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = REGION_PROFILE.name
 STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
+# offices that need no second factor, by code: "ketua_rw,lpmk"; all others need TOTP
+MFA_NOT_FOR = frozenset(filter(None, env("MFA_NOT_FOR", "").replace(" ", "").split(",")))
 # dotted path of a callable(phone, text); empty: the kelurahan prints the code
 SMS_BACKEND = env("SMS_BACKEND", "")
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

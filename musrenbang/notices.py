@@ -5,25 +5,29 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.areas.models import AreaSuccession
 from egov.verbs.outbox import Message
+from musrenbang.domain.appeals import appeal_until
 from musrenbang.domain.eligibility import ASSISTING
-from musrenbang.models import Decision, Proposal, Stage, Withholding
+from musrenbang.domain.following import followers
+from musrenbang.models import Appeal, Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
-from musrenbang.vocabulary import AT_THE_END, Need, Outcome, Silence, State
+from musrenbang.vocabulary import AT_THE_END, PLANNER, Need, Outcome, Silence, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
-    proposal = Proposal.objects.select_related("rw").get(pk=payload["proposal"])
+    proposal = Proposal.objects.select_related("rw", "kelurahan", "kecamatan").get(
+        pk=payload["proposal"]
+    )
     if proposal.proposer_id:
         person = frozenset({proposal.proposer_id})
         subject = f"Usulan {proposal.number} terkirim"
         sentence = (
-            f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. "
-            f"Sekarang menunggu {proposal.rw.name}."
+            f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. {proposal.status}."
         )
         yield Message(person, subject, sentence, proposal.get_absolute_url())
 
@@ -36,17 +40,17 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     people = set(proposal.supports.values_list("supported_by_id", flat=True))
     if proposal.proposer_id:
         people.add(proposal.proposer_id)
-    if proposal.entered_office:  # the office that entered it tells the citizen who has no account
+    if (
+        proposal.entered_office and proposal.kelurahan_id
+    ):  # the office that entered it tells the citizen who has no account
         offices = Appointment.objects.current().filter(
             role__in=ASSISTING, area_id=proposal.kelurahan_id
         )
         people.update(offices.values_list("user_id", flat=True))
     people.discard(decision.decided_by_id or 0)
-    if not people:
-        return
     outcome = decision.get_outcome_display()
     outcome = outcome[0].lower() + outcome[1:]  # "disepakati RW"
-    sentence = f"“{proposal.title}”: {outcome}, {decision.office}. {decision.reason_text}".strip()
+    sentence = f"“{proposal.title}”: {outcome}, {decision.decider}. {decision.reason_text}".strip()
     if decision.outcome == Outcome.RETURN and decision.deadline:
         until = date_format(decision.deadline, "l, j F Y")
         sentence = f"{sentence.rstrip('.')}. Lengkapi paling lambat {until}."
@@ -55,7 +59,21 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     subject = f"Usulan {proposal.number}"
     if decision.outcome == Outcome.RETURN:
         subject = f"Perlu dilengkapi: usulan {proposal.number}"
-    yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+    if people:
+        yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+    yield from _told_to_followers(proposal, sentence, people | {decision.decided_by_id or 0})
+
+
+def _told_to_followers(proposal: Proposal, sentence: str, told: set[int]) -> Iterable[Message]:
+    """Who proposed or supported what goes on in this one hears of it too, once."""
+    for follower in followers(proposal).prefetch_related("supports"):
+        people = {support.supported_by_id for support in follower.supports.all()}
+        people |= {follower.proposer_id} if follower.proposer_id else set()
+        people -= told
+        told |= people
+        if people:
+            subject = f"Usulan {follower.number} ikut usulan {proposal.number}"
+            yield Message(frozenset(people), subject, sentence, follower.get_absolute_url())
 
 
 def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
@@ -68,16 +86,39 @@ def proposal_withheld(payload: dict[str, Any]) -> Iterable[Message]:
     person = proposal.proposer_id or proposal.entered_by_id
     if person is None:
         return
-    what = f"Tulisan dan foto usulan {proposal.number}"
+    what = f"{row.what} usulan {proposal.number}"
     if row.decision:
         what = f"Alasan {row.decision.office} pada usulan {proposal.number}"
     if payload["ended"]:
         sentence = f"{what} ditampilkan lagi oleh {row.ended_office}. {row.ended_reason}"
     else:
         fault = row.get_fault_display().lower()
-        sentence = f"{what} ditahan dari umum oleh {row.office}: {fault}. {row.sentence}"
+        until = date_format(timezone.localtime(appeal_until(row)), "j F Y")
+        sentence = (
+            f"{what} ditahan dari umum oleh {row.office}: {fault}. {row.sentence} "
+            f"Bila keberatan, ajukan dari halaman usulan ini sampai {until}."
+        )
     subject = f"Usulan {proposal.number}"
     yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
+
+
+def appealed(payload: dict[str, Any]) -> Iterable[Message]:
+    """The planners hear of an appeal, the proposer of its answer."""
+    row = Appeal.objects.select_related("withholding__proposal").get(pk=payload["appeal"])
+    proposal = row.withholding.proposal
+    if row.answered_at is None:
+        planners = Appointment.objects.current().filter(role=PLANNER, user__is_active=True)
+        people = frozenset(planners.values_list("user_id", flat=True))
+        address = reverse("admin:musrenbang_proposal_actions", args=[proposal.pk])
+        sentence = f"Pengusul keberatan: {row.withholding.what.lower()} ditahan. Jawablah."
+        yield Message(people, f"Keberatan atas usulan {proposal.number}", sentence, address)
+        return
+    person = row.appealed_by_id
+    if person is not None:
+        word = "dikabulkan" if row.granted else "tidak dikabulkan"
+        sentence = f"Keberatan Anda {word} oleh {row.answered_office}: {row.answer}"
+        subject = f"Jawaban keberatan, usulan {proposal.number}"
+        yield Message(frozenset({person}), subject, sentence, proposal.get_absolute_url())
 
 
 def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:

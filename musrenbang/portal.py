@@ -46,13 +46,14 @@ from musrenbang.models import (
     DecisionPhoto,
     DecisionSheet,
     Proposal,
+    ProposalVersion,
     Redirection,
     Stage,
     Withholding,
 )
 from musrenbang.search_source import PROPOSALS
-from musrenbang.tasks import DRAFT_DAYS
-from musrenbang.vocabulary import EDITOR, PLANNER
+from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
+from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 
@@ -84,6 +85,32 @@ PORTAL = Portal(
             Reach.REGION,
             reads_all=True,
             title="Perencana {planning_agency} {region}",
+        ),
+        Office(
+            25,
+            COMMUNITY,
+            "LPMK",
+            Reach.KELURAHAN,
+            may_be_vacant=True,
+            title="{label} {name}",
+        ),
+        Office(
+            62,
+            PARTNER,
+            "Mitra perencana",
+            Reach.REGION,
+            may_be_vacant=True,
+            reads_all=True,
+            title="Mitra {planning_agency} {region}",
+        ),
+        Office(
+            64,
+            BUDGET_TEAM,
+            "Tim Anggaran Pemerintah Daerah",
+            Reach.REGION,
+            may_be_vacant=True,
+            reads_all=True,
+            title="TAPD {region}",
         ),
         Office(100, EDITOR, "Penyunting berita", Reach.REGION),
     ),
@@ -123,6 +150,7 @@ PORTAL = Portal(
         Decision: Record(),
         DecisionPhoto: Record(),
         DecisionSheet: Record(),
+        ProposalVersion: Record(),
         Redirection: Record(changes=("settled_by", "settled_at", "confirmed")),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
@@ -130,6 +158,7 @@ PORTAL = Portal(
         "proposal.submitted": notices.submitted,
         "proposal.decided": notices.decided,
         "proposal.withheld": notices.proposal_withheld,
+        "proposal.appealed": notices.appealed,
         "stage.ending": notices.stage_ending,
         "stage.silent": notices.stage_silent,
     },
@@ -159,6 +188,12 @@ PORTAL = Portal(
         Retention(
             "Draf usulan yang tidak disentuh",
             timedelta(days=DRAFT_DAYS),
+            "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
+            "musrenbang.tasks.forget_old_drafts",
+        ),
+        Retention(
+            "Draf usulan yang dimulai tanpa akun",
+            BROWSER_DAYS,
             "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
             "musrenbang.tasks.forget_old_drafts",
         ),

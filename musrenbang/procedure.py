@@ -13,11 +13,15 @@ from typing import Any
 
 from egov.accounts.roles import Role
 from musrenbang.vocabulary import (
+    BUDGET_TEAM,
+    COMMUNITY,
+    PARTNER,
     PLANNER,
     Act,
     AfterDecline,
     Need,
     Outcome,
+    PlaceLevel,
     Silence,
     State,
     Tier,
@@ -35,8 +39,10 @@ NEEDS_SENTENCE = frozenset(
         Outcome.NOT_FEASIBLE,
         Outcome.FEASIBLE_CHANGED,
         Outcome.REOPENED,
+        Outcome.WITHDRAW,
     }
 )
+OF_OTHERS = frozenset({Outcome.REOPENED, Outcome.WITHDRAW})  # acts of the proposer and of planners
 STATE_AFTER = {
     Outcome.RETURN: State.RETURNED,
     Outcome.REJECT: State.REJECTED,
@@ -46,6 +52,8 @@ STATE_AFTER = {
     Outcome.NOT_DISCUSSED: State.NOT_DISCUSSED,
     Outcome.COMPLETED: State.WAITING,
     Outcome.LAPSED: State.LAPSED,
+    Outcome.WITHDRAW: State.WITHDRAWN,
+    Outcome.CARRY: State.WAITING,
 }
 
 
@@ -64,17 +72,25 @@ class Level:
 
 LEVELS: dict[str, Level] = {
     Tier.RW: Level("rw", (Role.KETUA_RW,)),
-    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN,)),
+    Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN, COMMUNITY)),
     Tier.KECAMATAN: Level("kecamatan", (Role.CAMAT,), (Role.OPERATOR_KECAMATAN,)),
     Tier.OPD: Level("agency", (Role.VERIFIER,), (Role.VERIFIER,)),
-    Tier.KOTA: Level("region", (PLANNER,), (PLANNER,)),
+    Tier.KOTA: Level("region", (PLANNER,), (PLANNER, PARTNER, BUDGET_TEAM)),
+}
+# how wide a tier's offices reach; a place begins at the first station as wide as itself
+WIDTHS: dict[str, int] = {
+    Tier.RW: 0,
+    Tier.KELURAHAN: 1,
+    Tier.KECAMATAN: 2,
+    Tier.OPD: 3,
+    Tier.KOTA: 3,
 }
 DECIDING = frozenset(chain.from_iterable(level.deciders for level in LEVELS.values()))
 PREPARING = frozenset(chain.from_iterable(level.preparers for level in LEVELS.values()))
 # what passes a proposal on; of a stage's outcomes the first of these is its usual one
 ONWARD = (Outcome.ENDORSE, Outcome.FORWARD, Outcome.FEASIBLE, Outcome.ACCEPT)
 # what may be chosen at a stage; the rest are acts of the proposer, the planner and the calendar
-CHOSEN = (*ONWARD, *sorted((NEEDS_SENTENCE | MOVES_ON) - {Outcome.REOPENED} - set(ONWARD)))
+CHOSEN = (*ONWARD, *sorted((NEEDS_SENTENCE | MOVES_ON) - OF_OTHERS - set(ONWARD)))
 
 
 @dataclass(frozen=True)
@@ -151,7 +167,7 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "ranks", "Hanya tahap yang menyepakati atau meneruskan usulan yang memberi urutan."
 
 
-def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
+def procedure_faults(rules: Sequence[StageRule], place_level: str = PlaceLevel.RW) -> list[str]:
     """The sentences that say why these stages are no procedure; none where they are one."""
     faults = [f"{rule.name}: {sentence}" for rule in rules for _, sentence in stage_faults(rule)]
     path = [rule for rule in rules if not rule.is_opinion]
@@ -159,6 +175,8 @@ def procedure_faults(rules: Sequence[StageRule]) -> list[str]:
     positions = [rule.position for rule in rules]
     if not path:
         faults.append("Tata cara ini tidak mempunyai tahap yang memutuskan.")
+    elif all(WIDTHS[rule.tier] < WIDTHS[place_level] for rule in path):
+        faults.append("Tidak ada tahap yang meliputi tempat seluas yang diusulkan di jalur ini.")
     if positions != sorted(set(positions)):
         faults.append("Urutan tahap harus naik dan tidak berulang.")
     ranking = [rule.tier for rule in rules if rule.ranks]

@@ -30,7 +30,7 @@ def receipt_pdf(proposal: Proposal) -> bytes:
         {
             "number": proposal.number,
             "title": proposal.title,
-            "place": f"{proposal.rw.name}, {proposal.kelurahan.label}, {proposal.kecamatan.label}",
+            "place": proposal.full_place,
             "sent": moment(proposal.submitted_at),
             "volume": f"{number(proposal.proposed_volume)} {proposal.unit}",
             "cost": rupiah(proposal.proposed_cost),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import rules
+from django.conf import settings
 
 from egov.accounts.models import User
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
 from egov.accounts.roles import Role
-from egov.areas.models import Area
+from egov.areas.models import Area, Level
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
 from musrenbang.domain.eligibility import ASSISTING, assisting_office, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
-from musrenbang.models import Proposal
+from musrenbang.models import Group, Proposal
 from musrenbang.procedure import DECIDING, PREPARING
 from musrenbang.vocabulary import PLANNER
 
@@ -24,9 +25,21 @@ moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 
 
 @predicate
-def assists(actor: User, rw: Area | None) -> bool:
-    """The office of the RW's kelurahan, for a citizen who is present."""
-    return rw is not None and assisting_office(actor, rw.parent_id) is not None
+def assists(actor: User, area: Area | None) -> bool:
+    """The office of the kelurahan, or of the RW's, for a citizen who is present."""
+    if area is None:
+        return False
+    village = area.parent_id if area.level == Level.RW else area.pk
+    return assisting_office(actor, village) is not None
+
+
+@predicate
+def registers(actor: User, about: Area | Group | None) -> bool:
+    """The office of a group's kelurahan; asked without one, whoever holds such an office."""
+    if about is None:
+        return bool(actor.is_authenticated and actor.holds(*ASSISTING))
+    village = about.kelurahan_id if isinstance(about, Group) else about.pk
+    return assisting_office(actor, village) is not None
 
 
 @predicate
@@ -58,7 +71,8 @@ def moderates(actor: User, proposal: Proposal | None) -> bool:
 
 
 def _whose_residents(proposal: Proposal) -> str:
-    place = proposal.kelurahan.label
+    around = proposal.kelurahan or proposal.kecamatan
+    place = around.label if around else settings.REGION_PROFILE.name
     return f"Yang dapat mendukung adalah warga {place} yang domisilinya sudah dipastikan."
 
 
@@ -73,6 +87,8 @@ rules.add_perm("musrenbang.view_stage", is_staff)
 rules.add_perm("musrenbang.view_kamusentry", is_staff)
 rules.add_perm("musrenbang.view_kamusvariant", is_staff)
 rules.add_perm("musrenbang.view_kamusprice", is_staff)
+rules.add_perm("musrenbang.view_group", is_staff & administers)
+rules.add_perm("musrenbang.add_group", registers)
 # configure: the planner keeps the calendar and the kamus
 for _model in ("cycle", "channel", "stage", "kamusentry", "kamusvariant", "kamusprice"):
     rules.add_perm(f"musrenbang.add_{_model}", is_planner | is_administrator)
@@ -94,6 +110,12 @@ permit(
     code="not_assisting",
     sentence="Hanya petugas kelurahan yang dapat mengisi atas nama warga, di kelurahannya sendiri.",
 )
+permit(
+    "musrenbang.register_group",
+    registers,
+    code="not_assisting",
+    sentence="Hanya kelurahan yang mendaftarkan kelompok di wilayahnya.",
+)
 permit("musrenbang.support", supports, code="not_a_resident", sentence=_whose_residents)
 # by office; whose turn a proposal is, its stage says (domain/eligibility.py)
 permit(
@@ -114,6 +136,12 @@ permit(
     keeps,
     code="not_your_office",
     sentence="Hanya pejabat yang menyimpan cadangan ini yang menaikkannya.",
+)
+permit(
+    "musrenbang.separate_proposal",
+    keeps | is_planner,
+    code="not_your_office",
+    sentence="Hanya pejabat yang menggabungkan, atau perencana, yang memisahkannya lagi.",
 )
 # what was agreed on paper, and what nobody decided
 permit(
@@ -154,6 +182,12 @@ permit(
     code="not_moderating",
     sentence="Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
     "penyunting, atau perencana.",
+)
+permit(
+    "musrenbang.answer_appeal",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang menjawab keberatan.",
 )
 # the calendar
 permit(

@@ -30,8 +30,8 @@ def _entry(row: Proposal) -> Entry:
         source_id=row.pk,
         title=row.title,
         url=row.get_absolute_url(),
-        lead=f"{row.rw.name} {row.kelurahan.name}",
-        district=row.kelurahan.code.rpartition(".")[0],
+        lead=row.place,
+        district=row.kecamatan.code if row.kecamatan else "",
         year=row.channel.cycle.year,
         row=row,
     )

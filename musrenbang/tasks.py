@@ -12,6 +12,7 @@ from musrenbang.models import Draft, Proposal, Stage
 from musrenbang.vocabulary import Act, Silence, State, Tier
 
 DRAFT_DAYS = 365
+BROWSER_DAYS = timedelta(days=14)
 
 
 @task()
@@ -58,7 +59,10 @@ def warn_silent_heads() -> int:
 
 @task()
 def forget_old_drafts() -> int:
-    """Deletes drafts untouched for a year (UU PDP: no longer than needed). Returns how many."""
+    """Deletes drafts untouched for a year (UU PDP: no longer than needed), and those that a
+    browser alone knew after fourteen days. Returns how many.
+    """
     old = timezone.now() - timedelta(days=DRAFT_DAYS)
-    deleted, _ = Draft.objects.filter(saved_at__lt=old).delete()
+    nobodys = Q(owner=None, saved_at__lt=timezone.now() - BROWSER_DAYS)
+    deleted, _ = Draft.objects.filter(nobodys | Q(saved_at__lt=old)).delete()
     return deleted

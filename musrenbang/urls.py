@@ -1,11 +1,12 @@
 from django.urls import path
 
-from musrenbang.views import kamus, proposals, ranking, submission_wizard
+from musrenbang.views import kamus, own_proposal, proposals, ranking, submission_wizard, withheld
 
 app_name = "musrenbang"
 urlpatterns = [
     path("usulan/", proposals.proposal_list, name="proposals"),
     path("usulan/baru/", submission_wizard.start, name="proposal_new"),
+    path("usulan/baru/mulai/", submission_wizard.begin, name="proposal_begin"),
     path("usulan/baru/<uuid:draft>/simpan/", submission_wizard.autosave, name="draft_autosave"),
     path("usulan/baru/<uuid:draft>/hapus/", submission_wizard.discard, name="draft_discard"),
     path(
@@ -14,10 +15,16 @@ urlpatterns = [
         name="draft_photo",
     ),
     path("usulan/baru/<uuid:draft>/<slug:slug>/", submission_wizard.step, name="proposal_step"),
+    path("usulan/ditahan/", withheld.register, name="withheld"),
     path("usulan/<str:number>/", proposals.proposal, name="proposal"),
     path("usulan/<str:number>/bukti/", proposals.receipt, name="receipt"),
     path("usulan/<str:number>/dukung/", proposals.proposal_support, name="support"),
-    path("usulan/<str:number>/lengkapi/", proposals.proposal_complete, name="complete"),
+    path("usulan/<str:number>/lengkapi/", own_proposal.proposal_complete, name="complete"),
+    path("usulan/<str:number>/ubah/", own_proposal.proposal_edit, name="edit"),
+    path("usulan/<str:number>/tarik/", own_proposal.proposal_withdraw, name="withdraw"),
+    path("usulan/<str:number>/bawa/", own_proposal.proposal_carry, name="carry"),
+    path("usulan/<str:number>/keberatan/<int:pk>/", own_proposal.proposal_appeal, name="appeal"),
+    path("usulan/<str:number>/versi/", own_proposal.proposal_versions, name="versions"),
     path("usulan/<str:number>/lapor/", proposals.proposal_report, name="report"),
     path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),
     path(

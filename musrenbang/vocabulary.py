@@ -8,6 +8,9 @@ from django.db import models
 # codes of the offices that e-Musrenbang declares (portal.py)
 PLANNER = "planner"
 EDITOR = "editor"
+PARTNER = "mitra"  # of the planning agency, for some OPD
+BUDGET_TEAM = "tapd"
+COMMUNITY = "lpmk"
 
 
 class Tier(models.TextChoices):
@@ -16,6 +19,34 @@ class Tier(models.TextChoices):
     KECAMATAN = "kecamatan", "Kecamatan"
     OPD = "opd", "Perangkat daerah"  # an opinion, no station
     KOTA = "kota", "Kota/kabupaten"
+
+
+class PlaceLevel(models.TextChoices):
+    """For how large a place a channel takes proposals."""
+
+    RW = "rw", "satu RW"
+    KELURAHAN = "kelurahan", "satu desa/kelurahan"
+    KECAMATAN = "kecamatan", "satu kecamatan"
+    KOTA = "kota", "seluruh kota/kabupaten"
+
+
+class Proposer(models.TextChoices):
+    """Who may propose in a channel."""
+
+    RESIDENT = "resident", "Warga"
+    RW = "rw", "RW, lewat ketuanya"
+    GROUP = "group", "Kelompok yang terdaftar"
+
+
+class GroupKind(models.TextChoices):
+    """Whom a registered group speaks for."""
+
+    WOMEN = "perempuan", "Perempuan"
+    YOUTH = "pemuda", "Pemuda"
+    CHILDREN = "anak", "Anak"
+    DISABLED = "difabel", "Penyandang disabilitas"
+    ELDERLY = "lansia", "Lanjut usia"
+    OTHER = "lain", "Kelompok lain"
 
 
 class Act(models.TextChoices):
@@ -75,6 +106,8 @@ class Outcome(models.TextChoices):
     LAPSED = "lapsed", "Tidak dilengkapi pengusul"
     REDIRECT = "redirect", "Dialihkan"
     PROMOTE = "promote", "Naik dari cadangan"
+    WITHDRAW = "withdraw", "Ditarik pengusul"
+    CARRY = "carry", "Dibawa ke tahun ini"
 
 
 class State(models.TextChoices):
@@ -89,10 +122,22 @@ class State(models.TextChoices):
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
     LAPSED = "lapsed", "Tidak dilengkapi pengusul"
     REDIRECTED = "redirected", "Dialihkan ke luar musrenbang"
+    WITHDRAWN = "withdrawn", "Ditarik pengusul"
 
 
 ENDED = frozenset(
-    {State.REJECTED, State.MERGED, State.NOT_DISCUSSED, State.LAPSED, State.REDIRECTED}
+    {
+        State.REJECTED,
+        State.MERGED,
+        State.NOT_DISCUSSED,
+        State.LAPSED,
+        State.REDIRECTED,
+        State.WITHDRAWN,
+    }
+)
+# where it is over, and the same wish may be carried into a later year
+CARRIED_FROM = frozenset(
+    {State.REJECTED, State.NOT_DISCUSSED, State.LAPSED, State.WITHDRAWN, State.RESERVE}
 )
 # what becomes of those who still wait when a stage ends
 AT_THE_END = {
@@ -136,6 +181,20 @@ REASONS: dict[str, str] = {
     "not_completed": "Tidak dilengkapi pengusul sampai batas waktunya",
     "no_opinion": "Tanpa hasil verifikasi perangkat daerah sampai batas waktunya",
     "other": "Alasan lain, dijelaskan dalam kalimat",
+}
+# what the citizen can do now, by the reason that was given
+NOW_AFTER = {
+    "incomplete": "Lengkapi keterangan, foto, atau ukurannya, lalu kirim lagi.",
+    "wrong_place": "Periksa tempat dan titiknya; usulkan lagi untuk tempat yang benar.",
+    "duplicate": "Cari usulan yang sama di daftar, lalu dukung usulan itu.",
+    "already_built": "Lihat di tempatnya; bila belum dikerjakan, tanyakan kepada kelurahan.",
+    "not_allowed": "Baca syarat jenis ini di kamus usulan, lalu usulkan jenis yang sesuai.",
+    "land_status": "Tanyakan status tanahnya di kelurahan, lalu usulkan lagi dengan suratnya.",
+    "technical": "Tanyakan kepada perangkat daerahnya cara lain untuk masalah yang sama.",
+    "budget": "Minta rembuk RW menaikkan urutannya tahun berikutnya.",
+    "other_agency": "Sampaikan kepada instansi yang berwenang; kelurahan menunjukkan jalannya.",
+    "not_agreed": "Bicarakan dengan tetangga dan pengurus RW sebelum rembuk berikutnya.",
+    "no_opinion": "Tanyakan kepada perangkat daerahnya mengapa hasil verifikasinya tidak ada.",
 }
 OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses them
 

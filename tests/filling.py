@@ -82,7 +82,8 @@ INSERT INTO musrenbang_proposal (
     unit_price, proposed_volume, proposed_cost, volume, cost,
     submitted_at, stage_id, tier,
     state,
-    rw_declined, passed_over, has_opinion, decided, support_count, withheld
+    rw_declined, passed_over, has_opinion, decided, support_count, withheld,
+    place_level, proposed_as
 )
 SELECT
     way.year || '-' || lpad(nextval('musrenbang_serial')::text, 7, '0') || '-' || n %% 10,
@@ -97,7 +98,8 @@ SELECT
     opens + moment * (closes - opens), stop.stage, stop.tier,
     CASE WHEN fate < 30 THEN 'accepted' WHEN fate < 55 THEN 'rejected' WHEN fate < 62 THEN 'reserve'
          WHEN fate < 65 THEN 'returned' WHEN stop.over THEN 'not_discussed' ELSE 'waiting' END,
-    false, false, false, 1, LEAST(floor(-ln(backing) * 3), 400), n %% 997 = 0
+    false, false, false, 1, LEAST(floor(-ln(backing) * 3), 400), n %% 997 = 0,
+    'rw', 'resident'
 FROM drawn JOIN town ON town.k = drawn.town JOIN kind ON kind.k = drawn.kind
 JOIN way ON way.k = drawn.way
 JOIN stop ON stop.channel = way.channel AND stop.k = 1 + drawn.stop %% stop.many

@@ -71,7 +71,7 @@ class Town:
     def content(self, **changes: Any) -> Content:
         values: dict[str, Any] = {
             "variant": self.variant,
-            "rw": self.rw,
+            "area": self.rw,
             "address": "Gang 3, dekat balai",
             "title": "Paving gang 3",
             "problem": "Becek saat hujan.",

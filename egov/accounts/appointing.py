@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from egov.accounts.models import Appointment, User
+from egov.accounts.models import Appointment, Capacity, User
 from egov.accounts.roles import Reach, office_of
 from egov.agencies.models import Agency
 from egov.areas.models import Area
@@ -46,7 +46,7 @@ def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
 
 
 @verb
-def appoint(
+def appoint(  # noqa: PLR0913 - what an appointment consists of
     *,
     actor: User,
     user: User,
@@ -56,6 +56,7 @@ def appoint(
     start: date | None = None,
     until: date | None = None,
     basis: str = "",
+    capacity: str = Capacity.FULL,
 ) -> Appointment:
     """Appoints a person from `start` (today) until `until` (exclusive, open when None)."""
     require(actor, "accounts.appoint")
@@ -63,6 +64,8 @@ def appoint(
         sentence = "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain."
         raise NotAllowed("own_appointment", sentence)
     check_reach(role, area, agency)
+    if capacity not in Capacity.values:
+        raise Invalid("no_such_capacity", "Pilih definitif, Plt., Plh., atau Pj.", field="capacity")
     start = start or timezone.localdate()
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="period")
@@ -75,6 +78,7 @@ def appoint(
                 agency=agency,
                 period=DateRange(start, until),
                 basis=basis,
+                capacity=capacity,
                 appointed_by=actor,
             )
     except IntegrityError:

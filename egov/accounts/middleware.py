@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
@@ -11,6 +12,19 @@ from egov.web.problem import asks_api, problem_json
 
 UNWATCHED = ("/static/", "/healthz", "/readyz", "/metrics")
 OPEN = ("/akun/", "/static/", "/healthz", "/readyz")
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether an account is of staff in an office for which a setting does not say otherwise.
+
+    One that holds several needs it for the strictest; a superuser always.
+    """
+    if not user.is_authenticated or not user.is_staff:
+        return False
+    if user.is_superuser or not settings.MFA_NOT_FOR:
+        return True
+    roles = user.roles()
+    return not roles or not roles <= settings.MFA_NOT_FOR
 
 
 class RequireStaffMfaMiddleware:
@@ -25,7 +39,7 @@ class RequireStaffMfaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.STAFF_MFA_REQUIRED and self._concerns(request):
             user = request.user
-            if user.is_authenticated and user.is_staff and not get_adapter().is_mfa_enabled(user):
+            if needs_second_factor(user) and not get_adapter().is_mfa_enabled(user):
                 if asks_api(request):
                     sentence = (
                         "Petugas wajib memakai verifikasi dua langkah. Aktifkan di /akun/2fa/."

@@ -125,7 +125,7 @@ class Area(models.Model):
         return {
             Level.DISTRICT: profile.district,
             Level.REGION: profile.kind,
-            Level.RW: "RW",
+            Level.RW: profile.neighbourhood,
             Level.RT: "RT",
         }[Level(self.level)]
 
@@ -154,7 +154,7 @@ class Area(models.Model):
         return {
             Level.DISTRICT: profile.district_head,
             Level.REGION: profile.head,
-            Level.RW: "Ketua RW",
+            Level.RW: f"Ketua {profile.neighbourhood}",
             Level.RT: "Ketua RT",
         }[Level(self.level)]
 

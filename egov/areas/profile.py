@@ -58,6 +58,7 @@ class RegionProfile:
     time_zone: str
     time_zone_label: str
     planning_agency: str = "Bappeda"
+    neighbourhood: str = "RW"  # what lies below a village: RW, dusun, dukuh, lingkungan, banjar
     government: str = ""
     example_village: str = ""
     colours: dict[str, str] = field(default_factory=dict)
@@ -92,7 +93,7 @@ class RegionProfile:
     def tiers(self) -> dict[str, str]:
         """The word for each station of a proposal's line."""
         return {
-            "rw": "RW",
+            "rw": self.neighbourhood,
             "kelurahan": self.village_collective,
             "kecamatan": self.district,
             "opd": "Perangkat daerah",

@@ -22,7 +22,7 @@ from musrenbang.domain.calendar import (
     undecided,
 )
 from musrenbang.domain.procedures import load_procedure
-from musrenbang.forms import ProcedureForm, ReopenForm, StageForm
+from musrenbang.forms import ChannelForm, ProcedureForm, ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
 from musrenbang.vocabulary import AT_THE_END, Silence
 
@@ -81,14 +81,20 @@ class LoadProcedure(DeskAction):
 
 @admin.register(Channel)
 class ChannelAdmin(ActionsAdmin):
+    form = ChannelForm
     change_form_template = "admin/acted_on_change.html"
     list_display = ["name", "cycle", "procedure", "open_days", "actions_link"]
-    readonly_fields = ["procedure"]
+    autocomplete_fields = ["open_areas"]
     desk_actions = (LoadProcedure(),)
     actions_word = "Tata cara"
     list_select_related = ["cycle"]
     list_filter = ["cycle"]
     inlines = [StageInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # for whom and for which places is what it was, once a proposal stands in it
+        in_use = bool(obj and obj.proposals.exists())
+        return ["procedure", *(["proposers", "place_level"] if in_use else [])]
 
     def facts(self, request: HttpRequest, obj: Channel) -> list[tuple[str, Any]]:
         stages = ", ".join(stage.name for stage in obj.stages.order_by("position"))

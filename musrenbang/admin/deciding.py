@@ -196,11 +196,11 @@ class DecideMany(DeskAction):
     left_word = "Belum diputuskan"
 
     def rows(self, queryset: Any) -> Any:
-        rows = queryset.select_related(None).select_related("rw__parent", "stage")
+        rows = queryset.select_related(None).select_related("rw", "kelurahan", "kecamatan", "stage")
         return rows.order_by("submitted_at", "id")
 
     def name_of(self, obj: Proposal) -> str:
-        return f"{obj.number} {obj.title}, {obj.rw.place}"
+        return f"{obj.number} {obj.title}, {obj.place}"
 
     def seen(self, obj: Proposal) -> int:
         return obj.decided

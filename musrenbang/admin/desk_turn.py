@@ -43,12 +43,13 @@ def desk_turn(user: User, proposal: Proposal) -> DeskTurn:
 
 def page_context(proposal: Proposal, turn: DeskTurn, stages: Sequence[Stage]) -> dict[str, Any]:
     """The evidence: what was decided so far, the photos, where it is."""
+    around = proposal.kelurahan or proposal.kecamatan
     return {
         "title": f"{proposal.number} {proposal.title}",
         "proposal": proposal,
         "stations": stations(proposal, turn.decisions, stages),
         "photos": proposal.photos.all(),
-        "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
+        "map": spot_map(around, proposal.latitude, proposal.longitude) if around else None,
         "hint": turn.hint,
         "advice": turn.advice,
         "due": turn.turn.stage.closes if turn.turn is not None else None,

@@ -6,9 +6,11 @@ from typing import Any
 
 from egov.accounts.models import User
 from egov.desk.actions import DeskAction
+from musrenbang.domain.appeals import answer_appeal
 from musrenbang.domain.moderation import close_reports, give_back, withhold
 from musrenbang.forms import GiveBackForm, WithholdForm, WithholdReasonForm
-from musrenbang.models import Proposal
+from musrenbang.forms.moderation import AnswerForm, WithholdPassageForm, WithholdPhotoForm
+from musrenbang.models import Appeal, Proposal
 
 
 class Moderate(DeskAction):
@@ -52,6 +54,50 @@ class WithholdReason(Moderate):
         return "Alasan keputusan itu tidak tampil lagi kepada umum."
 
 
+class WithholdPhoto(Moderate):
+    slug = "tahan-foto"
+    title = "Tahan satu foto"
+    button = "Tahan foto"
+    form = WithholdPhotoForm
+    undo = "tampilkan"
+
+    def available(self, obj: Proposal) -> bool:
+        return obj.photos.exists()
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        withhold(actor=actor, proposal=obj, **data)
+        return "Foto itu tidak tampil lagi kepada umum; pengusul diberi tahu."
+
+
+class WithholdPassage(Moderate):
+    slug = "tahan-kutipan"
+    title = "Tahan sebagian tulisan"
+    button = "Tahan kutipan"
+    help = "Untuk satu nama atau nomor di tengah tulisan yang lain-lainnya baik."
+    form = WithholdPassageForm
+    undo = "tampilkan"
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        withhold(actor=actor, proposal=obj, **data)
+        return "Umum membaca “[ditahan]” di tempat kutipan itu; pengusul diberi tahu."
+
+
+class AnswerAppeal(DeskAction):
+    slug = "jawab-keberatan"
+    title = "Jawab keberatan pengusul"
+    button = "Kirim jawaban"
+    form = AnswerForm
+    permission = "musrenbang.answer_appeal"
+
+    def available(self, obj: Proposal) -> bool:
+        return Appeal.objects.filter(withholding__proposal=obj, answered_at=None).exists()
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        granted = data.pop("granted") == "ya"
+        answer_appeal(actor=actor, granted=granted, **data)
+        return "Jawaban dikirim kepada pengusul."
+
+
 class GiveBack(Moderate):
     slug = "tampilkan"
     title = "Tampilkan lagi"
@@ -80,7 +126,15 @@ class CloseReports(Moderate):
         return "Laporan pembaca ditutup."
 
 
-MODERATION = (Withhold(), WithholdReason(), GiveBack(), CloseReports())
+MODERATION = (
+    Withhold(),
+    WithholdReason(),
+    WithholdPhoto(),
+    WithholdPassage(),
+    AnswerAppeal(),
+    GiveBack(),
+    CloseReports(),
+)
 
 
 def moderation_facts(user: User, proposal: Proposal) -> list[tuple[str, Any]]:

@@ -77,7 +77,8 @@ def reported(request: HttpRequest, about: None) -> dict[str, Any] | None:
     user = actor_of(request)
     if not user.holds(*WHOLE_REGION, *KELURAHAN):
         return None
-    rows = Report.objects.open().administered_by(user).select_related("proposal__rw__parent")
+    places = [f"proposal__{level}" for level in ("rw", "kelurahan", "kecamatan")]
+    rows = Report.objects.open().administered_by(user).select_related(*places)
     reports = list(rows.order_by("id")[: REPORT_ROWS + 1])
     if not reports:
         return None

@@ -1,4 +1,4 @@
-"""The next of a reserve, on its page of actions at the desk."""
+"""The next of a reserve, and a merge undone, on its page of actions at the desk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from egov.accounts.models import User
 from egov.desk.actions import DeskAction
 from musrenbang.domain.promoting import promote
 from musrenbang.domain.reserve import before_in_reserve
-from musrenbang.forms import PromoteForm
+from musrenbang.domain.separating import separate
+from musrenbang.forms import PromoteForm, SeparateForm
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import State
 
@@ -29,4 +30,20 @@ class Promote(DeskAction):
         return f"Naik dari cadangan. Usulan ini sekarang: {obj.status}."
 
 
-PROMOTING = (Promote(),)
+class Separate(DeskAction):
+    slug = "pisahkan"
+    title = "Pisahkan lagi"
+    button = "Pisahkan"
+    help = "Penggabungan dibatalkan: usulan ini menunggu keputusan lagi di tahap ini."
+    form = SeparateForm
+    permission = "musrenbang.separate_proposal"
+
+    def available(self, obj: Proposal) -> bool:
+        return obj.state == State.MERGED
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        separate(actor=actor, proposal=obj, **data)
+        return f"Dipisahkan lagi. Usulan ini sekarang: {obj.status}."
+
+
+PROMOTING = (Promote(), Separate())

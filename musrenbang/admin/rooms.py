@@ -7,7 +7,7 @@ from egov.accounts.roles import Role
 from egov.desk.first_page import few
 from egov.portal.declarations import DeskRoom
 from musrenbang.models import Proposal
-from musrenbang.vocabulary import EDITOR, PLANNER
+from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
 OVER_AREAS = (
     Role.KETUA_RW,
@@ -16,6 +16,7 @@ OVER_AREAS = (
     Role.CAMAT,
     Role.OPERATOR_KECAMATAN,
 )
+ADVISING = (COMMUNITY, PARTNER, BUDGET_TEAM)
 
 
 def _proposals(user: User) -> int:
@@ -27,7 +28,7 @@ ROOMS = (
         20,
         "Usulan",
         "admin:musrenbang_proposal_changelist",
-        (*OVER_AREAS, Role.VERIFIER, PLANNER, Role.AUDITOR, EDITOR),
+        (*OVER_AREAS, *ADVISING, Role.VERIFIER, PLANNER, Role.AUDITOR, EDITOR),
         help="Semua dalam tugas Anda: cari, saring, urutkan.",
         count=_proposals,
     ),
@@ -37,6 +38,13 @@ ROOMS = (
         "admin:musrenbang_decision_changelist",
         (*OVER_AREAS, Role.VERIFIER, PLANNER, Role.AUDITOR),
         help="Siapa memutuskan apa, dan alasannya.",
+    ),
+    DeskRoom(
+        45,
+        "Kelompok",
+        "admin:musrenbang_group_changelist",
+        (Role.LURAH, Role.OPERATOR_KELURAHAN),
+        help="Kelompok yang terdaftar, dan siapa yang ditunjuk mewakilinya.",
     ),
     DeskRoom(
         50,

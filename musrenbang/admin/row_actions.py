@@ -108,13 +108,13 @@ class FollowAdvice(InRow):
     left_word = "Belum diputuskan"
 
     def rows(self, queryset: Any) -> Any:
-        rows = queryset.select_related(None).select_related("rw__parent", "stage")
+        rows = queryset.select_related(None).select_related("rw", "kelurahan", "kecamatan", "stage")
         return rows.order_by("submitted_at", "id")
 
     def name_of(self, obj: Proposal) -> str:
         advice = _advised(obj)
         told = f"saran: {advice.get_outcome_display().lower()}" if advice else "tanpa saran"
-        return f"{obj.number} {obj.title}, {obj.rw.place}; {told}"
+        return f"{obj.number} {obj.title}, {obj.place}; {told}"
 
     def seen(self, obj: Proposal) -> int:
         return Seen.of(obj, _advised(obj)).number

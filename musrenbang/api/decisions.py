@@ -20,6 +20,9 @@ class DecisionSerializer(FieldsMixin, serializers.Serializer[Decision]):
     urutan = serializers.IntegerField(source="sequence")
     tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
     oleh = serializers.CharField(source="office")
+    forum = serializers.CharField(
+        help_text="forum yang memutuskan; `oleh` yang mencatatnya. Kosong bila pejabat sendiri"
+    )
     waktu = serializers.DateTimeField(source="decided_at")
     keputusan = serializers.ChoiceField(source="outcome", choices=Outcome.choices)
     kode_alasan = serializers.CharField(source="reason_code")

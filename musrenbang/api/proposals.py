@@ -16,12 +16,12 @@ from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.requests import actor_of
 from musrenbang.api.decisions import DecisionSerializer
-from musrenbang.domain.moderation import for_public, hide_reasons
+from musrenbang.domain.moderation import for_public, hide_passages, hide_reasons
 from musrenbang.domain.submission import open_channels, submit
 from musrenbang.domain.submission_plan import Content
 from musrenbang.filters import ProposalApiFilter
-from musrenbang.models import Channel, Decision, KamusVariant, Proposal
-from musrenbang.vocabulary import State, Tier
+from musrenbang.models import Channel, Decision, Group, KamusVariant, Proposal
+from musrenbang.vocabulary import PlaceLevel, State, Tier
 
 
 class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
@@ -36,9 +36,12 @@ class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     masalah = serializers.CharField(source="problem")
     harapan = serializers.CharField(source="wish")
     pengusul = serializers.CharField(source="proposer_label")
-    rw = serializers.CharField(source="rw.code")
-    kelurahan = serializers.CharField(source="kelurahan.code")
-    kecamatan = serializers.CharField(source="kecamatan.code")
+    tempat = serializers.ChoiceField(
+        source="place_level", choices=PlaceLevel.choices, help_text="seberapa luas tempatnya"
+    )
+    rw = serializers.CharField(source="rw.code", default=None, allow_null=True)
+    kelurahan = serializers.CharField(source="kelurahan.code", default=None, allow_null=True)
+    kecamatan = serializers.CharField(source="kecamatan.code", default=None, allow_null=True)
     alamat = serializers.CharField(source="address")
     lintang = serializers.FloatField(source="latitude", allow_null=True)
     bujur = serializers.FloatField(source="longitude", allow_null=True)
@@ -79,15 +82,21 @@ class ProposalDetailSerializer(ProposalSerializer):
         return super().to_representation(instance)
 
 
-class CurrentRwField(serializers.SlugRelatedField[Area]):
-    """An RW by its code, among those that exist today."""
+class CurrentAreaField(serializers.SlugRelatedField[Area]):
+    """An area by its code, among those that exist today."""
 
     def get_queryset(self) -> Any:
-        return Area.objects.current().level("rw").select_related("parent__parent")
+        return Area.objects.current().select_related("parent__parent")
+
+
+class CurrentGroupField(serializers.PrimaryKeyRelatedField[Group]):
+    def get_queryset(self) -> Any:
+        return Group.objects.current().select_related("kelurahan")
 
 
 class ProposalCreateSerializer(serializers.Serializer[Any]):
-    """What one sends. `jenis` is a code of the kamus, `rw` the RW's code;
+    """What one sends. `jenis` is a code of the kamus, `rw` the code of the RW, or of the
+    desa/kelurahan or kecamatan where the channel is for those;
     lintang and bujur in degrees, WGS 84.
     """
 
@@ -98,7 +107,10 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
         required=False,
     )
     jenis = serializers.SlugRelatedField(slug_field="code", queryset=KamusVariant.objects.all())
-    rw = CurrentRwField(slug_field="code", queryset=Area.objects.all())
+    rw = CurrentAreaField(slug_field="code", queryset=Area.objects.all(), required=False)
+    kelompok = CurrentGroupField(
+        queryset=Group.objects.all(), required=False, help_text="id kelompok yang Anda wakili"
+    )
     alamat = serializers.CharField(max_length=250)
     judul = serializers.CharField(max_length=120)
     masalah = serializers.CharField(max_length=4000)
@@ -112,7 +124,8 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
 def _content(data: dict[str, Any]) -> Content:
     return Content(
         variant=data["jenis"],
-        rw=data["rw"],
+        area=data.get("rw"),
+        group=data.get("kelompok"),
         address=data["alamat"],
         title=data["judul"],
         problem=data["masalah"],
@@ -150,6 +163,16 @@ class ProposalViewSet(
             )
             rows = rows.prefetch_related(Prefetch("decisions", decisions.order_by("sequence")))
         return rows
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        hide_passages(page or ())
+        return page
+
+    def get_object(self) -> Any:
+        proposal = super().get_object()
+        hide_passages([proposal])
+        return proposal
 
     @extend_schema(
         description="Mengirim usulan. "

@@ -17,7 +17,7 @@ class Neighbours:
     """What was decided already, by where it is."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[int, int, str], list[Proposal]] = defaultdict(list)
+        self.known: dict[tuple[int, int | None, str], list[Proposal]] = defaultdict(list)
         self.gang: dict[int, int] = {}
         self.text: dict[int, Text] = {}
 

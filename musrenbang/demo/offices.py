@@ -36,7 +36,7 @@ class Offices:
     ) -> None:
         self.rng, self.people, self.now = rng, people, now
         self.office, self.citizen = office, citizen
-        self.ranks: dict[tuple[int, int], int] = defaultdict(int)
+        self.ranks: dict[tuple[int, int | None], int] = defaultdict(int)
         self.neighbours = Neighbours()
 
     def closing(self, stage: Stage) -> datetime:
@@ -185,6 +185,7 @@ class Offices:
         """(actor, role, title) of the office of a tier."""
         people = self.people
         rw, village, district = proposal.rw, proposal.kelurahan, proposal.kecamatan
+        assert rw is not None and village is not None and district is not None
         if tier == Tier.RW:
             title = office_title(Role.KETUA_RW, area=rw)
             return people.ketua[rw.pk], Role.KETUA_RW, title

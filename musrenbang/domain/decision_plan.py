@@ -26,11 +26,13 @@ from musrenbang.domain.eligibility import (
     opinion_of,
     resident_confirmed,
 )
+from musrenbang.domain.forums import forum_of
 from musrenbang.domain.merging import merge_target
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.domain.projection import ahead_of
 from musrenbang.domain.ranks import rank_for
 from musrenbang.domain.reserve import last_in_reserve
+from musrenbang.domain.sentences import check_length
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, RANKED
@@ -102,6 +104,7 @@ def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decisi
         decided_by=actor,
         role=case.turn.office.role,
         office=title,
+        forum=forum_of(case.stage, row),
         decided_at=case.now,
         outcome=outcome,
         reason_code=reason_code,
@@ -133,7 +136,7 @@ def check_outcome(case: Case, asked: Asked) -> None:
     if needs_residence(stage, row, case.stages) and not resident_confirmed(row):
         raise Refusal(
             "residence_first",
-            f"Domisili pengusul di {row.rw.name} belum dipastikan. "
+            f"Domisili pengusul di {row.place_short} belum dipastikan. "
             "Pastikan dulu, lalu putuskan usulan ini.",
         )
     check_way_on(stage, case.stages, case.now)
@@ -173,6 +176,7 @@ def check_reason(case: Case, asked: Asked) -> tuple[str, str]:
     reason_code = asked.reason_code or "other"
     if reason_code not in REASONS:
         raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
+    check_length(reason)
     if asked.outcome in NEEDS_SENTENCE and not reason:
         raise Invalid(
             "no_reason",

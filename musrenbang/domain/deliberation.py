@@ -27,6 +27,7 @@ from musrenbang.domain.eligibility import (
     current_turn,
     office_for,
 )
+from musrenbang.domain.following import recount_merge
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import project, write_projection
 from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
@@ -82,10 +83,11 @@ def decide(
 
 def write_decision(case: Case, decision: Decision, photos: Sequence[StoredFile] = ()) -> None:
     """Keeps a planned row, moves the proposal, and tells its people."""
-    row = case.proposal
+    row, merged_into = case.proposal, case.proposal.merged_into_id
     decision.save()
     DecisionPhoto.objects.bulk_create(DecisionPhoto(decision=decision, file=f) for f in photos)
     write_projection([(row, project(row, [*case.decisions, decision], case.stages))])
+    recount_merge(row, merged_into)
     row.preparations.filter(stage=case.stage).delete()
     publish("proposal.decided", {"decision": decision.pk})
 
@@ -157,7 +159,7 @@ def complete(
     now = now or timezone.now()
     row = Proposal.objects.locked(proposal.pk)
     office = check_completing(actor, row, now)
-    money = _completed(row, changes, photos)
+    money = completed_money(row, changes, photos)
     decisions = list(row.decisions.order_by("sequence"))
     decision = Decision.objects.create(
         proposal=row,
@@ -195,7 +197,7 @@ def check_completing(actor: Any, proposal: Proposal, now: datetime) -> str:
     return office
 
 
-def _completed(row: Proposal, changes: dict[str, Any], photos: Sequence[StoredFile]) -> Money:
+def completed_money(row: Proposal, changes: dict[str, Any], photos: Sequence[StoredFile]) -> Money:
     """Writes the texts and photos that were added; the money of the new volume."""
     texts = {name: str(changes[name]).strip() for name in TEXT_SIZES if name in changes}
     check_texts(texts)

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment, Residence
 from egov.accounts.roles import Role
+from egov.areas.models import Area, Level
 from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.domain.money import Money
-from musrenbang.domain.projection import ahead_of, project
+from musrenbang.domain.projection import ahead_of, first_station, path_of, project
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS, MOVES_ON
-from musrenbang.vocabulary import Need, Outcome, State
+from musrenbang.vocabulary import Need, Outcome, Proposer, State
 
+HOMES = {Level.RW: "rw", Level.VILLAGE: "rw__parent", Level.DISTRICT: "rw__parent__parent"}
+NO_OFFICE = ("sistem", "warga")  # whose rows no office corrects
 ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 
 
@@ -144,7 +148,7 @@ def _turns(
         yield Turn(here, office, None)
     if last is None:
         return
-    if office is not None and not waits and last.stage_id == here.pk and last.role != "sistem":
+    if office is not None and not waits and last.stage_id == here.pk and last.role not in NO_OFFICE:
         yield Turn(here, office, last)
     # the office that moved it on may correct itself while the next one has not acted
     if last.outcome in MOVES_ON and not any(d.sequence > last.sequence for d in decisions):
@@ -172,21 +176,31 @@ def lacks_opinion(stage: Stage, proposal: Proposal) -> bool:
 
 
 def needs_residence(stage: Stage, proposal: Proposal, stages: Sequence[Stage]) -> bool:
-    """Whether the proposer's residence is asked for here: also where silence passed it on."""
-    asked = [s for s in stages if Need.RESIDENCE in s.needs]
+    """Whether the proposer's residence is asked for here.
+
+    On leaving the first station, whichever it is; also where silence passed it on.
+    """
+    first = first_station(path_of(stages), proposal.place_level)
+    asked = [s for s in stages if Need.RESIDENCE in s.needs or s == first]
     before = proposal.passed_over and any(s.position < stage.position for s in asked)
     return before or stage in asked
 
 
 def resident_confirmed(proposal: Proposal) -> bool:
-    if proposal.entered_office:  # entered by an office for a person it saw
+    # entered by an office for a person it saw; of a head or a group the office is known
+    if proposal.entered_office or proposal.proposed_as != Proposer.RESIDENT:
         return True
-    return (
-        proposal.proposer_id is not None
-        and Residence.objects.confirmed()
-        .filter(user_id=proposal.proposer_id, rw_id=proposal.rw_id)
-        .exists()
-    )
+    if proposal.proposer_id is None:
+        return False
+    homes = Residence.objects.confirmed().filter(user_id=proposal.proposer_id)
+    return homes.filter(living_in(proposal.area)).exists()
+
+
+def living_in(area: Area | None) -> Q:
+    """The residences in an area; None is the whole region."""
+    if area is None or area.level == Level.REGION:
+        return Q()
+    return Q(**{HOMES[Level(area.level)]: area})
 
 
 def money_before(
@@ -227,6 +241,8 @@ def completing_office(actor: Any, proposal: Proposal) -> str:
     if proposal.entered_office:
         office = assisting_office(actor, proposal.kelurahan_id)
         return office.title if office else ""
+    if proposal.group is not None:  # whom the group appointed last
+        return "Pengusul" if actor.pk == proposal.group.speaker_id else ""
     return "Pengusul" if actor.pk == proposal.proposer_id else ""
 
 
@@ -267,7 +283,7 @@ def why_not(
     if needs_residence(turn.stage, proposal, stages) and not resident_confirmed(proposal):
         return (
             turn,
-            f"Domisili pengusul di {proposal.rw.name} belum dipastikan; "
+            f"Domisili pengusul di {proposal.place_short} belum dipastikan; "
             "usulan belum dapat diteruskan.",
         )
     return turn, ""

@@ -52,6 +52,9 @@ FROM cells
 GROUP BY GROUPING SETS (
     (), (year), (year, kecamatan_id), (kecamatan_id), (kelurahan_id), (rw_id)
 )
+HAVING (GROUPING(rw_id) = 1 OR rw_id IS NOT NULL)
+    AND (GROUPING(kelurahan_id) = 1 OR kelurahan_id IS NOT NULL)
+    AND (GROUPING(kecamatan_id) = 1 OR kecamatan_id IS NOT NULL)
 ON CONFLICT (year, area_id) DO UPDATE SET sent = EXCLUDED.sent, waiting = EXCLUDED.waiting,
     accepted = EXCLUDED.accepted, ended = EXCLUDED.ended,
     accepted_cost = EXCLUDED.accepted_cost, rws = EXCLUDED.rws, counted_at = EXCLUDED.counted_at

@@ -20,7 +20,7 @@ def merge_target(proposal: Proposal, asked: Proposal | None, office: Appointment
             "Usulan tidak dapat digabung dengan dirinya sendiri.",
             field="merged_into",
         )
-    target = Proposal.objects.select_related("channel", "rw__parent", "kelurahan", "kecamatan").get(
+    target = Proposal.objects.select_related("channel", "rw", "kelurahan", "kecamatan").get(
         pk=asked.pk
     )
     if target.channel.cycle_id != proposal.channel.cycle_id:
@@ -36,7 +36,7 @@ def merge_target(proposal: Proposal, asked: Proposal | None, office: Appointment
             field="merged_into",
         )
     area = office.area
-    if area is not None and not area.covers(target.rw.code):
+    if area is not None and not (target.area and area.covers(target.area.code)):
         raise Invalid(
             "merge_outside", f"Usulan tujuan berada di luar {area.label}.", field="merged_into"
         )

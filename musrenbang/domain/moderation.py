@@ -7,6 +7,8 @@ its texts and photos are empty there, and it stands in no list, search or feed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
@@ -18,7 +20,9 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from musrenbang.models import Decision, Proposal, Report, Withholding
+from musrenbang.domain.sentences import SHORTEST
+from musrenbang.models import Decision, Proposal, ProposalPhoto, Report, Withholding
+from musrenbang.models.moderation import PASSAGES
 from musrenbang.vocabulary import EDITOR, PLANNER, Fault
 
 WHOLE_REGION = (EDITOR, PLANNER)
@@ -60,22 +64,54 @@ def _sentence(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class Part:
+    """What is withheld alone: a decision's reason, a photo, or a passage of a text (`field`)."""
+
+    decision: Decision | None = None
+    photo: ProposalPhoto | None = None
+    field: str = ""
+    passage: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return self == Part()
+
+
+def _check_part(proposal: Proposal, part: Part) -> None:
+    """Refuses what is no part of this proposal."""
+    if part.decision is not None and part.decision.proposal_id != proposal.pk:
+        raise Invalid("other_proposal", "Keputusan ini bukan milik usulan ini.", field="decision")
+    if part.photo is not None and part.photo.proposal_id != proposal.pk:
+        raise Invalid("other_proposal", "Foto ini bukan milik usulan ini.", field="photo")
+    if not part.field and not part.passage:
+        return
+    if part.field not in dict(PASSAGES):
+        raise Invalid("unknown_text", "Pilih bagian tulisannya.", field="field")
+    if len(part.passage) < SHORTEST or part.passage not in getattr(proposal, part.field):
+        sentence = "Kutipan ini tidak ada di bagian itu. Salin persis seperti tertulis."
+        raise Invalid("no_such_passage", sentence, field="passage")
+
+
 @verb
 def withhold(
-    *, actor: User, proposal: Proposal, fault: str, sentence: str, decision: Decision | None = None
+    *, actor: User, proposal: Proposal, fault: str, sentence: str, **part: Any
 ) -> Withholding:
-    """Withholds a proposal's texts and photos, or one decision's reason, until given back."""
+    """Withholds a proposal's texts and photos, or one `Part`, until given back."""
     row = Proposal.objects.locked(proposal.pk)
     office = _office(actor, row)
     if fault not in Fault.values:
         raise Invalid("unknown_fault", "Pilih sebab dari daftar.", field="fault")
-    if decision is not None and decision.proposal_id != row.pk:
-        raise Invalid("other_proposal", "Keputusan ini bukan milik usulan ini.", field="decision")
+    which = Part(**part)
+    _check_part(row, which)
     try:
         with transaction.atomic():
             withholding = Withholding.objects.create(
                 proposal=row,
-                decision=decision,
+                decision=which.decision,
+                photo=which.photo,
+                field=which.field,
+                passage=which.passage,
                 fault=fault,
                 sentence=_sentence(sentence),
                 withheld_by=actor,
@@ -83,7 +119,7 @@ def withhold(
             )
     except IntegrityError:
         raise Refusal("already_withheld", "Tulisan ini sudah ditahan.") from None
-    if decision is None:
+    if which.is_whole:
         row.withheld = proposal.withheld = True
         row.save(update_fields=["withheld"])
     reports = Report.objects.open().filter(proposal=row)
@@ -103,7 +139,7 @@ def give_back(*, actor: User, withholding: Withholding, sentence: str) -> Withho
     row.ended_at, row.ended_by, row.ended_office = timezone.now(), actor, office.title
     row.ended_reason = _sentence(sentence)
     row.save(update_fields=["ended_at", "ended_by", "ended_office", "ended_reason"])
-    if row.decision_id is None:
+    if row.is_whole:
         proposal.withheld = False
         proposal.save(update_fields=["withheld"])
     publish("proposal.withheld", {"withholding": row.pk, "ended": True})
@@ -130,6 +166,29 @@ def close_reports(*, actor: User, proposal: Proposal) -> int:
     office = _office(actor, proposal)
     open_now = Report.objects.open().filter(proposal=proposal)
     return open_now.update(closed_at=timezone.now(), closed_by=actor, closed_office=office.title)
+
+
+HIDDEN = "[ditahan]"
+
+
+def hide_passages(proposals: Iterable[Proposal]) -> set[int]:
+    """Takes withheld passages out of the texts, and returns the keys of withheld photos.
+
+    One query for all.
+    """
+    by_key = {proposal.pk: proposal for proposal in proposals}
+    photos: set[int] = set()
+    if not by_key:
+        return photos
+    standing = Withholding.objects.standing().filter(proposal__in=by_key)
+    for row in standing.exclude(field="", photo=None):
+        if row.photo_id is not None:
+            photos.add(row.photo_id)
+        if row.field:
+            proposal = by_key[row.proposal_id]
+            shown = getattr(proposal, row.field).replace(row.passage, HIDDEN)
+            setattr(proposal, row.field, shown)
+    return photos
 
 
 def for_public(proposal: Proposal, decisions: Iterable[Decision] = ()) -> Proposal:

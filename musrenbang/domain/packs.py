@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from musrenbang.procedure import StageRule
+from musrenbang.vocabulary import PlaceLevel, Proposer
 
 PACKS = Path(__file__).parent.parent / "procedures"
 
@@ -23,6 +24,18 @@ class Pack:
     edition: str
     name: str
     rules: tuple[StageRule, ...]
+    proposers: tuple[str, ...] = (Proposer.RESIDENT,)
+    place_level: str = PlaceLevel.RW
+    kamus_edition: str = ""
+
+    @property
+    def channel_columns(self) -> dict[str, Any]:
+        """What it says of its channel."""
+        return {
+            "proposers": list(self.proposers),
+            "place_level": self.place_level,
+            "kamus_edition": self.kamus_edition,
+        }
 
 
 def pack_codes() -> list[str]:
@@ -36,7 +49,15 @@ def read_pack(code: str) -> Pack:
     words = {tier: word.lower() for tier, word in settings.REGION_PROFILE.tiers.items()}
     words["rw"] = settings.REGION_PROFILE.tiers["rw"]
     rules = [_rule(number, row, words) for number, row in enumerate(given["stages"], start=1)]
-    return Pack(code, given["edition"], given["name"].format(**words), tuple(rules))
+    return Pack(
+        code,
+        given["edition"],
+        given["name"].format(**words),
+        tuple(rules),
+        tuple(given.get("proposers", [Proposer.RESIDENT])),
+        given.get("place", PlaceLevel.RW),
+        given.get("kamus", ""),
+    )
 
 
 def _rule(position: int, row: dict[str, Any], words: dict[str, str]) -> StageRule:

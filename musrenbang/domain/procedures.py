@@ -33,9 +33,9 @@ def pairs(stages: Sequence[Stage], rules: Sequence[StageRule]) -> list[Pair]:
     return found
 
 
-def differences(stages: Sequence[Stage], pack: Pack) -> list[str]:
+def differences(stages: Sequence[Stage], pack: Pack, channel: Channel | None = None) -> list[str]:
     """What the pack would change, a sentence a change; none where all is the same."""
-    lines = []
+    lines = _of_channel(channel, pack) if channel is not None else []
     for stage, rule in pairs(stages, pack.rules):
         if stage is None and rule is not None:
             lines.append(f"Tahap baru: {rule.name}.")
@@ -44,6 +44,20 @@ def differences(stages: Sequence[Stage], pack: Pack) -> list[str]:
         elif stage is not None and rule is not None:
             lines += _changes(stage, rule)
     return lines
+
+
+def _of_channel(channel: Channel, pack: Pack) -> list[str]:
+    return [
+        f"Jalur, {_field(name, Channel).verbose_name}: "
+        f"{_word(name, _several(getattr(channel, name)), Channel)} menjadi "
+        f"{_word(name, _several(value), Channel)}."
+        for name, value in pack.channel_columns.items()
+        if _several(getattr(channel, name)) != _several(value)
+    ]
+
+
+def _several(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _changes(stage: Stage, rule: StageRule) -> list[str]:
@@ -56,13 +70,13 @@ def _changes(stage: Stage, rule: StageRule) -> list[str]:
     ]
 
 
-def _field(name: str) -> Any:
-    return Stage._meta.get_field(name)
+def _field(name: str, model: Any = Stage) -> Any:
+    return model._meta.get_field(name)
 
 
-def _word(name: str, value: Any) -> str:
+def _word(name: str, value: Any, model: Any = Stage) -> str:
     """A value of a column as people read it."""
-    field = _field(name)
+    field = _field(name, model)
     if name in ("role", "preparer") and value:
         return office_of(value).label
     words = dict(getattr(field, "base_field", field).flatchoices)
@@ -72,9 +86,11 @@ def _word(name: str, value: Any) -> str:
     return ", ".join(str(words.get(each, each)) for each in several if each != "") or "tidak ada"
 
 
-def stamp_of(stages: Sequence[Stage]) -> str:
+def stamp_of(stages: Sequence[Stage], channel: Channel) -> str:
     """Tells the rules that somebody read from those that stand after a change."""
-    rules = repr([stage.rule for stage in sorted(stages, key=lambda stage: stage.position)])
+    rows = [stage.rule for stage in sorted(stages, key=lambda stage: stage.position)]
+    said = [*channel.proposers, channel.place_level, channel.kamus_edition]
+    rules = repr((rows, [str(word) for word in said]))
     return sha256(rules.encode()).hexdigest()[:16]
 
 
@@ -100,15 +116,17 @@ def load_by_command(*, channel: Channel, code: str, seen: str) -> list[Stage]:
     if Proposal.objects.filter(channel=row).exists():
         sentence = "Jalur ini sudah berisi usulan. Buat jalur baru untuk tata cara lain."
         raise Refusal("procedure_in_use", sentence, field="code")
-    if stamp_of(stages) != seen:
+    if stamp_of(stages, row) != seen:
         sentence = "Tahap jalur ini berubah sementara Anda membaca. Baca lagi perubahannya."
         raise Refusal("changed_meanwhile", sentence, field="code")
-    faults = procedure_faults(pack.rules)
+    faults = procedure_faults(pack.rules, pack.place_level)
     if faults:
         raise Refusal("no_procedure", f"Tata cara ini belum dapat dipakai. {faults[0]}")
     _take_over(row, stages, pack)
     row.procedure = f"{pack.code}/{pack.edition}"
-    row.save(update_fields=["procedure"])
+    for name, value in pack.channel_columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=["procedure", *pack.channel_columns])
     channel.procedure = row.procedure
     return list(row.stages.order_by("position"))
 

@@ -15,7 +15,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER, rank_field
+from musrenbang.procedure import MOVES_ON, OPINIONS, STATE_AFTER, WIDTHS, rank_field
 from musrenbang.vocabulary import ENDED, AfterDecline, Outcome, State
 
 
@@ -55,22 +55,44 @@ def ahead_of(stage: Stage, stages: Sequence[Stage]) -> list[Stage]:
     return [s for s in path_of(stages) if s.position > stage.position]
 
 
+def path_from(proposal: Proposal, stages: Sequence[Stage]) -> list[Stage]:
+    """The stations of one proposal: those smaller than its place are not on its way."""
+    path = path_of(stages)
+    first = first_station(path, proposal.place_level)
+    return [stage for stage in path if first is None or stage.position >= first.position]
+
+
+def first_station(path: Sequence[Stage], place_level: str) -> Stage | None:
+    """Where a proposal for so large a place begins: the first that covers it; None without one."""
+    width = WIDTHS[place_level]
+    return next((stage for stage in path if WIDTHS[stage.tier] >= width), None)
+
+
 def project(
     proposal: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage]
 ) -> Projection:
-    """Replays the decisions that no correction replaced, in order."""
+    """Replays the decisions that no correction replaced, in order.
+
+    What was carried into this year begins anew: of the years before only the OPD goes on.
+    """
     path = path_of(stages)
     replaced = {d.supersedes_id for d in decisions if d.supersedes_id}
+    first = first_station(path, proposal.place_level)
+    assert first is not None  # sending asks for one
     standing = Projection(
-        path[0],
+        first,
         State.WAITING,
         proposal.proposed_volume,
         proposal.proposed_cost,
         proposal.first_agency_id or proposal.agency_id,
     )
-    for decision in sorted(decisions, key=lambda d: d.sequence):
-        if decision.pk not in replaced:
+    rows = [d for d in sorted(decisions, key=lambda d: d.sequence) if d.pk not in replaced]
+    carried = [d.sequence for d in rows if d.outcome == Outcome.CARRY]
+    for decision in rows:
+        if not carried or decision.sequence >= carried[-1]:
             standing = after(standing, decision, path)
+        elif decision.outcome == Outcome.REDIRECT and decision.agency_id is not None:
+            standing = _redirected(standing, decision)
     return replace(standing, decided=len(decisions))
 
 
@@ -230,7 +252,7 @@ def stations(
 
     Opinions stand at the station after them, at the last where none follows.
     """
-    path = path_of(stages)
+    path = path_from(proposal, stages)
     here = next((i for i, s in enumerate(path) if s.pk == proposal.stage_id), 0)
     ended = proposal.state in ENDED
     line = []
@@ -241,6 +263,8 @@ def stations(
             mark = "done"
         elif index == here:
             mark = "stop" if ended else "here"
+            if proposal.state == State.MERGED:  # it goes on in another: no stop
+                mark = "done"
         else:
             mark = "ahead"
         of_tier = [s for s in path if s.tier == stage.tier]
@@ -255,3 +279,19 @@ def _opinions_before(index: int, path: Sequence[Stage], stages: Sequence[Stage])
     after = path[index - 1].position if index else 0
     until = path[index].position if index < len(path) - 1 else float("inf")
     return [s for s in stages if s.is_opinion and after < s.position < until]
+
+
+def earlier_years(
+    decisions: Sequence[Decision], stages: Sequence[Stage]
+) -> list[tuple[str, list[Decision]]]:
+    """(year, what was decided) before the proposal was carried into its present channel."""
+    here = {stage.pk for stage in stages}
+    before = [decision for decision in decisions if decision.stage_id not in here]
+    if not before:
+        return []
+    keys = {decision.stage_id for decision in before}
+    names = dict(Stage.objects.filter(pk__in=keys).values_list("pk", "channel__cycle__name"))
+    years: dict[str, list[Decision]] = {}
+    for decision in before:
+        years.setdefault(names[decision.stage_id], []).append(decision)
+    return list(years.items())

@@ -32,7 +32,7 @@ def is_assembly(stage: Stage) -> bool:
 def is_vacant(proposal: Proposal, role: str) -> bool:
     """Whether nobody holds this office in the proposal's RW today."""
     heads = Appointment.objects.current().filter(role=role, user__is_active=True)
-    return not heads.filter(area_id=proposal.rw_id).exists()
+    return not heads.filter(area=proposal.rw).exists()
 
 
 def check_recording(proposal: Proposal, now: datetime) -> None:
@@ -45,7 +45,7 @@ def check_recording(proposal: Proposal, now: datetime) -> None:
     if now < opens and not is_vacant(proposal, stage.role):
         raise Refusal(
             "head_decides",
-            f"Ketua {proposal.rw.name} masih dapat memutuskan sendiri. "
+            f"Ketua {proposal.place_short} masih dapat memutuskan sendiri. "
             f"Kelurahan dapat mencatat rembuknya mulai {moment_of(opens)}.",
         )
 
@@ -129,8 +129,9 @@ def _record(
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
     case = Case(row, Turn(row.stage, office, None), stages, decisions, now)
-    title = f"Rembuk {row.rw.name}, dicatat {office.title}"
+    title = f"Rembuk {row.place_short}, dicatat {office.title}"
     decision = plan_decision(case, asked, actor=actor, title=title)
+    decision.forum = ""  # its title names both already
     write_decision(case, decision)
     DecisionSheet.objects.create(decision=decision, file=sheet)
     return decision

@@ -84,7 +84,7 @@ def _act(stage: Stage) -> str:
 def _place(proposal: Proposal, stage: Stage) -> str:
     reach = LEVELS[stage.tier].reach
     if reach == "rw":
-        return proposal.rw.name
+        return proposal.place_short
     return getattr(proposal, reach).label if reach in ("kelurahan", "kecamatan") else ""
 
 

@@ -13,7 +13,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from egov.accounts.models import User
-from musrenbang.models import KamusVariant, Proposal
+from musrenbang.models import Draft, KamusVariant, Proposal
 from musrenbang.vocabulary import State, Tier
 
 NEWEST = 300  # so many of the RW, and so many of the kelurahan or kecamatan
@@ -99,3 +99,23 @@ def _place(metres: float | None, *, same_rw: bool) -> str:
     if metres is not None:
         return f"{max(10, round(metres, -1)):.0f} meter dari sini"
     return "RW yang sama" if same_rw else ""
+
+
+def similar_drafted(draft: Draft) -> list[Proposal]:
+    """What its RW has sent already of the same kind or in similar words, before one more is sent.
+
+    At most SHOWN, of those that run in the same year.
+    """
+    area, title = draft.data.get("rw"), str(draft.data.get("title", ""))
+    kind = KamusVariant.objects.filter(pk=draft.data.get("variant")).values("entry")
+    if not area:
+        return []
+    rows = Proposal.objects.listed().filter(
+        rw=area,
+        channel__cycle=draft.channel.cycle_id,
+        state__in=[State.WAITING, State.RESERVE, State.RETURNED],
+    )
+    same = Q(variant__entry__in=kind)
+    alike = rows.annotate(words=TrigramSimilarity("title", title))
+    near = alike.filter(same | Q(words__gte=ALIKE)).order_by("-words", "-id")
+    return list(near.select_related("rw", "kelurahan", "kecamatan").defer("search")[:SHOWN])

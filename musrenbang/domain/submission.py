@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from egov.accounts.models import User
@@ -14,12 +14,19 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
+from musrenbang.domain.following import count_supports
 from musrenbang.domain.numbers import make_number, next_serials
 from musrenbang.domain.projection import apply_projection, project
 from musrenbang.domain.submission_plan import Content, SubmissionPlan, plan_submission
 from musrenbang.domain.validation import read_decimal
-from musrenbang.models import Channel, Draft, KamusVariant, Proposal, ProposalPhoto, Support
-from musrenbang.vocabulary import ENDED
+from musrenbang.models import Channel, Draft, Group, KamusVariant, Proposal, ProposalPhoto, Support
+from musrenbang.vocabulary import ENDED, PlaceLevel, State
+
+PLACE_WORDS: dict[str, str] = {
+    PlaceLevel.RW: "RW",
+    PlaceLevel.KELURAHAN: "desa/kelurahan",
+    PlaceLevel.KECAMATAN: "kecamatan",
+}
 
 
 def open_channels(now: datetime | None = None) -> list[Channel]:
@@ -64,9 +71,7 @@ def _write(plan: SubmissionPlan) -> Proposal:
 
 def _as_proposal(plan: SubmissionPlan) -> Proposal:
     """The row as planned, with a number of its own; where it stands is not set yet."""
-    content, rw, office = plan.content, plan.content.rw, plan.office
-    assert rw.parent is not None
-    assert rw.parent.parent is not None
+    content, office = plan.content, plan.office
     return Proposal(
         number=make_number(plan.channel.cycle.year, next_serials()[0]),
         channel=plan.channel,
@@ -75,9 +80,9 @@ def _as_proposal(plan: SubmissionPlan) -> Proposal:
         entered_office=office.title if office else "",
         behalf_name=" ".join(content.behalf_name.split()),
         show_name=content.show_name,
-        rw=rw,
-        kelurahan=rw.parent,
-        kecamatan=rw.parent.parent,
+        proposed_as=plan.proposed_as,
+        group=content.group,
+        **_placed(plan.channel.place_level, content.area),
         address=" ".join(content.address.split()),
         latitude=content.latitude,
         longitude=content.longitude,
@@ -94,22 +99,33 @@ def _as_proposal(plan: SubmissionPlan) -> Proposal:
     )
 
 
+def _placed(place_level: str, area: Area | None) -> dict[str, Any]:
+    """The columns of the place: its area and those above it."""
+    columns: dict[str, Any] = {"place_level": place_level}
+    names = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}
+    while area is not None and area.level in names:
+        columns[names[Level(area.level)]] = area
+        area = area.parent
+    return columns
+
+
 def draft_content(draft: Draft) -> Content:
     """The draft as content. Raises Invalid with the field of the first step that is missing."""
     data = draft.data
-    variant = KamusVariant.objects.priced().proposable().filter(pk=data.get("variant")).first()
+    offered = KamusVariant.objects.priced().proposable().of_edition(draft.channel.kamus_edition)
+    variant = offered.filter(pk=data.get("variant")).first()
     if variant is None:
         raise Invalid("no_variant", "Pilih jenis usulan.", field="variant")
-    rws = Area.objects.current().level(Level.RW).select_related("parent__parent")
-    rw = rws.filter(pk=data.get("rw")).first()
-    if rw is None:
-        raise Invalid("no_rw", "Pilih RW.", field="rw")
+    areas = Area.objects.current().select_related("parent__parent")
+    area = areas.filter(pk=data.get("rw")).first()
+    if area is None and draft.channel.place_level != PlaceLevel.KOTA:
+        raise Invalid("no_rw", f"Pilih {PLACE_WORDS[draft.channel.place_level]}.", field="rw")
     for field in ("address", "title", "problem", "wish", "volume"):
         if not str(data.get(field, "")).strip():
             raise Invalid("empty", "Bagian ini belum diisi.", field=field)
     return Content(
         variant=variant,
-        rw=rw,
+        area=area,
         address=data["address"],
         title=data["title"],
         problem=data["problem"],
@@ -119,6 +135,7 @@ def draft_content(draft: Draft) -> Content:
         longitude=data.get("longitude"),
         show_name=bool(data.get("show_name")),
         behalf_name=data.get("behalf_name", ""),
+        group=Group.objects.current().filter(pk=data.get("group")).first(),
         photos=tuple(draft.photos.order_by("uploaded_at")),
     )
 
@@ -129,6 +146,9 @@ def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
     row = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if row.sent_as is not None:
         return row.sent_as
+    if row.owner is None:
+        sentence = "Masuk atau daftar dulu, lalu kirim. Draf Anda tetap tersimpan."
+        raise Refusal("sign_in_first", sentence)
     proposal = submit(
         actor=row.owner, channel=row.channel, content=draft_content(row), key=str(row.pk), now=now
     )
@@ -141,8 +161,10 @@ def send_draft(*, draft: Draft, now: datetime | None = None) -> Proposal:
 def may_support(user: User, proposal: Proposal) -> bool:
     if user.pk == proposal.proposer_id:
         return False
-    home = user.residence
-    return bool(home and home.confirmed_at and home.rw.parent_id == proposal.kelurahan_id)
+    home, place = user.residence, proposal.kelurahan or proposal.kecamatan
+    if home is None or not home.confirmed_at:
+        return False
+    return place is None or place.covers(home.rw.code)
 
 
 @verb
@@ -152,9 +174,13 @@ def support(*, actor: User, proposal: Proposal) -> bool:
     True when new, False when it was backed before.
     """
     require(actor, "musrenbang.support", proposal)
+    if proposal.state == State.MERGED and proposal.merged_into is not None:
+        head = proposal.merged_into.number
+        sentence = f"Usulan ini sudah bergabung dengan usulan {head}. Dukung usulan itu."
+        raise Refusal("follow_head", sentence)
     if proposal.state in ENDED:
         raise Refusal("ended", f"Usulan ini sudah selesai: {proposal.status}.")
     _, new = Support.objects.get_or_create(proposal=proposal, supported_by=actor)
     if new:
-        Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + 1)
+        count_supports([proposal.pk])
     return new

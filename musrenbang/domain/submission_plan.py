@@ -14,16 +14,15 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.models import Appointment, Residence, User
+from egov.accounts.models import Appointment, User
 from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
-from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal, TooMany
-from musrenbang.domain.eligibility import assisting_office
-from musrenbang.domain.projection import path_of
+from musrenbang.domain.projection import first_station, path_of
+from musrenbang.domain.proposers import check_area, check_open_area, sending_right
 from musrenbang.domain.validation import MAX_COST, MAX_PHOTOS, check_texts, check_volume, cost_of
-from musrenbang.models import Channel, KamusVariant, Proposal, Stage
+from musrenbang.models import Channel, Group, KamusVariant, Proposal, Stage
 from musrenbang.vocabulary import PointCheck
 
 
@@ -31,11 +30,12 @@ from musrenbang.vocabulary import PointCheck
 class Content:
     """What a proposal says.
 
+    `area` is an RW, a kelurahan or a kecamatan, as its channel asks; None is the whole region.
     Latitude and longitude in degrees WGS 84, volume in the variant's unit.
     """
 
     variant: KamusVariant
-    rw: Area
+    area: Area | None
     address: str
     title: str
     problem: str
@@ -45,6 +45,7 @@ class Content:
     longitude: float | None = None
     show_name: bool = False
     behalf_name: str = ""
+    group: Group | None = None
     photos: tuple[StoredFile, ...] = ()
 
 
@@ -58,6 +59,7 @@ class SubmissionPlan:
 
     actor: User
     office: Appointment | None
+    proposed_as: str
     channel: Channel
     stages: tuple[Stage, ...]
     content: Content
@@ -76,17 +78,19 @@ def plan_submission(
     Raises Refusal, NotAllowed, Invalid or TooMany; each check says with which code.
     """
     check_accepts(channel, now)
-    check_rw(content.rw)
-    office = sending_office(actor, content)
-    check_sender(actor, office, content.rw, now)
-    variant, unit_price = priced_variant(content.variant, now)
+    check_area(channel, content.area)
+    check_open_area(channel, content.area)
+    right = sending_right(actor, channel, content)
+    check_sender(actor, right.office, content.area, now)
+    variant, unit_price = priced_variant(channel, content.variant, now)
     cost = check_content(content, variant, unit_price)
-    point_check = locate(content.rw, content.latitude, content.longitude)
+    point_check = locate(content.area, content.latitude, content.longitude)
     stages = tuple(channel.stages.all())
     check_first_stage(channel, stages, now)
     return SubmissionPlan(
         actor=actor,
-        office=office,
+        office=right.office,
+        proposed_as=right.proposed_as,
         channel=channel,
         stages=stages,
         content=content,
@@ -109,32 +113,7 @@ def check_accepts(channel: Channel, now: datetime) -> None:
     raise Refusal("submission_closed", sentence)
 
 
-def check_rw(rw: Area) -> None:
-    """Refuses what is no RW, or one that has ended: `not_an_rw`."""
-    if rw.level != Level.RW or not Area.objects.current().filter(pk=rw.pk).exists():
-        raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
-
-
-def sending_office(actor: User, content: Content) -> Appointment | None:
-    """The kelurahan office that enters it for somebody present; None for a citizen of the RW.
-
-    Refuses an office of elsewhere, or none (`not_assisting`), and a citizen who lives in another
-    RW (`not_your_rw`).
-    """
-    rw = content.rw
-    if content.behalf_name:
-        require(actor, "musrenbang.assist", rw)
-        return assisting_office(actor, rw.parent_id)
-    if not Residence.objects.filter(user=actor, rw=rw, ended_at=None, declined_at=None).exists():
-        sentence = (
-            "Anda hanya dapat mengusulkan untuk RW tempat Anda tinggal. "
-            "Ubah tempat tinggal di halaman akun."
-        )
-        raise Invalid("not_your_rw", sentence, field="rw")
-    return None
-
-
-def check_sender(actor: User, office: Appointment | None, rw: Area, now: datetime) -> None:
+def check_sender(actor: User, office: Appointment | None, area: Area | None, now: datetime) -> None:
     """Whoever sends has proved a contact (`contact_first`), and nobody floods (`too_many_sent`).
 
     By account and by RW, never by network (carriers share one).
@@ -154,7 +133,8 @@ def check_sender(actor: User, office: Appointment | None, rw: Area, now: datetim
         sentence = f"Sudah {most} usulan dikirim dari akun ini dalam satu jam. {later}"
         raise TooMany("too_many_sent", sentence)
     most = settings.SENT_PER_HOUR_BY_RW
-    if office is None and _sent_in_an_hour(Proposal.objects.filter(rw=rw), most, now):
+    rw = area if area is not None and area.level == Level.RW else None
+    if office is None and rw and _sent_in_an_hour(Proposal.objects.filter(rw=rw), most, now):
         sentence = f"Sudah {most} usulan dikirim untuk {rw.name} dalam satu jam. {later}"
         raise TooMany("too_many_sent", sentence)
 
@@ -168,13 +148,15 @@ def _sent_in_an_hour(rows: Any, most: int, now: datetime) -> bool:
     return bool(oldest) and oldest[0] > now - timedelta(hours=1)
 
 
-def priced_variant(variant: KamusVariant, now: datetime) -> tuple[KamusVariant, Decimal]:
+def priced_variant(
+    channel: Channel, variant: KamusVariant, now: datetime
+) -> tuple[KamusVariant, Decimal]:
     """The type as the kamus has it today, and its unit price in whole rupiah.
 
     Refuses one that is not offered or has no price: `not_proposable`.
     """
     variants = KamusVariant.objects.priced(timezone.localdate(now)).proposable()
-    priced = variants.filter(pk=variant.pk).first()
+    priced = variants.of_edition(channel.kamus_edition).filter(pk=variant.pk).first()
     unit_price: Decimal | None = getattr(priced, "unit_price", None)
     if priced is None or unit_price is None:
         sentence = "Jenis ini tidak dapat diusulkan saat ini. Pilih jenis lain di kamus."
@@ -202,8 +184,8 @@ def check_content(content: Content, variant: KamusVariant, unit_price: Decimal) 
     return cost
 
 
-def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
-    """Whether the point lies in the RW's kelurahan.
+def locate(area: Area | None, latitude: float | None, longitude: float | None) -> str:
+    """Whether the point lies in the place: of an RW in its kelurahan, of the region anywhere.
 
     Refuses `half_a_point`, `point_outside_country`, and `point_outside` far from the kelurahan.
     """
@@ -215,18 +197,20 @@ def locate(rw: Area, latitude: float | None, longitude: float | None) -> str:
     if not (-12 <= latitude <= 7 and 94 <= longitude <= 142):
         sentence = "Titik ini di luar Indonesia. Tandai lagi di peta, atau kosongkan."
         raise Invalid("point_outside_country", sentence, field="point")
-    assert rw.parent is not None
-    point_check = check_point(rw.parent, latitude, longitude)
+    around = area.parent if area is not None and area.level == Level.RW else area
+    if around is None:
+        return PointCheck.NOT_MADE
+    point_check = check_point(around, latitude, longitude)
     if point_check == PointCheck.OUTSIDE:
-        sentence = f"Titik ini di luar {rw.parent.label}. Pindahkan titik, atau ganti RW-nya."
+        sentence = f"Titik ini di luar {around.label}. Pindahkan titik, atau ganti tempatnya."
         raise Invalid("point_outside", sentence, field="point")
     return point_check
 
 
 def check_first_stage(channel: Channel, stages: tuple[Stage, ...], now: datetime) -> None:
     """Refuses a channel whose first station has ended or was never made: `stage_over`."""
-    path = path_of(stages)
-    if path and path[0].phase(now) != "over":
+    first = first_station(path_of(stages), channel.place_level)
+    if first is not None and first.phase(now) != "over":
         return
     sentence = (
         f"Tahap pertama {channel.name} sudah berakhir atau belum dibuat. Draf Anda tetap tersimpan."

@@ -14,6 +14,7 @@ from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.decision_plan import check_seen
 from musrenbang.domain.eligibility import Turn, check_stage, current_turn, last_of
+from musrenbang.domain.following import recount_merge
 from musrenbang.domain.projection import project, write_projection
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.vocabulary import Outcome
@@ -65,7 +66,9 @@ def take_back(
     standing = project(row, [*past.decisions, decision], stages)
     decision.volume, decision.cost = standing.volume, standing.cost
     decision.save()
+    merged_into = row.merged_into_id
     write_projection([(row, standing)])
+    recount_merge(row, merged_into)
     publish("proposal.decided", {"decision": decision.pk})
     proposal.refresh_from_db()
     return decision

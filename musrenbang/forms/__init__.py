@@ -1,16 +1,18 @@
 """The forms of e-Musrenbang: one topic a page for citizens, one panel for those who decide."""
 
-from musrenbang.forms.calendar import ProcedureForm, ReopenForm, StageForm
+from musrenbang.forms.calendar import ChannelForm, ProcedureForm, ReopenForm, StageForm
 from musrenbang.forms.choices import Matter
 from musrenbang.forms.deliberation import AdviceForm, BulkForm, DecisionForm, SeenForm
 from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, WithholdReasonForm
+from musrenbang.forms.own_proposal import CarryForm, WithdrawForm
 from musrenbang.forms.redirecting import (
     AskRedirectionForm,
     ComplaintForm,
     SettleRedirectionForm,
 )
-from musrenbang.forms.silence import AssemblyForm, PromoteForm, SettleForm
+from musrenbang.forms.silence import AssemblyForm, PromoteForm, SeparateForm, SettleForm
 from musrenbang.forms.submission import (
+    AddressForm,
     AssistedPlaceForm,
     CompleteForm,
     PhotoForm,
@@ -18,16 +20,20 @@ from musrenbang.forms.submission import (
     PointForm,
     SendForm,
     StoryForm,
+    TypedPlaceForm,
     VariantForm,
     VolumeForm,
 )
 
 __all__ = [
+    "AddressForm",
     "AdviceForm",
     "AskRedirectionForm",
     "AssemblyForm",
     "AssistedPlaceForm",
     "BulkForm",
+    "CarryForm",
+    "ChannelForm",
     "ComplaintForm",
     "CompleteForm",
     "DecisionForm",
@@ -42,12 +48,15 @@ __all__ = [
     "ReportForm",
     "SeenForm",
     "SendForm",
+    "SeparateForm",
     "SettleForm",
     "SettleRedirectionForm",
     "StageForm",
     "StoryForm",
+    "TypedPlaceForm",
     "VariantForm",
     "VolumeForm",
+    "WithdrawForm",
     "WithholdForm",
     "WithholdReasonForm",
 ]

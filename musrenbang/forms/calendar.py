@@ -14,13 +14,38 @@ from musrenbang.domain.packs import Pack, pack_codes, read_pack
 from musrenbang.domain.procedures import differences, stamp_of
 from musrenbang.models import Channel, Stage
 from musrenbang.procedure import CHOSEN, DECIDING, ONWARD, PREPARING
-from musrenbang.vocabulary import Need
+from musrenbang.vocabulary import Need, Proposer
 
 
 def _offices(codes: frozenset[str]) -> list[tuple[str, str]]:
     """(code, label), in the order of the offices."""
     offices = sorted((office_of(code) for code in codes), key=lambda office: office.order)
     return [(office.code, office.label) for office in offices]
+
+
+class ChannelForm(DeskForm):
+    """A way in: who may propose, for which places, and where it is open."""
+
+    proposers = forms.MultipleChoiceField(
+        label="Yang mengusulkan",
+        choices=Proposer.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih siapa yang boleh mengusulkan."},
+    )
+
+    class Meta:
+        model = Channel
+        fields = [
+            "cycle",
+            "code",
+            "name",
+            "description",
+            "submission",
+            "proposers",
+            "place_level",
+            "kamus_edition",
+            "open_areas",
+        ]
 
 
 class StageForm(DeskForm):
@@ -98,13 +123,13 @@ class ProcedureForm(forms.Form):
     def about(self, channel: Channel) -> None:
         stages = list(channel.stages.all())
         self.fields["code"].choices = [  # type: ignore[attr-defined]
-            (code, _told(read_pack(code), stages)) for code in pack_codes()
+            (code, _told(read_pack(code), stages, channel)) for code in pack_codes()
         ]
-        self.initial["seen"] = stamp_of(stages)
+        self.initial["seen"] = stamp_of(stages, channel)
 
 
-def _told(pack: Pack, stages: list[Stage]) -> str:
-    lines = " ".join(differences(stages, pack)) or "Sama dengan yang berlaku di jalur ini."
+def _told(pack: Pack, stages: list[Stage], channel: Channel) -> str:
+    lines = " ".join(differences(stages, pack, channel)) or "Sama dengan yang berlaku di jalur ini."
     return f"{pack.name}, edisi {pack.edition}. {lines}"
 
 

@@ -189,7 +189,7 @@ class DecisionForm(PortalForm):
         data["merged_into"] = target
         if target and not data.get("reason"):
             title = "" if target.withheld else f" “{target.title}”"
-            data["reason"] = f"Sama dengan usulan {target.number}{title}, {target.rw.place}."
+            data["reason"] = f"Sama dengan usulan {target.number}{title}, {target.place}."
             data["reason_code"] = data.get("reason_code") or "duplicate"
 
     def clean_merged_into(self) -> Proposal | None:
@@ -220,7 +220,7 @@ def _proposal(text: str) -> Proposal | None:
     if not text.strip():
         return None
     number = read_number(text)
-    rows = Proposal.objects.select_related("channel", "rw__parent")
+    rows = Proposal.objects.select_related("channel", "rw", "kelurahan", "kecamatan")
     proposal = rows.filter(number=number).first() if number else None
     if proposal is None:
         raise forms.ValidationError("Tidak ada usulan dengan nomor itu. Periksa lagi angkanya.")

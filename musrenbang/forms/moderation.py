@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 
 from egov.web.forms import PortalForm
-from musrenbang.models import Decision, Fault, Proposal, Withholding
+from musrenbang.models import Appeal, Decision, Proposal, ProposalPhoto, Withholding
+from musrenbang.models.moderation import PASSAGES
+from musrenbang.vocabulary import Fault
 
 FAULTS = [("", "Pilih sebabnya"), *Fault.choices]
 
@@ -57,3 +59,48 @@ class GiveBackForm(forms.Form):
     def about(self, proposal: Proposal) -> None:
         field: Any = self.fields["withholding"]
         field.queryset = proposal.withholdings.standing()
+
+
+class WithholdPhotoForm(WithholdForm):
+    photo = forms.ModelChoiceField(
+        label="Foto", queryset=ProposalPhoto.objects.none(), empty_label="Pilih foto"
+    )
+    field_order = ["photo", "fault", "sentence"]
+
+    def about(self, proposal: Proposal) -> None:
+        field: Any = self.fields["photo"]
+        field.queryset = proposal.photos.order_by("position")
+        field.label_from_instance = lambda photo: f"Foto {photo.position + 1}"
+
+
+class WithholdPassageForm(WithholdForm):
+    field = forms.ChoiceField(label="Bagian", choices=[("", "Pilih bagian"), *PASSAGES])
+    passage = forms.CharField(
+        label="Kutipan yang ditahan",
+        max_length=500,
+        help_text="Salin persis; umum membaca “[ditahan]” di tempatnya.",
+    )
+    field_order = ["field", "passage", "fault", "sentence"]
+
+
+class AppealForm(PortalForm):
+    sentence = sentence_field(
+        "Mengapa tulisan ini boleh dibaca umum?", "Satu kalimat yang dibaca perencana."
+    )
+
+
+class AnswerForm(forms.Form):
+    appeal = forms.ModelChoiceField(
+        label="Keberatan", queryset=Appeal.objects.none(), empty_label="Pilih keberatan"
+    )
+    granted = forms.ChoiceField(
+        label="Jawaban",
+        choices=[("ya", "Dikabulkan: tampilkan lagi"), ("tidak", "Tidak dikabulkan")],
+        widget=forms.RadioSelect,
+    )
+    sentence = sentence_field("Penjelasan", "Satu kalimat yang dibaca pengusul.")
+
+    def about(self, proposal: Proposal) -> None:
+        field: Any = self.fields["appeal"]
+        field.queryset = Appeal.objects.filter(withholding__proposal=proposal, answered_at=None)
+        field.label_from_instance = lambda appeal: f"{appeal.withholding.what}: {appeal.sentence}"

@@ -43,6 +43,15 @@ class PromoteForm(OfOne):
     )
 
 
+class SeparateForm(OfOne):
+    reason = forms.CharField(
+        label="Mengapa dipisahkan",
+        max_length=2000,
+        widget=SENTENCE,
+        help_text="Satu kalimat yang dibaca pengusul dan umum.",
+    )
+
+
 class AssemblyForm(OfOne):
     """What the RW's signed sheet says of one proposal."""
 

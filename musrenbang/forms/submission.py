@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
-from egov.areas.models import Area
+from egov.areas.models import Area, Level
+from egov.verbs.refusal import Invalid
 from egov.web.forms import PortalForm
+from musrenbang.domain.places import places_called, read_place
+from musrenbang.domain.submission import PLACE_WORDS
 from musrenbang.forms.fields import MultiFileInput, PhotosField, VolumeField
-from musrenbang.models import KamusVariant
+from musrenbang.models import Channel, KamusVariant
+from musrenbang.vocabulary import PlaceLevel, Proposer
 
 
 class VariantForm(PortalForm):
@@ -29,13 +35,9 @@ class VariantForm(PortalForm):
         self.fields["variant"].queryset = variants  # type: ignore[attr-defined]
 
 
-class PlaceForm(PortalForm):
-    rw = forms.ModelChoiceField(
-        queryset=Area.objects.none(),
-        label="RW",
-        empty_label="Pilih RW",
-        error_messages={"required": "Pilih RW."},
-    )
+class AddressForm(PortalForm):
+    """Where in the place; and for which group, by who speaks for one."""
+
     address = forms.CharField(
         label="Alamat atau patokan",
         max_length=250,
@@ -44,11 +46,101 @@ class PlaceForm(PortalForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, channel: Channel, groups: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.channel = channel
+        if groups:
+            only = Proposer.RESIDENT not in channel.proposers
+            self.fields["group"] = forms.ModelChoiceField(
+                queryset=groups,
+                label="Atas nama kelompok",
+                required=only,
+                empty_label=None if only else "Bukan kelompok",
+                error_messages={"required": "Pilih kelompok yang Anda wakili."},
+            )
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What a draft keeps of it."""
+        data = self.cleaned_data
+        area, group = data.get("rw"), data.get("group")
+        return {
+            "rw": area.pk if area else None,
+            "group": group.pk if group else None,
+            "address": data["address"],
+            "behalf_name": data.get("behalf_name", ""),
+            "where": data.get("where", ""),
+        }
+
+
+class PlaceForm(AddressForm):
+    rw = forms.ModelChoiceField(
+        queryset=Area.objects.none(),
+        label="RW",
+        empty_label="Pilih RW",
+        error_messages={"required": "Pilih RW."},
+    )
+    field_order = ["behalf_name", "group", "rw", "address"]
+
     def __init__(self, *args: Any, rws: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["rw"]
         field.queryset = rws  # type: ignore[attr-defined]
-        field.label_from_instance = lambda area: area.place  # type: ignore[attr-defined]
+        field.label_from_instance = str  # type: ignore[attr-defined]
+        if self.channel.place_level != PlaceLevel.RW:
+            field.label = PLACE_WORDS[self.channel.place_level].capitalize()
+            field.empty_label = "Pilih satu"  # type: ignore[attr-defined]
+
+
+def _example_village() -> str:
+    """The name of a village of this region, for an example."""
+    rows = Area.objects.current().level(Level.VILLAGE)
+    village = rows.filter(code=settings.REGION_PROFILE.example_village).first()
+    return village.name if village else "Mawar"
+
+
+class TypedPlaceForm(AddressForm):
+    """For who is not known here yet: the place in words; chosen where the words mean several."""
+
+    where = forms.CharField(
+        label="RW dan nama kelurahannya",
+        max_length=80,
+        error_messages={"required": "Tulis tempatnya, contoh: RW 5 Kebraon."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ["where", "rw", "address"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field, word = self.fields["where"], PLACE_WORDS[self.channel.place_level]
+        field.help_text = f"Contoh: RW 5 {_example_village()}."
+        if self.channel.place_level != PlaceLevel.RW:
+            field.label = f"Nama {word}"
+            field.help_text = "Namanya saja."
+        typed = str(self.data.get("where", "")) if self.is_bound else ""
+        found = places_called(typed, self.channel.place_level) if typed else []
+        if len(found) > 1:
+            self.fields["rw"] = forms.ModelChoiceField(
+                queryset=Area.objects.filter(pk__in=[area.pk for area in found]),
+                label="Yang mana?",
+                widget=forms.RadioSelect,
+                required=False,
+                empty_label=None,
+            )
+            named = {area.pk: f"{area}, {area.parent.parent}" for area in found if area.parent}
+            self.fields["rw"].label_from_instance = (  # type: ignore[attr-defined]
+                lambda area: named.get(area.pk, str(area))
+            )
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("where") and not data.get("rw"):
+            try:
+                data["rw"] = read_place(data["where"], self.channel.place_level)
+            except Invalid as refusal:
+                self.add_error("where", refusal.sentence)
+        return data
 
 
 class AssistedPlaceForm(PlaceForm):
@@ -105,7 +197,29 @@ class StoryForm(PortalForm):
 
 
 class VolumeForm(PortalForm):
-    volume = VolumeField(label="Volume", error_messages={"required": "Tulis volumenya."})
+    """How much; of an area also as length times width, worked out where no volume is given."""
+
+    length = VolumeField(label="Panjang (m)", required=False)
+    width = VolumeField(label="Lebar (m)", required=False)
+    volume = VolumeField(label="Volume", required=False)
+
+    def of_unit(self, unit: str) -> None:
+        """In the words of the unit; length and width only where they make one."""
+        self.fields["volume"].label = f"Volume dalam {unit}"
+        self.fields["volume"].always = True  # type: ignore[attr-defined]
+        if unit not in ("m2", "m²"):
+            del self.fields["length"], self.fields["width"]
+        else:
+            self.fields["volume"].help_text = "Kosongkan, dan panjang x lebar dihitungkan."
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        length, width = data.get("length"), data.get("width")
+        if data.get("volume") is None and length and width:
+            data["volume"] = (length * width).quantize(Decimal("0.01"))
+        if data.get("volume") is None and "volume" not in self.errors:
+            self.add_error("volume", "Tulis volumenya.")
+        return data
 
 
 class PhotoForm(PortalForm):

@@ -2,15 +2,18 @@ from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, DecisionSheet, Preparation
 from musrenbang.models.draft import Draft
 from musrenbang.models.figures import Figures, StageFigures, StageProgress
+from musrenbang.models.group import Group
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
-from musrenbang.models.moderation import Report, Withholding
+from musrenbang.models.moderation import Appeal, Report, Withholding
 from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
 from musrenbang.models.redirection import Redirection
 from musrenbang.models.support import Support
+from musrenbang.models.version import ProposalVersion
 from musrenbang.vocabulary import Fault
 
 __all__ = [
+    "Appeal",
     "Channel",
     "Cycle",
     "Decision",
@@ -19,12 +22,14 @@ __all__ = [
     "Draft",
     "Fault",
     "Figures",
+    "Group",
     "KamusEntry",
     "KamusPrice",
     "KamusVariant",
     "Preparation",
     "Proposal",
     "ProposalPhoto",
+    "ProposalVersion",
     "Redirection",
     "Report",
     "Stage",

@@ -11,12 +11,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from egov.areas.models import Area
 from musrenbang.procedure import CHOSEN, OPINIONS, RULES, StageRule, stage_faults
 from musrenbang.vocabulary import (
     Act,
     AfterDecline,
     Decider,
     Need,
+    PlaceLevel,
+    Proposer,
     Silence,
     Tier,
     tier_word,
@@ -44,6 +47,10 @@ class Cycle(models.Model):
         return self.name
 
 
+def residents_only() -> list[str]:
+    return [Proposer.RESIDENT.value]
+
+
 @pghistory.track()
 class Channel(models.Model):
     """A way into the cycle with stages of its own: the citizens of an RW, a group, a theme."""
@@ -60,6 +67,27 @@ class Channel(models.Model):
     submission = DateTimeRangeField(
         "masa pengusulan", help_text="dari (termasuk) sampai (tidak termasuk)"
     )
+    proposers = ArrayField(
+        models.CharField(max_length=8, choices=Proposer),
+        verbose_name="yang mengusulkan",
+        default=residents_only,
+    )
+    place_level = models.CharField(
+        "tempat terkecil", max_length=9, choices=PlaceLevel, default=PlaceLevel.RW
+    )
+    kamus_edition = models.SlugField(
+        "edisi kamus",
+        max_length=20,
+        blank=True,
+        help_text="hanya jenis dari edisi ini; kosong: semua jenis",
+    )
+    open_areas = models.ManyToManyField(
+        Area,
+        related_name="+",
+        blank=True,
+        verbose_name="dibuka di",
+        help_text="kecamatan, desa/kelurahan, atau RW; kosong: di seluruh daerah",
+    )
 
     class Meta:
         verbose_name = "jalur"
@@ -75,6 +103,11 @@ class Channel(models.Model):
                 ),
                 name="submission_is_bounded",
                 violation_error_message="Isi mulai dan sampai; sampai harus sesudah mulai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposers__len__gt=0),
+                name="somebody_proposes",
+                violation_error_message="Pilih siapa yang boleh mengusulkan.",
             ),
         ]
 

@@ -27,7 +27,6 @@ HESITATIONS = (
     Outcome.RETURN,
     Outcome.RESERVE,
     Outcome.DECLINE,
-    Outcome.MERGE,
     Outcome.PASSED,
     Outcome.REDIRECT,
 )
@@ -83,6 +82,9 @@ class Decision(models.Model):
     role = models.CharField("jabatan", max_length=24)  # an office's code, or "warga", "sistem"
     office = models.CharField(
         "oleh", max_length=200, help_text="jabatan pada saat itu, sebagaimana dibaca umum"
+    )
+    forum = models.CharField(
+        "forum", max_length=200, blank=True, help_text="forum yang memutuskan; `oleh` mencatatnya"
     )
     decided_at = models.DateTimeField("waktu", default=timezone.now)
     outcome = models.CharField("keputusan", max_length=20, choices=Outcome)
@@ -173,6 +175,11 @@ class Decision(models.Model):
         return tier_word(self.tier)
 
     @property
+    def decider(self) -> str:
+        """Who decided, as the public reads it: the forum where there was one, else the office."""
+        return self.forum or self.office
+
+    @property
     def given_rank(self) -> int | None:
         """The place in the list of its tier; a reserve has an order of its own."""
         return None if self.outcome == Outcome.RESERVE else self.rank
@@ -203,7 +210,7 @@ class Decision(models.Model):
     def tone(self) -> str:
         if self.outcome in ENDINGS:
             return "stop"
-        if self.outcome == Outcome.REOPENED:
+        if self.outcome in (Outcome.REOPENED, Outcome.WITHDRAW):
             return "muted"
         if self.outcome in HESITATIONS:
             return "wait"

@@ -11,14 +11,14 @@ from musrenbang.models.proposal import Proposal
 
 
 class Draft(models.Model):
-    """What a citizen has typed so far.
+    """What a citizen has typed so far; without an owner it is the browser's that began it.
 
     Its id is the idempotency key of sending: one draft, one proposal.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="drafts"
     )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
     data = models.JSONField(default=dict)

@@ -5,7 +5,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -56,6 +56,13 @@ class KamusEntry(models.Model):
     outcome = models.CharField("hasil", max_length=200, blank=True)
     sub_activity = models.CharField("sub-kegiatan", max_length=200, blank=True)
     active = models.BooleanField("dapat diusulkan", default=True)
+    editions = ArrayField(
+        models.SlugField(max_length=20),
+        verbose_name="edisi",
+        default=list,
+        blank=True,
+        help_text="edisi kamus yang memuat jenis ini, dipisah koma; kosong: semua edisi",
+    )
     example = models.BooleanField("data contoh", default=False)
 
     class Meta:
@@ -84,6 +91,12 @@ class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
 
     def proposable(self) -> Self:
         return self.filter(entry__active=True)
+
+    def of_edition(self, edition: str) -> Self:
+        """Those that a channel of this edition offers; all where it names none."""
+        if not edition:
+            return self
+        return self.filter(Q(entry__editions=[]) | Q(entry__editions__contains=[edition]))
 
     def matching(self, query: str) -> Self:
         """Variants that carry every word of the query, or what the word stands for.

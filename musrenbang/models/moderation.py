@@ -11,6 +11,7 @@ from django.utils import timezone
 from egov.accounts.roles import Role
 from egov.accounts.scope import Scope
 from musrenbang.models.decision import Decision
+from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
 from musrenbang.vocabulary import EDITOR, PLANNER, Fault
 
@@ -20,13 +21,19 @@ if TYPE_CHECKING:
     from egov.accounts.models import User
 
 
+# the texts of which a passage can be withheld; a title is withheld with the whole
+PASSAGES = [("problem", "masalah"), ("wish", "harapan"), ("address", "alamat")]
+
+
 class WithholdingQuerySet(models.QuerySet["Withholding"]):
     def standing(self) -> Self:
         return self.filter(ended_at=None)
 
 
 class Withholding(models.Model):
-    """An office keeps a proposal's texts and photos, or one decision's reason, from the public.
+    """An office keeps a proposal's texts and photos from the public, or only a part.
+
+    A part is one decision's reason, one photo, or a passage of one text.
 
     Number, place, state and decisions stay to be read. It is ended, never deleted.
     """
@@ -35,6 +42,11 @@ class Withholding(models.Model):
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="withholdings"
     )
+    photo = models.ForeignKey(
+        ProposalPhoto, null=True, blank=True, on_delete=models.PROTECT, related_name="withholdings"
+    )
+    field = models.CharField("bagian", max_length=10, choices=PASSAGES, blank=True)
+    passage = models.CharField("kutipan", max_length=500, blank=True)
     fault = models.CharField("sebab", max_length=10, choices=Fault)
     sentence = models.CharField("penjelasan", max_length=500)
     withheld_by = models.ForeignKey(
@@ -55,12 +67,16 @@ class Withholding(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "decision"],
+                fields=["proposal", "decision", "photo", "field", "passage"],
                 condition=Q(ended_at=None),
                 nulls_distinct=False,
                 name="withheld_once",
             ),
             models.CheckConstraint(condition=~Q(sentence=""), name="withholding_has_a_sentence"),
+            models.CheckConstraint(
+                condition=Q(field="", passage="") | (~Q(field="") & ~Q(passage="")),
+                name="passage_stands_in_a_text",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
@@ -75,6 +91,45 @@ class Withholding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_fault_display()} ({self.office})"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.decision_id is None and self.photo_id is None and not self.field
+
+    @property
+    def what(self) -> str:
+        """What is withheld, in words that repeat nothing of it."""
+        if self.photo_id:
+            return "Satu foto"
+        if self.field:
+            return f"Sebagian {dict(PASSAGES)[self.field]}"
+        return "Alasan satu keputusan" if self.decision_id else "Tulisan dan foto"
+
+
+class Appeal(models.Model):
+    """A proposer asks the planner to show again what was withheld; once, within fourteen days."""
+
+    withholding = models.OneToOneField(Withholding, on_delete=models.PROTECT)
+    sentence = models.CharField("keberatan", max_length=500)
+    appealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    appealed_at = models.DateTimeField("diajukan", default=timezone.now)
+    granted = models.BooleanField("dikabulkan", null=True)
+    answer = models.CharField("jawaban", max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_office = models.CharField("dijawab oleh", max_length=200, blank=True)
+    answered_at = models.DateTimeField("dijawab", null=True)
+
+    class Meta:
+        verbose_name = "keberatan"
+        verbose_name_plural = "keberatan"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Keberatan {self.pk}"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

@@ -16,13 +16,33 @@ from django.utils.formats import date_format
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from musrenbang.models.cycle import Channel, Stage
+from musrenbang.models.group import Group
 from musrenbang.models.kamus import KamusVariant
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
-from musrenbang.vocabulary import PointCheck, State, Tier, tier_word
+from musrenbang.vocabulary import PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
 
 # the money that is decided on is over a fifth more or less than what was proposed
 COST_CHANGED = Q(cost__gt=F("proposed_cost") * Decimal("1.2")) | Q(
     cost__lt=F("proposed_cost") * Decimal("0.8")
+)
+
+
+# every area from the place's level up is named, none below it
+PLACED = (
+    Q(
+        place_level=PlaceLevel.RW,
+        rw__isnull=False,
+        kelurahan__isnull=False,
+        kecamatan__isnull=False,
+    )
+    | Q(
+        place_level=PlaceLevel.KELURAHAN,
+        rw=None,
+        kelurahan__isnull=False,
+        kecamatan__isnull=False,
+    )
+    | Q(place_level=PlaceLevel.KECAMATAN, rw=None, kelurahan=None, kecamatan__isnull=False)
+    | Q(place_level=PlaceLevel.KOTA, rw=None, kelurahan=None, kecamatan=None)
 )
 
 
@@ -77,16 +97,48 @@ class Proposal(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    proposed_as = models.CharField(
+        "sebagai", max_length=8, choices=Proposer, default=Proposer.RESIDENT, editable=False
+    )
+    group = models.ForeignKey(
+        Group,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name="kelompok",
+    )
     entered_office = models.CharField("dimasukkan oleh", max_length=200, blank=True)
     behalf_name = models.CharField("atas nama", max_length=150, blank=True)
     show_name = models.BooleanField("nama ditampilkan", default=False)
 
-    rw = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name="RW")
+    # how large its place is; what is smaller than the place is empty
+    place_level = models.CharField(
+        "tempat", max_length=9, choices=PlaceLevel, default=PlaceLevel.RW, editable=False
+    )
+    rw = models.ForeignKey(
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="RW",
+    )
     kelurahan = models.ForeignKey(
-        Area, on_delete=models.PROTECT, related_name="+", verbose_name="desa/kelurahan"
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="desa/kelurahan",
     )
     kecamatan = models.ForeignKey(
-        Area, on_delete=models.PROTECT, related_name="+", verbose_name="kecamatan"
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="kecamatan",
     )
     address = models.CharField("alamat", max_length=250)
     latitude = models.FloatField("lintang", null=True, blank=True)
@@ -163,6 +215,12 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=Q(proposed_volume__gt=0, volume__gt=0), name="volume_is_positive"
             ),
+            models.CheckConstraint(condition=PLACED, name="place_is_whole"),
+            models.CheckConstraint(
+                condition=Q(proposed_as=Proposer.GROUP, group__isnull=False)
+                | (~Q(proposed_as=Proposer.GROUP) & Q(group=None)),
+                name="group_proposes_as_a_group",
+            ),
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")), name="not_merged_into_itself"
             ),
@@ -213,11 +271,41 @@ class Proposal(models.Model):
     @property
     def proposer_label(self) -> str:
         """Who proposes, as the public reads it."""
+        if self.group is not None:
+            return self.group.name
+        if self.proposed_as == Proposer.RW:
+            where = self.place_short if self.rw else f"RW di {self.place_short}"
+            return f"Pengurus {where}"
         if self.show_name:
             name = self.behalf_name or (self.proposer.name if self.proposer else "")
             if name:
-                return f"{name}, warga {self.rw.name}"
-        return f"Warga {self.rw.name}"
+                return f"{name}, warga {self.place_short}"
+        return f"Warga {self.place_short}"
+
+    @property
+    def area(self) -> Area | None:
+        """The area it is for; None is the whole region."""
+        return self.rw or self.kelurahan or self.kecamatan
+
+    @property
+    def place_short(self) -> str:
+        """The name of its area with its word: "RW 05", "Kelurahan Kebraon", "Kota Surabaya"."""
+        return self.area.label if self.area else settings.REGION_PROFILE.name
+
+    @property
+    def place(self) -> str:
+        """As people say it: "RW 05 Kebraon", "Kelurahan Kebraon"."""
+        return f"{self.rw.name} {self.village}" if self.rw else self.place_short
+
+    @property
+    def village(self) -> str:
+        return self.kelurahan.name if self.kelurahan else ""
+
+    @property
+    def full_place(self) -> str:
+        """From its area up: "RW 05, Kelurahan Kebraon, Kecamatan Karang Pilang"."""
+        areas = [area for area in (self.rw, self.kelurahan, self.kecamatan) if area]
+        return ", ".join(area.label for area in areas) or self.place_short
 
     @property
     def first_agency_name(self) -> str:
@@ -244,7 +332,7 @@ class Proposal(models.Model):
         area = self.tier_area
         where = area.label if area else settings.REGION_PROFILE.name
         if self.tier == Tier.RW:
-            where = f"{self.rw.name} {self.kelurahan.name}"
+            where = self.place
         match self.state:
             case State.WAITING:
                 return f"Menunggu keputusan {where}"
@@ -260,6 +348,8 @@ class Proposal(models.Model):
                 return "Digabung dengan usulan lain"
             case State.ACCEPTED:
                 return f"Diterima {where}"
+            case State.WITHDRAWN:
+                return "Ditarik pengusul"
             case State.REDIRECTED:
                 return "Dialihkan ke luar musrenbang"
         return f"Tidak dibahas di {where}"
@@ -283,6 +373,7 @@ class Proposal(models.Model):
             State.RETURNED: "act",
             State.RESERVE: "wait",
             State.ACCEPTED: "good",
-            State.MERGED: "muted",
+            State.MERGED: "good",  # it goes on in another
+            State.WITHDRAWN: "muted",
             State.REDIRECTED: "muted",
         }.get(State(self.state), "stop")

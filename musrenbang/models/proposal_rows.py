@@ -91,5 +91,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "stage",
             "channel__cycle",
             "proposer",
+            "group",
             "merged_into",
         ).defer("search")

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
+from musrenbang.domain.submission import open_channels
 from musrenbang.exports import example_note, kamus_table
 from musrenbang.filters import KamusFilter
 from musrenbang.models import Channel, Cycle, KamusVariant, Stage
+from musrenbang.views.submission_wizard.entrance import for_strangers
 
 
 @public_page
@@ -28,7 +30,14 @@ def kamus(request: HttpRequest) -> HttpResponse:
         groups.setdefault(variant.entry, []).append(variant)
     note = example_note(variants)
     form = narrowing.form
-    context = {"groups": groups, "form": form, "note": note, "today": today}
+    proposing = for_strangers(open_channels())
+    context = {
+        "groups": groups,
+        "form": form,
+        "note": note,
+        "today": today,
+        "proposing": proposing,
+    }
     return render(request, "musrenbang/kamus.html", context, status=200 if valid else 422)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -13,30 +14,34 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from egov.accounts.models import User
 from egov.accounts.signing_in import network
 from egov.areas.maps import spot_map
 from egov.documents.pdf import pdf_response
-from egov.files.pictures import send_picture, store_picture
+from egov.files.pictures import send_picture
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
-from musrenbang.domain.deliberation import complete
 from musrenbang.domain.eligibility import completing_office, lacks_opinion
-from musrenbang.domain.moderation import for_public, report
+from musrenbang.domain.following import head_of
+from musrenbang.domain.moderation import for_public, hide_passages, report
+from musrenbang.domain.next_steps import next_steps
 from musrenbang.domain.numbers import read_number
-from musrenbang.domain.projection import stations
+from musrenbang.domain.own_proposal import WITHDRAWN_FROM, is_over, may_edit
+from musrenbang.domain.projection import Station, earlier_years, stations
 from musrenbang.domain.reserve import place_in_reserve
-from musrenbang.domain.silence import is_forgone, is_held, passed_over
+from musrenbang.domain.silence import is_forgone, passed_over
 from musrenbang.domain.submission import may_support, support
 from musrenbang.filters import ProposalListFilter
-from musrenbang.forms import CompleteForm, ReportForm
+from musrenbang.forms import ReportForm
 from musrenbang.models import (
     DecisionPhoto,
     DecisionSheet,
     Proposal,
     ProposalPhoto,
+    Stage,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
 from musrenbang.vocabulary import ENDED, State
@@ -59,7 +64,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "musrenbang/proposal_list.html", context, status=status)
 
 
-def _proposal(request: HttpRequest, number: str) -> Proposal:
+def public_proposal(request: HttpRequest, number: str) -> Proposal:
     """The proposal of a number, among those this visitor may read; 404 for everything else."""
     rows = Proposal.objects.visible_to(viewer(request))
     return get_object_or_404(rows.for_page(), number=number)
@@ -68,57 +73,91 @@ def _proposal(request: HttpRequest, number: str) -> Proposal:
 @public_page
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations; at each who, when, why and how much."""
-    proposal = _proposal(request, number)
+    proposal = public_proposal(request, number)
     history = proposal.decisions.select_related("merged_into", "corrected_by", "agency")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
     for_public(proposal, decisions)
+    hidden = hide_passages([proposal])
     stages = list(proposal.channel.stages.all())
     reader = viewer(request)
     ended = proposal.state in ENDED
+    head = head_of(proposal)
     stage = next(s for s in stages if s.pk == proposal.stage_id)
     now = timezone.now()
     context = {
         "proposal": proposal,
         "stations": stations(proposal, decisions, stages),
         "stage": stage,
-        "phase": stage.phase(now),
-        "held": proposal.state == State.WAITING and is_held(stage, stages, now),
         "passed_over": passed_over(proposal, decisions, stages),
         "without_opinion": lacks_opinion(stage, proposal) and is_forgone(stage, stages, now),
         "reserve": place_in_reserve(proposal, stage) if proposal.state == State.RESERVE else None,
         "late": proposal.return_until is not None
         and proposal.return_until < timezone.localdate(now),
-        "photos": [] if proposal.withheld else proposal.photos.all(),
+        "photos": [] if proposal.withheld else proposal.photos.exclude(pk__in=hidden),
         "merged_from": proposal.merged_from.all(),
-        "map": spot_map(proposal.kelurahan, proposal.latitude, proposal.longitude),
-        "ended": ended,
+        "next_steps": next_steps(proposal, decisions, stages, now),
+        "head": head,
+        "line": _line_of(head) if head else None,
+        "earlier": earlier_years(decisions, stages),
+        "map": _spot(proposal),
+        "map_place": str(proposal.kelurahan or proposal.kecamatan or ""),
+        "ended": (head or proposal).state in ENDED,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
         "supported": reader is not None
         and proposal.supports.filter(supported_by_id=reader.pk).exists(),
-        "mine": reader is not None and bool(completing_office(reader, proposal)),
+        **_own_acts(reader, proposal, stages, now),
     }
     return render(request, "musrenbang/proposal.html", context)
 
 
+def _own_acts(
+    reader: User | None, proposal: Proposal, stages: list[Stage], now: datetime
+) -> dict[str, Any]:
+    """What its proposer may do here."""
+    if reader is None or not completing_office(reader, proposal):
+        return {"mine": False}
+    return {
+        "mine": True,
+        "may_edit": may_edit(proposal),
+        "may_withdraw": proposal.state in WITHDRAWN_FROM,
+        "may_carry": is_over(proposal, stages, now),
+        "changed": proposal.versions.count(),
+        "withholdings": proposal.withholdings.standing().select_related("appeal"),
+    }
+
+
+def _line_of(head: Proposal) -> list[Station]:
+    """The stations of the proposal in which another goes on."""
+    return stations(head, [], list(head.channel.stages.all()))
+
+
+def _spot(proposal: Proposal) -> Any:
+    """Its point on the map of its kelurahan or kecamatan; None without either."""
+    around = proposal.kelurahan or proposal.kecamatan
+    return spot_map(around, proposal.latitude, proposal.longitude) if around else None
+
+
 def proposal_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
-    proposal = _proposal(request, number)
+    proposal = public_proposal(request, number)
     photo = ProposalPhoto.objects.select_related("file").filter(pk=pk, proposal=proposal).first()
     return _picture(request, proposal, photo)
 
 
 def _picture(request: HttpRequest, proposal: Proposal, photo: Any) -> FileResponse:
-    """A photo of a proposal; of a withheld one only for the staff that work with it."""
+    """A photo of a proposal; a withheld one only for the staff that work with it."""
     if photo is None:
         raise Http404
-    if proposal.withheld:
+    own = isinstance(photo, ProposalPhoto)
+    public = not proposal.withheld and not (own and photo.withholdings.standing().exists())
+    if not public:
         reader = viewer(request)
         if reader is None or not reader.has_perm(VIEW, proposal):
             raise Http404
-    return send_picture(photo.file, small="kecil" in request.GET, public=not proposal.withheld)
+    return send_picture(photo.file, small="kecil" in request.GET, public=public)
 
 
 def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
-    proposal = _proposal(request, number)
+    proposal = public_proposal(request, number)
     photos = DecisionPhoto.objects.select_related("file")
     photo = photos.filter(pk=pk, decision__proposal=proposal).first()
     return _picture(request, proposal, photo)
@@ -127,7 +166,7 @@ def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
 @login_required
 def decision_sheet(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The signed sheet behind a recorded decision, for the staff that work with the proposal."""
-    proposal = _proposal(request, number)
+    proposal = public_proposal(request, number)
     reader = viewer(request)
     sheets = DecisionSheet.objects.select_related("file")
     sheet = sheets.filter(pk=pk, decision__proposal=proposal).first()
@@ -139,7 +178,7 @@ def decision_sheet(request: HttpRequest, number: str, pk: int) -> FileResponse:
 @require_POST
 @login_required
 def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
-    proposal = _proposal(request, number)
+    proposal = public_proposal(request, number)
     assert request.user.is_authenticated
     try:
         new = support(actor=request.user, proposal=proposal)
@@ -151,40 +190,19 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("musrenbang:proposal", number=number)
 
 
-@never_cache
-@login_required
-def proposal_complete(request: HttpRequest, number: str) -> HttpResponse:
-    """The proposer completes what was sent back."""
-    proposal = _proposal(request, number)
-    if not completing_office(request.user, proposal):
-        raise Http404
-    initial = {n: getattr(proposal, n) for n in ("title", "problem", "wish", "address")}
-    initial["volume"] = f"{proposal.volume.normalize():f}".replace(".", ",")
-    form = CompleteForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            uploads = form.cleaned_data.pop("photo")
-            photos = [store_picture(upload=each, actor_id=request.user.pk) for each in uploads]
-            complete(
-                actor=request.user, proposal=proposal, changes=form.cleaned_data, photos=photos
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "Usulan sudah dilengkapi dan menunggu keputusan lagi.")
-            return redirect("musrenbang:proposal", number=number)
-    returned = proposal.decisions.filter(outcome="return").order_by("-sequence").first()
-    context = {"proposal": proposal, "form": form, "returned": returned}
-    return render(request, "musrenbang/complete.html", context)
-
-
 @public_page
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """What the sender keeps: the number, how to say it, and a QR that leads to the public page."""
-    proposal = for_public(_proposal(request, number))
+    proposal = for_public(public_proposal(request, number))
     if request.GET.get("format") == "pdf":
         return pdf_response(receipt_pdf(proposal), f"bukti-{proposal.number}.pdf")
-    context = {"proposal": proposal, "qr": qr_svg(proposal), "fresh": "terkirim" in request.GET}
+    stages = list(proposal.channel.stages.all())
+    context = {
+        "proposal": proposal,
+        "qr": qr_svg(proposal),
+        "fresh": "terkirim" in request.GET,
+        "stations": stations(proposal, [], stages),
+    }
     return render(request, "musrenbang/receipt.html", context)
 
 
@@ -197,7 +215,7 @@ def proposal_report(request: HttpRequest, number: str) -> HttpResponse:
 
     A page of its own: the proposal's page sets no cookie.
     """
-    proposal = for_public(_proposal(request, number))
+    proposal = for_public(public_proposal(request, number))
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

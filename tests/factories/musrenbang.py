@@ -16,6 +16,7 @@ from musrenbang.domain.packs import read_pack
 from musrenbang.models import (
     Channel,
     Cycle,
+    Group,
     KamusEntry,
     KamusPrice,
     KamusVariant,
@@ -159,3 +160,17 @@ class ProposalFactory(DjangoModelFactory[Proposal]):
     proposed_cost = Decimal(21000000)
     volume = Decimal(100)
     cost = Decimal(21000000)
+
+
+class GroupFactory(DjangoModelFactory[Group]):
+    """A group of a kelurahan, registered past the verb."""
+
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Karang Taruna {n}")
+    kind = "pemuda"
+    kelurahan = factory.SubFactory(AreaFactory)
+    speaker = factory.SubFactory(UserFactory)
+    letter = "01/2026"
+    registered_office = "Operator Kelurahan"

@@ -34,6 +34,7 @@ from musrenbang.models import (
     Preparation,
     Proposal,
     ProposalPhoto,
+    ProposalVersion,
     Report,
 )
 from regulations.domain.text.incoming import receive_pdf
@@ -44,6 +45,7 @@ from tests.factories.infrastructure import (
     CableTypeFactory,
     DeviceRoleFactory,
 )
+from tests.factories.musrenbang import GroupFactory
 from tests.home.planted_news import plant_news
 from tests.home.secret import (
     ADMINISTERS,
@@ -198,7 +200,13 @@ def _proposals(planted: Planted) -> None:
     returned = town.proposal("kelurahan", state="returned", return_until=due)
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
-    planted.arguments |= {name: numbers for name in names}
+    own = ("edit", "withdraw", "carry", "versions")
+    planted.arguments |= {name: numbers for name in (*names, *own)}
+    edited = hide("versiditarik", may=WORKS_WITH | {"citizen"}, shown_to="citizen")
+    ProposalVersion.objects.create(
+        proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
+    )
+    GroupFactory(kelurahan=shown.kelurahan)
     year, place = town.cycle.year, town.rw.path
     planted.arguments |= {
         "cycle": [{"year": year}],
@@ -234,6 +242,9 @@ def _withheld(planted: Planted) -> Proposal:
     withhold(actor=town.staff["lurah"], proposal=found, fault="personal", sentence=cause)
     paper = picture(planted, "signed sheet", WORKS_WITH, "camat", "camat")
     sheet = DecisionSheet.objects.create(decision=decision, file=paper)
+    planted.arguments["appeal"] = [
+        {"number": found.number, "pk": found.withholdings.get().pk},
+    ]
     planted.arguments |= {
         "decision_sheet": [{"number": found.number, "pk": sheet.pk}],
         "proposal_photo": [{"number": found.number, "pk": own.pk}],
@@ -257,6 +268,7 @@ def _draft(planted: Planted) -> None:
     planted.arguments |= {
         "draft_autosave": [{"draft": draft.pk}],
         "draft_discard": [{"draft": draft.pk}],
+        "proposal_begin": [{}],
         "draft_photo": [{"draft": draft.pk, "pk": photo.pk}],
         "proposal_step": [{"draft": draft.pk, "slug": slug} for slug in slugs],
     }

@@ -18,8 +18,16 @@ from tests.town import Town, client_of
 PACK = read_pack("surabaya-kelurahan")
 
 
+def stamp_now(channel: Channel) -> str:
+    return stamp_of(list(channel.stages.all()), channel)
+
+
 def load(town: Town, channel: Channel, code: str = PACK.code, **more: Any) -> Any:
-    given = {"actor": town.staff["planner"], "seen": stamp_of(list(channel.stages.all())), **more}
+    given = {
+        "actor": town.staff["planner"],
+        "seen": stamp_now(channel),
+        **more,
+    }
     return load_procedure(channel=channel, code=code, **given)
 
 
@@ -31,8 +39,20 @@ def test_an_empty_channel_becomes_the_pack(town: Town, code: str) -> None:
     stages = load(town, channel, code)
     assert tuple(stage.rule for stage in stages) == pack.rules
     assert {stage.window for stage in stages} == {channel.submission}
-    assert differences(stages, pack) == []
-    assert Channel.objects.get(pk=channel.pk).procedure == f"{code}/{pack.edition}"
+    loaded = Channel.objects.get(pk=channel.pk)
+    assert differences(stages, pack, loaded) == []
+    assert loaded.procedure == f"{code}/{pack.edition}"
+    assert (tuple(loaded.proposers), loaded.place_level) == (pack.proposers, pack.place_level)
+
+
+def test_what_a_pack_says_of_its_channel_is_told_before(town: Town) -> None:
+    channel = ChannelFactory(cycle=town.cycle)
+    lines = differences([], read_pack("tematik"), channel)
+    assert "Jalur, tempat terkecil: satu RW menjadi satu desa/kelurahan." in lines
+    assert (
+        "Jalur, yang mengusulkan: Warga menjadi Kelompok yang terdaftar, RW, lewat ketuanya."
+        in lines
+    )
 
 
 def test_a_stage_keeps_its_dates_and_others_go(town: Town) -> None:
@@ -71,7 +91,10 @@ def test_the_desk_shows_the_difference_and_loads(town: Town) -> None:
     address = f"/admin/musrenbang/channel/{channel.pk}/tindakan/"
     page = desk.get(address).content.decode()
     assert "Rembuk RW, yang tidak diputuskan: Tetap menunggu menjadi Tidak dibahas." in page
-    given = {"tata-cara-code": PACK.code, "tata-cara-seen": stamp_of(list(channel.stages.all()))}
+    given = {
+        "tata-cara-code": PACK.code,
+        "tata-cara-seen": stamp_now(channel),
+    }
     assert desk.post(address, {"act": "tata-cara", **given}).status_code == 302
     assert channel.stages.count() == 5
     assert "Sama dengan yang berlaku" in desk.get(address).content.decode()

@@ -180,7 +180,7 @@ def test_citizens_acts(town: Town, who: str) -> None:
     send = {
         place: attempt(
             lambda rw=rw: submit(
-                actor=actor, channel=town.channel, content=town.content(rw=rw), key="k", now=at
+                actor=actor, channel=town.channel, content=town.content(area=rw), key="k", now=at
             )
         )
         for place, rw in (("own", town.rw), ("neighbour", town.areas["35.78.02.1001/01"]))
@@ -197,7 +197,7 @@ def test_citizens_acts(town: Town, who: str) -> None:
             lambda rw=rw: submit(
                 actor=actor,
                 channel=town.channel,
-                content=town.content(rw=rw, behalf_name="Bu Rekaan"),
+                content=town.content(area=rw, behalf_name="Bu Rekaan"),
                 key="b",
                 now=at,
             )

@@ -28,7 +28,8 @@ def test_old_rows_say_what_the_pack_says() -> None:
 
 @pytest.mark.parametrize("code", pack_codes())
 def test_every_pack_is_a_procedure(code: str) -> None:
-    assert procedure_faults(read_pack(code).rules) == []
+    pack = read_pack(code)
+    assert procedure_faults(pack.rules, pack.place_level) == []
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ def test_what_is_no_procedure_is_told() -> None:
     assert "harus naik" in procedure_faults([kecamatan, kelurahan, opd, kota])[0]
     assert "butuh hasil verifikasi" in procedure_faults([rw, kota])[0]
     assert "paling banyak satu" in procedure_faults([rw, opd, replace(opd, position=5)])[0]
+    assert "Tidak ada tahap yang meliputi" in procedure_faults([rw], "kelurahan")[0]
     settles = replace(kelurahan, outcomes=("accept", "reject"))
     assert "tidak dapat naik" in procedure_faults([rw, settles, opd, kota])[0]
 

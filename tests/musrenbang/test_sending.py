@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from egov.verbs.refusal import Invalid
 from musrenbang.domain.deliberation import complete
+from musrenbang.domain.proposers import check_area
 from musrenbang.domain.submission import open_channels, submit
-from musrenbang.domain.submission_plan import check_rw, locate
+from musrenbang.domain.submission_plan import locate
 from musrenbang.models import Proposal
 from tests.refusals import outcome_of
 from tests.town import HOUR, Town, decide
@@ -110,8 +111,8 @@ def test_a_channel_is_open_at_the_moment_that_is_asked_about(town: Town) -> None
 
 @pytest.mark.parametrize("code", ["35.78", "35.78.01", "35.78.01.1001"])
 def test_a_proposal_is_for_an_rw_and_nothing_larger(town: Town, code: str) -> None:
-    assert outcome_of(check_rw, town.rw) == "ok"
-    assert outcome_of(check_rw, town.areas[code]) == "not_an_rw"
+    assert outcome_of(check_area, town.channel, town.rw) == "ok"
+    assert outcome_of(check_area, town.channel, town.areas[code]) == "not_an_rw"
 
 
 @pytest.mark.parametrize(
@@ -125,10 +126,10 @@ def test_a_proposal_is_for_an_rw_that_exists_today(
     days = [None if n is None else today + timedelta(days=n) for n in (begins, ends)]
     town.rw.valid = DateRange(*days)
     town.rw.save()
-    assert outcome_of(check_rw, town.rw) == outcome
+    assert outcome_of(check_area, town.channel, town.rw) == outcome
 
 
 def test_an_rw_that_never_was_takes_no_proposal(town: Town) -> None:
     town.rw.valid = DateRange(empty=True)
     town.rw.save()
-    assert outcome_of(check_rw, town.rw) == "not_an_rw"
+    assert outcome_of(check_area, town.channel, town.rw) == "not_an_rw"

@@ -34,7 +34,7 @@ def test_the_line_runs_from_rw_to_city_and_the_opinion_is_no_station(town: Town)
         ("returned", "here"),
         ("reserve", "here"),
         ("rejected", "stop"),
-        ("merged", "stop"),
+        ("merged", "done"),  # it goes on in another: no stop sign
         ("not_discussed", "stop"),
         ("accepted", "done"),
     ],

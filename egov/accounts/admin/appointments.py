@@ -59,7 +59,7 @@ class AppointmentForm(VerbForm):
 
     class Meta:
         model = Appointment
-        fields = ["user", "role", "area", "agency", "basis"]
+        fields = ["user", "role", "capacity", "area", "agency", "basis"]
 
     def run(self, data: dict[str, Any]) -> Appointment:
         return appoint(actor=self.actor, **data)

@@ -1,4 +1,4 @@
-from egov.accounts.models.appointment import Appointment
+from egov.accounts.models.appointment import Appointment, Capacity
 from egov.accounts.models.contact import (
     Contact,
     ContactCode,
@@ -15,6 +15,7 @@ __all__ = [
     "AccountEvent",
     "AccountEventKind",
     "Appointment",
+    "Capacity",
     "Contact",
     "ContactCode",
     "ContactKind",

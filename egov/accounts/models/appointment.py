@@ -17,6 +17,15 @@ from egov.agencies.models import Agency
 from egov.areas.models import Area
 
 
+class Capacity(models.TextChoices):
+    """How an office is held: in full, or in the place of who holds it."""
+
+    FULL = "definitif", "definitif"
+    ACTING = "plt", "Plt."  # the office is vacant
+    DAILY = "plh", "Plh."  # its holder is away
+    INTERIM = "pj", "Pj."  # until the next is chosen
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, on: date | None = None) -> Self:
         """Offices held now.
@@ -61,6 +70,7 @@ class Appointment(models.Model):
         verbose_name="perangkat daerah",
     )
     period = DateRangeField("masa", help_text="dari (termasuk) sampai (tidak termasuk)")
+    capacity = models.CharField("sebagai", max_length=9, choices=Capacity, default=Capacity.FULL)
     basis = models.CharField("surat penunjukan", max_length=200, blank=True)
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -152,6 +162,8 @@ class Appointment(models.Model):
 
     @property
     def title(self) -> str:
-        """The office as the public reads it."""
+        """The office as the public reads it: "Lurah Kebraon", "Plt. Lurah Kebraon"."""
         agency = self.agency.short_name if self.agency else ""
-        return office_title(self.role, area=self.area, agency=agency)
+        title = office_title(self.role, area=self.area, agency=agency)
+        full = self.capacity == Capacity.FULL
+        return title if full else f"{Capacity(self.capacity).label} {title}"

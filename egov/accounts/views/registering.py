@@ -22,6 +22,7 @@ from egov.accounts.signing_in import network
 from egov.accounts.views.residence import find_village, next_page, village_or_404
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
+from egov.web.params import int_param
 
 BACKEND = "egov.accounts.signing_in.ContactBackend"
 CODE_TRIES = Limit("code-tries", count=60, seconds=600)  # a network: many people behind one carrier
@@ -49,7 +50,8 @@ def register_form(request: HttpRequest, code: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home:account_home")
     village = village_or_404(code)
-    form = RegisterForm(request.POST or None, village=village)
+    home = int_param(request.GET.get("rw", ""), digits=17)
+    form = RegisterForm(request.POST or None, village=village, initial={"rw": home})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -62,5 +62,5 @@ def move_form(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         declare_residence(user=request.user, rw=form.cleaned_data["rw"])
         messages.success(request, "Tempat tinggal Anda dicatat. Ketua RW akan memastikannya.")
-        return redirect("home:account_home")
+        return redirect(next_page(request) or "home:account_home")
     return render(request, "accounts/move.html", {"form": form, "village": village})

@@ -26,12 +26,12 @@ class Command(BaseCommand):
         if channel is None:
             raise CommandError("Jalur ini tidak ada. Periksa tahun dan kodenya.")
         stages = list(channel.stages.all())
-        lines = differences(stages, read_pack(options["code"]))
+        lines = differences(stages, read_pack(options["code"]), channel)
         self.stdout.write("\n".join(lines) or "Tidak ada yang berubah.")
         if not options["pakai"]:
             return
         try:
-            load_by_command(channel=channel, code=options["code"], seen=stamp_of(stages))
+            load_by_command(channel=channel, code=options["code"], seen=stamp_of(stages, channel))
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(f"Jalur ini memakai {channel.procedure}.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,18 +12,19 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
 from egov.files.pictures import send_picture
-from musrenbang.views.submission_wizard.frame import keep, own_draft, typed
+from musrenbang.views.submission_wizard.frame import keep, typed
+from musrenbang.views.submission_wizard.keeping import for_drafter, own_draft
 
 
 @never_cache
-@login_required
+@for_drafter
 def draft_photo(request: HttpRequest, draft: uuid.UUID, pk: uuid.UUID) -> FileResponse:
     photo = get_object_or_404(own_draft(request, draft).photos, pk=pk)
     return send_picture(photo, small=True, public=False)
 
 
 @never_cache
-@login_required
+@for_drafter
 def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Keeps what is being typed, a few seconds after the last key.
 
@@ -40,7 +40,7 @@ def autosave(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@for_drafter
 def discard(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     row = own_draft(request, draft)
     if request.method == "POST" and row.sent_as is None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from musrenbang.domain.validation import TEXT_SIZES
 from musrenbang.models import Draft
@@ -40,18 +39,12 @@ STEPS = (
 )
 SLUGS = [step.slug for step in STEPS]
 BY_SLUG = {step.slug: step for step in STEPS}
-TYPED = {**TEXT_SIZES, "volume": 20, "behalf_name": 150}
-STEP_OF_FIELD = {"behalf_name": "tempat", "point": "titik", "photo": "foto"}
+TYPED = {**TEXT_SIZES, "volume": 20, "length": 20, "width": 20, "behalf_name": 150, "where": 80}
+STEP_OF_FIELD = {"behalf_name": "tempat", "group": "tempat", "point": "titik", "photo": "foto"}
 for _step in STEPS:
     STEP_OF_FIELD |= dict.fromkeys(_step.fields, _step.slug)
 # these are shown again by address after an error, so that the back button finds a page
 SHOWN_AGAIN = frozenset({"tempat", "masalah", "biaya"})
-
-
-def own_draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
-    """One's own draft; a stranger's does not exist."""
-    drafts = Draft.objects.select_related("channel__cycle", "sent_as", "owner")
-    return get_object_or_404(drafts, pk=pk, owner=request.user)
 
 
 def keep(draft: Draft, values: dict[str, Any]) -> None:

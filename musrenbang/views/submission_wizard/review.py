@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from egov.areas.models import Area
+from egov.areas.models import Area, Level
 from egov.verbs.refusal import Invalid, Refusal
 from musrenbang import forms
+from musrenbang.domain.personal import warnings
 from musrenbang.domain.submission import draft_content, send_draft
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Draft
 from musrenbang.views.submission_wizard.frame import BY_SLUG, STEP_OF_FIELD, keep, show
-from musrenbang.vocabulary import tier_word
 
 
 def review(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -48,11 +48,15 @@ def _summary(draft: Draft, missing: str | None) -> dict[str, Any]:
         missing = missing or STEP_OF_FIELD.get(refusal.field)
     else:
         cost = cost_of(content.volume, content.variant.unit_price)  # type: ignore[attr-defined]
+    area = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
+    village = area.parent if area is not None and area.level == Level.RW else area
     return {
         "content": content,
         "missing": BY_SLUG.get(missing or ""),
         "cost": cost,
-        "rw": Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first(),
+        "area": area,
+        "village": village,
+        "needs_account": draft.owner is None,
         "photos": list(draft.photos.order_by("uploaded_at")),
-        "first_tier": tier_word("rw"),
+        "warnings": list(warnings(draft.data)),
     }

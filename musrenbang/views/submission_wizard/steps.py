@@ -6,36 +6,36 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from egov.accounts.models import User
 from egov.areas.maps import point_map
 from egov.areas.models import Area, Level
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid, Refusal
 from musrenbang import forms
-from musrenbang.domain.eligibility import ASSISTING
+from musrenbang.domain.similar import similar_drafted
 from musrenbang.domain.submission_plan import locate
 from musrenbang.domain.validation import MAX_PHOTOS, check_volume, cost_of
 from musrenbang.models import Draft, KamusVariant
-from musrenbang.models.kamus import KamusVariantQuerySet
 from musrenbang.views.submission_wizard.frame import (
     bound_data,
     keep,
     onward,
-    own_draft,
     same_page,
     show,
     typed,
 )
+from musrenbang.views.submission_wizard.keeping import for_drafter, own_draft
+from musrenbang.views.submission_wizard.offering import by_entry, offered_variants
+from musrenbang.views.submission_wizard.placing import place_form
 from musrenbang.views.submission_wizard.review import review
+from musrenbang.vocabulary import PlaceLevel
 
 
 @never_cache
-@login_required
+@for_drafter
 def step(request: HttpRequest, draft: uuid.UUID, slug: str) -> HttpResponse:
     row = own_draft(request, draft)
     if row.sent_as is not None:
@@ -47,70 +47,47 @@ def step(request: HttpRequest, draft: uuid.UUID, slug: str) -> HttpResponse:
 
 def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
-    variants = _variants(query)
+    edition = draft.channel.kamus_edition
+    variants = offered_variants(query, edition)
     form = forms.VariantForm(
         request.POST or None,
-        variants=variants if not request.POST else _variants(""),
+        variants=variants if not request.POST else offered_variants("", edition),
         initial={"variant": draft.data.get("variant")},
     )
     if request.method == "POST" and form.is_valid():
         keep(draft, {"variant": form.cleaned_data["variant"].pk})
         return onward(request, draft, "jenis")
-    groups: dict[Any, list[KamusVariant]] = {}
-    for variant in variants:
-        groups.setdefault(variant.entry, []).append(variant)
     chosen = draft.data.get("variant")
+    groups = by_entry(variants)
     return show(request, draft, "jenis", form, query=query, groups=groups, chosen=chosen)
 
 
-def _variants(query: str) -> KamusVariantQuerySet:
-    rows = KamusVariant.objects.priced().proposable().with_price().order_by("entry__name", "code")
-    return rows.matching(query) if query else rows
-
-
 def _place(request: HttpRequest, draft: Draft) -> HttpResponse:
-    assert request.user.is_authenticated
-    rws = _rws(request.user, draft)
-    form_class = forms.AssistedPlaceForm if draft.data.get("assisted") else forms.PlaceForm
-    initial = dict(draft.data)
-    if not draft.data.get("assisted") and request.user.residence:
-        initial["rw"] = request.user.residence.rw_id
-    form = form_class(bound_data(request, initial), rws=rws, initial=initial)
+    form = place_form(request, draft.channel, draft.data)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        behalf_name = data.get("behalf_name", "")
-        place = {"rw": data["rw"].pk, "address": data["address"], "behalf_name": behalf_name}
-        keep(draft, place)
+        keep(draft, form.place)
         return onward(request, draft, "tempat")
-    return show(request, draft, "tempat", form, residence=request.user.residence)
-
-
-def _rws(user: User, draft: Draft) -> Any:
-    """Where this person may propose: their own RW, or those of the kelurahan that assists."""
-    rws = Area.objects.current().level(Level.RW).select_related("parent")
-    rws = rws.order_by("parent__code", "sort_key")
-    if draft.data.get("assisted"):
-        offices = [a for a in user.appointments_now if a.role in ASSISTING]
-        return rws.filter(parent_id__in=[office.area_id for office in offices])
-    return rws.filter(pk=user.residence.rw_id) if user.residence else rws.none()
+    return show(request, draft, "tempat", form, residence=getattr(request.user, "residence", None))
 
 
 def _point(request: HttpRequest, draft: Draft) -> HttpResponse:
-    rw = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
-    village = rw.parent if rw else None
-    if rw is None or village is None:
+    area = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
+    if area is None and draft.channel.place_level != PlaceLevel.KOTA:
         return redirect("musrenbang:proposal_step", draft=draft.pk, slug="tempat")
+    village = area.parent if area is not None and area.level == Level.RW else area
     form = forms.PointForm(request.POST or None, initial=draft.data)
     if request.method == "POST" and form.is_valid():
         point = {name: form.cleaned_data[name] for name in ("latitude", "longitude")}
         try:
-            locate(rw, point["latitude"], point["longitude"])
+            locate(area, point["latitude"], point["longitude"])
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             keep(draft, {**point, "point_seen": True})
             return onward(request, draft, "titik")
-    return show(request, draft, "titik", form, village=village, map=point_map(village))
+    return show(
+        request, draft, "titik", form, village=village, map=point_map(village) if village else None
+    )
 
 
 def _story(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -127,7 +104,7 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("musrenbang:proposal_step", draft=draft.pk, slug="jenis")
     price = variant.unit_price  # type: ignore[attr-defined]
     form = forms.VolumeForm(bound_data(request, draft.data), initial=draft.data)
-    form.fields["volume"].label = f"Volume dalam {variant.unit}"
+    form.of_unit(variant.unit)
     cost = None
     if form.is_bound and form.is_valid():
         volume = form.cleaned_data["volume"]
@@ -138,7 +115,7 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
         else:
             cost = cost_of(volume, price)
             if request.method == "POST":
-                keep(draft, typed(request.POST))
+                keep(draft, {**typed(request.POST), "volume": f"{volume.normalize():f}"})
                 if "hitung" in request.POST:
                     return same_page(request, "hitung")
                 return onward(request, draft, "biaya")
@@ -165,7 +142,8 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
                     return redirect(request.get_full_path())
                 return onward(request, draft, "foto")
     photos = list(draft.photos.order_by("uploaded_at"))
-    return show(request, draft, "foto", form, photos=photos, limit=MAX_PHOTOS)
+    alike = similar_drafted(draft)
+    return show(request, draft, "foto", form, photos=photos, limit=MAX_PHOTOS, alike=alike)
 
 
 def _add_photos(draft: Draft, uploads: list[Any], actor_id: int | None) -> None:

@@ -5,28 +5,32 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from egov.files.pictures import store_picture
 from musrenbang.admin import (
     calendar,
     deciding,
+    groups,
     moderation,
     promoting,
     redirecting,
     row_actions,
     silence,
 )
+from musrenbang.domain.appeals import appeal
 from musrenbang.domain.calendar import close_stage
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
 from musrenbang.domain.procedures import stamp_of
 from musrenbang.domain.redirecting import ask_redirection
-from musrenbang.models import Proposal, Stage
+from musrenbang.models import Proposal, ProposalPhoto, Stage
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
-from tests.factories.musrenbang import ChannelFactory
+from tests.factories.musrenbang import ChannelFactory, GroupFactory
 from tests.town import Town, decide
 
 
@@ -109,6 +113,32 @@ def of_a_reason(town: Town) -> Case:
     return of_proposal(town, obj, "lurah", "tindakan", **given)
 
 
+@ready_for(moderation.WithholdPhoto)
+def of_a_photo(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    file = store_picture(upload=ContentFile(picture(), "a.jpg"), actor_id=None)
+    photo = ProposalPhoto.objects.create(proposal=obj, file=file, position=0)
+    given = {"photo": photo.pk, "fault": "personal", "sentence": "Wajah orang."}
+    return of_proposal(town, obj, "lurah", "tindakan", **given)
+
+
+@ready_for(moderation.WithholdPassage)
+def of_a_passage(town: Town) -> Case:
+    obj = town.proposal("kelurahan", problem="Depan rumah Pak Rekaan.")
+    given = {"field": "problem", "passage": "Pak Rekaan", "fault": "personal"}
+    return of_proposal(town, obj, "lurah", "tindakan", **given, sentence="Nama orang.")
+
+
+@ready_for(moderation.AnswerAppeal)
+def of_an_appeal(town: Town) -> Case:
+    obj = town.proposal("kelurahan")
+    row = withhold(actor=town.staff["lurah"], proposal=obj, fault="other", sentence="Bukan usulan.")
+    asked = appeal(actor=town.citizen, withholding=row, sentence="Ini usulan warga.")
+    given = {"appeal": asked.pk, "granted": "ya", "sentence": "Benar."}
+    others = (town.staff["lurah"], town.staff["camat"], town.staff["auditor"])
+    return Case(obj, town.staff["planner"], others, given, "tindakan")
+
+
 @ready_for(moderation.GiveBack)
 def of_what_is_withheld(town: Town) -> Case:
     obj = town.proposal("kelurahan")
@@ -187,7 +217,7 @@ def of_stage(town: Town, obj: Stage, **given: Any) -> Case:
 @ready_for(calendar.LoadProcedure)
 def of_a_channel_without_proposals(town: Town) -> Case:
     channel = ChannelFactory(cycle=town.cycle)
-    given = {"code": "surabaya-kelurahan", "seen": stamp_of([])}
+    given = {"code": "surabaya-kelurahan", "seen": stamp_of([], channel)}
     others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
     return Case(channel, town.staff["planner"], others, given)
 
@@ -203,3 +233,30 @@ def of_a_stage_that_was_closed(town: Town) -> Case:
     close_stage(stage=stage, actor=town.staff["planner"])
     until = timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     return of_stage(town, stage, until=until, reason="Jadwalnya keliru.")
+
+
+@ready_for(promoting.Separate)
+def of_a_merged_proposal(town: Town) -> Case:
+    obj, head = town.proposal("kelurahan"), town.proposal("kelurahan")
+    given = {"outcome": "merge", "reason": "Gang yang sama.", "merged_into": head}
+    decide(actor=town.staff["lurah"], proposal=obj, **given)
+    obj.refresh_from_db()
+    return of_proposal(town, obj, "lurah", "tindakan", reason="Gangnya berbeda.", seen="1")
+
+
+def of_group(town: Town, **given: Any) -> Case:
+    group = GroupFactory(kelurahan=town.areas["35.78.01.1001"])
+    others = (town.far["lurah"], town.staff["camat"], town.staff["auditor"])
+    return Case(group, town.staff["operator_kelurahan"], others, given)
+
+
+@ready_for(groups.ChangeSpeaker)
+def of_a_group_with_a_new_letter(town: Town) -> Case:
+    contact = town.neighbour.contacts.first()
+    assert contact is not None
+    return of_group(town, contact=contact.value, letter="02/2026")
+
+
+@ready_for(groups.EndGroup)
+def of_a_group(town: Town) -> Case:
+    return of_group(town)

@@ -17,13 +17,15 @@ const priced = document.querySelector("form[data-price]");
 if (priced) {
   const out = document.getElementById("biaya");
   const field = priced.querySelector("[name=volume]");
+  const sides = [...priced.querySelectorAll("[name=length], [name=width]")];
   const show = () => {
-    const volume = read(field.value);
+    const area = sides.length === 2 ? read(sides[0].value) * read(sides[1].value) : 0;
+    const volume = field.value.trim() ? read(field.value) : area;
     const strong = document.createElement("strong");
     strong.textContent = volume > 0 ? rupiah(volume * Number(priced.dataset.price)) : "belum dihitung";
     out.replaceChildren(strong);
   };
-  field.addEventListener("input", show);
+  for (const each of [field, ...sides]) each.addEventListener("input", show);
   show();
 }
 
