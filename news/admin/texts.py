@@ -23,6 +23,7 @@ from news.admin.text_forms import SaveForm, TextFields, content_from
 from news.domain import editions
 from news.domain.articles import begin_article
 from news.domain.comparing import compare
+from news.domain.hints import hints_of
 from news.domain.texts import alarms, new_hosts
 from news.forms import area_choice, key_field, moment_field
 from news.models import Edition
@@ -257,6 +258,8 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
         if before is not None:
             facts.append((f"Berubah dari edisi {before.number}", compare(before, obj)))
         facts += [(f"Catatan: {row.act}", row.note or moment(row.done_at)) for row in reviews]
+        if obj.state != EditionState.APPROVED:
+            facts += [("Saran keterbacaan", hint) for hint in hints_of(obj)]
         if obj.state == EditionState.SUBMITTED:
             facts += [
                 ("Alamat luar yang baru", ", ".join(new_hosts(obj)) or "tidak ada"),
