@@ -209,6 +209,6 @@ class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
             ("Selesai", moment(obj.ends_at)),
             ("Tempat", obj.place or "-"),
             ("Perubahan", obj.change_note or "-"),
-            ("Terdaftar", obj.sign_ups.standing().count()),
+            ("Terdaftar", f"{obj.sign_ups.standing().count()} orang"),
             ("Dibatalkan", obj.cancel_reason or "tidak"),
         ]
