@@ -94,6 +94,7 @@ USE_TZ = True
 
 INSTALLED_APPS = [
     "egov.home",
+    "news",
     "infrastructure",
     "musrenbang",
     "regulations",

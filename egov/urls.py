@@ -13,6 +13,7 @@ handler404 = "egov.home.errors.not_found"
 handler500 = "egov.home.errors.server_error"
 
 urlpatterns = [
+    path("", include("news.urls")),
     path("", include("infrastructure.urls")),
     path("", include("musrenbang.urls")),
     path("", include("regulations.urls")),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import yaml
 from django.db.models import Prefetch, Q
 
 from egov.accounts.models import User
 from egov.web.exports import Table
 from infrastructure.domain.columns import Column
-from infrastructure.domain.fibre_tables import CoreTable, JointTable
+from infrastructure.domain.core_table import CoreTable
+from infrastructure.domain.joint_table import JointTable
 from infrastructure.domain.rows import Sight, all_rows, told_columns
 from infrastructure.domain.service_tables import DependencyTable, DeploymentTable
 from infrastructure.domain.tables import RowTable
@@ -19,6 +21,7 @@ from infrastructure.models import (
     Core,
     Dependency,
     Deployment,
+    DeviceType,
     Joint,
     JointEnd,
     inner_assets,
@@ -100,6 +103,25 @@ def _dependencies(user: User) -> Iterator[Sequence[Any]]:
         needs = row.application.code if row.application else ""
         asset = row.asset.code if row.asset else ""
         yield row.consumer.code, needs, asset, row.get_need_display(), row.group, row.min_up
+
+
+def device_types() -> bytes:
+    """All types as their import reads them: a list in devicetype-library's YAML."""
+    rows = DeviceType.objects.select_related("manufacturer").order_by("code")
+    return yaml.safe_dump(
+        [_definition(row) for row in rows.iterator()], sort_keys=False, allow_unicode=True
+    ).encode()
+
+
+def _definition(row: DeviceType) -> dict[str, Any]:
+    """As it was read, to the letter; of a type that was never read, its columns."""
+    return row.definition or {
+        "manufacturer": row.manufacturer.name,
+        "model": row.model,
+        "slug": row.code,
+        "u_height": row.height2 // 2 if row.height2 % 2 == 0 else row.height2 / 2,
+        "is_full_depth": row.full_depth,
+    }
 
 
 ROWS: dict[str, tuple[type[RowTable], Callable[[User], Iterable[Sequence[Any]]]]] = {

@@ -61,6 +61,7 @@ for _model in (
     "segment",
     "cable",
     "camera",
+    "accesspoint",
     "enclosure",
     "link",
     "workrecord",

@@ -64,6 +64,7 @@ class Work(TextChoices):
 
     PLAN = "plan", "Dicatat"
     EDIT = "edit", "Isian diubah"
+    REVISE = "revise", "Isian diperbaiki"
     INSTALL = "install", "Dipasang"
     MOVE = "move", "Dipindahkan"
     SWAP = "swap", "Ditukar"
@@ -76,6 +77,8 @@ class Work(TextChoices):
     UNSPLICE = "unsplice", "Sambungan dilepas"
     CUT = "cut", "Putus"
     MEND = "mend", "Diperbaiki"
+    DEPLOY = "deploy", "Aplikasi ditempatkan"
+    WITHDRAW = "withdraw", "Aplikasi ditarik"
     LIGHT = "light", "Jejak dicatat"
     DARKEN = "darken", "Jejak dihapus"
     TAKE_BACK = "take_back", "Dibatalkan"

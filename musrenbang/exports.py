@@ -37,6 +37,8 @@ KAMUS = (
     Column("penjelasan", "entry.definition", 60),
     Column("syarat", "entry.conditions", 60),
     Column("contoh", "entry.example", 8),
+    Column("kode_jenis", "entry.code", 18),
+    Column("volume_paling_besar", "max_volume"),
 )
 NOTE = "Harga dan jenis di sini data contoh, bukan ketetapan pemerintah daerah."
 

@@ -38,7 +38,9 @@ from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.imports.offers import OFFERS
 from musrenbang.models import (
+    Channel,
     Cycle,
     Decision,
     DecisionPhoto,
@@ -133,6 +135,7 @@ PORTAL = Portal(
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
     ),
     shadings=(Shading(10, "usulan", sent_by_area),),
+    importers=OFFERS,
     search=(PROPOSALS,),
     api=(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),
@@ -208,6 +211,6 @@ PORTAL = Portal(
         ),
     ),
     uncrawled=("/usulan/baru/",),
-    agenda=(AgendaSource("musrenbang", _stages),),
+    agenda=(AgendaSource("musrenbang", _stages, models=(Stage, Channel), kind="musrenbang"),),
     page_changes=(next_edge,),
 )

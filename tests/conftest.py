@@ -18,7 +18,15 @@ from factory.base import FactoryMetaClass
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from tests.factories import accounts, agencies, areas, infrastructure, musrenbang, regulations
+from tests.factories import (
+    accounts,
+    agencies,
+    areas,
+    infrastructure,
+    musrenbang,
+    news,
+    regulations,
+)
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
@@ -27,7 +35,7 @@ SHARED = Path(
 )
 FACTORIES = [
     factory
-    for module in (accounts, agencies, areas, infrastructure, musrenbang, regulations)
+    for module in (accounts, agencies, areas, infrastructure, musrenbang, news, regulations)
     for factory in vars(module).values()
     if isinstance(factory, FactoryMetaClass) and factory._meta.model
 ]

@@ -28,6 +28,7 @@ from musrenbang.models import (
     Stage,
 )
 from musrenbang.vocabulary import EDITOR, PLANNER, Tier
+from news.vocabulary import CONTRIBUTOR, HOST
 from regulations.vocabulary import LEGAL_OFFICER
 from tests.factories.accounts import PASSWORD as PASSWORD
 from tests.factories.accounts import AppointmentFactory, ResidenceFactory, UserFactory
@@ -192,7 +193,7 @@ def build_town() -> Town:
         ):
             people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
             appoint(people[str(role)], role, place[reach])
-        for role in (Role.VERIFIER, AGENCY_OPERATOR):
+        for role in (Role.VERIFIER, AGENCY_OPERATOR, CONTRIBUTOR, HOST):
             people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
             appoint(people[str(role)], role, agency=offices)
     for role in (

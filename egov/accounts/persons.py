@@ -56,6 +56,12 @@ def add_person(*, actor: User, name: str, contact: str) -> User:
     return user
 
 
+def contact_to_invite(user: User) -> Contact | None:
+    """The first proved one, else the newest."""
+    proved = user.contacts.proved().order_by("kind").first()
+    return proved or user.contacts.order_by("-id").first()
+
+
 @verb
 def invite(*, actor: User, user: User, contact: Contact | None = None) -> str:
     """Sends a one-time link: it makes a password of the person's own, and proves the contact.
@@ -67,11 +73,7 @@ def invite(*, actor: User, user: User, contact: Contact | None = None) -> str:
     office = administrating_office(actor)
     if not user.is_active:
         raise Refusal("inactive", "Akun ini dinonaktifkan. Aktifkan dulu.")
-    target = (
-        contact
-        or user.contacts.proved().order_by("kind").first()
-        or user.contacts.order_by("-id").first()
-    )
+    target = contact or contact_to_invite(user)
     if target is None or target.user_id != user.pk:
         sentence = "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya."
         raise Refusal("no_contact", sentence)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from egov.accounts import demo, notices, panels
 from egov.accounts.admin import overviews, registrations, residents
 from egov.accounts.models import AccountEvent, Appointment, Residence
+from egov.accounts.offers import OFFERS
 from egov.accounts.residents import CLERKS
 from egov.accounts.roles import Role
 from egov.accounts.tasks import DAYS
@@ -33,6 +34,7 @@ RESIDENCE_DECIDED = (
 )
 
 PORTAL = Portal(
+    importers=OFFERS,
     offices=(
         Office(10, "ketua_rw", "Ketua RW", Reach.RW, single=True, title="{head} {place}"),
         Office(

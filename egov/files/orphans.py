@@ -1,36 +1,43 @@
-"""Pictures that nothing shows any more go: no row of any installed app refers to them."""
+"""Files that nothing shows any more go: no row of any installed app refers to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, ForeignKey, Model, OuterRef, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from egov.files.models import StoredFile
+from egov.files.models import Rendition, StoredDocument, StoredFile
+
+Stored = StoredFile | StoredDocument
 
 KEPT_DAYS = 365  # as long as a draft that may still be sent
 AT_ONCE = 200
 
 
-def references() -> Iterator[tuple[type[Model], str]]:
+def references(stored: type[Stored] = StoredFile) -> Iterator[tuple[type[Model], str]]:
     """(model, field) of every foreign key to a stored file, those of many-to-many tables too.
 
-    A key without a constraint is a history's: it remembers what may be gone.
+    A key without a constraint is a history's: it remembers what may be gone. A picture's own
+    renditions show it to nobody.
     """
-    for relation in StoredFile._meta.get_fields(include_hidden=True):
+    for relation in stored._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
-        if isinstance(field, ForeignKey) and getattr(field, "db_constraint", False):
+        if not isinstance(field, ForeignKey) or field.model is Rendition:
+            continue
+        if getattr(field, "db_constraint", False):
             yield field.model, field.name
 
 
-def orphans(before: datetime) -> QuerySet[StoredFile]:
+def orphans(before: datetime, stored: type[Stored] = StoredFile) -> QuerySet[Any]:
     """Files stored before a moment to which no row refers."""
-    rows = StoredFile.objects.filter(uploaded_at__lt=before)
-    for model, name in references():
+    rows: QuerySet[Any] = stored._default_manager.filter(uploaded_at__lt=before)
+    for model, name in references(stored):
         rows = rows.filter(~Exists(model._base_manager.filter(**{name: OuterRef("pk")})))
     return rows
 
@@ -42,20 +49,28 @@ def forget_orphans() -> int:
     """
     before = timezone.now() - timedelta(days=KEPT_DAYS)
     count = 0
-    while deleted := _delete_some(before):
-        count += deleted
+    for stored in (StoredFile, StoredDocument):
+        while deleted := _delete_some(before, stored):
+            count += deleted
     return count
 
 
-def _delete_some(before: datetime) -> int:
+def _delete_some(before: datetime, stored: type[Stored]) -> int:
     with transaction.atomic():
-        rows = list(orphans(before).select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
-        StoredFile.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        for row in rows:
-            transaction.on_commit(partial(_delete_files, row), robust=True)
+        free = orphans(before, stored).select_for_update(of=("self",), skip_locked=True)
+        rows: list[Stored] = list(free[:AT_ONCE])
+        files = [file for row in rows for file in _files(row)]
+        stored._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+        transaction.on_commit(partial(_delete, files), robust=True)
     return len(rows)
 
 
-def _delete_files(row: StoredFile) -> None:
-    for file in (row.file, row.thumbnail):
+def _files(row: Stored) -> list[FieldFile]:
+    if isinstance(row, StoredDocument):
+        return [row.file]
+    return [row.file, row.thumbnail, *(rendition.file for rendition in row.renditions.all())]
+
+
+def _delete(files: list[FieldFile]) -> None:
+    for file in files:
         file.storage.delete(str(file.name))

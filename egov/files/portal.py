@@ -9,7 +9,7 @@ PORTAL = Portal(
     schedule=(Beat("forget-orphans", "egov.files.tasks.forget_orphans", 86400.0),),
     retention=(
         Retention(
-            "Foto yang tidak dipakai halaman mana pun",
+            "Foto dan dokumen yang tidak dipakai halaman mana pun",
             timedelta(days=KEPT_DAYS),
             "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
             "egov.files.tasks.forget_orphans",

@@ -63,6 +63,7 @@ class Importer:
     required: ClassVar[tuple[str, ...]] = ()
 
     actor_id: int | None = None  # who gave the table; None for a command
+    source: str = ""  # the table's name, as its run tells it
     remarks: list[RowError]  # of the present row
 
     def remark(self, field: str, code: str, sentence: str) -> None:
@@ -158,7 +159,7 @@ def carry_out(run: ImportRun, importer: Importer, rows: Iterable[tuple[Line, Row
     """
     tally = Tally()
     complete = True
-    importer.actor_id = run.started_by_id
+    importer.actor_id, importer.source = run.started_by_id, run.source
     with transaction.atomic():
         try:
             with transaction.atomic():

@@ -38,3 +38,30 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class OutgoingLetter(models.Model):
+    """A letter to be mailed to who has no account: a reference only.
+
+    To whom and what is read from the event's payload when it is sent, and kept nowhere.
+    """
+
+    event = models.PositiveBigIntegerField(
+        unique=True, help_text="OutboxEvent.id: a repeated delivery makes no second letter"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)  # nobody wanted it any more
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(mailed_at=None, dropped_at=None),
+                name="letter_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"letter of {self.event}"

@@ -8,10 +8,11 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind
-from egov.notices.models import Notice
+from egov.notices.letters import mail_letters
+from egov.notices.models import Notice, OutgoingLetter
 from egov.verbs.background import task
 from egov.verbs.models import OutboxEvent
-from egov.verbs.outbox import messages
+from egov.verbs.outbox import composer, messages
 
 BATCH = 200
 TRIES = 5  # what fails this often waits for a person; it blocks nobody else
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @task()
 def deliver_outbox() -> int:
-    """Turns waiting events into notices, then mails them. Returns events consumed.
+    """Turns waiting events into notices and letters, then mails them. Returns events consumed.
 
     Safe to run twice and in parallel.
     """
@@ -38,14 +39,17 @@ def deliver_outbox() -> int:
         if len(done) < BATCH:
             break
     mail_notices()
+    mail_letters()
     return total
 
 
 def _deliver(event: OutboxEvent) -> bool:
-    """One event's notices; a failure is this event's alone."""
+    """One event's notices and its letter; a failure is this event's alone."""
     try:
         with transaction.atomic():
             Notice.objects.bulk_create(_notices(event), ignore_conflicts=True, batch_size=1000)
+            if composer(event.topic) is not None:
+                OutgoingLetter.objects.get_or_create(event=event.pk)
     except Exception:
         log.exception("outbox.event_failed %s", event.pk)
         return False

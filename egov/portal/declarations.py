@@ -12,7 +12,7 @@ from celery.schedules import crontab
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest
 
-from egov.verbs.outbox import Notify
+from egov.verbs.outbox import Compose, Notify
 from egov.verbs.rights import Record
 
 
@@ -236,14 +236,22 @@ class AgendaEntry:
     begins: datetime
     ends: datetime
     url: str
+    text: str = ""
+    area_id: int | None = None
 
 
 @dataclass(frozen=True)
 class AgendaSource:
-    """What of an app stands in the agenda: `between(begin, end)` tells it."""
+    """What of an app stands in the agenda: `between(begin, end)` tells it.
+
+    A row of one of `models` that is saved or deleted may have changed it. `kind` is the agenda's
+    word for what it tells.
+    """
 
     name: str
     between: Callable[[datetime, datetime], Iterable[AgendaEntry]]
+    models: tuple[type[Model], ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -277,6 +285,7 @@ class Portal:
     records: Mapping[type[Model], Record] = field(default_factory=dict)  # append-only tables
     legal_references: tuple[LegalReference, ...] = ()
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
+    letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
     # words of one meaning that the database's stemmer leaves apart
     word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()

@@ -28,7 +28,7 @@ from egov.portal.declarations import (
     Shading,
     SitemapPart,
 )
-from egov.verbs.outbox import hears
+from egov.verbs.outbox import hears, writes
 from egov.verbs.rights import stays
 from egov.web.public import known_change
 
@@ -50,6 +50,8 @@ def join() -> None:
     for portal in portals():
         for topic, notify in portal.notices.items():
             hears(topic, notify)
+        for topic, compose in portal.letters.items():
+            writes(topic, compose)
         for model, record in portal.records.items():
             stays(model, record)
         for change in portal.page_changes:

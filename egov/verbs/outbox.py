@@ -23,13 +23,49 @@ class Message:
     url: str
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along with a letter."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one address that no account holds; it lives only while it is sent."""
+
+    to: str
+    subject: str
+    text: str
+    url: str = ""  # a path of this portal, told under the text
+    attachments: tuple[Attachment, ...] = ()
+
+
 Notify = Callable[[dict[str, Any]], Iterable[Message]]
+Compose = Callable[[dict[str, Any]], Letter | None]  # None: it is not wanted any more
 _notifies: dict[str, Notify] = {}
+_composers: dict[str, Compose] = {}
 
 
 def hears(topic: str, notify: Notify) -> None:
     """Names the function that turns the payload of a topic's events into messages."""
     _notifies[topic] = notify
+
+
+def writes(topic: str, compose: Compose) -> None:
+    """Names the function that turns the payload of a topic's events into a letter.
+
+    The payload is a reference. The address is read by `compose` when the letter is sent, and
+    stands in no row of the outbox.
+    """
+    _composers[topic] = compose
+
+
+def composer(topic: str) -> Compose | None:
+    """Who writes the letters of a topic; None where it has none."""
+    return _composers.get(topic)
 
 
 def messages(event: OutboxEvent) -> list[Message]:

@@ -14,8 +14,9 @@ from egov.desk.history import Source, tracked
 from egov.documents.pdf import pdf_response
 from egov.web.templatetags.components import tag
 from infrastructure.admin.actions import LAST, LIFE
-from infrastructure.admin.edit_actions import Edit, EditMany
+from infrastructure.admin.edit_actions import Edit, EditMany, Revise
 from infrastructure.admin.fibre_actions import FIBRE
+from infrastructure.admin.service_actions import SERVICES
 from infrastructure.admin.splice_actions import SPLICES
 from infrastructure.admin.telling import facts_of, thing_of, work_of
 from infrastructure.labels import MOST, labels_pdf
@@ -40,7 +41,7 @@ class AssetPages(ActionsAdmin):
     list_filter = ["asset__status", "asset__visibility", "asset__owner"]
     search_fields = ["code"]  # a search there is; what it finds says get_search_results
     search_help_text = "Kode, nama, nomor seri, atau MAC."
-    desk_actions = (*FIBRE, *SPLICES, *LIFE, Edit(), EditMany(), *LAST)
+    desk_actions = (*FIBRE, *SPLICES, *LIFE, *SERVICES, Revise(), Edit(), EditMany(), *LAST)
     actions = ["print_labels"]
     show_facets = admin.ShowFacets.NEVER  # each would count all rows
 
@@ -84,7 +85,7 @@ class AssetAdmin(AssetPages):
         return self.status_of(row)
 
     def facts(self, request: HttpRequest, obj: Asset) -> list[tuple[str, Any]]:
-        return facts_of(obj, thing_of(obj))
+        return facts_of(obj, thing_of(obj), request.user)
 
     def action_context(self, request: HttpRequest, obj: Asset) -> dict[str, Any]:
         source = work_of(obj, accounts=knows_accounts(request.user))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -14,7 +14,9 @@ from egov.desk.actions import RowResult
 from egov.verbs.refusal import Invalid
 from infrastructure.admin.actions import OnAsset
 from infrastructure.admin.fields import ReasonForm
+from infrastructure.admin.plan_form import ReviseForm
 from infrastructure.domain.editing import edit, edit_many
+from infrastructure.domain.revising import present_values, revisable, revise
 from infrastructure.models import Asset
 from infrastructure.vocabulary import AssetStatus, Visibility
 
@@ -63,7 +65,7 @@ class EditForm(ReasonForm):
 
 class Edit(OnAsset):
     slug = "ubah"
-    title = "Ubah isian"
+    title = "Ubah nama, pemilik, dan titik"
     button = "Simpan isian"
     form = EditForm
     undo = "batalkan"
@@ -77,6 +79,29 @@ class Edit(OnAsset):
         values["tags"] = read_tags(data["tags"], field="tags")
         edit(actor=actor, asset=obj, values=values, reason=data["reason"])
         return f"Isian {obj} diubah."
+
+
+class Revise(OnAsset):
+    """What is written of it in the columns of its kind."""
+
+    slug = "perbaiki-isian"
+    title = "Perbaiki isian"
+    button = "Simpan perbaikan"
+    form = ReviseForm
+    undo = "batalkan"
+
+    def available(self, obj: Asset) -> bool:
+        return obj.status != AssetStatus.RETIRED and bool(revisable(obj.kind))
+
+    def make_form(self, request: Any, obj: Asset, *, pressed: bool) -> forms.Form:
+        form: Any = super().make_form(request, obj, pressed=pressed)
+        form.about_columns(revisable(obj.kind), present_values(obj, request.user))
+        return cast("forms.Form", form)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        values = {name: value for name, value in data.items() if name != "reason"}
+        revise(actor=actor, asset=obj, values=values, reason=data["reason"])
+        return f"Isian {obj} diperbaiki."
 
 
 class EditManyForm(ReasonForm):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +22,12 @@ from egov.web.forms import put_back
 from egov.web.requests import actor_of
 from infrastructure.admin.assets import AssetPages
 from infrastructure.admin.plan_form import PlanForm
+from infrastructure.admin.telling import HIDDEN
+from infrastructure.domain.columns import OWN
+from infrastructure.domain.naming import AssetOf
 from infrastructure.domain.planning import plan
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     Cable,
     Camera,
@@ -35,6 +41,7 @@ from infrastructure.models import (
     Segment,
     Site,
     Structure,
+    visible_assets,
 )
 from infrastructure.search import ASSETS
 
@@ -48,11 +55,25 @@ class KindAdmin(AssetPages):
     list_display_links = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """By kind as well, which is known from the table: so an index gives them in order."""
-        return super().get_queryset(request).filter(asset__kind=self.model.asset_kind)
+        """By kind as well, which is known from the table: so an index gives them in order.
+
+        Of an asset that a row names, whether this officer may know of it.
+        """
+        rows = super().get_queryset(request).filter(asset__kind=self.model.asset_kind)
+        rules = {name: visible_assets(request.user, path) for name, path in self._named().items()}
+        seen = {f"sees_{name}": _holds(rule) for name, rule in rules.items() if rule}
+        return rows.annotate(**seen) if seen else rows
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["code", "status_word", *self.columns, "owner"]
+        named = self._named()
+        columns = (_column(self.model, c) if c in named else c for c in self.columns)
+        return ["code", "status_word", *columns, "owner"]
+
+    def _named(self) -> dict[str, str]:
+        """The columns that name another asset, and the way to it."""
+        references = (c.field for c in OWN[self.model.asset_kind] if isinstance(c.reader, AssetOf))
+        fields = (self.model._meta.get_field(name) for name in references if name in self.columns)
+        return {f.name: path_to_asset(f) for f in fields}
 
     def get_list_select_related(self, request: HttpRequest) -> tuple[str, ...]:
         return ("asset__owner", "asset__area", *self.beside)
@@ -79,7 +100,9 @@ class KindAdmin(AssetPages):
         form = PlanForm(kind, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                asset = plan(actor=actor_of(request), kind=kind, values=typed(form))
+                values = typed(form)
+                reason = values.pop("reason")
+                asset = plan(actor=actor_of(request), kind=kind, values=values, reason=reason)
             except Refusal as refusal:
                 put_back(form, refusal)
             else:
@@ -129,6 +152,25 @@ class KindAdmin(AssetPages):
     @admin.display(description="wilayah")
     def area(self, row: OfAsset) -> str:
         return row.asset.area.label if row.asset.area else "belum diketahui"
+
+
+def path_to_asset(field: Any) -> str:
+    """From a row to the asset that it names by this field."""
+    return f"{field.name}__" if field.related_model is Asset else f"{field.name}__asset__"
+
+
+def _holds(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=False, output_field=BooleanField())
+
+
+def _column(model: type[OfAsset], name: str) -> Callable[[Any], str]:
+    """The code of what a row names, for who may know of it."""
+
+    @admin.display(description=model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    def column(row: Any) -> str:
+        return str(getattr(row, name) or "-") if getattr(row, f"sees_{name}", True) else HIDDEN
+
+    return column
 
 
 @admin.register(Site)
@@ -200,6 +242,16 @@ class CameraAdmin(KindAdmin):
     columns = ("name", "kind", "purpose", "connectivity", "site", "recorder")
     beside = ("site__asset", "recorder__asset")
     list_filter = [*AssetPages.list_filter, "purpose", "connectivity"]
+
+
+@admin.register(AccessPoint)
+class AccessPointAdmin(KindAdmin):
+    columns = ("name", "site", "powered_by", "networks", "area")
+    beside = ("site__asset", "powered_by__asset")
+
+    @admin.display(description="jaringan")
+    def networks(self, row: AccessPoint) -> str:
+        return ", ".join(row.ssids)
 
 
 @admin.register(Link)

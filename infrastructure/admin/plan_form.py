@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from egov.areas.models import Area
+from infrastructure.admin.fields import ReasonForm
 from infrastructure.domain.columns import Column, columns_of
 from infrastructure.domain.naming import OneOf
 from infrastructure.domain.reading import Choice, Face, Flag, Line
@@ -16,13 +18,31 @@ LONGEST = 200_000  # letters of a line on the map; whoever reads it says what is
 NONE = [("", "-")]
 
 
-class PlanForm(forms.Form):
-    """Every column of the kind; what is wrong with a value says the verb, at its field."""
+class PlanForm(ReasonForm):
+    """Every column of the kind, and why; what is wrong with a value says the verb, at its field."""
 
     def __init__(self, kind: AssetKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for column in columns_of(kind):
             self.fields[column.name] = _field(column)
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+
+class ReviseForm(ReasonForm):
+    """The columns of one thing's kind, beginning with what is written."""
+
+    def about_columns(self, columns: Iterable[Column], present: Mapping[str, Any]) -> None:
+        for column in columns:
+            self.fields[column.name] = _field(column)
+            self.initial[column.name] = _shown(column, present.get(column.name))
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+
+def _shown(column: Column, value: Any) -> Any:
+    """A value as its field holds it: a choice by what it stands for, not by its word."""
+    if value is None or isinstance(column.reader, Choice | Flag):
+        return value
+    return column.reader.cell(value)
 
 
 def _field(column: Column) -> forms.Field:

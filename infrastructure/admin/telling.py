@@ -10,11 +10,14 @@ from django.utils.text import capfirst
 
 from egov.desk.history import Line, Source
 from egov.desk.history.writers import writers_of
+from egov.verbs.permission import Actor
+from infrastructure.domain.columns import by_name
 from infrastructure.domain.numbers import write_numbers
-from infrastructure.models import Asset, Device, OfAsset, WorkRecord
-from infrastructure.vocabulary import Work
+from infrastructure.models import Asset, Device, OfAsset, WorkRecord, reads_restricted
+from infrastructure.vocabulary import AssetKind, Work
 
 UNTOLD = {"asset", "units", "retired", "geometry", "west", "south", "east", "north", "faces"}
+HIDDEN = "tidak terbaca"  # an asset that this officer may not know of
 RELATED = {
     "device": ("type__manufacturer", "role", "site__asset", "rack__asset", "host__asset"),
     "link": ("a", "b", "backup_of__asset"),
@@ -26,6 +29,7 @@ RELATED = {
     "structure": ("site__asset",),
     "cable": ("type",),
     "camera": ("site__asset", "recorder__asset"),
+    "accesspoint": ("site__asset", "powered_by__asset"),
 }
 
 
@@ -43,8 +47,11 @@ def thing_of(asset: Asset) -> Any:
     return model.objects.select_related("asset", *related).filter(pk=asset.pk).first()
 
 
-def facts_of(asset: Asset, thing: Any) -> list[tuple[str, Any]]:
-    """(label, value) of what is written of it; what nobody wrote is left out."""
+def facts_of(asset: Asset, thing: Any, user: Actor) -> list[tuple[str, Any]]:
+    """(label, value) of what is written of it; what nobody wrote is left out.
+
+    It may name assets that this officer may not know of.
+    """
     facts: list[tuple[str, Any]] = [
         ("Jenis", asset.get_kind_display()),
         ("Keadaan", asset.get_status_display()),
@@ -56,18 +63,40 @@ def facts_of(asset: Asset, thing: Any) -> list[tuple[str, Any]]:
         ("Label", ", ".join(asset.tags)),
         ("Diperiksa", asset.verified_at or "belum pernah"),
     ]
-    facts += _columns(thing) if thing is not None else []
+    facts += _columns(thing, user) if thing is not None else []
     return [(label, value) for label, value in facts if value not in (None, "")]
 
 
-def _columns(thing: Model) -> list[tuple[str, Any]]:
-    rows = []
+def _hidden(thing: Model, user: Actor) -> set[str]:
+    """The fields that name an asset which this person may not know of."""
+    fields = [f for f in thing._meta.concrete_fields if f.name != "asset" and _is_asset(f)]
+    keys = {f.name: getattr(thing, f.attname) for f in fields}
+    if reads_restricted(user) or not any(keys.values()):
+        return set()
+    known = Asset.objects.visible_to(user).filter(pk__in=keys.values())
+    readable = set(known.values_list("pk", flat=True))
+    return {name for name, key in keys.items() if key is not None and key not in readable}
+
+
+def _is_asset(field: Any) -> bool:
+    model = field.related_model
+    return model is not None and (model is Asset or issubclass(model, OfAsset))
+
+
+def _columns(thing: Model, user: Actor) -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    hidden = _hidden(thing, user)
     for field in thing._meta.concrete_fields:
         if field.name in UNTOLD:
+            continue
+        if field.name in hidden:
+            rows.append((capfirst(str(field.verbose_name)), HIDDEN))
             continue
         value: Any = getattr(thing, field.name, None)
         if field.flatchoices:
             value = getattr(thing, f"get_{field.name}_display")()
+        if isinstance(value, list):
+            value = ", ".join(value)
         if isinstance(value, bool):
             value = "ya" if value else ""
         if isinstance(thing, Device) and field.name in ("position2", "height2") and value:
@@ -88,7 +117,7 @@ def work_of(asset: Asset, *, accounts: bool) -> Source:
             for row in page
         ]
 
-    rows = WorkRecord.objects.filter(asset=asset).select_related("takes_back")
+    rows = WorkRecord.objects.filter(asset=asset).select_related("asset", "takes_back")
     return Source(rows, "id", lambda record: record.done_at, speak)
 
 
@@ -97,6 +126,13 @@ def _sentence(record: WorkRecord) -> str:
     word = str(record.get_work_display())
     if record.work == Work.TAKE_BACK and record.takes_back is not None:
         return f"{word}: {record.takes_back.get_work_display().lower()}"
+    deployment = record.after.get("deployment")
+    if deployment is not None:
+        return f"{word}: {deployment['application']}, {deployment['group']}"
+    if "columns" in record.after:
+        named = by_name(AssetKind(record.asset.kind))
+        words = (named[name].word.replace("_", " ") for name in record.after["columns"])
+        return f"{word}: {', '.join(words)}".removesuffix(": ")
     if "cores" in record.after:
         return f"{word}: inti {write_numbers(record.after['cores'])}"
     joints = record.after.get("joints") or record.before.get("joints")

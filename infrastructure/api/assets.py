@@ -23,12 +23,14 @@ from infrastructure.api.serializers import BatchSerializer, taken, told
 from infrastructure.domain.batches import MOST, plan_batch, plan_once
 from infrastructure.domain.columns import Column, by_name, columns_of
 from infrastructure.domain.planning import KEEP, record_many
+from infrastructure.domain.records import LONGEST, reason_of
 from infrastructure.domain.rows import Sight, finish, select, told_columns
 from infrastructure.filters import AnyAssetFilter, AssetFilter, DeviceFilter, RackFilter
 from infrastructure.models import Asset
 from infrastructure.vocabulary import AssetKind
 
-KIND, ADDRESS = "jenis", "alamat"
+KIND, ADDRESS, REASON = "jenis", "alamat", "alasan"
+BY_A_PROGRAM = "Lewat API"
 
 
 class RowsViewSet(viewsets.GenericViewSet[Asset]):
@@ -44,7 +46,7 @@ class RowsViewSet(viewsets.GenericViewSet[Asset]):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return told_columns(self.asset_kind)
+        return told_columns(self.asset_kind, in_list=self.action == "list")
 
     def get_queryset(self) -> Any:
         rows = Asset.objects.visible_to(self.request.user)
@@ -124,10 +126,12 @@ class KindViewSet(RowsViewSet):
 
     def create(self, request: Request) -> Response:
         require(actor_of(request), KEEP)
-        values = _object(request.data)
-        key = request.headers.get("Idempotency-Key", "")
+        values, reason = _object(request.data)
+        actor, key = actor_of(request), request.headers.get("Idempotency-Key", "")
         try:
-            asset = plan_once(actor=actor_of(request), kind=self.asset_kind, values=values, key=key)
+            asset = plan_once(
+                actor=actor, kind=self.asset_kind, values=values, key=key, reason=reason
+            )
         except Refusal as refusal:
             raise _worded(self.asset_kind, refusal) from None
         answer = Response(self._one(asset.code), status=status.HTTP_201_CREATED)
@@ -136,13 +140,15 @@ class KindViewSet(RowsViewSet):
 
     def partial_update(self, request: Request, code: str) -> Response:
         require(actor_of(request), KEEP)
-        values = _object(request.data)
+        values, reason = _object(request.data)
         known = self.get_queryset().filter(code__iexact=code).first()
         if known is None:
             raise Http404
         sent = {name: value for name, value in values.items() if name not in ("kode", "code")}
         row = {**sent, "code": known.code}
-        (outcome,) = record_many(actor=actor_of(request), kind=self.asset_kind, rows=[row])
+        (outcome,) = record_many(
+            actor=actor_of(request), kind=self.asset_kind, rows=[row], reason=reason
+        )
         if outcome.refusal is not None:
             raise _worded(self.asset_kind, outcome.refusal)
         return Response(self._one(known.code))
@@ -154,7 +160,13 @@ class KindViewSet(RowsViewSet):
             raise Invalid("not_a_list", "Kirim satu daftar objek.")
         rows = [item if isinstance(item, dict) else {} for item in request.data]
         key = request.headers.get("Idempotency-Key", "")
-        batch = plan_batch(actor=actor_of(request), kind=self.asset_kind, rows=rows, key=key)
+        batch = plan_batch(
+            actor=actor_of(request),
+            kind=self.asset_kind,
+            rows=rows,
+            key=key,
+            reason=BY_A_PROGRAM,
+        )
         columns = by_name(self.asset_kind)
         results = [
             {
@@ -177,10 +189,15 @@ class KindViewSet(RowsViewSet):
         return self.answer(rows, columns, [KIND, ADDRESS])[0]
 
 
-def _object(data: Any) -> dict[str, Any]:
+def _object(data: Any) -> tuple[dict[str, Any], str]:
+    """What was sent, and why."""
     if not isinstance(data, dict):
         raise Invalid("not_an_object", "Kirim satu objek.")
-    return dict(data)
+    reason = str(data.get(REASON) or BY_A_PROGRAM)
+    try:
+        return {name: v for name, v in data.items() if name != REASON}, reason_of(reason)
+    except Invalid as refusal:
+        raise Invalid(refusal.code, refusal.sentence, field=REASON) from None
 
 
 FILTERS = {AssetKind.DEVICE: DeviceFilter, AssetKind.RACK: RackFilter}
@@ -189,7 +206,8 @@ FILTERS = {AssetKind.DEVICE: DeviceFilter, AssetKind.RACK: RackFilter}
 def viewset_of(kind: AssetKind, name: str) -> type[KindViewSet]:
     """The addresses of a kind, with what the schema says of them."""
     answers = told(name, told_columns(kind))
-    takes = taken(f"{name}Baru", columns_of(kind))
+    why = {REASON: serializers.CharField(max_length=LONGEST, required=False, help_text="alasannya")}
+    takes = taken(f"{name}Baru", columns_of(kind), more=why)
     fields: dict[str, Any] = {
         "__doc__": f"{kind.label}.",
         "__module__": __name__,
@@ -208,7 +226,7 @@ def viewset_of(kind: AssetKind, name: str) -> type[KindViewSet]:
         ),
         partial_update=extend_schema(
             description="Membetulkan isian yang dikirim; yang lain tetap.",
-            request=taken(f"{name}Pembetulan", columns_of(kind), whole=False),
+            request=taken(f"{name}Pembetulan", columns_of(kind), whole=False, more=why),
             responses={200: answers},
         ),
         many=extend_schema(
@@ -234,5 +252,6 @@ NAMES = {
     "kotak-sambung": (AssetKind.ENCLOSURE, "KotakSambung"),
     "tautan": (AssetKind.LINK, "Tautan"),
     "kamera": (AssetKind.CAMERA, "Kamera"),
+    "titik-akses": (AssetKind.ACCESS_POINT, "TitikAkses"),
 }
 VIEWSETS = {prefix: viewset_of(kind, name) for prefix, (kind, name) in NAMES.items()}

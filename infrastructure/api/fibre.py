@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from egov.web.api import FieldsMixin, KeysetPagination, wanted_fields
 from egov.web.filters import ListFilter
+from infrastructure.drawings.cores import CoreName
 from infrastructure.models import (
     Asset,
     Core,
@@ -23,7 +24,7 @@ from infrastructure.models import (
     PathElement,
     visible_assets,
 )
-from infrastructure.vocabulary import CoreState, JointKind, JointState, colour_of
+from infrastructure.vocabulary import CoreState, JointKind, JointState
 
 
 class FibreViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
@@ -88,22 +89,23 @@ class CoreViewSet(FibreViewSet):
 
     def get_queryset(self) -> Any:
         rows = Core.objects.filter(self.seen("cable__asset__")).annotate(
-            code=F("cable__asset__code")
+            code=F("cable__asset__code"), per_tube=F("cable__type__per_tube")
         )
-        return rows.values_list("id", "code", "number", "tube", "state", named=True)
+        return rows.values_list("id", "code", "number", "tube", "state", "per_tube", named=True)
 
     def answer(self, rows: Any) -> Any:
+        names = [CoreName(row.number, row.tube, row.per_tube) for row in rows]
         return [
             {
                 "id": row.id,
                 "kabel": row.code,
                 "nomor": row.number,
                 "tabung": row.tube,
-                "warna": colour_of(row.number).label,
-                "warna_tabung": colour_of(row.tube).label,
+                "warna": name.colour.label,
+                "warna_tabung": name.tube_colour.label,
                 "keadaan": row.state,
             }
-            for row in rows
+            for row, name in zip(rows, names, strict=True)
         ]
 
 

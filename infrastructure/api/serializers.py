@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -11,6 +11,16 @@ from egov.web.api import FieldsMixin
 from infrastructure.domain.columns import Column
 from infrastructure.domain.naming import Pipes, Several
 from infrastructure.domain.reading import Choice, Flag, Line, Number, Tags, Text, Whole
+
+
+class PipeSerializer(serializers.Serializer[Any]):
+    """A duct of a segment."""
+
+    nomor = serializers.IntegerField()
+    garis_tengah_mm = serializers.IntegerField(allow_null=True, required=False)
+    di_dalam = serializers.IntegerField(
+        allow_null=True, required=False, help_text="nomor pipa luarnya di ruas yang sama"
+    )
 
 
 def _point() -> Any:
@@ -26,7 +36,7 @@ def field_of(column: Column, **more: Any) -> serializers.Field[Any, Any, Any, An
     if isinstance(reader, Flag):
         return serializers.BooleanField(**more)
     if isinstance(reader, Pipes):
-        return serializers.ListField(child=serializers.IntegerField(), **more)
+        return serializers.ListField(child=PipeSerializer(), **more)
     if isinstance(reader, Tags | Several):
         return serializers.ListField(child=serializers.CharField(), **more)
     if isinstance(reader, Line):
@@ -48,11 +58,15 @@ def told(name: str, columns: Iterable[Column]) -> type[serializers.Serializer[An
 
 
 def taken(
-    name: str, columns: Iterable[Column], *, whole: bool = True
+    name: str,
+    columns: Iterable[Column],
+    *,
+    whole: bool = True,
+    more: Mapping[str, serializers.Field[Any, Any, Any, Any]] | None = None,
 ) -> type[serializers.Serializer[Any]]:
     """What a new one is made of; not `whole`: what one may be corrected by."""
     fields = {c.word: field_of(c, required=c.required and whole) for c in columns}
-    return type(name, (serializers.Serializer,), fields)
+    return type(name, (serializers.Serializer,), {**fields, **(more or {})})
 
 
 class ResultSerializer(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from django.db import transaction
 from infrastructure.demo.cameras import Cameras
 from infrastructure.demo.plan import Stop
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     Cable,
     CableRoute,
@@ -39,7 +40,7 @@ from infrastructure.models import (
     Structure,
     TunnelOver,
 )
-from infrastructure.vocabulary import Medium, Need, PowerKind, Side, SiteKind
+from infrastructure.vocabulary import Medium, Need, PowerKind, Side, SiteKind, Visibility
 from regulations.models import Application, Binding
 from regulations.vocabulary import BindingRole
 
@@ -50,6 +51,7 @@ ORDER = (
     PowerSource,
     Device,
     Camera,
+    AccessPoint,
     Port,
     PowerFeed,
     Structure,
@@ -69,6 +71,7 @@ ORDER = (
     Deployment,
     Dependency,
 )
+EVERY_OFFICE = 2  # every second kelurahan has Wi-Fi for who waits there
 PEOPLE_OF_VILLAGE = (8_000, 24_000)
 
 
@@ -186,10 +189,28 @@ class City(Cameras):
             )
             radio = self.device(f"RADIO-{number:03}", "radio", hall)
             self.link(office, Stop(hall, radio), Medium.WIRELESS)
+            self.access_point(hall, radio)
+        for office in self.offices[::EVERY_OFFICE]:
+            self.access_point(office.site, office.device)
         if self.hubs:
             leased = self.link(self.core, self.hubs[0], Medium.LEASED)
             tunnel = self.link(self.core, self.hubs[0], Medium.VPN)
             self.rows.row(TunnelOver, tunnel=tunnel, link=leased, side=Side.B)
+
+    def access_point(self, site: Site, switch: Device) -> None:
+        self.rows.thing(
+            AccessPoint,
+            self.next_code("AP"),
+            name=f"Wi-Fi {site.asset.name}",
+            visibility=Visibility.PUBLIC,
+            owner=self.owner,
+            area=site.asset.area,
+            latitude=site.asset.latitude,
+            longitude=site.asset.longitude,
+            site=site,
+            powered_by=switch,
+            ssids=["Wi-Fi Warga Contoh"],
+        )
 
     # -- what people use --------------------------------------------------------------------------
 

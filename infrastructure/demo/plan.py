@@ -103,7 +103,7 @@ class Plan:
         return self.rows.thing(
             Link,
             self.next_code("TL"),
-            name=f"{here.device.asset.code} - {there.device.asset.code}",
+            name=f"Tautan {medium.label.lower()} contoh",  # who owns a link may not know its ends
             owner=self.owner,
             a=here.device.asset,
             b=there.device.asset,

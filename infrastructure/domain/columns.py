@@ -28,6 +28,7 @@ from infrastructure.domain.reading import (
     Whole,
 )
 from infrastructure.models import (
+    AccessPoint,
     Cable,
     CableType,
     Camera,
@@ -66,7 +67,8 @@ class Column:
     """`name` heads it in tables, `word` in the API; `attribute` is the model's.
 
     `of_asset`: it stands on the asset's row. `private`: taken in and never given out; `inner`:
-    given to who may know the inside of the asset.
+    given to who may know the inside of the asset. Not `listed`: told of one asset and in a table
+    to take along, but in no list of the API.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Column:
     of_asset: bool = False
     private: bool = False
     inner: bool = False
+    listed: bool = True
     attribute: str = ""
     also: tuple[str, ...] = ()  # as NetBox calls it
 
@@ -127,6 +130,7 @@ COMMON = (
 A_SITE = AssetOf((AssetKind.SITE,))
 A_DEVICE = AssetOf((AssetKind.DEVICE,))
 AN_END = AssetOf((AssetKind.DEVICE, AssetKind.SITE, AssetKind.CAMERA, AssetKind.ACCESS_POINT))
+DUCTS = "nomor pipa; (garis tengah dalam mm) dan <pipa luarnya bila diketahui"
 FEEDS = Column("feeds", "catu_daya", Feeds(), "sumber di tiap sisi, a:PDU-1A b:PDU-1B")
 
 OWN: dict[AssetKind, tuple[Column, ...]] = {
@@ -172,7 +176,7 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("host", "berjalan_pada", A_DEVICE, "kode perangkat"),
         Column("cluster", "klaster", OneOf(Cluster, "klaster"), "kode klaster"),
         Column("powered_by", "daya_poe_oleh", A_DEVICE, "kode switch yang memberi daya"),
-        replace(FEEDS, private=True),  # a list of devices costs four queries, and this a fifth
+        replace(FEEDS, listed=False),  # a list of devices costs four queries, and this a fifth
     ),
     AssetKind.STRUCTURE: (
         Column("kind", "macam", Choice(StructureKind), "macam", "Tiang", required=True),
@@ -189,7 +193,7 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("geometry", "jalur", Line(), "[[bujur, lintang], ...]"),
         Column("length_m", "panjang_m", Number(0, 1_000_000), "meter"),
         Column("permit", "izin", Text(120), "nomor izin"),
-        Column("ducts", "pipa", Pipes(), "nomor pipa di ruas ini", "1 2"),
+        Column("ducts", "pipa", Pipes(), DUCTS, "1(110) 2(40)<1"),
     ),
     AssetKind.CABLE: (
         Column(
@@ -224,6 +228,11 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai"),
         Column("recorder", "direkam_pada", A_DEVICE, "kode perekam"),
     ),
+    AssetKind.ACCESS_POINT: (
+        Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai", "KEL-98"),
+        Column("powered_by", "daya_poe_oleh", A_DEVICE, "kode switch yang memberi daya"),
+        Column("ssids", "nama_jaringan", Tags(32), "dipisahkan titik koma", "Wi-Fi Contoh"),
+    ),
 }
 MODELS: dict[AssetKind, type[OfAsset]] = {
     AssetKind.SITE: Site,
@@ -237,6 +246,7 @@ MODELS: dict[AssetKind, type[OfAsset]] = {
     AssetKind.ENCLOSURE: Enclosure,
     AssetKind.LINK: Link,
     AssetKind.CAMERA: Camera,
+    AssetKind.ACCESS_POINT: AccessPoint,
 }
 
 

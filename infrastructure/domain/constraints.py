@@ -96,7 +96,7 @@ WORDS = {
         "power_circle", "parent", "Sumber ini memberi daya pada sumber di atasnya sendiri."
     ),
     "no_duct_circle": Words(
-        "duct_circle", "parent", "Pipa ini berada di dalam pipa yang ada di dalamnya."
+        "duct_circle", "ducts", "Pipa ini berada di dalam pipa yang ada di dalamnya."
     ),
     "no_vpn_circle": Words(
         "vpn_circle", "over", "VPN ini lewat tautan yang melewati VPN ini sendiri."

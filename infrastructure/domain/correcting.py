@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
 
+from egov.accounts.models import User
 from egov.verbs.refusal import Invalid
 from infrastructure.domain.columns import MODELS, Column, columns_of
 from infrastructure.domain.deriving import check_point, place_in_rack
 from infrastructure.domain.items import Item, Values, write_in_halves
 from infrastructure.domain.known import Known, pipes_of
-from infrastructure.domain.naming import AssetOf
-from infrastructure.domain.parts import PARTS
+from infrastructure.domain.naming import AssetOf, Pipe
+from infrastructure.domain.parts import PARTS, ports_of, settle_ducts
 from infrastructure.domain.rows import WHOLE, Sight, read_rows
-from infrastructure.models import Asset, OfAsset, Segment
-from infrastructure.vocabulary import AssetKind
+from infrastructure.domain.tracing import paths_through, retrace
+from infrastructure.models import (
+    Asset,
+    CableRoute,
+    Device,
+    OfAsset,
+    Port,
+    Segment,
+    WorkRecord,
+)
+from infrastructure.vocabulary import AssetKind, Work
 
 BY_ANOTHER_WAY = {  # what has a verb of its own, which asks why and who
     "status": "Keadaan tidak diubah lewat tabel. Pakai tindakan pada asetnya: pasang, pensiun, …",
@@ -37,6 +47,7 @@ class Correcting:
         self.model: Any = MODELS[kind]
         self.columns = columns_of(kind)
         self.differing: dict[int, list[Column]] = {}
+        self.changed: list[Item] = []
 
     def correct(self, items: Sequence[Item]) -> None:
         if not items:
@@ -49,9 +60,24 @@ class Correcting:
             item.attempt(self._compare)
         changed = [i for i in items if i.refusal is None and self.differing.get(i.asset or 0)]
         write_in_halves(changed, self._write)
-        for item in changed:
-            if item.refusal is None:
-                item.effect = "updated"
+        self.changed = [item for item in changed if item.refusal is None]
+        for item in self.changed:
+            item.effect = "updated"
+
+    def records(self, actor: User, reason: str) -> Iterator[WorkRecord]:
+        """What was corrected of each, as a table writes it; what is never given out is not kept."""
+        for item in self.changed:
+            assert item.asset is not None
+            columns = [c for c in self.differing[item.asset] if c.given_out]
+            held = self.held[item.asset]
+            yield WorkRecord(
+                asset_id=item.asset,
+                work=Work.REVISE,
+                reason=reason,
+                before={"columns": {c.name: c.reader.cell(held[c.name]) for c in columns}},
+                after={"columns": {c.name: _told(c, item.values[c.name]) for c in columns}},
+                done_by=actor,
+            )
 
     def _read(self, keys: Sequence[int], sight: Sight) -> dict[int, Values]:
         names = [column.name for column in self.columns]
@@ -95,7 +121,12 @@ class Correcting:
         if "owner" in names:
             owner = item.values["owner"]
             self.require_owner(owner.pk if owner else None)
-        if "ducts" in names and set(held["ducts"]) - set(item.values["ducts"]):
+        if "ducts" in names:
+            self._require_all_ducts(held["ducts"], item.values["ducts"])
+
+    @staticmethod
+    def _require_all_ducts(held: Sequence[Pipe], told: Sequence[Pipe]) -> None:
+        if {pipe.number for pipe in held} - {pipe.number for pipe in told}:
             sentence = "Pipa yang tercatat tidak dihapus lewat tabel. Sebut juga nomornya."
             raise Invalid("duct_goes", sentence, field="ducts")
 
@@ -129,13 +160,38 @@ class Correcting:
                     self._set(item, thing, column)
                     own.add(column.field)
             own |= self._set_derived(item, thing)
+            if self.kind == AssetKind.DEVICE and "type" in self._names(thing.pk):
+                self._add_ports(thing)
             if isinstance(thing, Segment):
                 thing.derive()
                 own |= {"west", "south", "east", "north"} if "geometry" in own else set()
+        self._store(things, of_asset, own)
+
+    def _store(self, things: Mapping[int, Any], of_asset: set[str], own: set[str]) -> None:
         if of_asset:
             Asset.objects.bulk_update([t.asset for t in things.values()], sorted(of_asset))
         if own:
             self.model._default_manager.bulk_update(list(things.values()), sorted(own))
+        self._relight(things.keys())
+
+    def _relight(self, keys: Collection[int]) -> None:
+        """A cable that lies otherwise, or a way that is longer, changes what light goes through."""
+        changed = [key for key in keys if self._names(key) & {"route", "length_m"}]
+        if self.kind == AssetKind.SEGMENT and changed:
+            routes = CableRoute.objects.filter(segment__in=changed)
+            changed = list(routes.order_by().values_list("cable", flat=True).distinct())
+        if self.kind in (AssetKind.SEGMENT, AssetKind.CABLE) and changed:
+            retrace(paths_through(changed))
+
+    def _names(self, key: int) -> set[str]:
+        return {column.name for column in self.differing[key]}
+
+    @staticmethod
+    def _add_ports(device: Device) -> None:
+        """A device that had no type gets the ports of the one that it has now."""
+        named = set(device.ports.values_list("name", flat=True))
+        ports = ports_of(device, device.type) if device.type is not None else ()
+        Port.objects.bulk_create(port for port in ports if port.name not in named)
 
     @staticmethod
     def _set_derived(item: Item, thing: Any) -> set[str]:
@@ -162,10 +218,17 @@ class Correcting:
             part.model._default_manager.filter(**{part.owner: thing.pk}).delete()
         rows = list(part.rows(thing, item.values[column.name], item.ids, pipes))
         part.model._default_manager.bulk_create(rows)
+        if column.name == "ducts":
+            settle_ducts({thing.pk: item.values["ducts"]})
 
 
 def _value(item: Item, column: Column) -> Any:
     return item.values[column.name] or (None if column.is_reference else item.values[column.name])
+
+
+def _told(column: Column, value: Any) -> Any:
+    """A value as a table has it, a row of a catalogue by its code."""
+    return column.reader.cell(getattr(value, "code", value))
 
 
 def _plain(column: Column, value: Any) -> Any:

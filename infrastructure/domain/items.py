@@ -37,7 +37,7 @@ class Item:
     refusal: Refusal | None = None
     effect: Effect | None = None
     asset: int | None = None
-    row: Any = None  # the asset, once it was made
+    row: Any = None  # what it is in the database; of a new asset, what makes it
 
     @property
     def code(self) -> str:

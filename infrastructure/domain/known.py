@@ -14,6 +14,7 @@ from egov.accounts.models import User
 from egov.areas.models import Area
 from infrastructure.domain.columns import Column
 from infrastructure.domain.naming import OneOf, Route
+from infrastructure.domain.reading import Reader
 from infrastructure.models import Asset, Duct, visible_assets
 
 
@@ -41,12 +42,18 @@ class Known:
         return named if named is not None and named.seen else None
 
 
+def names_something(column: Column) -> bool:
+    """Whether its values name assets, or rows of a catalogue."""
+    reader = column.reader
+    return isinstance(reader, OneOf) or type(reader).codes is not Reader.codes
+
+
 def look_up(*, actor: User, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]]) -> Known:
     """Every asset and catalogue row that these values name, and what else they ask about."""
     wanted: set[str] = set()
     catalogue: dict[type[Model], set[str]] = defaultdict(set)
     ways: set[str] = set()
-    columns = list(columns)
+    columns = [column for column in columns if names_something(column)]
     for row in rows:
         wanted.add(str(row.get("code") or "").upper())
         for column in columns:

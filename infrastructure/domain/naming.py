@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Model
 
@@ -13,6 +13,7 @@ from infrastructure.domain.reading import Reader, Unreadable, words_of
 from infrastructure.vocabulary import AssetKind, Side
 
 _PIPE = re.compile(r"(.+)#(\d{1,3})")
+_BORE = re.compile(r"(\d{1,3})(?:\((\d{1,4})\))?(?:<(\d{1,3}))?")
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,50 @@ class Several(Reader):
         return str(self.cell(value)).split()
 
 
+class Pipe(NamedTuple):
+    """A duct of a segment: `2(40)<1` is number 2, 40 mm across, in the duct of number 1."""
+
+    number: int
+    diameter_mm: int | None = None
+    parent: int | None = None
+
+    def __str__(self) -> str:
+        across = f"({self.diameter_mm})" if self.diameter_mm is not None else ""
+        return f"{self.number}{across}" + (f"<{self.parent}" if self.parent is not None else "")
+
+
 @dataclass(frozen=True)
 class Pipes(Several):
-    """The numbers of a segment's ducts."""
+    """The ducts of a segment; how wide they are and which lies in which, where that is known."""
 
-    def parse(self, raw: Any) -> tuple[int, ...]:
-        parts = self.parts(raw)
-        if not all(part.isdecimal() and 0 < int(part) < 1000 for part in parts):
-            raise Unreadable("bad_ducts", "Tulis nomor pipa berjarak, misalnya 1 2 3.")
-        return tuple(sorted({int(part) for part in parts}))
+    KEYS: ClassVar = ("nomor", "garis_tengah_mm", "di_dalam")
+
+    def parse(self, raw: Any) -> tuple[Pipe, ...]:
+        given = raw if isinstance(raw, list | tuple) else self.parts(raw)
+        pipes = sorted(map(self._pipe, given), key=lambda pipe: pipe.number)
+        numbers = [pipe.number for pipe in pipes]
+        if len(set(numbers)) < len(numbers):
+            raise Unreadable("duct_twice", "Satu nomor pipa disebut dua kali. Hapus salah satunya.")
+        if any(pipe.parent is not None and pipe.parent not in numbers for pipe in pipes):
+            sentence = "Pipa luar harus ada di ruas yang sama. Sebut juga nomornya."
+            raise Unreadable("no_outer_duct", sentence)
+        return tuple(pipes)
+
+    def _pipe(self, raw: Any) -> Pipe:
+        if isinstance(raw, dict):
+            raw = Pipe(*(raw.get(key) for key in self.KEYS))  # type: ignore[arg-type]
+        match = _BORE.fullmatch(words_of(str(raw)))
+        values = [None if part is None else int(part) for part in match.groups()] if match else []
+        if not values or 0 in values:
+            sentence = "Tulis nomor pipa berjarak, misalnya 1 2 3; atau 1(110) 2(40)<1."
+            raise Unreadable("bad_ducts", sentence)
+        return Pipe(*values)  # type: ignore[arg-type]
 
     def cell(self, value: Any) -> Any:
         return " ".join(map(str, value))
 
     def json(self, value: Any) -> Any:
-        return list(value)
+        return [dict(zip(self.KEYS, pipe, strict=True)) for pipe in value]
 
 
 @dataclass(frozen=True)

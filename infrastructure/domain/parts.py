@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from egov.verbs.refusal import Invalid
+from infrastructure.domain.naming import Pipe
 from infrastructure.models import (
     Cable,
     CableRoute,
@@ -68,17 +69,36 @@ class Part:
 
 
 def _held_ducts(keys: Sequence[int], _sees: Sees) -> Held:
-    rows: dict[int, list[int]] = defaultdict(list)
+    rows: dict[int, list[Pipe]] = defaultdict(list)
     found = Duct.objects.filter(segment__in=keys).order_by("segment", "number")
-    for segment, number in found.values_list("segment_id", "number"):
-        rows[segment].append(number)
-    return {key: tuple(numbers) for key, numbers in rows.items()}
+    columns = ("segment_id", "number", "diameter_mm", "parent__number")
+    for segment, number, diameter, parent in found.values_list(*columns):
+        rows[segment].append(Pipe(number, diameter, parent))
+    return {key: tuple(pipes) for key, pipes in rows.items()}
 
 
 def _ducts(segment: Any, value: Any, _ids: Any, pipes: Any) -> Iterator[Duct]:
-    for number in value:
-        if (segment.pk, number) not in pipes:
-            yield Duct(segment=segment, number=number)
+    for pipe in value:
+        if (segment.pk, pipe.number) not in pipes:
+            yield Duct(segment=segment, number=pipe.number)
+
+
+def settle_ducts(told: Mapping[int | None, Sequence[Pipe]]) -> None:
+    """Writes how wide the ducts of segments are and which lies in which; all of them are there."""
+    rows = list(Duct.objects.filter(segment__in=[key for key, pipes in told.items() if pipes]))
+    keys = {(row.segment_id, row.number): row.pk for row in rows}
+    pipes = {(key, pipe.number): pipe for key, several in told.items() for pipe in several}
+    changed = []
+    for row in rows:
+        pipe = pipes.get((row.segment_id, row.number))
+        if pipe is None:
+            continue
+        parent = None if pipe.parent is None else keys[row.segment_id, pipe.parent]
+        if (row.diameter_mm, row.parent_id) != (pipe.diameter_mm, parent):
+            row.diameter_mm, row.parent_id = pipe.diameter_mm, parent
+            changed.append(row)
+    if changed:
+        Duct.objects.bulk_update(changed, ["diameter_mm", "parent"])
 
 
 def _held_route(keys: Sequence[int], sees: Sees) -> Held:

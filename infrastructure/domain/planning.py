@@ -14,50 +14,61 @@ from egov.verbs.permission import require
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
-from infrastructure.domain.columns import MODELS, Column, by_name, columns_of
+from infrastructure.domain.columns import Column, by_name, columns_of
 from infrastructure.domain.correcting import Correcting
 from infrastructure.domain.deriving import derive
+from infrastructure.domain.inserting import Inserting
 from infrastructure.domain.items import Item, Outcome, Values, write_in_halves
-from infrastructure.domain.known import look_up
+from infrastructure.domain.known import look_up, names_something
 from infrastructure.domain.naming import AssetOf, OneOf
-from infrastructure.domain.parts import PARTS, cores_of, ports_of
 from infrastructure.domain.reading import Unreadable
+from infrastructure.domain.records import FROM_A_TABLE, reason_of, write_records
 from infrastructure.domain.rows import Sight
-from infrastructure.models import Asset, Cable, Device, OfAsset, Segment
+from infrastructure.models import Asset
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind, AssetStatus
 
 KEEP = "infrastructure.keep_asset"
-OF_ASSET = ("area_id",)
+NOTED = "Dicatat"  # by a program that gives no reason
 
 
 @verb
-def plan(*, actor: User, kind: AssetKind, values: Mapping[str, Any]) -> Asset:
+def plan(*, actor: User, kind: AssetKind, values: Mapping[str, Any], reason: str = NOTED) -> Asset:
     """One asset of a kind, of the columns of `domain/columns`, as text or as what they are.
 
-    Raises Invalid with the column's name as its field.
+    Raises Invalid with the column's name as its field. Its way back is `retire`.
     """
-    item = _Batch(actor, kind, update=False).enter([values])[0]
+    item = _Batch(actor, kind, update=False, reason=reason_of(reason)).enter([values])[0]
     if item.refusal is not None:
         raise item.refusal
-    asset: Asset = item.row
+    asset: Asset = item.row()
     return asset
 
 
 @verb
-def plan_many(*, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+def plan_many(
+    *, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]], reason: str = NOTED
+) -> list[Outcome]:
     """New assets, each with its outcome: one that is refused holds up no other."""
-    return [item.outcome for item in _Batch(actor, kind, update=False).enter(rows)]
+    batch = _Batch(actor, kind, update=False, reason=reason_of(reason))
+    return [item.outcome for item in batch.enter(rows)]
 
 
 @verb
 def record_many(
-    *, actor: User, kind: AssetKind, rows: Sequence[Mapping[str, Any]]
+    *,
+    actor: User,
+    kind: AssetKind,
+    rows: Sequence[Mapping[str, Any]],
+    reason: str = FROM_A_TABLE,
+    noting: bool = True,
 ) -> list[Outcome]:
     """As `plan_many`, but a row with a known code corrects what it says otherwise.
 
-    A column that is not in a row stays as it is; an empty one is emptied.
+    A column that is not in a row stays as it is; an empty one is emptied. `noting`: each that is
+    corrected gets its record, by which it goes back.
     """
-    return [item.outcome for item in _Batch(actor, kind, update=True).enter(rows)]
+    batch = _Batch(actor, kind, update=True, reason=reason, noting=noting)
+    return [item.outcome for item in batch.enter(rows)]
 
 
 def read_values(kind: AssetKind, row: Mapping[str, Any]) -> Values:
@@ -81,10 +92,19 @@ def _read(column: Column, raw: Any) -> Any:
 
 
 class _Batch:
-    def __init__(self, actor: User, kind: AssetKind, *, update: bool) -> None:
+    def __init__(
+        self,
+        actor: User,
+        kind: AssetKind,
+        *,
+        update: bool,
+        reason: str = FROM_A_TABLE,
+        noting: bool = True,
+    ) -> None:
         self.actor, self.kind, self.update = actor, kind, update
-        self.model = MODELS[kind]
+        self.reason, self.noting = reason, noting
         self.columns = columns_of(kind)
+        self.naming = [column for column in self.columns if names_something(column)]
         self.fresh: dict[str, Item] = {}
         self.allowed: dict[int | None, NotAllowed | None] = {}
 
@@ -93,14 +113,17 @@ class _Batch:
         items = [self._item(row) for row in rows]
         good = [item for item in items if item.refusal is None]
         values = (item.values for item in good)
-        self.known = look_up(actor=self.actor, columns=self.columns, rows=values)
+        self.known = look_up(actor=self.actor, columns=self.naming, rows=values)
         for item in good:
             item.attempt(self._settle)
         new = [item for item in good if item.refusal is None and item.effect is None]
-        write_in_halves(new, self._write)
+        inserting = Inserting(self.actor, self.kind, self.known, self.reason)
+        write_in_halves(new, inserting.write)
         same = [item for item in good if item.refusal is None and item.effect == "unchanged"]
         correcting = Correcting(self.kind, self.known, Sight(self.actor), self._require_owner)
         correcting.correct(same)
+        if self.noting:
+            write_records(correcting.records(self.actor, self.reason))
         return items
 
     def _item(self, row: Mapping[str, Any]) -> Item:
@@ -182,7 +205,7 @@ class _Batch:
 
     def _name(self, item: Item) -> None:
         """Each name that a row gives becomes what it names, or is refused at its column."""
-        for column in self.columns:
+        for column in self.naming:
             value = item.values.get(column.name)
             if not value:
                 continue
@@ -217,74 +240,3 @@ class _Batch:
             sentence = f"Kode {code} tidak ada di inventaris."
             raise Invalid("unknown_code", sentence, field=column.name)
         item.parents[column.name] = parent
-
-    # -- writing ------------------------------------------------------------------------------
-
-    def _write(self, items: Sequence[Item]) -> None:
-        for item in items:
-            for name, parent in item.parents.items():
-                if parent.effect != "created" and parent not in items:
-                    sentence = f"{parent.code} tidak tercatat. Perbaiki barisnya dulu."
-                    raise Invalid("parent_refused", sentence, field=name)
-        self._insert(items)
-
-    def _insert(self, items: Sequence[Item]) -> None:
-        assets = [self._asset_row(item) for item in items]
-        Asset.objects.bulk_create(assets)
-        for item, asset in zip(items, assets, strict=True):
-            item.row, item.asset = asset, asset.pk
-        things = [self._thing(*pair) for pair in zip(items, assets, strict=True)]
-        manager: Any = self.model._default_manager
-        manager.bulk_create(things)
-        self._insert_parts(items, things)
-        for item in items:
-            item.effect = "created"
-
-    def _asset_row(self, item: Item) -> Asset:
-        given = [column for column in self._given(item) if column.of_asset]
-        values = {c.field: c.reader.stored(item.values[c.name]) for c in given}
-        derived = {n: v for n, v in item.derived.items() if n in OF_ASSET}
-        return Asset(kind=self.kind, **values, **derived)
-
-    def _thing(self, item: Item, asset: Asset) -> OfAsset:
-        own: Values = {}
-        for column in self._given(item):
-            if column.of_asset or column.is_several:
-                continue
-            value = item.values[column.name]
-            if isinstance(column.reader, AssetOf):
-                own[f"{column.field}_id"] = self.id_of(item, column)
-            else:
-                own[column.field] = column.reader.stored(value)
-        own |= {n: v for n, v in item.derived.items() if n not in OF_ASSET}
-        thing = self.model(asset=asset, **own)
-        if isinstance(thing, Segment):
-            thing.derive()
-        return thing
-
-    def _given(self, item: Item) -> list[Column]:
-        """The columns with a value; the model's own defaults stand for the others."""
-        return [c for c in self.columns if item.values.get(c.name) not in (None, "", [], ())]
-
-    @staticmethod
-    def id_of(item: Item, column: Column) -> int | None:
-        parent = item.parents.get(column.name)
-        if parent is not None:
-            return parent.asset
-        return item.ids[str(item.values[column.name]).upper()]
-
-    def _insert_parts(self, items: Sequence[Item], things: Sequence[OfAsset]) -> None:
-        rows: list[Any] = []
-        for item, thing in zip(items, things, strict=True):
-            if isinstance(thing, Device) and thing.type is not None:
-                rows.extend(ports_of(thing, thing.type))
-            elif isinstance(thing, Cable):
-                rows.extend(cores_of(thing))
-            for name, part in PARTS.items():
-                if item.values.get(name):
-                    rows.extend(part.rows(thing, item.values[name], item.ids, self.known.pipes))
-        by_model: dict[Any, list[Any]] = {}
-        for row in rows:
-            by_model.setdefault(type(row), []).append(row)
-        for model, made in by_model.items():
-            model._default_manager.bulk_create(made, batch_size=5000)

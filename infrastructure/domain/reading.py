@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
 from typing import Any, ClassVar
 
@@ -188,6 +189,13 @@ class Flag(Reader):
         return "ya" if value else "tidak"
 
 
+@cache
+def _meanings(of: type[Choices]) -> dict[str, str]:
+    """The values by each word that says them."""
+    by_label = {str(label).lower(): str(value) for value, label in reversed(of.choices)}
+    return by_label | {str(value).lower(): str(value) for value, _ in of.choices}
+
+
 @dataclass(frozen=True)
 class Choice(Reader):
     """A word of a vocabulary, by its value or its label."""
@@ -196,11 +204,10 @@ class Choice(Reader):
     empty: Any = ""
 
     def parse(self, raw: Any) -> str:
-        word = words_of(raw).lower()
-        for value, label in self.of.choices:
-            if word in (str(value).lower(), str(label).lower()):
-                return str(value)
-        raise Unreadable("unknown_choice", f"Pilih: {', '.join(self.of.labels)}.")
+        value = _meanings(self.of).get(words_of(raw).lower())
+        if value is None:
+            raise Unreadable("unknown_choice", f"Pilih: {', '.join(self.of.labels)}.")
+        return value
 
     def cell(self, value: Any) -> Any:
         return self.of(value).label if value else ""
@@ -235,6 +242,8 @@ class Face(Reader):
 class Tags(Reader):
     """Words parted by commas or semicolons."""
 
+    longest: int = 40
+
     @property
     def empty(self) -> Any:
         return []
@@ -242,8 +251,8 @@ class Tags(Reader):
     def parse(self, raw: Any) -> list[str]:
         parts = raw if isinstance(raw, list) else re.split(r"[,;]", words_of(raw))
         tags = list(dict.fromkeys(word for part in parts if (word := words_of(part))))
-        if any(len(tag) > 40 for tag in tags):
-            raise Unreadable("too_long", "Satu label paling banyak 40 huruf.")
+        if any(len(tag) > self.longest for tag in tags):
+            raise Unreadable("too_long", f"Satu kata paling banyak {self.longest} huruf.")
         return tags
 
     def held(self, stored: Any) -> Any:

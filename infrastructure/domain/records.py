@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from egov.accounts.models import User
@@ -12,6 +13,7 @@ from infrastructure.models import Asset, WorkRecord
 from infrastructure.vocabulary import AssetStatus, Work
 
 LONGEST = 300  # letters of a reason
+FROM_A_TABLE = "Dari tabel"
 
 
 def reason_of(text: str) -> str:
@@ -59,3 +61,8 @@ def write_record(
         done_by=actor,
         takes_back=takes_back,
     )
+
+
+def write_records(records: Iterable[WorkRecord]) -> None:
+    """Those of a set, each of its own asset."""
+    WorkRecord.objects.bulk_create(records, batch_size=5000)

@@ -50,10 +50,10 @@ class _WholeSight(Sight):
 WHOLE = _WholeSight(None)
 
 
-def told_columns(kind: AssetKind | None) -> tuple[Column, ...]:
+def told_columns(kind: AssetKind | None, *, in_list: bool = False) -> tuple[Column, ...]:
     """What is given out of a kind; of all kinds, what every asset has."""
     columns = (CODE, *COMMON) if kind is None else columns_of(kind)
-    return tuple(column for column in columns if column.given_out)
+    return tuple(c for c in columns if c.given_out and (c.listed or not in_list))
 
 
 def path_of(kind: AssetKind | None, column: Column) -> str:

@@ -9,9 +9,10 @@ from egov.verbs.refusal import Invalid
 from infrastructure.domain.columns import Column
 from infrastructure.domain.items import Effect, Item
 from infrastructure.domain.reading import Choice, Text, Whole
+from infrastructure.domain.records import write_records
 from infrastructure.domain.tables import RowTable, differ
 from infrastructure.models import Asset, Dependency, Deployment, DeploymentGroup
-from infrastructure.vocabulary import AssetKind, Environment, Need
+from infrastructure.vocabulary import AssetKind, Environment, Need, Work
 from regulations.models import Application
 
 
@@ -36,6 +37,7 @@ class DeploymentTable(RowTable):
         self.applications = _applications({item.values["application"] for item in items})
         self.devices = self.assets(item.values["device"] for item in items)
         groups = DeploymentGroup.objects.filter(application__in=self.applications.values())
+        groups = groups.select_related("application")
         self.groups = {(g.application_id, g.environment, g.name): g for g in groups}
         rows = Deployment.objects.filter(group__in=groups)
         self.known = set(rows.values_list("group_id", "device_id"))
@@ -61,6 +63,8 @@ class DeploymentTable(RowTable):
             sentence = f"Kelompok {name} di atas memerlukan {self.said[id(group)]}. Samakan."
             raise Invalid("other_min_up", sentence, field="min_up")
         known = group.pk is not None and (group.pk, device.pk) in self.known
+        if not known:
+            self.in_use(device, "device")
         changed: Effect = "updated" if group.min_up != many else "unchanged"
         item.row, item.derived = group, {"device": device.pk, "min_up": many, "known": known}
         item.effect = changed if known else "created"
@@ -71,11 +75,26 @@ class DeploymentTable(RowTable):
             item.row.min_up = item.derived["min_up"]
         DeploymentGroup.objects.bulk_create([g for g in groups.values() if g.pk is None])
         DeploymentGroup.objects.bulk_update(groups.values(), ["min_up"])
+        new = [item for item in items if not item.derived["known"]]
         Deployment.objects.bulk_create(
-            Deployment(group=item.row, device_id=item.derived["device"])
-            for item in items
-            if not item.derived["known"]
+            Deployment(group=item.row, device_id=item.derived["device"]) for item in new
         )
+        write_records(
+            self.record(
+                item.derived["device"], Work.DEPLOY, after={"deployment": group_told(item.row)}
+            )
+            for item in new
+        )
+
+
+def group_told(group: DeploymentGroup) -> dict[str, Any]:
+    """A group as records keep it."""
+    return {
+        "application": group.application.code,
+        "environment": str(group.environment),
+        "group": group.name,
+        "min_up": group.min_up,
+    }
 
 
 class DependencyTable(RowTable):

@@ -101,11 +101,11 @@ def _splice(
 ) -> WorkRecord:
     reason = reason_of(reason)
     row = _enclosure(actor, enclosure)
-    box = Enclosure.objects.get(pk=row.pk)
-    if not 1 <= how.tray <= box.trays:
-        raise Invalid("no_such_tray", f"{row} punya tray 1 sampai {box.trays}.", field="tray")
+    box = Enclosure.objects.select_related("asset").get(pk=row.pk)
+    refuse_tray(box, how.tray)
     for pair in pairs:
-        _refuse_shape(pair, how.kind)
+        refuse_count(len(pair), how.kind)
+        _refuse_same(pair)
     ends = [end for pair in pairs for end in pair]
     keys = [end.core.pk for end in ends if end.core is not None]
     _refuse_broken(keys)
@@ -138,9 +138,19 @@ def _enclosure(actor: User, enclosure: Asset) -> Asset:
     return row
 
 
-def _refuse_shape(ends: Sequence[End], kind: JointKind) -> None:
-    if len(ends) < 2 or (kind != JointKind.SPLITTER and len(ends) > 2):
-        raise Invalid("not_two_ends", "Satu sambungan punya dua ujung; hanya pembagi punya lebih.")
+def refuse_count(ends: int, kind: str, *, field: str = "") -> None:
+    """Raises where a joint of this kind cannot have so many ends."""
+    if ends < 2 or (kind != JointKind.SPLITTER and ends > 2):
+        sentence = "Satu sambungan punya dua ujung; hanya pembagi punya lebih."
+        raise Invalid("not_two_ends", sentence, field=field)
+
+
+def refuse_tray(box: Enclosure, tray: int) -> None:
+    if not 1 <= tray <= box.trays:
+        raise Invalid("no_such_tray", f"{box} punya tray 1 sampai {box.trays}.", field="tray")
+
+
+def _refuse_same(ends: Sequence[End]) -> None:
     if len({(end.core, end.side, end.port) for end in ends}) < len(ends):
         raise Invalid("same_end", "Kedua ujung sama. Pilih inti atau sisi lain.", field="second")
 

@@ -7,7 +7,7 @@ reader may not read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,28 +15,24 @@ from django.db.models import Count, F, Q
 
 from egov.accounts.models import User
 from egov.verbs.verb import verb
-from infrastructure.domain.impact.network import Network
 from infrastructure.domain.impact.ranking import Point, fallen_with, single_points
 from infrastructure.domain.network import Current, current
+from infrastructure.domain.shared_risk import shared_risk
 from infrastructure.domain.telling import Told, thing
 from infrastructure.models import (
     Asset,
     Cable,
     CableRoute,
     Enclosure,
-    Link,
     PathElement,
-    PowerSource,
     Site,
     StandingReport,
-    Structure,
     reads_restricted,
 )
 from infrastructure.vocabulary import (
     IN_USE,
     AssetKind,
     CoreState,
-    PowerKind,
     StandingKind,
     StructureKind,
 )
@@ -55,7 +51,7 @@ def make_reports(*, now: datetime) -> None:
     sets = fallen_sets(network)
     reports = {
         StandingKind.SINGLE_POINTS: _single_points(network, sets),
-        StandingKind.SHARED_RISK: _shared_risk(network),
+        StandingKind.SHARED_RISK: shared_risk(network),
         StandingKind.NEARLY_FULL: _nearly_full(),
         StandingKind.UNVERIFIED: _unverified(now),
     }
@@ -112,115 +108,6 @@ def _point(point: Point, assets: Mapping[int, Asset]) -> Told:
         "sites": point.loss.sites,
         "people": point.loss.people,
     }
-
-
-# -- main and backup ---------------------------------------------------------------------------
-
-
-def _shared_risk(network: Current) -> list[Told]:
-    """Backups that fall with what they stand in for, by the narrowest that both go through."""
-    pairs = list(
-        Link.objects.filter(backup_of__isnull=False, asset__status__in=IN_USE)
-        .order_by("asset__code")
-        .values_list("asset_id", "backup_of_id")
-    )
-    carriers = {key: _carriers(network.graph.network, key) for pair in pairs for key in pair}
-    under = _under(frozenset().union(*carriers.values()) if carriers else frozenset())
-    power = _powers(network, pairs)
-    shared = {
-        (backup, main): _both(carriers, under, backup, main) | power.get((backup, main), set())
-        for backup, main in pairs
-    }
-    wanted = {key for pair, both in shared.items() for key in (*pair, *both)}
-    assets = Asset.objects.in_bulk(wanted)
-    return [
-        {
-            "backup": thing(assets[backup]),
-            "main": thing(assets[main]),
-            "things": [thing(assets[key]) for key in sorted(both, key=lambda k: _rank(assets[k]))],
-        }
-        for (backup, main), both in shared.items()
-        if both
-    ]
-
-
-def _rank(asset: Asset) -> tuple[int, str]:
-    """The narrowest first: a link, a cable, a closure, then the way and what carries it."""
-    order = (
-        AssetKind.LINK,
-        AssetKind.CABLE,
-        AssetKind.ENCLOSURE,
-        AssetKind.SEGMENT,
-        AssetKind.STRUCTURE,
-        AssetKind.POWER,
-    )
-    return order.index(AssetKind(asset.kind)) if asset.kind in order else len(order), asset.code
-
-
-def _carriers(network: Network, link: int) -> frozenset[int]:
-    """The link itself, and for a VPN the links that it runs over, all the way down."""
-    found, waiting = set(), [link]
-    while waiting:
-        here = waiting.pop()
-        if here not in found:
-            found.add(here)
-            waiting += [other for side in network.under.get(here, {}).values() for other in side]
-    return frozenset(found)
-
-
-def _under(links: frozenset[int]) -> dict[int, set[int]]:
-    """Cables, closures, segments and poles that the light of each link goes through."""
-    things: dict[int, set[int]] = defaultdict(set)
-    kinds = (AssetKind.CABLE, AssetKind.ENCLOSURE)
-    elements = PathElement.objects.filter(path__link__in=links, asset__kind__in=kinds)
-    # in a building main and backup lie apart or not; that is asked by its site
-    outside = elements.exclude(asset__enclosure__site__isnull=False)
-    for link, asset in outside.values_list("path__link_id", "asset_id"):
-        things[link].add(asset)
-    cables = {asset for assets in things.values() for asset in assets}
-    ways: dict[int, set[int]] = defaultdict(set)
-    routes = CableRoute.objects.filter(cable__in=cables).values_list(
-        "cable_id", "segment_id", "segment__a_id", "segment__b_id"
-    )
-    rows = list(routes)
-    places_of_all = {place for _, *places in rows for place in places}
-    entries = set(
-        Structure.objects.filter(
-            pk__in=places_of_all, kind=StructureKind.BUILDING_ENTRY
-        ).values_list("pk", flat=True)
-    )
-    for cable, *places in rows:
-        ways[cable].update(place for place in places if place not in entries)
-    return {link: set().union(own, *(ways[asset] for asset in own)) for link, own in things.items()}
-
-
-def _both(
-    carriers: Mapping[int, frozenset[int]],
-    under: Mapping[int, set[int]],
-    backup: int,
-    main: int,
-) -> set[int]:
-    def all_of(link: int) -> set[int]:
-        below = (under.get(carrier, set()) for carrier in carriers[link])
-        return set(carriers[link]).union(*below)
-
-    return all_of(backup) & all_of(main)
-
-
-def _powers(network: Current, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], set[int]]:
-    """UPS that alone darken an end of the main and another end of the backup."""
-    links = network.graph.network.links
-    ups = PowerSource.objects.filter(kind=PowerKind.UPS, asset__status__in=IN_USE)
-    falls = {key: fallen_with(network.graph, key) for key in ups.values_list("pk", flat=True)}
-    shared: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for backup, main in pairs:
-        if backup not in links or main not in links:
-            continue
-        one, other = set(links[backup]), set(links[main])
-        for source, fallen in falls.items():
-            if (one - other) & fallen and (other - one) & fallen:
-                shared[backup, main].add(source)
-    return shared
 
 
 # -- cables nearly full, and what nobody looked at ---------------------------------------------

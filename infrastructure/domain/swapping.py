@@ -15,6 +15,7 @@ from egov.verbs.verb import verb
 from infrastructure.domain.constraints import refusing
 from infrastructure.domain.records import in_life, locked, reason_of, write_record
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     Camera,
     Dependency,
@@ -82,6 +83,7 @@ def is_free(asset: Asset) -> bool:
             JointEnd.objects.filter(port__device=key),
             PowerFeed.objects.filter(target=key),
             Camera.objects.filter(recorder=key),
+            AccessPoint.objects.filter(powered_by=key),
             Dependency.objects.filter(asset=key),
         )
     )
@@ -131,6 +133,7 @@ def _hand_over(old: Device, new: Device) -> None:
         (Device, "host"),
         (Device, "powered_by"),
         (Camera, "recorder"),
+        (AccessPoint, "powered_by"),
         (PowerFeed, "target"),
         (Dependency, "asset"),
         (PathElement, "asset"),

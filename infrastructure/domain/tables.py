@@ -16,8 +16,9 @@ from infrastructure.domain.columns import Column
 from infrastructure.domain.items import Item, write_in_halves
 from infrastructure.domain.planning import KEEP
 from infrastructure.domain.reading import Unreadable
-from infrastructure.models import Asset
-from infrastructure.vocabulary import AssetKind
+from infrastructure.domain.records import FROM_A_TABLE
+from infrastructure.models import Asset, WorkRecord
+from infrastructure.vocabulary import AssetKind, AssetStatus, Work
 
 
 class RowTable:
@@ -26,8 +27,8 @@ class RowTable:
     title: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
 
-    def __init__(self, actor: User) -> None:
-        self.actor = actor
+    def __init__(self, actor: User, reason: str = FROM_A_TABLE) -> None:
+        self.actor, self.reason = actor, reason
         self.seen: dict[Any, Item] = {}  # what stands once in a table
 
     def look_up(self, items: Sequence[Item]) -> None:
@@ -70,6 +71,19 @@ class RowTable:
             require(self.actor, KEEP, asset)
         except NotAllowed as refusal:
             raise NotAllowed(refusal.code, refusal.sentence, field=field) from None
+
+    @staticmethod
+    def in_use(asset: Asset, field: str) -> None:
+        """What is no longer used is not worked on."""
+        if asset.status == AssetStatus.RETIRED:
+            sentence = f"{asset.code} tidak dipakai lagi. Pakai kembali dulu."
+            raise Invalid("retired", sentence, field=field)
+
+    def record(self, asset: int, work: Work, **columns: Any) -> WorkRecord:
+        """What was done to an asset, for `write_records`."""
+        return WorkRecord(
+            asset_id=asset, work=work, reason=self.reason, done_by=self.actor, **columns
+        )
 
     def once(self, item: Item, key: Any, field: str) -> None:
         if self.seen.setdefault(key, item) is not item:

@@ -13,6 +13,7 @@ from egov.verbs.verb import verb
 from infrastructure.domain.constraints import refusing
 from infrastructure.domain.placing import put_rack
 from infrastructure.domain.records import locked, reason_of, write_record
+from infrastructure.domain.revising import put
 from infrastructure.domain.usage import refuse_in_use
 from infrastructure.models import Asset, Device, WorkRecord
 from infrastructure.vocabulary import AssetStatus, Work
@@ -21,6 +22,7 @@ ASIDE = (Work.VERIFY, Work.TAKE_BACK)  # these change nothing that another work 
 # what changed columns gets them back; a swap, cores and joints have verbs of their own for it
 COLUMNS = (
     Work.EDIT,
+    Work.REVISE,
     Work.INSTALL,
     Work.MOVE,
     Work.ACTIVATE,
@@ -79,6 +81,8 @@ def _put_columns_back(actor: User, record: WorkRecord) -> None:
         names = {field.name: field for field in Asset._meta.concrete_fields}
         values = {names[name].attname: _read(names[name], v) for name, v in columns.items()}
         Asset.objects.filter(pk=record.asset_id).update(**values)
+    if "columns" in record.before:
+        put(actor, record.asset, record.before["columns"], reason=record.reason, noting=False)
     if "rack" in record.before:
         put_rack(record.asset_id, record.before["rack"])
     place: Mapping[str, Any] = record.before.get("device", {})

@@ -69,11 +69,19 @@ def touched_paths(cores: Iterable[int] = (), ports: Iterable[int] = ()) -> list[
     return list(elements.order_by().values_list("path", flat=True).distinct())
 
 
+def paths_through(cables: Iterable[int]) -> list[int]:
+    """Paths that go through one of these cables."""
+    elements = PathElement.objects.filter(core__isnull=False, asset__in=list(cables))
+    return list(elements.order_by().values_list("path", flat=True).distinct())
+
+
 def retrace(paths: Sequence[int], starts: dict[int, int] | None = None) -> None:
     """Writes these paths anew from their first port on. As many queries for many as for one.
 
     `starts`: where they began, for who takes their first joint apart.
     """
+    if not paths:
+        return
     rows = list(OpticalPath.objects.filter(pk__in=paths).select_related("link").order_by("pk"))
     starts = starts_of(paths) if starts is None else starts
     rows = [row for row in rows if row.pk in starts]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     CableRoute,
     Camera,
@@ -26,6 +27,7 @@ from infrastructure.models import (
 from infrastructure.vocabulary import AssetKind
 
 SHOWN = 5
+ON_A_SITE = (Room, Rack, Device, PowerSource, Structure, Enclosure, Camera, AccessPoint)
 
 
 def users_of(asset: Asset) -> Q:
@@ -34,10 +36,7 @@ def users_of(asset: Asset) -> Q:
     links = Link.objects.filter(Q(a=key) | Q(b=key)).values("pk")
     match asset.kind:
         case AssetKind.SITE:
-            here = [
-                model.objects.filter(site=key).values("pk")
-                for model in (Room, Rack, Device, PowerSource, Structure, Enclosure, Camera)
-            ]
+            here = [model.objects.filter(site=key).values("pk") for model in ON_A_SITE]
             return _any(*here, links)
         case AssetKind.ROOM:
             return _any(Rack.objects.filter(room=key).values("pk"))
@@ -48,7 +47,9 @@ def users_of(asset: Asset) -> Q:
             return _any(PowerSource.objects.filter(parent=key).values("pk"), fed)
         case AssetKind.DEVICE:
             on_it = Device.objects.filter(Q(host=key) | Q(powered_by=key)).values("pk")
-            return _any(links, on_it, Camera.objects.filter(recorder=key).values("pk"))
+            cameras = Camera.objects.filter(recorder=key).values("pk")
+            powered = AccessPoint.objects.filter(powered_by=key).values("pk")
+            return _any(links, on_it, cameras, powered)
         case AssetKind.STRUCTURE:
             ways = Segment.objects.filter(Q(a=key) | Q(b=key)).values("pk")
             return _any(ways, Enclosure.objects.filter(structure=key).values("pk"))
@@ -85,5 +86,6 @@ def refuse_in_use(actor: User, asset: Asset) -> None:
     names = ", ".join(sorted({row.group.application.name for row in running})[:SHOWN])
     if names:
         raise Refusal(
-            "still_used", f"{asset} masih menjalankan {names}. Tukar dulu dengan perangkat lain."
+            "still_used",
+            f"{asset} masih menjalankan {names}. Tarik dulu, atau tukar dengan perangkat lain.",
         )

@@ -10,7 +10,9 @@ from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
 from egov.verbs.refusal import Refusal
 from infrastructure.domain.columns import by_name
+from infrastructure.domain.items import Outcome
 from infrastructure.domain.planning import record_many
+from infrastructure.domain.records import FROM_A_TABLE, LONGEST
 from infrastructure.vocabulary import AssetKind
 
 
@@ -26,6 +28,11 @@ class ActorImporter(Importer):
 
     def begin(self) -> None:
         self.actor = User.objects.get(pk=self.actor_id or 0)
+
+    @property
+    def reason(self) -> str:
+        """What the records of the work say."""
+        return f"{FROM_A_TABLE} {self.source}".strip()[:LONGEST]
 
     def store_many(self, rows: Sequence[Row]) -> Iterator[Effect | RowError]:
         effects = self.record(rows)
@@ -60,7 +67,7 @@ class AssetImporter(ActorImporter):
     def record(self, rows: Sequence[Row]) -> Iterable[Effect | RowError]:
         fresh = [self._repeated(row) for row in rows]
         good = [row for row, fault in zip(rows, fresh, strict=True) if fault is None]
-        outcomes = iter(record_many(actor=self.actor, kind=self.asset_kind, rows=good))
+        outcomes = iter(self._recorded(good))
         for row, fault in zip(rows, fresh, strict=True):
             if fault is not None:
                 yield fault
@@ -71,6 +78,9 @@ class AssetImporter(ActorImporter):
             elif outcome.effect is not None:
                 self.seen[outcome.code.upper()] = str(row["code"])
                 yield outcome.effect
+
+    def _recorded(self, rows: Sequence[Row]) -> list[Outcome]:
+        return record_many(actor=self.actor, kind=self.asset_kind, rows=rows, reason=self.reason)
 
     def _repeated(self, row: Row) -> RowError | None:
         code = str(row["code"] or "").strip()

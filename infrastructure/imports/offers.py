@@ -7,7 +7,8 @@ from functools import partial
 
 from egov.imports.offers import Column, Offer
 from infrastructure.domain.columns import columns_of
-from infrastructure.domain.fibre_tables import CoreTable, JointTable
+from infrastructure.domain.core_table import CoreTable
+from infrastructure.domain.joint_table import JointTable
 from infrastructure.domain.service_tables import DependencyTable, DeploymentTable
 from infrastructure.domain.tables import RowTable
 from infrastructure.imports.assets import AssetImporter
@@ -32,6 +33,7 @@ SLUGS = {
     AssetKind.ENCLOSURE: ("kotak-sambung", "Kotak sambung"),
     AssetKind.LINK: ("tautan", "Tautan"),
     AssetKind.CAMERA: ("kamera", "Kamera"),
+    AssetKind.ACCESS_POINT: ("titik-akses", "Titik akses Wi-Fi"),
 }
 EXAMPLES = {"code": "CONTOH-99"}
 

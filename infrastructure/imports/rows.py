@@ -25,7 +25,7 @@ class RowImporter(ActorImporter):
         self.table: RowTable | None = None
 
     def record(self, rows: Sequence[Row]) -> Iterable[Effect | RowError]:
-        self.table = self.table or self.table_class(self.actor)
+        self.table = self.table or self.table_class(self.actor, self.reason)
         for item in record_rows(table=self.table, rows=rows):
             if item.refusal is not None:
                 yield as_row_error(item.refusal)

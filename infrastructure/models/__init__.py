@@ -32,9 +32,11 @@ from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
 from infrastructure.models.run import ImpactRun, StandingReport
 from infrastructure.models.topology import TopologyVersion
+from infrastructure.models.wireless import AccessPoint
 from infrastructure.models.work import LabelReport, WorkRecord
 
 __all__ = [
+    "AccessPoint",
     "Asset",
     "Batch",
     "Cable",

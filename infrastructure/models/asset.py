@@ -100,7 +100,7 @@ def own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
     return frozenset(a.agency_id for a in offices if a.agency_id is not None)
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Asset(models.Model):
     """One row beneath everything that has a code: who owns it, where it is, who may read of it."""
 
@@ -252,7 +252,7 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.filter(closed_at=None)
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Opening(models.Model):
     """A class of restricted things was opened: by whom, when, on which ground.
 

@@ -9,7 +9,7 @@ from infrastructure.models.place import Site
 from infrastructure.vocabulary import AssetKind, CameraKind, CameraPurpose, Connectivity
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Camera(OfAsset):
     """A camera. One that is on no network (`local_only`) is in the register and in no impact."""
 

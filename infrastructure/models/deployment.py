@@ -11,7 +11,7 @@ from infrastructure.vocabulary import Environment, Need
 from regulations.models import Application
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class DeploymentGroup(models.Model):
     """So many of these devices must be up for the application to run."""
 
@@ -41,7 +41,7 @@ class DeploymentGroup(models.Model):
         return f"{self.application}: {self.name}"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Deployment(models.Model):
     """A device runs a part of an application."""
 
@@ -67,7 +67,7 @@ class Deployment(models.Model):
         return f"{self.group} pada {self.device}"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Dependency(models.Model):
     """An application needs another application, or a thing of the inventory.
 

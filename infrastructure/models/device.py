@@ -78,7 +78,7 @@ class Cluster(models.Model):
         return self.name
 
 
-@pghistory.track(exclude=["units"])
+@pghistory.track(level=pghistory.Statement, exclude=["units"])
 class Device(OfAsset):
     """A thing that answers, or a virtual one on a host or a cluster.
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pghistory
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -15,7 +17,7 @@ from infrastructure.vocabulary import (
 )
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Structure(OfAsset):
     """What carries or hides a cable: a pole, a manhole, the entry of a building."""
 
@@ -36,7 +38,7 @@ class Structure(OfAsset):
         verbose_name_plural = "tiang dan bak"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Segment(OfAsset):
     """The way between two structures. `geometry`: [[longitude, latitude], ...] in WGS 84."""
 
@@ -81,15 +83,18 @@ class Segment(OfAsset):
 
     def derive(self) -> None:
         """Fills the box around the line; bulk writers call it themselves."""
-        if self.geometry:
-            longitudes, latitudes = zip(*self.geometry, strict=True)
-            self.west, self.east = min(longitudes), max(longitudes)
-            self.south, self.north = min(latitudes), max(latitudes)
-        else:
-            self.west = self.east = self.south = self.north = None
+        self.west, self.south, self.east, self.north = box_around(self.geometry)
 
 
-@pghistory.track()
+def box_around(line: Sequence[Sequence[float]]) -> tuple[float | None, ...]:
+    """West, south, east, north of [[longitude, latitude], ...]; unknown where nothing is drawn."""
+    if not line:
+        return (None, None, None, None)
+    longitudes, latitudes = zip(*line, strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+@pghistory.track(level=pghistory.Statement)
 class Duct(models.Model):
     """A pipe of a segment, perhaps within another pipe of it."""
 
@@ -145,7 +150,7 @@ class CableType(models.Model):
         return self.tubes * self.per_tube
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Cable(OfAsset):
     """A fibre cable; its way is its routes, its cores are rows."""
 
@@ -160,7 +165,7 @@ class Cable(OfAsset):
         verbose_name_plural = "kabel serat optik"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class CableRoute(models.Model):
     """A cable runs through a segment, in one of its ducts where it has some."""
 
@@ -197,7 +202,7 @@ class CableRoute(models.Model):
         return f"{self.cable} lewat {self.segment}"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Enclosure(OfAsset):
     """Where cores are joined: in the field on a structure, or in a site."""
 

@@ -8,10 +8,10 @@ from infrastructure.models.asset import Asset
 from infrastructure.models.device import Port
 from infrastructure.models.fibre import Cable, Enclosure
 from infrastructure.models.link import Link
-from infrastructure.vocabulary import CoreColour, CoreState, JointKind, JointState, Side, colour_of
+from infrastructure.vocabulary import CoreState, JointKind, JointState, Side
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Core(models.Model):
     """One fibre of a cable. Number and tube count from 1."""
 
@@ -31,16 +31,8 @@ class Core(models.Model):
     def __str__(self) -> str:
         return f"{self.cable}/{self.number}"
 
-    @property
-    def colour(self) -> CoreColour:
-        return colour_of(self.number)
 
-    @property
-    def tube_colour(self) -> CoreColour:
-        return colour_of(self.tube)
-
-
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Joint(models.Model):
     """Cores, or a core and a port, become one in an enclosure; a splitter has more than two ends.
 
@@ -63,7 +55,7 @@ class Joint(models.Model):
         return f"{self.enclosure} {self.pk}"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class JointEnd(models.Model):
     """One end of a joint: one side of a core, or a port. Each is joined once.
 

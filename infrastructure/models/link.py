@@ -8,7 +8,7 @@ from infrastructure.models.asset import Asset, OfAsset
 from infrastructure.vocabulary import AssetKind, Medium, Side
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Link(OfAsset):
     """Two devices or sites reach each other. Two links between the same two are two links."""
 
@@ -53,7 +53,7 @@ class Link(OfAsset):
         return self.backup_of_id is not None
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class TunnelOver(models.Model):
     """A VPN leaves one of its ends over a link. It lives while at each end one of them lives."""
 

@@ -9,7 +9,7 @@ from infrastructure.models.asset import Asset, OfAsset
 from infrastructure.vocabulary import AssetKind, PowerKind, Side, SiteKind
 
 
-@pghistory.track(exclude=["contact"])
+@pghistory.track(level=pghistory.Statement, exclude=["contact"])
 class Site(OfAsset):
     """A place with things in it. What stands in one site is one local network (domain/impact)."""
 
@@ -37,7 +37,7 @@ class Site(OfAsset):
         verbose_name_plural = "lokasi"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Room(OfAsset):
     """A room of a data centre."""
 
@@ -61,7 +61,7 @@ class Room(OfAsset):
         verbose_name_plural = "ruang pusat data"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class Rack(OfAsset):
     """A rack of so many units; what stands in it is excluded from overlap (models/device)."""
 
@@ -88,7 +88,7 @@ class Rack(OfAsset):
         verbose_name_plural = "rak"
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class PowerSource(OfAsset):
     """Where current comes from. A UPS lives on for some minutes after what feeds it is gone."""
 
@@ -122,7 +122,7 @@ class PowerSource(OfAsset):
         ]
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)
 class PowerFeed(models.Model):
     """A rack or device draws from a source, by its A or its B inlet."""
 

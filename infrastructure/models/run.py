@@ -33,7 +33,7 @@ class ImpactRunQuerySet(models.QuerySet["ImpactRun"]):
         return self.filter(closed_at=None)
 
 
-@pghistory.track(exclude=["scope", "result"])
+@pghistory.track(level=pghistory.Statement, exclude=["scope", "result"])
 class ImpactRun(models.Model):
     """What a cut would have taken with it, as it was told on a day to who asked.
 

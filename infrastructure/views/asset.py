@@ -20,6 +20,7 @@ from infrastructure.views.sheets.device import device_sheet
 from infrastructure.views.sheets.enclosure import enclosure_sheet
 from infrastructure.views.sheets.link import link_sheet
 from infrastructure.views.sheets.place import (
+    access_point_sheet,
     camera_sheet,
     power_sheet,
     room_sheet,
@@ -43,6 +44,7 @@ SHEETS: dict[str, Sheet] = {
     AssetKind.ENCLOSURE: enclosure_sheet,
     AssetKind.LINK: link_sheet,
     AssetKind.CAMERA: camera_sheet,
+    AssetKind.ACCESS_POINT: access_point_sheet,
 }
 
 

@@ -10,8 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from egov.accounts.models import AccountEvent, User
+from egov.accounts.models import AccountEvent, Contact, User
 from egov.accounts.persons import (
     add_person,
     ask_factor_reset,
@@ -242,3 +243,23 @@ def test_the_list_of_people_asks_as_much_for_one_as_for_thirty(
         appoint(user(f"orang-{number}"), "editor")
     with django_assert_max_num_queries(12):
         desk.get("/admin/accounts/user/")
+
+
+def test_many_are_invited_at_once_save_those_who_need_a_code_in_hand(town: Town) -> None:
+    by_letter, in_hand = user("surat", "Penerima Surat"), user("kode", "Penerima Kode")
+    Contact.objects.create(user=by_letter, kind="email", value="surat@uji.example")
+    Contact.objects.create(user=in_hand, kind="phone", value="+6281277003344")
+    desk = client_of(town.staff["administrator"])
+    sent = {"action": "undang", "apply": "1", "_selected_action": [by_letter.pk, in_hand.pk]}
+    page = desk.post("/admin/accounts/user/", sent).content.decode()
+    assert "Tautan sekali pakai dikirim ke kontaknya." in page
+    assert "Tanpa e-mail: undang dari halamannya." in page
+    assert [message.to for message in mail.outbox] == [["surat@uji.example"]]
+    assert not in_hand.contact_codes.exists()
+
+
+def test_who_never_signed_in_is_found_to_be_invited(town: Town) -> None:
+    User.objects.exclude(pk=town.staff["lurah"].pk).update(last_login=timezone.now())
+    desk = client_of(town.staff["administrator"])
+    page = desk.get("/admin/accounts/user/?belum_masuk=ya").content.decode()
+    assert town.staff["lurah"].name in page and town.staff["camat"].name not in page

@@ -18,10 +18,18 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, NamedBy
 from egov.verbs.permission import may
 from musrenbang.admin.deciding import OfTurn
-from tests.desk.cases import CASES, Case, accounts, infrastructure, musrenbang, regulations
+from tests.desk.cases import (
+    CASES,
+    Case,
+    accounts,
+    infrastructure,
+    musrenbang,
+    news,
+    regulations,
+)
 from tests.town import Town, client_of, fresh
 
-APPS = (accounts, infrastructure, musrenbang, regulations)
+APPS = (accounts, infrastructure, musrenbang, news, regulations)
 LABELS = {module.__name__.rpartition(".")[2] for module in APPS}
 VOLATILE = {"last_login"}
 
@@ -81,7 +89,7 @@ def posted(action: type[DeskAction], case: Case, place: str) -> dict[str, Any]:
 def state() -> dict[str, str]:
     """What the tables of these apps hold, table by table."""
     tables = {}
-    for model in apps.get_models():
+    for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in LABELS and not hasattr(model, "pgh_tracked_model"):
             names = [f.attname for f in model._meta.concrete_fields if f.name not in VOLATILE]
             rows = model._base_manager.order_by("pk").values_list(*names)

@@ -8,6 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     Cable,
     CableRoute,
@@ -116,6 +117,13 @@ class CameraFactory(DjangoModelFactory[Camera]):
 
     asset = on_asset(AssetKind.CAMERA, "CAM")
     purpose = CameraPurpose.TRAFFIC
+
+
+class AccessPointFactory(DjangoModelFactory[AccessPoint]):
+    class Meta:
+        model = AccessPoint
+
+    asset = on_asset(AssetKind.ACCESS_POINT, "AP")
 
 
 class StructureFactory(DjangoModelFactory[Structure]):
@@ -247,6 +255,7 @@ ON_ASSET: dict[type[Any], Any] = {
         PowerSourceFactory,
         DeviceFactory,
         CameraFactory,
+        AccessPointFactory,
         StructureFactory,
         SegmentFactory,
         CableFactory,

@@ -46,6 +46,7 @@ from tests.factories.infrastructure import (
     DeviceRoleFactory,
 )
 from tests.factories.musrenbang import GroupFactory
+from tests.home.planted_news import plant_news
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -71,6 +72,7 @@ def plant(town: Town) -> Planted:
     _draft(planted)
     _registry(planted)
     _inventory(planted)
+    plant_news(planted)
     return planted
 
 
@@ -163,7 +165,7 @@ def _accounts(planted: Planted) -> None:
     )
     hide("laporanimpor", may=reads_all)
     slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn")]
-    parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi")
+    parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi", "agenda", "berita")
     planted.arguments["sitemap_part"] = [{"name": name, "number": 0} for name in parts]
     planted.arguments |= {"imports_importrun_offer": slugs, "imports_importrun_example": slugs}
 

@@ -27,8 +27,10 @@ WORKS_WITH = HERE | EVERYWHERE  # the staff that have the proposal on their desk
 MODERATES = {"lurah", "operator_kelurahan", "editor", "planner"}
 KNOWS_RESIDENTS = {"ketua_rw", "lurah", "operator_kelurahan"}
 ADMINISTERS = {"administrator", "root"}
+WRITES_NEWS = {"contributor", "editor"}
+READS_NEWS = {*WRITES_NEWS, "planner", "auditor", "administrator", "root"}
 KNOWS_NETWORK = {"infra_operator", "auditor", "root"}
-FAR = [f"far_{role}" for role in sorted({*HERE, "infra_operator_opd"})]
+FAR = [f"far_{role}" for role in sorted({*HERE, "infra_operator_opd", "contributor"})]
 VISITORS = ["stranger", "citizen", "neighbour", "passer", *offices(), *FAR, "root"]
 STAFF = {*offices(), *FAR, "root"}
 

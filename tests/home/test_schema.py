@@ -20,6 +20,7 @@ LISTS = (
     "aset",
     "perangkat",
     "kamera",
+    "titik-akses",
     "inti",
     "sambungan",
     "jejak",

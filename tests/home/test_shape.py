@@ -13,7 +13,7 @@ from django.db.models import DateField
 from egov.accounts.models import User
 
 BASE = Path(settings.BASE_DIR)
-CODE = ("egov", "infrastructure", "musrenbang", "regulations")
+CODE = ("egov", "infrastructure", "musrenbang", "news", "regulations")
 WIDTH, FILE, FUNCTION = 100, 300, 40
 LONG_FILES = {
     "egov/settings.py": "every setting of the portal on one page, read from the top",

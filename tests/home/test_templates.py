@@ -24,7 +24,7 @@ def _folders(root: Path) -> list[Path]:
     """The project's own folders of templates, the apps' too should they have any."""
     apps = [
         folder
-        for app in ("egov", "infrastructure", "musrenbang", "regulations")
+        for app in ("egov", "infrastructure", "musrenbang", "news", "regulations")
         for folder in (root / app).rglob("templates")
     ]
     return [root / "templates", *apps]

@@ -31,6 +31,7 @@ def test_every_name_of_ours_stands_in_its_app() -> None:
     assert spaces == {
         "infrastructure",
         "musrenbang",
+        "news",
         "regulations",
         "home",
         "accounts",

@@ -241,7 +241,7 @@ def test_an_import_keeps_whose_it_is_beside_each_row(town: Town) -> None:
 
 def test_the_offers_of_the_portal_speak_for_themselves(town: Town) -> None:
     slugs = [offer.slug for offer in offers_for(town.staff["administrator"])]
-    assert slugs == ["batas", "wilayah", "perangkat-daerah", "rw", "uji"]
+    assert slugs == ["batas", "wilayah", "perangkat-daerah", "penunjukan", "rw", "uji"]
     assert [o.slug for o in offers_for(town.staff["legal_officer"])] == ["jdihn"]
     network = [offer.slug for offer in offers_for(town.staff["infra_operator"])]
     assert {slug.partition("-")[0] for slug in network} == {"infra"}

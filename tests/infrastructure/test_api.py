@@ -16,6 +16,7 @@ from tests.factories.accounts import AppointmentFactory
 from tests.factories.infrastructure import (
     AssetFactory,
     CableFactory,
+    CableTypeFactory,
     CoreFactory,
     DeviceFactory,
     DeviceRoleFactory,
@@ -86,7 +87,7 @@ def test_an_operator_reads_all_of_it(operator: Client) -> None:
     assert (row["lokasi"], row["rak"], row["letak_u"]) == ("LOK-1", "R-1", 12.5)
     assert (row["sisi_rak"], row["jenis"]) == ("depan", "device")
     assert rows(operator, "perangkat/?fields=kode,rak") == [{"kode": "SRV-1", "rak": "R-1"}]
-    assert operator.get("/api/v1/perangkat/srv-1/").json() == row
+    assert operator.get("/api/v1/perangkat/srv-1/").json() == row | {"catu_daya": []}
     kinds = {row["jenis"] for row in rows(operator, "aset/")}
     assert kinds == {"site", "rack", "device"}
 
@@ -225,3 +226,10 @@ def test_every_kind_can_be_read(operator: Client) -> None:
     assert (row["kode"], row["sambungan"]) == ("CAM-1", "online")
     for prefix in ("ruang", "daya", "tiang-dan-bak", "ruas", "kabel", "kotak-sambung", "tautan"):
         assert rows(operator, f"{prefix}/") == []
+
+
+def test_colours_begin_anew_in_each_tube_whatever_it_holds(operator: Client) -> None:
+    cable = CableFactory(type=CableTypeFactory(tubes=3, per_tube=4), asset__code="FO-4")
+    CoreFactory(cable=cable, number=5, tube=2)
+    (core,) = operator.get("/api/v1/inti/?kabel=FO-4").json()["results"]
+    assert (core["warna"], core["warna_tabung"]) == ("biru", "oranye")

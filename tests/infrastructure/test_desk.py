@@ -22,6 +22,7 @@ from infrastructure.vocabulary import AssetStatus, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import (
+    AccessPointFactory,
     AssetFactory,
     CableFactory,
     CameraFactory,
@@ -47,6 +48,7 @@ KINDS = {
     "segment": SegmentFactory,
     "cable": CableFactory,
     "camera": CameraFactory,
+    "accesspoint": AccessPointFactory,
     "enclosure": EnclosureFactory,
     "link": LinkFactory,
 }
@@ -308,6 +310,7 @@ def test_a_device_is_planned_at_the_desk_and_a_no_stands_at_its_field(desk: Clie
     rack = RackFactory(u_height=10)
     role = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2)).role
     given = {"code": "SW-BARU", "role": role.code, "rack": rack.asset.code, "position": "2"}
+    given["reason"] = WHY
     address = "/admin/infrastructure/device/add/"
     assert 'id="id_code"' in desk.get(address).content.decode()
     page = desk.post(address, given).content.decode()
@@ -326,7 +329,9 @@ def test_each_kind_has_its_form_for_who_keeps_things(desk: Client, kind: str) ->
     address = f"/admin/infrastructure/{kind}/add/"
     assert desk.get(address).status_code == 200
     empty = desk.post(address, {})
-    assert empty.status_code == 200 and 'id="id_code_error"' in empty.content.decode()
+    page = empty.content.decode()
+    assert empty.status_code == 200 and 'id="id_code_error"' in page
+    assert 'id="id_reason_error"' in page
     for who in ("auditor", "administrator", "lurah"):
         assert signed_in(AppointmentFactory(role=who).user).get(address).status_code == 403
 

@@ -14,6 +14,7 @@ from infrastructure.domain.network import forget_graph
 from infrastructure.vocabulary import Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.infrastructure import (
+    AccessPointFactory,
     CableFactory,
     CableRouteFactory,
     CoreFactory,
@@ -149,3 +150,14 @@ def test_what_the_public_may_read_an_agency_may(chain: Chain) -> None:
     chain.kec.asset.save()
     told = report(office.user, "TL-1")
     assert [row.asset.code for row in told.sites] == ["KEC-07"]
+
+
+def test_wifi_goes_dark_with_its_site_or_with_the_switch_that_powers_it() -> None:
+    switch = DeviceFactory()
+    with_site = AccessPointFactory(site=switch.site)
+    powered = AccessPointFactory(powered_by=switch)
+    operator = AppointmentFactory(role="infra_operator").user
+    forget_graph()
+    for asset, dark in ((switch.site.asset, {with_site, powered}), (switch.asset, {powered})):
+        told = assess(user=operator, cut=Cut(assets=frozenset({asset.pk})))
+        assert {row.asset for row in told.things} - {switch.asset} == {p.asset for p in dark}

@@ -11,7 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from egov.verbs.refusal import Invalid, NotAllowed
 from infrastructure.domain.planning import plan, plan_many, record_many
-from infrastructure.models import Asset, Cable, Device, DeviceType, Duct, Manufacturer, Rack
+from infrastructure.models import (
+    AccessPoint,
+    Asset,
+    Cable,
+    Device,
+    DeviceType,
+    Duct,
+    Manufacturer,
+    Rack,
+)
 from infrastructure.vocabulary import AssetKind
 from tests.factories.accounts import AppointmentFactory
 from tests.factories.agencies import AgencyFactory
@@ -274,3 +283,13 @@ def test_a_device_has_inlets_of_its_own(operator: Any) -> None:
     values = {"code": "SRV-8", "role": "server", "site": "DC-8", "feeds": "b:PDU-8"}
     asset = plan(actor=operator, kind=DEVICE, values=values)
     assert [(feed.side, feed.source.asset.code) for feed in asset.feeds.all()] == [("b", "PDU-8")]
+
+
+def test_an_access_point_hangs_on_the_network_of_its_site(operator: Any) -> None:
+    switch = DeviceFactory(asset__code="SW-1", site=SiteFactory(asset__code="KEL-1"))
+    values = {"code": "AP-1", "site": "KEL-1", "powered_by": "sw-1", "ssids": "Wi-Fi A; Tamu"}
+    asset = plan(actor=operator, kind=AssetKind.ACCESS_POINT, values=values)
+    point = AccessPoint.objects.get(pk=asset.pk)
+    assert (point.site, point.powered_by, point.ssids) == (switch.site, switch, ["Wi-Fi A", "Tamu"])
+    long = {"code": "AP-2", "ssids": "x" * 33}
+    assert refused(operator, AssetKind.ACCESS_POINT, long) == ("too_long", "ssids")

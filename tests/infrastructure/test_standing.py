@@ -13,15 +13,19 @@ from django.utils import timezone
 
 from infrastructure.domain.network import forget_graph
 from infrastructure.domain.standing import make_reports, standing_for
-from infrastructure.models import Asset, PowerFeed, StandingReport
+from infrastructure.models import Asset, CableRoute, Duct, PowerFeed, StandingReport
 from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import PowerKind, StandingKind
 from tests.factories.accounts import AppointmentFactory
 from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import (
+    CableFactory,
+    CableRouteFactory,
     CoreFactory,
     DeviceFactory,
+    DuctFactory,
     LinkFactory,
+    OpticalPathFactory,
     PathElementFactory,
     PowerSourceFactory,
     SiteFactory,
@@ -63,13 +67,33 @@ def test_a_backup_in_the_same_cable_helps_nobody(street: Street) -> None:
         asset__code="TL-B", a=street.dc.asset, b=street.kec.asset, backup_of=street.link
     )
     assert rows(StandingKind.SHARED_RISK) == []
-    from tests.factories.infrastructure import OpticalPathFactory
-
     path = OpticalPathFactory(link=backup)
     PathElementFactory(path=path, asset=street.cable.asset, core=CoreFactory(cable=street.cable))
     (row,) = rows(StandingKind.SHARED_RISK)
     assert (row["main"]["code"], row["backup"]["code"]) == ("TL-1", "TL-B")
     assert codes(row)[:2] == ["FO-1", "SEG-1"]
+
+
+def test_main_and_backup_in_one_pipe_are_told_by_the_pipe(street: Street) -> None:
+    """SEG-1: pipe 1 holds 2 and 3; FO-1 lies in 2, the backup's cable in 3, later in 4."""
+    pipes = {n: DuctFactory(segment=street.segment, number=n) for n in (1, 2, 3, 4)}
+    for number in (2, 3):
+        Duct.objects.filter(pk=pipes[number].pk).update(parent=pipes[1])
+    CableRoute.objects.filter(cable=street.cable).update(duct=pipes[2])
+    ends = {"a": street.dc.asset, "b": street.kec.asset}
+    backup = LinkFactory(asset__code="TL-B", backup_of=street.link, **ends)
+    cable = CableFactory(asset__code="FO-B")
+    route = CableRouteFactory(cable=cable, segment=street.segment, duct=pipes[3])
+    core = CoreFactory(cable=cable)
+    PathElementFactory(path=OpticalPathFactory(link=backup), asset=cable.asset, core=core)
+    (row,) = rows(StandingKind.SHARED_RISK)
+    parts = {thing["code"]: thing["part"] for thing in row["things"]}
+    assert parts["SEG-1"] == "#1" and set(parts) & {"FO-1", "FO-B"} == set()
+    route.duct = pipes[4]
+    route.save()
+    (row,) = rows(StandingKind.SHARED_RISK)
+    parts = {thing["code"]: thing["part"] for thing in row["things"]}
+    assert parts["SEG-1"] == "", "one dig takes both, and no one pipe"
 
 
 def test_a_ups_under_the_ends_of_both(street: Street) -> None:

@@ -67,7 +67,7 @@ def test_a_line_that_cannot_be_kept_keeps_none_and_loses_nothing(vacant: Town) -
     page = answer.content.decode()
     assert answer.status_code == 422 and "Tulis penjelasan" in page
     assert f'id="salah_{second.pk}"' in page and f'id="salah_{first.pk}"' not in page
-    assert f'name="hasil_{first.pk}" value="endorse" checked' in page
+    assert f'name="hasil_{first.pk}" value="endorse"\n            checked' in page
     assert not Decision.objects.exists()
 
 

@@ -48,7 +48,7 @@ WHERE: list[tuple[str, tuple[str, ...]]] = [
 ]
 SEED = 8
 # what the map of lines depends on
-TOPS = ("egov", "infrastructure", "musrenbang", "regulations", "tests")
+TOPS = ("egov", "infrastructure", "musrenbang", "news", "regulations", "tests")
 CACHE = ROOT / ".local" / "mutants"
 T = TypeVar("T")
 R = TypeVar("R")

@@ -48,7 +48,7 @@ def names_app(text: str) -> bool:
 
 
 def test_there_are_apps_to_ask_about() -> None:
-    assert {"infrastructure", "musrenbang", "regulations"} <= labels()
+    assert {"infrastructure", "musrenbang", "news", "regulations"} <= labels()
 
 
 @pytest.mark.parametrize("path", sources("egov"), ids=lambda p: str(p.relative_to(BASE)))

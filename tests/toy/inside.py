@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
 from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -133,6 +134,12 @@ def test_whoever_should_hears(town: Town) -> None:
     publish("kite.flown", {"user": town.citizen.pk})
     deliver_outbox()
     assert Notice.objects.get(user=town.citizen).sentence == "Sudah terbang."
+
+
+def test_a_letter_goes_to_who_has_no_account(town: Town) -> None:
+    publish("kite.lent", {"to": "tamu@contoh.example"})
+    deliver_outbox()
+    assert mail.outbox[-1].to == ["tamu@contoh.example"]
 
 
 def test_its_task_runs_by_itself_and_keeps_its_promise() -> None:

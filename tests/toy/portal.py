@@ -31,7 +31,7 @@ from egov.portal.declarations import (
     Shading,
     SitemapPart,
 )
-from egov.verbs.outbox import Message
+from egov.verbs.outbox import Letter, Message
 from egov.verbs.rights import Record
 from tests.toy.api import KiteViewSet
 from tests.toy.models import Kite
@@ -78,6 +78,10 @@ def _flown(payload: dict[str, Any]) -> Iterator[Message]:
     yield Message(frozenset({payload["user"]}), "Layang-layang", "Sudah terbang.", "/layang/")
 
 
+def _lent(payload: dict[str, Any]) -> Letter | None:
+    return Letter(payload["to"], "Layang-layang", "Silakan diambil.")
+
+
 def _festival(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
     yield AgendaEntry("layang-1", "Lomba layang-layang", begin, end, "/layang/")
 
@@ -116,6 +120,7 @@ PORTAL = Portal(
         ),
     ),
     notices={"kite.flown": _flown},
+    letters={"kite.lent": _lent},
     word_families=(("layang", "gapangan"),),
     schedule=(Beat("forget-kites", "tests.toy.tasks.forget_kites", 86400.0),),
     demo=(

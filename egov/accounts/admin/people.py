@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from egov.accounts.admin.person_actions import PERSON_ACTIONS
 from egov.accounts.contacts import initials
 from egov.accounts.histories import of_person
-from egov.accounts.models import User
+from egov.accounts.models import Appointment, User
 from egov.accounts.people_search import people_ids
 from egov.accounts.persons import add_person, has_second_factor
 from egov.desk.action_pages import ActionsAdmin
@@ -35,11 +35,27 @@ class PersonForm(VerbForm):
         return add_person(actor=self.actor, name=data["name"], contact=data["contact"])
 
 
+class NeverSignedIn(admin.SimpleListFilter):
+    """Officers who were appointed and have not come yet: those to invite."""
+
+    title = "petugas yang belum pernah masuk"
+    parameter_name = "belum_masuk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ya", "Belum pernah masuk")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "ya":
+            return queryset
+        current = Appointment.objects.current().values("user")
+        return queryset.filter(last_login=None, pk__in=current)
+
+
 @admin.register(User)
 class UserAdmin(AddsByVerb, ActionsAdmin):
     form = PersonForm
     list_display = ["id", "offices", "is_active", "date_joined"]
-    list_filter = ["is_active"]
+    list_filter = ["is_active", NeverSignedIn]
     search_fields = ["name"]
     search_help_text = (
         "Nama, e-mail atau nomor HP yang lengkap, tempat, atau jabatan (“lurah kebraon”)"

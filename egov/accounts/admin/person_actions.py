@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from egov.accounts.admin.codes import spaced
 from egov.accounts.appointing import end_appointment
-from egov.accounts.models import Appointment, Contact, SecondFactorReset, User
+from egov.accounts.codes import channel_of
+from egov.accounts.models import Appointment, Contact, ProvedHow, SecondFactorReset, User
 from egov.accounts.own_account import rename
 from egov.accounts.persons import (
     ask_factor_reset,
     confirm_factor_reset,
+    contact_to_invite,
     correct_contact,
     drop_contact,
     end_sessions,
@@ -21,7 +24,7 @@ from egov.accounts.persons import (
     set_active,
 )
 from egov.accounts.registering import print_password_code
-from egov.desk.actions import DeskAction, Shown
+from egov.desk.actions import DeskAction, RowResult, Shown
 
 HAND_OVER = (
     "Serahkan kode ini kepada orangnya sendiri. Ia memasukkannya di halaman Masuk. Berlaku 14 hari."
@@ -84,6 +87,26 @@ class Invite(OfActive):
         "Orangnya membuat kata sandi sendiri. "
         "Tanpa e-mail dan SMS, kodenya tampil di sini untuk diserahkan."
     )
+    bulk = True
+    in_list = "Undang yang dipilih"
+    some_refused = "Yang kodenya harus diserahkan sendiri diundang dari halamannya."
+    done_word = "Diundang"
+    left_word = "Belum diundang"
+
+    def name_of(self, obj: User) -> str:
+        return obj.name
+
+    def perform_many(
+        self, actor: User, objects: Iterable[User], data: dict[str, Any]
+    ) -> list[RowResult]:
+        return [self._by_letter(actor, user, data) for user in objects]
+
+    def _by_letter(self, actor: User, user: User, data: dict[str, Any]) -> RowResult:
+        """A code that is shown would stand among many: it is handed over one by one."""
+        contact = contact_to_invite(user)
+        if contact is not None and channel_of(contact.kind) == ProvedHow.PRINT:
+            return RowResult(user, False, "Tanpa e-mail: undang dari halamannya.")
+        return self._perform_one_of_many(actor, user, data)
 
     def perform(self, actor: User, obj: User, data: dict[str, Any]) -> str | Shown:
         code = invite(actor=actor, user=obj)

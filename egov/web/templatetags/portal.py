@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -108,6 +109,18 @@ def query(context: dict[str, Any], **changes: Any) -> str:
             parameters[name] = str(value)
     encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.filter
+def until_day(value: datetime) -> str:
+    """The last day of a window whose upper bound is exclusive, short: "29 Des"."""
+    return date_format(timezone.localtime(value - timedelta(seconds=1)), "j M")
+
+
+@register.simple_tag
+def canonical(url_name: str, *args: Any) -> str:
+    """The one address of a page, whatever its query asks for."""
+    return f"{settings.SITE_URL}{reverse(url_name, args=args)}"
 
 
 @register.simple_tag

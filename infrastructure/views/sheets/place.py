@@ -8,6 +8,7 @@ from egov.verbs.permission import Actor
 from infrastructure.drawings.layers import Layers, Node
 from infrastructure.drawings.power import Feed, Source, power_chain
 from infrastructure.models import (
+    AccessPoint,
     Asset,
     Camera,
     Device,
@@ -53,6 +54,16 @@ def camera_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
         "camera": camera,
         "site": places.get(camera.site_id or 0),
         "recorder": places.get(camera.recorder_id or 0),
+    }
+
+
+def access_point_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
+    point = AccessPoint.objects.get(pk=asset.pk)
+    places = seen(user, [point.site_id, point.powered_by_id])
+    return {
+        "point": point,
+        "site": places.get(point.site_id or 0),
+        "powered_by": places.get(point.powered_by_id or 0),
     }
 
 

@@ -1,4 +1,4 @@
-"""Cores and joints as tables: what a splicing plan says, row by row."""
+"""Joints as a table: what a splicing plan says, row by row."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ from egov.verbs.refusal import Invalid
 from infrastructure.domain.columns import Column
 from infrastructure.domain.items import Item
 from infrastructure.domain.reading import Choice, Number, Reader, Text, Unreadable, Whole, words_of
+from infrastructure.domain.records import write_records
+from infrastructure.domain.splicing import refuse_count, refuse_tray
 from infrastructure.domain.tables import RowTable, differ
-from infrastructure.models import Core, Joint, JointEnd, Port
-from infrastructure.vocabulary import AssetKind, CoreState, JointKind, JointState
+from infrastructure.domain.tracing import retrace, touched_paths
+from infrastructure.models import (
+    Core,
+    Enclosure,
+    Joint,
+    JointEnd,
+    Port,
+)
+from infrastructure.vocabulary import AssetKind, CoreState, JointKind, JointState, Work
 
 _CORE_END = re.compile(r"([^/:\s]+)/(\d{1,4}):([abAB])")
 _PORT_END = re.compile(r"([^/:\s]+):(.{1,64})")
@@ -64,44 +73,6 @@ class Ends(Reader):
         raise Unreadable("bad_end", sentence)
 
 
-class CoreTable(RowTable):
-    """cable, number[, tube, state]: known by cable and number."""
-
-    title = "Inti kabel"
-    columns: ClassVar = (
-        Column("cable", "kabel", Text(40), "kode kabel", "FO-99", required=True),
-        Column("number", "nomor", Whole(1, 9999), "nomor inti", 1, required=True),
-        Column("tube", "tabung", Whole(1, 999), "nomor tabung; kosong: menurut nomornya"),
-        Column("state", "keadaan", Choice(CoreState), "kosong: tetap", "Cadangan"),
-    )
-
-    def look_up(self, items: Sequence[Item]) -> None:
-        self.cables = self.assets(item.values["cable"] for item in items)
-        rows = Core.objects.filter(cable__in=[asset.pk for asset in self.cables.values()])
-        self.cores = {(core.cable_id, core.number): core for core in rows}
-
-    def settle(self, item: Item) -> None:
-        values = item.values
-        cable = self.of_kind(self.cables, values["cable"], "cable", AssetKind.CABLE)
-        self.once(item, (cable.pk, values["number"]), "number")
-        wanted = {"tube": values["tube"], "state": values["state"] or None}
-        item.row = self.cores.get((cable.pk, values["number"]))
-        if item.row is None:
-            tube = values["tube"] or (values["number"] - 1) // 12 + 1
-            state = values["state"] or CoreState.SPARE
-            item.row = Core(cable_id=cable.pk, number=values["number"], tube=tube, state=state)
-            item.effect = "created"
-            return
-        item.effect = "updated" if differ(item.row, wanted) else "unchanged"
-        for name, value in wanted.items():
-            if value is not None:
-                setattr(item.row, name, value)
-
-    def write(self, items: Sequence[Item]) -> None:
-        Core.objects.bulk_create([item.row for item in items if item.effect == "created"])
-        Core.objects.bulk_update([i.row for i in items if i.effect == "updated"], ["tube", "state"])
-
-
 class JointTable(RowTable):
     """enclosure, from, to[, tray, kind, state, loss_db]: known by where it begins."""
 
@@ -121,6 +92,7 @@ class JointTable(RowTable):
         codes = {end.asset for end in ends} | {item.values["enclosure"] for item in items}
         self.known = self.assets(codes)
         keys = [asset.pk for asset in self.known.values()]
+        self.boxes = Enclosure.objects.select_related("asset").in_bulk(keys)
         rows = Core.objects.filter(cable__in=keys).annotate(upper=Upper("cable__asset__code"))
         self.cores = {(core.upper, core.number): core for core in rows}
         names = {end.port for end in ends if end.port}
@@ -163,6 +135,10 @@ class JointTable(RowTable):
         for name, value in wanted.items():
             if value is not None:
                 setattr(joint, name, value)
+        if item.effect != "unchanged":
+            self.in_use(box, "enclosure")
+            refuse_count(len(keys), joint.kind, field="to")
+            refuse_tray(self.boxes[box.pk], joint.tray)
         item.row, item.derived = joint, {"keys": keys}
 
     def _end(self, field: str, end: End) -> tuple[int | None, str, int | None]:
@@ -204,16 +180,16 @@ class JointTable(RowTable):
         )
         changed = [item.row for item in items if item.effect == "updated"]
         Joint.objects.bulk_update(changed, ["enclosure", "tray", "kind", "state", "loss_db"])
-        self._light([item for item in new if item.row.state == JointState.MADE])
+        ends = [key for item in items for key in item.derived["keys"]]
+        cores, ports = ([key[n] for key in ends if key[n]] for n in (0, 2))
+        retrace(touched_paths(cores, ports))
+        self._note(items)
 
-    def _light(self, items: Sequence[Item]) -> None:
-        """A core that was dark or kept for somebody is used where it is joined."""
-        keys = {core for item in items for core, _, _ in item.derived["keys"] if core}
-        dark = [
-            core
-            for core in self.cores.values()
-            if core.pk in keys and core.state in (CoreState.SPARE, CoreState.RESERVED)
-        ]
-        for core in dark:
-            core.state = CoreState.USED
-        Core.objects.bulk_update(dark, ["state"])
+    def _note(self, items: Sequence[Item]) -> None:
+        """One record for each enclosure that was worked in, as `splice` writes it."""
+        joints: dict[int, list[int]] = {}
+        for item in items:
+            joints.setdefault(item.row.enclosure_id, []).append(item.row.pk)
+        write_records(
+            self.record(box, Work.SPLICE, after={"joints": keys}) for box, keys in joints.items()
+        )

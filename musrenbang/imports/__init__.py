@@ -1,0 +1,1 @@
+"""Tables that come in: the kamus, its sizes and their prices."""

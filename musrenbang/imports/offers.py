@@ -1,0 +1,56 @@
+"""The kamus and its prices may be imported at the desk."""
+
+from egov.imports.offers import Column, Offer
+from musrenbang.imports.kamus import EntryImporter, VariantImporter
+
+OFFERS = (
+    Offer(
+        slug="kamus-usulan",
+        title="Kamus usulan: jenis",
+        help="Jenis usulan, siapa penanggung jawabnya, dan syaratnya. Dicocokkan menurut kode.",
+        columns=(
+            Column("kode", "kode tetap, huruf kecil tanpa spasi", "contoh-jenis"),
+            Column("jenis", "nama", "Jenis contoh"),
+            Column("sifat", "Fisik atau Pemberdayaan", "Fisik"),
+            Column("perangkat_daerah", "kode atau nama pendek OPD penanggung jawab", "Contoh"),
+            Column("kata_sehari_hari", "kata yang dipakai warga", "contoh"),
+            Column("penjelasan", "apa yang dapat diusulkan", "Contoh penjelasan."),
+            Column("syarat", "apa yang harus ada"),
+            Column("keluaran", "keluaran"),
+            Column("hasil", "hasil"),
+            Column("sub_kegiatan", "sub-kegiatan"),
+            Column("dapat_diusulkan", "ya atau tidak; kosong berarti ya", "ya"),
+        ),
+        importer=EntryImporter,
+        permission="musrenbang.change_kamusentry",
+        danger=(
+            "Isian yang berbeda ditimpa. Jenis yang tidak ada di berkas tidak diubah. Usulan yang "
+            "sudah terkirim memakai harga waktu dikirim."
+        ),
+    ),
+    Offer(
+        slug="harga-usulan",
+        title="Kamus usulan: ukuran dan harga",
+        help="Ukuran tiap jenis, satuannya, dan harga satuannya. Dicocokkan menurut kode.",
+        columns=(
+            Column("kode", "kode ukuran", "contoh-ukuran"),
+            Column("kode_jenis", "kode jenisnya; wajib untuk ukuran baru", "contoh-jenis"),
+            Column("ukuran", "ukuran atau bahan", "lebar 2 m"),
+            Column("satuan", "satuan", "m2"),
+            Column("volume_paling_besar", "kosong berarti tanpa batas"),
+            Column("harga_satuan", "rupiah bulat; kosong bila belum ada", 150000),
+            Column("berlaku_sejak", "2026-01-31; kosong berarti hari ini", "2026-01-31"),
+            Column("sumber", "SSH atau HSPK yang mana", "SSH contoh 2026"),
+        ),
+        importer=VariantImporter,
+        permission="musrenbang.change_kamusprice",
+        danger=(
+            "Harga yang berbeda mengakhiri harga lama pada tanggal berlakunya. Harga lama tetap "
+            "tersimpan, dan usulan yang sudah terkirim tidak berubah."
+        ),
+        undo=(
+            "Impor tidak punya tombol batal. Untuk kembali, impor harga sebelumnya dengan tanggal "
+            "berlaku yang baru; ukuran yang baru dibuat tetap ada."
+        ),
+    ),
+)

@@ -1,0 +1,215 @@
+"""Events at the desk: recorded by their verb, then moved or cancelled by their occurrences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from egov.accounts.models import User
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction
+from egov.desk.exports import ExportsAdmin
+from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.web.templatetags.portal import moment
+from news import exports
+from news.domain.documents import add_document
+from news.domain.events import (
+    Change,
+    EventContent,
+    cancel_occurrences,
+    change_occurrences,
+    record_event,
+)
+from news.domain.repeating import Repeat, told
+from news.forms import (
+    AREA,
+    CancelForm,
+    DocumentForm,
+    MoveForm,
+    RepeatFields,
+    area_choice,
+    key_field,
+    moment_field,
+)
+from news.models import Event, Occurrence
+from news.vocabulary import EventKind
+
+OWN_KINDS = [kind for kind in EventKind if kind != EventKind.MUSRENBANG]
+REPEATED = tuple(RepeatFields.base_fields)
+
+
+class EventForm(VerbForm):
+    kind = forms.ChoiceField(label="Jenis", choices=[(k.value, k.label) for k in OWN_KINDS])
+    text = forms.CharField(label="Keterangan", max_length=4000, required=False, widget=AREA)
+    area = area_choice(label="Wilayah", required=False)
+    begins_at = moment_field("Mulai")
+    ends_at = moment_field("Selesai")
+    key = key_field()
+    locals().update(RepeatFields.base_fields)
+
+    class Meta:
+        model = Event
+        fields = [
+            *("title", "kind", "audience", "agency", "begins_at", "ends_at", "all_day"),
+            *("place", "area", "latitude", "longitude", "text", "link", "capacity"),
+        ]
+
+    def run(self, data: dict[str, Any]) -> Event:
+        names = EventContent.__dataclass_fields__.keys() - {"repeat"}
+        repeat = _repeat(data) if data.get("frequency") else None
+        content = EventContent(**{n: data[n] for n in names if n in data}, repeat=repeat)
+        return record_event(actor=self.actor, content=content, key=data["key"], now=timezone.now())
+
+
+def _repeat(data: dict[str, Any]) -> Repeat:
+    days, week = tuple(data.get("weekdays") or ()), data.get("week")
+    return Repeat(data["frequency"], days, week, data.get("count"), data.get("until"))
+
+
+class AddDocument(DeskAction):
+    slug = "dokumen"
+    title = "Tambah dokumen"
+    button = "Tambah"
+    permission = "news.keep_event"
+    form = DocumentForm
+    quiet = True
+
+    def perform(self, actor: User, obj: Event, data: dict[str, Any]) -> str:
+        add_document(actor=actor, event=obj, upload=data["document"], title=data["title"])
+        return "Dokumen ditambahkan."
+
+
+@admin.register(Event)
+class EventAdmin(ExportsAdmin, VerbAdmin, ActionsAdmin):
+    form = EventForm
+    export_columns = exports.EVENTS
+    list_display = ["title", "kind", "audience", "agency", "when", "state"]
+    list_filter = ["kind", "audience", "agency"]
+    list_select_related = ["agency"]
+    search_fields = ["title", "place"]
+    ordering = ["-id"]
+    fieldsets = [
+        (None, {"fields": [*EventForm.Meta.fields, "key"]}),
+        ("Pengulangan", {"fields": list(REPEATED)}),
+    ]
+    desk_actions = (AddDocument(),)
+    page_is_actions = True
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("entry")
+
+    def export_rows(self, request: HttpRequest, rows: Any) -> Any:
+        return exports.public_events(rows)
+
+    @admin.display(description="mulai", ordering="begins_at")
+    def when(self, row: Event) -> str:
+        return moment(row.begins_at)
+
+    @admin.display(description="keadaan")
+    def state(self, row: Event) -> str:
+        if row.cancelled_at:
+            return "dibatalkan"
+        return "mengikuti jadwal lain" if row.pulled else ""
+
+    def facts(self, request: HttpRequest, obj: Event) -> list[tuple[str, Any]]:
+        times = reverse("admin:news_occurrence_changelist")
+        link = format_html('<a href="{}?event={}">Pindahkan atau batalkan</a>', times, obj.pk)
+        page = format_html('<a href="{0}">{0}</a>', obj.get_absolute_url())
+        return [
+            ("Acara", obj.title),
+            ("Jenis", obj.get_kind_display()),
+            ("Untuk", obj.get_audience_display()),
+            ("Perangkat daerah", obj.agency or "-"),
+            ("Mulai", moment(obj.begins_at)),
+            ("Selesai", moment(obj.ends_at)),
+            ("Diulang", told(obj.rule) or "tidak"),
+            ("Waktu", link),
+            ("Halaman umum", page if obj.is_public else "tidak ada"),
+            ("Dibatalkan", obj.cancel_reason or "tidak"),
+        ]
+
+
+class OnOccurrence(DeskAction):
+    permission = "news.keep_occurrence"
+
+    def available(self, obj: Occurrence) -> bool:
+        return not obj.cancelled and not obj.event.pulled
+
+
+class Move(OnOccurrence):
+    slug = "pindah"
+    title = "Pindahkan"
+    button = "Pindahkan"
+    help = "Waktu bergeser sama jauhnya untuk semua yang diubah."
+    form = MoveForm
+
+    def perform(self, actor: User, obj: Occurrence, data: dict[str, Any]) -> str:
+        rows = change_occurrences(
+            actor=actor,
+            occurrence=obj,
+            extent=data["extent"],
+            change=Change(data["begins_at"], data["ends_at"], data["place"]),
+            reason=data["reason"],
+            now=timezone.now(),
+        )
+        return f"{len(rows)} waktu dipindahkan. Yang terdaftar diberi tahu."
+
+
+class Cancel(OnOccurrence):
+    slug = "batal"
+    title = "Batalkan"
+    button = "Batalkan acara"
+    help = "Yang dibatalkan tetap terbaca dengan sebabnya."
+    form = CancelForm
+    quiet = True
+
+    def perform(self, actor: User, obj: Occurrence, data: dict[str, Any]) -> str:
+        rows = cancel_occurrences(actor=actor, occurrence=obj, now=timezone.now(), **data)
+        return f"{len(rows)} waktu dibatalkan. Yang terdaftar diberi tahu."
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
+    list_display = ["title", "begins_at", "ends_at", "place", "state", "actions_link"]
+    list_filter = ["event__kind", "event__agency"]
+    list_select_related = ["event"]
+    search_fields = ["event__title"]
+    ordering = ["-begins_at", "-id"]
+    date_hierarchy = "begins_at"
+    desk_actions = (Move(), Cancel())
+    page_is_actions = True
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        return lookup == "event" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="acara", ordering="event__title")
+    def title(self, row: Occurrence) -> str:
+        return row.event.title
+
+    @admin.display(description="tempat")
+    def place(self, row: Occurrence) -> str:
+        return row.place
+
+    @admin.display(description="keadaan")
+    def state(self, row: Occurrence) -> str:
+        if row.cancelled:
+            return "dibatalkan"
+        return "berubah" if row.change_note else ""
+
+    def facts(self, request: HttpRequest, obj: Occurrence) -> list[tuple[str, Any]]:
+        event = reverse("admin:news_event_actions", args=[obj.event_id])
+        return [
+            ("Acara", format_html('<a href="{}">{}</a>', event, obj.event.title)),
+            ("Mulai", moment(obj.begins_at)),
+            ("Selesai", moment(obj.ends_at)),
+            ("Tempat", obj.place or "-"),
+            ("Perubahan", obj.change_note or "-"),
+            ("Terdaftar", obj.sign_ups.standing().count()),
+            ("Dibatalkan", obj.cancel_reason or "tidak"),
+        ]

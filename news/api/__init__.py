@@ -1,0 +1,6 @@
+"""The API of agenda and news."""
+
+from news.api.articles import ArticleViewSet
+from news.api.events import OccurrenceViewSet
+
+__all__ = ["ArticleViewSet", "OccurrenceViewSet"]

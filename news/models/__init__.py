@@ -1,0 +1,20 @@
+"""Events and articles, and what belongs to them."""
+
+from news.models.article import Article, FormerAddress, OutgoingHost
+from news.models.edition import Edition, EditionReview
+from news.models.emergency import Emergency
+from news.models.event import Event, EventDocument
+from news.models.occurrence import Occurrence, SignUp
+
+__all__ = [
+    "Article",
+    "Edition",
+    "EditionReview",
+    "Emergency",
+    "Event",
+    "EventDocument",
+    "FormerAddress",
+    "Occurrence",
+    "OutgoingHost",
+    "SignUp",
+]

@@ -1,0 +1,98 @@
+"""What agenda and news show on the pages of others, and on the desk's first page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from egov.areas.models import Area
+from egov.desk.overviews import Line, Overview
+from egov.verbs.permission import may
+from egov.web.context import viewer
+from egov.web.requests import actor_of
+from egov.web.templatetags.portal import moment
+from news.domain.emergencies import standing_now
+from news.models import Edition, Occurrence
+from news.vocabulary import EditionState
+
+SHOWN = 5
+SOON = timedelta(days=60)
+
+
+def emergencies(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """On every page; asks no database."""
+    rows = standing_now(timezone.now())
+    return {"emergencies": rows} if rows else None
+
+
+def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
+    """What happens soon in an area, and what was written of it."""
+    now = timezone.now()
+    within = Area.objects.within(area)
+    events = Occurrence.objects.visible_to(viewer(request)).for_list()
+    coming = events.filter(event__area__in=within, begins_at__range=(now, now + SOON))
+    rows = list(coming.filter(cancelled_at=None).order_by("begins_at", "id")[:SHOWN])
+    articles = _live().filter(article__area__in=within)
+    texts = list(articles.order_by("-first_publish_at", "-id")[:SHOWN])
+    if not rows and not texts:
+        return None
+    return {"coming": rows, "articles": texts, "code": area.code}
+
+
+def _live() -> Any:
+    return Edition.objects.live(timezone.now()).select_related("article__agency")
+
+
+def _about(condition: Q) -> dict[str, Any] | None:
+    rows = _live().filter(condition).order_by("-first_publish_at", "-id")
+    texts = list(rows[:SHOWN])
+    return {"articles": texts} if texts else None
+
+
+def of_regulation(_request: HttpRequest, regulation: Any) -> dict[str, Any] | None:
+    return _about(Q(article__regulations=regulation))
+
+
+def of_application(_request: HttpRequest, application: Any) -> dict[str, Any] | None:
+    return _about(Q(article__applications=application))
+
+
+def of_proposal(_request: HttpRequest, proposal: Any) -> dict[str, Any] | None:
+    return _about(Q(article__proposals=proposal))
+
+
+def waiting(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """For editors: the texts that wait, the most urgent first, and those that are scheduled."""
+    actor = actor_of(request)
+    if not may(actor, "news.edit_text"):
+        return None
+    now = timezone.now()
+    rows = Edition.objects.administered_by(actor)
+    submitted = rows.filter(state=EditionState.SUBMITTED).order_by("review_due_at", "id")
+    ahead = rows.filter(publish_at__gt=now, revoked_at=None).order_by("publish_at", "id")
+    lines = [_line(row, late=bool(row.review_due_at and row.review_due_at < now))
+             for row in submitted[:SHOWN]]  # fmt: skip
+    lines += [_line(row, word=f"terbit {moment(row.publish_at)}") for row in ahead[:SHOWN]]
+    more = reverse("admin:news_edition_changelist")
+    return Overview("berita-menunggu", "Berita", lines, more=more).context()
+
+
+def own_texts(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """For who writes: one's texts that were given back."""
+    actor = actor_of(request)
+    if not may(actor, "news.write_text"):
+        return None
+    rows = Edition.objects.filter(written_by=actor, state=EditionState.RETURNED).order_by("id")
+    lines = [_line(row, word="dikembalikan") for row in rows[:SHOWN]]
+    more = reverse("admin:news_edition_changelist")
+    return Overview("tulisan-saya", "Tulisan Anda", lines, more=more).context()
+
+
+def _line(row: Edition, *, word: str = "menunggu penyunting", late: bool = False) -> Line:
+    address = reverse("admin:news_edition_actions", args=[row.pk])
+    return Line(row.title, address, word, late="lewat waktunya" if late else "")

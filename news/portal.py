@@ -1,0 +1,142 @@
+"""What agenda and news give the portal."""
+
+from django.utils import timezone
+
+from egov.desk.overviews import TEMPLATE as OVERVIEW
+from egov.portal.declarations import (
+    ApiRoute,
+    Beat,
+    DemoAccount,
+    DemoStep,
+    DeskRoom,
+    MenuItem,
+    Office,
+    Panel,
+    Place,
+    Portal,
+    Reach,
+    SitemapPart,
+)
+from egov.verbs.rights import Record
+from news import notices, panels
+from news.api import ArticleViewSet, OccurrenceViewSet
+from news.demo.agenda import is_empty, make_agenda
+from news.demo.articles import make_articles, no_articles
+from news.domain.editions import next_publication
+from news.models import Edition, EditionReview, Event
+from news.search_source import ARTICLES, EVENTS
+from news.vocabulary import CONTRIBUTOR, EDITOR, HOST, PLANNER
+
+PORTAL = Portal(
+    menu=(
+        MenuItem(55, "Berita", "news:articles"),
+        MenuItem(60, "Agenda", "news:agenda"),
+    ),
+    offices=(
+        Office(
+            101,
+            CONTRIBUTOR,
+            "Kontributor berita dan agenda",
+            Reach.AGENCY,
+            may_be_vacant=True,
+            only_by_name=True,  # the proposals of its agency are not its work
+            title="Kontributor berita {agency}",
+        ),
+        Office(
+            102,
+            HOST,
+            "Penerima tamu",
+            Reach.AGENCY,
+            may_be_vacant=True,
+            only_by_name=True,
+            title="Penerima tamu {agency}",
+        ),
+    ),
+    panels=(
+        Panel(Place.EVERY_PAGE, 10, "news/emergency.html", panels.emergencies),
+        Panel(Place.AREA, 40, "news/panel_coming.html", panels.of_area),
+        Panel(Place.REGULATION, 40, "news/panel_about.html", panels.of_regulation),
+        Panel(Place.APPLICATION, 40, "news/panel_about.html", panels.of_application),
+        Panel(Place.PROPOSAL, 40, "news/panel_about.html", panels.of_proposal),
+        Panel(Place.DESK, 30, OVERVIEW, panels.waiting),
+        Panel(Place.DESK, 31, OVERVIEW, panels.own_texts),
+    ),
+    desk_rooms=(
+        DeskRoom(
+            79,
+            "Berita",
+            "admin:news_edition_changelist",
+            (CONTRIBUTOR, EDITOR),
+            help="Teks yang ditulis, menunggu, terjadwal, dan terbit.",
+        ),
+        DeskRoom(
+            79,
+            "Artikel",
+            "admin:news_article_changelist",
+            (CONTRIBUTOR, EDITOR),
+            help="Alamat, tautan, ditarik, digantikan.",
+        ),
+        DeskRoom(
+            82,
+            "Pengumuman darurat",
+            "admin:news_emergency_changelist",
+            (EDITOR, PLANNER),
+            help="Tampil di semua halaman, paling lama 72 jam, oleh dua orang.",
+        ),
+        DeskRoom(
+            80,
+            "Agenda",
+            "admin:news_event_changelist",
+            (CONTRIBUTOR, EDITOR),
+            help="Acara umum, undangan, dan internal.",
+        ),
+        DeskRoom(
+            81,
+            "Waktu acara",
+            "admin:news_occurrence_changelist",
+            (CONTRIBUTOR, EDITOR),
+            help="Dipindahkan atau dibatalkan: yang ini, seterusnya, atau semua.",
+        ),
+    ),
+    api=(
+        ApiRoute("agenda", OccurrenceViewSet, "api-agenda"),
+        ApiRoute("berita", ArticleViewSet, "api-article"),
+    ),
+    enum_names={
+        "JenisAcara": "news.vocabulary.EventKind",
+        "JenisArtikel": "news.vocabulary.ArticleKind",
+        "KesimpulanKlarifikasi": "news.vocabulary.Verdict",
+        "PesertaAcara": "news.vocabulary.Audience",
+    },
+    notices={
+        "event.changed": notices.event_changed,
+        "edition.returned": notices.edition_returned,
+    },
+    records={EditionReview: Record()},
+    search=(ARTICLES, EVENTS),
+    schedule=(
+        Beat("pull-agenda", "news.tasks.pull_agenda", 600.0),
+        Beat("announce-articles", "news.tasks.announce", 60.0),
+        Beat("keep-emergencies", "news.tasks.keep_emergencies", 30.0),
+    ),
+    page_changes=(next_publication,),
+    demo=(
+        DemoStep(70, "agenda contoh", is_empty, make_agenda),
+        DemoStep(71, "berita contoh", no_articles, make_articles),
+    ),
+    demo_accounts=(DemoAccount(96, "kontributor"),),
+    sitemap=(
+        SitemapPart(
+            "berita",
+            lambda: Edition.objects.live(timezone.now()).select_related("article"),
+            lambda edition: edition.get_absolute_url(),
+            lambda edition: edition.publish_at,
+        ),
+        SitemapPart(
+            "agenda",
+            Event.objects.visible_to,
+            lambda event: event.get_absolute_url(),
+            lambda event: event.changed_at,
+        ),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Of events, their times, and who signed up; of articles and their texts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from news.admin import articles, emergencies, events, sign_ups, texts
+from news.domain import editions
+from news.domain.articles import withdraw_article
+from news.domain.emergencies import write_emergency
+from news.domain.signing_up import sign_up
+from news.models import Edition, Emergency
+from tests.desk.cases import Case, ready_for
+from tests.files.test_documents import written
+from tests.news.conftest import NOW, approved, draft, record
+from tests.town import Town
+
+
+class Upload(ContentFile):  # type: ignore[type-arg]
+    """A file that each visitor sends whole."""
+
+    def read(self, *args: Any, **kwargs: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args, **kwargs)
+
+
+def of_editor(town: Town, obj: Any, **given: Any) -> Case:
+    others = tuple(town.staff[role] for role in ("lurah", "verifier", "auditor", "administrator"))
+    return Case(obj, town.staff["editor"], others, given)
+
+
+@ready_for(events.AddDocument)
+def of_an_event(town: Town) -> Case:
+    upload = Upload(written(), "a.pdf")
+    return of_editor(town, record(town), title="Undangan", document=upload)
+
+
+@ready_for(events.Move)
+def of_a_time(town: Town) -> Case:
+    times = {"begins_at": "2027-01-05T11:00", "ends_at": "2027-01-05T12:00"}
+    return of_editor(
+        town, record(town).occurrences.get(), extent="one", place="Aula", reason="Hujan", **times
+    )
+
+
+@ready_for(events.Cancel)
+def of_a_standing_time(town: Town) -> Case:
+    return of_editor(town, record(town).occurrences.get(), extent="one", reason="Hujan")
+
+
+@ready_for(sign_ups.NoteAttendance)
+def of_who_signed_up(town: Town) -> Case:
+    occurrence = record(town, capacity=3).occurrences.get()
+    return of_editor(town, sign_up(actor=town.citizen, occurrence=occurrence, now=NOW))
+
+
+WRITTEN = {"title": "Judul", "lead": "Ringkasan.", "body": "<p>Isi lain.</p>", "seen": "0"}
+
+
+def submitted(town: Town) -> Edition:
+    return editions.submit_text(
+        actor=town.staff["contributor"], edition=draft(town), now=timezone.now()
+    )
+
+
+@ready_for(texts.Save)
+def of_a_draft(town: Town) -> Case:
+    return of_editor(town, draft(town), **WRITTEN)
+
+
+@ready_for(texts.Submit)
+def of_a_whole_draft(town: Town) -> Case:
+    return of_editor(town, draft(town))
+
+
+@ready_for(texts.Claim)
+@ready_for(texts.Approve)
+def of_a_submitted_text(town: Town) -> Case:
+    return of_editor(town, submitted(town))
+
+
+@ready_for(texts.Return)
+def of_a_text_to_change(town: Town) -> Case:
+    return of_editor(town, submitted(town), note="Sebut jamnya.")
+
+
+@ready_for(texts.Correct)
+def of_a_public_text(town: Town) -> Case:
+    return of_editor(town, approved(town, draft(town)))
+
+
+@ready_for(texts.Revoke)
+def of_a_scheduled_text(town: Town) -> Case:
+    now = timezone.now()
+    row = draft(town, now=now)
+    return of_editor(town, approved(town, row, now + timedelta(days=3), now=now))
+
+
+@ready_for(articles.Link)
+def of_an_article_to_link(town: Town) -> Case:
+    event = record(town)
+    return of_editor(town, draft(town).article, events=str(event.pk))
+
+
+@ready_for(articles.Readdress)
+def of_an_article_to_move(town: Town) -> Case:
+    return of_editor(town, draft(town).article, slug="alamat-lain")
+
+
+@ready_for(articles.Replace)
+def of_an_article_with_a_newer(town: Town) -> Case:
+    newer = draft(town, "k2").article
+    return of_editor(town, draft(town).article, by=str(newer))
+
+
+@ready_for(articles.Withdraw)
+def of_an_article(town: Town) -> Case:
+    return of_editor(town, draft(town).article, reason="Keliru.")
+
+
+@ready_for(articles.Restore)
+def of_a_withdrawn_article(town: Town) -> Case:
+    article = draft(town).article
+    editor = town.staff["editor"]
+    return of_editor(
+        town, withdraw_article(actor=editor, article=article, reason="Keliru.", now=NOW)
+    )
+
+
+def written_emergency(town: Town) -> Emergency:
+    now = timezone.now()
+    how = {"heading": "Banjir", "sentence": "Hindari Jalan Contoh."}
+    ends = now + timedelta(hours=5)
+    return write_emergency(actor=town.staff["editor"], ends_at=ends, now=now, **how)
+
+
+@ready_for(emergencies.Confirm)
+def of_a_written_emergency(town: Town) -> Case:
+    others = tuple(town.staff[role] for role in ("editor", "lurah", "auditor"))
+    return Case(written_emergency(town), town.staff["planner"], others)
+
+
+@ready_for(emergencies.End)
+def of_an_emergency(town: Town) -> Case:
+    return of_editor(town, written_emergency(town))

@@ -1,0 +1,80 @@
+"""Seats: one for one person, no more than there are, given back by who has them."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from egov.verbs.refusal import Refusal
+from news.domain.events import cancel_occurrences
+from news.domain.signing_up import note_attendance, sign_up, withdraw
+from news.models import Occurrence, SignUp
+from tests.news.conftest import HOUR, NOW, TUESDAY, record
+from tests.threads import in_threads
+from tests.town import Town
+
+
+def event_with(town: Town, seats: int | None = 1) -> Occurrence:
+    return record(town, capacity=seats).occurrences.get()
+
+
+def test_a_seat_is_taken_once_and_given_back(town: Town) -> None:
+    occurrence = event_with(town)
+    first = sign_up(actor=town.citizen, occurrence=occurrence, now=NOW)
+    assert sign_up(actor=town.citizen, occurrence=occurrence, now=NOW) == first
+    withdraw(actor=town.citizen, occurrence=occurrence, now=NOW)
+    sign_up(actor=town.neighbour, occurrence=occurrence, now=NOW)
+    assert SignUp.objects.standing().count() == 1
+
+
+def refusal(town: Town, what: str) -> str:
+    occurrence = event_with(town, None if what == "none" else 1)
+    now = TUESDAY + HOUR if what == "late" else NOW
+    if what == "full":
+        sign_up(actor=town.neighbour, occurrence=occurrence, now=NOW)
+    if what == "cancelled":
+        cancel_occurrences(
+            actor=town.staff["editor"], occurrence=occurrence, extent="one", reason="x", now=NOW
+        )
+    act = withdraw if what == "twice" else sign_up
+    with pytest.raises(Refusal) as refused:
+        act(actor=town.citizen, occurrence=occurrence, now=now)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        ("full", "event_full"),
+        ("late", "event_begun"),
+        ("none", "no_sign_up"),
+        ("cancelled", "event_cancelled"),
+        ("twice", "not_signed_up"),
+    ],
+)
+def test_no_seat(town: Town, what: str, code: str) -> None:
+    assert refusal(town, what) == code
+
+
+def test_who_came_is_noted_by_who_keeps_the_event(town: Town) -> None:
+    row = sign_up(actor=town.citizen, occurrence=event_with(town), now=NOW)
+    with pytest.raises(Refusal) as refused:
+        note_attendance(actor=town.citizen, signed_up=row, now=NOW)
+    assert refused.value.code == "not_your_agency"
+    assert note_attendance(actor=town.staff["editor"], signed_up=row, now=NOW).attended_at == NOW
+
+
+def test_two_at_once_for_the_last_seat(committed_town: Town) -> None:
+    occurrence = event_with(committed_town)
+    people = [committed_town.citizen, committed_town.neighbour]
+    now = timezone.now()
+
+    def take(person: object) -> str:
+        try:
+            sign_up(actor=person, occurrence=occurrence, now=min(now, NOW))  # type: ignore[arg-type]
+        except Refusal as full:
+            return full.code
+        return "taken"
+
+    assert sorted(in_threads(take, people, 2)) == ["event_full", "taken"]
+    assert SignUp.objects.count() == 1
