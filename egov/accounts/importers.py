@@ -56,7 +56,7 @@ class AppointmentImporter(Importer):
     required = ("nama", "kontak", "jabatan")
 
     def begin(self) -> None:
-        self.actor = User.objects.get(pk=self.actor_id)
+        self.actor = User.objects.get(pk=self.actor_id or 0)
         self.roles = {word.lower(): code for code, word in office_choices()}
         self.roles |= {code: code for code, _ in office_choices()}
         self.agencies = {a.code: a for a in Agency.objects.current()}

@@ -18,9 +18,7 @@ HEAD = "nama,kontak,jabatan,wilayah,perangkat_daerah,mulai\n"
 def bring(town: Town, folder: Path, *rows: str, who: str = "administrator") -> ImportRun:
     path = folder / "jabatan.csv"
     path.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
-    importer = AppointmentImporter()
-    importer.actor_id = town.staff[who].pk
-    return import_file(importer, path)
+    return import_file(AppointmentImporter(), path, actor_id=town.staff[who].pk)
 
 
 @pytest.fixture
@@ -48,7 +46,6 @@ def test_who_is_known_by_the_contact_gets_the_office(
     town: Town, tmp_path: Path, place: str
 ) -> None:
     person = user("lama", "Nama Lama")
-    Contact.objects.create(user=person, kind="email", value="lama@uji.example")
     count = User.objects.count()
     assert bring(town, tmp_path, f"Lain,LAMA@uji.example,ketua_rw,{place},,").created == 1
     assert (User.objects.count(), person.appointments.count()) == (count, 1)
@@ -73,8 +70,8 @@ def test_what_is_refused_is_told_at_its_line_and_nothing_stays(
     before = User.objects.count(), Appointment.objects.count()
     run = bring(town, tmp_path, "B,b@uji.example,Ketua RW,35.78.01.1001/02,,", row)
     assert not run.applied
-    assert [fault["code"] for fault in run.report["faults"]] == [code]
-    assert "uji.example" not in str(run.report)
+    assert [fault["code"] for fault in run.errors] == [code]
+    assert "uji.example" not in str(run.errors)
     assert (User.objects.count(), Appointment.objects.count()) == before
 
 

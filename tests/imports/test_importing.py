@@ -241,13 +241,16 @@ def test_an_import_keeps_whose_it_is_beside_each_row(town: Town) -> None:
 
 def test_the_offers_of_the_portal_speak_for_themselves(town: Town) -> None:
     slugs = [offer.slug for offer in offers_for(town.staff["administrator"])]
-    assert slugs == ["batas", "wilayah", "perangkat-daerah", "penunjukan", "rw", "uji"]
+    kamus = ["kamus-usulan", "harga-usulan"]
+    own = ["batas", "wilayah", "perangkat-daerah", "penunjukan", "rw", "uji"]
+    assert sorted(slugs) == sorted([*own, *kamus])
+    assert [offer.slug for offer in offers_for(town.staff["planner"])] == kamus
     assert [o.slug for o in offers_for(town.staff["legal_officer"])] == ["jdihn"]
     network = [offer.slug for offer in offers_for(town.staff["infra_operator"])]
     assert {slug.partition("-")[0] for slug in network} == {"infra"}
-    own = [offer.slug for offer in offers_for(town.staff["infra_operator_opd"])]
-    assert set(network) - set(own) == {"infra-tipe-perangkat"}  # the region's catalogue
-    others = set(town.staff) - {"administrator", "legal_officer"}
+    of_an_opd = [offer.slug for offer in offers_for(town.staff["infra_operator_opd"])]
+    assert set(network) - set(of_an_opd) == {"infra-tipe-perangkat"}  # the region's catalogue
+    others = set(town.staff) - {"administrator", "legal_officer", "planner"}
     others -= {"infra_operator", "infra_operator_opd"}
     assert [offers_for(town.staff[role]) for role in sorted(others)] == [[] for _ in others]
     areas = Area.objects.count()

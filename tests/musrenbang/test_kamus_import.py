@@ -26,7 +26,7 @@ def bring(importer: Importer, folder: Path, text: str) -> ImportRun:
 
 
 def codes(run: ImportRun) -> list[str]:
-    return [fault["code"] for fault in run.report["faults"]]
+    return [fault["code"] for fault in run.errors]
 
 
 def test_a_type_is_made_then_changed(town: Town, tmp_path: Path) -> None:
