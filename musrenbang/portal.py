@@ -17,6 +17,7 @@ from egov.portal.declarations import (
     Beat,
     DemoAccount,
     DemoStep,
+    LegalReference,
     MenuItem,
     Office,
     Panel,
@@ -36,6 +37,7 @@ from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
+from musrenbang.domain.basis import stages_founded_on
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
@@ -155,6 +157,14 @@ PORTAL = Portal(
         Redirection: Record(changes=("settled_by", "settled_at", "confirmed")),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
+    legal_references=(
+        LegalReference(
+            "Tahap musrenbang",
+            stages_founded_on,
+            lambda stage: f"{stage.name}, {stage.channel}",
+            lambda stage: reverse("musrenbang:cycle", args=[stage.channel.cycle.year]),
+        ),
+    ),
     notices={
         "proposal.submitted": notices.submitted,
         "proposal.decided": notices.decided,
