@@ -80,13 +80,13 @@ def test_who_gives_which_outcome_at_which_stage(town: Town, code: str, who: str)
         proposal, target = (waiting(town, stages, stage, code) for _ in range(2))
         for outcome in CHOSEN:
             more = given_at(stage, proposal, target, outcome)
-            for actor in (person(town, who), town.far.get(who)):
+            for actor in filter(None, (person(town, who), town.far.get(who))):
                 got = attempt(
                     lambda actor=actor, more=more, outcome=outcome, proposal=proposal: decide(
                         actor=actor, proposal=proposal, outcome=outcome, **more
                     )
                 )
-                elsewhere = actor is not None and actor == town.far.get(who)
+                elsewhere = actor == town.far.get(who)
                 mine = who == role and outcome in outcomes and not elsewhere
                 told = (stage.name, outcome, "elsewhere" if elsewhere else "here")
                 # before the opinion, the next station may send back to be completed
