@@ -36,7 +36,7 @@ def asset_table(user: User, kind: AssetKind) -> Table:
     return Table(kind.label, [column.name for column in columns], _cells(columns, rows))
 
 
-def _cells(columns: Sequence[Column], rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     writers = [column.reader.cell for column in columns]
     for row in rows:
         yield [write(value) for write, value in zip(writers, row, strict=True)]

@@ -8,10 +8,12 @@ from django_filters import rest_framework as filters
 
 from egov.verbs.refusal import Invalid
 from egov.web.filters import UNKNOWN, CodeFilter, ListFilter
-from infrastructure.models import Asset, Device, inner_assets
+from infrastructure.models import Asset, Device, inner_assets, visible_assets
+from infrastructure.search import numbered_by
 from infrastructure.vocabulary import AssetKind, AssetStatus
 
 SHORTEST = 2  # letters of a search
+MOST_NUMBERED = 100  # with one serial number, which their makers give only once
 
 
 class SeenAssetFilter(filters.CharFilter):  # type: ignore[misc]
@@ -39,10 +41,10 @@ class AssetFilter(ListFilter):
     def search(self, qs: Any, _name: str, value: str) -> Any:
         value = value.strip()
         begins = qs.filter(code__istartswith=value)
-        inside = Asset.objects.visible_to(self.request.user)
-        inside = inside.filter(inner_assets(self.request.user))
-        numbered = Device.objects.filter(serial=value) | Device.objects.filter(mac=value.upper())
-        keys = list(numbered.filter(asset__in=inside).values_list("pk", flat=True)[:100])
+        user = self.request.user
+        inside = visible_assets(user, "asset__") & inner_assets(user, "asset__")
+        numbered = Device.objects.filter(inside, numbered_by(value)).order_by()
+        keys = list(numbered.values_list("pk", flat=True)[:MOST_NUMBERED])
         return begins | qs.filter(pk__in=keys) if keys else begins
 
 

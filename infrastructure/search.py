@@ -21,6 +21,13 @@ def read_mac(text: str) -> str:
     return ":".join(bare[i : i + 2] for i in range(0, 12, 2)).upper()
 
 
+def numbered_by(text: str) -> Q:
+    """The whole serial number, or the MAC address; as the indexes of both know them."""
+    serial = Q(~Q(serial=""), serial__iexact=text.strip())
+    mac = read_mac(text)
+    return serial | Q(~Q(mac=""), mac=mac) if mac else serial
+
+
 @each
 def _by_code(term: str) -> Q:
     return Q(code__istartswith=term)

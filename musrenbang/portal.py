@@ -35,6 +35,7 @@ from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.basis import stages_founded_on
 from musrenbang.domain.current_figures import sent_by_area
@@ -181,6 +182,7 @@ PORTAL = Portal(
     ),
     demo=(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
+        DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
     demo_accounts=(

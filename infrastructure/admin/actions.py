@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -36,82 +37,60 @@ class OnAsset(DeskAction):
         return f"{obj.code} {obj.name}".strip()
 
 
-class Install(OnAsset):
+class Step(OnAsset):
+    """A step of a thing's life, of one or of many; its sentence tells what it is now."""
+
+    bulk = True
+    undo = "batalkan"
+    work: Work
+    verb: Callable[..., object]
+    told: str
+
+    def available(self, obj: Asset) -> bool:
+        return lifecycle.may_follow(obj, self.work)
+
+    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
+        type(self).verb(actor=actor, asset=obj, reason=data["reason"])
+        return f"{obj} {self.told}."
+
+
+class Install(Step):
     slug = "pasang"
     title = "Pasang"
     button = "Nyatakan terpasang"
-    bulk = True
-    undo = "batalkan"
-
-    def available(self, obj: Asset) -> bool:
-        return lifecycle.may_follow(obj, Work.INSTALL)
-
-    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
-        placing.install(actor=actor, asset=obj, reason=data["reason"])
-        return f"{obj} terpasang."
+    work, verb, told = Work.INSTALL, placing.install, "terpasang"
 
 
-class Activate(OnAsset):
+class Activate(Step):
     slug = "pakai"
     title = "Mulai pakai"
     button = "Nyatakan dipakai"
-    bulk = True
-    undo = "batalkan"
-
-    def available(self, obj: Asset) -> bool:
-        return lifecycle.may_follow(obj, Work.ACTIVATE)
-
-    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
-        lifecycle.activate(actor=actor, asset=obj, reason=data["reason"])
-        return f"{obj} dipakai."
+    work, verb, told = Work.ACTIVATE, lifecycle.activate, "dipakai"
 
 
-class Maintain(OnAsset):
+class Maintain(Step):
     slug = "rawat"
     title = "Rawat"
     button = "Nyatakan dirawat"
-    bulk = True
-    undo = "batalkan"
-
-    def available(self, obj: Asset) -> bool:
-        return lifecycle.may_follow(obj, Work.MAINTAIN)
-
-    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
-        lifecycle.maintain(actor=actor, asset=obj, reason=data["reason"])
-        return f"{obj} sedang dirawat."
+    work, verb, told = Work.MAINTAIN, lifecycle.maintain, "sedang dirawat"
 
 
-class Retire(OnAsset):
+class Retire(Step):
     slug = "pensiunkan"
     title = "Tidak dipakai lagi"
     button = "Nyatakan tidak dipakai lagi"
     help = "Barisnya dan riwayatnya tetap ada; tempatnya di rak menjadi kosong."
-    bulk = True
     quiet = True
     undo = "pakai-kembali"
-
-    def available(self, obj: Asset) -> bool:
-        return lifecycle.may_follow(obj, Work.RETIRE)
-
-    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
-        lifecycle.retire(actor=actor, asset=obj, reason=data["reason"])
-        return f"{obj} tidak dipakai lagi."
+    work, verb, told = Work.RETIRE, lifecycle.retire, "tidak dipakai lagi"
 
 
-class Reinstate(OnAsset):
+class Reinstate(Step):
     slug = "pakai-kembali"
     title = "Pakai kembali"
     button = "Nyatakan terpasang lagi"
     help = "Kembali ke tempatnya yang lama, bila masih kosong."
-    bulk = True
-    undo = "batalkan"
-
-    def available(self, obj: Asset) -> bool:
-        return lifecycle.may_follow(obj, Work.REINSTATE)
-
-    def perform(self, actor: User, obj: Asset, data: dict[str, Any]) -> str:
-        lifecycle.reinstate(actor=actor, asset=obj, reason=data["reason"])
-        return f"{obj} terpasang lagi."
+    work, verb, told = Work.REINSTATE, lifecycle.reinstate, "terpasang lagi"
 
 
 class Verify(OnAsset):

@@ -47,7 +47,7 @@ def _shown(column: Column, value: Any) -> Any:
 
 def _field(column: Column) -> forms.Field:
     about: dict[str, Any] = {
-        "label": column.word.replace("_", " ").capitalize(),
+        "label": column.label,
         "help_text": column.help,
         "required": column.required,
     }

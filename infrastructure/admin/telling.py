@@ -131,8 +131,8 @@ def _sentence(record: WorkRecord) -> str:
         return f"{word}: {deployment['application']}, {deployment['group']}"
     if "columns" in record.after:
         named = by_name(AssetKind(record.asset.kind))
-        words = (named[name].word.replace("_", " ") for name in record.after["columns"])
-        return f"{word}: {', '.join(words)}".removesuffix(": ")
+        labels = (named[name].label for name in record.after["columns"])
+        return f"{word}: {', '.join(labels)}".removesuffix(": ")
     if "cores" in record.after:
         return f"{word}: inti {write_numbers(record.after['cores'])}"
     joints = record.after.get("joints") or record.before.get("joints")

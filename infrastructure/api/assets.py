@@ -23,6 +23,7 @@ from infrastructure.api.serializers import BatchSerializer, taken, told
 from infrastructure.domain.batches import MOST, plan_batch, plan_once
 from infrastructure.domain.columns import Column, by_name, columns_of
 from infrastructure.domain.planning import KEEP, record_many
+from infrastructure.domain.reading import CODE
 from infrastructure.domain.records import LONGEST, reason_of
 from infrastructure.domain.rows import Sight, finish, select, told_columns
 from infrastructure.filters import AnyAssetFilter, AssetFilter, DeviceFilter, RackFilter
@@ -54,20 +55,17 @@ class RowsViewSet(viewsets.GenericViewSet[Asset]):
 
     def answer(self, rows: Any, asked: Sequence[Column], names: Sequence[str]) -> list[Any]:
         """The rows of `select` as objects."""
-        lines = finish(asked, rows, self.sight)
-        words = [column.word for column in asked]
-        writers = [(n, c.reader.json) for n, c in enumerate(asked) if c.is_several]
-        for line in lines:
-            for n, write in writers:
-                line[n] = write(line[n])
-        items = [dict(zip(words, line, strict=True)) for line in lines]
-        base = reverse("infrastructure:asset", args=["-"])[:-2]
-        for item, row in zip(items, rows, strict=True):
-            if KIND in names:
-                item[KIND] = row.kind
-            if ADDRESS in names:
-                item[ADDRESS] = f"{base}{quote(row.code)}/"
-        return items
+        told = finish(asked, rows, self.sight)
+        values: dict[str, Sequence[Any]] = {
+            column.word: [column.reader.json(v) for v in own] if column.is_several else own
+            for column, own in zip(asked, told, strict=True)
+        }
+        if KIND in names:
+            values[KIND] = [row.kind for row in rows]
+        if ADDRESS in names:
+            base = reverse("infrastructure:asset", args=["-"])[:-2]
+            values[ADDRESS] = [f"{base}{_in_address(row.code)}/" for row in rows]
+        return [dict(zip(values, line, strict=True)) for line in zip(*values.values(), strict=True)]
 
     @property
     def sight(self) -> Sight:
@@ -92,6 +90,10 @@ class RowsViewSet(viewsets.GenericViewSet[Asset]):
         if not rows:
             raise Http404
         return Response(self.answer(rows, asked, names)[0])
+
+
+def _in_address(code: str) -> str:
+    return code if CODE.fullmatch(code) else quote(code)
 
 
 class AssetViewSet(RowsViewSet):

@@ -82,7 +82,10 @@ def _insert(
     model: type[models.Model], columns: Mapping[str, Sequence[Any]], many: int
 ) -> list[int]:
     quote = connection.ops.quote_name
-    chosen, casts, arrays, constants = [], [], [], []
+    chosen: list[str] = []
+    casts: list[str] = []
+    arrays: list[list[Any]] = []
+    constants: list[Any] = []
     for field, kind in _fields(model):
         values = columns.get(field.attname)
         if values is None:
@@ -92,7 +95,7 @@ def _insert(
             chosen.append(f"c{len(arrays)}{kind.cast}")
             casts.append(f"%s::{kind.array}")
             arrays.append([_put(kind, value) for value in values])
-    names = ", ".join(quote(field.column) for field, _ in _fields(model))
+    names = ", ".join(quote(str(field.column)) for field, _ in _fields(model))
     heads = ", ".join(f"c{n}" for n in range(len(arrays)))
     pk: Any = model._meta.pk
     statement = (

@@ -61,6 +61,19 @@ from infrastructure.vocabulary import (
     Visibility,
 )
 
+# of words that stand for others, how they are written
+WRITTEN = {
+    "bmd": "BMD",
+    "db": "dB",
+    "ip": "IP",
+    "mac": "MAC",
+    "mbps": "Mbps",
+    "poe": "PoE",
+    "u": "U",
+    "vpn": "VPN",
+    "w": "W",
+}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -87,6 +100,13 @@ class Column:
     @property
     def field(self) -> str:
         return self.attribute or self.name
+
+    @property
+    def label(self) -> str:
+        """Its word as people write it over a field."""
+        first, *others = self.word.split("_")
+        capital = WRITTEN.get(first) or first.capitalize()
+        return " ".join([capital, *(WRITTEN.get(word, word) for word in others)])
 
     @property
     def is_reference(self) -> bool:

@@ -256,7 +256,7 @@ class Tags(Reader):
         return tags
 
     def held(self, stored: Any) -> Any:
-        return list(stored or ())
+        return stored or []
 
     def cell(self, value: Any) -> Any:
         return "; ".join(value)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 
 from egov.accounts.models import User
@@ -35,7 +36,7 @@ class Sight:
     @property
     def narrow(self) -> bool:
         """Whether anything is hidden from this reader."""
-        return bool(self.asset(""))
+        return bool(self.asset("")) or bool(self.inside)
 
 
 class _WholeSight(Sight):
@@ -57,25 +58,29 @@ def told_columns(kind: AssetKind | None, *, in_list: bool = False) -> tuple[Colu
 
 
 def path_of(kind: AssetKind | None, column: Column) -> str:
-    """Where a column lies, from the asset."""
+    """Where a column lies, from the asset; of one that names an asset, where its key lies."""
     if column.of_asset or kind is None:
         return f"{column.field}__code" if column.is_reference else column.field
-    model = MODELS[kind]
-    path = f"{model._meta.model_name}__{column.field}"
+    path = f"{MODELS[kind]._meta.model_name}__{column.field}"
     if isinstance(column.reader, AssetOf):
-        field: Any = model._meta.get_field(column.field)
-        return f"{path}__code" if field.related_model is Asset else f"{path}__asset__code"
+        return f"{path}_id"
     return f"{path}__code" if column.is_reference else path
+
+
+@cache
+def whole_expression_of(kind: AssetKind | None, column: Column) -> Combinable:
+    """For who may know of everything; what is put into a query is a copy."""
+    return expression_of(kind, column, WHOLE)
 
 
 def expression_of(kind: AssetKind | None, column: Column, sight: Sight) -> Combinable:
     """The column, and nothing that the reader may not know."""
     path = path_of(kind, column)
-    rule = Q()
     if isinstance(column.reader, AssetOf):
-        rule = sight.asset(path.removesuffix("code"))
-    elif column.inner:
-        rule = sight.inside
+        # not by a join: the planner would weigh the order of sixteen tables for a page of fifty
+        named = Asset.objects.filter(sight.asset(""), pk=OuterRef(path)).order_by()
+        return Subquery(named.values("code"))
+    rule = sight.inside if column.inner else Q()
     return Case(When(rule, then=F(path)), default=None) if rule else F(path)
 
 
@@ -84,26 +89,28 @@ def select(
 ) -> QuerySet[Any]:
     """These assets as rows (id, code, kind, c0, c1, ...), a column each that lies in one value."""
     plain = [column for column in columns if not column.is_several]
-    named = {f"c{n}": expression_of(kind, column, sight) for n, column in enumerate(plain)}
+    made = partial(expression_of, sight=sight) if sight.narrow else whole_expression_of
+    named = {f"c{n}": made(kind, column) for n, column in enumerate(plain)}
     annotated = assets.annotate(**named)
     rows: QuerySet[Any] = annotated.values_list("id", "code", "kind", *named, named=True)
     return rows
 
 
-def finish(columns: Sequence[Column], rows: Sequence[Any], sight: Sight) -> list[list[Any]]:
-    """The values of rows that `select` gave, in the order of the columns."""
+def finish(columns: Sequence[Column], rows: Sequence[Any], sight: Sight) -> list[Sequence[Any]]:
+    """The values of rows that `select` gave, by column."""
     keys = [row[0] for row in rows]
-    lines = [list(row[3:]) for row in rows]
-    for n, column in enumerate(columns):
-        if column.is_several:
-            held = PARTS[column.name].held(keys, sight.asset) if keys else {}
-            for key, line in zip(keys, lines, strict=True):
-                line.insert(n, held.get(key, ()))
-        elif column.converts:
-            hold = column.reader.held
-            for line in lines:
-                line[n] = hold(line[n])
-    return lines
+    plain = iter(list(zip(*rows, strict=True))[3:] if rows else [()] * len(columns))
+    return [_values(column, plain, keys, sight) for column in columns]
+
+
+def _values(
+    column: Column, plain: Iterator[Sequence[Any]], keys: Sequence[int], sight: Sight
+) -> Sequence[Any]:
+    if column.is_several:
+        held = PARTS[column.name].held(keys, sight.asset) if keys else {}
+        return [held.get(key, ()) for key in keys]
+    values = next(plain)
+    return list(map(column.reader.held, values)) if column.converts else values
 
 
 def read_rows(
@@ -111,21 +118,22 @@ def read_rows(
     assets: QuerySet[Asset],
     columns: Sequence[Column],
     sight: Sight = WHOLE,
-) -> list[tuple[int, list[Any]]]:
+) -> list[tuple[int, Sequence[Any]]]:
     """(id, values) of these assets: one query, and one for each column kept in rows of its own."""
     rows = list(select(kind, assets, columns, sight))
-    return [(row[0], line) for row, line in zip(rows, finish(columns, rows, sight), strict=True)]
+    lines = zip(*finish(columns, rows, sight), strict=True)
+    return [(row[0], line) for row, line in zip(rows, lines, strict=True)]
 
 
 def all_rows(
     kind: AssetKind, assets: QuerySet[Asset], columns: Sequence[Column], sight: Sight
-) -> Iterator[list[Any]]:
+) -> Iterator[Sequence[Any]]:
     """The values of all, a thousand at a time, by code."""
     last = ""
     while True:
         page = assets.filter(kind=kind, code__gt=last).order_by("code")[:AT_ONCE]
         rows = list(select(kind, page, columns, sight))
-        yield from finish(columns, rows, sight)
+        yield from zip(*finish(columns, rows, sight), strict=True)
         if len(rows) < AT_ONCE:
             return
         last = rows[-1].code

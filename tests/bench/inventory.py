@@ -12,6 +12,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import batched, chain
 from typing import Any
 
@@ -47,6 +48,11 @@ def median(work: Callable[[int], object], repeats: int = REPEATS) -> float:
         work(n)
         times.append((time.perf_counter() - began) * 1000)
     return statistics.median(times)
+
+
+def every(work: Callable[[], object]) -> float:
+    """The same each time."""
+    return median(lambda _: work())
 
 
 def own_cpu(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -118,9 +124,7 @@ class Bench:
         rates, asked = [], 0
         for batch in batched(map(self.row, numbers), AT_ONCE):
             began = time.perf_counter()
-            asked = self.queries(
-                lambda rows=batch: plan_many(actor=self.actor, kind=kind, rows=rows)  # type: ignore[misc]
-            )
+            asked = self.queries(partial(plan_many, actor=self.actor, kind=kind, rows=batch))
             rates.append(len(batch) / (time.perf_counter() - began))
         rate = statistics.median(rates)
         print(f"bulk of {AT_ONCE}        {rate:8.0f} /s   {asked} queries, with history")
@@ -161,12 +165,11 @@ class Bench:
         for size in (50, 1000):
             address = f"/api/v1/perangkat/?ukuran={size}"
             self.get(address)
-            asked = self.asked(lambda a=address: self.get(a))  # type: ignore[misc]
+            fetch, plain = partial(self.get, address), partial(self.get, "/_bare/rows/")
+            asked = self.asked(fetch)
             statement[:] = asked[-1]
-            bare = median(lambda _: self.get("/_bare/rows/"))
-            own = median(lambda _, a=address: self.get(a))  # type: ignore[misc]
-            far = median(lambda _, a=address: self.get(f"{a}&sesudah={deep}"))  # type: ignore[misc]
-            fetch, plain = lambda a=address: self.get(a), lambda: self.get("/_bare/rows/")
+            bare, own = every(plain), every(fetch)
+            far = every(partial(self.get, f"{address}&sesudah={deep}"))
             processor = own_cpu(fetch) / own_cpu(plain)
             print(
                 f"list of {size:4}        {own:8.1f} ms   {own / bare:4.2f} x bare "
@@ -176,7 +179,7 @@ class Bench:
 
     def search(self) -> None:
         for name, query in (("code", f"{self.run}-0999"), ("serial", f"SN-{self.run}-4711")):
-            took = median(lambda n, q=query: self.get(f"/api/v1/perangkat/?q={q}&ukuran=25"))  # type: ignore[misc]
+            took = every(partial(self.get, f"/api/v1/perangkat/?q={query}&ukuran=25"))
             print(f"search by {name:6}    {took:8.1f} ms")
 
     def paths(self) -> None:

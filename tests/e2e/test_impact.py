@@ -14,7 +14,7 @@ from infrastructure.domain.standing import make_reports
 from infrastructure.models import ImpactRun
 from tests.factories.infrastructure import AssetFactory, DeploymentFactory, DeviceFactory
 from tests.factories.regulations import BindingFactory, LegalEventFactory
-from tests.infrastructure.test_runs import Street
+from tests.infrastructure.street import Street
 from tests.town import PASSWORD, Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

@@ -12,46 +12,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.models import User
-from egov.search.lists import search
 from infrastructure.admin.kinds import KindAdmin
 from infrastructure.domain import lifecycle
 from infrastructure.domain.placing import Place, move
-from infrastructure.models import Asset, Device, OfAsset, WorkRecord
-from infrastructure.search import ASSETS, read_mac
+from infrastructure.models import Asset, OfAsset
 from infrastructure.vocabulary import AssetStatus, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import (
-    AccessPointFactory,
     AssetFactory,
-    CableFactory,
-    CameraFactory,
     DeviceFactory,
-    EnclosureFactory,
-    LinkFactory,
-    PowerSourceFactory,
     RackFactory,
-    RoomFactory,
-    SegmentFactory,
-    SiteFactory,
-    StructureFactory,
 )
+from tests.infrastructure.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
-KINDS = {
-    "site": SiteFactory,
-    "room": RoomFactory,
-    "rack": RackFactory,
-    "powersource": PowerSourceFactory,
-    "device": DeviceFactory,
-    "structure": StructureFactory,
-    "segment": SegmentFactory,
-    "cable": CableFactory,
-    "camera": CameraFactory,
-    "accesspoint": AccessPointFactory,
-    "enclosure": EnclosureFactory,
-    "link": LinkFactory,
-}
 WHY = "Surat tugas contoh"
 
 
@@ -182,71 +157,6 @@ def test_the_inside_of_what_is_only_visible_is_not_for_the_desk_of_others() -> N
         assert client.get(other.asset.get_absolute_url()).status_code == 200
 
 
-# -- found by what one has in hand ---------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "mac"),
-    [
-        ("00:1b:44:11:3a:b7", "00:1B:44:11:3A:B7"),
-        ("001B.4411.3AB7", "00:1B:44:11:3A:B7"),
-        ("00-1b-44-11-3a-b7", "00:1B:44:11:3A:B7"),
-        ("001b44113ab", ""),
-        ("SW-KEC-07", ""),
-    ],
-)
-def test_a_mac_however_it_is_written(text: str, mac: str) -> None:
-    assert read_mac(text) == mac
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("SW", True),
-        ("sw-kec", True),
-        ("kec-07", True),
-        ("kebraon", True),
-        ("kebraon switch", True),
-        ("ABC12", True),
-        ("abc123", True),
-        ("BC123", False),  # a serial number is found from its beginning
-        ("001b.4411.3ab7", True),
-        ("00:1b:44:11:3a:b8", False),
-        ("SW-KEC-08", False),
-    ],
-)
-def test_by_code_name_serial_and_mac(query: str, found: bool) -> None:
-    DeviceFactory(
-        asset__code="SW-KEC-07",
-        asset__name="Switch kecamatan Kebraon",
-        serial="ABC123",
-        mac="00:1B:44:11:3A:B7",
-    )
-    AssetFactory(code="LAIN-1")
-    rows = search(Asset.objects.all(), query, ASSETS)
-    assert [row.code for row in rows] == (["SW-KEC-07"] if found else [])
-
-
-def test_each_way_of_the_search_has_its_index() -> None:
-    """Where PostgreSQL may not read whole tables, it need not: some index answers each way."""
-    for at in range(300):  # in fewer rows an ordered walk is as cheap as any index
-        DeviceFactory(serial=f"ABC{at}", mac=f"00:1B:44:11:{at // 256:02X}:{at % 256:02X}")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE infrastructure_asset, infrastructure_device")
-    with CaptureQueriesContext(connection) as queries:
-        list(search(Asset.objects.all(), "001b.4411.3ab7", ASSETS)[:50])
-    (probe,) = [q["sql"] for q in queries if "MATERIALIZED" in q["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {probe}")
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    # in plain collation the unique index serves the beginning of a code as well
-    assert "asset_code_prefix" in plan or "asset_code_once" in plan
-    for index in ("asset_code_trgm", "asset_name_trgm", "device_serial_prefix", "device_mac"):
-        assert index in plan, plan
-    assert "Seq Scan" not in plan, plan
-
-
 # -- the page of the verbs -----------------------------------------------------------------------
 
 
@@ -301,85 +211,3 @@ def test_the_page_asks_as_much_with_much_work_as_with_little(
             desk.get(address)
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-# -- a new thing ------------------------------------------------------------------------------
-
-
-def test_a_device_is_planned_at_the_desk_and_a_no_stands_at_its_field(desk: Client) -> None:
-    rack = RackFactory(u_height=10)
-    role = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2)).role
-    given = {"code": "SW-BARU", "role": role.code, "rack": rack.asset.code, "position": "2"}
-    given["reason"] = WHY
-    address = "/admin/infrastructure/device/add/"
-    assert 'id="id_code"' in desk.get(address).content.decode()
-    page = desk.post(address, given).content.decode()
-    assert 'id="id_position_error"' in page and "SW-BARU" in page
-    answer = desk.post(address, {**given, "position": "3", "mac": "001b.4411.3ab7"})
-    device = Device.objects.get(asset__code="SW-BARU")
-    assert answer["Location"] == f"/admin/infrastructure/asset/{device.pk}/tindakan/"
-    assert (device.position2, device.mac) == (6, "00:1B:44:11:3A:B7")
-    assert device.asset.status == AssetStatus.PLANNED
-    page = desk.post(address, {**given, "code": "sw-baru", "position": "5"}).content.decode()
-    assert 'id="id_code_error"' in page
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_has_its_form_for_who_keeps_things(desk: Client, kind: str) -> None:
-    address = f"/admin/infrastructure/{kind}/add/"
-    assert desk.get(address).status_code == 200
-    empty = desk.post(address, {})
-    page = empty.content.decode()
-    assert empty.status_code == 200 and 'id="id_code_error"' in page
-    assert 'id="id_reason_error"' in page
-    for who in ("auditor", "administrator", "lurah"):
-        assert signed_in(AppointmentFactory(role=who).user).get(address).status_code == 403
-
-
-# -- many ----------------------------------------------------------------------------------------
-
-
-def test_many_are_looked_at_before_they_are_changed(client: Client) -> None:
-    office = AppointmentFactory(role="infra_operator_opd")
-    client.force_login(office.user)
-    own = AssetFactory(owner=office.agency, tags=["lama"])
-    gone = AssetFactory(owner=office.agency, status=AssetStatus.RETIRED)
-    given = {
-        "action": "ubah-banyak",
-        "_selected_action": [own.pk, gone.pk],
-        "apply": "1",
-        "add_tags": "baru",
-        "remove_tags": "lama",
-        "reason": WHY,
-    }
-    address = "/admin/infrastructure/asset/"
-    page = client.post(address, given).content.decode()
-    assert "Belum ada yang tersimpan" in page
-    assert "label: lama menjadi baru" in page
-    assert "Tidak dipakai lagi. Pakai kembali dulu." in page
-    assert 'name="add_tags" value="baru"' in page
-    assert not WorkRecord.objects.exists()
-    page = client.post(address, {**given, "confirmed": "1"}).content.decode()
-    assert "label: lama menjadi baru" in page
-    own.refresh_from_db()
-    gone.refresh_from_db()
-    assert (own.tags, gone.tags) == (["baru"], [])
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({}, "Isi paling sedikit satu"),
-        ({"area": "99.99"}, "Tidak ada wilayah dengan kode 99.99"),
-        ({"operator": "X", "empty": ["operator"]}, "Isi atau kosongkan"),
-        ({"add_tags": "x" * 41}, "Satu label paling panjang"),
-    ],
-)
-def test_what_is_wrong_with_the_whole_is_said_before_any_row(
-    desk: Client, given: dict[str, Any], sentence: str
-) -> None:
-    asset = AssetFactory()
-    ticked = {"action": "ubah-banyak", "_selected_action": [asset.pk], "apply": "1", "reason": WHY}
-    page = desk.post("/admin/infrastructure/asset/", {**ticked, **given}).content.decode()
-    assert sentence in page and WHY in page
-    assert "Belum ada yang tersimpan" not in page

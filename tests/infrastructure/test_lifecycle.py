@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from egov.accounts.models import User
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from infrastructure.domain import lifecycle, placing, swapping
-from infrastructure.domain.editing import edit, edit_many
+from infrastructure.domain.editing import edit
 from infrastructure.domain.placing import Place
 from infrastructure.domain.taking_back import last_work, take_back
-from infrastructure.models import Asset, Device, Link, Rack, WorkRecord
-from infrastructure.vocabulary import AssetStatus, Visibility, Work
+from infrastructure.models import Asset, Device, WorkRecord
+from infrastructure.vocabulary import AssetStatus, Work
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import (
@@ -25,7 +25,6 @@ from tests.factories.infrastructure import (
     DeviceFactory,
     LinkFactory,
     RackFactory,
-    RoomFactory,
     SiteFactory,
 )
 from tests.refusals import refused
@@ -200,87 +199,6 @@ def test_verified_by_whom(operator: User) -> None:
     assert row.verified_by == operator and row.verified_at is not None
 
 
-# -- places -----------------------------------------------------------------------------------
-
-
-def test_a_device_stands_where_its_rack_stands(operator: User) -> None:
-    rack, device = RackFactory(), DeviceFactory(site=None)
-    place = Place(rack=rack, position2=20, faces=placing.FRONT)
-    placing.move(actor=operator, asset=device.asset, place=place, reason=WHY)
-    device.refresh_from_db()
-    assert (device.rack, device.site_id, device.position2) == (rack, rack.site_id, 20)
-    assert (device.faces.lower, device.faces.upper) == (0, 1)
-
-
-def test_a_broken_rule_is_said_at_its_field(operator: User) -> None:
-    rack = RackFactory(u_height=10)
-    DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
-    device = DeviceFactory()
-    for position2, code in ((4, "units_taken"), (22, "beyond_rack"), (0, "below_rack")):
-        place = Place(rack=rack, position2=position2)
-        with pytest.raises(Invalid) as no:
-            placing.move(actor=operator, asset=device.asset, place=place, reason=WHY)
-        assert (no.value.code, no.value.field) == (code, "position")
-
-
-def test_a_rack_of_another_agency_is_not_ones_own() -> None:
-    office = AppointmentFactory(role="infra_operator_opd")
-    device = DeviceFactory(asset__owner=office.agency)
-    with refused("not_your_rack"):
-        placing.move(
-            actor=office.user, asset=device.asset, place=Place(rack=RackFactory()), reason=WHY
-        )
-
-
-def test_what_is_back_finds_its_place_free_or_is_refused(operator: User) -> None:
-    rack = RackFactory()
-    old = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
-    lifecycle.retire(actor=operator, asset=old.asset, reason=WHY)
-    new = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
-    with refused("units_taken"):
-        lifecycle.reinstate(actor=operator, asset=old.asset, reason=WHY)
-    assert again(old.asset).status == AssetStatus.RETIRED
-    lifecycle.retire(actor=operator, asset=new.asset, reason=WHY)
-    lifecycle.reinstate(actor=operator, asset=old.asset, reason=WHY)
-    old.refresh_from_db()
-    assert (old.position2, old.retired) == (4, False)
-
-
-# -- swapped ----------------------------------------------------------------------------------
-
-
-def test_one_takes_over_all_that_the_other_did_and_back(operator: User) -> None:
-    rack = RackFactory()
-    old = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2), mgmt_ip="10.0.0.4")
-    shelf = SiteFactory()
-    new = DeviceFactory(site=shelf, asset__status=AssetStatus.INSTALLED)
-    link = LinkFactory(a=old.asset)
-    deployed = DeploymentFactory(device=old)
-
-    def state() -> list[Any]:
-        devices = Device.objects.order_by("pk").values_list("rack", "site", "position2", "mgmt_ip")
-        ends = Link.objects.values_list("a", "b")
-        deployed.refresh_from_db()
-        return [*devices, *ends, deployed.device_id, again(old.asset).status]
-
-    before = state()
-    swapping.swap(actor=operator, asset=old.asset, other=new.asset, reason=WHY)
-    new.refresh_from_db()
-    link.refresh_from_db()
-    assert (new.rack, new.position2, new.mgmt_ip) == (rack, 4, "10.0.0.4")
-    assert (link.a_id, deployed.group.members.get().device_id) == (new.pk, new.pk)
-    assert again(new.asset).status == AssetStatus.ACTIVE
-    swapping.swap(actor=operator, asset=new.asset, other=old.asset, reason=WHY)
-    assert state() == before
-
-
-def test_who_has_duties_of_its_own_takes_none_over(operator: User) -> None:
-    old, new = DeviceFactory(), DeviceFactory()
-    LinkFactory(b=new.asset)
-    with refused("busy_device"):
-        swapping.swap(actor=operator, asset=old.asset, other=new.asset, reason=WHY)
-
-
 # -- the way back -----------------------------------------------------------------------------
 
 
@@ -316,58 +234,6 @@ def test_a_move_and_a_verification_go_back(operator: User) -> None:
     assert again(device.asset).verified_at is None
 
 
-# -- edited -----------------------------------------------------------------------------------
-
-
-def test_many_are_edited_in_as_many_queries_as_one(
-    operator: User, django_assert_max_num_queries: Any
-) -> None:
-    agency = AgencyFactory()
-    for many in (1, 30):
-        assets = AssetFactory.create_batch(many)
-        with django_assert_max_num_queries(8):
-            results = edit_many(actor=operator, assets=assets, values={"owner": agency}, reason=WHY)
-        assert [result.refused for result in results] == [False] * many
-        assert WorkRecord.objects.filter(asset__in=assets).count() == many
-
-
-def test_each_of_many_is_refused_by_itself() -> None:
-    office = AppointmentFactory(role="infra_operator_opd")
-    own = AssetFactory(owner=office.agency)
-    gone = AssetFactory(owner=office.agency, status=AssetStatus.RETIRED)
-    same = AssetFactory(owner=office.agency, visibility=Visibility.PUBLIC)
-    other = AssetFactory(owner=AgencyFactory())
-    values = {"visibility": Visibility.PUBLIC.value}
-    results = edit_many(
-        actor=office.user, assets=[other, own, gone, same], values=values, reason=WHY
-    )
-    assert [(result.asset, result.refused) for result in results] == [
-        (other, True),
-        (own, False),
-        (gone, True),
-        (same, True),
-    ]
-    assert again(own).visibility == "public" and again(other).visibility == "restricted"
-
-
-def test_nobody_gives_away_what_the_region_keeps() -> None:
-    office = AppointmentFactory(role="infra_operator_opd")
-    own = AssetFactory(owner=office.agency)
-    with refused("not_edited"):
-        edit(actor=office.user, asset=own, values={"owner": AgencyFactory()}, reason=WHY)
-    assert again(own).owner == office.agency
-
-
-def test_an_edit_goes_back(operator: User) -> None:
-    agency = AgencyFactory()
-    asset = AssetFactory(owner=agency, tags=["lama"])
-    values = {"owner": None, "tags": ["baru", "contoh"]}
-    record = edit(actor=operator, asset=asset, values=values, reason=WHY)
-    assert again(asset).tags == ["baru", "contoh"]
-    take_back(actor=operator, record=record, reason=WHY)
-    assert (again(asset).owner, again(asset).tags) == (agency, ["lama"])
-
-
 # -- nothing is deleted -----------------------------------------------------------------------
 
 
@@ -376,30 +242,3 @@ def test_no_asset_is_deleted() -> None:
     for rows in (Asset.objects.filter(pk=asset.pk), Device.objects.filter(pk=device.pk)):
         with pytest.raises(IntegrityError, match="assets retire"), transaction.atomic():
             rows._raw_delete(rows.db)
-
-
-# -- racks move with what is in them ------------------------------------------------------------
-
-
-def test_a_rack_takes_along_what_stands_in_it_and_back(operator: User) -> None:
-    rack, room = RackFactory(), RoomFactory()
-    device = DeviceFactory(rack=rack, site=rack.site, position2=4, faces=(0, 2))
-    record = placing.move(actor=operator, asset=rack.asset, place=Place(room=room), reason=WHY)
-    device.refresh_from_db()
-    assert device.site_id == room.site_id
-    take_back(actor=operator, record=record, reason=WHY)
-    device.refresh_from_db()
-    row = Rack.objects.get(pk=rack.pk)
-    assert (device.site_id, row.site_id, row.room) == (rack.site_id, rack.site_id, None)
-
-
-def test_where_a_rack_does_not_go(operator: User) -> None:
-    rack, room = RackFactory(), RoomFactory()
-    for place, code in (
-        (Place(site=rack.site), "same_place"),
-        (Place(rack=RackFactory()), "rack_in_rack"),
-        (Place(site=rack.site, room=room), "room_elsewhere"),
-        (Place(), "no_place"),
-    ):
-        with refused(code):
-            placing.move(actor=operator, asset=rack.asset, place=place, reason=WHY)

@@ -19,7 +19,7 @@ from infrastructure.models import Asset, Opening
 from infrastructure.vocabulary import AssetKind, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.infrastructure import AssetFactory, LinkFactory, SegmentFactory, SiteFactory
-from tests.infrastructure.test_runs import HOSTILE, person
+from tests.infrastructure.street import HOSTILE, person
 
 pytestmark = pytest.mark.django_db
 MAP = "/infrastruktur/peta/"

@@ -11,7 +11,7 @@ from infrastructure.domain.network import current, forget_graph, topology_versio
 from infrastructure.domain.spares import detours
 from infrastructure.models import Segment
 from tests.factories.infrastructure import SegmentFactory, StructureFactory
-from tests.infrastructure.test_runs import Street
+from tests.infrastructure.street import Street
 
 
 def test_the_shortest_way_around() -> None:

@@ -24,7 +24,7 @@ from tests.factories.infrastructure import (
     SegmentFactory,
     SiteFactory,
 )
-from tests.infrastructure.test_desk import KINDS
+from tests.infrastructure.kinds import KINDS
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_the_desk_says_what_was_corrected_and_how_it_goes_back(
     answer = client.post(page, sent, follow=True).content.decode()
     link.refresh_from_db()
     assert link.capacity_mbps == 1000
-    assert "Isian diperbaiki: kapasitas mbps" in answer and "batalkan" in answer
+    assert "Isian diperbaiki: Kapasitas Mbps" in answer and "batalkan" in answer
     refusal = client.post(page, {**sent, "perbaiki-isian-capacity_mbps": "banyak"})
     assert "Tulis angka." in refusal.content.decode()
     assert 'value="banyak"' in refusal.content.decode()

@@ -30,7 +30,7 @@ from tests.factories.infrastructure import (
     PowerSourceFactory,
     SiteFactory,
 )
-from tests.infrastructure.test_runs import Street, person
+from tests.infrastructure.street import Street, person
 
 pytestmark = pytest.mark.django_db
 

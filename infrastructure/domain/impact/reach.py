@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import rustworkx
@@ -40,10 +41,39 @@ class Graph:
         return _named(self, self.single)
 
 
+class Nodes(Mapping[int, int]):
+    """The node of each asset. Keys of assets come from one sequence and none is deleted, so an
+    array of them is a fifth of a dict."""
+
+    def __init__(self, assets: Sequence[int]) -> None:
+        """`assets` by node, each once."""
+        self._nodes = array("i", [-1]) * (max(assets) + 1)
+        self._many = len(assets)
+        for node, asset in enumerate(assets):
+            self._nodes[asset] = node
+
+    def __getitem__(self, asset: int) -> int:
+        node = self._nodes[asset] if 0 <= asset < len(self._nodes) else -1
+        if node < 0:
+            raise KeyError(asset)
+        return node
+
+    def __contains__(self, asset: object) -> bool:
+        nodes = self._nodes
+        return isinstance(asset, int) and 0 <= asset < len(nodes) and nodes[asset] >= 0
+
+    def __iter__(self) -> Iterator[int]:
+        return (asset for asset, node in enumerate(self._nodes) if node >= 0)
+
+    def __len__(self) -> int:
+        return self._many
+
+
 def draw(network: Network) -> Graph:
     graph: rustworkx.PyGraph[int, None] = rustworkx.PyGraph(multigraph=False)
     assets = [ROOT, *network.sites, *network.devices, *network.links]
-    index = dict(zip(assets, graph.add_nodes_from(assets), strict=True))
+    graph.add_nodes_from(assets)
+    index = Nodes(assets)
     edges = [(index[ROOT], index[site]) for site, root in network.sites.items() if root]
     for device, row in network.devices.items():
         on_local = device not in network.wired or device in network.entrances
