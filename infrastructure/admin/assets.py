@@ -99,5 +99,5 @@ class AssetAdmin(AssetPages):
         if thing is not None:  # made together with its asset, and told once
             events = type(thing).pgh_event_model
             rows.append(events.objects.filter(pgh_obj=obj.pk).exclude(pgh_label="insert"))
-        changes = (tracked(each, accounts=accounts) for each in rows)
+        changes = (tracked(each, accounts=accounts, reader=request.user) for each in rows)
         return [work_of(obj, accounts=accounts), *changes]

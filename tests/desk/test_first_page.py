@@ -21,12 +21,19 @@ from tests.town import Town, client_of, user
 NEWS = ["Berita", "Artikel", "Agenda", "Waktu acara"]
 ROOMS = {
     "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
-    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran"],
-    "operator_kelurahan": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran"],
+    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok"],
+    "operator_kelurahan": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok"],
     "camat": ["Usulan", "Keputusan", "Jadwal"],
     "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
     "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
-    "planner": ["Usulan", "Keputusan", "Jadwal", "Kamus usulan", "Pengumuman darurat"],
+    "planner": [
+        "Usulan",
+        "Keputusan",
+        "Jadwal",
+        "Kamus usulan",
+        "Impor data",
+        "Pengumuman darurat",
+    ],
     "auditor": ["Jabatan", "Orang dan akun", "Usulan", "Keputusan"],
     "administrator": ["Jabatan", "Orang dan akun", "Wilayah", "Impor data"],
     "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", "Impor data"],

@@ -67,6 +67,17 @@ def test_what_its_owner_may_read_of_the_far_end_is_told(
         assert "SW-TETANGGA" in client.get(page.format(key=link.pk)).content.decode()
 
 
+def test_nor_does_its_history(office: Any, link: Link, client: Client) -> None:
+    link.b = DeviceFactory(asset__code="SW-LAIN").asset
+    link.save()
+    page = f"/admin/infrastructure/asset/{link.pk}/history/"
+    client.force_login(office.user)
+    text = client.get(page).content.decode()
+    assert "tidak terbaca" in text and "TETANGGA" not in text and "SW-LAIN" not in text
+    client.force_login(AppointmentFactory(role="infra_operator").user)
+    assert "SW-TETANGGA" in client.get(page).content.decode()
+
+
 def test_nor_does_a_box_tell_on_which_pole_it_hangs(office: Any, client: Client) -> None:
     pole = StructureFactory(asset__code="TIANG-TETANGGA")
     box = EnclosureFactory(structure=pole, asset__owner=office.agency)

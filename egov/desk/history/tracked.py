@@ -67,17 +67,19 @@ def tracked(
     when: Callable[[Any], datetime] = lambda row: row.pgh_created_at,
     owner: int | None = None,
     accounts: bool = False,
+    reader: Any = None,
 ) -> Source:
     """Rows of a history's table as a source.
 
-    `owner` is whose account it is; `accounts`: whether the numbers of accounts are told.
+    `owner` is whose account it is; `accounts`: whether the numbers of accounts are told; `reader`:
+    for whom the rows that it names are left unnamed where they may not be read.
     """
 
     def speak(page: Sequence[Any]) -> list[Line]:
         happenings = _happenings(page)
         people = [_writer(h.row) for h in happenings]
         offices = writers_of(people, owner=owner, accounts=accounts)
-        names = names_of(chain.from_iterable(h.values() for h in happenings))
+        names = names_of(chain.from_iterable(h.values() for h in happenings), reader)
         lines = []
         for h, said in zip(happenings, say(happenings), strict=True):
             sentence = said.sentence if said else _sentence(h)

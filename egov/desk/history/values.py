@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 
 NOTHING = "kosong"
 GONE = "sudah dihapus"
+HIDDEN = "tidak terbaca"
 LONGEST = 200  # letters of a text; the page of the object has it whole
 # Django's own fields, whose labels are English
 LABELS = {"is_superuser": "pengelola server"}
@@ -42,8 +43,12 @@ def name_of(field: Field) -> str:
     return LABELS.get(field.name) or str(field.verbose_name)
 
 
-def names_of(wanted: Iterable[tuple[Field, Any]]) -> Names:
-    """What the rows are called that foreign keys point to: one query for each table."""
+def names_of(wanted: Iterable[tuple[Field, Any]], reader: Any = None) -> Names:
+    """What the rows are called that foreign keys point to: one query for each table.
+
+    `reader`: who is told; of tables with rows that not everybody reads, by `visible_to`, the names
+    of those that this person does, in a second query.
+    """
     keys: dict[type[models.Model], set[Any]] = defaultdict(set)
     for field, value in wanted:
         if isinstance(field, models.ForeignKey) and value is not None:
@@ -53,8 +58,19 @@ def names_of(wanted: Iterable[tuple[Field, Any]]) -> Names:
         rows, beside = model._base_manager.filter(pk__in=pks), named_with(model)
         if beside:
             rows = rows.select_related(*beside)
-        names |= {(model, row.pk): str(getattr(row, "history_label", row)) for row in rows}
+        hidden = _hidden(model, pks, reader)
+        for row in rows:
+            name = HIDDEN if row.pk in hidden else str(getattr(row, "history_label", row))
+            names[model, row.pk] = name
     return names
+
+
+def _hidden(model: type[models.Model], pks: set[Any], reader: Any) -> set[Any]:
+    """Of these rows, those that the reader may not know of."""
+    rows: Any = model._default_manager.all()
+    if reader is None or not hasattr(rows, "visible_to"):
+        return set()
+    return pks - set(rows.visible_to(reader).filter(pk__in=pks).values_list("pk", flat=True))
 
 
 def named_with(model: type[models.Model]) -> list[str]:
