@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from musrenbang.models import Proposal, Support
 from musrenbang.models.proposal import ProposalQuerySet
@@ -59,9 +59,10 @@ def count_supports(keys: Iterable[int]) -> None:
 
 
 def is_supported_by(person: int, proposal: Proposal) -> bool:
-    """Whether a person backs this proposal, or one that goes on in it."""
-    keys = {proposal.pk, *followers_of([proposal.pk])}
-    return Support.objects.filter(proposal__in=keys, supported_by=person).exists()
+    """Whether a person backs this proposal, or one that goes on in it; one query."""
+    own = Q(proposal=proposal.pk) | Q(proposal__merged_into=proposal.pk)
+    through = Q(proposal__merged_into__merged_into=proposal.pk)
+    return Support.objects.filter(own | through, supported_by=person).exists()
 
 
 def recount_merge(proposal: Proposal, was: int | None) -> None:
