@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_prose_editor",
     "django_prometheus",
 ]
 if find_spec("django_linear_migrations"):  # a tool of the developers

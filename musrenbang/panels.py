@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.areas.models import Area
+from egov.areas.models import Area, Level
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
+from musrenbang.domain.proposers import on_paper, open_somewhere
+from musrenbang.domain.submission import open_channels
 from musrenbang.models import Decision, Draft, Proposal, Stage
 from musrenbang.procedure import LEVELS, RANKING
 from musrenbang.views.ranking import ranked_rows
@@ -110,7 +112,10 @@ def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
 
 
 def of_area(_request: HttpRequest, area: Area) -> dict[str, Any]:
-    """How many proposals came from an area, over all years."""
+    """How many proposals came from an area, over all years; where it is still by paper, that."""
+    channels = open_channels()
+    if channels and not open_somewhere(channels, area) and area.level != Level.REGION:
+        return {"figures": None, "paper": on_paper(area)}
     return {"figures": area_figures(area)}
 
 

@@ -17,6 +17,7 @@ from egov.portal.declarations import (
     Beat,
     DemoAccount,
     DemoStep,
+    LegalReference,
     MenuItem,
     Office,
     Panel,
@@ -34,7 +35,9 @@ from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
+from musrenbang.domain.basis import stages_founded_on
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
@@ -154,6 +157,14 @@ PORTAL = Portal(
         Redirection: Record(changes=("settled_by", "settled_at", "confirmed")),
         Withholding: Record(changes=WITHHOLDING_ENDS),
     },
+    legal_references=(
+        LegalReference(
+            "Tahap musrenbang",
+            stages_founded_on,
+            lambda stage: f"{stage.name}, {stage.channel}",
+            lambda stage: reverse("musrenbang:cycle", args=[stage.channel.cycle.year]),
+        ),
+    ),
     notices={
         "proposal.submitted": notices.submitted,
         "proposal.decided": notices.decided,
@@ -171,6 +182,7 @@ PORTAL = Portal(
     ),
     demo=(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
+        DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
     demo_accounts=(

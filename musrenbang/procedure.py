@@ -6,6 +6,7 @@ Which stages there are, the rows of a channel say (models/cycle.py); they come f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
@@ -85,6 +86,8 @@ WIDTHS: dict[str, int] = {
     Tier.OPD: 3,
     Tier.KOTA: 3,
 }
+# the ground of a rule: kind/year/number of a regulation, and a part of it
+BASIS = re.compile(r"[a-z-]+/\d{4}/[^/#\s]+(#[\w-]+)?")
 DECIDING = frozenset(chain.from_iterable(level.deciders for level in LEVELS.values()))
 PREPARING = frozenset(chain.from_iterable(level.preparers for level in LEVELS.values()))
 # what passes a proposal on; of a stage's outcomes the first of these is its usual one
@@ -161,6 +164,8 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "act", "Verifikasi ada di tingkat perangkat daerah."
     if rule.is_opinion and rule.silence == Silence.END:
         yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
+    if rule.basis and not BASIS.fullmatch(rule.basis):
+        yield "basis", "Tulis seperti contoh ini: perwali/2021/68#pasal-7."
     if rule.ranks and level.reach not in RANKING:
         yield "ranks", "Yang memberi urutan adalah tahap RW, kelurahan, atau kecamatan."
     elif rule.ranks and not outcomes & RANKED:

@@ -24,6 +24,10 @@ urlpatterns = [
     path("usulan/<str:number>/tarik/", own_proposal.proposal_withdraw, name="withdraw"),
     path("usulan/<str:number>/bawa/", own_proposal.proposal_carry, name="carry"),
     path("usulan/<str:number>/keberatan/<int:pk>/", own_proposal.proposal_appeal, name="appeal"),
+    path("usulan/<str:number>/lampiran/", own_proposal.proposal_documents, name="documents"),
+    path(
+        "usulan/<str:number>/lampiran/<int:pk>.pdf", own_proposal.proposal_document, name="document"
+    ),
     path("usulan/<str:number>/versi/", own_proposal.proposal_versions, name="versions"),
     path("usulan/<str:number>/lapor/", proposals.proposal_report, name="report"),
     path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),

@@ -49,6 +49,15 @@ class GroupKind(models.TextChoices):
     OTHER = "lain", "Kelompok lain"
 
 
+class Paper(models.TextChoices):
+    """What a proposer attaches; read by them and the offices only."""
+
+    LETTER = "surat", "Surat pengantar"
+    COST_PLAN = "rab", "Rencana anggaran biaya (RAB)"
+    LAND = "tanah", "Surat tanah"
+    OTHER = "lain", "Lampiran lain"
+
+
 class Act(models.TextChoices):
     """What is done at a stage. All but the verification are stations on the way."""
 

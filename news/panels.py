@@ -17,6 +17,7 @@ from egov.web.context import viewer
 from egov.web.requests import actor_of
 from egov.web.templatetags.portal import moment
 from news.domain.emergencies import standing_now
+from news.domain.links import found_last
 from news.models import Edition, Occurrence
 from news.vocabulary import EditionState
 
@@ -91,6 +92,17 @@ def own_texts(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
     lines = [_line(row, word="dikembalikan") for row in rows[:SHOWN]]
     more = reverse("admin:news_edition_changelist")
     return Overview("tulisan-saya", "Tulisan Anda", lines, more=more).context()
+
+
+def broken_links(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """For editors: own links of public texts that lead nowhere, as of last night."""
+    if not may(actor_of(request), "news.edit_text"):
+        return None
+    lines = [
+        Line(found.title, reverse("admin:news_edition_actions", args=[found.edition]), found.link)
+        for found in found_last()[:SHOWN]
+    ]
+    return Overview("tautan-putus", "Tautan yang putus", lines).context()
 
 
 def _line(row: Edition, *, word: str = "menunggu penyunting", late: bool = False) -> Line:

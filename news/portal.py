@@ -1,5 +1,6 @@
 """What agenda and news give the portal."""
 
+from celery.schedules import crontab
 from django.utils import timezone
 
 from egov.desk.overviews import TEMPLATE as OVERVIEW
@@ -60,38 +61,39 @@ PORTAL = Portal(
         Panel(Place.PROPOSAL, 40, "news/panel_about.html", panels.of_proposal),
         Panel(Place.DESK, 30, OVERVIEW, panels.waiting),
         Panel(Place.DESK, 31, OVERVIEW, panels.own_texts),
+        Panel(Place.DESK, 32, OVERVIEW, panels.broken_links),
     ),
     desk_rooms=(
         DeskRoom(
-            79,
+            83,
             "Berita",
             "admin:news_edition_changelist",
             (CONTRIBUTOR, EDITOR),
             help="Teks yang ditulis, menunggu, terjadwal, dan terbit.",
         ),
         DeskRoom(
-            79,
+            84,
             "Artikel",
             "admin:news_article_changelist",
             (CONTRIBUTOR, EDITOR),
             help="Alamat, tautan, ditarik, digantikan.",
         ),
         DeskRoom(
-            82,
+            87,
             "Pengumuman darurat",
             "admin:news_emergency_changelist",
             (EDITOR, PLANNER),
             help="Tampil di semua halaman, paling lama 72 jam, oleh dua orang.",
         ),
         DeskRoom(
-            80,
+            85,
             "Agenda",
             "admin:news_event_changelist",
             (CONTRIBUTOR, EDITOR),
             help="Acara umum, undangan, dan internal.",
         ),
         DeskRoom(
-            81,
+            86,
             "Waktu acara",
             "admin:news_occurrence_changelist",
             (CONTRIBUTOR, EDITOR),
@@ -117,6 +119,7 @@ PORTAL = Portal(
     schedule=(
         Beat("pull-agenda", "news.tasks.pull_agenda", 600.0),
         Beat("announce-articles", "news.tasks.announce", 60.0),
+        Beat("check-links", "news.tasks.check_links", crontab(hour=4, minute=10)),
         Beat("keep-emergencies", "news.tasks.keep_emergencies", 30.0),
     ),
     page_changes=(next_publication,),

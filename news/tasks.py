@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from egov.verbs.background import task
-from news.domain import editions, emergencies, pulling
+from news.domain import editions, emergencies, links, pulling
 
 
 @task()
@@ -24,3 +24,9 @@ def announce() -> int:
 def keep_emergencies() -> int:
     """Writes what every page tells into the shared cache."""
     return emergencies.keep_standing(timezone.now())
+
+
+@task()
+def check_links() -> int:
+    """Asks of every own link of the public texts whether it leads somewhere."""
+    return len(links.check_links(timezone.now()))

@@ -27,7 +27,7 @@ from musrenbang.models import (
     Proposal,
     Stage,
 )
-from musrenbang.vocabulary import EDITOR, PLANNER, Tier
+from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER, Tier
 from news.vocabulary import CONTRIBUTOR, HOST
 from regulations.vocabulary import LEGAL_OFFICER
 from tests.factories.accounts import PASSWORD as PASSWORD
@@ -196,7 +196,11 @@ def build_town() -> Town:
         for role in (Role.VERIFIER, AGENCY_OPERATOR, CONTRIBUTOR, HOST):
             people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
             appoint(people[str(role)], role, agency=offices)
+    staff[COMMUNITY] = user("lpmk")
+    appoint(staff[COMMUNITY], COMMUNITY, own["kelurahan"])
     for role in (
+        PARTNER,
+        BUDGET_TEAM,
         PLANNER,
         LEGAL_OFFICER,
         EDITOR,

@@ -45,6 +45,12 @@ def check_reach(role: str, area: Area | None, agency: Agency | None) -> None:
         )
 
 
+def check_capacity(capacity: str) -> None:
+    """Refuses what is no way of holding an office."""
+    if capacity not in Capacity.values:
+        raise Invalid("no_such_capacity", "Pilih definitif, Plt., Plh., atau Pj.", field="capacity")
+
+
 @verb
 def appoint(  # noqa: PLR0913 - what an appointment consists of
     *,
@@ -64,8 +70,7 @@ def appoint(  # noqa: PLR0913 - what an appointment consists of
         sentence = "Anda tidak dapat menunjuk diri sendiri. Minta administrator lain."
         raise NotAllowed("own_appointment", sentence)
     check_reach(role, area, agency)
-    if capacity not in Capacity.values:
-        raise Invalid("no_such_capacity", "Pilih definitif, Plt., Plh., atau Pj.", field="capacity")
+    check_capacity(capacity)
     start = start or timezone.localdate()
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="period")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -100,11 +99,6 @@ def _cut(image: Image.Image, form: str, width: int) -> Image.Image:
         return ImageOps.fit(image, SHARED)
     height = max(1, round(image.height * width / image.width))
     return image.resize((width, height), Image.Resampling.LANCZOS)
-
-
-def with_missing_renditions(rows: Iterable[StoredFile]) -> int:
-    """For what a demo or an import stored: all at once, without the task. Returns how many."""
-    return sum(make_renditions(row) for row in rows)
 
 
 def send_rendition(row: Rendition, *, public: bool) -> FileResponse:

@@ -98,8 +98,9 @@ def _insert(
     names = ", ".join(quote(str(field.column)) for field, _ in _fields(model))
     heads = ", ".join(f"c{n}" for n in range(len(arrays)))
     pk: Any = model._meta.pk
+    table = quote(model._meta.db_table)
     statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT {', '.join(chosen)} "  # noqa: S608 - names of ours
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(chosen)} "  # noqa: S608 - our names
         f"FROM unnest({', '.join(casts)}) WITH ORDINALITY AS t({heads}, n) ORDER BY n "
         f"RETURNING {quote(pk.column)}"
     )

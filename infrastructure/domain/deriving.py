@@ -10,7 +10,8 @@ from geographiclib.geodesic import Geodesic
 from egov.verbs.refusal import Invalid
 from infrastructure.domain.items import Item, Values
 from infrastructure.domain.known import Known
-from infrastructure.domain.reading import Face, point_fault
+from infrastructure.domain.points import point_fault
+from infrastructure.domain.reading import Face
 from infrastructure.vocabulary import AssetKind
 
 

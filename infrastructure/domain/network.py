@@ -116,26 +116,16 @@ def _touches() -> Touches:
 def load_network() -> Network:
     """Thirteen queries, whatever the size."""
     used = Q(asset__status__in=IN_USE)
-    devices = Device.objects.filter(used).values_list(
-        "asset_id", "site_id", "rack_id", "host_id", "cluster_id", "is_virtual", "powered_by_id"
-    )
     sources = PowerSource.objects.filter(used).values_list(
         "asset_id", "site_id", "parent_id", "autonomy_min"
     )
     links = Link.objects.filter(used).values_list("asset_id", "a_id", "b_id")
     racks = Rack.objects.filter(used).values_list("asset_id", "site_id", "room_id")
-    cameras = Camera.objects.filter(used, connectivity=Connectivity.ONLINE)
-    points = AccessPoint.objects.filter(used).values_list("asset_id", "site_id", "powered_by_id")
     return Network(
         sites=dict(Site.objects.filter(used).values_list("asset_id", "is_root")),
         rooms=dict(Room.objects.filter(used).values_list("asset_id", "site_id")),
         racks={rack: (site, room) for rack, site, room in racks.iterator()},
-        devices={row[0]: DeviceRow(*row[1:]) for row in devices.iterator()}
-        | {
-            camera: DeviceRow(site)
-            for camera, site in cameras.values_list("asset_id", "site_id").iterator()
-        }
-        | {point: DeviceRow(site, powered_by=switch) for point, site, switch in points.iterator()},
+        devices=_devices(used),
         sources={
             source: SourceRow(site, parent, autonomy or 0)
             for source, site, parent, autonomy in sources.iterator()
@@ -154,6 +144,21 @@ def load_network() -> Network:
             )
         ),
     )
+
+
+def _devices(used: Q) -> dict[int, DeviceRow]:
+    """Devices, and what hangs on a link as they do: connected cameras, access points."""
+    devices = Device.objects.filter(used).values_list(
+        "asset_id", "site_id", "rack_id", "host_id", "cluster_id", "is_virtual", "powered_by_id"
+    )
+    cameras = Camera.objects.filter(used, connectivity=Connectivity.ONLINE)
+    cameras_at = cameras.values_list("asset_id", "site_id")
+    points = AccessPoint.objects.filter(used).values_list("asset_id", "site_id", "powered_by_id")
+    return {
+        **{row[0]: DeviceRow(*row[1:]) for row in devices.iterator()},
+        **{camera: DeviceRow(site) for camera, site in cameras_at.iterator()},
+        **{point: DeviceRow(site, powered_by=switch) for point, site, switch in points.iterator()},
+    }
 
 
 def _feeds(rows: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

@@ -17,19 +17,13 @@ from typing import Any, ClassVar
 from django.db.models import Choices, Model
 
 from egov.verbs.plain import plain
+from infrastructure.domain.points import Unreadable as Unreadable
+from infrastructure.domain.points import point_fault
 from infrastructure.vocabulary import AssetKind
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 LARGEST = 2_147_483_647
 _AS_TEXT = re.compile(r"'(?=[=+\-@\t\r])")  # what keeps a spreadsheet from running a cell
-
-
-class Unreadable(Exception):
-    """A value that fits nothing: a code, and a sentence that says what would."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
 
 
 def words_of(raw: Any) -> str:
@@ -293,17 +287,3 @@ class Line(Reader):
 
     def cell(self, value: Any) -> Any:
         return json.dumps(value) if value else ""
-
-
-def point_fault(latitude: float, longitude: float) -> Unreadable | None:
-    """Why a point cannot be meant; None for one in Indonesia."""
-    if _in_indonesia(latitude, longitude):
-        return None
-    if _in_indonesia(longitude, latitude):
-        sentence = "Lintang dan bujur tertukar. Lintang di sini sekitar -7, bujur sekitar 112."
-        return Unreadable("swapped", sentence)
-    return Unreadable("not_in_indonesia", "Titik ini di luar Indonesia. Periksa lintang dan bujur.")
-
-
-def _in_indonesia(latitude: float, longitude: float) -> bool:
-    return -12 <= latitude <= 7 and 94 <= longitude <= 142

@@ -24,7 +24,7 @@ from musrenbang.domain.calendar import (
 from musrenbang.domain.procedures import load_procedure
 from musrenbang.forms import ChannelForm, ProcedureForm, ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
-from musrenbang.vocabulary import AT_THE_END, Silence
+from musrenbang.vocabulary import AT_THE_END, Proposer, Silence
 
 RULE = (
     "act",
@@ -94,7 +94,16 @@ class ChannelAdmin(ActionsAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # for whom and for which places is what it was, once a proposal stands in it
         in_use = bool(obj and obj.proposals.exists())
-        return ["procedure", *(["proposers", "place_level"] if in_use else [])]
+        return ["procedure", *(["proposers", "who", "place_level"] if in_use else [])]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who proposes in words, where it cannot be changed any more."""
+        fields = list(super().get_fields(request, obj))
+        return [name for name in fields if name != "proposers" or "who" not in fields]
+
+    @admin.display(description="yang mengusulkan")
+    def who(self, obj: Channel) -> str:
+        return ", ".join(Proposer(one).label for one in obj.proposers)
 
     def facts(self, request: HttpRequest, obj: Channel) -> list[tuple[str, Any]]:
         stages = ", ".join(stage.name for stage in obj.stages.order_by("position"))

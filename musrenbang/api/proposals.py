@@ -65,6 +65,9 @@ class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
     keadaan = serializers.ChoiceField(source="state", choices=State.choices)
     keterangan = serializers.CharField(source="status")
+    digabung_ke = serializers.CharField(
+        source="merged_into.number", default=None, allow_null=True, help_text="usulan yang diikuti"
+    )
     dukungan = serializers.IntegerField(source="support_count")
     withheld = serializers.BooleanField(
         help_text="judul, isi, alamat, titik, dan foto ditahan dari umum", read_only=True

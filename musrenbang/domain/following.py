@@ -58,6 +58,12 @@ def count_supports(keys: Iterable[int]) -> None:
         Proposal.objects.filter(pk=head).exclude(support_count=many).update(support_count=many)
 
 
+def is_supported_by(person: int, proposal: Proposal) -> bool:
+    """Whether a person backs this proposal, or one that goes on in it."""
+    keys = {proposal.pk, *followers_of([proposal.pk])}
+    return Support.objects.filter(proposal__in=keys, supported_by=person).exists()
+
+
 def recount_merge(proposal: Proposal, was: int | None) -> None:
     """After a proposal was merged or separated: those whose supporters changed, counted anew."""
     if proposal.merged_into_id != was:

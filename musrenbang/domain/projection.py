@@ -243,6 +243,7 @@ class Station:
     decisions: tuple[Decision, ...]
     opens: datetime
     closes: datetime
+    basis: str = ""
 
 
 def stations(
@@ -270,7 +271,9 @@ def stations(
         of_tier = [s for s in path if s.tier == stage.tier]
         anchor = stage.tier if stage is of_tier[0] else f"{stage.tier}-{of_tier.index(stage) + 1}"
         word = stage.word if len(of_tier) == 1 else stage.name
-        line.append(Station(stage.tier, anchor, word, mark, mine, stage.opens, stage.closes))
+        line.append(
+            Station(stage.tier, anchor, word, mark, mine, stage.opens, stage.closes, stage.basis)
+        )
     return line
 
 

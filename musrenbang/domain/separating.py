@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
 from egov.accounts.models import User
-from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.decision_plan import check_seen
 from musrenbang.domain.eligibility import check_stage, last_at_station, office_for
-from musrenbang.domain.following import recount_merge
-from musrenbang.domain.projection import project, write_projection
+from musrenbang.domain.reopening import write_reopening
 from musrenbang.domain.sentences import sentence_of
 from musrenbang.domain.silence import is_held
-from musrenbang.models import Decision, Proposal
+from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.vocabulary import PLANNER, Outcome, State
 
 
@@ -40,11 +39,7 @@ def separate(
     check_seen(row, seen)
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
-    merge = last_at_station(decisions, stages)
-    if row.state != State.MERGED or merge is None:
-        raise Refusal("not_merged", f"Usulan ini sekarang: {row.status}, tidak digabung.")
-    if not is_held(row.stage, stages, now):
-        check_stage(row.stage, now)
+    merge = _merge_of(row, decisions, stages, now)
     office = office_for(actor, row, row.stage) or next(
         office for office in actor.appointments_now if office.role == PLANNER
     )
@@ -62,12 +57,18 @@ def separate(
         reason=sentence_of(reason, "Tulis mengapa usulan ini dipisahkan lagi."),
         supersedes=merge,
     )
-    standing = project(row, [*decisions, decision], stages)
-    decision.volume, decision.cost = standing.volume, standing.cost
-    decision.save()
-    merged_into = row.merged_into_id
-    write_projection([(row, standing)])
-    recount_merge(row, merged_into)
-    publish("proposal.decided", {"decision": decision.pk})
+    write_reopening(decision, decisions, stages)
     proposal.refresh_from_db()
     return decision
+
+
+def _merge_of(
+    row: Proposal, decisions: Sequence[Decision], stages: Sequence[Stage], now: datetime
+) -> Decision:
+    """The decision that merged it, where it can still be taken back."""
+    merge = last_at_station(decisions, stages)
+    if row.state != State.MERGED or merge is None:
+        raise Refusal("not_merged", f"Usulan ini sekarang: {row.status}, tidak digabung.")
+    if not is_held(row.stage, stages, now):
+        check_stage(row.stage, now)
+    return merge

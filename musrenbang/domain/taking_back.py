@@ -8,14 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.decision_plan import check_seen
 from musrenbang.domain.eligibility import Turn, check_stage, current_turn, last_of
-from musrenbang.domain.following import recount_merge
-from musrenbang.domain.projection import project, write_projection
+from musrenbang.domain.reopening import write_reopening
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.vocabulary import Outcome
 
@@ -63,13 +61,7 @@ def take_back(
         f"{last.get_outcome_display().lower()}. Usulan menunggu {awaited} lagi.",
         supersedes=last,
     )
-    standing = project(row, [*past.decisions, decision], stages)
-    decision.volume, decision.cost = standing.volume, standing.cost
-    decision.save()
-    merged_into = row.merged_into_id
-    write_projection([(row, standing)])
-    recount_merge(row, merged_into)
-    publish("proposal.decided", {"decision": decision.pk})
+    write_reopening(decision, past.decisions, stages)
     proposal.refresh_from_db()
     return decision
 

@@ -8,6 +8,7 @@ from django import forms
 
 from egov.web.forms import PortalForm
 from musrenbang.models import Channel
+from musrenbang.vocabulary import Paper
 
 
 class WithdrawForm(PortalForm):
@@ -36,3 +37,17 @@ class CarryForm(PortalForm):
         self.fields["channel"].queryset = rows.select_related("cycle")  # type: ignore[attr-defined]
         if len(channels) == 1:
             self.fields["channel"].initial = channels[0].pk
+
+
+class AttachForm(PortalForm):
+    kind = forms.ChoiceField(
+        label="Jenis lampiran",
+        choices=[("", "Pilih jenis"), *Paper.choices],
+        error_messages={"required": "Pilih jenis lampirannya."},
+    )
+    document = forms.FileField(
+        label="Berkas PDF",
+        help_text="Paling besar 10 MB. Dibaca Anda dan kantor yang menangani, tidak oleh umum.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"required": "Pilih berkas PDF."},
+    )

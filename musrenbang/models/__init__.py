@@ -1,5 +1,6 @@
 from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, DecisionSheet, Preparation
+from musrenbang.models.document import ProposalDocument
 from musrenbang.models.draft import Draft
 from musrenbang.models.figures import Figures, StageFigures, StageProgress
 from musrenbang.models.group import Group
@@ -28,6 +29,7 @@ __all__ = [
     "KamusVariant",
     "Preparation",
     "Proposal",
+    "ProposalDocument",
     "ProposalPhoto",
     "ProposalVersion",
     "Redirection",

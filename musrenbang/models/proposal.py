@@ -1,14 +1,9 @@
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,62 +13,10 @@ from egov.areas.models import Area
 from musrenbang.models.cycle import Channel, Stage
 from musrenbang.models.group import Group
 from musrenbang.models.kamus import KamusVariant
+from musrenbang.models.proposal_limits import CONSTRAINTS, INDEXES
+from musrenbang.models.proposal_limits import COST_CHANGED as COST_CHANGED
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
 from musrenbang.vocabulary import PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
-
-# the money that is decided on is over a fifth more or less than what was proposed
-COST_CHANGED = Q(cost__gt=F("proposed_cost") * Decimal("1.2")) | Q(
-    cost__lt=F("proposed_cost") * Decimal("0.8")
-)
-
-
-# every area from the place's level up is named, none below it
-PLACED = (
-    Q(
-        place_level=PlaceLevel.RW,
-        rw__isnull=False,
-        kelurahan__isnull=False,
-        kecamatan__isnull=False,
-    )
-    | Q(
-        place_level=PlaceLevel.KELURAHAN,
-        rw=None,
-        kelurahan__isnull=False,
-        kecamatan__isnull=False,
-    )
-    | Q(place_level=PlaceLevel.KECAMATAN, rw=None, kelurahan=None, kecamatan__isnull=False)
-    | Q(place_level=PlaceLevel.KOTA, rw=None, kelurahan=None, kecamatan=None)
-)
-
-
-def _waiting(*fields: str, name: str) -> models.Index:
-    """What waits, in the order of a queue; the cost beside it, so that a sum reads nothing else."""
-    condition = Q(state=State.WAITING)
-    return models.Index(
-        fields=[*fields, "rw_rank", "id"], include=["cost"], condition=condition, name=name
-    )
-
-
-def _rank_once(place: str) -> models.UniqueConstraint:
-    """Asked at the end of a statement, so that two can change places."""
-    return models.UniqueConstraint(
-        fields=["channel", place, f"{place}_rank"],
-        name=f"rank_once_per_{place}",
-        deferrable=models.Deferrable.IMMEDIATE,
-    )
-
-
-# the queues of musrenbang/domain/queue.py: of the region, of a kecamatan, of an OPD
-WAITING = (
-    _waiting("stage", "has_opinion", name="proposal_waiting"),
-    _waiting("kecamatan", "stage", name="proposal_waiting_kecamatan"),
-    _waiting("agency", "stage", "has_opinion", name="proposal_waiting_agency"),
-    models.Index(
-        fields=["stage", "return_until"],
-        condition=Q(state=State.RETURNED),
-        name="proposal_returned",
-    ),
-)
 
 
 @pghistory.track(exclude=["proposer", "entered_by", "behalf_name", "search", "support_count"])
@@ -211,51 +154,8 @@ class Proposal(models.Model):
         verbose_name = "usulan"
         verbose_name_plural = "usulan"
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(proposed_volume__gt=0, volume__gt=0), name="volume_is_positive"
-            ),
-            models.CheckConstraint(condition=PLACED, name="place_is_whole"),
-            models.CheckConstraint(
-                condition=Q(proposed_as=Proposer.GROUP, group__isnull=False)
-                | (~Q(proposed_as=Proposer.GROUP) & Q(group=None)),
-                name="group_proposes_as_a_group",
-            ),
-            models.CheckConstraint(
-                condition=~Q(merged_into=F("id")), name="not_merged_into_itself"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.MERGED, merged_into__isnull=False)
-                | (~Q(state=State.MERGED) & Q(merged_into=None)),
-                name="merged_names_the_other",
-            ),
-            *(_rank_once(place) for place in ("rw", "kelurahan", "kecamatan")),
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(
-                    latitude__isnull=False,
-                    longitude__isnull=False,
-                    latitude__range=(-12, 7),
-                    longitude__range=(94, 142),
-                ),
-                name="point_in_indonesia",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["state", "tier", "kelurahan"], name="proposal_by_kelurahan"),
-            *WAITING,
-            models.Index(fields=["kelurahan", "-id"], name="proposal_kelurahan"),
-            models.Index(fields=["kecamatan", "-id"], name="proposal_kecamatan"),
-            models.Index(fields=["rw", "-id"], name="proposal_rw"),
-            models.Index(fields=["agency", "-id"], name="proposal_agency"),
-            models.Index(fields=["channel", "-id"], name="proposal_channel"),
-            models.Index(fields=["-support_count", "-id"], name="proposal_support"),
-            models.Index(fields=["-cost", "-id"], name="proposal_cost"),
-            models.Index(fields=["proposer", "-id"], name="proposal_proposer"),
-            models.Index(fields=["-id"], condition=COST_CHANGED, name="proposal_cost_changed"),
-            GinIndex(fields=["search"], name="proposal_search"),
-            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="proposal_title_trgm"),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

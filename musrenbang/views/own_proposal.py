@@ -6,20 +6,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from egov.files.documents import send_document, store_document
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
 from musrenbang.domain.appeals import appeal, appeal_until
+from musrenbang.domain.attaching import attach
 from musrenbang.domain.deliberation import complete
 from musrenbang.domain.eligibility import completing_office
 from musrenbang.domain.own_proposal import carry, carrying_channels, edit, withdraw
 from musrenbang.forms import CarryForm, CompleteForm, WithdrawForm
 from musrenbang.forms.moderation import AppealForm
+from musrenbang.forms.own_proposal import AttachForm
 from musrenbang.models import Proposal
 from musrenbang.views.proposals import VIEW, public_proposal
 
@@ -126,11 +129,7 @@ def proposal_carry(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def proposal_versions(request: HttpRequest, number: str) -> HttpResponse:
     """What it said before each change, for its proposer and the offices that work with it."""
-    proposal = public_proposal(request, number)
-    reader = viewer(request)
-    mine = bool(completing_office(request.user, proposal))
-    if not mine and (reader is None or not reader.has_perm(VIEW, proposal)):
-        raise Http404
+    proposal, _ = _read_by_staff(request, number)
     context = {"proposal": proposal, "versions": proposal.versions.order_by("-number")}
     return render(request, "musrenbang/versions.html", context)
 
@@ -158,3 +157,44 @@ def proposal_appeal(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "musrenbang/appeal.html", context)
+
+
+def _read_by_staff(request: HttpRequest, number: str) -> tuple[Proposal, bool]:
+    """The proposal and whether it is one's own; 404 for who neither owns nor works with it."""
+    proposal = public_proposal(request, number)
+    reader = viewer(request)
+    mine = bool(completing_office(request.user, proposal))
+    if not mine and (reader is None or not reader.has_perm(VIEW, proposal)):
+        raise Http404
+    return proposal, mine
+
+
+@never_cache
+@login_required
+def proposal_documents(request: HttpRequest, number: str) -> HttpResponse:
+    """Letters and papers with the proposal; its proposer adds to them."""
+    proposal, mine = _read_by_staff(request, number)
+    assert request.user.is_authenticated
+    form = AttachForm(request.POST or None, request.FILES or None) if mine else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            upload, kind = form.cleaned_data["document"], form.cleaned_data["kind"]
+            document = store_document(upload=upload, actor_id=request.user.pk)
+            attach(actor=request.user, proposal=proposal, kind=kind, document=document)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Lampiran tersimpan.")
+            return redirect("musrenbang:documents", number=number)
+    rows = proposal.documents.select_related("document")
+    context = {"proposal": proposal, "form": form, "documents": rows}
+    return render(request, "musrenbang/documents.html", context)
+
+
+@never_cache
+@login_required
+def proposal_document(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    proposal, _ = _read_by_staff(request, number)
+    row = get_object_or_404(proposal.documents.select_related("document"), pk=pk)
+    title = f"{row.get_kind_display()} {proposal.number}"
+    return send_document(row.document, title=title, public=False)

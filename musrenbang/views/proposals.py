@@ -25,7 +25,7 @@ from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.eligibility import completing_office, lacks_opinion
-from musrenbang.domain.following import head_of
+from musrenbang.domain.following import head_of, is_supported_by
 from musrenbang.domain.moderation import for_public, hide_passages, report
 from musrenbang.domain.next_steps import next_steps
 from musrenbang.domain.numbers import read_number
@@ -103,8 +103,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "map_place": str(proposal.kelurahan or proposal.kecamatan or ""),
         "ended": (head or proposal).state in ENDED,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
-        "supported": reader is not None
-        and proposal.supports.filter(supported_by_id=reader.pk).exists(),
+        "supported": reader is not None and is_supported_by(reader.pk, proposal),
         **_own_acts(reader, proposal, stages, now),
     }
     return render(request, "musrenbang/proposal.html", context)

@@ -181,7 +181,6 @@ class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
     list_select_related = ["event"]
     search_fields = ["event__title"]
     ordering = ["-begins_at", "-id"]
-    date_hierarchy = "begins_at"
     desk_actions = (Move(), Cancel())
     page_is_actions = True
 
@@ -210,6 +209,6 @@ class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
             ("Selesai", moment(obj.ends_at)),
             ("Tempat", obj.place or "-"),
             ("Perubahan", obj.change_note or "-"),
-            ("Terdaftar", obj.sign_ups.standing().count()),
+            ("Terdaftar", f"{obj.sign_ups.standing().count()} orang"),
             ("Dibatalkan", obj.cancel_reason or "tidak"),
         ]

@@ -11,12 +11,13 @@ from egov.accounts.models import User
 from egov.files.models import StoredFile
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid
+from news.admin.editor import text_field
 from news.domain.texts import TextContent
 from news.forms import day_field
 from news.models import Edition
 from news.vocabulary import Verdict
 
-LONG = forms.Textarea(attrs={"rows": 16})
+WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 SHORT = forms.Textarea(attrs={"rows": 3})
 HTML = "Paragraf, judul kecil, daftar, tabel, dan tautan; yang lain dibuang saat disimpan."
 
@@ -24,9 +25,9 @@ HTML = "Paragraf, judul kecil, daftar, tabel, dan tautan; yang lain dibuang saat
 class TextFields(forms.Form):
     """What somebody writes of an edition; the picture as a file."""
 
-    title = forms.CharField(label="Judul", max_length=120)
+    title = forms.CharField(label="Judul", max_length=120, widget=WIDE)
     lead = forms.CharField(label="Ringkasan", max_length=300, widget=SHORT)
-    body = forms.CharField(label="Isi", max_length=60_000, widget=LONG, help_text=HTML)
+    body = text_field("Isi", max_length=60_000, help_text=HTML)
     byline = forms.CharField(
         label="Kode penulis", max_length=40, required=False, help_text="Contoh hnm/pri."
     )
@@ -37,23 +38,28 @@ class TextFields(forms.Form):
         label="Isi gambar",
         max_length=200,
         required=False,
+        widget=WIDE,
         help_text="Apa yang terlihat, bagi yang tidak dapat melihatnya.",
     )
-    picture_caption = forms.CharField(label="Keterangan gambar", max_length=200, required=False)
+    picture_caption = forms.CharField(
+        label="Keterangan gambar", max_length=200, required=False, widget=WIDE
+    )
     picture_credit = forms.CharField(label="Sumber gambar", max_length=100, required=False)
     announcement_number = forms.CharField(
         label="Nomor pengumuman", max_length=60, required=False, help_text="Bagi pengumuman."
     )
     lapses_on = day_field("Berlaku sampai", required=False, help_text="Bagi pengumuman.")
     claim = forms.CharField(
-        label="Yang beredar", max_length=300, required=False, help_text="Bagi klarifikasi."
+        label="Yang beredar",
+        max_length=300,
+        required=False,
+        widget=WIDE,
+        help_text="Bagi klarifikasi.",
     )
     verdict = forms.ChoiceField(
         label="Kesimpulan", choices=[("", "- Pilih -"), *Verdict.choices], required=False
     )
-    evidence = forms.CharField(
-        label="Bukti", max_length=20_000, required=False, widget=LONG, help_text=HTML
-    )
+    evidence = text_field("Bukti", max_length=20_000, required=False, help_text=HTML)
 
 
 class SaveForm(TextFields):

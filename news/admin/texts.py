@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,9 +18,12 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
+from news.admin.editor import with_editor
 from news.admin.text_forms import SaveForm, TextFields, content_from
 from news.domain import editions
 from news.domain.articles import begin_article
+from news.domain.comparing import compare
+from news.domain.hints import hints_of
 from news.domain.texts import alarms, new_hosts
 from news.forms import area_choice, key_field, moment_field
 from news.models import Edition
@@ -175,11 +179,30 @@ class Revoke(DeskAction):
         return "Terbitan dibatalkan. Yang terbit sebelumnya tetap."
 
 
+class WhenFilter(admin.SimpleListFilter):
+    """The calendar of publication, in three parts."""
+
+    title = "terbit"
+    parameter_name = "terbit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("terjadwal", "terjadwal"), ("minggu", "7 hari terakhir"), ("lama", "sebelumnya")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = timezone.now()
+        week = now - timedelta(days=7)
+        if self.value() == "terjadwal":
+            return queryset.filter(publish_at__gt=now, revoked_at=None).order_by("publish_at")
+        if self.value() == "minggu":
+            return queryset.filter(publish_at__range=(week, now))
+        return queryset.filter(publish_at__lt=week) if self.value() == "lama" else queryset
+
+
 @admin.register(Edition)
 class EditionAdmin(VerbAdmin, ActionsAdmin):
     form = ArticleForm
     list_display = ["title", "kind", "agency", "number", "state", "when", "due"]
-    list_filter = ["state", "article__kind", "article__agency"]
+    list_filter = ["state", WhenFilter, "article__kind", "article__agency"]
     list_select_related = ["article__agency"]
     search_fields = ["title"]
     ordering = ["-id"]
@@ -191,6 +214,14 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("article__agency", "picture")
+
+    @with_editor
+    def actions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return super().actions_view(request, object_id)
+
+    @with_editor
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="jenis", ordering="article__kind")
     def kind(self, row: Edition) -> str:
@@ -223,7 +254,12 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
             ("Halaman umum", page),
             ("Ringkasan", obj.lead),
         ]
+        before = obj.article.editions.filter(number__lt=obj.number).order_by("-number").first()
+        if before is not None:
+            facts.append((f"Berubah dari edisi {before.number}", compare(before, obj)))
         facts += [(f"Catatan: {row.act}", row.note or moment(row.done_at)) for row in reviews]
+        if obj.state != EditionState.APPROVED:
+            facts += [("Saran keterbacaan", hint) for hint in hints_of(obj)]
         if obj.state == EditionState.SUBMITTED:
             facts += [
                 ("Alamat luar yang baru", ", ".join(new_hosts(obj)) or "tidak ada"),

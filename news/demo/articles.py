@@ -43,7 +43,8 @@ def make_articles() -> int:
         return 0
     made = []
     for number, story in enumerate(STORIES):
-        at = timezone.now() - timedelta(days=3 * (len(STORIES) - number), hours=number)
+        day = timezone.localtime(timezone.now() - timedelta(days=3 * (len(STORIES) - number)))
+        at = day.replace(hour=8 + number % 7, minute=5 * number, second=0, microsecond=0)
         made.append(Desk(writer.user, editor.user, writer.agency).publish(story, number, at))
     return len(made)
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber, TruncDate
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 DAY = timedelta(days=1)
 SHOWN = 3  # of one day in a month; the rest stands on the list of that day
@@ -16,6 +21,17 @@ BARS = 3  # of one week in a month
 COLUMNS = (
     "event_id", "begins_at", "ends_at", "event__title", "cancelled_at", "event__all_day",
 )  # fmt: skip
+
+
+@cache
+def _agenda() -> str:
+    """The address under which events stand: asked once, for a month shows a hundred of them."""
+    return reverse("news:agenda")
+
+
+@cache
+def _month_name(month: int) -> str:
+    return date_format(date(2000, month, 1), "F")
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,15 @@ class Mark:
         return self.begins.date()
 
     @property
+    def at(self) -> str:
+        """Its hour as people write it; empty where it takes the whole day."""
+        return "" if self.all_day else f"{self.begins:%H.%M}"
+
+    @property
+    def address(self) -> str:
+        return f"{_agenda()}{self.event}/"
+
+    @property
     def last(self) -> date:
         """Its last day: an end at midnight belongs to the day before."""
         return (self.ends - timedelta(microseconds=1)).date()
@@ -47,6 +72,24 @@ class Cell:
     inside: bool  # of the month that is shown
     marks: list[Mark] = field(default_factory=list)
     count: int = 0
+
+    @property
+    def name(self) -> str:
+        """ "5 Januari"."""
+        return f"{self.day.day} {_month_name(self.day.month)}"
+
+    @property
+    def number(self) -> str:
+        """As text: numbers are written by the rules of the language, one by one."""
+        return str(self.day.day)
+
+    @property
+    def many(self) -> str:
+        return f"{self.count} acara" if self.count else ""
+
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat()
 
     @property
     def more(self) -> int:
@@ -81,13 +124,34 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def marks_of(rows: Any) -> list[Mark]:
-    """Occurrences as marks, in the order of the rows; one query, no objects."""
+@dataclass(frozen=True)
+class Found:
+    """What stands in some days: the first few of each with how many, and what is longer."""
+
+    single: list[tuple[Mark, int]]
+    long: list[Mark]
+
+
+def find_marks(rows: Any, *, shown: int) -> Found:
+    """Two queries whatever their number: of a full day the database gives only the first few."""
     zone = timezone.get_current_timezone()
-    return [
-        Mark(event, begins.astimezone(zone), ends.astimezone(zone), title, bool(gone), all_day)
-        for event, begins, ends, title, gone, all_day in rows.values_list(*COLUMNS)
-    ]
+    last_moment = F("ends_at") - timedelta(microseconds=1)
+    days = rows.annotate(first=TruncDate("begins_at"), last=TruncDate(last_moment))
+    single = days.filter(last=F("first")).annotate(
+        place_in_day=Window(RowNumber(), partition_by="first", order_by=("begins_at", "id")),
+        in_day=Window(Count("*"), partition_by="first"),
+    )
+    few = single.filter(place_in_day__lte=shown).order_by("begins_at", "id")
+    long = days.exclude(last=F("first")).order_by("begins_at", "id")
+    return Found(
+        [(_mark(row, zone), row[-1]) for row in few.values_list(*COLUMNS, "in_day")],
+        [_mark(row, zone) for row in long.values_list(*COLUMNS)],
+    )
+
+
+def _mark(row: tuple[Any, ...], zone: Any) -> Mark:
+    event, begins, ends, title, gone, all_day = row[: len(COLUMNS)]
+    return Mark(event, begins.astimezone(zone), ends.astimezone(zone), title, bool(gone), all_day)
 
 
 def month_days(day: date) -> tuple[date, date]:
@@ -102,17 +166,17 @@ def week_days(day: date) -> tuple[date, date]:
     return monday, monday + 6 * DAY
 
 
-def weeks_between(
-    first: date, last: date, marks: Iterable[Mark], *, month: int | None, shown: int = SHOWN
-) -> list[Week]:
+def weeks_between(first: date, last: date, found: Found, *, month: int | None) -> list[Week]:
     """The weeks of a span with what stands in them; `month` None: every day is inside."""
     days = [first + n * DAY for n in range((last - first).days + 1)]
     cells = {day: Cell(day, month is None or day.month == month) for day in days}
     long: dict[date, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        if mark.first == mark.last:
-            _put(cells.get(mark.first), mark, shown)
-            continue
+    for mark, count in found.single:
+        cell = cells.get(mark.first)
+        if cell is not None:
+            cell.marks.append(mark)
+            cell.count = count
+    for mark in found.long:
         monday = max(mark.first, first)
         monday -= monday.weekday() * DAY
         while monday <= min(mark.last, last):
@@ -121,17 +185,10 @@ def weeks_between(
     return [_week([cells[d] for d in days[n : n + 7]], long) for n in range(0, len(days), 7)]
 
 
-def _put(cell: Cell | None, mark: Mark, shown: int) -> None:
-    if cell is None:
-        return
-    cell.count += 1
-    if len(cell.marks) < shown:
-        cell.marks.append(mark)
-
-
 def _week(cells: Sequence[Cell], long: dict[date, list[Mark]]) -> Week:
     monday, sunday = cells[0].day, cells[-1].day
-    over = long.get(monday, [])
+    # what is soon over says more of a week than what lasts for months
+    over = sorted(long.get(monday, []), key=lambda mark: mark.ends - mark.begins)
     bars = []
     for mark in over[:BARS]:
         start, end = max(mark.first, monday), min(mark.last, sunday)

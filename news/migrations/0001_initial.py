@@ -115,8 +115,8 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'edisi',
-                'verbose_name_plural': 'edisi',
+                'verbose_name': 'teks berita',
+                'verbose_name_plural': 'teks berita',
                 'ordering': ['-id'],
             },
         ),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def visible_to(self, _user: User | AnonymousUser | None, now: datetime) -> Self:
-        """Those of which a text may be read now: the same for everybody."""
-        out = {"editions__revoked_at": None, "editions__publish_at__lte": now}
-        rows = self.filter(editions__approved_at__isnull=False, **out)
-        return rows.filter(withdrawn_at=None).distinct()
-
     def administered_by(self, user: User | AnonymousUser | None) -> Self:
         return self.filter(administered(user))
 

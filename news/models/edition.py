@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from egov.accounts.models import User
 
+TONES: dict[str, str] = {Verdict.FALSE: "stop", Verdict.MISLEADING: "wait", Verdict.TRUE: "good"}
 # all that may change of an approved text: that it was told, that it was called back
 _LEFT_OUT = "ARRAY['announced_at', 'revoked_at', 'revoked_by_id']"
 _CHANGED = (
@@ -114,8 +115,8 @@ class Edition(models.Model):
     objects = models.Manager.from_queryset(EditionQuerySet)()
 
     class Meta:
-        verbose_name = "edisi"
-        verbose_name_plural = "edisi"
+        verbose_name = "teks berita"
+        verbose_name_plural = "teks berita"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
@@ -174,6 +175,10 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.article.get_absolute_url()
+
+    @property
+    def verdict_tone(self) -> str:
+        return TONES.get(self.verdict, "muted")
 
     @property
     def is_correction(self) -> bool:

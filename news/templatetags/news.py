@@ -6,9 +6,14 @@ from django.utils.safestring import SafeString, mark_safe
 from egov.web.html import clean_html
 
 register = template.Library()
+_SCROLLS = '<div class="table-wrap" tabindex="0" role="region" aria-label="Tabel">'
 
 
 @register.filter
 def cleaned(html: str) -> SafeString:
-    """HTML of a text, cleaned once more: a row that came past the verb is inert too."""
-    return mark_safe(clean_html(html))  # noqa: S308 - cleaned on this line
+    """HTML of a text, cleaned once more: a row that came past the verb is inert too.
+
+    A wide table scrolls on its own, by keyboard too.
+    """
+    shown = clean_html(html).replace("<table>", f"{_SCROLLS}<table>")
+    return mark_safe(shown.replace("</table>", "</table></div>"))  # noqa: S308 - cleaned above

@@ -18,7 +18,8 @@ from egov.web.params import DAY_SENTENCE
 from egov.web.public import public_page
 from news.domain.calendar import (
     DAY,
-    marks_of,
+    SHOWN,
+    find_marks,
     midnight,
     month_days,
     week_days,
@@ -32,7 +33,7 @@ from news.structured import event_data
 PAGE = 25
 RUNNING = 10  # of what began before the day that is shown
 SHOWN_TIMES = 30  # of one event
-IN_A_WEEK = 40  # of one day
+IN_A_WEEK = 20  # of one day
 VIEWS = {"daftar": "Daftar", "bulan": "Bulan", "minggu": "Minggu"}
 
 
@@ -77,10 +78,12 @@ def _list(request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:
     coming = rows.for_list().filter(begins_at__gte=begin)
     page = keyset_page(coming, order=("begins_at", "id"), cursor=cursor, size=PAGE)
     running = rows.for_list().filter(begins_at__lt=begin, ends_at__gt=begin, cancelled_at=None)
+    still = list(running.order_by("ends_at", "id")[:RUNNING]) if page.first else []
     return {
         "page": page,
         "days": [(d, list(group)) for d, group in groupby(page.items, key=_local_day)],
-        "running": list(running.order_by("ends_at", "id")[:RUNNING]) if page.first else [],
+        "running": still,
+        "running_soon_over": any(row.ends_at < begin + 4 * DAY for row in still),
     }
 
 
@@ -90,10 +93,10 @@ def _local_day(row: Occurrence) -> date:
 
 def _month(_request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:
     first, last = month_days(day)
-    marks = _marks(rows, first, last)
+    found = find_marks(_within(rows, first, last), shown=SHOWN)
     start = day.replace(day=1)
     return {
-        "weeks": weeks_between(first, last, marks, month=day.month),
+        "weeks": weeks_between(first, last, found, month=day.month),
         "before": (start - DAY).replace(day=1),
         "after": (start + timedelta(days=31)).replace(day=1),
     }
@@ -101,14 +104,13 @@ def _month(_request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:
 
 def _week(_request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:
     first, last = week_days(day)
-    marks = _marks(rows, first, last)
-    (week,) = weeks_between(first, last, marks, month=None, shown=IN_A_WEEK)
+    found = find_marks(_within(rows, first, last), shown=IN_A_WEEK)
+    (week,) = weeks_between(first, last, found, month=None)
     return {"week": week, "last": last, "before": first - 7 * DAY, "after": first + 7 * DAY}
 
 
-def _marks(rows: Any, first: date, last: date) -> Any:
-    within = rows.between(midnight(first), midnight(last + DAY))
-    return marks_of(within.order_by("begins_at", "id"))
+def _within(rows: Any, first: date, last: date) -> Any:
+    return rows.between(midnight(first), midnight(last + DAY))
 
 
 _SHOW = {"daftar": _list, "bulan": _month, "minggu": _week}

@@ -245,13 +245,16 @@ def test_the_list_of_people_asks_as_much_for_one_as_for_thirty(
         desk.get("/admin/accounts/user/")
 
 
-def test_many_are_invited_at_once_save_those_who_need_a_code_in_hand(town: Town) -> None:
+def test_many_are_invited_at_once_save_those_who_need_a_code_in_hand(
+    town: Town, django_capture_on_commit_callbacks: Any
+) -> None:
     by_letter, in_hand = user("surat", "Penerima Surat"), user("kode", "Penerima Kode")
     in_hand.contacts.all().delete()
     Contact.objects.create(user=in_hand, kind="phone", value="+6281277003344")
     desk = client_of(town.staff["administrator"])
     sent = {"action": "undang", "apply": "1", "_selected_action": [by_letter.pk, in_hand.pk]}
-    page = desk.post("/admin/accounts/user/", sent).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = desk.post("/admin/accounts/user/", sent).content.decode()
     assert "Tautan sekali pakai dikirim ke kontaknya." in page
     assert "Tanpa e-mail: undang dari halamannya." in page
     assert [message.to for message in mail.outbox] == [["surat@uji.example"]]

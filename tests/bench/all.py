@@ -1,4 +1,5 @@
-"""`make bench`: the web pages, then the registry, the inventory and the impact of a cut at size.
+"""`make bench`: the web pages, then the registry, the inventory, the impact of a cut and the
+agenda at size.
 
 `SIZE=million make bench`: every page beside a million proposals instead.
 """
@@ -18,6 +19,7 @@ MODULES = (
     "tests.bench.registry",
     "tests.bench.inventory",
     "tests.bench.impact",
+    "tests.bench.agenda",
 )
 large = os.environ.get("SIZE") == "million"
 for module in ("tests.bench.million",) if large else MODULES:

@@ -8,7 +8,14 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
+def bare_bytes(request: HttpRequest) -> HttpResponse:
+    """What a bench put there, as a calendar."""
+    return HttpResponse(BYTES[-1], content_type="text/calendar; charset=utf-8")
+
+
+BYTES: list[bytes] = []
 urlpatterns = [
+    path("_bare/bytes/", bare_bytes),
     path("_bare/", bare),
     path("_bare/rows/", bare_rows),
     path("", include("egov.urls")),

@@ -18,18 +18,27 @@ from egov.desk.periods import days_of
 from tests.factories.accounts import AppointmentFactory, ResidenceFactory
 from tests.town import Town, client_of, user
 
+NEWS = ["Berita", "Artikel", "Agenda", "Waktu acara"]
 ROOMS = {
     "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
-    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran"],
-    "operator_kelurahan": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran"],
+    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok"],
+    "operator_kelurahan": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok"],
     "camat": ["Usulan", "Keputusan", "Jadwal"],
     "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
     "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
-    "planner": ["Usulan", "Keputusan", "Jadwal", "Kamus usulan"],
+    "planner": [
+        "Usulan",
+        "Keputusan",
+        "Jadwal",
+        "Kamus usulan",
+        "Impor data",
+        "Pengumuman darurat",
+    ],
     "auditor": ["Jabatan", "Orang dan akun", "Usulan", "Keputusan"],
     "administrator": ["Jabatan", "Orang dan akun", "Wilayah", "Impor data"],
     "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", "Impor data"],
-    "editor": ["Usulan"],
+    "editor": ["Usulan", *NEWS, "Pengumuman darurat"],
+    "contributor": NEWS,
 }
 
 
@@ -84,7 +93,7 @@ def test_the_first_administrator_finds_the_administrators_rooms(town: Town) -> N
 def test_two_offices_give_the_rooms_of_both_once(town: Town) -> None:
     person = town.staff["verifier"]
     AppointmentFactory(user=person, role="editor")
-    assert rooms(desk(person)) == ROOMS["verifier"]
+    assert rooms(desk(person)) == [*ROOMS["verifier"], *NEWS, "Pengumuman darurat"]
 
 
 def test_who_is_no_officer_finds_no_desk(town: Town) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from egov.accounts.codes import make_code
 from egov.accounts.models import Contact, ContactCode, Registration, Residence
 from egov.accounts.models.contact import ProvedHow, Purpose
+from egov.files.documents import store_document
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
@@ -33,6 +34,7 @@ from musrenbang.models import (
     Draft,
     Preparation,
     Proposal,
+    ProposalDocument,
     ProposalPhoto,
     ProposalVersion,
     Report,
@@ -200,13 +202,16 @@ def _proposals(planted: Planted) -> None:
     returned = town.proposal("kelurahan", state="returned", return_until=due)
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
-    own = ("edit", "withdraw", "carry", "versions")
+    own = ("edit", "withdraw", "carry", "versions", "documents")
     planted.arguments |= {name: numbers for name in (*names, *own)}
     edited = hide("versiditarik", may=WORKS_WITH | {"citizen"}, shown_to="citizen")
     ProposalVersion.objects.create(
         proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
     )
     GroupFactory(kelurahan=shown.kelurahan)
+    paper = store_document(upload=ContentFile(draw("Surat pengantar."), "a.pdf"), actor_id=None)
+    attached = ProposalDocument.objects.create(proposal=shown, kind="surat", document=paper)
+    planted.arguments["document"] = [{"number": shown.number, "pk": attached.pk}]
     year, place = town.cycle.year, town.rw.path
     planted.arguments |= {
         "cycle": [{"year": year}],

@@ -50,6 +50,10 @@ def test_supports_are_counted_once_per_person(town: Town) -> None:
     support(actor=one, proposal=head)
     head.refresh_from_db()
     assert head.support_count == 2
+    shown = client_of(one).get(head.get_absolute_url()).content.decode()
+    assert "Anda mendukung usulan ini" in shown
+    sent = client_of(one).get(f"/api/v1/usulan/{merged.number}/").json()
+    assert (sent["digabung_ke"], sent["keadaan"]) == (head.number, "merged")
 
 
 def test_a_merge_is_undone_by_an_act(town: Town) -> None:

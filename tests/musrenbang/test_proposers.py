@@ -149,3 +149,14 @@ def test_its_pages_read_without_an_rw(town: Town) -> None:
     desk = client_of(town.staff["planner"])
     for address in ("/admin/musrenbang/proposal/", f"/admin/musrenbang/proposal/{proposal.pk}/"):
         assert desk.get(address, follow=True).status_code == 200, address
+
+
+def test_the_desk_says_in_words_who_proposes_once_a_proposal_stands(town: Town) -> None:
+    desk, address = client_of(town.staff["planner"]), "/admin/musrenbang/channel/{}/change/"
+    fresh_channel = ChannelFactory(cycle=town.cycle)
+    page = desk.get(address.format(fresh_channel.pk)).content.decode()
+    assert 'name="proposers"' in page
+    town.proposal("rw")
+    page = desk.get(address.format(town.channel.pk)).content.decode()
+    assert 'name="proposers"' not in page
+    assert "Warga" in page

@@ -20,6 +20,7 @@ from egov.files.renditions import make_renditions
 from egov.verbs.refusal import Invalid
 from news.domain import articles, editions
 from news.domain.linking import link_article
+from news.domain.links import check_links
 from news.models import Edition
 from tests.conftest import picture
 from tests.news.conftest import NOW, approved, draft, record, text
@@ -248,3 +249,37 @@ def test_the_feeds_keep_small_corrections_quiet(town: Town, client: Client) -> N
         assert client.get("/berita/atom/")["Content-Type"].startswith("application/atom+xml")
     (item,) = feed["items"]
     assert item["date_published"] == item["date_modified"]
+
+
+def test_own_links_are_asked_of_the_portal_itself(town: Town, client: Client) -> None:
+    public = approved(town, draft(town, title=NEW)).article.get_absolute_url()
+    paths = (public, "/agenda/", "/akun/", "/agenda/999999/", "/tidak-ada/", "/berita/2020/x/")
+    body = "".join(f'<p><a href="{path}">a</a></p>' for path in paths)
+    row = approved(town, draft(town, "k2", title="Tautan", body=body))
+    with time_machine.travel(LATER, tick=False):
+        broken = check_links(LATER)
+    assert [found.link for found in broken] == list(paths[3:])
+    assert {found.edition for found in broken} == {row.pk}
+    desk = client_of(town.staff["editor"]).get("/admin/").content.decode()
+    assert "Tautan yang putus" in desk and "/tidak-ada/" in desk
+
+
+def test_the_desk_compares_editions(town: Town) -> None:
+    first = approved(town, draft(town, title=NEW))
+    editor, contributor = town.staff["editor"], town.staff["contributor"]
+    new = editions.correct_text(actor=contributor, edition=first, now=NOW)
+    content = text(title=CHANGED, change_note="Harinya <salah>.")
+    editions.save_text(actor=contributor, edition=new, content=content, seen=0, now=NOW)
+    page = client_of(editor).get(f"/admin/news/edition/{new.pk}/change/").content.decode()
+    assert "<ins>Kamis</ins>" in page
+
+
+def test_the_editor_stands_on_its_page_under_its_own_policy(town: Town) -> None:
+    row = draft(town)
+    client = client_of(town.staff["contributor"])
+    for address in (f"/admin/news/edition/{row.pk}/change/", "/admin/news/edition/add/"):
+        answer = client.get(address)
+        assert "data-django-prose-editor-configurable" in answer.content.decode()
+        policy = answer["Content-Security-Policy"]
+        assert "sha256-Plums" in policy and "unsafe" not in policy
+    assert "sha256-Plums" not in client.get("/berita/")["Content-Security-Policy"]

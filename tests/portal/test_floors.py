@@ -19,6 +19,7 @@ FROZEN = {
     "egov.areas.models",
     "egov.areas.profile",
     "egov.search.text",
+    "musrenbang.models.cycle",
 }
 
 

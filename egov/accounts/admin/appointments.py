@@ -14,7 +14,7 @@ from django.utils import timezone
 from egov.accounts.admin.offices import OfficePages, place_address
 from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.histories import of_appointments
-from egov.accounts.models import Appointment, User
+from egov.accounts.models import Appointment, Capacity, User
 from egov.accounts.people_search import appointments_matching
 from egov.accounts.roles import office_choices
 from egov.desk.action_pages import ActionsAdmin
@@ -45,6 +45,9 @@ class AppointmentForm(VerbForm):
     role = forms.ChoiceField(
         label="Jabatan", choices=lambda: [("", fields.BLANK_CHOICE_LABEL), *office_choices()]
     )
+    capacity = forms.ChoiceField(
+        label="Sebagai", choices=Capacity.choices, required=False, initial=Capacity.FULL
+    )
     start = forms.DateField(
         label="Mulai",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -62,6 +65,7 @@ class AppointmentForm(VerbForm):
         fields = ["user", "role", "capacity", "area", "agency", "basis"]
 
     def run(self, data: dict[str, Any]) -> Appointment:
+        data["capacity"] = data["capacity"] or Capacity.FULL
         return appoint(actor=self.actor, **data)
 
 

@@ -64,3 +64,10 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 // paper has no buttons: what is folded is unfolded while printing
 addEventListener("beforeprint", () => document.querySelectorAll("details:not([open], .pdf)").forEach((d) => { d.open = true; d.dataset.printed = ""; }));
 addEventListener("afterprint", () => document.querySelectorAll("details[data-printed]").forEach((d) => { d.open = false; delete d.dataset.printed; }));
+
+// what only a script can do: the paper, and the address to hand on
+document.querySelectorAll("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
+document.querySelectorAll("[data-copy]").forEach((b) => b.addEventListener("click", async () => {
+  await navigator.clipboard.writeText(b.dataset.copy);
+  b.textContent = "Tersalin";
+}));
