@@ -13,6 +13,7 @@ from infrastructure.admin import (
     fibre_actions,
     openings,
     reports,
+    service_actions,
     splice_actions,
 )
 from infrastructure.domain import breaking, lifecycle, lighting, splicing
@@ -21,7 +22,13 @@ from infrastructure.domain.splicing import How
 from infrastructure.models import LabelReport, Opening
 from infrastructure.vocabulary import INFRA_OPERATOR, AssetKind, AssetStatus, JointState, Visibility
 from tests.desk.cases import Case, Prepared, ready_for
-from tests.factories.infrastructure import AssetFactory, DeviceFactory, RackFactory
+from tests.factories.infrastructure import (
+    AssetFactory,
+    DeploymentFactory,
+    DeviceFactory,
+    RackFactory,
+)
+from tests.factories.regulations import ApplicationFactory
 from tests.infrastructure.fibre import Line
 from tests.town import Town
 
@@ -77,6 +84,24 @@ def of_what_was_verified(town: Town) -> Case:
 @ready_for(edit_actions.Edit)
 def of_what_is_written(town: Town) -> Case:
     return of_operator(town, device(), name="Baru", visibility="public", **WHY)
+
+
+@ready_for(edit_actions.Revise)
+def of_the_columns_of_a_rack(town: Town) -> Case:
+    rack = RackFactory(asset__visibility=Visibility.PUBLIC)
+    return of_operator(town, rack.asset, u_height="44", **WHY)
+
+
+@ready_for(service_actions.Deploy)
+def of_a_device_for_an_application(town: Town) -> Case:
+    given = {"application": ApplicationFactory().code, "environment": "production"}
+    return of_operator(town, device(), **given, **WHY)
+
+
+@ready_for(service_actions.Withdraw)
+def of_a_device_with_an_application(town: Town) -> Case:
+    deployment = DeploymentFactory(device__asset__visibility=Visibility.PUBLIC)
+    return of_operator(town, deployment.device.asset, group=deployment.group_id, **WHY)
 
 
 @ready_for(edit_actions.EditMany)
