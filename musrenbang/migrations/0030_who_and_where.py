@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('letter', models.CharField(help_text='nomor dan tanggal surat dari kelompoknya', max_length=200, verbose_name='surat penunjukan')),
                 ('registered_office', models.CharField(max_length=200, verbose_name='didaftarkan oleh')),
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='didaftarkan')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='diakhiri')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='diakhiri')),
             ],
             options={
                 'verbose_name': 'kelompok',
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('letter', models.CharField(help_text='nomor dan tanggal surat dari kelompoknya', max_length=200, verbose_name='surat penunjukan')),
                 ('registered_office', models.CharField(max_length=200, verbose_name='didaftarkan oleh')),
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='didaftarkan')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='diakhiri')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='diakhiri')),
             ],
             options={
                 'abstract': False,
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='group',
             name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='group',
@@ -192,12 +192,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='group',
             name='registered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='group',
             name='speaker',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='speaks_for', to=settings.AUTH_USER_MODEL, verbose_name='yang mewakili'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='speaks_for', to=settings.AUTH_USER_MODEL, verbose_name='yang mewakili'),
         ),
         migrations.AddField(
             model_name='proposal',

@@ -44,6 +44,7 @@ class Group(models.Model):
     speaker = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
+        blank=True,
         on_delete=models.SET_NULL,
         related_name="speaks_for",
         verbose_name="yang mewakili",
@@ -52,14 +53,14 @@ class Group(models.Model):
         "surat penunjukan", max_length=200, help_text="nomor dan tanggal surat dari kelompoknya"
     )
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     registered_office = models.CharField("didaftarkan oleh", max_length=200)
     registered_at = models.DateTimeField("didaftarkan", default=timezone.now)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    ended_at = models.DateTimeField("diakhiri", null=True)
+    ended_at = models.DateTimeField("diakhiri", null=True, blank=True)
 
     objects = GroupQuerySet.as_manager()
 
