@@ -51,6 +51,7 @@ def test_only_what_can_be_taken_along_has_files() -> None:
         "musrenbang.KamusVariant",
         "regulations.Regulation",
         "regulations.Application",
+        "news.Event",
     }
 
 
