@@ -37,7 +37,7 @@ from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
-from musrenbang.domain.basis import stages_founded_on
+from musrenbang.domain.basis import grounds_in_use, stages_founded_on
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
@@ -163,6 +163,7 @@ PORTAL = Portal(
             stages_founded_on,
             lambda stage: f"{stage.name}, {stage.channel}",
             lambda stage: reverse("musrenbang:cycle", args=[stage.channel.cycle.year]),
+            grounds_in_use,
         ),
     ),
     notices={

@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from egov.desk.overviews import TEMPLATE as OVERVIEW
 from egov.portal.declarations import (
     ApiRoute,
     Beat,
@@ -70,6 +71,7 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(Place.DESK, 29, "admin/panel_law.html", panels.law_panel),
+        Panel(Place.DESK, 30, OVERVIEW, panels.lost_grounds_panel),
         Panel(Place.DESK, 30, "admin/panel_findings.html", panels.open_findings_panel),
         Panel(Place.DESK, 31, "admin/panel_texts.html", panels.texts_panel),
     ),

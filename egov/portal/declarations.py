@@ -259,13 +259,15 @@ class LegalReference:
     """A row that names a regulation as its ground, told on that regulation's page.
 
     `rows(regulation)` are those that a reader may see, at most a screenful; `sentence(row)` and
-    `address(row)` tell and open one.
+    `address(row)` tell and open one. `in_use()` are (the regulation's path "perwali/2021/68", row)
+    of all that act on their ground now: whoever keeps the law hears when it ends.
     """
 
     title: str
     rows: Callable[[Any, Any], Sequence[Any]]  # (regulation, user or None)
     sentence: Callable[[Any], str]
     address: Callable[[Any], str]
+    in_use: Callable[[], Sequence[tuple[str, Any]]] = tuple
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from musrenbang.models import Stage
 
@@ -37,6 +38,13 @@ def read_basis(text: str) -> Basis | None:
     except NoReverseMatch:
         return Basis(label, "")
     return Basis(label, f"{address}#{match['part']}" if match["part"] else address)
+
+
+def grounds_in_use() -> Sequence[tuple[str, Stage]]:
+    """(the path of the regulation, stage) of each stage that is not over and names its ground."""
+    rows = Stage.objects.exclude(basis="").filter(window__endswith__gt=timezone.now())
+    rows = rows.select_related("channel__cycle").order_by("channel_id", "position")
+    return [(row.basis.partition("#")[0], row) for row in rows]
 
 
 def stages_founded_on(regulation: Any, _user: Any) -> Sequence[Stage]:

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.roles import Role
+from egov.desk.overviews import Figure, Line, Overview
 from egov.verbs.permission import may
 from egov.web.requests import actor_of
 from regulations.domain.applications.health import DOUBTS, bindings_on_dead_law
+from regulations.domain.grounds import lost_grounds
 from regulations.models import Application, Clause, Finding, RegulationFile
 from regulations.models.event import LAW
 
@@ -37,6 +39,19 @@ def law_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
         "dead": dead[:SHOWN],
         "unsearched": unsearched.select_related("owner").order_by(Lower("name"))[:SHOWN],
     }
+
+
+def lost_grounds_panel(request: HttpRequest, about: None) -> dict[str, Any] | None:
+    """What other apps found on law that does not hold, for the legal officer."""
+    if not may(request.user, "regulations.bind_application"):
+        return None
+    lost = lost_grounds(timezone.localdate())
+    lines = [
+        Line(ground.sentence, ground.address, f"{ground.path}: {ground.word}")
+        for ground in lost[:SHOWN]
+    ]
+    figures = [Figure("dasar yang tidak berlaku", len(lost))] if lost else []
+    return Overview("dasar-lain", "Dasar di luar registri aplikasi", lines, figures).context()
 
 
 def _standing(*counts: tuple[str, int]) -> list[tuple[str, int]]:

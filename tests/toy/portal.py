@@ -117,6 +117,7 @@ PORTAL = Portal(
             lambda regulation, user: list(Kite.objects.filter(basis=regulation)[:20]),
             lambda row: row.name,
             lambda row: row.get_absolute_url(),
+            lambda: [("perda/2001/1", row) for row in Kite.objects.filter(basis=None)[:20]],
         ),
     ),
     notices={"kite.flown": _flown},
