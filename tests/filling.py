@@ -110,10 +110,10 @@ ORDER BY n
 _DECISIONS = """
 INSERT INTO musrenbang_decision (
     proposal_id, sequence, stage_id, tier, role, office, decided_at, outcome, reason_code, reason,
-    volume, cost, outside, outside_number
+    volume, cost, outside, outside_number, forum
 )
 SELECT id, 1, stage_id, tier, 'sistem', 'Kantor contoh', submitted_at + interval '3 days',
-       'forward', 'other', '', volume, cost, '', ''
+       'forward', 'other', '', volume, cost, '', '', ''
 FROM musrenbang_proposal WHERE id > %s ORDER BY id
 """
 

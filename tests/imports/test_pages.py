@@ -43,7 +43,7 @@ def press(client: Client, slug: str = "uji", *, key: str = "", **given: Any) -> 
     return client.post(f"{ROOM}/impor/{slug}/", data, follow=True)
 
 
-READS = {"administrator", "auditor", "planner"}
+READS = {"administrator", "auditor", "planner", "mitra", "tapd"}
 # have imports of their own, not the one asked for here
 HAVE_OTHERS = {"planner", "legal_officer", "infra_operator", "infra_operator_opd"}
 

@@ -25,7 +25,7 @@ def test_many_are_written_in_one_statement_and_the_objects_follow(
     standings = [
         (onward, replace(current(onward, here), stage=following, volume=Decimal(50), decided=1)),
         (stays, replace(current(stays, here), has_opinion=True, merged_into_id=onward.pk)),
-        (returned, replace(current(returned, here), return_until=date(2027, 3, 1), rank=7)),
+        (returned, replace(current(returned, here), return_until=date(2027, 3, 1), rw_rank=7)),
     ]
     standings[1] = (stays, replace(standings[1][1], state="merged"))
     with django_assert_num_queries(1):
