@@ -19,9 +19,10 @@ PARALLEL := -n auto --dist loadfile
 test: .venv/.stamp
 	@exec $(PY) -m pytest -m "not slow" $(PARALLEL) $(IN_ORDER) $(PYTEST_ARGS)
 
-# then, alone, what kills servers, races and drives a browser
+# then every address as every visitor; then, alone, what kills servers, races, drives a browser
 test-all: test
-	@exec $(PY) -m pytest -m slow $(IN_ORDER) $(PYTEST_ARGS)
+	@$(PY) -m pytest -m slow -n auto $(IN_ORDER) $(PYTEST_ARGS) tests/home
+	@exec $(PY) -m pytest -m slow --ignore tests/home $(IN_ORDER) $(PYTEST_ARGS)
 
 bench: .venv/.stamp
 	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench.all $(BENCH_ARGS)

@@ -188,6 +188,7 @@ def build_town() -> Town:
             (Role.KETUA_RW, "rw"),
             (Role.LURAH, "kelurahan"),
             (Role.OPERATOR_KELURAHAN, "kelurahan"),
+            (COMMUNITY, "kelurahan"),
             (Role.CAMAT, "kecamatan"),
             (Role.OPERATOR_KECAMATAN, "kecamatan"),
         ):
@@ -196,8 +197,6 @@ def build_town() -> Town:
         for role in (Role.VERIFIER, AGENCY_OPERATOR, CONTRIBUTOR, HOST):
             people[str(role)] = user(f"{tag}{role.replace('_', '-')}")
             appoint(people[str(role)], role, agency=offices)
-    staff[COMMUNITY] = user("lpmk")
-    appoint(staff[COMMUNITY], COMMUNITY, own["kelurahan"])
     for role in (
         PARTNER,
         BUDGET_TEAM,

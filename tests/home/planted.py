@@ -159,7 +159,7 @@ def _accounts(planted: Planted) -> None:
     IdempotencyKey.objects.create(
         verb="submit", reserved_by=owner, key=hide("kuncisekali", may=set())
     )
-    reads_all = {"administrator", "auditor", "planner", "root"}
+    reads_all = {"administrator", "auditor", "planner", "mitra", "tapd", "root"}
     ImportRun.objects.create(
         kind="rw",
         source=hide("sumberimpor.csv", may=reads_all, shown_to="auditor"),
@@ -337,7 +337,7 @@ def _inventory(planted: Planted) -> None:
         else:
             thing = ON_ASSET[model](asset__code=f"AS-{kind}", asset__name=name)
             codes.append(thing.asset.code)
-    own = KNOWS_NETWORK | {"verifier", "infra_operator_opd"}
+    own = KNOWS_NETWORK | {"verifier", "infra_operator_opd", "contributor", "host"}
     name = hide("kabelmilikdinas", may=own, shown_to="infra_operator_opd")
     values = {"kind": AssetKind.CABLE, "owner": planted.town.agency}
     codes.append(AssetFactory(code="AS-DINAS", name=name, **values).code)

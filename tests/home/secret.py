@@ -18,17 +18,18 @@ HERE = {
     "ketua_rw",
     "lurah",
     "operator_kelurahan",
+    "lpmk",
     "camat",
     "operator_kecamatan",
     "verifier",
 }
-EVERYWHERE = {"planner", "auditor", "administrator", "editor", "root"}
+EVERYWHERE = {"planner", "mitra", "tapd", "auditor", "administrator", "editor", "root"}
 WORKS_WITH = HERE | EVERYWHERE  # the staff that have the proposal on their desk
 MODERATES = {"lurah", "operator_kelurahan", "editor", "planner"}
 KNOWS_RESIDENTS = {"ketua_rw", "lurah", "operator_kelurahan"}
 ADMINISTERS = {"administrator", "root"}
 WRITES_NEWS = {"contributor", "editor"}
-READS_NEWS = {*WRITES_NEWS, "planner", "auditor", "administrator", "root"}
+READS_NEWS = {*WRITES_NEWS, *EVERYWHERE}
 KNOWS_NETWORK = {"infra_operator", "auditor", "root"}
 FAR = [f"far_{role}" for role in sorted({*HERE, "infra_operator_opd", "contributor"})]
 VISITORS = ["stranger", "citizen", "neighbour", "passer", *offices(), *FAR, "root"]
