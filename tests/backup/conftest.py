@@ -73,11 +73,16 @@ def backups(
     settings.BACKUP_WAL_SECONDS = 0.2
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.BACKUP_RECIPIENTS = [new_identity(tmp_path / "identity.txt")]
+    # the run's server leaves it off; what threads acknowledge has to be written as well
+    name = connection.ops.quote_name(given["NAME"])
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = on")  # the run's server leaves it off
+        cursor.execute("SET synchronous_commit = on")
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
     yield SimpleNamespace(
         store=tmp_path / "store", identity=tmp_path / "identity.txt", home=tmp_path
     )
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
     with connect() as own, own.cursor() as cursor:
         cursor.execute(
             "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
