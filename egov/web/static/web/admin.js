@@ -3,6 +3,9 @@ const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
     const box = select.parentElement.querySelector(".select2-selection[aria-labelledby]");
     const label = document.querySelector(`label[for="${select.id}"]`);
+    // where many can be chosen, the words are typed into the box itself
+    const typed = select.parentElement.querySelector(".select2-search--inline .select2-search__field");
+    if (label) typed?.setAttribute("aria-label", label.textContent.trim());
     if (box && label) {
       box.removeAttribute("aria-labelledby");
       box.setAttribute("aria-label", label.textContent.trim());
