@@ -164,7 +164,7 @@ def with_photo(user: Any, rw: Any, key: str) -> dict[str, str]:
         photo = store_picture(upload=upload, actor_id=user.pk)
         content = Content(
             variant=KamusVariant.objects.get(code="paving-6"),
-            rw=rw,
+            area=rw,
             address="Gang 3",
             title=f"Uji {key}",
             problem="Becek.",
