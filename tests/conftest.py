@@ -27,6 +27,7 @@ from tests.factories import (
     news,
     regulations,
 )
+from tests.standing import Standing
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
@@ -39,6 +40,7 @@ FACTORIES = [
     for factory in vars(module).values()
     if isinstance(factory, FactoryMetaClass) and factory._meta.model
 ]
+STANDING = Standing(FACTORIES)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -79,11 +81,20 @@ def _clean_cache() -> None:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _numbers_from_the_start() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
     """What factories number begins anew in each test, whichever ran before."""
     for factory in FACTORIES:
         factory.reset_sequence(0)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> None:
+    """Before a test's own transaction begins."""
+    if fixturedef.argname == "_django_db_helper":
+        STANDING.prepare(request)
 
 
 @pytest.fixture
@@ -98,7 +109,14 @@ def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 
 @pytest.fixture
 def town(db: None) -> Town:
-    return build_town()
+    return STANDING.copy() or build_town()
+
+
+@pytest.fixture(scope="session")
+def _town_goes_at_last(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        STANDING.go()
 
 
 @pytest.fixture(autouse=True)
