@@ -64,6 +64,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     Only on the run's own server: what stands in another's database is not ours to copy.
     """
+    if template := os.environ.get("TEST_TEMPLATE"):  # of the run that started this one
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
+        return
     lock = os.environ.get("TEST_SERVER_LOCK")
     if not lock or not os.environ.get("PYTEST_XDIST_WORKER"):
         return
