@@ -19,15 +19,14 @@ from egov.portal.declarations import (
     DemoStep,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 from musrenbang import notices, panels
 from musrenbang.admin import overviews
@@ -96,6 +95,7 @@ PORTAL = Portal(
             Reach.KELURAHAN,
             may_be_vacant=True,
             title="{label} {name}",
+            government=False,
         ),
         Office(
             62,

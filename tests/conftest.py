@@ -106,8 +106,10 @@ def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 
     Ask for it before `town`: within a transaction nothing can be vacuumed.
     """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    with django_db_blocker.unblock():
+        STANDING.go()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 @pytest.fixture

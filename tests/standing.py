@@ -57,7 +57,7 @@ class Standing:
 
 def wants_town(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server", "swept"} & set(request.fixturenames)
-    if commits or (marker and marker.kwargs.get("transaction")):
+    apart = {"transactional_db", "live_server", "swept"} & set(request.fixturenames)
+    if apart or (marker and marker.kwargs.get("transaction")):
         return False
     return "town" in request.fixturenames

@@ -19,7 +19,6 @@ from egov.portal.declarations import (
     DeskRoom,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
@@ -28,6 +27,7 @@ from egov.portal.declarations import (
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office
 from egov.verbs.outbox import hears, writes
 from egov.verbs.rights import stays
 from egov.web.public import known_change

@@ -21,16 +21,15 @@ from egov.portal.declarations import (
     Entry,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
     SearchSource,
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.outbox import Letter, Message
 from egov.verbs.rights import Record
 from tests.toy.api import KiteViewSet
