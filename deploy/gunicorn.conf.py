@@ -16,7 +16,7 @@ accesslog = (
 errorlog = "-"
 
 
-def post_worker_init(worker: object) -> None:
+def post_worker_init(_worker: object) -> None:
     """What a worker has loaded stays: the collector need not walk it again."""
     gc.collect()
     gc.freeze()
