@@ -17,7 +17,7 @@ from egov.verbs.permission import may
 from egov.web.params import int_param
 from egov.web.requests import actor_of
 from musrenbang import exports
-from musrenbang.admin.deciding import DecideMany
+from musrenbang.admin.deciding_many import DecideMany
 from musrenbang.admin.moderation import MODERATION, moderation_facts
 from musrenbang.admin.promoting import PROMOTING
 from musrenbang.admin.proposal_page import proposal_page
