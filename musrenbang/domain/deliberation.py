@@ -28,6 +28,7 @@ from musrenbang.domain.eligibility import (
     current_turn,
     office_for,
 )
+from musrenbang.domain.findable import keep_findable
 from musrenbang.domain.following import recount_merges
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import project, write_projection
@@ -250,4 +251,5 @@ def completed_money(row: Proposal, changes: dict[str, Any], photos: Sequence[Sto
         ProposalPhoto(proposal=row, file=f, position=count + i) for i, f in enumerate(photos)
     )
     row.save(update_fields=list(texts))
+    keep_findable(row)
     return Money(volume, cost)

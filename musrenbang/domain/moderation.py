@@ -20,6 +20,7 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
+from musrenbang.domain.findable import keep_findable
 from musrenbang.domain.sentences import SHORTEST
 from musrenbang.models import Decision, Proposal, ProposalPhoto, Report, Withholding
 from musrenbang.models.moderation import PASSAGES
@@ -122,6 +123,7 @@ def withhold(
     if which.is_whole:
         row.withheld = proposal.withheld = True
         row.save(update_fields=["withheld"])
+    keep_findable(row)
     reports = Report.objects.open().filter(proposal=row)
     reports.update(closed_at=timezone.now(), closed_by=actor, closed_office=office.title)
     publish("proposal.withheld", {"withholding": withholding.pk, "ended": False})
@@ -142,6 +144,7 @@ def give_back(*, actor: User, withholding: Withholding, sentence: str) -> Withho
     if row.is_whole:
         proposal.withheld = False
         proposal.save(update_fields=["withheld"])
+    keep_findable(proposal)
     publish("proposal.withheld", {"withholding": row.pk, "ended": True})
     return row
 

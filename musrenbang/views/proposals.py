@@ -18,6 +18,7 @@ from egov.accounts.models import User
 from egov.accounts.signing_in import network
 from egov.areas.maps import spot_map
 from egov.documents.pdf import pdf_response
+from egov.files.documents import send_document
 from egov.files.pictures import send_picture
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
@@ -165,13 +166,29 @@ def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
 @login_required
 def decision_sheet(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The signed sheet behind a recorded decision, for the staff that work with the proposal."""
+    sheet = _sheet_of(request, number, pk)
+    if sheet.file is None:
+        raise Http404
+    return send_picture(sheet.file, small="kecil" in request.GET, public=False)
+
+
+@login_required
+def decision_scan(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """As `decision_sheet`, of one that came as a PDF."""
+    sheet = _sheet_of(request, number, pk)
+    if sheet.document is None:
+        raise Http404
+    return send_document(sheet.document, title=f"Berita acara {number}", public=False)
+
+
+def _sheet_of(request: HttpRequest, number: str, pk: int) -> DecisionSheet:
     proposal = public_proposal(request, number)
     reader = viewer(request)
-    sheets = DecisionSheet.objects.select_related("file")
+    sheets = DecisionSheet.objects.select_related("file", "document")
     sheet = sheets.filter(pk=pk, decision__proposal=proposal).first()
     if sheet is None or reader is None or not reader.has_perm(VIEW, proposal):
         raise Http404
-    return send_picture(sheet.file, small="kecil" in request.GET, public=False)
+    return sheet
 
 
 @require_POST
