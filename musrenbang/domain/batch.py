@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from musrenbang.domain.eligibility import confirmed_among
 from musrenbang.domain.ranks import Ranks
 from musrenbang.domain.reserve import Reserves
+from musrenbang.domain.residence import confirmed_among
 from musrenbang.models import Proposal
 
 

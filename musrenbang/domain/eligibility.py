@@ -5,27 +5,25 @@ And what it would correct.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.models import Appointment, Residence
+from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
-from egov.areas.models import Area, Level
 from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import ahead_of, first_station, path_of, project
+from musrenbang.domain.residence import resident_confirmed
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS, MOVES_ON
-from musrenbang.vocabulary import Need, Outcome, Proposer, State
+from musrenbang.vocabulary import Need, Outcome, State
 
-HOMES = {Level.RW: "rw", Level.VILLAGE: "rw__parent", Level.DISTRICT: "rw__parent__parent"}
 NO_OFFICE = ("sistem", "warga")  # whose rows no office corrects
 ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 
@@ -184,40 +182,6 @@ def needs_residence(stage: Stage, proposal: Proposal, stages: Sequence[Stage]) -
     asked = [s for s in stages if Need.RESIDENCE in s.needs or s == first]
     before = proposal.passed_over and any(s.position < stage.position for s in asked)
     return before or stage in asked
-
-
-def resident_confirmed(proposal: Proposal) -> bool:
-    return proposal.pk in confirmed_among([proposal])
-
-
-def confirmed_among(proposals: Iterable[Proposal]) -> set[int]:
-    """The keys of those whose proposer is known to live there; one query for all."""
-    rows = list(proposals)
-    # entered by an office for a person it saw; of a head or a group the office is known
-    known = {p.pk for p in rows if p.entered_office or p.proposed_as != Proposer.RESIDENT}
-    asked = [p for p in rows if p.pk not in known and p.proposer_id is not None]
-    if not asked:
-        return known
-    people = {p.proposer_id for p in asked}
-    homes: dict[int, set[int | None]] = {}
-    columns = ("user_id", "rw_id", "rw__parent_id", "rw__parent__parent_id")
-    lived = Residence.objects.confirmed().filter(user__in=people).values_list(*columns)
-    for person, *areas in lived:
-        homes.setdefault(person, {None}).update(areas)  # None: in the region
-    return known | {p.pk for p in asked if _area_key(p) in homes.get(p.proposer_id or 0, ())}
-
-
-def _area_key(proposal: Proposal) -> int | None:
-    """The key of its area; None for the whole region."""
-    area = proposal.area
-    return None if area is None or area.level == Level.REGION else area.pk
-
-
-def living_in(area: Area | None) -> Q:
-    """The residences in an area; None is the whole region."""
-    if area is None or area.level == Level.REGION:
-        return Q()
-    return Q(**{HOMES[Level(area.level)]: area})
 
 
 def money_before(

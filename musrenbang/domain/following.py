@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from musrenbang.models import Proposal, Support
 from musrenbang.models.proposal import ProposalQuerySet
@@ -31,10 +31,13 @@ def head_keys(into: Mapping[int, int | None]) -> dict[int, int]:
 
 def head_of(proposal: Proposal) -> Proposal | None:
     """The proposal in which this one goes on, with what its page shows; None where it is itself."""
-    if proposal.merged_into_id is None:
-        return None
-    key = head_key(proposal.pk, proposal.merged_into_id)
-    return Proposal.objects.for_page().get(pk=key)
+    head, into = None, proposal.merged_into_id
+    for _ in range(DEPTH):
+        if into is None:
+            break
+        head = Proposal.objects.for_page().get(pk=into)
+        into = head.merged_into_id
+    return head
 
 
 def followers_of(keys: Iterable[int]) -> dict[int, int]:
@@ -76,11 +79,11 @@ def count_supports(keys: Iterable[int]) -> None:
     Proposal.objects.bulk_update(changed, ["support_count"])
 
 
-def is_supported_by(person: int, proposal: Proposal) -> bool:
-    """Whether a person backs this proposal, or one that goes on in it; one query."""
-    own = Q(proposal=proposal.pk) | Q(proposal__merged_into=proposal.pk)
-    through = Q(proposal__merged_into__merged_into=proposal.pk)
-    return Support.objects.filter(own | through, supported_by=person).exists()
+def supported_by(person: int) -> Exists:
+    """Of a row of proposals: whether a person backs it, or one that goes on in it."""
+    own = Q(proposal=OuterRef("pk")) | Q(proposal__merged_into=OuterRef("pk"))
+    through = Q(proposal__merged_into__merged_into=OuterRef("pk"))
+    return Exists(Support.objects.filter(own | through, supported_by=person))
 
 
 def recount_merges(moved: Sequence[tuple[Proposal, int | None]]) -> None:

@@ -11,7 +11,8 @@ from egov.accounts.roles import Role
 from egov.areas.models import Area, Level
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
-from musrenbang.domain.eligibility import assisting_office, living_in
+from musrenbang.domain.eligibility import assisting_office
+from musrenbang.domain.residence import living_in
 from musrenbang.models import Channel, Group
 from musrenbang.vocabulary import PlaceLevel, Proposer
 
