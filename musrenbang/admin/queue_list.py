@@ -119,7 +119,7 @@ class QueueList(ChangeList):
         self.multi_page = self.pages > 1
         start = (self.page_num - 1) * size
         self.result_list = self._page(start, start + size)
-        self.rows = rows_of(self.user, self.result_list, self._waiting())
+        self.rows = rows_of(self.user, self.result_list, self._waiting(), self.queue.stages)
 
     def _page(self, start: int, stop: int) -> list[Proposal]:
         if self.tab in QUEUES and not self.order:

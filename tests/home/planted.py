@@ -234,12 +234,22 @@ def _withheld(planted: Planted) -> Proposal:
     planted.arguments["appeal"] = [
         {"number": found.number, "pk": found.withholdings.get().pk},
     ]
+    _scanned(planted)
     planted.arguments |= {
         "decision_sheet": [{"number": found.number, "pk": sheet.pk}],
         "proposal_photo": [{"number": found.number, "pk": own.pk}],
         "decision_photo": [{"number": found.number, "pk": decision.photos.get().pk}],
     }
     return found
+
+
+def _scanned(planted: Planted) -> None:
+    """An RW's sheet that came as a PDF."""
+    agreed = planted.town.proposal("rw")
+    row = decide(actor=planted.town.staff["ketua_rw"], proposal=agreed, outcome="endorse")
+    scan = store_document(upload=ContentFile(draw("Berita acara."), "b.pdf"), actor_id=None)
+    sheet = DecisionSheet.objects.create(decision=row, document=scan)
+    planted.arguments["decision_scan"] = [{"number": agreed.number, "pk": sheet.pk}]
 
 
 def _draft(planted: Planted) -> None:
