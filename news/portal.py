@@ -112,6 +112,7 @@ PORTAL = Portal(
     },
     notices={
         "event.changed": notices.event_changed,
+        "event.edited": notices.event_edited,
         "edition.returned": notices.edition_returned,
     },
     records={EditionReview: Record()},

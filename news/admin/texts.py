@@ -19,6 +19,7 @@ from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
 from news.admin.editor import with_editor
+from news.admin.own_agency import OfOwnAgency
 from news.admin.text_forms import SaveForm, TextFields, content_from
 from news.domain import editions
 from news.domain.articles import begin_article
@@ -30,7 +31,7 @@ from news.models import Edition
 from news.vocabulary import ArticleKind, EditionState
 
 
-class ArticleForm(VerbForm):
+class ArticleForm(OfOwnAgency, VerbForm):
     kind = forms.ChoiceField(label="Jenis", choices=ArticleKind.choices)
     agency = forms.ModelChoiceField(Agency.objects.all(), label="Perangkat daerah")
     area = area_choice(label="Wilayah", required=False)

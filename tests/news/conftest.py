@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from news.domain.articles import begin_article
+from news.domain.changing import EventText, edit_event
 from news.domain.editions import approve_text, submit_text
 from news.domain.events import EventContent, record_event
 from news.domain.texts import TextContent
@@ -42,6 +43,15 @@ def record(town: Town, key: str = "k", actor: User | None = None, **changes: Any
     return record_event(
         actor=actor or town.staff["editor"], content=content(town, **changes), key=key, now=NOW
     )
+
+
+def edit(actor: User, event: Event, **changes: Any) -> Event:
+    """Writes an event anew, all else as it is."""
+    values = {name: getattr(event, name) for name in EventText.__dataclass_fields__}
+    how = {"seen": event.sequence, "reason": "Salah tulis", "now": NOW}
+    how |= {name: changes.pop(name) for name in list(changes) if name in how}
+    content = EventText(**{**values, **changes})
+    return edit_event(actor=actor, event=event, content=content, **how)
 
 
 def text(**changes: Any) -> TextContent:

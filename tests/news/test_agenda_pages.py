@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.domain.events import cancel_occurrences
+from news.domain.changing import cancel_occurrences
 from news.domain.repeating import Repeat
 from tests.news.conftest import HOUR, NOW, TUESDAY, record
 from tests.town import Town, client_of

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from egov.verbs.refusal import Refusal
-from news.domain.events import cancel_occurrences
+from news.domain.changing import cancel_occurrences
 from news.domain.signing_up import note_attendance, sign_up, withdraw
 from news.models import Occurrence, SignUp
 from tests.news.conftest import HOUR, NOW, TUESDAY, record

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from news.admin import articles, emergencies, events, sign_ups, texts
+from news.admin import articles, emergencies, events, occurrences, sign_ups, texts
 from news.domain import editions
 from news.domain.articles import withdraw_article
+from news.domain.changing import cancel_occurrences
 from news.domain.emergencies import write_emergency
 from news.domain.signing_up import sign_up
 from news.models import Edition, Emergency
@@ -39,7 +40,7 @@ def of_an_event(town: Town) -> Case:
     return of_editor(town, record(town), title="Undangan", document=upload)
 
 
-@ready_for(events.Move)
+@ready_for(occurrences.Move)
 def of_a_time(town: Town) -> Case:
     times = {"begins_at": "2027-01-05T11:00", "ends_at": "2027-01-05T12:00"}
     return of_editor(
@@ -47,9 +48,23 @@ def of_a_time(town: Town) -> Case:
     )
 
 
-@ready_for(events.Cancel)
+@ready_for(occurrences.Cancel)
 def of_a_standing_time(town: Town) -> Case:
     return of_editor(town, record(town).occurrences.get(), extent="one", reason="Hujan")
+
+
+@ready_for(occurrences.Reinstate)
+def of_a_cancelled_time(town: Town) -> Case:
+    occurrence = record(town).occurrences.get()
+    how = {"actor": town.staff["editor"], "extent": "one", "now": NOW}
+    cancel_occurrences(occurrence=occurrence, reason="Hujan", **how)
+    return of_editor(town, occurrence, extent="one", reason="Cuaca cerah")
+
+
+@ready_for(events.Edit)
+def of_an_event_to_edit(town: Town) -> Case:
+    given = {"title": "Senam sore", "audience": "public", "reason": "Jamnya sore", "seen": "0"}
+    return of_editor(town, record(town), **given)
 
 
 @ready_for(sign_ups.NoteAttendance)
