@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from egov.areas.models import Area, Level
-from news.models import Event
+from news.models import Event, Room
 from news.vocabulary import Audience, Extent, Frequency, Weekday
 
 EMPTY = ("", "- Pilih -")
@@ -49,6 +49,15 @@ def area_of(code: str) -> Area | None:
     return Area.objects.current().filter(code=code).first()
 
 
+def room_choice() -> forms.ModelChoiceField[Room]:
+    return forms.ModelChoiceField(
+        Room.objects.open(),
+        label="Ruang",
+        required=False,
+        help_text="Dipesan untuk semua waktunya; satu acara pada satu waktu.",
+    )
+
+
 class RepeatFields(forms.Form):
     """How an event is repeated; empty where it happens once."""
 
@@ -80,7 +89,12 @@ class MoveForm(forms.Form):
     extent = forms.ChoiceField(label="Yang diubah", choices=Extent.choices)
     begins_at = moment_field("Mulai")
     ends_at = moment_field("Selesai")
-    place = forms.CharField(label="Tempat", max_length=200, required=False)
+    place = forms.CharField(
+        label="Tempat",
+        max_length=200,
+        required=False,
+        help_text="Bila berbeda, ruang yang dipesan dilepas untuk waktu itu.",
+    )
     reason = forms.CharField(label="Sebab", max_length=300, help_text=READ_BY)
 
     def about(self, obj: Any) -> None:
@@ -107,6 +121,7 @@ class EditForm(forms.Form):
         help_text="Undangan dan internal hilang dari semua halaman umum.",
     )
     place = forms.CharField(label="Tempat", max_length=200, required=False)
+    room = room_choice()
     area = area_choice(label="Wilayah", required=False)
     text = forms.CharField(label="Keterangan", max_length=4000, required=False, widget=AREA)
     link = forms.CharField(label="Tautan", max_length=300, required=False)
@@ -117,7 +132,7 @@ class EditForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def about(self, obj: Event) -> None:
-        for name in ("title", "audience", "place", "text", "link", "capacity"):
+        for name in ("title", "audience", "place", "text", "link", "capacity", "room"):
             self.fields[name].initial = getattr(obj, name)
         self.fields["area"].initial = obj.area.code if obj.area else ""
         self.fields["seen"].initial = obj.sequence

@@ -43,6 +43,21 @@ def event_edited(payload: dict[str, Any]) -> Iterable[Message]:
     yield Message(people, "Acara berubah", sentence, address)
 
 
+def moved_up(payload: dict[str, Any]) -> Iterable[Message]:
+    """Who stood in line has a seat now."""
+    rows = SignUp.objects.standing().filter(pk=payload["sign_up"], waiting=False)
+    row = rows.select_related("occurrence__event").first()
+    if row is None:
+        return
+    occurrence = row.occurrence
+    sentence = (
+        f"Ada tempat bagi Anda: {occurrence.event.title}, {moment(occurrence.begins_at)}. "
+        "Batalkan bila tidak jadi datang, supaya yang berikutnya mendapat tempat."
+    )
+    people = frozenset({row.user_id})
+    yield Message(people, "Anda mendapat tempat", sentence, occurrence.get_absolute_url())
+
+
 def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:
     """Who wrote the text hears what is to be changed."""
     row = Edition.objects.get(pk=payload["edition"])

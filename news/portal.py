@@ -99,6 +99,13 @@ PORTAL = Portal(
             (CONTRIBUTOR, EDITOR),
             help="Dipindahkan atau dibatalkan: yang ini, seterusnya, atau semua.",
         ),
+        DeskRoom(
+            88,
+            "Ruang",
+            "admin:news_room_changelist",
+            (CONTRIBUTOR, EDITOR),
+            help="Ruang yang dapat dipesan untuk acara, satu acara pada satu waktu.",
+        ),
     ),
     api=(
         ApiRoute("agenda", OccurrenceViewSet, "api-agenda"),
@@ -114,6 +121,7 @@ PORTAL = Portal(
         "event.changed": notices.event_changed,
         "event.edited": notices.event_edited,
         "edition.returned": notices.edition_returned,
+        "sign_up.moved_up": notices.moved_up,
     },
     records={EditionReview: Record()},
     search=(ARTICLES, EVENTS),

@@ -31,6 +31,7 @@ from news.forms import (
     area_choice,
     key_field,
     moment_field,
+    room_choice,
 )
 from news.models import Event
 from news.vocabulary import EventKind
@@ -43,6 +44,7 @@ class EventForm(OfOwnAgency, VerbForm):
     kind = forms.ChoiceField(label="Jenis", choices=[(k.value, k.label) for k in OWN_KINDS])
     text = forms.CharField(label="Keterangan", max_length=4000, required=False, widget=AREA)
     area = area_choice(label="Wilayah", required=False)
+    room = room_choice()
     begins_at = moment_field("Mulai")
     ends_at = moment_field("Selesai")
     key = key_field()
@@ -52,7 +54,7 @@ class EventForm(OfOwnAgency, VerbForm):
         model = Event
         fields = [
             *("title", "kind", "audience", "agency", "begins_at", "ends_at", "all_day"),
-            *("place", "area", "latitude", "longitude", "text", "link", "capacity"),
+            *("room", "place", "area", "latitude", "longitude", "text", "link", "capacity"),
         ]
 
     def run(self, data: dict[str, Any]) -> Event:
@@ -151,6 +153,7 @@ class EventAdmin(ExportsAdmin, VerbAdmin, ActionsAdmin):
             ("Selesai", moment(obj.ends_at)),
             ("Diulang", told(obj.rule) or "tidak"),
             ("Tempat", obj.place or "-"),
+            ("Ruang", obj.room or "tidak dipesan"),
             ("Perubahan terakhir", obj.change_note or "-"),
             ("Waktu", link),
             ("Halaman umum", page if obj.is_public else "tidak ada"),

@@ -115,6 +115,7 @@ class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
             ("Selesai", moment(obj.ends_at)),
             ("Tempat", obj.place or "-"),
             ("Perubahan", obj.change_note or "-"),
-            ("Terdaftar", f"{obj.sign_ups.standing().count()} orang"),
+            ("Terdaftar", f"{obj.sign_ups.seated().count()} orang"),
+            ("Daftar tunggu", f"{obj.sign_ups.in_line().count()} orang"),
             ("Dibatalkan", obj.cancel_reason or "tidak"),
         ]

@@ -19,7 +19,7 @@ from egov.web.requests import actor_of
 from news.domain.events import EventContent, record_event
 from news.domain.repeating import Repeat
 from news.filters import OccurrenceFilter
-from news.models import Event, Occurrence
+from news.models import Event, Occurrence, Room
 from news.vocabulary import Audience, EventKind, Frequency, Weekday
 
 FIELDS = {
@@ -33,6 +33,7 @@ FIELDS = {
     "longitude": "bujur",
     "audience": "untuk",
     "place": "tempat",
+    "room": "ruang",
     "count": "ulang_kali",
     "until": "ulang_sampai",
     "frequency": "ulang",
@@ -85,6 +86,9 @@ class EventCreateSerializer(serializers.Serializer[Any]):
     sepanjang_hari = serializers.BooleanField(default=False)
     keterangan = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     tempat = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    ruang = serializers.PrimaryKeyRelatedField(
+        queryset=Room.objects.open(), required=False, allow_null=True
+    )
     lintang = serializers.FloatField(required=False, allow_null=True)
     bujur = serializers.FloatField(required=False, allow_null=True)
     tautan = serializers.CharField(max_length=300, required=False, allow_blank=True)
@@ -110,6 +114,7 @@ def _content(data: dict[str, Any]) -> EventContent:
         all_day=data["sepanjang_hari"],
         text=data.get("keterangan", ""),
         place=data.get("tempat", ""),
+        room=data.get("ruang"),
         latitude=data.get("lintang"),
         longitude=data.get("bujur"),
         link=data.get("tautan", ""),

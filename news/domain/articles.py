@@ -14,8 +14,8 @@ from egov.verbs.idempotency import reserve_key
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from news.domain.events import reason_of
 from news.domain.texts import TextContent, write_text
+from news.domain.wording import reason_of
 from news.models import Article, Edition, FormerAddress
 from news.vocabulary import ArticleKind
 

@@ -16,9 +16,14 @@ from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from news.domain.entries import write_entry
-from news.domain.events import check_event, check_times, one_line, reason_of
-from news.models import Event, Occurrence, SignUp
+from news.domain.events import check_event, check_room, check_times
+from news.domain.rooms import booking
+from news.domain.signing_up import move_up
+from news.domain.wording import one_line, reason_of
+from news.models import Event, Occurrence, Room, SignUp
 from news.vocabulary import Extent
+
+MOVED = ["begins_at", "ends_at", "moved_to", "room", "change_note"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class EventText:
     place: str
     link: str
     capacity: int | None
+    room: Room | None
 
 
 def _chosen(occurrence: Occurrence, extent: str, *, cancelled: bool = False) -> list[Occurrence]:
@@ -86,9 +92,10 @@ def change_occurrences(
         row.begins_at = row.begins_at + shift
         row.ends_at = row.begins_at + length
         row.moved_to = "" if place == event.place else place
+        row.room = None if row.moved_to else event.room
         row.change_note = reason
-    fields = ["begins_at", "ends_at", "moved_to", "change_note"]
-    Occurrence.objects.bulk_update(rows, fields)
+    with booking(rows):
+        Occurrence.objects.bulk_update(rows, MOVED)
     write_entry(event, now)
     _tell(rows, "changed")
     return rows
@@ -126,7 +133,8 @@ def reinstate_occurrences(
         raise Refusal("not_cancelled", "Waktu ini tidak sedang dibatalkan.")
     keys = [row.pk for row in rows]
     standing = {"cancelled_at": None, "cancelled_by": None, "cancel_reason": ""}
-    Occurrence.objects.filter(pk__in=keys).update(**standing, change_note=reason)
+    with booking(rows):
+        Occurrence.objects.filter(pk__in=keys).update(**standing, change_note=reason)
     _keep_cancelled(event, **standing)
     write_entry(event, now)
     _tell(rows, "reinstated")
@@ -151,13 +159,21 @@ def edit_event(
             "lalu gabungkan."
         )
         raise Refusal("changed_meanwhile", sentence)
-    reason = reason_of(reason)
+    reason, room = reason_of(reason), row.room_id
     if not _write(row, content):
         raise Invalid("nothing_changed", "Belum ada yang berubah.", field="title")
+    row.place = row.place or (str(row.room) if row.room else "")
     check_event(row)
-    _check_seats(row, now)
+    check_room(row, chosen=row.room_id != room)
+    coming = row.occurrences.filter(begins_at__gt=now).select_for_update(of=("self",))
+    times = list(coming.order_by("pk"))
+    _check_seats(row, times)
+    _book(row, [time for time in times if not time.moved_to and not time.cancelled])
     row.change_note = reason
     row.save()
+    for time in times:
+        time.event = row
+        move_up(time, now)
     write_entry(row, now)
     if row.occurrences.filter(sign_ups__withdrawn_at=None, sign_ups__isnull=False).exists():
         publish("event.edited", {"event": row.pk})
@@ -174,17 +190,24 @@ def _write(event: Event, content: EventText) -> bool:
     return before != [getattr(event, field.name) for field in fields(content)]
 
 
-def _check_seats(event: Event, now: datetime) -> None:
+def _check_seats(event: Event, times: list[Occurrence]) -> None:
     """Nobody who has a seat loses it by an edit."""
     if event.capacity is None:
         return
-    coming = event.occurrences.filter(begins_at__gt=now).select_for_update(of=("self",))
-    keys = [row.pk for row in coming.order_by("pk")]
-    taken = SignUp.objects.standing().filter(occurrence__in=keys).values("occurrence")
+    taken = SignUp.objects.seated().filter(occurrence__in=times).values("occurrence")
     most = max(taken.annotate(count=Count("pk")).values_list("count", flat=True), default=0)
     if most > event.capacity:
         sentence = f"Sudah {most} orang terdaftar. Tulis paling sedikit {most}."
         raise Invalid("seats_taken", sentence, field="capacity")
+
+
+def _book(event: Event, times: list[Occurrence]) -> None:
+    """The room of the event for what is still to come of it."""
+    changed = [time for time in times if time.room_id != event.room_id]
+    for time in changed:
+        time.room = event.room
+    with booking(changed):
+        Occurrence.objects.bulk_update(changed, ["room"])
 
 
 def _locked(actor: User, event: Event) -> Event:

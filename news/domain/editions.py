@@ -10,8 +10,8 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
-from news.domain.events import reason_of
 from news.domain.texts import TextContent, alarms, content_of, hosts_of, new_hosts, write_text
+from news.domain.wording import reason_of
 from news.models import Edition, EditionReview, OutgoingHost
 from news.vocabulary import EditionState
 

@@ -18,7 +18,9 @@ from egov.verbs.verb import verb
 from egov.web.html import is_allowed_link
 from news.domain.entries import write_entry
 from news.domain.repeating import Repeat, day_after, series_of
-from news.models import Event, Occurrence
+from news.domain.rooms import booking
+from news.domain.wording import one_line
+from news.models import Event, Occurrence, Room
 from news.vocabulary import Audience, EventKind
 
 LONGEST = timedelta(days=62)  # of one occurrence: what lasts longer is no event
@@ -43,6 +45,7 @@ class EventContent:
     capacity: int | None = None
     all_day: bool = False
     repeat: Repeat | None = None
+    room: Room | None = None
 
 
 @verb
@@ -54,15 +57,19 @@ def record_event(*, actor: User, content: EventContent, key: str, now: datetime)
     if slot.result:
         return Event.objects.get(pk=slot.result)
     check_event(event)
+    check_room(event)
     series = series_of(event.begins_at, content.repeat)
     event.rule, event.recorded_by, event.recorded_at = series.rule, actor, now
     event.rule_ends_at = series.begins[-1] if series.rule else None
     event.save()
     length = event.ends_at - event.begins_at
-    Occurrence.objects.bulk_create(
-        Occurrence(event=event, original_at=begins, begins_at=begins, ends_at=begins + length)
+    shared = {"event": event, "room": event.room}
+    rows = [
+        Occurrence(original_at=begins, begins_at=begins, ends_at=begins + length, **shared)
         for begins in series.begins
-    )
+    ]
+    with booking(rows):
+        Occurrence.objects.bulk_create(rows)
     write_entry(event, now, changed=False)
     slot.complete_key(str(event.pk))
     return event
@@ -81,7 +88,8 @@ def _event(content: EventContent) -> Event:
         kind=content.kind,
         audience=content.audience,
         area=content.area,
-        place=one_line(content.place),
+        place=one_line(content.place) or (str(content.room) if content.room else ""),
+        room=content.room,
         latitude=content.latitude,
         longitude=content.longitude,
         link=content.link.strip(),
@@ -118,6 +126,18 @@ def check_event(event: Event) -> None:
     check_times(event.begins_at, event.ends_at)
 
 
+def check_room(event: Event, *, chosen: bool = True) -> None:
+    """`chosen`: the room was chosen now; one that was booked before it was closed stays."""
+    room = Room.objects.filter(pk=event.room_id).first() if event.room_id else None
+    if room is None:
+        return
+    if chosen and room.closed_at is not None:
+        raise Invalid("room_closed", "Ruang ini sudah ditutup. Pilih ruang lain.", field="room")
+    if event.capacity is not None and event.capacity > room.capacity:
+        sentence = f"Ruang ini untuk {room.capacity} orang. Kurangi, atau pilih ruang lain."
+        raise Invalid("over_room", sentence, field="capacity")
+
+
 def check_times(begins: datetime, ends: datetime) -> None:
     if ends <= begins:
         sentence = "Selesai harus sesudah mulai. Periksa tanggal dan jamnya."
@@ -125,17 +145,3 @@ def check_times(begins: datetime, ends: datetime) -> None:
     if ends - begins > LONGEST:
         sentence = "Satu acara paling lama 62 hari. Pakai pengulangan, atau pecah menjadi beberapa."
         raise Invalid("event_too_long", sentence, field="ends_at")
-
-
-def one_line(text: str) -> str:
-    return " ".join(plain(text).split())
-
-
-def reason_of(text: str, *, field: str = "reason") -> str:
-    """A reason as it is kept. Raises Invalid where there is none."""
-    reason = one_line(text)
-    if not reason:
-        raise Invalid("no_reason", "Tulis sebabnya; dibaca umum.", field=field)
-    if len(reason) > 300:
-        raise Invalid("too_long", "Tulis paling banyak 300 huruf.", field=field)
-    return reason

@@ -5,6 +5,7 @@ from news.models.edition import Edition, EditionReview
 from news.models.emergency import Emergency
 from news.models.event import Event, EventDocument
 from news.models.occurrence import Occurrence, SignUp
+from news.models.room import Room
 
 __all__ = [
     "Article",
@@ -16,5 +17,6 @@ __all__ = [
     "FormerAddress",
     "Occurrence",
     "OutgoingHost",
+    "Room",
     "SignUp",
 ]

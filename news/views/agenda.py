@@ -34,6 +34,7 @@ PAGE = 25
 RUNNING = 10  # of what began before the day that is shown
 SHOWN_TIMES = 30  # of one event
 IN_A_WEEK = 20  # of one day
+SEATED = Q(sign_ups__withdrawn_at=None, sign_ups__waiting=False)
 VIEWS = {"daftar": "Daftar", "bulan": "Bulan", "minggu": "Minggu"}
 
 
@@ -126,8 +127,10 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     times: Any = shown.occurrences.order_by("begins_at", "id")
     coming: list[Any] = list(_with_seats(times.filter(ends_at__gt=now), shown)[: SHOWN_TIMES + 1])
     past: list[Any] = [] if coming else list(times.order_by("-begins_at")[:1])
+    own = _own(reader, coming)
     for row in (*coming, *past):
         row.event = shown
+        row.own, row.waits = row.pk in own, own.get(row.pk, False)
         row.left = seats_left(row, shown, now)
     context = {
         "event": shown,
@@ -135,7 +138,6 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "times": coming[:SHOWN_TIMES],
         "more": len(coming) > SHOWN_TIMES,
         "past": past,
-        "own": _own(reader, coming),
         "data": event_data(shown, (coming or past)[:1]),
     }
     return render(request, "news/event.html", context)
@@ -145,15 +147,15 @@ def _with_seats(times: Any, event: Event) -> Any:
     """With how many have signed up, where the event has seats."""
     if event.capacity is None:
         return times
-    return times.annotate(taken=Count("sign_ups", filter=Q(sign_ups__withdrawn_at=None)))
+    return times.annotate(taken=Count("sign_ups", filter=SEATED))
 
 
-def _own(reader: Any, times: list[Occurrence]) -> set[int]:
-    """The occurrences to which the reader has signed up."""
+def _own(reader: Any, times: list[Occurrence]) -> dict[int, bool]:
+    """The occurrences to which the reader has signed up, and whether they wait for a seat."""
     if reader is None or not times:
-        return set()
+        return {}
     rows = SignUp.objects.standing().filter(user=reader, occurrence__in=times)
-    return set(rows.values_list("occurrence_id", flat=True))
+    return dict(rows.values_list("occurrence_id", "waiting"))
 
 
 def seats_left(row: Any, event: Event, now: datetime) -> int | None:

@@ -11,6 +11,7 @@ from news.domain.articles import withdraw_article
 from news.domain.documents import add_document
 from news.domain.emergencies import write_emergency
 from news.domain.events import EventContent, record_event
+from news.domain.rooms import record_room
 from news.domain.signing_up import sign_up
 from news.models import Event
 from news.vocabulary import Audience, EventKind
@@ -32,6 +33,8 @@ def plant_news(planted: Planted) -> None:
     document = add_document(actor=editor, event=shown, upload=upload, title="Undangan")
     occurrence = shown.occurrences.get()
     sign_up(actor=planted.town.stranger, occurrence=occurrence, now=timezone.now())
+    room = {"name": "Aula", "place": "Balai", "capacity": 40, "now": timezone.now()}
+    record_room(actor=editor, agency=planted.town.agency, **room)
     keys = [{"pk": event.pk} for event in Event.objects.order_by("pk")]
     _articles(planted)
     heading = planted.hide("daruratbelumdipastikan", may=READS_NEWS - {"contributor"})

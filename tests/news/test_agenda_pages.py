@@ -123,6 +123,8 @@ def test_signing_up_by_the_page(town: Town) -> None:
         assert "Anda terdaftar" in citizen.post(address, follow=True).content.decode()
         full = neighbour.post(address, follow=True).content.decode()
         assert "sudah terisi" in full
+        line = neighbour.post(address, {"tunggu": "1"}, follow=True).content.decode()
+        assert "Anda masuk daftar tunggu" in line and "Anda di daftar tunggu" in line
         gone = citizen.post(address, {"batal": "1"}, follow=True).content.decode()
         assert "Pendaftaran dibatalkan" in gone
         twice = citizen.post(address, {"batal": "1"}, follow=True).content.decode()

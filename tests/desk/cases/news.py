@@ -8,16 +8,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from news.admin import articles, emergencies, events, occurrences, sign_ups, texts
+from news.admin import articles, emergencies, events, occurrences, rooms, sign_ups, texts
 from news.domain import editions
 from news.domain.articles import withdraw_article
 from news.domain.changing import cancel_occurrences
 from news.domain.emergencies import write_emergency
+from news.domain.rooms import close_room
 from news.domain.signing_up import sign_up
 from news.models import Edition, Emergency
 from tests.desk.cases import Case, ready_for
 from tests.files.test_documents import written
 from tests.news.conftest import NOW, approved, draft, record
+from tests.news.test_rooms import hall
 from tests.town import Town
 
 
@@ -65,6 +67,16 @@ def of_a_cancelled_time(town: Town) -> Case:
 def of_an_event_to_edit(town: Town) -> Case:
     given = {"title": "Senam sore", "audience": "public", "reason": "Jamnya sore", "seen": "0"}
     return of_editor(town, record(town), **given)
+
+
+@ready_for(rooms.Close)
+def of_a_room(town: Town) -> Case:
+    return of_editor(town, hall(town))
+
+
+@ready_for(rooms.Reopen)
+def of_a_closed_room(town: Town) -> Case:
+    return of_editor(town, close_room(actor=town.staff["editor"], room=hall(town), now=NOW))
 
 
 @ready_for(sign_ups.NoteAttendance)
