@@ -24,6 +24,7 @@ from news.api import ArticleViewSet, OccurrenceViewSet
 from news.demo.agenda import is_empty, make_agenda
 from news.demo.articles import make_articles, no_articles
 from news.domain.editions import next_publication
+from news.imports.offers import OFFERS
 from news.models import Edition, EditionReview, Event
 from news.search_source import ARTICLES, EVENTS
 from news.vocabulary import CONTRIBUTOR, EDITOR, HOST, PLANNER
@@ -117,6 +118,7 @@ PORTAL = Portal(
         "KesimpulanKlarifikasi": "news.vocabulary.Verdict",
         "PesertaAcara": "news.vocabulary.Audience",
     },
+    importers=OFFERS,
     notices={
         "event.changed": notices.event_changed,
         "event.edited": notices.event_edited,

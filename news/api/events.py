@@ -6,16 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from egov.agencies.models import Agency
-from egov.areas.models import Area
 from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.requests import actor_of
+from news.api.fields import KEY_HEADER, CurrentAreaField
 from news.domain.events import EventContent, record_event
 from news.domain.repeating import Repeat
 from news.filters import OccurrenceFilter
@@ -62,13 +62,6 @@ class OccurrenceSerializer(FieldsMixin, serializers.Serializer[Occurrence]):
     alamat = serializers.CharField(source="get_absolute_url")
 
 
-class CurrentAreaField(serializers.SlugRelatedField[Area]):
-    """An area by its code, among those that exist today."""
-
-    def get_queryset(self) -> Any:
-        return Area.objects.current()
-
-
 class EventCreateSerializer(serializers.Serializer[Any]):
     """What one sends. `ulang` with `ulang_kali` or `ulang_sampai`; of a month `ulang_minggu_ke`."""
 
@@ -78,9 +71,7 @@ class EventCreateSerializer(serializers.Serializer[Any]):
     perangkat_daerah = serializers.SlugRelatedField(
         slug_field="code", queryset=Agency.objects.all()
     )
-    wilayah = CurrentAreaField(
-        slug_field="code", queryset=Area.objects.all(), required=False, allow_null=True
-    )
+    wilayah = CurrentAreaField(required=False, allow_null=True)
     mulai = serializers.DateTimeField()
     selesai = serializers.DateTimeField()
     sepanjang_hari = serializers.BooleanField(default=False)
@@ -102,7 +93,7 @@ class EventCreateSerializer(serializers.Serializer[Any]):
     ulang_sampai = serializers.DateField(required=False)
 
 
-def _content(data: dict[str, Any]) -> EventContent:
+def content_of(data: dict[str, Any]) -> EventContent:
     return EventContent(
         title=data["judul"],
         kind=data["jenis"],
@@ -148,11 +139,7 @@ class OccurrenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Occurrenc
         return Occurrence.objects.visible_to(self.request.user).for_list()
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True
-            )
-        ],
+        parameters=[KEY_HEADER],
         request=EventCreateSerializer,
         responses={201: OpenApiTypes.OBJECT},
     )
@@ -164,7 +151,7 @@ class OccurrenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Occurrenc
         try:
             event = record_event(
                 actor=actor_of(request),
-                content=_content(sent.validated_data),
+                content=content_of(sent.validated_data),
                 key=key,
                 now=timezone.now(),
             )

@@ -16,7 +16,7 @@ from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from news.domain.entries import write_entry
-from news.domain.events import check_event, check_room, check_times
+from news.domain.events import check_event, check_room, check_times, check_years
 from news.domain.rooms import booking
 from news.domain.signing_up import move_up
 from news.domain.wording import one_line, reason_of
@@ -78,6 +78,7 @@ def change_occurrences(
     occurrence = Occurrence.objects.get(pk=occurrence.pk, event=event)
     begins = change.begins_at or occurrence.begins_at
     ends = change.ends_at or begins + (occurrence.ends_at - occurrence.begins_at)
+    check_years(begins, ends)
     check_times(begins, ends)
     place = occurrence.moved_to if change.place is None else one_line(change.place)
     shift, length = begins - occurrence.begins_at, ends - begins

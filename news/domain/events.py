@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from news.domain.wording import one_line
 from news.models import Event, Occurrence, Room
 from news.vocabulary import Audience, EventKind
 
+YEARS = range(2000, 2101)
 LONGEST = timedelta(days=62)  # of one occurrence: what lasts longer is no event
 
 
@@ -49,9 +51,16 @@ class EventContent:
 
 
 @verb
-def record_event(*, actor: User, content: EventContent, key: str, now: datetime) -> Event:
-    """Writes the event and all its occurrences, once per (actor, key)."""
+def record_event(
+    *, actor: User, content: EventContent, key: str, now: datetime, uid: UUID | None = None
+) -> Event:
+    """Writes the event and all its occurrences, once per (actor, key).
+
+    `uid`: of one that another calendar knows already.
+    """
+    check_years(content.begins_at, content.ends_at)
     event = _event(content)
+    event.uid = uid or event.uid
     require(actor, "news.keep_event", event)
     slot = reserve_key(verb="news.record_event", actor_id=actor.pk, key=key)
     if slot.result:
@@ -136,6 +145,13 @@ def check_room(event: Event, *, chosen: bool = True) -> None:
     if event.capacity is not None and event.capacity > room.capacity:
         sentence = f"Ruang ini untuk {room.capacity} orang. Kurangi, atau pilih ruang lain."
         raise Invalid("over_room", sentence, field="capacity")
+
+
+def check_years(begins: datetime, ends: datetime) -> None:
+    """Before anything is reckoned with them: no zone knows the year 1."""
+    for name, moment in (("begins_at", begins), ("ends_at", ends)):
+        if moment.year not in YEARS:
+            raise Invalid("bad_year", "Tulis tahun antara 2000 dan 2100.", field=name)
 
 
 def check_times(begins: datetime, ends: datetime) -> None:
