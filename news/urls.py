@@ -7,6 +7,11 @@ urlpatterns = [
     path("berita/", articles.article_list, name="articles"),
     path("berita/atom/", article_feeds.atom, name="atom"),
     path("berita/umpan.json", article_feeds.json_feed, name="json_feed"),
+    path(
+        "berita/gambar/<int:pk>/<str:name>.<str:ending>",
+        articles.body_picture,
+        name="body_picture",
+    ),
     path("berita/<int:year>/<slug:slug>/", articles.article, name="article"),
     path(
         "berita/<int:year>/<slug:slug>/gambar/<int:edition>/<str:name>.<str:ending>",

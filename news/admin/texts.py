@@ -20,14 +20,22 @@ from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
 from news.admin.editor import with_editor
 from news.admin.own_agency import OfOwnAgency
-from news.admin.text_forms import SaveForm, TextFields, content_from
+from news.admin.text_forms import (
+    ApproveForm,
+    NoteForm,
+    PictureForm,
+    SaveForm,
+    TextFields,
+    content_from,
+)
 from news.domain import editions
 from news.domain.articles import begin_article
+from news.domain.body_pictures import add_picture
 from news.domain.comparing import compare
 from news.domain.hints import hints_of
 from news.domain.texts import alarms, new_hosts
-from news.forms import area_choice, key_field, moment_field
-from news.models import Edition
+from news.forms import area_choice, key_field
+from news.models import BodyPicture, Edition
 from news.vocabulary import ArticleKind, EditionState
 
 
@@ -54,21 +62,6 @@ class ArticleForm(OfOwnAgency, VerbForm):
         )
 
 
-class NoteForm(forms.Form):
-    note = forms.CharField(
-        label="Yang perlu diubah", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class ApproveForm(forms.Form):
-    publish_at = moment_field(
-        "Terbit pada", required=False, help_text="Kosong: sekarang. Paling jauh setahun lagi."
-    )
-    checked = forms.BooleanField(
-        label="Alamat luar dan kata yang ditandai sudah saya periksa", required=False
-    )
-
-
 class Save(DeskAction):
     slug = "simpan"
     title = "Tulis"
@@ -86,6 +79,24 @@ class Save(DeskAction):
             actor=actor, edition=obj, content=content, seen=data["seen"], now=timezone.now()
         )
         return "Teks disimpan."
+
+
+class AddPicture(DeskAction):
+    slug = "gambar"
+    title = "Gambar dalam teks"
+    button = "Tambah gambar"
+    help = "Sesudah itu tulis nomornya, contoh [gambar:1], pada paragraf sendiri di Isi."
+    permission = "news.write_text"
+    form = PictureForm
+    quiet = True
+
+    def available(self, obj: Edition) -> bool:
+        return obj.state != EditionState.APPROVED
+
+    def perform(self, actor: User, obj: Edition, data: dict[str, Any]) -> str:
+        upload = data.pop("picture")
+        row = add_picture(actor=actor, edition=obj, upload=upload, now=timezone.now(), **data)
+        return f"Gambar disimpan. Tulis {row.mark} pada paragraf sendiri di Isi."
 
 
 class Submit(DeskAction):
@@ -210,7 +221,10 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
     fieldsets = [
         (None, {"fields": ["kind", "agency", "area", *TextFields.base_fields, "key"]}),
     ]
-    desk_actions = (Submit(), Approve(), Return(), Claim(), Save(), Correct(), Revoke())
+    desk_actions = (
+        *(Submit(), Approve(), Return(), Claim(), Save(), AddPicture()),
+        *(Correct(), Revoke()),
+    )
     page_is_actions = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -258,6 +272,7 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
         before = obj.article.editions.filter(number__lt=obj.number).order_by("-number").first()
         if before is not None:
             facts.append((f"Berubah dari edisi {before.number}", compare(before, obj)))
+        facts += [(row.mark, _shown(row)) for row in obj.article.pictures.all()]
         facts += [(f"Catatan: {row.act}", row.note or moment(row.done_at)) for row in reviews]
         if obj.state != EditionState.APPROVED:
             facts += [("Saran keterbacaan", hint) for hint in hints_of(obj)]
@@ -267,3 +282,10 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
                 ("Kata yang ditandai", ", ".join(alarms(obj)) or "tidak ada"),
             ]
         return facts
+
+
+def _shown(row: BodyPicture) -> str:
+    address = reverse("news:body_picture", args=[row.pk, "asli", "jpg"])
+    return format_html(
+        '<a href="{}">{}</a>. {} Foto: {}.', address, row.alt, row.caption, row.credit
+    )

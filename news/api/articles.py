@@ -19,6 +19,7 @@ from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.requests import actor_of
 from news.api.fields import KEY_HEADER, CurrentAreaField
 from news.domain.articles import begin_article
+from news.domain.body_pictures import for_others, pictures_of
 from news.domain.texts import TextContent
 from news.filters import ArticleFilter
 from news.models import Edition
@@ -32,7 +33,7 @@ class ArticleSerializer(FieldsMixin, serializers.Serializer[Edition]):
     jenis = serializers.ChoiceField(source="article.kind", choices=ArticleKind.choices)
     judul = serializers.CharField(source="title")
     ringkasan = serializers.CharField(source="lead")
-    isi = serializers.CharField(source="body")
+    isi = serializers.SerializerMethodField()
     kode_penulis = serializers.CharField(source="byline")
     perangkat_daerah = serializers.CharField(source="article.agency.short_name")
     wilayah = serializers.CharField(source="article.area.code", default=None, allow_null=True)
@@ -47,6 +48,9 @@ class ArticleSerializer(FieldsMixin, serializers.Serializer[Edition]):
         source="verdict", choices=Verdict.choices, allow_blank=True
     )
     bukti = serializers.CharField(source="evidence")
+
+    def get_isi(self, row: Edition) -> str:
+        return for_others(row.body, self.context.get("pictures", {}))
 
 
 ARTICLE_FIELDS = {
@@ -107,6 +111,14 @@ class ArticleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Edition]):
 
     def get_serializer_class(self) -> Any:
         return ArticleCreateSerializer if self.action == "create" else ArticleSerializer
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        self.pictures = pictures_of(page or [])
+        return page
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "pictures": getattr(self, "pictures", {})}
 
     def get_queryset(self) -> Any:
         live = Edition.objects.live(timezone.now())

@@ -1,6 +1,7 @@
 """Events and articles, and what belongs to them."""
 
 from news.models.article import Article, FormerAddress, OutgoingHost
+from news.models.body_picture import BodyPicture
 from news.models.edition import Edition, EditionReview
 from news.models.emergency import Emergency
 from news.models.event import Event, EventDocument
@@ -9,6 +10,7 @@ from news.models.room import Room
 
 __all__ = [
     "Article",
+    "BodyPicture",
     "Edition",
     "EditionReview",
     "Emergency",

@@ -17,7 +17,7 @@ from news.models import Event
 from news.vocabulary import Audience, EventKind
 from tests.files.test_documents import written
 from tests.home.secret import READS_NEWS, Planted
-from tests.news.conftest import approved, draft
+from tests.news.conftest import approved, draft, with_picture
 
 HOUR = timedelta(hours=1)
 
@@ -67,7 +67,13 @@ def _articles(planted: Planted) -> None:
         {**address, "edition": row.pk, "name": "asli", "ending": "jpg"}
         for address, row in zip(addresses, rows, strict=True)
     ]
-    planted.arguments |= {"article": addresses, "article_picture": pictures}
+    inside = [with_picture(planted.town, row, now) for row in rows[1:3]]
+    address = {"name": "asli", "ending": "jpg"}
+    planted.arguments |= {
+        "article": addresses,
+        "article_picture": pictures,
+        "body_picture": [{"pk": row.pk, **address} for row in inside],
+    }
 
 
 def _event(planted: Planted, title: str, audience: str) -> Event:

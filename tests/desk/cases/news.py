@@ -16,6 +16,7 @@ from news.domain.emergencies import write_emergency
 from news.domain.rooms import close_room
 from news.domain.signing_up import sign_up
 from news.models import Edition, Emergency
+from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
 from tests.files.test_documents import written
 from tests.news.conftest import NOW, approved, draft, record
@@ -97,6 +98,12 @@ def submitted(town: Town) -> Edition:
 @ready_for(texts.Save)
 def of_a_draft(town: Town) -> Case:
     return of_editor(town, draft(town), **WRITTEN)
+
+
+@ready_for(texts.AddPicture)
+def of_a_text_without_pictures(town: Town) -> Case:
+    upload = Upload(picture(), "a.jpg")
+    return of_editor(town, draft(town), picture=upload, alt="Taman", credit="Contoh")
 
 
 @ready_for(texts.Submit)
