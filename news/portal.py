@@ -73,6 +73,13 @@ PORTAL = Portal(
             help="Teks yang ditulis, menunggu, terjadwal, dan terbit.",
         ),
         DeskRoom(
+            89,
+            "Kalender terbit",
+            "admin:news_edition_calendar",
+            (CONTRIBUTOR, EDITOR),
+            help="Apa yang terbit, terjadwal, dan berakhir, hari demi hari.",
+        ),
+        DeskRoom(
             84,
             "Artikel",
             "admin:news_article_changelist",

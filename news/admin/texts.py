@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -19,7 +18,9 @@ from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
 from news.admin.editor import with_editor
+from news.admin.embargoes import GiveEmbargo, RevokeEmbargo, until
 from news.admin.own_agency import OfOwnAgency
+from news.admin.publication import PublicationCalendar, WhenFilter
 from news.admin.text_forms import (
     ApproveForm,
     NoteForm,
@@ -191,27 +192,8 @@ class Revoke(DeskAction):
         return "Terbitan dibatalkan. Yang terbit sebelumnya tetap."
 
 
-class WhenFilter(admin.SimpleListFilter):
-    """The calendar of publication, in three parts."""
-
-    title = "terbit"
-    parameter_name = "terbit"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("terjadwal", "terjadwal"), ("minggu", "7 hari terakhir"), ("lama", "sebelumnya")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        now = timezone.now()
-        week = now - timedelta(days=7)
-        if self.value() == "terjadwal":
-            return queryset.filter(publish_at__gt=now, revoked_at=None).order_by("publish_at")
-        if self.value() == "minggu":
-            return queryset.filter(publish_at__range=(week, now))
-        return queryset.filter(publish_at__lt=week) if self.value() == "lama" else queryset
-
-
 @admin.register(Edition)
-class EditionAdmin(VerbAdmin, ActionsAdmin):
+class EditionAdmin(PublicationCalendar, VerbAdmin, ActionsAdmin):
     form = ArticleForm
     list_display = ["title", "kind", "agency", "number", "state", "when", "due"]
     list_filter = ["state", WhenFilter, "article__kind", "article__agency"]
@@ -223,7 +205,7 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
     ]
     desk_actions = (
         *(Submit(), Approve(), Return(), Claim(), Save(), AddPicture()),
-        *(Correct(), Revoke()),
+        *(Correct(), Revoke(), GiveEmbargo(), RevokeEmbargo()),
     )
     page_is_actions = True
 
@@ -273,6 +255,7 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
         if before is not None:
             facts.append((f"Berubah dari edisi {before.number}", compare(before, obj)))
         facts += [(row.mark, _shown(row)) for row in obj.article.pictures.all()]
+        facts += [(f"Embargo: {row}", until(row)) for row in obj.embargo_links.all()]
         facts += [(f"Catatan: {row.act}", row.note or moment(row.done_at)) for row in reviews]
         if obj.state != EditionState.APPROVED:
             facts += [("Saran keterbacaan", hint) for hint in hints_of(obj)]

@@ -127,3 +127,8 @@ def for_others(html: str, pictures: Mapping[int, BodyPicture]) -> str:
         return format_html(form, address, row.alt, row.caption, row.credit)
 
     return _ALONE.sub(figure, html)
+
+
+def without_pictures(html: str) -> str:
+    """The text alone."""
+    return _ALONE.sub("", html)

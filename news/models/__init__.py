@@ -3,6 +3,7 @@
 from news.models.article import Article, FormerAddress, OutgoingHost
 from news.models.body_picture import BodyPicture
 from news.models.edition import Edition, EditionReview
+from news.models.embargo import EmbargoLink
 from news.models.emergency import Emergency
 from news.models.event import Event, EventDocument
 from news.models.occurrence import Occurrence, SignUp
@@ -13,6 +14,7 @@ __all__ = [
     "BodyPicture",
     "Edition",
     "EditionReview",
+    "EmbargoLink",
     "Emergency",
     "Event",
     "EventDocument",

@@ -14,11 +14,11 @@ from django.utils import timezone
 from egov.verbs.refusal import Invalid
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
-from egov.web.params import DAY_SENTENCE
 from egov.web.public import public_page
 from news.domain.calendar import (
     DAY,
     SHOWN,
+    asked_day,
     find_marks,
     midnight,
     month_days,
@@ -45,7 +45,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     if view not in VIEWS:
         known = ", ".join(VIEWS)
         raise Invalid("unknown_view", f"Tampilan yang ada: {known}.", field="tampilan")
-    day = _day(request.GET.get("pada", ""))
+    day = asked_day(request.GET.get("pada", ""))
     narrowing = OccurrenceFilter(request.GET, Occurrence.objects.visible_to(viewer(request)))
     context = {
         "form": narrowing.form,
@@ -58,19 +58,6 @@ def agenda(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if narrowing.is_valid() else 422
     return render(request, f"news/agenda_{view}.html", context, status=status)
-
-
-def _day(text: str) -> date:
-    """The day that an address asks for; today where it asks for none."""
-    if not text:
-        return timezone.localdate()
-    try:
-        asked = date.fromisoformat(text) if len(text) == len("2027-01-31") else None
-    except ValueError:
-        asked = None
-    if asked is None or not 2000 <= asked.year <= 2100:
-        raise Invalid("bad_day", DAY_SENTENCE, field="pada")
-    return asked
 
 
 def _list(request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:

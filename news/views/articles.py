@@ -59,7 +59,7 @@ def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     if not out:
         raise Http404
     if row.withdrawn_at is not None:
-        context = {"article": row, "was": out[-1].first_publish_at}
+        context = {"article": row, "newer": _newer(row, now)}
         return render(request, "news/withdrawn.html", context, status=410)
     shown = out[-1]
     shown.article = row

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from news.domain.articles import withdraw_article
 from news.domain.documents import add_document
+from news.domain.embargo import give_embargo
 from news.domain.emergencies import write_emergency
 from news.domain.events import EventContent, record_event
 from news.domain.rooms import record_room
@@ -67,11 +68,13 @@ def _articles(planted: Planted) -> None:
         {**address, "edition": row.pk, "name": "asli", "ending": "jpg"}
         for address, row in zip(addresses, rows, strict=True)
     ]
+    link = give_embargo(actor=editor, edition=rows[1], newsroom="Redaksi", now=now)
     inside = [with_picture(planted.town, row, now) for row in rows[1:3]]
     address = {"name": "asli", "ending": "jpg"}
     planted.arguments |= {
         "article": addresses,
         "article_picture": pictures,
+        "embargo": [{"token": f"{link.pk}:tebakan"}],
         "body_picture": [{"pk": row.pk, **address} for row in inside],
     }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from news.admin import articles, emergencies, events, occurrences, rooms, sign_ups, texts
+from news.admin import articles, embargoes, emergencies, events, occurrences, rooms, sign_ups, texts
 from news.domain import editions
 from news.domain.articles import withdraw_article
 from news.domain.changing import cancel_occurrences
+from news.domain.embargo import give_embargo
 from news.domain.emergencies import write_emergency
 from news.domain.rooms import close_room
 from news.domain.signing_up import sign_up
@@ -132,6 +134,18 @@ def of_a_scheduled_text(town: Town) -> Case:
     now = timezone.now()
     row = draft(town, now=now)
     return of_editor(town, approved(town, row, now + timedelta(days=3), now=now))
+
+
+@ready_for(embargoes.GiveEmbargo)
+def of_a_text_for_a_newsroom(town: Town) -> Case:
+    return replace(of_a_scheduled_text(town), given={"newsroom": "Redaksi Contoh"})
+
+
+@ready_for(embargoes.RevokeEmbargo)
+def of_a_text_under_embargo(town: Town) -> Case:
+    case = of_a_scheduled_text(town)
+    give_embargo(actor=case.own, edition=case.obj, newsroom="Redaksi", now=timezone.now())
+    return case
 
 
 @ready_for(articles.Link)
