@@ -59,8 +59,8 @@ def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     if not out:
         raise Http404
     if row.withdrawn_at is not None:
-        context = {"article": row, "newer": _newer(row, now)}
-        return render(request, "news/withdrawn.html", context, status=410)
+        gone = {"article": row, "newer": _newer(row, now)}
+        return render(request, "news/withdrawn.html", gone, status=410)
     shown = out[-1]
     shown.article = row
     context = {
