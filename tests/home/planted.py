@@ -150,7 +150,7 @@ def _accounts(planted: Planted) -> None:
         errors=[{"line": 1, "field": "nama", "code": "x", "sentence": "Nilai laporanimpor."}],
     )
     hide("laporanimpor", may=reads_all)
-    slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn")]
+    slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn", "agenda-ics")]
     parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi", "agenda", "berita")
     planted.arguments["sitemap_part"] = [{"name": name, "number": 0} for name in parts]
     planted.arguments |= {"imports_importrun_offer": slugs, "imports_importrun_example": slugs}
