@@ -77,7 +77,7 @@ class SearchViewSet(viewsets.ViewSet):
                 "jumlah": counts,
                 "lebih_dari": results.capped,
                 "halaman_berikut": asked.page + 1 if results.more else None,
-                "results": HitSerializer(results.hits, many=True).data,
+                "results": [HitSerializer(hit).data for hit in results.hits],
             }
         )
         response["X-Robots-Tag"] = "noindex"
