@@ -53,7 +53,7 @@ from musrenbang.models import (
     Stage,
     Withholding,
 )
-from musrenbang.search_source import PROPOSALS
+from musrenbang.search_source import AGENCIES, KAMUS, PROPOSALS
 from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
 from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
@@ -139,7 +139,7 @@ PORTAL = Portal(
     ),
     shadings=(Shading(10, "usulan", sent_by_area),),
     importers=OFFERS,
-    search=(PROPOSALS,),
+    search=(PROPOSALS, KAMUS, AGENCIES),
     api=(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),
         ApiRoute("usulan", ProposalViewSet, "api-proposal"),
