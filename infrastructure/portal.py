@@ -28,7 +28,8 @@ from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
-    menu=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
+    menu=(MenuItem(70, "Infrastruktur", "infrastructure:overview", in_bar=False),),
+    footer=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
     offices=(
         Office(90, INFRA_OPERATOR, "Operator infrastruktur", Reach.REGION),
         Office(

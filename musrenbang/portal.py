@@ -76,7 +76,7 @@ def _fill_demo() -> bool:
 PORTAL = Portal(
     menu=(
         MenuItem(10, "Usulan", "musrenbang:proposals"),
-        MenuItem(20, "Kamus", "musrenbang:kamus"),
+        MenuItem(20, "Kamus", "musrenbang:kamus", in_bar=False),
     ),
     footer=(MenuItem(10, "Kamus usulan", "musrenbang:kamus"),),
     offices=(

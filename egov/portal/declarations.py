@@ -20,11 +20,16 @@ from egov.verbs.rights import Record
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the main menu; `url_name` is a name of the resolver."""
+    """A link of the main menu; `url_name` is a name of the resolver.
+
+    `in_bar`: it stands in the row at the head of a wide page too; of the others *Menu* and the
+    foot tell.
+    """
 
     order: int
     label: str
     url_name: str
+    in_bar: bool = True
 
 
 class Place(StrEnum):
