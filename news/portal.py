@@ -11,13 +11,12 @@ from egov.portal.declarations import (
     DemoStep,
     DeskRoom,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 from news import notices, panels
 from news.api import ArticleViewSet, OccurrenceViewSet
