@@ -11,12 +11,19 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.areas.models import Area, Level
+from egov.verbs.memory import remembered
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from musrenbang.domain.current_figures import area_figures, current_cycle, cycle_figures
-from musrenbang.domain.proposers import on_paper, open_somewhere
+from musrenbang.domain.proposers import (
+    PARTLY_ON_PAPER,
+    on_paper,
+    open_partly,
+    open_somewhere,
+    opened_areas,
+)
 from musrenbang.domain.submission import open_channels
-from musrenbang.models import Decision, Draft, Proposal, Stage
+from musrenbang.models import Cycle, Decision, Draft, Proposal, Stage
 from musrenbang.procedure import LEVELS, RANKING
 from musrenbang.views.ranking import ranked_rows
 from musrenbang.vocabulary import Outcome, State
@@ -108,15 +115,28 @@ def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
         "cycle": cycle,
         "latest": [d for d in newest if not hasattr(d, "corrected_by")][:5],
         "figures": counted[None] if counted else None,
+        "partly": PARTLY_ON_PAPER if cycle and _by_paper_somewhere(cycle) else "",
     }
+
+
+def _by_paper_somewhere(cycle: Cycle) -> bool:
+    """Whether none of a year's channels is open in the whole region; kept for some minutes."""
+    return remembered(f"by-paper-{cycle.pk}", 300, lambda: _open_in_parts(cycle))
+
+
+def _open_in_parts(cycle: Cycle) -> bool:
+    opened = opened_areas(list(cycle.channels.all()))
+    return bool(opened) and all(opened.values())
 
 
 def of_area(_request: HttpRequest, area: Area) -> dict[str, Any]:
     """How many proposals came from an area, over all years; where it is still by paper, that."""
     channels = open_channels()
-    if channels and not open_somewhere(channels, area) and area.level != Level.REGION:
-        return {"figures": None, "paper": on_paper(area)}
-    return {"figures": area_figures(area)}
+    if not channels or open_somewhere(channels, area):
+        return {"figures": area_figures(area)}
+    if area.level == Level.REGION or open_partly(channels, area):
+        return {"figures": area_figures(area), "partly": PARTLY_ON_PAPER}
+    return {"figures": None, "paper": on_paper(area)}
 
 
 def ranking_of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:

@@ -37,6 +37,11 @@ urlpatterns = [
         name="decision_sheet",
     ),
     path(
+        "usulan/<str:number>/berita-acara/<int:pk>.pdf",
+        proposals.decision_scan,
+        name="decision_scan",
+    ),
+    path(
         "usulan/<str:number>/lapangan/<int:pk>.jpg", proposals.decision_photo, name="decision_photo"
     ),
     path("kamus/", kamus.kamus, name="kamus"),

@@ -31,7 +31,7 @@ def _load() -> None:
 
 
 PORTAL = Portal(
-    menu=(MenuItem(50, "Wilayah", "home:areas"),),
+    menu=(MenuItem(65, "Wilayah", "home:areas"),),
     desk_rooms=(
         DeskRoom(
             40,

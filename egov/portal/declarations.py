@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from celery.schedules import crontab
-from django.db.models import Model, QuerySet, TextChoices
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
 from egov.verbs.outbox import Compose, Notify
 from egov.verbs.rights import Record
@@ -19,43 +20,16 @@ from egov.verbs.rights import Record
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the main menu; `url_name` is a name of the resolver."""
+    """A link of the main menu; `url_name` is a name of the resolver.
+
+    `in_bar`: it stands in the row at the head of a wide page too; of the others *Menu* and the
+    foot tell.
+    """
 
     order: int
     label: str
     url_name: str
-
-
-class Reach(TextChoices):
-    """What an appointment is made over."""
-
-    RW = "rw", "satu RW"
-    KELURAHAN = "kelurahan", "satu desa/kelurahan"
-    KECAMATAN = "kecamatan", "satu kecamatan"
-    AGENCY = "agency", "satu perangkat daerah"
-    REGION = "region", "seluruh daerah"
-
-
-@dataclass(frozen=True)
-class Office:
-    """An office (role) that people may hold.
-
-    `single`: one holder at a time in its area. `may_be_vacant`: nothing stands still without it.
-    `only_by_name`: what it reaches counts only where the office is asked for by name.
-    `reads_all`: its scope is the whole region also
-    where no office is asked for by name. `title` is how the public reads it, of label, area
-    ("Kelurahan Kebraon"), name ("Kebraon"), head ("Lurah"), agency, region and planning_agency.
-    """
-
-    order: int
-    code: str
-    label: str
-    reach: Reach
-    single: bool = False
-    may_be_vacant: bool = False
-    only_by_name: bool = False
-    reads_all: bool = False
-    title: str = "{label} {region}"
+    in_bar: bool = True
 
 
 class Place(StrEnum):

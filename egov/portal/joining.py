@@ -19,7 +19,6 @@ from egov.portal.declarations import (
     DeskRoom,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
@@ -27,6 +26,7 @@ from egov.portal.declarations import (
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
 from egov.verbs.outbox import hears, writes
 from egov.verbs.rights import stays

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -14,7 +12,6 @@ from egov.accounts.models import User
 from egov.desk.actions import TOO_LATE, DeskAction, NamedBy
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
-from egov.web.requests import actor_of
 from egov.web.templatetags.portal import number
 from musrenbang.admin.desk_turn import DeskTurn
 from musrenbang.admin.queue_walk import Walk
@@ -30,7 +27,7 @@ from musrenbang.domain.eligibility import (
 )
 from musrenbang.domain.money import Money
 from musrenbang.domain.taking_back import take_back
-from musrenbang.forms import AdviceForm, BulkForm, DecisionForm, Matter, SeenForm
+from musrenbang.forms import AdviceForm, DecisionForm, Matter, SeenForm
 from musrenbang.models import Proposal, Stage
 from musrenbang.procedure import NEEDS_SENTENCE
 from musrenbang.vocabulary import Outcome
@@ -181,39 +178,6 @@ def tell_decided(request: HttpRequest, proposal: Proposal, outcome: str, action:
     return render_to_string("admin/proposal_decided.html", context, request)
 
 
-class DecideMany(DeskAction):
-    """One outcome and reason for all that are ticked, who came first ranked first."""
-
-    slug = "decide_many"
-    title = "Putuskan beberapa usulan"
-    in_list = "Putuskan yang dipilih"
-    button = "Putuskan"
-    permission = "musrenbang.decide_proposal"
-    on_object = False
-    bulk = True
-    some_refused = "Yang tidak dapat diputuskan dilaporkan satu per satu."
-    done_word = "Diputuskan"
-    left_word = "Belum diputuskan"
-
-    def rows(self, queryset: Any) -> Any:
-        rows = queryset.select_related(None).select_related("rw", "kelurahan", "kecamatan", "stage")
-        return rows.order_by("submitted_at", "id")
-
-    def name_of(self, obj: Proposal) -> str:
-        return f"{obj.number} {obj.title}, {obj.place}"
-
-    def seen(self, obj: Proposal) -> int:
-        return obj.decided
-
-    def make_bulk_form(self, request: HttpRequest, *, pressed: bool) -> forms.Form:
-        outcomes = _outcomes_of(actor_of(request))
-        return BulkForm(request.POST if pressed else None, outcomes=outcomes)
-
-    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
-        decide(actor=actor, proposal=obj, **(data | {"seen": data["seen"][obj.pk]}))
-        return str(Outcome(data["outcome"]).label)
-
-
 def matter_of(turn: DeskTurn, proposal: Proposal, stages: Sequence[Stage]) -> Matter:
     """What there is to decide: the outcomes of the tier, and what the proposal carries to it."""
     before = default = Money(proposal.volume, proposal.cost)
@@ -276,14 +240,3 @@ def _decided(data: dict[str, Any]) -> dict[str, Any]:
     """What deciding and preparing have in common."""
     names = ("outcome", "reason_code", "reason", "volume", "cost")
     return {name: data.get(name) for name in names}
-
-
-def _outcomes_of(user: User) -> list[str]:
-    """What the offices of this person decide, at whatever stage.
-
-    Without a merge: it names another proposal, each its own.
-    """
-    own = Stage.objects.filter(role__in=user.roles()).order_by("position", "-id")
-    outcomes = dict.fromkeys(chain.from_iterable(own.values_list("outcomes", flat=True)))
-    outcomes.pop(Outcome.MERGE, None)
-    return list(outcomes)

@@ -53,7 +53,9 @@ def _groups(user: User) -> list[tuple[str, list[QueueRow]]]:
     groups = []
     for heading, rows in parts.items():
         page = queue.page(rows, 0, QUEUE_ROWS + 1)
-        groups.append((heading, rows_of(user, page, [proposal.pk for proposal in page])))
+        groups.append(
+            (heading, rows_of(user, page, [proposal.pk for proposal in page], queue.stages))
+        )
     return groups
 
 

@@ -17,7 +17,7 @@ from egov.verbs.permission import may
 from egov.web.params import int_param
 from egov.web.requests import actor_of
 from musrenbang import exports
-from musrenbang.admin.deciding import DecideMany
+from musrenbang.admin.deciding_many import DecideMany
 from musrenbang.admin.moderation import MODERATION, moderation_facts
 from musrenbang.admin.promoting import PROMOTING
 from musrenbang.admin.proposal_page import proposal_page
@@ -73,13 +73,15 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
         context = {
             "title": "Usulan",
             "bulk": self._bulk(request),
-            "ranked_lists": lists_of(actor_of(request)) if request.method == "GET" else [],
             "told": told_in_row(request),
             "row_query": request.GET.urlencode(),
             "walk_query": walk_query(request),
         }
         response = super().changelist_view(request, {**context, **(extra_context or {})})
-        shown: QueueList | None = (getattr(response, "context_data", None) or {}).get("cl")
+        given = getattr(response, "context_data", None) or {}
+        shown: QueueList | None = given.get("cl")
+        if shown is not None and request.method == "GET":
+            given["ranked_lists"] = lists_of(actor_of(request), shown.queue.stages)
         if shown is not None and not shown.narrowing.is_valid():
             response.status_code = 422
         return response

@@ -74,10 +74,12 @@ class QueueRow:
         return self.advice is not None and (self.advice.volume, self.advice.cost) != now
 
 
-def rows_of(user: User, proposals: Sequence[Proposal], waiting: Iterable[int]) -> list[QueueRow]:
+def rows_of(
+    user: User, proposals: Sequence[Proposal], waiting: Iterable[int], running: Sequence[Stage] = ()
+) -> list[QueueRow]:
     """The rows of a page, at the same number of questions however many they are.
 
-    `waiting`: the keys of those that wait for this person.
+    `waiting`: the keys of those that wait for this person; `running`: stages read already.
     """
     keys = [proposal.pk for proposal in proposals]
     opinions = {
@@ -85,9 +87,7 @@ def rows_of(user: User, proposals: Sequence[Proposal], waiting: Iterable[int]) -
         for decision in Decision.objects.standing().filter(proposal__in=keys, outcome__in=OPINIONS)
     }
     channels = {proposal.channel_id for proposal in proposals}
-    asked = {
-        stage.channel_id: stage for stage in Stage.objects.opinions().filter(channel__in=channels)
-    }
+    asked = _opinions_asked(channels, running)
     photos: dict[int, ProposalPhoto] = {}
     for photo in ProposalPhoto.objects.filter(proposal__in=keys).order_by("-position", "-id"):
         photos[photo.proposal_id] = photo  # the first one stays
@@ -108,6 +108,16 @@ def rows_of(user: User, proposals: Sequence[Proposal], waiting: Iterable[int]) -
         _offer(row, user, stage, prepared.get(proposal.pk, []))
         rows.append(row)
     return rows
+
+
+def _opinions_asked(channels: set[int], running: Sequence[Stage]) -> dict[int, Stage]:
+    """By channel, the stage at which an opinion is given; read where it does not run."""
+    asked = {stage.channel_id: stage for stage in running if stage.is_opinion}
+    others = channels.difference(stage.channel_id for stage in running)
+    if others:
+        rows = Stage.objects.opinions().filter(channel__in=others)
+        asked |= {stage.channel_id: stage for stage in rows}
+    return asked
 
 
 def _offer(row: QueueRow, user: User, stage: Stage, prepared: Sequence[Preparation]) -> None:

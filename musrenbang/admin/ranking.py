@@ -47,15 +47,14 @@ class RankedList:
         return reverse(PAGE, args=[self.stage.pk, self.place.path])
 
 
-def lists_of(user: User) -> list[RankedList]:
-    """The lists whose stage is open now, of each office that this person holds."""
+def lists_of(user: User, running: Sequence[Stage]) -> list[RankedList]:
+    """The lists whose stage is open now, of each office that this person holds.
+
+    `running`: the stages of the channels that run.
+    """
     places = [(a.role, a.area) for a in user.appointments_now if a.area is not None]
-    if not places:
-        return []
     now = timezone.now()
-    stages = Stage.objects.filter(ranks=True, closed_at=None, window__contains=now)
-    stages = stages.filter(role__in={role for role, _ in places})
-    stages = stages.select_related("channel__cycle").order_by("id")
+    stages = [stage for stage in running if stage.ranks and stage.phase(now) == "open"]
     pairs = product(stages, places)
     return [RankedList(stage, area) for stage, (role, area) in pairs if role == stage.role]
 

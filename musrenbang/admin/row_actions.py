@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from egov.accounts.models import User
-from egov.desk.actions import DeskAction, NamedBy
+from egov.desk.actions import DeskAction, NamedBy, RowResult
 from egov.verbs.refusal import Refusal
-from musrenbang.domain.advice import follow_advice
+from musrenbang.domain.advice import follow_advice, follow_advice_many
 from musrenbang.domain.deliberation import decide
 from musrenbang.domain.eligibility import office_for
 from musrenbang.domain.taking_back import take_back
@@ -61,10 +62,11 @@ class InRow(DeskAction):
         try:
             decision = self.decide(actor, obj, seen)
         except Refusal:
-            decided = _own_decision_since(actor, obj, seen)
-            if decided is None:
+            read = {obj.pk: seen.decided} if seen is not None else {}
+            decided = _own_decisions_since(actor, read)
+            if obj.pk not in decided:
                 raise
-            decision = decided
+            decision = decided[obj.pk]
         return self.words_of(decision)
 
     def words_of(self, decision: Decision) -> str:
@@ -123,6 +125,27 @@ class FollowAdvice(InRow):
         decided, stamp = seen if seen is not None else (None, -1)
         return follow_advice(actor=actor, proposal=obj, seen=decided, stamp=stamp)
 
+    def perform_many(
+        self, actor: User, objects: Iterable[Proposal], data: dict[str, Any]
+    ) -> list[RowResult]:
+        rows = list(objects)
+        numbers = {row.pk: Seen.read(data["seen"].get(row.pk)) for row in rows}
+        read = {key: seen for key, seen in numbers.items() if seen is not None}
+        results = follow_advice_many(
+            actor=actor,
+            proposals=[row.pk for row in rows],
+            seen={key: seen.decided for key, seen in read.items()},
+            stamps={key: seen.stamp for key, seen in read.items()},
+        )
+        refused = {k: seen.decided for k, seen in read.items() if isinstance(results[k], Refusal)}
+        twice = _own_decisions_since(actor, refused) if refused else {}
+        return [self._result(row, twice.get(row.pk, results[row.pk])) for row in rows]
+
+    def _result(self, row: Proposal, result: Decision | Refusal) -> RowResult:
+        if isinstance(result, Refusal):
+            return RowResult(row, False, result.sentence)
+        return RowResult(row, True, self.words_of(result))
+
 
 class TakeBackInRow(InRow):
     """What was just decided, from the line that tells it."""
@@ -162,10 +185,11 @@ def _advised(proposal: Proposal) -> Preparation | None:
     return min(advised, key=lambda p: not p.stage.is_opinion, default=None)
 
 
-def _own_decision_since(actor: User, proposal: Proposal, seen: Seen | None) -> Decision | None:
-    """The decision that this person made of what they had read, where it still is the last."""
-    if seen is None:
-        return None
-    last = proposal.decisions.order_by("-sequence").first()
-    own = last is not None and last.decided_by_id == actor.pk and last.sequence == seen.decided + 1
-    return last if own else None
+def _own_decisions_since(actor: User, decided: Mapping[int, int | None]) -> dict[int, Decision]:
+    """By proposal, what this person decided of it since, where that still is the last.
+
+    `decided` is how many decisions each had when they read it.
+    """
+    own = Decision.objects.filter(proposal__in=decided, decided_by=actor)
+    last = own.filter(sequence=F("proposal__decided"))
+    return {d.proposal_id: d for d in last if d.sequence == (decided[d.proposal_id] or 0) + 1}

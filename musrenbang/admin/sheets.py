@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from egov.areas.models import Area, Level
-from egov.files.pictures import store_picture
 from egov.verbs.permission import may
 from egov.verbs.refusal import Refusal
 from egov.web.forms import PortalForm, put_back
@@ -27,6 +26,7 @@ from egov.web.requests import actor_of
 from musrenbang.domain.decision_plan import Asked
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.recording import SILENT, RowRefused, record_sheet
+from musrenbang.domain.sheets import store_sheet
 from musrenbang.models import Proposal, Stage
 from musrenbang.vocabulary import Act, Outcome, State, Tier
 
@@ -36,9 +36,9 @@ LINES = 100  # on one page; a longer list goes on after these were kept
 
 class SheetForm(PortalForm):
     sheet = forms.FileField(
-        label="Foto berita acara yang ditandatangani",
-        help_text="JPG, PNG, atau WebP. Tidak tampil untuk umum.",
-        error_messages={"required": "Unggah foto berita acara yang ditandatangani."},
+        label="Foto atau PDF berita acara yang ditandatangani",
+        help_text="JPG, PNG, WebP, atau PDF. Tidak tampil untuk umum.",
+        error_messages={"required": "Unggah foto atau PDF berita acara yang ditandatangani."},
     )
 
 
@@ -137,7 +137,7 @@ def _keep(
     seen = {key: int_param(request.POST.get(f"seen_{key}")) for key in asked}
     try:
         upload = form.cleaned_data["sheet"]
-        sheet = store_picture(upload=upload, actor_id=actor.pk) if upload and asked else None
+        sheet = store_sheet(upload=upload, actor_id=actor.pk) if upload and asked else None
         count = record_sheet(actor=actor, rw=rw, sheet=sheet, lines=asked, seen=seen)
     except RowRefused as refused:
         for line in filled:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.desk.actions import DeskAction
-from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.holding import awaits_planner, settle_held
 from musrenbang.domain.recording import check_recording, record_assembly
+from musrenbang.domain.sheets import store_sheet
 from musrenbang.forms import AssemblyForm, SettleForm
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import Outcome
@@ -37,7 +37,7 @@ class RecordAssembly(DeskAction):
 
     def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
         upload = data.pop("sheet")
-        sheet = store_picture(upload=upload, actor_id=actor.pk)
+        sheet = store_sheet(upload=upload, actor_id=actor.pk)
         decision = record_assembly(actor=actor, proposal=obj, sheet=sheet, **data)
         return f"{Outcome(decision.outcome).label}: tercatat sebagai {decision.office}."
 

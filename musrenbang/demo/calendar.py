@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from musrenbang.demo.hours import midnight
 from musrenbang.demo.kinds import read
 from musrenbang.domain.packs import read_pack
 from musrenbang.models import Channel, Cycle, Stage
-from musrenbang.procedure import columns_of
+from musrenbang.procedure import StageRule, columns_of
 
 NOTE = (
     "Data contoh: jadwal, usulan, dan orangnya rekaan. Jadwal dihitung dari hari contoh ini "
@@ -86,6 +86,10 @@ def _procedure(windows: Mapping[str, Any]) -> str:
     return f"{pack.code}/{pack.edition}" if whole else ""
 
 
+def _with(rule: StageRule, silence: Mapping[str, str]) -> StageRule:
+    return replace(rule, silence=silence.get(rule.tier, rule.silence))
+
+
 def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]) -> DemoChannel:
     """A channel with its stages; `days` is [from, until] of the submission and of each tier."""
     windows = {name: DateTimeTZRange(*map(midnight, pair)) for name, pair in days.items()}
@@ -98,8 +102,9 @@ def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]
         submission=windows["submission"],
         procedure=_procedure(windows),
     )
+    silence = row.get("silence", {})
     stages = [
-        Stage(channel=channel, window=windows[rule.tier], **columns_of(rule))
+        Stage(channel=channel, window=windows[rule.tier], **columns_of(_with(rule, silence)))
         for rule in read_pack(PACK).rules
         if rule.tier in windows
     ]

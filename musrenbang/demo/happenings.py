@@ -1,7 +1,8 @@
 """What befell a few proposals of the demo, done by the verbs as officers do it.
 
 An RW without a head, whose sheet the kelurahan records; a wrong address, asked and settled; who
-moves up from a reserve. Where the year has nothing fitting, a scene is left out.
+moves up from a reserve; a stage opened again, in which one was decided and one never completed.
+Where the year has nothing fitting, a scene is left out.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from egov.agencies.models import Agency
 from egov.files.models import StoredFile
 from egov.files.pictures import keep
 from egov.verbs.refusal import Refusal
-from musrenbang.demo.hours import OFFICE, is_working_day, midnight
+from musrenbang.demo.open_again import open_again
+from musrenbang.demo.people import last_office_hour, officer
+from musrenbang.domain.eligibility import needs_residence
 from musrenbang.domain.promoting import promote
 from musrenbang.domain.recording import record_assembly
 from musrenbang.domain.redirecting import ask_redirection, settle_redirection
 from musrenbang.domain.reserve import ORDER
+from musrenbang.domain.residence import resident_confirmed
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
 from musrenbang.vocabulary import PLANNER, Act, Outcome, Outside, State, Tier
@@ -37,7 +41,7 @@ SHEET = "BERITA ACARA CONTOH - digambar program"
 def happen(now: datetime | None = None) -> int:
     """Lets each scene happen in the last office hour before `now`; returns how many did."""
     at = last_office_hour(now or timezone.now())
-    scenes: list[Callable[[datetime], bool]] = [_vacant, _redirected, _promoted]
+    scenes: list[Callable[[datetime], bool]] = [_vacant, _redirected, _promoted, open_again]
     return sum(scene(at) for scene in scenes)
 
 
@@ -46,24 +50,10 @@ def happened() -> bool:
     return Appointment.objects.filter(role=Role.KETUA_RW, ended_at__isnull=False).exists()
 
 
-def last_office_hour(now: datetime) -> datetime:
-    """Two hours before the end of the last working day that is over, an hour nobody forgets."""
-    day = timezone.localdate(now) - timedelta(days=1)
-    while not is_working_day(day):
-        day -= timedelta(days=1)
-    return midnight(day) + timedelta(hours=OFFICE[1] - 2)
-
-
 def _quiet_since(rows: ProposalQuerySet, at: datetime) -> ProposalQuerySet:
     """Those that nobody touched after a moment."""
     since = Decision.objects.filter(proposal=OuterRef("pk"), decided_at__gte=at)
     return rows.filter(~Exists(since), submitted_at__lt=at)
-
-
-def _officer(role: str, **place: int | None) -> User | None:
-    rows = Appointment.objects.current().filter(role=role, user__is_active=True, **place)
-    appointment = rows.select_related("user").order_by("id").first()
-    return appointment.user if appointment else None
 
 
 def _vacant(at: datetime) -> bool:
@@ -78,17 +68,23 @@ def _vacant(at: datetime) -> bool:
         return False
     heads = Appointment.objects.current().filter(role=Role.KETUA_RW, area_id=rw)
     heads.update(ended_at=at - timedelta(days=7))
-    first = fitting.filter(rw=rw).order_by("submitted_at", "id").first()
-    clerk = _officer(Role.OPERATOR_KELURAHAN, area_id=first.kelurahan_id) if first else None
-    if first is None or clerk is None:
-        return False
+    waiting = list(fitting.filter(rw=rw).order_by("submitted_at", "id")[:TRIED])
+    clerk = officer(Role.OPERATOR_KELURAHAN, area_id=waiting[0].kelurahan_id)
+    return clerk is not None and any(_recorded(clerk, row, at) for row in waiting)
+
+
+def _recorded(clerk: User, row: Proposal, at: datetime) -> bool:
+    """Whether it could be: of some proposers it is not known that they live there."""
     given = {"outcome": Outcome.ENDORSE, "reason": "Disepakati menurut berita acara (contoh)."}
+    stages = list(row.channel.stages.all())
+    if needs_residence(row.stage, row, stages) and not resident_confirmed(row):
+        return False
     try:
         record_assembly(
-            actor=clerk, proposal=first, sheet=_sheet(), seen=first.decided, now=at, **given
+            actor=clerk, proposal=row, sheet=_sheet(), seen=row.decided, now=at, **given
         )
     except Refusal:
-        return False  # the proposer's residence is not confirmed: the desk shows it
+        return False
     return True
 
 
@@ -104,12 +100,12 @@ def _sheet() -> StoredFile:
 
 def _redirected(at: datetime) -> bool:
     """One OPD says that a proposal is another's, and the planner agrees; one waits for that."""
-    planner = _officer(PLANNER)
+    planner = officer(PLANNER)
     rows = Proposal.objects.filter(state=State.WAITING, tier=Tier.KOTA, has_opinion=False)
     rows = _quiet_since(rows.exclude(withheld=True), at).select_related("agency").order_by("-id")
     done = 0
     for row in rows[:TRIED]:
-        verifier = _officer(Role.VERIFIER, agency_id=row.agency_id)
+        verifier = officer(Role.VERIFIER, agency_id=row.agency_id)
         if verifier is None or planner is None:
             continue
         try:
@@ -139,7 +135,7 @@ def _promoted(at: datetime) -> bool:
     """The next of a kecamatan's reserve moves up."""
     rows = Proposal.objects.filter(state=State.RESERVE, tier=Tier.KECAMATAN)
     for row in _quiet_since(rows, at).order_by(F("channel").desc(), *ORDER)[:TRIED]:
-        camat = _officer(Role.CAMAT, area_id=row.kecamatan_id)
+        camat = officer(Role.CAMAT, area_id=row.kecamatan_id)
         if camat is None:
             continue
         try:

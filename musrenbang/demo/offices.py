@@ -19,8 +19,8 @@ from musrenbang.demo.town import People
 from musrenbang.domain.projection import path_of
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON
-from musrenbang.vocabulary import PLANNER, Need, Outcome, Tier
+from musrenbang.procedure import MOVES_ON, OPINIONS
+from musrenbang.vocabulary import PLANNER, Need, Outcome, Silence, Tier
 
 RETURN_DAYS = 7
 # one that still waits for its proposer was sent back in these days, so that there is time left
@@ -52,10 +52,12 @@ class Offices:
         for stage in path_of(stages):
             if stage.opens > self.now:
                 break
-            ready = True
+            ready, since = True, stage.opens
             if Need.OPINION in stage.needs and opd is not None:
                 ready = self._act(proposal, kind, trail, opd, course)
-            if not (ready and self._act(proposal, kind, trail, stage, course)):
+                if not ready and opd.silence == Silence.UP and opd.closes <= self.now:
+                    ready, since = True, opd.closes
+            if not (ready and self._act(proposal, kind, trail, stage, course, since)):
                 self._leave(proposal, trail, stage)
                 break
             if trail[-1].outcome not in MOVES_ON:
@@ -63,7 +65,13 @@ class Offices:
         return trail
 
     def _act(
-        self, proposal: Proposal, kind: Kind, trail: list[Decision], stage: Stage, course: Course
+        self,
+        proposal: Proposal,
+        kind: Kind,
+        trail: list[Decision],
+        stage: Stage,
+        course: Course,
+        since: datetime | None = None,
     ) -> bool:
         """What an office decides at its stage. False where it leaves the proposal waiting."""
         target = self.neighbours.target(proposal, kind, stage.tier)
@@ -76,7 +84,7 @@ class Offices:
         for number, outcome in enumerate(outcomes):
             waits = outcome == Outcome.RETURN and number == len(outcomes) - 1
             after = trail[-1].decided_at if trail else proposal.submitted_at
-            begin = max(stage.opens, after, self.now - LATELY if waits else after)
+            begin = max(since or stage.opens, after, self.now - LATELY if waits else after)
             at = self.office.pick(self.rng, begin, min(stage.closes, self.now))
             if at is None:
                 return False
@@ -147,6 +155,8 @@ class Offices:
         if last is not None and last.outcome == Outcome.NOT_FEASIBLE:
             decision.reason_code = last.reason_code
             decision.reason = f"Mengikuti hasil verifikasi {proposal.agency}: {last.reason}"
+        elif Need.OPINION in stage.needs and last is not None and last.outcome not in OPINIONS:
+            decision.reason_code, decision.reason = "no_opinion", ""
         else:  # what stands against a kind was said before the city; there it is the money
             own = stage.tier != Tier.KOTA
             decision.reason_code, sentence = kind.reason(self.rng, reasons, own=own)

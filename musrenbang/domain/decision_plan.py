@@ -6,7 +6,7 @@ The order of the checks is the order in which an officer is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.verbs.refusal import Invalid, Refusal
+from musrenbang.domain.batch import Batch
 from musrenbang.domain.eligibility import (
     Turn,
     check_open,
@@ -24,14 +25,11 @@ from musrenbang.domain.eligibility import (
     money_default,
     needs_residence,
     opinion_of,
-    resident_confirmed,
 )
 from musrenbang.domain.forums import forum_of
 from musrenbang.domain.merging import merge_target
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.domain.projection import ahead_of
-from musrenbang.domain.ranks import rank_for
-from musrenbang.domain.reserve import last_in_reserve
 from musrenbang.domain.sentences import check_length
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
@@ -67,6 +65,7 @@ class Case:
     stages: Sequence[Stage]
     decisions: Sequence[Decision]
     now: datetime
+    batch: Batch = field(default_factory=Batch)
 
     @property
     def stage(self) -> Stage:
@@ -90,9 +89,9 @@ def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decisi
     deadline = _deadline(case, asked) if outcome == Outcome.RETURN else None
     rank = None
     if case.stage.ranks and outcome in RANKED:
-        rank = rank_for(row, case.stage, asked.rank, case.turn.corrects)
+        rank = case.batch.ranks.rank_for(row, case.stage, asked.rank, case.turn.corrects)
     elif outcome == Outcome.RESERVE:
-        rank = last_in_reserve(row, case.stage, case.turn.corrects)
+        rank = case.batch.reserves.last_for(row, case.stage, case.turn.corrects)
     merged_into = None
     if outcome == Outcome.MERGE:
         merged_into = merge_target(row, asked.merged_into, case.turn.office)
@@ -133,7 +132,7 @@ def check_outcome(case: Case, asked: Asked) -> None:
         check_forgone(case, asked.reason_code)
     if outcome not in MOVES_ON:
         return
-    if needs_residence(stage, row, case.stages) and not resident_confirmed(row):
+    if needs_residence(stage, row, case.stages) and not case.batch.is_resident(row):
         raise Refusal(
             "residence_first",
             f"Domisili pengusul di {row.place_short} belum dipastikan. "
@@ -241,14 +240,21 @@ def _deadline(case: Case, asked: Asked) -> date:
     return deadline
 
 
-def check_seen(proposal: Proposal, seen: int | None) -> None:
+def check_seen(
+    proposal: Proposal, seen: int | None, decisions: Sequence[Decision] | None = None
+) -> None:
+    """Refuses who has not read the newest decision. `decisions` where they are read already."""
     if seen is None:
         raise Invalid(
             "seen_missing",
             "Halaman ini tidak menyebut apa yang sudah Anda baca. Muat ulang, lalu putuskan lagi.",
         )
     if seen != proposal.decided:
-        last = proposal.decisions.order_by("-sequence").first()
+        last = max(
+            proposal.decisions.all() if decisions is None else decisions,
+            key=lambda decision: decision.sequence,
+            default=None,
+        )
         news = "usulan ini berubah"
         if last:
             when = moment_of(last.decided_at)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.files.models import StoredFile
-from egov.verbs.outbox import publish
+from egov.verbs.outbox import publish, publish_many
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
+from musrenbang.domain.batch import Batch
 from musrenbang.domain.decision_plan import (
     Asked,
     Case,
@@ -27,7 +28,8 @@ from musrenbang.domain.eligibility import (
     current_turn,
     office_for,
 )
-from musrenbang.domain.following import recount_merge
+from musrenbang.domain.findable import keep_findable
+from musrenbang.domain.following import recount_merges
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import project, write_projection
 from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
@@ -69,27 +71,59 @@ def decide(
     row = Proposal.objects.locked(proposal.pk, *others)
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
-    if not any(office_for(actor, row, stage) for stage in stages):
-        raise NotAllowed("not_your_office", NOT_YOURS)
-    check_seen(row, seen)
-    among = [s for s in stages if s.is_opinion == (asked.outcome in OPINIONS)]
-    turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, among=among)
-    case = Case(row, turn, stages, decisions, now or timezone.now())
-    decision = plan_decision(case, asked, actor=actor, title=turn.office.title)
+    past = Past(stages, decisions, Batch(), now or timezone.now())
+    case, decision = plan_turn(actor, row, asked, seen, past)
     write_decision(case, decision, photos)
     proposal.refresh_from_db()
     return decision
 
 
+class Past(NamedTuple):
+    """The path of a proposal, what was decided of it, and what is read with others of one act."""
+
+    stages: Sequence[Stage]
+    decisions: Sequence[Decision]
+    batch: Batch
+    now: datetime
+
+
+def plan_turn(
+    actor: Any, row: Proposal, asked: Asked, seen: int | None, past: Past
+) -> tuple[Case, Decision]:
+    """What the actor's turn on a locked proposal gives; writes nothing. Raises as `decide`."""
+    stages, decisions, batch, now = past
+    if not any(office_for(actor, row, stage) for stage in stages):
+        raise NotAllowed("not_your_office", NOT_YOURS)
+    check_seen(row, seen, decisions)
+    among = [s for s in stages if s.is_opinion == (asked.outcome in OPINIONS)]
+    turn = current_turn(actor=actor, proposal=row, stages=stages, decisions=decisions, among=among)
+    case = Case(row, turn, stages, decisions, now, batch)
+    return case, plan_decision(case, asked, actor=actor, title=turn.office.title)
+
+
 def write_decision(case: Case, decision: Decision, photos: Sequence[StoredFile] = ()) -> None:
     """Keeps a planned row, moves the proposal, and tells its people."""
-    row, merged_into = case.proposal, case.proposal.merged_into_id
-    decision.save()
+    write_decisions([(case, decision)])
     DecisionPhoto.objects.bulk_create(DecisionPhoto(decision=decision, file=f) for f in photos)
-    write_projection([(row, project(row, [*case.decisions, decision], case.stages))])
-    recount_merge(row, merged_into)
-    row.preparations.filter(stage=case.stage).delete()
-    publish("proposal.decided", {"decision": decision.pk})
+
+
+def write_decisions(planned: Sequence[tuple[Case, Decision]]) -> None:
+    """Keeps planned rows of as many proposals in a few statements, however many they are."""
+    merged = {case.proposal.pk: case.proposal.merged_into_id for case, _ in planned}
+    decisions = Decision.objects.bulk_create(decision for _, decision in planned)
+    write_projection(
+        [
+            (case.proposal, project(case.proposal, [*case.decisions, decision], case.stages))
+            for case, decision in planned
+        ]
+    )
+    recount_merges([(case.proposal, merged[case.proposal.pk]) for case, _ in planned])
+    advised: dict[int, list[int]] = {}
+    for case, _ in planned:
+        advised.setdefault(case.stage.pk, []).append(case.proposal.pk)
+    for stage, keys in advised.items():
+        Preparation.objects.filter(stage=stage, proposal__in=keys).delete()
+    publish_many("proposal.decided", ({"decision": decision.pk} for decision in decisions))
 
 
 @verb
@@ -217,4 +251,5 @@ def completed_money(row: Proposal, changes: dict[str, Any], photos: Sequence[Sto
         ProposalPhoto(proposal=row, file=f, position=count + i) for i, f in enumerate(photos)
     )
     row.save(update_fields=list(texts))
+    keep_findable(row)
     return Money(volume, cost)

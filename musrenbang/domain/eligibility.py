@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from egov.accounts.models import Appointment, Residence
+from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
-from egov.areas.models import Area, Level
 from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import ahead_of, first_station, path_of, project
+from musrenbang.domain.residence import resident_confirmed
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS, MOVES_ON
-from musrenbang.vocabulary import Need, Outcome, Proposer, State
+from musrenbang.vocabulary import Need, Outcome, State
 
-HOMES = {Level.RW: "rw", Level.VILLAGE: "rw__parent", Level.DISTRICT: "rw__parent__parent"}
 NO_OFFICE = ("sistem", "warga")  # whose rows no office corrects
 ASSISTING = (Role.OPERATOR_KELURAHAN, Role.LURAH)
 
@@ -184,23 +182,6 @@ def needs_residence(stage: Stage, proposal: Proposal, stages: Sequence[Stage]) -
     asked = [s for s in stages if Need.RESIDENCE in s.needs or s == first]
     before = proposal.passed_over and any(s.position < stage.position for s in asked)
     return before or stage in asked
-
-
-def resident_confirmed(proposal: Proposal) -> bool:
-    # entered by an office for a person it saw; of a head or a group the office is known
-    if proposal.entered_office or proposal.proposed_as != Proposer.RESIDENT:
-        return True
-    if proposal.proposer_id is None:
-        return False
-    homes = Residence.objects.confirmed().filter(user_id=proposal.proposer_id)
-    return homes.filter(living_in(proposal.area)).exists()
-
-
-def living_in(area: Area | None) -> Q:
-    """The residences in an area; None is the whole region."""
-    if area is None or area.level == Level.REGION:
-        return Q()
-    return Q(**{HOMES[Level(area.level)]: area})
 
 
 def money_before(

@@ -9,19 +9,40 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from musrenbang.models import Figures, StageFigures, StageProgress
-from musrenbang.vocabulary import ENDED, Act, State, Tier
+from musrenbang.vocabulary import ENDED, Act, Outcome, State, Tier
 
+# what is sent on paper stands in no figure: a channel that is open in some areas counts those only;
+# what was carried into a later year stands also in the year where it ended, there without its money
 _COUNT = """
-WITH cells AS MATERIALIZED (
-    SELECT channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id, count(*) AS sent,
+WITH counted AS (
+    SELECT channel_id, stage_id, rw_id, kelurahan_id, kecamatan_id, state, cost, false AS carried
+    FROM musrenbang_proposal
+    UNION ALL
+    SELECT stage.channel_id, ended.stage_id, rw_id, kelurahan_id, kecamatan_id,
+           CASE ended.outcome WHEN %(reserve)s THEN %(reserve)s ELSE %(over)s END, 0, true
+    FROM musrenbang_decision carry
+    JOIN musrenbang_decision ended ON ended.proposal_id = carry.proposal_id
+        AND ended.sequence = carry.sequence - 1
+    JOIN musrenbang_stage stage ON stage.id = ended.stage_id
+    JOIN musrenbang_proposal proposal ON proposal.id = carry.proposal_id
+    WHERE carry.outcome = %(carry)s
+), cells AS MATERIALIZED (
+    SELECT channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id, carried,
+           count(*) AS sent,
            count(*) FILTER (WHERE state = %(waiting)s) AS waiting,
            count(*) FILTER (WHERE state = %(accepted)s) AS accepted,
            count(*) FILTER (WHERE state = ANY(%(ended)s)) AS ended,
            COALESCE(sum(cost) FILTER (WHERE state = %(accepted)s), 0) AS accepted_cost
-    FROM musrenbang_proposal
+    FROM counted
     JOIN musrenbang_channel channel ON channel.id = channel_id
     JOIN musrenbang_cycle cycle ON cycle.id = cycle_id
-    GROUP BY channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id
+    WHERE NOT EXISTS (
+        SELECT FROM musrenbang_channel_open_areas opened WHERE opened.channel_id = channel.id
+    ) OR EXISTS (
+        SELECT FROM musrenbang_channel_open_areas opened WHERE opened.channel_id = channel.id
+            AND opened.area_id IN (rw_id, kelurahan_id, kecamatan_id)
+    )
+    GROUP BY channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id, carried
 ), progress AS (
     INSERT INTO musrenbang_stageprogress (stage_id, areas, unfinished, counted_at)
     SELECT stage.id, count(DISTINCT place),
@@ -45,8 +66,12 @@ WITH cells AS MATERIALIZED (
 INSERT INTO musrenbang_figures (
     year, area_id, sent, waiting, accepted, ended, accepted_cost, rws, counted_at
 )
-SELECT year, COALESCE(rw_id, kelurahan_id, kecamatan_id), COALESCE(sum(sent), 0),
-       COALESCE(sum(waiting), 0), COALESCE(sum(accepted), 0), COALESCE(sum(ended), 0),
+SELECT year, COALESCE(rw_id, kelurahan_id, kecamatan_id),
+       CASE GROUPING(year) WHEN 0 THEN COALESCE(sum(sent), 0)
+            ELSE COALESCE(sum(sent) FILTER (WHERE NOT carried), 0) END,
+       COALESCE(sum(waiting), 0), COALESCE(sum(accepted), 0),
+       CASE GROUPING(year) WHEN 0 THEN COALESCE(sum(ended), 0)
+            ELSE COALESCE(sum(ended) FILTER (WHERE NOT carried), 0) END,
        COALESCE(sum(accepted_cost), 0), count(DISTINCT rw_id), %(now)s
 FROM cells
 GROUP BY GROUPING SETS (
@@ -81,6 +106,9 @@ def count_figures(now: datetime | None = None) -> bool:
     values: dict[str, Any] = {
         "now": now,
         "waiting": State.WAITING,
+        "reserve": State.RESERVE,
+        "over": State.NOT_DISCUSSED,
+        "carry": Outcome.CARRY,
         "accepted": State.ACCEPTED,
         "ended": sorted(ENDED),
         "rw": Tier.RW,

@@ -6,7 +6,7 @@ its texts and photos are empty there, and it stands in no list, search or feed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
+from musrenbang.domain.findable import keep_findable
 from musrenbang.domain.sentences import SHORTEST
 from musrenbang.models import Decision, Proposal, ProposalPhoto, Report, Withholding
 from musrenbang.models.moderation import PASSAGES
@@ -122,6 +123,7 @@ def withhold(
     if which.is_whole:
         row.withheld = proposal.withheld = True
         row.save(update_fields=["withheld"])
+    keep_findable(row)
     reports = Report.objects.open().filter(proposal=row)
     reports.update(closed_at=timezone.now(), closed_by=actor, closed_office=office.title)
     publish("proposal.withheld", {"withholding": withholding.pk, "ended": False})
@@ -142,6 +144,7 @@ def give_back(*, actor: User, withholding: Withholding, sentence: str) -> Withho
     if row.is_whole:
         proposal.withheld = False
         proposal.save(update_fields=["withheld"])
+    keep_findable(proposal)
     publish("proposal.withheld", {"withholding": row.pk, "ended": True})
     return row
 
@@ -177,18 +180,32 @@ def hide_passages(proposals: Iterable[Proposal]) -> set[int]:
     One query for all.
     """
     by_key = {proposal.pk: proposal for proposal in proposals}
-    photos: set[int] = set()
     if not by_key:
-        return photos
+        return set()
     standing = Withholding.objects.standing().filter(proposal__in=by_key)
-    for row in standing.exclude(field="", photo=None):
+    return _hide(by_key, standing.exclude(field="", photo=None))
+
+
+def _hide(proposals: Mapping[int, Proposal], withholdings: Iterable[Withholding]) -> set[int]:
+    photos: set[int] = set()
+    for row in withholdings:
         if row.photo_id is not None:
             photos.add(row.photo_id)
         if row.field:
-            proposal = by_key[row.proposal_id]
+            proposal = proposals[row.proposal_id]
             shown = getattr(proposal, row.field).replace(row.passage, HIDDEN)
             setattr(proposal, row.field, shown)
     return photos
+
+
+def page_for_public(
+    proposal: Proposal, decisions: Iterable[Decision], withholdings: Iterable[Withholding]
+) -> set[int]:
+    """As `for_public` and `hide_passages`, by the withholdings of the proposal that stand."""
+    rows = list(withholdings)
+    _empty(proposal)
+    _empty_reasons(decisions, (row.decision_id for row in rows))
+    return _hide({proposal.pk: proposal}, rows)
 
 
 def for_public(proposal: Proposal, decisions: Iterable[Decision] = ()) -> Proposal:
@@ -196,13 +213,17 @@ def for_public(proposal: Proposal, decisions: Iterable[Decision] = ()) -> Propos
 
     The objects given are emptied, not the rows.
     """
+    _empty(proposal)
+    hide_reasons(decisions)
+    return proposal
+
+
+def _empty(proposal: Proposal) -> None:
     if proposal.withheld:
         proposal.title = TITLE
         proposal.problem = proposal.wish = proposal.address = ""
         proposal.latitude = proposal.longitude = None
         proposal.show_name = False
-    hide_reasons(decisions)
-    return proposal
 
 
 def hide_reasons(decisions: Iterable[Decision]) -> None:
@@ -210,10 +231,16 @@ def hide_reasons(decisions: Iterable[Decision]) -> None:
 
     One query for all.
     """
-    by_key = {decision.pk: decision for decision in decisions}
-    if not by_key:  # lists call this for every row
+    rows = list(decisions)
+    if not rows:  # lists call this for every row
         return
-    standing = Withholding.objects.standing().filter(decision__in=by_key)
-    for key in standing.values_list("decision", flat=True):
-        by_key[key].reason = ""
-        by_key[key].withheld = True  # type: ignore[attr-defined]
+    standing = Withholding.objects.standing().filter(decision__in=rows)
+    _empty_reasons(rows, standing.values_list("decision", flat=True))
+
+
+def _empty_reasons(decisions: Iterable[Decision], keys: Iterable[int | None]) -> None:
+    withheld = set(keys)
+    for decision in decisions:
+        if decision.pk in withheld:
+            decision.reason = ""
+            decision.withheld = True  # type: ignore[attr-defined]

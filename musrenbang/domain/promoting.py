@@ -13,7 +13,6 @@ from egov.verbs.verb import verb
 from musrenbang.domain.decision_plan import Case, check_seen, check_way_on
 from musrenbang.domain.deliberation import NOT_YOURS, write_decision
 from musrenbang.domain.eligibility import Turn, office_for
-from musrenbang.domain.ranks import rank_for
 from musrenbang.domain.reserve import before_in_reserve
 from musrenbang.models import Decision, Proposal
 from musrenbang.vocabulary import Outcome, State
@@ -80,5 +79,5 @@ def _row(case: Case, sentence: str) -> Decision:
         reason=sentence,
         volume=row.volume,
         cost=row.cost,
-        rank=rank_for(row, stage, None, None) if stage.ranks else None,
+        rank=case.batch.ranks.rank_for(row, stage, None, None) if stage.ranks else None,
     )

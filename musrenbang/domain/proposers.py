@@ -11,7 +11,8 @@ from egov.accounts.roles import Role
 from egov.areas.models import Area, Level
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
-from musrenbang.domain.eligibility import assisting_office, living_in
+from musrenbang.domain.eligibility import assisting_office
+from musrenbang.domain.residence import living_in
 from musrenbang.models import Channel, Group
 from musrenbang.vocabulary import PlaceLevel, Proposer
 
@@ -64,14 +65,26 @@ def is_open_in(channel: Channel, area: Area | None) -> bool:
     return area is not None and not opened.isdisjoint(covering(area))
 
 
-def open_somewhere(channels: Sequence[Channel], area: Area) -> bool:
-    """Whether one of these channels takes proposals for an area. One query for all."""
+def opened_areas(channels: Sequence[Channel]) -> dict[int, set[str]]:
+    """By channel the codes of the areas in which it is open; empty: everywhere. One query."""
     opened: dict[int, set[str]] = {channel.pk: set() for channel in channels}
     rows = Channel.open_areas.through.objects.filter(channel__in=opened)
     for channel, code in rows.values_list("channel", "area__code"):
         opened[channel].add(code)
+    return opened
+
+
+def open_somewhere(channels: Sequence[Channel], area: Area) -> bool:
+    """Whether one of these channels takes proposals for the whole of an area."""
     codes = covering(area)
-    return any(not its or not its.isdisjoint(codes) for its in opened.values())
+    opened = opened_areas(channels).values()
+    return any(not its or not its.isdisjoint(codes) for its in opened)
+
+
+def open_partly(channels: Sequence[Channel], area: Area) -> bool:
+    """Whether one of these channels takes proposals for some place within an area."""
+    opened = opened_areas(channels).values()
+    return any(area.covers(code) for its in opened for code in its)
 
 
 def paper_office(area: Area | None) -> str:
@@ -85,6 +98,12 @@ def on_paper(area: Area | None) -> str:
     return (
         f"Di wilayah ini usulan masih lewat kertas. Serahkan usulan Anda di {paper_office(area)}."
     )
+
+
+PARTLY_ON_PAPER = (
+    "Di sebagian wilayah usulan masih lewat kertas; "
+    "angka di sini hanya dari wilayah yang usulannya lewat portal."
+)
 
 
 def check_open_area(channel: Channel, area: Area | None) -> None:

@@ -58,10 +58,19 @@ class Total:
 
 
 class Queue:
-    """What waits for a person at a moment: to be decided by their offices, or prepared."""
+    """What waits for a person at a moment: to be decided by their offices, or prepared.
+
+    `stages` are those of the channels that run, read once.
+    """
 
     def __init__(self, user: User | AnonymousUser, now: datetime | None = None) -> None:
-        self.parts = tuple(_parts(user, now or timezone.now()))
+        now = now or timezone.now()
+        self.stages: list[Stage] = []
+        self.parts: tuple[Part, ...] = ()
+        if user.is_authenticated and user.holds(*DECIDING, *PREPARING):
+            running = Stage.objects.of_running_channels(now).select_related("channel__cycle")
+            self.stages = list(running.order_by("channel", "position"))
+            self.parts = tuple(_parts(user, self.stages, now))
 
     def among(self, rows: ProposalQuerySet) -> ProposalQuerySet:
         """Those of `rows` that wait, in no order."""
@@ -83,6 +92,17 @@ class Queue:
             for part in self.parts
         ]
         return [key for _, _, key in _together(pieces, DUE)[start:stop]]
+
+    def keys_by(
+        self, rows: ProposalQuerySet, order: Sequence[str], start: int, stop: int
+    ) -> list[int]:
+        """Those of a piece of what waits of `rows` in another order; it ends with the key."""
+        names = [name.removeprefix("-") for name in order]
+        pieces = [
+            rows.filter(part.which).order_by(*order).values_list(*names)[:stop]
+            for part in self.parts
+        ]
+        return [row[-1] for row in _together(pieces, tuple(order))[start:stop]]
 
     def page(self, rows: ProposalQuerySet, start: int, stop: int) -> list[Proposal]:
         """A piece of `by_due(rows)`, with all that a row shows."""
@@ -145,11 +165,8 @@ def _together(pieces: list[Any], order: tuple[str, ...]) -> Any:
     return first.union(*rest, all=True).order_by(*order) if rest else first
 
 
-def _parts(user: User | AnonymousUser, now: datetime) -> Iterator[Part]:
-    """Reads once the stages of channels in which one is open."""
-    if not (user.is_authenticated and user.holds(*DECIDING, *PREPARING)):
-        return
-    stages = list(Stage.objects.of_running_channels(now).order_by("channel", "position"))
+def _parts(user: User, stages: Sequence[Stage], now: datetime) -> Iterator[Part]:
+    """Of the stages of channels in which one is open."""
     together: dict[int, list[Stage]] = {}
     for stage in stages:
         together.setdefault(stage.channel_id, []).append(stage)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from egov.areas.models import Area
-from egov.files.models import StoredFile
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
@@ -18,6 +17,7 @@ from musrenbang.domain.decision_plan import Asked, Case, check_seen, plan_decisi
 from musrenbang.domain.deliberation import write_decision
 from musrenbang.domain.eligibility import Turn, assisting_office, moment_of
 from musrenbang.domain.ranks import MAX_RANK
+from musrenbang.domain.sheets import Sheet, columns_of
 from musrenbang.models import Decision, DecisionSheet, Proposal, Stage
 from musrenbang.vocabulary import Act, State, Tier
 
@@ -55,7 +55,7 @@ def record_assembly(
     *,
     actor: User,
     proposal: Proposal,
-    sheet: StoredFile | None,
+    sheet: Sheet | None,
     seen: int | None,
     now: datetime | None = None,
     **answers: Any,
@@ -83,7 +83,7 @@ def record_sheet(
     *,
     actor: User,
     rw: Area,
-    sheet: StoredFile | None,
+    sheet: Sheet | None,
     lines: Mapping[int, Asked],
     seen: Mapping[int, int | None],
     now: datetime | None = None,
@@ -113,7 +113,7 @@ def record_sheet(
 def _record(
     actor: User,
     proposal: Proposal,
-    sheet: StoredFile | None,
+    sheet: Sheet | None,
     asked: Asked,
     seen: int | None,
     now: datetime,
@@ -125,7 +125,9 @@ def _record(
     check_seen(row, seen)
     check_recording(row, now)
     if sheet is None:
-        raise Invalid("no_sheet", "Unggah foto berita acara yang ditandatangani.", field="sheet")
+        raise Invalid(
+            "no_sheet", "Unggah foto atau PDF berita acara yang ditandatangani.", field="sheet"
+        )
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
     case = Case(row, Turn(row.stage, office, None), stages, decisions, now)
@@ -133,5 +135,5 @@ def _record(
     decision = plan_decision(case, asked, actor=actor, title=title)
     decision.forum = ""  # its title names both already
     write_decision(case, decision)
-    DecisionSheet.objects.create(decision=decision, file=sheet)
+    DecisionSheet.objects.create(decision=decision, **columns_of(sheet))
     return decision

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from egov.verbs.outbox import publish
-from musrenbang.domain.following import recount_merge
+from musrenbang.domain.following import recount_merges
 from musrenbang.domain.projection import project, write_projection
 from musrenbang.models import Decision, Stage
 
@@ -20,6 +20,6 @@ def write_reopening(
     decision.save()
     merged_into = row.merged_into_id
     write_projection([(row, standing)])
-    recount_merge(row, merged_into)
+    recount_merges([(row, merged_into)])
     publish("proposal.decided", {"decision": decision.pk})
     return decision

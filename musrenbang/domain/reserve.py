@@ -14,26 +14,47 @@ from musrenbang.vocabulary import Outcome, State
 ORDER = (F("reserve_rank").asc(nulls_first=True), "id")
 
 
+def place_of(proposal: Proposal, stage: Stage) -> int | None:
+    """The key of the area or agency whose reserve it is; None at the city."""
+    reach = LEVELS[stage.tier].reach
+    if reach == "region":
+        return None
+    key: int | None = getattr(proposal, f"{reach}_id")
+    return key
+
+
 def reserve_of(proposal: Proposal, stage: Stage) -> ProposalQuerySet:
     """The reserve of its stage in its place, in no order."""
     rows = Proposal.objects.filter(stage=stage, state=State.RESERVE)
     reach = LEVELS[stage.tier].reach
-    if reach == "region":
-        return rows
-    return rows.filter(**{reach: getattr(proposal, f"{reach}_id")})
+    return rows if reach == "region" else rows.filter(**{reach: place_of(proposal, stage)})
 
 
-def last_in_reserve(proposal: Proposal, stage: Stage, corrects: Decision | None) -> int:
-    """The rank behind all others, under a lock of their list."""
-    if corrects is not None and corrects.outcome == Outcome.RESERVE and corrects.rank:
-        return corrects.rank
+class Reserves:
+    """The ranks that one act gives in reserves; each is read once, under a lock of its list."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[int, int | None], int] = {}
+
+    def last_for(self, proposal: Proposal, stage: Stage, corrects: Decision | None) -> int:
+        """The rank behind all others; the one it has where only its reason is corrected."""
+        if corrects is not None and corrects.outcome == Outcome.RESERVE and corrects.rank:
+            return corrects.rank
+        key = (stage.pk, place_of(proposal, stage))
+        if key not in self._last:
+            _lock_list(proposal, stage)
+            top = reserve_of(proposal, stage).aggregate(top=Max("reserve_rank"))["top"]
+            self._last[key] = int(top or 0)
+        self._last[key] += 1
+        return self._last[key]
+
+
+def _lock_list(proposal: Proposal, stage: Stage) -> None:
     place = proposal.tier_area
     if place is not None:
         Area.objects.select_for_update(no_key=True).get(pk=place.pk)
     else:
         Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)
-    top = reserve_of(proposal, stage).aggregate(top=Max("reserve_rank"))["top"]
-    return int(top or 0) + 1
 
 
 def place_in_reserve(proposal: Proposal, stage: Stage) -> tuple[int, int]:

@@ -71,9 +71,9 @@ class AssemblyForm(OfOne):
         help_text="Wajib bila tidak disepakati atau dikembalikan.",
     )
     sheet = forms.FileField(
-        label="Foto berita acara yang ditandatangani",
-        help_text="JPG, PNG, atau WebP. Tidak tampil untuk umum.",
-        error_messages={"required": "Unggah foto berita acara yang ditandatangani."},
+        label="Foto atau PDF berita acara yang ditandatangani",
+        help_text="JPG, PNG, WebP, atau PDF. Tidak tampil untuk umum.",
+        error_messages={"required": "Unggah foto atau PDF berita acara yang ditandatangani."},
     )
 
     def about(self, proposal: Proposal) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from egov.accounts.scope import Scope
 from egov.agencies.models import Agency
-from egov.files.models import StoredFile
+from egov.files.models import StoredDocument, StoredFile
 from musrenbang.models.cycle import Stage
 from musrenbang.models.proposal import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
@@ -162,6 +162,14 @@ class Decision(models.Model):
                 name="decision_corrections",
             ),
             models.Index(fields=["-id"], condition=Q(tier=Tier.KOTA), name="decision_of_city"),
+            models.Index(
+                fields=["proposal"], condition=Q(outcome=Outcome.CARRY), name="decision_carried"
+            ),
+            models.Index(
+                fields=["stage", "-id"],
+                condition=Q(reason_code="no_opinion"),
+                name="decision_without_opinion",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -228,10 +236,25 @@ class DecisionPhoto(models.Model):
 
 
 class DecisionSheet(models.Model):
-    """The signed sheet from which an office recorded what others agreed; never public."""
+    """The signed sheet from which an office recorded what others agreed; never public.
+
+    A picture, or a PDF from a scanner.
+    """
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="sheet")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        StoredDocument, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, document=None)
+                | Q(file=None, document__isnull=False),
+                name="sheet_is_one_file",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Berita acara {self.pk}"

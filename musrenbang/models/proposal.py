@@ -4,6 +4,8 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,8 +20,16 @@ from musrenbang.models.proposal_limits import COST_CHANGED as COST_CHANGED
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
 from musrenbang.vocabulary import PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
 
+# without a passage that is withheld
+FINDABLE = Coalesce(
+    NullIf("search_text", Value("")),
+    Concat("problem", Value(" "), "wish", Value(" "), "address", output_field=models.TextField()),
+    output_field=models.TextField(),
+)
+UNTRACKED = ["proposer", "entered_by", "behalf_name", "search", "search_text", "support_count"]
 
-@pghistory.track(exclude=["proposer", "entered_by", "behalf_name", "search", "support_count"])
+
+@pghistory.track(exclude=UNTRACKED)
 class Proposal(models.Model):
     """One wish of a citizen for a place (usulan).
 
@@ -142,8 +152,16 @@ class Proposal(models.Model):
     support_count = models.PositiveIntegerField("dukungan", default=0)
     withheld = models.BooleanField("ditahan dari umum", default=False, editable=False)
 
+    search_text = models.TextField(
+        "yang dapat dicari",
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="bila ada bagian yang ditahan: yang lain dari masalah, harapan, dan alamat",
+    )
     search = models.GeneratedField(
-        expression=SearchVector("title", "problem", "wish", "address", config="indonesian"),
+        expression=SearchVector("title", FINDABLE, config="indonesian"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -52,8 +53,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Other rows are locked with it, in one order for all. Two statements: a locking query that
         joins would drop the row when the join's key changed while it waited.
         """
-        rows = self.select_for_update(no_key=True).filter(pk__in={pk, *others})
+        self._lock({pk, *others})
+        return self._for_verbs().get(pk=pk)
+
+    def locked_many(self, keys: Iterable[int]) -> dict[int, Proposal]:
+        """As `locked`, of all that are there, by key."""
+        wanted = set(keys)
+        self._lock(wanted)
+        return self._for_verbs().in_bulk(wanted)
+
+    def _lock(self, keys: set[int]) -> None:
+        rows = self.select_for_update(no_key=True).filter(pk__in=keys)
         list(rows.order_by("pk").values_list("pk"))
+
+    def _for_verbs(self) -> Self:
         return self.select_related(
             "channel__cycle",
             "rw__parent",
@@ -62,7 +75,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "variant",
             "agency",
             "stage__channel__cycle",
-        ).get(pk=pk)
+        )
 
     def for_list(self) -> Self:
         """With what a row of a public list shows.

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
+from musrenbang.domain.cases import cases
 from musrenbang.domain.submission import open_channels
 from musrenbang.exports import example_note, kamus_table
 from musrenbang.filters import KamusFilter
@@ -59,5 +60,6 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
         "running": [row for row in running if row[1] or row[2]],
         "channels": channels,
         "others": Cycle.objects.exclude(pk=shown.pk),
+        "cases": cases(),
     }
     return render(request, "musrenbang/cycle.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from egov.accounts.models import User
 from egov.accounts.signing_in import network
 from egov.areas.maps import spot_map
 from egov.documents.pdf import pdf_response
+from egov.files.documents import send_document
 from egov.files.pictures import send_picture
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
@@ -25,8 +27,8 @@ from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.eligibility import completing_office, lacks_opinion
-from musrenbang.domain.following import head_of, is_supported_by
-from musrenbang.domain.moderation import for_public, hide_passages, report
+from musrenbang.domain.following import head_of, supported_by
+from musrenbang.domain.moderation import for_public, page_for_public, report
 from musrenbang.domain.next_steps import next_steps
 from musrenbang.domain.numbers import read_number
 from musrenbang.domain.own_proposal import WITHDRAWN_FROM, is_over, may_edit
@@ -41,6 +43,7 @@ from musrenbang.models import (
     DecisionSheet,
     Proposal,
     ProposalPhoto,
+    ProposalVersion,
     Stage,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
@@ -64,22 +67,25 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "musrenbang/proposal_list.html", context, status=status)
 
 
-def public_proposal(request: HttpRequest, number: str) -> Proposal:
-    """The proposal of a number, among those this visitor may read; 404 for everything else."""
+def public_proposal(request: HttpRequest, number: str, **more: Any) -> Proposal:
+    """The proposal of a number, among those this visitor may read; 404 for everything else.
+
+    `more`: what is asked with its row.
+    """
     rows = Proposal.objects.visible_to(viewer(request))
-    return get_object_or_404(rows.for_page(), number=number)
+    return get_object_or_404(rows.for_page().annotate(**more), number=number)
 
 
 @public_page
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """The journey of one proposal as a line of stations; at each who, when, why and how much."""
-    proposal = public_proposal(request, number)
+    reader = viewer(request)
+    proposal = public_proposal(request, number, **_of_reader(reader))
     history = proposal.decisions.select_related("merged_into", "corrected_by", "agency")
     decisions = list(history.prefetch_related("photos").order_by("sequence"))
-    for_public(proposal, decisions)
-    hidden = hide_passages([proposal])
+    withholdings = list(proposal.withholdings.standing().select_related("appeal"))
+    hidden = page_for_public(proposal, decisions, withholdings)
     stages = list(proposal.channel.stages.all())
-    reader = viewer(request)
     ended = proposal.state in ENDED
     head = head_of(proposal)
     stage = next(s for s in stages if s.pk == proposal.stage_id)
@@ -93,20 +99,31 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "reserve": place_in_reserve(proposal, stage) if proposal.state == State.RESERVE else None,
         "late": proposal.return_until is not None
         and proposal.return_until < timezone.localdate(now),
-        "photos": [] if proposal.withheld else proposal.photos.exclude(pk__in=hidden),
+        "photos": []
+        if proposal.withheld
+        else [p for p in proposal.photos.all() if p.pk not in hidden],
         "merged_from": proposal.merged_from.all(),
         "next_steps": next_steps(proposal, decisions, stages, now),
         "head": head,
-        "line": _line_of(head) if head else None,
+        "line": _line_of(head, stages) if head else None,
         "earlier": earlier_years(decisions, stages),
         "map": _spot(proposal),
         "map_place": str(proposal.kelurahan or proposal.kecamatan or ""),
         "ended": (head or proposal).state in ENDED,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
-        "supported": reader is not None and is_supported_by(reader.pk, proposal),
+        "supported": getattr(proposal, "supported", False),
         **_own_acts(reader, proposal, stages, now),
+        "withholdings": withholdings if reader and completing_office(reader, proposal) else (),
     }
     return render(request, "musrenbang/proposal.html", context)
+
+
+def _of_reader(reader: User | None) -> dict[str, Any]:
+    """What the page of a proposal tells who is signed in, asked with its row."""
+    if reader is None:
+        return {}
+    versions = ProposalVersion.objects.filter(proposal=OuterRef("pk"))
+    return {"supported": supported_by(reader.pk), "changed": Exists(versions)}
 
 
 def _own_acts(
@@ -120,14 +137,14 @@ def _own_acts(
         "may_edit": may_edit(proposal),
         "may_withdraw": proposal.state in WITHDRAWN_FROM,
         "may_carry": is_over(proposal, stages, now),
-        "changed": proposal.versions.count(),
-        "withholdings": proposal.withholdings.standing().select_related("appeal"),
+        "changed": getattr(proposal, "changed", False),
     }
 
 
-def _line_of(head: Proposal) -> list[Station]:
-    """The stations of the proposal in which another goes on."""
-    return stations(head, [], list(head.channel.stages.all()))
+def _line_of(head: Proposal, stages: list[Stage]) -> list[Station]:
+    """The stations of the proposal in which another goes on; `stages` are those of the other."""
+    same = any(stage.pk == head.stage_id for stage in stages)
+    return stations(head, [], stages if same else list(head.channel.stages.all()))
 
 
 def _spot(proposal: Proposal) -> Any:
@@ -165,13 +182,29 @@ def decision_photo(request: HttpRequest, number: str, pk: int) -> FileResponse:
 @login_required
 def decision_sheet(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The signed sheet behind a recorded decision, for the staff that work with the proposal."""
+    sheet = _sheet_of(request, number, pk)
+    if sheet.file is None:
+        raise Http404
+    return send_picture(sheet.file, small="kecil" in request.GET, public=False)
+
+
+@login_required
+def decision_scan(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """As `decision_sheet`, of one that came as a PDF."""
+    sheet = _sheet_of(request, number, pk)
+    if sheet.document is None:
+        raise Http404
+    return send_document(sheet.document, title=f"Berita acara {number}", public=False)
+
+
+def _sheet_of(request: HttpRequest, number: str, pk: int) -> DecisionSheet:
     proposal = public_proposal(request, number)
     reader = viewer(request)
-    sheets = DecisionSheet.objects.select_related("file")
+    sheets = DecisionSheet.objects.select_related("file", "document")
     sheet = sheets.filter(pk=pk, decision__proposal=proposal).first()
     if sheet is None or reader is None or not reader.has_perm(VIEW, proposal):
         raise Http404
-    return send_picture(sheet.file, small="kecil" in request.GET, public=False)
+    return sheet
 
 
 @require_POST

@@ -14,8 +14,9 @@ from egov.verbs.idempotency import reserve_key
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from news.domain.events import reason_of
+from news.domain.body_pictures import require_known
 from news.domain.texts import TextContent, write_text
+from news.domain.wording import reason_of
 from news.models import Article, Edition, FormerAddress
 from news.vocabulary import ArticleKind
 
@@ -43,6 +44,7 @@ def begin_article(
         raise Invalid("unknown_kind", "Pilih jenis artikel.", field="kind")
     edition = Edition(article=article, number=1, written_by=actor, written_at=now)
     write_text(edition, content)
+    require_known(edition)
     article.year = timezone.localtime(now).year
     article.slug = free_slug(article.year, edition.title)
     article.save()

@@ -15,6 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from egov.verbs.refusal import Invalid
+from egov.web.params import DAY_SENTENCE
+
 DAY = timedelta(days=1)
 SHOWN = 3  # of one day in a month; the rest stands on the list of that day
 BARS = 3  # of one week in a month
@@ -118,6 +121,19 @@ class Week:
     @property
     def first(self) -> date:
         return self.cells[0].day
+
+
+def asked_day(text: str) -> date:
+    """The day that an address asks for; today where it asks for none."""
+    if not text:
+        return timezone.localdate()
+    try:
+        asked = date.fromisoformat(text) if len(text) == len("2027-01-31") else None
+    except ValueError:
+        asked = None
+    if asked is None or not 2000 <= asked.year <= 2100:
+        raise Invalid("bad_day", DAY_SENTENCE, field="pada")
+    return asked
 
 
 def midnight(day: date) -> datetime:

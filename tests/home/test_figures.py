@@ -13,14 +13,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from egov.areas.models import Area
 from egov.web.templatetags.portal import moment
 from musrenbang.domain.current_figures import area_figures, cycle_figures
 from musrenbang.domain.figures import count_figures
+from musrenbang.domain.own_proposal import carry
 from musrenbang.models import Figures, Proposal, StageProgress
 from musrenbang.tasks import count
+from tests.factories.musrenbang import ChannelFactory, CycleFactory, StageFactory
 from tests.filling import fill, settle
 from tests.plans import page_buffers
-from tests.town import Town
+from tests.town import Town, decide
 
 PAGES = (
     "/",
@@ -104,6 +107,39 @@ def figures_on(page: Any) -> Figures | None:
     """The figures that a panel of the page was given."""
     panels = [context["panel"] for context in page.context if "panel" in context]
     return next(panel["figures"] for panel in panels if "figures" in panel)
+
+
+def test_a_year_keeps_what_was_carried_out_of_it(town: Town) -> None:
+    proposal = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=proposal, outcome="reject", reason="Anggaran habis.")
+    later = CycleFactory(year=town.cycle.year + 1)
+    channel = ChannelFactory(cycle=later, code="warga")
+    StageFactory(channel=channel)
+    carry(actor=town.citizen, proposal=proposal, channel=channel)
+    count_figures()
+    names = ("sent", "waiting", "ended", "rws")
+
+    def told(year: int | None, area: Area | None = None) -> list[int]:
+        row = Figures.objects.get(year=year, area=area)
+        return [getattr(row, name) for name in names]
+
+    assert told(town.cycle.year) == [1, 0, 1, 1]
+    assert told(later.year) == [1, 1, 0, 1]
+    assert told(None) == [1, 1, 0, 1]  # one proposal, however many its years
+    assert told(None, town.rw) == [1, 1, 0, 1]
+
+
+def test_what_is_on_paper_stands_in_no_figure(town: Town, client: Client) -> None:
+    for rw in ("35.78.01.1001/01", "35.78.01.1002/01", "35.78.02.1001/01"):
+        town.proposal("rw", rw=town.areas[rw])
+    town.channel.open_areas.add(town.areas["35.78.01.1001"])
+    count_figures()
+    assert Figures.objects.get(year=town.cycle.year, area=None).sent == 1
+    partly = "Di sebagian wilayah usulan masih lewat kertas"
+    pages = {"/": partly, "/wilayah/35.78.01/": partly, "/wilayah/35.78.01.1002/": "lewat kertas"}
+    for address, sentence in pages.items():
+        assert sentence in client.get(address).content.decode(), address
+    assert "kertas" not in client.get("/wilayah/35.78.01.1001/").content.decode()
 
 
 def test_counting_again_replaces_and_forgets(town: Town) -> None:

@@ -20,6 +20,7 @@ from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.moderation import close_reports, give_back, report, withhold
+from musrenbang.domain.own_proposal import edit
 from musrenbang.domain.submission import submit
 from musrenbang.models import Proposal, Report, Withholding
 from tests.conftest import picture
@@ -210,3 +211,29 @@ def test_a_withheld_proposal_asks_no_query_more(
     kept(town, named)
     with django_assert_max_num_queries(12):
         Client().get(named.get_absolute_url())
+
+
+def test_a_withheld_passage_is_found_no_more(town: Town) -> None:
+    proposal = town.proposal("rw", problem=f"Becek. Tanya {SECRET} di situ.", wish="Rata.")
+    reader = Client()
+
+    def found(word: str) -> list[bool]:
+        pages = (f"/usulan/?q={word}", f"/cari/?q={word}")
+        return [proposal.get_absolute_url() in reader.get(p).content.decode() for p in pages]
+
+    assert found(SECRET) == [True, True]
+    passage = {"field": "problem", "passage": SECRET}
+    row = kept(town, proposal, **passage)
+    assert found(SECRET) == [False, False]
+    assert found("situ") == [True, True]
+    changes = {"wish": f"Rata, kata {SECRET}."}  # not the passage that is withheld
+    edit(actor=town.citizen, proposal=Proposal.objects.get(pk=proposal.pk), changes=changes)
+    assert found(SECRET) == [True, True]
+    edit(
+        actor=town.citizen,
+        proposal=Proposal.objects.get(pk=proposal.pk),
+        changes={"wish": "Rata saja."},
+    )
+    assert (found(SECRET), found("saja")) == ([False, False], [True, True])
+    give_back(actor=town.staff["planner"], withholding=row, sentence="Boleh dibaca.")
+    assert found(SECRET) == [True, True]

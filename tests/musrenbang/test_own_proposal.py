@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import close_by_calendar
+from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.own_proposal import carry, edit, withdraw
 from musrenbang.domain.projection import project
 from musrenbang.models import Channel, Cycle, KamusPrice, Proposal, ProposalVersion
 from tests.factories.musrenbang import RULES, ChannelFactory, StageFactory
-from tests.town import Town, client_of, decide
+from tests.town import Town, client_of, decide, fresh, reside, user
+
+QUEUE = "/admin/musrenbang/proposal/"
 
 
 def refused(act: Any, **given: Any) -> str:
@@ -161,15 +164,27 @@ def test_the_pages_change_withdraw_and_carry(town: Town) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_of_a_followed_proposal_asks_the_same_for_many(
+def test_the_page_list_and_queue_ask_the_same_for_many(
     town: Town, rows: int, django_assert_max_num_queries: Any
 ) -> None:
     head = town.proposal("kelurahan")
+    decide(actor=town.staff["lurah"], proposal=head, outcome="forward")
     for _ in range(rows):
         town.proposal("kelurahan", state="merged", merged_into=head)
-    merged = town.proposal("kelurahan", state="merged", merged_into=head)
-    browser = client_of(town.citizen)
-    for proposal in (head, merged):
-        browser.get(proposal.get_absolute_url())
-        with django_assert_max_num_queries(16):
-            browser.get(proposal.get_absolute_url())
+    merged = town.proposal("kelurahan")
+    given = {"outcome": "merge", "reason": "Gang yang sama.", "merged_into": head}
+    decide(actor=town.staff["lurah"], proposal=merged, **given)
+    for _ in range(rows):
+        waiting = town.proposal("kelurahan")
+        prepare(actor=town.staff["operator_kelurahan"], proposal=waiting, outcome="forward")
+    backs = user("pendukung")
+    reside(backs, town.areas["35.78.01.1001/02"])
+    pages = [head.get_absolute_url(), merged.get_absolute_url()]
+    listed = ["/usulan/", "/usulan/?q=paving&wilayah=35.78.01.1001"]
+    walks = [(town.citizen, pages), (backs, pages), (town.staff["lurah"], [*pages, *listed, QUEUE])]
+    for person, addresses in walks:
+        browser = client_of(fresh(person))
+        for address in addresses:
+            browser.get(address)
+            with django_assert_max_num_queries(12, info=address):
+                browser.get(address)

@@ -86,7 +86,7 @@ def test_the_clerk_records_at_the_desk_and_the_sheet_is_not_public(town: Town) -
     fields = {"outcome": "endorse", "seen": "0", "rank": "", "reason_code": "", "reason": ""}
     given = {f"catat-rembuk-{name}": value for name, value in fields.items()}
     bare = desk.post(address, {"act": "catat-rembuk", **given})
-    assert "Unggah foto berita acara" in bare.content.decode()
+    assert "Unggah foto atau PDF berita acara" in bare.content.decode()
     given["catat-rembuk-sheet"] = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
     assert desk.post(address, {"act": "catat-rembuk", **given}).status_code == 302
     page = client_of(town.citizen).get(proposal.get_absolute_url()).content.decode()

@@ -16,6 +16,7 @@ from django.urls import reverse
 from egov.accounts.appointing import end_appointment
 from musrenbang.models import Decision, DecisionSheet, Proposal
 from tests.conftest import picture
+from tests.regulations.sample_texts import draw
 from tests.town import HOUR, Town, client_of
 
 
@@ -37,6 +38,25 @@ def clerk(town: Town) -> Client:
 def line(row: Proposal, outcome: str, **more: str) -> dict[str, str]:
     given = {"hasil": outcome, "seen": str(row.decided), **more}
     return {f"{name}_{row.pk}": value for name, value in given.items()}
+
+
+def test_a_scanned_sheet_is_a_pdf_for_the_offices_alone(vacant: Town) -> None:
+    row, desk = vacant.proposal("rw"), clerk(vacant)
+    broken = SimpleUploadedFile("lembar.pdf", b"%PDF-1.7 rusak", "application/pdf")
+    page = desk.post(address(vacant), {**line(row, "endorse"), "sheet": broken})
+    assert page.status_code == 422 and "PDF ini rusak" in page.content.decode()
+    scan = SimpleUploadedFile("lembar.pdf", draw("Berita acara."), "application/pdf")
+    assert desk.post(address(vacant), {**line(row, "endorse"), "sheet": scan}).status_code == 302
+    kept = DecisionSheet.objects.get()
+    found = f"/usulan/{row.number}/berita-acara/{kept.pk}"
+    answer = desk.get(f"{found}.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert desk.get(f"{found}.jpg").status_code == 404
+    assert (
+        f"{found}.pdf" in desk.get(f"/admin/musrenbang/proposal/{row.pk}/change/").content.decode()
+    )
+    for other in (vacant.citizen, vacant.far["lurah"]):
+        assert client_of(other).get(f"{found}.pdf").status_code == 404
 
 
 def sheet() -> dict[str, Any]:
@@ -74,7 +94,7 @@ def test_a_line_that_cannot_be_kept_keeps_none_and_loses_nothing(vacant: Town) -
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({"hasil": "endorse"}, "Unggah foto berita acara"),
+        ({"hasil": "endorse"}, "Unggah foto atau PDF berita acara"),
         ({"hasil": ""}, "paling sedikit satu usulan"),
         ({"hasil": "forward"}, "tidak ada di tingkat"),
         ({"hasil": "endorse", "seen": "9"}, "Sementara Anda membaca"),

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
+from egov.accounts.models import User
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from news.domain import articles, editions
 from news.models import Edition, FormerAddress, OutgoingHost
 from news.vocabulary import EditionState
 from tests.news.conftest import HOUR, NOW, approved, draft, text
-from tests.town import Town
+from tests.town import Town, client_of
 
 LATER = NOW + timedelta(days=3)
 
@@ -219,3 +220,31 @@ def test_who_may_do_what(town: Town, who: str) -> None:
         "" if "write" in allowed else "not_your_agency",
         "" if "edit" in allowed else "not_editor",
     ]
+
+
+def test_the_api_begins_a_draft_by_the_same_verb(town: Town) -> None:
+    body = {
+        "jenis": "berita",
+        "perangkat_daerah": town.agency.code,
+        "judul": "Taman",
+        "ringkasan": "Taman dibuka.",
+        "isi": "<p>Isi <script>alert(1)</script></p>",
+    }
+
+    def post(person: User, **changes: str) -> Any:
+        how = {"headers": {"Idempotency-Key": "k"}, "content_type": "application/json"}
+        return client_of(person).post("/api/v1/berita/", {**body, **changes}, **how)
+
+    contributor = town.staff["contributor"]
+    sent = [post(contributor) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [201, 201]
+    assert sent[0].json()["keadaan"] == "draft"
+    assert Edition.objects.get().body == "<p>Isi </p>"
+    wrong = post(contributor, isi="<script>a</script>")
+    for answer, status, code in (
+        (wrong, 201, None),  # the same key: the one that is there
+        (post(town.staff["editor"], jenis="pengumuman"), 422, "no_number"),
+        (post(town.far["contributor"]), 403, "not_your_agency"),
+        (post(town.citizen), 403, "not_your_agency"),
+    ):
+        assert (answer.status_code, answer.json().get("code")) == (status, code)

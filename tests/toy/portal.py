@@ -20,15 +20,14 @@ from egov.portal.declarations import (
     DeskRoom,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.portal.searching import Places, SearchRow, SearchSource, Watch
 from egov.verbs.outbox import Letter, Message
 from egov.verbs.rights import Record

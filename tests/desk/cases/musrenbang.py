@@ -14,6 +14,7 @@ from egov.files.pictures import store_picture
 from musrenbang.admin import (
     calendar,
     deciding,
+    deciding_many,
     groups,
     moderation,
     promoting,
@@ -48,7 +49,7 @@ def of_proposal(town: Town, obj: Proposal, own: str, page: str, **given: Any) ->
 
 
 @ready_for(deciding.Decide)
-@ready_for(deciding.DecideMany)
+@ready_for(deciding_many.DecideMany)
 def of_a_proposal_that_waits(town: Town) -> Case:
     obj = town.proposal("kelurahan")
     seen = {f"seen_{obj.pk}": "0", "seen": "0"}
