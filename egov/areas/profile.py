@@ -37,6 +37,16 @@ class UnknownRegion(ValueError):
 
 
 @dataclass(frozen=True)
+class PublicContact:
+    """Where the city is reached; empty is told as not filled yet."""
+
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True)
 class RegionProfile:
     """Words and looks of one kabupaten/kota.
 
@@ -68,6 +78,7 @@ class RegionProfile:
     # where complaints are kept that are handled now, and how to follow one there
     complaint_channels: dict[str, str] = field(default_factory=lambda: dict(COMPLAINTS))
     emergency: str = "112"  # where danger is reported at once
+    contact: PublicContact = PublicContact()
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:
@@ -201,6 +212,7 @@ def load_profile(code: str, override: str = "") -> RegionProfile:
         given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         if "centre" in given:
             given["centre"] = tuple(given["centre"])
+        given["contact"] = PublicContact(**given.get("contact", {}))
         given["colours"] = profile.colours | given.get("colours", {})
         given["dark_colours"] = profile.dark_colours | given.get("dark_colours", {})
         profile = replace(profile, **given)

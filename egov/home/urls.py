@@ -1,6 +1,7 @@
 from django.urls import path
 
-from egov.home import searching, sitemap, views
+from egov.home import pages, searching, sitemap, views
+from egov.home.models import PageSlug
 
 app_name = "home"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("wilayah/", views.area_index, name="areas"),
     path("wilayah/<str:path>/", views.area, name="area"),
     path("wilayah/<str:path>/batas.json", views.area_outline, name="area_outline"),
+    *(path(f"{slug}/", pages.page, {"slug": slug.value}, name=f"page-{slug}") for slug in PageSlug),
 ]

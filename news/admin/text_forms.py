@@ -8,10 +8,10 @@ from django import forms
 from django.core.files.base import File
 
 from egov.accounts.models import User
+from egov.desk.editor import text_field
 from egov.files.models import StoredFile
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid
-from news.admin.editor import text_field
 from news.domain.texts import TextContent
 from news.forms import day_field, moment_field
 from news.models import Edition

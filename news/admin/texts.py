@@ -15,9 +15,9 @@ from egov.accounts.models import User
 from egov.agencies.models import Agency
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
+from egov.desk.editor import with_editor
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
-from news.admin.editor import with_editor
 from news.admin.embargoes import GiveEmbargo, RevokeEmbargo, until
 from news.admin.own_agency import OfOwnAgency
 from news.admin.publication import PublicationCalendar, WhenFilter

@@ -1,4 +1,6 @@
-"""The editor of articles: at the desk only; without script the text stays a plain field.
+"""The editor of texts that staff write, at the desk only.
+
+Without script the text stays a plain field.
 
 What it sends is cleaned by the verb.
 """

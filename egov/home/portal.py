@@ -1,0 +1,19 @@
+"""What the pages at the foot give the portal."""
+
+from egov.home.models import PageSlug
+from egov.portal.declarations import DeskRoom, MenuItem, Portal
+
+PORTAL = Portal(
+    footer=tuple(
+        MenuItem(n, slug.label, f"home:page-{slug.value}") for n, slug in enumerate(PageSlug)
+    ),
+    desk_rooms=(
+        DeskRoom(
+            44,
+            "Halaman",
+            "admin:home_page_changelist",
+            ("administrator",),
+            help="Tentang, Bantuan, Kontak, Privasi, Aksesibilitas.",
+        ),
+    ),
+)
