@@ -18,11 +18,15 @@ _RW = re.compile(r"\brw ?0*(\d{1,3})\b")
 
 @dataclass(frozen=True)
 class NamedPlaces:
-    """The villages and districts that are named, the number of an RW, and the other words."""
+    """The villages and districts that are named, the number of an RW, and the other words.
+
+    `place` is what of the text named them.
+    """
 
     areas: tuple[Area, ...]
     rw: int | None
     rest: str
+    place: str = ""
 
 
 def _level_words() -> dict[str, str]:
@@ -62,7 +66,8 @@ def read_named(text: str) -> NamedPlaces:
         areas = [area for area in areas if area.level == level] or areas
         start -= 1
     rest = " ".join(words[:start] + words[end:])
-    return NamedPlaces(tuple(areas), int(number[1]) if number else None, rest)
+    place = " ".join([*([number[0]] if number else []), *words[start:end]])
+    return NamedPlaces(tuple(areas), int(number[1]) if number else None, rest, place)
 
 
 def rws_of(named: NamedPlaces) -> list[Area]:

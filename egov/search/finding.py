@@ -29,6 +29,8 @@ MOST_PAGES = 25
 ALIKE = 0.5  # how alike a title must be where no word helps
 EXACT = 10.0  # what is called just so stands first
 AFTER_ENDED = 0.25
+_SET = "SET LOCAL enable_seqscan = {0}; SET LOCAL enable_nestloop = {0}; SET LOCAL jit = off"
+_PLAIN_PLANS, _USUAL_PLANS = _SET.format("off"), _SET.format("on")
 
 
 @dataclass(frozen=True)
@@ -136,14 +138,15 @@ def find(
     """The first stage that finds something. Hits are asked again of their sources."""
     moment = now or timezone.now()
     with transaction.atomic(), connection.cursor() as cursor:
-        # for these statements alone: a limit tempts the planner to scan in hope
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+        # for these statements alone: a limit tempts the planner to scan in hope, an empty queue
+        # to compare each hit with each of its rows
+        cursor.execute(_PLAIN_PLANS)
         results = Results()
         for rows, said in _stages(question, moment):
             results = _page(rows, facets, said, page)
             if results.counts.get("kind"):
                 break
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute(_USUAL_PLANS)
     return replace(results, hits=still_visible(results.hits, user))
 
 

@@ -67,8 +67,9 @@ def rebuild() -> int:
     waiting = list(Pending.objects.values_list("pk", flat=True))
     for source in search_sources():
         ids: set[int] = set()
+        indexed = _digests(source)
         for entries in project(source):
-            write(entries)
+            write([entry for entry in entries if indexed.get(entry.source_id) != digest(entry)])
             ids.update(entry.source_id for entry in entries)
         _forget(source.kind, ids)
         total += len(ids)

@@ -129,16 +129,20 @@ def containing(
     *columns: str,
     forms: Callable[[str], Iterable[str]] = as_a_whole,
     trigrams: bool = False,
+    beginning: bool = False,
 ) -> Way:
     """The term, or another of its forms, as it stands in one of the columns.
 
-    `trigrams`: an index of them answers, which can find no less than three letters.
+    `trigrams`: an index of them answers, which can find no less than three letters. `beginning`:
+    only where a word begins, so that "las" is not in "kelas"; for terms of plain words.
     """
 
     def condition(term: str) -> Q | None:
         if trigrams and not _THREE_LETTERS.search(term):
             return None
-        asked = (Q((f"{c}__icontains", form.strip())) for form in forms(term) for c in columns)
+        lookup, start = ("iregex", r"\m") if beginning else ("icontains", "")
+        each_form = [f"{start}{form.strip()}" for form in forms(term)]
+        asked = (Q((f"{column}__{lookup}", form)) for form in each_form for column in columns)
         return reduce(or_, asked)
 
     return each(condition)

@@ -77,12 +77,25 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["kind", "source_id"], name="search_entry_once"),
             models.CheckConstraint(condition=Q(audience=PUBLIC), name="search_entry_is_public"),
         ]
+        # what is new waits in short lists, else a rebuild spends its time in these two
         indexes = [
-            GinIndex(fields=["words"], name="search_entry_words", fastupdate=False),
+            GinIndex(fields=["words"], name="search_entry_words", gin_pending_list_limit=512),
             GinIndex(
-                OpClass("head", name="gin_trgm_ops"), name="search_entry_alike", fastupdate=False
+                OpClass("head", name="gin_trgm_ops"),
+                name="search_entry_alike",
+                gin_pending_list_limit=512,
             ),
             models.Index(Left("head", 100), name="search_entry_head"),
+            models.Index(
+                fields=["visible_from"],
+                condition=Q(visible_from__isnull=False),
+                name="search_entry_early",
+            ),
+            models.Index(
+                fields=["visible_until"],
+                condition=Q(visible_until__isnull=False),
+                name="search_entry_late",
+            ),
             models.Index(OpClass("area", name="text_pattern_ops"), name="search_entry_area"),
         ]
 

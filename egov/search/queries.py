@@ -95,6 +95,11 @@ def _join(families: dict[str, tuple[str, ...]], family: Iterable[str]) -> None:
         families[word] = tuple(dict.fromkeys([*families.get(word, ()), *members]))
 
 
+def meant_by(word: str) -> list[str]:
+    """The word and all that the table says of it."""
+    return list(dict.fromkeys([word, *meanings().of(word)]))
+
+
 def variants(word: str) -> list[str]:
     """The word, its family, and the forms whose root the stemmer loses.
 
