@@ -19,6 +19,7 @@ from news.domain.changing import Change, cancel_occurrences, change_occurrences
 from news.domain.events import EventContent, record_event
 from news.domain.pulling import pull_all
 from news.domain.repeating import Repeat
+from news.domain.rooms import record_room
 from news.models import Event
 from news.vocabulary import CONTRIBUTOR, EDITOR, Audience, EventKind, Extent
 
@@ -78,7 +79,7 @@ class Planner:
         self.made = 0
 
     def plan(self) -> None:
-        for number in range(32):
+        for number in range(34):
             self._single(number)
         series = self._series()
         self._change(series)
@@ -136,9 +137,13 @@ class Planner:
             )  # fmt: skip
 
     def _closed_doors(self) -> None:
+        room = record_room(
+            actor=self.actor, agency=self.agencies[0], name="Ruang rapat (contoh)", place="",
+            capacity=40, now=self.now,
+        )  # fmt: skip
         for days, audience in ((3, Audience.INVITED), (4, Audience.INTERNAL), (8, "internal")):
             begins = self._at(days, 10)
             self._record(
                 title="Rapat persiapan (contoh)", kind=EventKind.MEETING, audience=audience,
-                place="Ruang rapat", begins_at=begins, ends_at=begins + timedelta(hours=2),
+                room=room, begins_at=begins, ends_at=begins + timedelta(hours=2),
             )  # fmt: skip

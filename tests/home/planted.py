@@ -16,6 +16,7 @@ from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.files.documents import store_document
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
+from egov.search.misses import missed
 from egov.verbs.models import IdempotencyKey
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
@@ -59,6 +60,7 @@ def plant(town: Town) -> Planted:
     _registry(planted)
     plant_network(planted)
     plant_news(planted)
+    missed(["odong-odong"])  # words that found nothing
     return planted
 
 
