@@ -34,6 +34,7 @@ from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.factories.musrenbang import GroupFactory
 from tests.home.planted_network import plant_network
 from tests.home.planted_news import plant_news
+from tests.home.planted_search import plant_search
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -59,6 +60,7 @@ def plant(town: Town) -> Planted:
     _registry(planted)
     plant_network(planted)
     plant_news(planted)
+    plant_search(planted)
     return planted
 
 
