@@ -49,7 +49,7 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
         people.update(offices.values_list("user_id", flat=True))
     people.discard(decision.decided_by_id or 0)
     outcome = decision.get_outcome_display()
-    outcome = outcome[0].lower() + outcome[1:]  # "disepakati RW"
+    outcome = outcome[0].lower() + outcome[1:]  # "disepakati"
     sentence = f"“{proposal.title}”: {outcome}, {decision.decider}. {decision.reason_text}".strip()
     if decision.outcome == Outcome.RETURN and decision.deadline:
         until = date_format(decision.deadline, "l, j F Y")

@@ -33,7 +33,7 @@ from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
-from musrenbang.api import DecisionViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.api import DecisionViewSet, GroupViewSet, KamusViewSet, ProposalViewSet
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
 from musrenbang.domain.basis import grounds_in_use, stages_founded_on
@@ -144,6 +144,7 @@ PORTAL = Portal(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),
         ApiRoute("usulan", ProposalViewSet, "api-proposal"),
         ApiRoute("keputusan", DecisionViewSet, "api-decision"),
+        ApiRoute("kelompok", GroupViewSet, "api-group"),
     ),
     enum_names={
         "TingkatMusrenbang": "musrenbang.vocabulary.Tier",

@@ -148,7 +148,7 @@ permit(
     "musrenbang.record_assembly",
     records,
     code="not_assisting",
-    sentence="Hanya kelurahan tempat usulan ini yang mencatat rembuk RW dari berita acaranya.",
+    sentence="Hanya kelurahan tempat usulan ini yang mencatat rembuk dari berita acaranya.",
 )
 permit(
     "musrenbang.settle_held",

@@ -97,8 +97,8 @@ class Need(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    ENDORSE = "endorse", "Disepakati RW"
-    DECLINE = "decline", "Tidak disepakati RW"
+    ENDORSE = "endorse", "Disepakati"
+    DECLINE = "decline", "Tidak disepakati"
     FORWARD = "forward", "Diteruskan"
     RETURN = "return", "Dikembalikan untuk dilengkapi"
     REJECT = "reject", "Ditolak"
@@ -200,9 +200,9 @@ NOW_AFTER = {
     "not_allowed": "Baca syarat jenis ini di kamus usulan, lalu usulkan jenis yang sesuai.",
     "land_status": "Tanyakan status tanahnya di kelurahan, lalu usulkan lagi dengan suratnya.",
     "technical": "Tanyakan kepada perangkat daerahnya cara lain untuk masalah yang sama.",
-    "budget": "Minta rembuk RW menaikkan urutannya tahun berikutnya.",
+    "budget": "Minta rembuk warga menaikkan urutannya tahun berikutnya.",
     "other_agency": "Sampaikan kepada instansi yang berwenang; kelurahan menunjukkan jalannya.",
-    "not_agreed": "Bicarakan dengan tetangga dan pengurus RW sebelum rembuk berikutnya.",
+    "not_agreed": "Bicarakan dengan tetangga dan pengurusnya sebelum rembuk berikutnya.",
     "no_opinion": "Tanyakan kepada perangkat daerahnya mengapa hasil verifikasinya tidak ada.",
 }
 OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses them
@@ -211,6 +211,11 @@ OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses 
 def tier_word(tier: str) -> str:
     """The station's word in this region: "Kelurahan", "Distrik", "Kabupaten"."""
     return str(settings.REGION_PROFILE.tiers[tier])
+
+
+def rw_word() -> str:
+    """What lies below a village here: "RW", "Dusun", "Banjar"."""
+    return tier_word(Tier.RW)
 
 
 class Outside(models.TextChoices):

@@ -55,6 +55,7 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(Place.EVERY_PAGE, 10, "news/emergency.html", panels.emergencies),
+        Panel(Place.HOME, 30, "news/home_news.html", panels.of_home),
         Panel(Place.AREA, 40, "news/panel_coming.html", panels.of_area),
         Panel(Place.REGULATION, 40, "news/panel_about.html", panels.of_regulation),
         Panel(Place.APPLICATION, 40, "news/panel_about.html", panels.of_application),

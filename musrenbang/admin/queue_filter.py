@@ -22,19 +22,19 @@ from musrenbang.domain.validation import read_decimal
 from musrenbang.filters import EVERYTHING, PlaceFilter, ProposalFilter, list_options
 from musrenbang.models import Preparation, Stage
 from musrenbang.procedure import DECIDING, PREPARING
-from musrenbang.vocabulary import State
+from musrenbang.vocabulary import State, rw_word
 
 ORDERS = [
     ("", "Urutan biasa"),
     ("biaya", "Biaya terbesar"),
     ("biaya-kecil", "Biaya terkecil"),
-    ("urutan", "Urutan RW"),
+    ("urutan", f"Urutan {rw_word()}"),
     ("dukungan", "Paling didukung"),
     ("terbaru", "Terbaru dikirim"),
     ("terlama", "Terlama dikirim"),
 ]
 ADVICE = [("ada", "Ada saran"), ("belum", "Belum ada saran")]
-AGREED = [("tidak", "Tidak disepakati RW"), ("ya", "Tanpa catatan RW")]
+AGREED = [("tidak", f"Tidak disepakati {rw_word()}"), ("ya", f"Tanpa catatan {rw_word()}")]
 TIMES = [("lewat", "Lewat tenggat")]
 OF_ALL = ("tahun", "tingkat", "keadaan")  # what waits is of one year, at one's own tier
 WRONG_SUM = "Tulis rupiah sebagai angka, contoh 25.000.000."
@@ -93,13 +93,13 @@ class QueueFilter(ProposalFilter):
 
     labels: ClassVar[Mapping[str, str]] = {
         "wilayah": "Wilayah",
-        "rw": "RW",
+        "rw": rw_word(),
         "jenis": "Jenis",
         "opd": "Perangkat daerah",
         "dari": "Biaya dari (Rp)",
         "sampai": "Biaya sampai (Rp)",
         "saran": "Saran operator",
-        "rembuk": "Rembuk RW",
+        "rembuk": f"Rembuk {rw_word()}",
         "waktu": "Tenggat",
         "tahun": "Tahun",
         "tingkat": "Berada di",

@@ -14,16 +14,16 @@ from musrenbang.domain.recording import check_recording, record_assembly
 from musrenbang.domain.sheets import store_sheet
 from musrenbang.forms import AssemblyForm, SettleForm
 from musrenbang.models import Proposal
-from musrenbang.vocabulary import Outcome
+from musrenbang.vocabulary import Outcome, rw_word
 
 
 class RecordAssembly(DeskAction):
     slug = "catat-rembuk"
-    title = "Catat rembuk RW dari berita acara"
+    title = "Catat rembuk dari berita acara"
     button = "Catat rembuk"
     help = (
-        "Bila RW ini tidak berketua, atau ketuanya belum memutuskan sampai tiga hari sebelum "
-        "tahap berakhir. Umum membaca bahwa kelurahan yang mencatat."
+        f"Bila {rw_word()} ini tidak berketua, atau ketuanya belum memutuskan sampai tiga hari "
+        "sebelum tahap berakhir. Umum membaca bahwa kelurahan yang mencatat."
     )
     form = AssemblyForm
     permission = "musrenbang.record_assembly"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +16,7 @@ from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.requests import actor_of
 from musrenbang.api.decisions import DecisionSerializer
+from musrenbang.api.own_proposal import OwnActs
 from musrenbang.domain.moderation import for_public, hide_passages, hide_reasons
 from musrenbang.domain.submission import open_channels, submit
 from musrenbang.domain.submission_plan import Content
@@ -140,8 +141,13 @@ def _content(data: dict[str, Any]) -> Content:
     )
 
 
+@extend_schema_view(
+    partial_update=extend_schema(responses=ProposalSerializer),
+    withdrawal=extend_schema(responses={201: ProposalSerializer}),
+    carrying=extend_schema(responses={201: ProposalSerializer}),
+)
 class ProposalViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]
+    OwnActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]
 ):
     """Usulan warga."""
 
@@ -166,6 +172,13 @@ class ProposalViewSet(
             )
             rows = rows.prefetch_related(Prefetch("decisions", decisions.order_by("sequence")))
         return rows
+
+    def _told(self, proposal: Proposal, done: int) -> Response:
+        """The proposal as it is now, after an act."""
+        row = Proposal.objects.for_page().get(pk=proposal.pk)
+        hide_passages([row])
+        body = ProposalSerializer(row, context=self.get_serializer_context()).data
+        return Response(body, status=done)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)

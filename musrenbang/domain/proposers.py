@@ -14,7 +14,7 @@ from egov.verbs.refusal import Invalid, Refusal
 from musrenbang.domain.eligibility import assisting_office
 from musrenbang.domain.residence import living_in
 from musrenbang.models import Channel, Group
-from musrenbang.vocabulary import PlaceLevel, Proposer
+from musrenbang.vocabulary import PlaceLevel, Proposer, rw_word
 
 if TYPE_CHECKING:
     from musrenbang.domain.submission_plan import Content
@@ -43,7 +43,7 @@ def check_area(channel: Channel, area: Area | None) -> None:
     if fits and area is not None and Area.objects.current().filter(pk=area.pk).exists():
         return
     if level == Level.RW:
-        raise Invalid("not_an_rw", "Pilih RW yang masih berlaku.", field="rw")
+        raise Invalid("not_an_rw", f"Pilih {rw_word()} yang masih berlaku.", field="rw")
     sentence = f"Usulan di jalur {channel.name} untuk {channel.get_place_level_display()}."
     raise Invalid("other_level", sentence, field="rw")
 
@@ -162,7 +162,7 @@ def _check_lives_there(actor: User, area: Area | None) -> None:
     homes = Residence.objects.filter(user=actor, ended_at=None, declined_at=None)
     if homes.filter(living_in(area)).exists():
         return
-    where = "RW" if area is not None and area.level == Level.RW else "wilayah"
+    where = rw_word() if area is not None and area.level == Level.RW else "wilayah"
     sentence = (
         f"Anda hanya dapat mengusulkan untuk {where} tempat Anda tinggal. "
         "Ubah tempat tinggal di halaman akun."

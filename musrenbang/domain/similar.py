@@ -14,7 +14,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from egov.accounts.models import User
 from musrenbang.models import Draft, KamusVariant, Proposal
-from musrenbang.vocabulary import State, Tier
+from musrenbang.vocabulary import State, Tier, rw_word
 
 NEWEST = 300  # so many of the RW, and so many of the kelurahan or kecamatan
 SHOWN = 3
@@ -98,7 +98,7 @@ def _metres(proposal: Proposal, latitude: float | None, longitude: float | None)
 def _place(metres: float | None, *, same_rw: bool) -> str:
     if metres is not None:
         return f"{max(10, round(metres, -1)):.0f} meter dari sini"
-    return "RW yang sama" if same_rw else ""
+    return f"{rw_word()} yang sama" if same_rw else ""
 
 
 def similar_drafted(draft: Draft) -> list[Proposal]:

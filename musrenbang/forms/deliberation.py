@@ -33,7 +33,7 @@ class DecisionForm(PortalForm):
         error_messages={"required": "Pilih keputusannya."},
     )
     rank = forms.IntegerField(
-        label="Urutan dalam daftar RW",
+        label="Urutan dalam daftar",
         required=False,
         min_value=1,
         max_value=999,

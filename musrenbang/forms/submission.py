@@ -15,7 +15,7 @@ from musrenbang.domain.places import places_called, read_place
 from musrenbang.domain.submission import PLACE_WORDS
 from musrenbang.forms.fields import MultiFileInput, PhotosField, VolumeField
 from musrenbang.models import Channel, KamusVariant
-from musrenbang.vocabulary import PlaceLevel, Proposer
+from musrenbang.vocabulary import PlaceLevel, Proposer, rw_word
 
 
 class VariantForm(PortalForm):
@@ -87,6 +87,8 @@ class PlaceForm(AddressForm):
         field = self.fields["rw"]
         field.queryset = rws  # type: ignore[attr-defined]
         field.label_from_instance = str  # type: ignore[attr-defined]
+        field.label, field.empty_label = rw_word(), f"Pilih {rw_word()}"  # type: ignore[attr-defined]
+        field.error_messages["required"] = f"Pilih {rw_word()}."
         if self.channel.place_level != PlaceLevel.RW:
             field.label = PLACE_WORDS[self.channel.place_level].capitalize()
             field.empty_label = "Pilih satu"  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0001_initial'),
         ('areas', '0003_who_did_it_and_when'),
-        ('musrenbang', '0037_found_without_what_is_withheld'),
+        ('musrenbang', '0038_words_of_outcomes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -192,7 +192,7 @@ class Proposal(models.Model):
         if self.group is not None:
             return self.group.name
         if self.proposed_as == Proposer.RW:
-            where = self.place_short if self.rw else f"RW di {self.place_short}"
+            where = self.place_short if self.rw else f"{tier_word(Tier.RW)} di {self.place_short}"
             return f"Pengurus {where}"
         if self.show_name:
             name = self.behalf_name or (self.proposer.name if self.proposer else "")

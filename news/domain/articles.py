@@ -35,8 +35,9 @@ def begin_article(
     area: Area | None = None,
 ) -> Edition:
     """Writes the first text of a new article, once per (actor, key)."""
-    article = Article(kind=kind, agency=agency, area=area, created_by=actor, created_at=now)
+    article = Article(kind=kind, agency=agency, area=area, created_at=now)
     require(actor, "news.write_article", article)
+    article.created_by = actor
     slot = reserve_key(verb="news.begin_article", actor_id=actor.pk, key=key)
     if slot.result:
         return Edition.objects.select_related("article").get(pk=slot.result)

@@ -109,6 +109,14 @@ def with_pictures(html: str, pictures: Mapping[int, BodyPicture]) -> str:
     return _ALONE.sub(figure, html)
 
 
+def shown_picture(edition: Edition, *, eager: bool = False) -> Picture | None:
+    """The picture above a text, in its sizes; None where it has none."""
+    if edition.picture is None:
+        return None
+    address = f"{edition.get_absolute_url()}gambar/{edition.pk}/"
+    return picture_of(edition.picture, address, alt=edition.picture_alt, eager=eager)
+
+
 def as_shown(row: BodyPicture) -> Picture:
     """The picture in its sizes."""
     start = reverse("news:body_picture", args=[row.pk, "asli", "jpg"]).removesuffix("asli.jpg")

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from egov.files.models import StoredFile
 from egov.files.pictures import send_picture
-from egov.files.renditions import Picture, picture_of, send_rendition
+from egov.files.renditions import send_rendition
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
-from news.domain.body_pictures import pictures_of
+from news.domain.body_pictures import pictures_of, shown_picture
 from news.filters import ArticleFilter
 from news.models import Article, BodyPicture, Edition, FormerAddress
 from news.structured import article_data
@@ -41,7 +41,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "form": narrowing.form,
         "narrowed": narrowing.narrowed,
         "page": page,
-        "rows": [(row, _picture(row, eager=n == 0)) for n, row in enumerate(page.items)],
+        "rows": [(row, shown_picture(row, eager=n == 0)) for n, row in enumerate(page.items)],
     }
     status = 200 if narrowing.is_valid() else 422
     return render(request, "news/article_list.html", context, status=status)
@@ -66,7 +66,7 @@ def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     context = {
         "article": row,
         "edition": shown,
-        "picture": _picture(shown, eager=True),
+        "picture": shown_picture(shown, eager=True),
         "pictures": pictures_of([shown]),
         "corrections": [edition for edition in out if edition.is_correction],
         "old": now - shown.first_publish_at > OLD,
@@ -106,14 +106,6 @@ def _linked(request: HttpRequest, row: Article, now: datetime) -> dict[str, Any]
         "events": row.agenda.visible_to(reader).defer("entry")[:10],
         "related": near.exclude(article=row).for_list().order_by("-first_publish_at")[:RELATED],
     }
-
-
-def _picture(edition: Edition, *, eager: bool = False) -> Picture | None:
-    stored = edition.picture
-    if stored is None:
-        return None
-    address = f"{edition.article.get_absolute_url()}gambar/{edition.pk}/"
-    return picture_of(stored, address, alt=edition.picture_alt, eager=eager)
 
 
 def article_picture(

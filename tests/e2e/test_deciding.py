@@ -62,7 +62,7 @@ def test_a_lurah_forwards_one_after_the_other_and_corrects(
     for p in rows[:3]:
         expect(v.page.locator("h1")).to_contain_text(p.number)
         clicks.on("button", "Sepakati dan beri urutan")
-        expect(v.page.locator(".messagelist")).to_contain_text(f"Disepakati RW {p.number}")
+        expect(v.page.locator(".messagelist")).to_contain_text(f"Disepakati {p.number}")
         v.look()
     assert clicks.count == 3
     assert states(rows) == ["kelurahan", "kelurahan", "kelurahan", "rw"]

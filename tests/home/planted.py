@@ -194,7 +194,13 @@ def _proposals(planted: Planted) -> None:
     ProposalVersion.objects.create(
         proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
     )
-    GroupFactory(kelurahan=shown.kelurahan)
+    group = GroupFactory(kelurahan=shown.kelurahan)
+    acts = ("withdrawal", "carrying", "appeals")
+    planted.arguments |= {f"api-proposal-{act}": numbers for act in acts}
+    answered = [{"number": withheld.number, "penahanan": withheld.withholdings.get().pk}]
+    planted.arguments["api-proposal-answer"] = answered
+    groups = ("api-group-detail", "api-group-speaker", "api-group-ending")
+    planted.arguments |= {name: [{"pk": group.pk}] for name in groups}
     paper = store_document(upload=ContentFile(draw("Surat pengantar."), "a.pdf"), actor_id=None)
     attached = ProposalDocument.objects.create(proposal=shown, kind="surat", document=paper)
     planted.arguments["document"] = [{"number": shown.number, "pk": attached.pk}]

@@ -108,7 +108,7 @@ def test_the_second_is_told_what_changed(town: Town) -> None:
         go(town, p, "lurah", "forward", seen=0)
     assert told.value.code == "changed_meanwhile"
     assert "Ketua RW 01 Karang Pilang 1" in told.value.sentence
-    assert "Disepakati RW" in told.value.sentence
+    assert "Disepakati" in told.value.sentence
 
 
 def test_outside_the_window_the_refusal_says_when(town: Town) -> None:

@@ -82,7 +82,7 @@ def test_the_clerk_records_at_the_desk_and_the_sheet_is_not_public(town: Town) -
     vacate(town)
     proposal, desk = town.proposal("rw"), client_of(town.staff["operator_kelurahan"])
     address = f"/admin/musrenbang/proposal/{proposal.pk}/tindakan/"
-    assert "Catat rembuk RW dari berita acara" in desk.get(address).content.decode()
+    assert "Catat rembuk dari berita acara" in desk.get(address).content.decode()
     fields = {"outcome": "endorse", "seen": "0", "rank": "", "reason_code": "", "reason": ""}
     given = {f"catat-rembuk-{name}": value for name, value in fields.items()}
     bare = desk.post(address, {"act": "catat-rembuk", **given})

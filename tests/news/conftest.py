@@ -68,11 +68,17 @@ def text(**changes: Any) -> TextContent:
 
 
 def draft(
-    town: Town, key: str = "k", *, kind: str = "berita", now: datetime = NOW, **changes: Any
+    town: Town,
+    key: str = "k",
+    *,
+    kind: str = "berita",
+    now: datetime = NOW,
+    actor: User | None = None,
+    **changes: Any,
 ) -> Edition:
     """A text of the contributor's."""
     return begin_article(
-        actor=town.staff["contributor"],
+        actor=actor or town.staff["contributor"],
         kind=kind,
         agency=town.agency,
         content=text(**changes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from egov.accounts.models import User
@@ -29,13 +30,15 @@ WHO = {
     "auditor": False,
     "administrator": False,
     "citizen": False,
+    "stranger": False,
 }
 READS = {"editor", "contributor", "planner", "auditor", "administrator"}
 
 
-def person(town: Town, who: str) -> User:
-    if who == "citizen":
-        return town.citizen
+def person(town: Town, who: str) -> Any:
+    """A stranger is nobody who is signed in."""
+    if who in ("citizen", "stranger"):
+        return town.citizen if who == "citizen" else AnonymousUser()
     return town.far[who.removeprefix("far_")] if who.startswith("far_") else town.staff[who]
 
 
@@ -74,7 +77,7 @@ def test_who_may_do_what(town: Town, who: str, act: str) -> None:
 @pytest.mark.parametrize("who", WHO)
 def test_who_reads_a_closed_event_at_the_desk(town: Town, who: str) -> None:
     event = record(town, audience="internal", title="Rapat tertutup")
-    client = client_of(person(town, who))
+    client = Client() if who == "stranger" else client_of(person(town, who))
     client.raise_request_exception = False
     page = client.get(f"/admin/news/event/{event.pk}/change/")
     assert (page.status_code == 200) == (who in READS), page.status_code

@@ -38,7 +38,7 @@ def test_notices_of_each_kind_with_links(make: Make, settings: Any) -> None:
     for words in (
         "Domisili Anda",
         "terkirim",
-        "disepakati RW",
+        "disepakati",
         "diteruskan",
         "Perlu dilengkapi",
         "digabung",
