@@ -1,11 +1,12 @@
 from egov.search import indexing, misses
+from egov.search.models import Entry
 from egov.verbs.background import task
 
 
 @task()
 def drain_queue() -> int:
-    """Reads again what changed since the last time."""
-    return indexing.drain()
+    """Reads again what changed; all there is, where nothing stands in the index."""
+    return indexing.drain() if Entry.objects.exists() else indexing.rebuild()
 
 
 @task()

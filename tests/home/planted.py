@@ -16,7 +16,6 @@ from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.files.documents import store_document
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
-from egov.search.misses import missed
 from egov.verbs.models import IdempotencyKey
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
@@ -35,6 +34,7 @@ from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.factories.musrenbang import GroupFactory
 from tests.home.planted_network import plant_network
 from tests.home.planted_news import plant_news
+from tests.home.planted_search import plant_search
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
@@ -60,7 +60,7 @@ def plant(town: Town) -> Planted:
     _registry(planted)
     plant_network(planted)
     plant_news(planted)
-    missed(["odong-odong"])  # words that found nothing
+    plant_search(planted)
     return planted
 
 

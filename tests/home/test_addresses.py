@@ -32,7 +32,9 @@ OF_A_ROW = re.compile(r"admin/(\w+)/(\w+)/<(?:path:object_id|int:pk)>/")
 QUERIES = {
     "proposals": ["q=becek", "urut=biaya", "wilayah=35.78.01.1001"],
     "receipt": ["format=pdf"],
-    "search": ["q=becek", "q=parkir"],
+    "search": ["q=becek", "q=parkir", "q=saluran&jenis=usulan"],
+    "search_suggest": ["q=pa", "q=sal"],
+    "api-search-list": ["q=becek", "q=parkir"],
     "kamus": ["q=becek", "format=csv", "format=xlsx", "format=pdf"],
     "applications": ["format=csv", "format=xlsx", "format=pdf"],
     "regulation": ["pada=2018-06-01", "format=pdf"],
