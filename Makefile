@@ -12,17 +12,17 @@ demo: .venv/.stamp
 	@exec $(PY) -m egov.embedded demo --region "$(REGION)" --port "$(PORT)"
 
 # one process per core; a file's tests stay together
-PARALLEL := -n auto --dist loadfile
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 # the order of the files; ORDER=random shuffles and prints a seed, SEED=that repeats its order;
 # CLOCK=2028-02-29T23:30+00:00 runs at another moment
 test: .venv/.stamp
-	@exec $(PY) -m pytest -m "not slow" $(PARALLEL) $(IN_ORDER) $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -m "not slow and not alone" $(PARALLEL) $(IN_ORDER) $(PYTEST_ARGS)
 
-# then every address as every visitor; then, alone, what kills servers, races, drives a browser
-test-all: test
-	@$(PY) -m pytest -m slow -n auto $(IN_ORDER) $(PYTEST_ARGS) tests/home
-	@exec $(PY) -m pytest -m slow --ignore tests/home $(IN_ORDER) $(PYTEST_ARGS)
+# also what takes long, races or drives a browser; then, alone, what starts and kills servers
+test-all: .venv/.stamp
+	@$(PY) -m pytest -m "not alone" $(PARALLEL) $(IN_ORDER) $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -m alone $(IN_ORDER) $(PYTEST_ARGS)
 
 bench: .venv/.stamp
 	@exec $(PY) -m egov.embedded run -- $(PY) -m tests.bench.all $(BENCH_ARGS)

@@ -1,5 +1,6 @@
 """gunicorn for the demo and for a small installation; every value can be set in the environment."""
 
+import gc
 import os
 
 worker_class = "gthread"
@@ -13,3 +14,9 @@ accesslog = (
     None  # addresses carry search words; the proxy in front keeps what the city's policy allows
 )
 errorlog = "-"
+
+
+def post_worker_init(_worker: object) -> None:
+    """What a worker has loaded stays: the collector need not walk it again."""
+    gc.collect()
+    gc.freeze()

@@ -8,12 +8,11 @@ from egov.portal.declarations import (
     DemoStep,
     DeskRoom,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 from infrastructure import panels
 from infrastructure.api import ROUTES
@@ -29,7 +28,8 @@ from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
-    menu=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
+    menu=(MenuItem(70, "Infrastruktur", "infrastructure:overview", in_bar=False),),
+    footer=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
     offices=(
         Office(90, INFRA_OPERATOR, "Operator infrastruktur", Reach.REGION),
         Office(
@@ -70,6 +70,20 @@ PORTAL = Portal(
             "admin:infrastructure_cabletype_changelist",
             (INFRA_OPERATOR,),
             help="Tabung, inti, dan redaman tiap tipe.",
+        ),
+        DeskRoom(
+            77,
+            "Tipe perangkat",
+            "admin:infrastructure_devicetype_changelist",
+            (INFRA_OPERATOR,),
+            help="Pabrikan, tinggi, dan porta tiap tipe; masuk lewat impor.",
+        ),
+        DeskRoom(
+            77,
+            "Ketergantungan aplikasi",
+            "admin:infrastructure_dependency_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Aplikasi mana memerlukan aplikasi atau aset apa.",
         ),
         DeskRoom(
             77,

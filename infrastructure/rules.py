@@ -9,7 +9,7 @@ import rules
 from egov.accounts.predicates import administers, is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds, is_superuser
 from egov.verbs.permission import permit, predicate
-from infrastructure.models import Asset, ImpactRun, LabelReport
+from infrastructure.models import Asset, Dependency, ImpactRun, LabelReport
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ def keeps_what_it_is_about(user: User, report: LabelReport | None) -> bool:
 def sees(user: User, asset: Asset | None) -> bool:
     """Whether this person may read of the thing at all."""
     return asset is None or Asset.objects.visible_to(user).filter(pk=asset.pk).exists()
+
+
+@predicate
+def keeps_need(user: User, need: Dependency | None) -> bool:
+    """Who keeps the thing that is needed; what needs an application, the region's operator."""
+    if need is None:
+        return bool(is_operator(user))
+    return bool(keeps(user, need.asset) if need.asset else is_region_operator(user))
 
 
 @predicate
@@ -70,10 +78,12 @@ for _model in (
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_superuser) & administers
     )
-for _model in ("cabletype", "devicerole", "cluster"):
+for _model in ("cabletype", "devicetype", "devicerole", "cluster", "dependency"):
     rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor | is_administrator)
+for _model in ("cabletype", "devicerole", "cluster"):
     rules.add_perm(f"infrastructure.add_{_model}", is_region_operator)
     rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
+rules.add_perm("infrastructure.add_dependency", is_operator)
 rules.add_perm("infrastructure.view_opening", is_operator | is_auditor | is_administrator)
 rules.add_perm("infrastructure.add_opening", is_region_operator)
 
@@ -82,6 +92,12 @@ permit(
     is_operator | is_auditor | is_administrator,
     code="not_infra_operator",
     sentence="Dampak gangguan hanya dibuka operator infrastruktur dan auditor.",
+)
+permit(
+    "infrastructure.keep_dependency",
+    keeps_need,
+    code="not_infra_operator",
+    sentence="Ketergantungan dilepas operator infrastruktur yang mengurus aset itu.",
 )
 permit(
     "infrastructure.keep_asset",

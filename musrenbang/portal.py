@@ -19,15 +19,14 @@ from egov.portal.declarations import (
     DemoStep,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 from musrenbang import notices, panels
 from musrenbang.admin import overviews
@@ -54,7 +53,7 @@ from musrenbang.models import (
     Stage,
     Withholding,
 )
-from musrenbang.search_source import PROPOSALS
+from musrenbang.search_source import AGENCIES, KAMUS, PROPOSALS
 from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
 from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
@@ -77,7 +76,7 @@ def _fill_demo() -> bool:
 PORTAL = Portal(
     menu=(
         MenuItem(10, "Usulan", "musrenbang:proposals"),
-        MenuItem(20, "Kamus", "musrenbang:kamus"),
+        MenuItem(20, "Kamus", "musrenbang:kamus", in_bar=False),
     ),
     footer=(MenuItem(10, "Kamus usulan", "musrenbang:kamus"),),
     offices=(
@@ -96,6 +95,7 @@ PORTAL = Portal(
             Reach.KELURAHAN,
             may_be_vacant=True,
             title="{label} {name}",
+            government=False,
         ),
         Office(
             62,
@@ -139,7 +139,7 @@ PORTAL = Portal(
     ),
     shadings=(Shading(10, "usulan", sent_by_area),),
     importers=OFFERS,
-    search=(PROPOSALS,),
+    search=(PROPOSALS, KAMUS, AGENCIES),
     api=(
         ApiRoute("kamus", KamusViewSet, "api-kamus"),
         ApiRoute("usulan", ProposalViewSet, "api-proposal"),

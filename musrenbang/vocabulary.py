@@ -264,29 +264,3 @@ class Fault(models.TextChoices):
     INDECENT = "indecent", "Tidak senonoh atau mengandung kekerasan"
     ADVERT = "advert", "Iklan, penipuan, atau bukan usulan"
     OTHER = "other", "Sebab lain"
-
-
-# plain words people type -> the words of the kamus
-SYNONYMS = {
-    "lampu": "pju penerangan",
-    "got": "saluran drainase",
-    "selokan": "saluran drainase",
-    "banjir": "saluran drainase pengerukan",
-    "genangan": "saluran drainase",
-    "paving": "pavingisasi",
-    "wifi": "internet",
-    "kamera": "cctv",
-    "sampah": "tempat sampah gerobak",
-    "nyamuk": "fogging",
-    "dbd": "fogging",
-    "kursi": "terop kursi",
-    "tenda": "terop",
-    "polisi tidur": "speed trap",
-    "wc": "mck jamban",
-    "kerja": "pelatihan",
-}
-
-
-def alternatives(word: str) -> list[str]:
-    """The word itself and the kamus words people mean by it."""
-    return [word, *SYNONYMS.get(word, "").split()]

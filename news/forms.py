@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 
 from egov.areas.models import Area, Level
-from news.vocabulary import Extent, Frequency, Weekday
+from news.models import Event, Room
+from news.vocabulary import Audience, Extent, Frequency, Weekday
 
 EMPTY = ("", "- Pilih -")
+READ_BY = "Dibaca umum dan dikirim kepada yang terdaftar."
 AREA = forms.Textarea(attrs={"rows": 4})
 
 
@@ -29,6 +31,30 @@ def key_field() -> forms.CharField:
     """What tells a repeated tap from another."""
     return forms.CharField(
         initial=lambda: str(uuid.uuid4()), widget=forms.HiddenInput, max_length=60
+    )
+
+
+def area_choice(**more: Any) -> forms.TypedChoiceField:
+    """A kecamatan or village of today, by its code."""
+
+    def choices() -> list[tuple[str, str]]:
+        rows = Area.objects.current().filter(level__in=[Level.DISTRICT, Level.VILLAGE])
+        options = [(a.code, a.label) for a in rows.order_by("code")]
+        return [("", "Seluruh daerah"), *options]
+
+    return forms.TypedChoiceField(choices=choices, coerce=area_of, empty_value=None, **more)
+
+
+def area_of(code: str) -> Area | None:
+    return Area.objects.current().filter(code=code).first()
+
+
+def room_choice() -> forms.ModelChoiceField[Room]:
+    return forms.ModelChoiceField(
+        Room.objects.open(),
+        label="Ruang",
+        required=False,
+        help_text="Dipesan untuk semua waktunya; satu acara pada satu waktu.",
     )
 
 
@@ -63,10 +89,13 @@ class MoveForm(forms.Form):
     extent = forms.ChoiceField(label="Yang diubah", choices=Extent.choices)
     begins_at = moment_field("Mulai")
     ends_at = moment_field("Selesai")
-    place = forms.CharField(label="Tempat", max_length=200, required=False)
-    reason = forms.CharField(
-        label="Sebab", max_length=300, help_text="Dibaca umum dan dikirim kepada yang terdaftar."
+    place = forms.CharField(
+        label="Tempat",
+        max_length=200,
+        required=False,
+        help_text="Bila berbeda, ruang yang dipesan dilepas untuk waktu itu.",
     )
+    reason = forms.CharField(label="Sebab", max_length=300, help_text=READ_BY)
 
     def about(self, obj: Any) -> None:
         for name in ("begins_at", "ends_at", "place"):
@@ -75,26 +104,40 @@ class MoveForm(forms.Form):
 
 class CancelForm(forms.Form):
     extent = forms.ChoiceField(label="Yang dibatalkan", choices=Extent.choices)
-    reason = forms.CharField(
-        label="Sebab", max_length=300, help_text="Dibaca umum dan dikirim kepada yang terdaftar."
+    reason = forms.CharField(label="Sebab", max_length=300, help_text=READ_BY)
+
+
+class ReinstateForm(CancelForm):
+    extent = forms.ChoiceField(label="Yang diadakan lagi", choices=Extent.choices)
+
+
+class EditForm(forms.Form):
+    """What an event says, to be written anew."""
+
+    title = forms.CharField(label="Nama", max_length=150)
+    audience = forms.ChoiceField(
+        label="Untuk",
+        choices=Audience.choices,
+        help_text="Undangan dan internal hilang dari semua halaman umum.",
     )
+    place = forms.CharField(label="Tempat", max_length=200, required=False)
+    room = room_choice()
+    area = area_choice(label="Wilayah", required=False)
+    text = forms.CharField(label="Keterangan", max_length=4000, required=False, widget=AREA)
+    link = forms.CharField(label="Tautan", max_length=300, required=False)
+    capacity = forms.IntegerField(
+        label="Tempat duduk", required=False, help_text="Kosong: tidak perlu mendaftar."
+    )
+    reason = forms.CharField(label="Yang berubah dan sebabnya", max_length=300, help_text=READ_BY)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def about(self, obj: Event) -> None:
+        for name in ("title", "audience", "place", "text", "link", "capacity", "room"):
+            self.fields[name].initial = getattr(obj, name)
+        self.fields["area"].initial = obj.area.code if obj.area else ""
+        self.fields["seen"].initial = obj.sequence
 
 
 class DocumentForm(forms.Form):
     title = forms.CharField(label="Judul dokumen", max_length=120)
     document = forms.FileField(label="PDF", help_text="Paling besar 10 MB, tidak terkunci.")
-
-
-def area_choice(**more: Any) -> forms.TypedChoiceField:
-    """A kecamatan or village of today, by its code."""
-
-    def choices() -> list[tuple[str, str]]:
-        rows = Area.objects.current().filter(level__in=[Level.DISTRICT, Level.VILLAGE])
-        options = [(a.code, a.label) for a in rows.order_by("code")]
-        return [("", "Seluruh daerah"), *options]
-
-    return forms.TypedChoiceField(choices=choices, coerce=area_of, empty_value=None, **more)
-
-
-def area_of(code: str) -> Area | None:
-    return Area.objects.current().filter(code=code).first()

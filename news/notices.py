@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from egov.verbs.outbox import Message
 from egov.web.templatetags.portal import moment
-from news.models import Edition, Occurrence
+from news.models import Edition, Event, Occurrence, SignUp
 
 
 def event_changed(payload: dict[str, Any]) -> Iterable[Message]:
@@ -20,11 +21,41 @@ def event_changed(payload: dict[str, Any]) -> Iterable[Message]:
     if row.cancelled:
         subject = "Acara dibatalkan"
         sentence = f"{title}, {moment(row.begins_at)}, dibatalkan: {row.cancel_reason}"
+    elif payload.get("what") == "reinstated":
+        subject = "Acara jadi diadakan"
+        sentence = f"{title}, {moment(row.begins_at)}, jadi diadakan: {row.change_note}"
     else:
         subject = "Acara berubah"
         where = f" di {row.place}" if row.place else ""
         sentence = f"{title} menjadi {moment(row.begins_at)}{where}: {row.change_note}"
     yield Message(people, subject, sentence, row.get_absolute_url())
+
+
+def event_edited(payload: dict[str, Any]) -> Iterable[Message]:
+    """Those who signed up hear what is different, and why."""
+    event = Event.objects.get(pk=payload["event"])
+    coming = event.occurrences.filter(ends_at__gt=timezone.now())
+    rows = SignUp.objects.standing().filter(occurrence__in=coming)
+    people = frozenset(rows.values_list("user_id", flat=True))
+    address = event.get_absolute_url() if event.is_public else reverse("news:agenda")
+    where = f" Tempat: {event.place}." if event.place else ""
+    sentence = f"{event.title}: {event.change_note}.{where}"
+    yield Message(people, "Acara berubah", sentence, address)
+
+
+def moved_up(payload: dict[str, Any]) -> Iterable[Message]:
+    """Who stood in line has a seat now."""
+    rows = SignUp.objects.standing().filter(pk=payload["sign_up"], waiting=False)
+    row = rows.select_related("occurrence__event").first()
+    if row is None:
+        return
+    occurrence = row.occurrence
+    sentence = (
+        f"Ada tempat bagi Anda: {occurrence.event.title}, {moment(occurrence.begins_at)}. "
+        "Batalkan bila tidak jadi datang, supaya yang berikutnya mendapat tempat."
+    )
+    people = frozenset({row.user_id})
+    yield Message(people, "Anda mendapat tempat", sentence, occurrence.get_absolute_url())
 
 
 def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:

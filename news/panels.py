@@ -16,6 +16,7 @@ from egov.verbs.permission import may
 from egov.web.context import viewer
 from egov.web.requests import actor_of
 from egov.web.templatetags.portal import moment
+from news.domain.body_pictures import shown_picture
 from news.domain.emergencies import standing_now
 from news.domain.links import found_last
 from news.models import Edition, Occurrence
@@ -29,6 +30,20 @@ def emergencies(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
     """On every page; asks no database."""
     rows = standing_now(timezone.now())
     return {"emergencies": rows} if rows else None
+
+
+def of_home(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """The next that happens, and the newest that was written, the first with its picture."""
+    now = timezone.now()
+    events = Occurrence.objects.visible_to(viewer(request)).for_list().filter(cancelled_at=None)
+    rows = list(events.filter(begins_at__gte=now).order_by("begins_at", "id")[:SHOWN])
+    newest = Edition.objects.live(now).for_list().order_by("-first_publish_at", "-id")
+    texts = list(newest[:SHOWN])
+    if not rows and not texts:
+        return None
+    lead = texts[0] if texts else None
+    picture = shown_picture(lead) if lead else None
+    return {"coming": rows, "lead": lead, "picture": picture, "articles": texts[1:]}
 
 
 def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:

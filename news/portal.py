@@ -11,19 +11,19 @@ from egov.portal.declarations import (
     DemoStep,
     DeskRoom,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 from news import notices, panels
 from news.api import ArticleViewSet, OccurrenceViewSet
 from news.demo.agenda import is_empty, make_agenda
 from news.demo.articles import make_articles, no_articles
 from news.domain.editions import next_publication
+from news.imports.offers import OFFERS
 from news.models import Edition, EditionReview, Event
 from news.search_source import ARTICLES, EVENTS
 from news.vocabulary import CONTRIBUTOR, EDITOR, HOST, PLANNER
@@ -55,6 +55,7 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(Place.EVERY_PAGE, 10, "news/emergency.html", panels.emergencies),
+        Panel(Place.HOME, 30, "news/home_news.html", panels.of_home),
         Panel(Place.AREA, 40, "news/panel_coming.html", panels.of_area),
         Panel(Place.REGULATION, 40, "news/panel_about.html", panels.of_regulation),
         Panel(Place.APPLICATION, 40, "news/panel_about.html", panels.of_application),
@@ -70,6 +71,13 @@ PORTAL = Portal(
             "admin:news_edition_changelist",
             (CONTRIBUTOR, EDITOR),
             help="Teks yang ditulis, menunggu, terjadwal, dan terbit.",
+        ),
+        DeskRoom(
+            89,
+            "Kalender terbit",
+            "admin:news_edition_calendar",
+            (CONTRIBUTOR, EDITOR),
+            help="Apa yang terbit, terjadwal, dan berakhir, hari demi hari.",
         ),
         DeskRoom(
             84,
@@ -99,6 +107,13 @@ PORTAL = Portal(
             (CONTRIBUTOR, EDITOR),
             help="Dipindahkan atau dibatalkan: yang ini, seterusnya, atau semua.",
         ),
+        DeskRoom(
+            88,
+            "Ruang",
+            "admin:news_room_changelist",
+            (CONTRIBUTOR, EDITOR),
+            help="Ruang yang dapat dipesan untuk acara, satu acara pada satu waktu.",
+        ),
     ),
     api=(
         ApiRoute("agenda", OccurrenceViewSet, "api-agenda"),
@@ -110,9 +125,12 @@ PORTAL = Portal(
         "KesimpulanKlarifikasi": "news.vocabulary.Verdict",
         "PesertaAcara": "news.vocabulary.Audience",
     },
+    importers=OFFERS,
     notices={
         "event.changed": notices.event_changed,
+        "event.edited": notices.event_edited,
         "edition.returned": notices.edition_returned,
+        "sign_up.moved_up": notices.moved_up,
     },
     records={EditionReview: Record()},
     search=(ARTICLES, EVENTS),

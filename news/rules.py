@@ -49,16 +49,23 @@ def keeps_its_article(user: User, obj: Any) -> bool:
 
 
 rules.add_perm("news", is_staff)
-for _model in ("event", "occurrence", "signup", "article", "edition"):
+for _model in ("event", "occurrence", "signup", "room", "article", "edition"):
     rules.add_perm(f"news.view_{_model}", reads & administers)
 rules.add_perm("news.add_event", writes)
 rules.add_perm("news.add_edition", writes)
+rules.add_perm("news.add_room", writes)
 
 permit(
     "news.keep_event",
     keeps,
     code="not_your_agency",
     sentence="Acara dicatat penyunting, atau kontributor untuk perangkat daerahnya sendiri.",
+)
+permit(
+    "news.keep_room",
+    keeps,
+    code="not_your_agency",
+    sentence="Ruang dicatat penyunting, atau kontributor untuk perangkat daerahnya sendiri.",
 )
 _OF_ITS_AGENCY = {
     "code": "not_your_agency",

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from news.views import agenda, article_feeds, articles, documents, feeds, signing_up
+from news.views import agenda, article_feeds, articles, documents, embargo, feeds, signing_up
 
 app_name = "news"
 urlpatterns = [
     path("berita/", articles.article_list, name="articles"),
+    path("berita/embargo/<str:token>/", embargo.embargo, name="embargo"),
     path("berita/atom/", article_feeds.atom, name="atom"),
     path("berita/umpan.json", article_feeds.json_feed, name="json_feed"),
+    path(
+        "berita/gambar/<int:pk>/<str:name>.<str:ending>",
+        articles.body_picture,
+        name="body_picture",
+    ),
     path("berita/<int:year>/<slug:slug>/", articles.article, name="article"),
     path(
         "berita/<int:year>/<slug:slug>/gambar/<int:edition>/<str:name>.<str:ending>",

@@ -10,14 +10,13 @@ from egov.portal.declarations import (
     DemoStep,
     DeskRoom,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 from regulations import notices
 from regulations.admin import panels

@@ -13,7 +13,9 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, TrigramW
 from django.db.models import F, Q, QuerySet
 
 from egov.search.lists import Searchable, akin, as_typed, containing, each, search
-from egov.search.text import tsquery, words, words_query
+from egov.search.names import normalise
+from egov.search.queries import words_query
+from egov.search.text import words
 from regulations.domain.exchange.citations import Citation
 from regulations.domain.law.states import effective, force_of
 from regulations.domain.text.versions import text_as_of
@@ -87,7 +89,7 @@ def find_parts(query: str, *, kind: str = "", force: str = "", on: date) -> list
 
     That is some words around what matched.
     """
-    if not tsquery(query):
+    if not normalise(query):
         return []
     matches = Provision.objects.matching(query)
     if kind:

@@ -18,6 +18,8 @@ from factory.base import FactoryMetaClass
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
+from egov.search.queries import REMEMBERED, read_meanings
+from egov.search.seeding import brought
 from tests.factories import (
     accounts,
     agencies,
@@ -27,6 +29,7 @@ from tests.factories import (
     news,
     regulations,
 )
+from tests.standing import Standing
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
@@ -39,6 +42,7 @@ FACTORIES = [
     for factory in vars(module).values()
     if isinstance(factory, FactoryMetaClass) and factory._meta.model
 ]
+STANDING = Standing(FACTORIES)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -62,6 +66,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     Only on the run's own server: what stands in another's database is not ours to copy.
     """
+    if template := os.environ.get("TEST_TEMPLATE"):  # of the run that started this one
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
+        return
     lock = os.environ.get("TEST_SERVER_LOCK")
     if not lock or not os.environ.get("PYTEST_XDIST_WORKER"):
         return
@@ -76,14 +83,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
+    """Empty but for the words that every search reads: none asks more than others."""
     cache.clear()
+    cache.set(REMEMBERED, read_meanings(brought()), None)
 
 
-@pytest.fixture(autouse=True)
-def _numbers_from_the_start() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
     """What factories number begins anew in each test, whichever ran before."""
     for factory in FACTORIES:
         factory.reset_sequence(0)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> None:
+    """Before a test's own transaction begins."""
+    if fixturedef.argname == "_django_db_helper":
+        STANDING.prepare(request)
 
 
 @pytest.fixture
@@ -92,13 +110,22 @@ def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 
     Ask for it before `town`: within a transaction nothing can be vacuumed.
     """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    with django_db_blocker.unblock():
+        STANDING.go()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 @pytest.fixture
 def town(db: None) -> Town:
-    return build_town()
+    return STANDING.copy() or build_town()
+
+
+@pytest.fixture(scope="session")
+def _town_goes_at_last(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        STANDING.go()
 
 
 @pytest.fixture(autouse=True)

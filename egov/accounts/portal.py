@@ -15,13 +15,12 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
 )
+from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
 
 RESIDENCE_DECIDED = (
@@ -36,7 +35,15 @@ RESIDENCE_DECIDED = (
 PORTAL = Portal(
     importers=OFFERS,
     offices=(
-        Office(10, "ketua_rw", "Ketua RW", Reach.RW, single=True, title="{head} {place}"),
+        Office(
+            10,
+            "ketua_rw",
+            "Ketua RW",
+            Reach.RW,
+            single=True,
+            government=False,
+            title="{head} {place}",
+        ),
         Office(
             20,
             "operator_kelurahan",

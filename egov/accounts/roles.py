@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from egov.portal.declarations import Office, Reach
 from egov.portal.joining import offices
+from egov.portal.offices import Office, Reach
 
 __all__ = ["OVER_AREAS", "Reach", "Role", "office_choices", "office_of", "office_title"]
 

@@ -17,8 +17,8 @@ from egov.accounts.models import Appointment
 from egov.accounts.roles import OVER_AREAS, Reach, office_title
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
-from egov.portal.declarations import Office
 from egov.portal.joining import offices
+from egov.portal.offices import Office
 
 REACH_OF_LEVEL = {
     Level.RW: Reach.RW,

@@ -8,6 +8,8 @@ from django.urls import reverse
 from egov.areas.api import AreaViewSet
 from egov.areas.models import Area, Level
 from egov.areas.offers import OFFERS
+from egov.areas.place_words import read_places
+from egov.areas.search_source import AREAS
 from egov.portal.declarations import (
     ApiRoute,
     Beat,
@@ -29,7 +31,7 @@ def _load() -> None:
 
 
 PORTAL = Portal(
-    menu=(MenuItem(50, "Wilayah", "home:areas"),),
+    menu=(MenuItem(65, "Wilayah", "home:areas"),),
     desk_rooms=(
         DeskRoom(
             40,
@@ -39,6 +41,8 @@ PORTAL = Portal(
             help="Kecamatan, desa/kelurahan, dan RW.",
         ),
     ),
+    search=(AREAS,),
+    read_places=read_places,
     api=(ApiRoute("wilayah", AreaViewSet, "api-area"),),
     importers=OFFERS,
     enum_names={"TingkatWilayah": "egov.areas.models.Level"},

@@ -67,6 +67,7 @@ class RegionProfile:
     centre: tuple[float, float] = (-2.5, 118.0)
     # where complaints are kept that are handled now, and how to follow one there
     complaint_channels: dict[str, str] = field(default_factory=lambda: dict(COMPLAINTS))
+    emergency: str = "112"  # where danger is reported at once
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
 
     def village_word(self, kind: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from egov.home import sitemap, views
+from egov.home import searching, sitemap, views
 
 app_name = "home"
 urlpatterns = [
@@ -8,7 +8,8 @@ urlpatterns = [
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
     path("sitemap/<slug:name>-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
-    path("cari/", views.search, name="search"),
+    path("cari/", searching.search, name="search"),
+    path("cari/saran/", searching.suggest, name="search_suggest"),
     path("akun/", views.account_home, name="account_home"),
     path("wilayah/", views.area_index, name="areas"),
     path("wilayah/<str:path>/", views.area, name="area"),

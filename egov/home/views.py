@@ -1,8 +1,7 @@
-"""Pages that are composed from what the apps give: home, search, areas, one's own page."""
+"""Pages that are composed from what the apps give: home, areas, one's own page."""
 
 from __future__ import annotations
 
-from itertools import groupby, islice
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +14,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from egov.areas.boundaries import outline_of
 from egov.areas.maps import map_of
 from egov.areas.models import Area, AreaQuerySet, Level
-from egov.portal.declarations import Entry, SearchSource
-from egov.portal.joining import search_sources, shading
-from egov.web.context import viewer
+from egov.portal.joining import shading
 from egov.web.public import public_page
-
-SHOWN = 5  # of each kind on the page that searches everything
 
 
 class ApiDocs(SpectacularSwaggerSplitView):
@@ -32,40 +27,6 @@ class ApiDocs(SpectacularSwaggerSplitView):
 def home(request: HttpRequest) -> HttpResponse:
     """What the portal is for, and what a citizen can do now: the panels of the apps."""
     return render(request, "home/home.html")
-
-
-@public_page
-def search(request: HttpRequest) -> HttpResponse:
-    """A number or a citation goes straight to its page.
-
-    Other words to the best of each part of the portal.
-    """
-    query = request.GET.get("q", "").strip()[:200]
-    sources = search_sources()
-    for source in sources:
-        address = source.read_directly(query) if query else None
-        if address:
-            return redirect(address)
-    sections = _sections(sources, query, viewer(request)) if query else []
-    return render(request, "home/search.html", {"query": query, "sections": sections})
-
-
-def _sections(sources: tuple[SearchSource, ...], query: str, user: Any) -> list[dict[str, Any]]:
-    """One for each heading under which something was found; sources of one heading share it."""
-    sections = []
-    for title, group in groupby(sources, key=lambda source: source.title):
-        its, hits = list(group), []
-        for source in its:
-            hits += [(source.template, entry) for entry in _best(source, query, user)]
-        if hits:
-            lists = (source for source in its if source.more)
-            sections.append({"title": title, "hits": hits, "more": next(lists, None)})
-    return sections
-
-
-def _best(source: SearchSource, query: str, user: Any) -> list[Entry]:
-    rows = source.find(source.visible_to(source.queryset(), user), query)
-    return source.project(list(islice(rows, SHOWN)))
 
 
 def _area(path: str) -> Area:

@@ -24,7 +24,11 @@ from egov.verbs.refusal import NotAllowed, Refusal
 from egov.web.exports import FORMATS
 from egov.web.requests import AuthenticatedHttpRequest
 
-EXAMPLES = {"geojson": "application/geo+json", "yaml": "application/yaml; charset=utf-8"}
+EXAMPLES = {
+    "geojson": "application/geo+json",
+    "ics": "text/calendar; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+}
 SHOWN = 50  # faults on the page; the download has all that are kept
 
 

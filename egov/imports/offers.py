@@ -12,7 +12,7 @@ import yaml
 from django.core.exceptions import ImproperlyConfigured
 
 from egov.imports.engine import Importer
-from egov.imports.readers import READERS
+from egov.imports.readers import READERS, TABLES
 from egov.portal.joining import importers
 from egov.verbs.permission import may
 from egov.web.exports import Table, export
@@ -52,7 +52,7 @@ class Offer:
     columns: tuple[Column, ...]
     importer: Callable[[], Importer]
     permission: str
-    formats: tuple[str, ...] = tuple(READERS)
+    formats: tuple[str, ...] = TABLES
     danger: str = ""
     undo: str = NO_UNDO
 
@@ -81,6 +81,11 @@ class Offer:
             given = {name: value for name, value in values.items() if value != ""}
             text = yaml.safe_dump(given, allow_unicode=True, sort_keys=False)
             return f"contoh-{self.slug}.yaml", text.encode()
+        if ".ics" in self.formats:
+            lines = [f"{name}:{value}" for name, value in values.items() if value != ""]
+            around = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Contoh//ID", "BEGIN:VEVENT"]
+            text = "\r\n".join([*around, *lines, "END:VEVENT", "END:VCALENDAR", ""])
+            return f"contoh-{self.slug}.ics", text.encode()
         feature = {"type": "Feature", "geometry": values.pop("geometry", None)}
         features = [{**feature, "properties": values}]
         content = {"type": "FeatureCollection", "features": features}

@@ -14,6 +14,7 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 import yaml
+from icalendar import Calendar
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -23,6 +24,7 @@ Rows = Iterator[tuple[Line, Row]]
 Reader = Callable[[IO[bytes]], Rows]
 
 MAX_WHOLE = 50_000_000  # bytes of what must be read whole before its first row: JSON, YAML
+MAX_CALENDAR = 5_000_000  # bytes: a few thousand events
 MAX_UNPACKED = 500_000_000  # bytes of all that a ZIP or an XLSX holds
 MAX_FILES = 1000  # in a ZIP
 LONGEST_LINE = 10_000_000  # bytes of one JSON line: a detailed outline of an area
@@ -148,6 +150,42 @@ def read_json_lines(stream: IO[bytes]) -> Rows:
             yield number, item if isinstance(item, dict) else {}
 
 
+def read_calendar(stream: IO[bytes]) -> Rows:
+    """The events of an iCalendar file, those that repeat before what differs of them.
+
+    A value is a date, a moment, or a text; a rule as it is written; EXDATE a list of moments.
+    """
+    content = stream.read(MAX_CALENDAR + 1)
+    if len(content) > MAX_CALENDAR:
+        raise UnreadableFile("Berkas kalender ini lebih dari 5 MB. Bagi menjadi beberapa berkas.")
+    sentence = "Berkas kalender ini rusak. Ekspor ulang sebagai .ics, lalu coba lagi."
+    with _told(sentence, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        parts = Calendar.from_ical(content, multiple=True)
+        events = [event for part in parts for event in part.walk("VEVENT")]
+        rows = [(number, _of_event(event)) for number, event in enumerate(events, start=1)]
+    yield from sorted(rows, key=lambda row: "recurrence-id" in row[1])
+
+
+def _of_event(event: Any) -> Row:
+    row: Row = {}
+    broken = {name for name, _ in event.errors}
+    for name, value in event.property_items(recursive=False):
+        key = name.lower()
+        if name in ("BEGIN", "END", *broken):
+            continue
+        if key == "exdate":
+            row.setdefault(key, []).extend(each.dt for each in value.dts)
+        elif key == "rrule":
+            row[key] = value.to_ical().decode()
+        elif hasattr(value, "dt"):
+            row[key] = value.dt
+        else:
+            row[key] = str(value)
+            if "CN" in getattr(value, "params", {}):
+                row[f"{key}-name"] = str(value.params["CN"])
+    return row
+
+
 BROKEN_ZIP = "Berkas ZIP ini rusak. Buat ulang, lalu coba lagi."
 
 
@@ -157,7 +195,7 @@ def read_zip(stream: IO[bytes]) -> Rows:
     with _told(sentence, zipfile.BadZipFile, OSError):
         archive = zipfile.ZipFile(stream)
         _require_small(archive)
-    names = sorted(n for n in archive.namelist() if _suffix(n) in READERS and _suffix(n) != ".zip")
+    names = sorted(n for n in archive.namelist() if _suffix(n) in TABLES and _suffix(n) != ".zip")
     if not names:
         raise UnreadableFile(f"Di dalam ZIP ini tidak ada berkas {FORMATS}.")
     for name in names:
@@ -213,7 +251,9 @@ READERS: dict[str, Reader] = {
     ".yaml": read_yaml,
     ".yml": read_yaml,
     ".zip": read_zip,
+    ".ics": read_calendar,
 }
+TABLES = tuple(suffix for suffix in READERS if suffix != ".ics")  # what holds rows of any kind
 FORMATS = "CSV, XLSX, JSON, GeoJSON, JSON Lines, atau YAML"
 
 

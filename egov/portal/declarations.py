@@ -9,52 +9,27 @@ from enum import StrEnum
 from typing import Any
 
 from celery.schedules import crontab
-from django.db.models import Model, QuerySet, TextChoices
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from egov.portal.offices import Office
+from egov.portal.searching import Places, SearchSource
 from egov.verbs.outbox import Compose, Notify
 from egov.verbs.rights import Record
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the main menu; `url_name` is a name of the resolver."""
+    """A link of the main menu; `url_name` is a name of the resolver.
+
+    `in_bar`: it stands in the row at the head of a wide page too; of the others *Menu* and the
+    foot tell.
+    """
 
     order: int
     label: str
     url_name: str
-
-
-class Reach(TextChoices):
-    """What an appointment is made over."""
-
-    RW = "rw", "satu RW"
-    KELURAHAN = "kelurahan", "satu desa/kelurahan"
-    KECAMATAN = "kecamatan", "satu kecamatan"
-    AGENCY = "agency", "satu perangkat daerah"
-    REGION = "region", "seluruh daerah"
-
-
-@dataclass(frozen=True)
-class Office:
-    """An office (role) that people may hold.
-
-    `single`: one holder at a time in its area. `may_be_vacant`: nothing stands still without it.
-    `only_by_name`: what it reaches counts only where the office is asked for by name.
-    `reads_all`: its scope is the whole region also
-    where no office is asked for by name. `title` is how the public reads it, of label, area
-    ("Kelurahan Kebraon"), name ("Kebraon"), head ("Lurah"), agency, region and planning_agency.
-    """
-
-    order: int
-    code: str
-    label: str
-    reach: Reach
-    single: bool = False
-    may_be_vacant: bool = False
-    only_by_name: bool = False
-    reads_all: bool = False
-    title: str = "{label} {region}"
+    in_bar: bool = True
 
 
 class Place(StrEnum):
@@ -127,49 +102,6 @@ class ApiRoute:
     prefix: str
     viewset: type[Any]
     basename: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row of the search page. `row` is the object itself, for a source with its template."""
-
-    kind: str
-    source_id: int
-    title: str
-    url: str
-    lead: str = ""
-    district: str = ""  # code of the kecamatan
-    agency: str = ""  # code of the OPD
-    year: int | None = None
-    row: Any = None
-
-
-def nothing_directly(_text: str) -> str | None:
-    """No text leads straight to a page."""
-    return None
-
-
-@dataclass(frozen=True)
-class SearchSource:
-    """One kind of thing that is found.
-
-    `queryset()` is all there is, `visible_to(rows, user)` what a person may find (None: a
-    stranger), `find(rows, query)` the best first, `project(rows)` makes entries in constant
-    queries. `read_directly(text)` is the address that a number or citation leads to, or None.
-    Sources with one `title` stand under one heading; `more` names the list that takes ?q=.
-    """
-
-    kind: str
-    order: int
-    title: str
-    queryset: Callable[[], QuerySet[Any]]
-    visible_to: Callable[[QuerySet[Any], Any], QuerySet[Any]]
-    find: Callable[[QuerySet[Any], str], Iterable[Any]]
-    project: Callable[[Sequence[Any]], list[Entry]]
-    read_directly: Callable[[str], str | None] = nothing_directly
-    template: str = "home/search_entry.html"
-    more: str = ""  # a name of the resolver
-    more_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,6 +213,7 @@ class Portal:
     shadings: tuple[Shading, ...] = ()  # the first of all apps is shown
     desk_rooms: tuple[DeskRoom, ...] = ()
     search: tuple[SearchSource, ...] = ()
+    read_places: Callable[[str], Places] | None = None  # of one app alone
     api: tuple[ApiRoute, ...] = ()
     enum_names: Mapping[str, str] = field(default_factory=dict)  # name in the schema -> dotted enum
     importers: tuple[Any, ...] = ()  # egov.imports.offers.Offer

@@ -19,15 +19,15 @@ from egov.portal.declarations import (
     DeskRoom,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
     Retention,
-    SearchSource,
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office
+from egov.portal.searching import Places, SearchSource
 from egov.verbs.outbox import hears, writes
 from egov.verbs.rights import stays
 from egov.web.public import known_change
@@ -108,6 +108,19 @@ def desk_rooms() -> tuple[DeskRoom, ...]:
 def search_sources() -> tuple[SearchSource, ...]:
     """All that can be found."""
     return tuple(_all("search"))
+
+
+@cache
+def search_source(kind: str) -> SearchSource | None:
+    """The source of one kind."""
+    return next((source for source in search_sources() if source.kind == kind), None)
+
+
+def read_places(text: str) -> Places:
+    """The places that a text names; none where no app knows places."""
+    readers = (portal.read_places for portal in portals() if portal.read_places is not None)
+    reader = next(readers, None)
+    return reader(text) if reader is not None else Places(rest=text)
 
 
 def api_routes() -> list[ApiRoute]:

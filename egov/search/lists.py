@@ -17,7 +17,9 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 
-from egov.search.text import tsquery, words, words_query
+from egov.search.names import normalise
+from egov.search.queries import queries, words_query
+from egov.search.text import words
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 # The condition of each term, or None for one that cannot be met this way. All terms at once, so
@@ -34,7 +36,7 @@ def as_a_whole(query: str) -> list[str]:
 
 def as_typed(query: str) -> list[str]:
     """The words as they were typed ("5/2018"), at most eight, without "di" and "dari"."""
-    return [word for word in query.split()[:8] if words(word) or not tsquery(word)]
+    return [word for word in query.split()[:8] if words(word) or not normalise(word)]
 
 
 @dataclass(frozen=True)
@@ -118,23 +120,29 @@ def stemmed(column: str) -> Way:
 
 def akin(column: str) -> Way:
     """Every word of the term, or one of its family, in a search column of `PlainWords`."""
-    return each(lambda term: Q((column, words_query(term))) if tsquery(term) else None)
+    return lambda terms: [
+        None if query is None else Q((column, query)) for query in (queries(terms) if terms else ())
+    ]
 
 
 def containing(
     *columns: str,
     forms: Callable[[str], Iterable[str]] = as_a_whole,
     trigrams: bool = False,
+    beginning: bool = False,
 ) -> Way:
     """The term, or another of its forms, as it stands in one of the columns.
 
-    `trigrams`: an index of them answers, which can find no less than three letters.
+    `trigrams`: an index of them answers, which can find no less than three letters. `beginning`:
+    only where a word begins, so that "las" is not in "kelas"; for terms of plain words.
     """
 
     def condition(term: str) -> Q | None:
         if trigrams and not _THREE_LETTERS.search(term):
             return None
-        asked = (Q((f"{c}__icontains", form.strip())) for form in forms(term) for c in columns)
+        lookup, start = ("iregex", r"\m") if beginning else ("icontains", "")
+        each_form = [f"{start}{form.strip()}" for form in forms(term)]
+        asked = (Q((f"{column}__{lookup}", form)) for form in each_form for column in columns)
         return reduce(or_, asked)
 
     return each(condition)

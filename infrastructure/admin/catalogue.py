@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from egov.desk.frame import DeskAdmin
-from infrastructure.models import CableType, Cluster, DeviceRole
+from infrastructure.models import CableType, Cluster, DeviceRole, DeviceType
 
 
 class CatalogueAdmin(DeskAdmin):
@@ -28,6 +28,20 @@ class CableTypeAdmin(CatalogueAdmin):
     list_display = ("name", "code", "tubes", "per_tube", "loss_db_km")
     # cores that are recorded are numbered and coloured by it
     settled = ("code", "tubes", "per_tube")
+
+
+@admin.register(DeviceType)
+class DeviceTypeAdmin(DeskAdmin):
+    """They come in as devicetype-library's YAML by the import page, and are read here."""
+
+    list_display = ("model", "manufacturer", "code", "height", "full_depth")
+    list_filter = ["manufacturer"]
+    list_select_related = ["manufacturer"]
+    search_fields = ["model", "code", "manufacturer__name"]
+
+    @admin.display(description="tinggi", ordering="height2")
+    def height(self, row: DeviceType) -> str:
+        return f"{row.height2 / 2:g} U".replace(".", ",")
 
 
 @admin.register(DeviceRole)

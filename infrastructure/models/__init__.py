@@ -1,7 +1,6 @@
 from infrastructure.models.asset import (
     Asset,
     OfAsset,
-    Opening,
     inner_assets,
     own_agencies,
     reads_restricted,
@@ -29,6 +28,7 @@ from infrastructure.models.fibre import (
 )
 from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
+from infrastructure.models.opening import Opening
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
 from infrastructure.models.run import ImpactRun, StandingReport
 from infrastructure.models.topology import TopologyVersion

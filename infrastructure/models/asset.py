@@ -12,10 +12,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 
-from egov.accounts.roles import Reach, Role
+from egov.accounts.roles import Role, office_of
 from egov.agencies.models import Agency
 from egov.areas.models import Area, always
+from infrastructure.models.opening import Opening
 from infrastructure.vocabulary import (
+    AGENCY_OPERATOR,
     CLOSED_KINDS,
     INFRA_OPERATOR,
     STATUS_TONES,
@@ -30,17 +32,17 @@ if TYPE_CHECKING:
     from egov.accounts.models import User
 
 READS_RESTRICTED = frozenset({INFRA_OPERATOR, Role.AUDITOR})
-OFFICES_OF_GOVERNMENT = frozenset({Reach.AGENCY, Reach.KELURAHAN, Reach.KECAMATAN, Reach.REGION})
+WORKS_WITH_THEM = frozenset({AGENCY_OPERATOR, Role.VERIFIER})
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """What a person may read, in lists, on maps, in counts, through the API.
 
-        Public: everybody. Government: whoever holds an office of an agency, a kelurahan, a
-        kecamatan or the region; a ketua RW holds none of these. Restricted: the region's operator
-        and the auditor. An agency's officers read what their agency owns. Closed kinds are
-        restricted whatever their row says, until their class is opened.
+        Public: everybody. Government: whoever holds an office of government, of whatever reach.
+        Restricted: the region's operator and the auditor. An agency's operator and verifier read
+        what their agency owns. Closed kinds are restricted whatever their row says, until their
+        class is opened.
         """
         return self.filter(visible_assets(user))
 
@@ -73,7 +75,7 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
 def inner_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     """Of what somebody may read, those whose inside he may know: addresses, serial numbers.
 
-    The region's operator and the auditor of everything, an agency's officers of their own.
+    The region's operator and the auditor of everything, an agency's of their own.
     """
     if reads_restricted(user):
         return Q()
@@ -90,13 +92,17 @@ def reads_restricted(user: User | AnonymousUser | None) -> bool:
 def _is_of_government(user: User | AnonymousUser | None) -> bool:
     if user is None or not user.is_authenticated or not user.is_active:
         return False
-    return any(a.reach in OFFICES_OF_GOVERNMENT for a in user.appointments_now)
+    return any(office_of(a.role).government for a in user.appointments_now)
 
 
 def own_agencies(user: User | AnonymousUser | None) -> frozenset[int]:
+    """The agencies whose things somebody works with: its operator, and who verifies for it.
+
+    Who writes its news or receives its guests needs no map of its cables.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
-    offices = (a for a in user.appointments_now if a.reach == Reach.AGENCY)
+    offices = (a for a in user.appointments_now if a.role in WORKS_WITH_THEM)
     return frozenset(a.agency_id for a in offices if a.agency_id is not None)
 
 
@@ -245,56 +251,3 @@ class OfAsset(models.Model):
 
     def __str__(self) -> str:
         return self.asset.code
-
-
-class OpeningQuerySet(models.QuerySet["Opening"]):
-    def standing(self) -> Self:
-        return self.filter(closed_at=None)
-
-
-@pghistory.track(level=pghistory.Statement)
-class Opening(models.Model):
-    """A class of restricted things was opened: by whom, when, on which ground.
-
-    The test of consequences of UU 14/2008 ps 19 comes before it; its document is the ground.
-    """
-
-    kind = models.CharField("jenis", max_length=12, choices=AssetKind)
-    visibility = models.CharField("terbuka bagi", max_length=12, choices=Visibility)
-    ground = models.TextField("dasar")
-    opened_on = models.DateField("sejak")
-    opened_at = models.DateTimeField(auto_now_add=True)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    closed_at = models.DateTimeField("ditutup lagi", null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    closing_ground = models.TextField("dasar penutupan", blank=True, editable=False)
-
-    objects = OpeningQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "pembukaan"
-        verbose_name_plural = "pembukaan"
-        ordering = ["-opened_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind"],
-                condition=Q(closed_at=None),
-                name="class_opened_once",
-                violation_error_message="Jenis ini sudah dibuka. Tutup dulu pembukaan yang lama.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(visibility=Visibility.RESTRICTED), name="opening_opens"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_visibility_display()}"

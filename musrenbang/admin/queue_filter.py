@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
@@ -106,10 +106,10 @@ class QueueFilter(ProposalFilter):
         "keadaan": "Keadaan",
         "urut": "Urutkan",
     }
-    orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {
+    orders: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "biaya": ("-cost", "-id"),
         "biaya-kecil": ("cost", "id"),
-        "urutan": (F("rw_rank").asc(nulls_last=True), "id"),
+        "urutan": ("rw_rank", "id"),  # PostgreSQL puts what has none last
         "dukungan": ("-support_count", "-id"),
         "terbaru": ("-id",),
         "terlama": ("id",),

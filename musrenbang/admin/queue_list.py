@@ -122,7 +122,9 @@ class QueueList(ChangeList):
         self.rows = rows_of(self.user, self.result_list, self._waiting(), self.queue.stages)
 
     def _page(self, start: int, stop: int) -> list[Proposal]:
-        if self.tab in QUEUES and not self.order:
+        if self.tab in QUEUES and self.order:
+            return in_order(self.queue.keys_by(self.narrowed, self.order, start, stop))
+        if self.tab in QUEUES:
             return self.queue.page(self.narrowed, start, stop)
         return in_order(list(self.queryset.values_list("pk", flat=True)[start:stop]))
 

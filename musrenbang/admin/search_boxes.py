@@ -8,12 +8,12 @@ from dataclasses import replace
 from django.db.models import Q
 
 from egov.search.lists import Searchable, Way, containing, each
+from egov.search.queries import meant_by
 from egov.search.text import words
 from musrenbang import search as public
 from musrenbang.domain.numbers import make_number, read_number
 from musrenbang.models import Cycle, KamusVariant
 from musrenbang.models.kamus import KAMUS
-from musrenbang.vocabulary import alternatives
 
 _SERIAL = re.compile(r"(?:(\d{4})\D)?\s*(\d{1,7})")  # "2027-004821", "4821"
 
@@ -45,6 +45,6 @@ PROPOSALS = replace(public.PROPOSALS, ways=(numbered("number"), *public.PROPOSAL
 DECISIONS = Searchable(ways=(numbered("proposal__number"),))
 VARIANTS = replace(KAMUS, ways=(*KAMUS.ways, containing("code")))
 ENTRIES = Searchable(
-    ways=(containing("name", "keywords", "definition", "code", forms=alternatives), _sized),
+    ways=(containing("name", "keywords", "definition", "code", forms=meant_by), _sized),
     terms=words,
 )

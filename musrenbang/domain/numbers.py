@@ -33,3 +33,21 @@ def read_number(text: str) -> str | None:
     if not re.fullmatch(r"\d{11,}", compact) or not mod_11_10.is_valid(compact):
         return None
     return f"{compact[:4]}-{compact[4:-1]}-{compact[-1]}"
+
+
+def similar_numbers(text: str) -> list[str]:
+    """The numbers that may be meant where the check digit says that one was typed wrong.
+
+    One digit is another, or two stand in each other's place; nothing for what is a number.
+    """
+    compact = re.sub(r"[\s.\-/]", "", text)
+    if not re.fullmatch(r"\d{11}", compact) or mod_11_10.is_valid(compact):
+        return []
+    swaps = [compact[:i] + compact[i + 1] + compact[i] + compact[i + 2 :] for i in range(10)]
+    others = [
+        compact[:i] + digit + compact[i + 1 :]
+        for i in reversed(range(11))
+        for digit in "0123456789"
+    ]
+    numbers = (read_number(digits) for digits in dict.fromkeys([*swaps, *others]))
+    return [number for number in numbers if number is not None]

@@ -93,6 +93,17 @@ class Queue:
         ]
         return [key for _, _, key in _together(pieces, DUE)[start:stop]]
 
+    def keys_by(
+        self, rows: ProposalQuerySet, order: Sequence[str], start: int, stop: int
+    ) -> list[int]:
+        """Those of a piece of what waits of `rows` in another order; it ends with the key."""
+        names = [name.removeprefix("-") for name in order]
+        pieces = [
+            rows.filter(part.which).order_by(*order).values_list(*names)[:stop]
+            for part in self.parts
+        ]
+        return [row[-1] for row in _together(pieces, tuple(order))[start:stop]]
+
     def page(self, rows: ProposalQuerySet, start: int, stop: int) -> list[Proposal]:
         """A piece of `by_due(rows)`, with all that a row shows."""
         dues = {part.stage.pk: part.due for part in self.parts}

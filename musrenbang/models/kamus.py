@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from egov.agencies.models import Agency
 from egov.search.lists import Searchable, containing, search
-from egov.search.text import words
-from musrenbang.vocabulary import Nature, alternatives
+from egov.search.queries import meant_by, read_words
+from musrenbang.vocabulary import Nature
 
 # some hundred rows: no index
 KAMUS = Searchable(
@@ -24,10 +24,11 @@ KAMUS = Searchable(
             "entry__definition",
             "label",
             "entry__code",
-            forms=alternatives,
+            forms=meant_by,
+            beginning=True,
         ),
     ),
-    terms=words,
+    terms=read_words,
 )
 
 

@@ -44,6 +44,12 @@ def _waiting(*fields: str, name: str) -> models.Index:
     )
 
 
+def _by_cost(*fields: str, name: str) -> models.Index:
+    """What waits, dearest first."""
+    condition = Q(state=State.WAITING)
+    return models.Index(fields=[*fields, "-cost", "-id"], condition=condition, name=name)
+
+
 def _rank_once(place: str) -> models.UniqueConstraint:
     """Asked at the end of a statement, so that two can change places."""
     return models.UniqueConstraint(
@@ -58,6 +64,8 @@ WAITING = (
     _waiting("stage", "has_opinion", name="proposal_waiting"),
     _waiting("kecamatan", "stage", name="proposal_waiting_kecamatan"),
     _waiting("agency", "stage", "has_opinion", name="proposal_waiting_agency"),
+    _by_cost("stage", "has_opinion", name="proposal_waiting_cost"),
+    _by_cost("agency", "stage", "has_opinion", name="proposal_waiting_agency_cost"),
     models.Index(
         fields=["stage", "return_until"],
         condition=Q(state=State.RETURNED),

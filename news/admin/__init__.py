@@ -1,5 +1,5 @@
 """Agenda and news at the desk."""
 
-from news.admin import articles, emergencies, events, sign_ups, texts
+from news.admin import articles, emergencies, events, occurrences, rooms, sign_ups, texts
 
-__all__ = ["articles", "emergencies", "events", "sign_ups", "texts"]
+__all__ = ["articles", "emergencies", "events", "occurrences", "rooms", "sign_ups", "texts"]

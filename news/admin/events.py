@@ -1,4 +1,4 @@
-"""Events at the desk: recorded by their verb, then moved or cancelled by their occurrences."""
+"""Events at the desk: recorded by their verb, edited; moved or cancelled by their occurrences."""
 
 from __future__ import annotations
 
@@ -18,36 +18,33 @@ from egov.desk.exports import ExportsAdmin
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
 from news import exports
+from news.admin.own_agency import OfOwnAgency
+from news.domain.changing import EventText, edit_event
 from news.domain.documents import add_document
-from news.domain.events import (
-    Change,
-    EventContent,
-    cancel_occurrences,
-    change_occurrences,
-    record_event,
-)
+from news.domain.events import EventContent, record_event
 from news.domain.repeating import Repeat, told
 from news.forms import (
     AREA,
-    CancelForm,
     DocumentForm,
-    MoveForm,
+    EditForm,
     RepeatFields,
     area_choice,
     key_field,
     moment_field,
+    room_choice,
 )
-from news.models import Event, Occurrence
+from news.models import Event
 from news.vocabulary import EventKind
 
 OWN_KINDS = [kind for kind in EventKind if kind != EventKind.MUSRENBANG]
 REPEATED = tuple(RepeatFields.base_fields)
 
 
-class EventForm(VerbForm):
+class EventForm(OfOwnAgency, VerbForm):
     kind = forms.ChoiceField(label="Jenis", choices=[(k.value, k.label) for k in OWN_KINDS])
     text = forms.CharField(label="Keterangan", max_length=4000, required=False, widget=AREA)
     area = area_choice(label="Wilayah", required=False)
+    room = room_choice()
     begins_at = moment_field("Mulai")
     ends_at = moment_field("Selesai")
     key = key_field()
@@ -57,7 +54,7 @@ class EventForm(VerbForm):
         model = Event
         fields = [
             *("title", "kind", "audience", "agency", "begins_at", "ends_at", "all_day"),
-            *("place", "area", "latitude", "longitude", "text", "link", "capacity"),
+            *("room", "place", "area", "latitude", "longitude", "text", "link", "capacity"),
         ]
 
     def run(self, data: dict[str, Any]) -> Event:
@@ -70,6 +67,30 @@ class EventForm(VerbForm):
 def _repeat(data: dict[str, Any]) -> Repeat:
     days, week = tuple(data.get("weekdays") or ()), data.get("week")
     return Repeat(data["frequency"], days, week, data.get("count"), data.get("until"))
+
+
+class Edit(DeskAction):
+    slug = "ubah"
+    title = "Ubah"
+    button = "Simpan perubahan"
+    help = "Waktunya diubah di Waktu acara. Perubahan terbaca umum dengan sebabnya."
+    permission = "news.keep_event"
+    form = EditForm
+
+    def available(self, obj: Event) -> bool:
+        return not obj.pulled
+
+    def perform(self, actor: User, obj: Event, data: dict[str, Any]) -> str:
+        values = {name: data[name] for name in EventText.__dataclass_fields__}
+        edit_event(
+            actor=actor,
+            event=obj,
+            content=EventText(**values),
+            seen=data["seen"],
+            reason=data["reason"],
+            now=timezone.now(),
+        )
+        return "Perubahan disimpan. Yang terdaftar diberi tahu."
 
 
 class AddDocument(DeskAction):
@@ -98,7 +119,7 @@ class EventAdmin(ExportsAdmin, VerbAdmin, ActionsAdmin):
         (None, {"fields": [*EventForm.Meta.fields, "key"]}),
         ("Pengulangan", {"fields": list(REPEATED)}),
     ]
-    desk_actions = (AddDocument(),)
+    desk_actions = (Edit(), AddDocument())
     page_is_actions = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -119,7 +140,9 @@ class EventAdmin(ExportsAdmin, VerbAdmin, ActionsAdmin):
 
     def facts(self, request: HttpRequest, obj: Event) -> list[tuple[str, Any]]:
         times = reverse("admin:news_occurrence_changelist")
-        link = format_html('<a href="{}?event={}">Pindahkan atau batalkan</a>', times, obj.pk)
+        link = format_html(
+            '<a href="{}?event={}">Pindahkan, batalkan, atau pulihkan</a>', times, obj.pk
+        )
         page = format_html('<a href="{0}">{0}</a>', obj.get_absolute_url())
         return [
             ("Acara", obj.title),
@@ -129,86 +152,10 @@ class EventAdmin(ExportsAdmin, VerbAdmin, ActionsAdmin):
             ("Mulai", moment(obj.begins_at)),
             ("Selesai", moment(obj.ends_at)),
             ("Diulang", told(obj.rule) or "tidak"),
+            ("Tempat", obj.place or "-"),
+            ("Ruang", obj.room or "tidak dipesan"),
+            ("Perubahan terakhir", obj.change_note or "-"),
             ("Waktu", link),
             ("Halaman umum", page if obj.is_public else "tidak ada"),
-            ("Dibatalkan", obj.cancel_reason or "tidak"),
-        ]
-
-
-class OnOccurrence(DeskAction):
-    permission = "news.keep_occurrence"
-
-    def available(self, obj: Occurrence) -> bool:
-        return not obj.cancelled and not obj.event.pulled
-
-
-class Move(OnOccurrence):
-    slug = "pindah"
-    title = "Pindahkan"
-    button = "Pindahkan"
-    help = "Waktu bergeser sama jauhnya untuk semua yang diubah."
-    form = MoveForm
-
-    def perform(self, actor: User, obj: Occurrence, data: dict[str, Any]) -> str:
-        rows = change_occurrences(
-            actor=actor,
-            occurrence=obj,
-            extent=data["extent"],
-            change=Change(data["begins_at"], data["ends_at"], data["place"]),
-            reason=data["reason"],
-            now=timezone.now(),
-        )
-        return f"{len(rows)} waktu dipindahkan. Yang terdaftar diberi tahu."
-
-
-class Cancel(OnOccurrence):
-    slug = "batal"
-    title = "Batalkan"
-    button = "Batalkan acara"
-    help = "Yang dibatalkan tetap terbaca dengan sebabnya."
-    form = CancelForm
-    quiet = True
-
-    def perform(self, actor: User, obj: Occurrence, data: dict[str, Any]) -> str:
-        rows = cancel_occurrences(actor=actor, occurrence=obj, now=timezone.now(), **data)
-        return f"{len(rows)} waktu dibatalkan. Yang terdaftar diberi tahu."
-
-
-@admin.register(Occurrence)
-class OccurrenceAdmin(VerbAdmin, ActionsAdmin):
-    list_display = ["title", "begins_at", "ends_at", "place", "state", "actions_link"]
-    list_filter = ["event__kind", "event__agency"]
-    list_select_related = ["event"]
-    search_fields = ["event__title"]
-    ordering = ["-begins_at", "-id"]
-    desk_actions = (Move(), Cancel())
-    page_is_actions = True
-
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        return lookup == "event" or super().lookup_allowed(lookup, value, request)
-
-    @admin.display(description="acara", ordering="event__title")
-    def title(self, row: Occurrence) -> str:
-        return row.event.title
-
-    @admin.display(description="tempat")
-    def place(self, row: Occurrence) -> str:
-        return row.place
-
-    @admin.display(description="keadaan")
-    def state(self, row: Occurrence) -> str:
-        if row.cancelled:
-            return "dibatalkan"
-        return "berubah" if row.change_note else ""
-
-    def facts(self, request: HttpRequest, obj: Occurrence) -> list[tuple[str, Any]]:
-        event = reverse("admin:news_event_actions", args=[obj.event_id])
-        return [
-            ("Acara", format_html('<a href="{}">{}</a>', event, obj.event.title)),
-            ("Mulai", moment(obj.begins_at)),
-            ("Selesai", moment(obj.ends_at)),
-            ("Tempat", obj.place or "-"),
-            ("Perubahan", obj.change_note or "-"),
-            ("Terdaftar", f"{obj.sign_ups.standing().count()} orang"),
             ("Dibatalkan", obj.cancel_reason or "tidak"),
         ]

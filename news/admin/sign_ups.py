@@ -24,7 +24,7 @@ class NoteAttendance(DeskAction):
     bulk = True
 
     def available(self, obj: SignUp) -> bool:
-        return obj.withdrawn_at is None and obj.attended_at is None
+        return obj.withdrawn_at is None and obj.attended_at is None and not obj.waiting
 
     def perform(self, actor: User, obj: SignUp, data: dict[str, Any]) -> str:
         note_attendance(actor=actor, signed_up=obj, now=timezone.now())
@@ -55,6 +55,8 @@ class SignUpAdmin(VerbAdmin, ActionsAdmin):
     def state(self, row: SignUp) -> str:
         if row.withdrawn_at:
             return "batal"
+        if row.waiting:
+            return "daftar tunggu"
         return "hadir" if row.attended_at else "terdaftar"
 
     def facts(self, request: Any, obj: SignUp) -> list[tuple[str, Any]]:

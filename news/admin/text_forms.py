@@ -13,12 +13,14 @@ from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid
 from news.admin.editor import text_field
 from news.domain.texts import TextContent
-from news.forms import day_field
+from news.forms import day_field, moment_field
 from news.models import Edition
 from news.vocabulary import Verdict
 
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 SHORT = forms.Textarea(attrs={"rows": 3})
+PICTURE = "JPG, PNG, atau WebP, paling besar 12 MB."
+SEEN = "Apa yang terlihat, bagi yang tidak dapat melihatnya."
 HTML = "Paragraf, judul kecil, daftar, tabel, dan tautan; yang lain dibuang saat disimpan."
 
 
@@ -31,15 +33,13 @@ class TextFields(forms.Form):
     byline = forms.CharField(
         label="Kode penulis", max_length=40, required=False, help_text="Contoh hnm/pri."
     )
-    picture = forms.FileField(
-        label="Gambar", required=False, help_text="JPG, PNG, atau WebP, paling besar 12 MB."
-    )
+    picture = forms.FileField(label="Gambar", required=False, help_text=PICTURE)
     picture_alt = forms.CharField(
         label="Isi gambar",
         max_length=200,
         required=False,
         widget=WIDE,
-        help_text="Apa yang terlihat, bagi yang tidak dapat melihatnya.",
+        help_text=SEEN,
     )
     picture_caption = forms.CharField(
         label="Keterangan gambar", max_length=200, required=False, widget=WIDE
@@ -80,6 +80,32 @@ class SaveForm(TextFields):
             if name not in ("picture", "without_picture", "seen"):
                 self.fields[name].initial = getattr(obj, name)
         self.fields["seen"].initial = obj.version
+
+
+class PictureForm(forms.Form):
+    """A picture inside a text."""
+
+    picture = forms.FileField(label="Gambar", help_text=PICTURE)
+    alt = forms.CharField(label="Isi gambar", max_length=200, widget=WIDE, help_text=SEEN)
+    caption = forms.CharField(
+        label="Keterangan gambar", max_length=200, required=False, widget=WIDE
+    )
+    credit = forms.CharField(label="Sumber gambar", max_length=100)
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label="Yang perlu diubah", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ApproveForm(forms.Form):
+    publish_at = moment_field(
+        "Terbit pada", required=False, help_text="Kosong: sekarang. Paling jauh setahun lagi."
+    )
+    checked = forms.BooleanField(
+        label="Alamat luar dan kata yang ditandai sudah saya periksa", required=False
+    )
 
 
 def content_from(

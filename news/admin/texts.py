@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -19,18 +18,29 @@ from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from egov.web.templatetags.portal import moment
 from news.admin.editor import with_editor
-from news.admin.text_forms import SaveForm, TextFields, content_from
+from news.admin.embargoes import GiveEmbargo, RevokeEmbargo, until
+from news.admin.own_agency import OfOwnAgency
+from news.admin.publication import PublicationCalendar, WhenFilter
+from news.admin.text_forms import (
+    ApproveForm,
+    NoteForm,
+    PictureForm,
+    SaveForm,
+    TextFields,
+    content_from,
+)
 from news.domain import editions
 from news.domain.articles import begin_article
+from news.domain.body_pictures import add_picture
 from news.domain.comparing import compare
 from news.domain.hints import hints_of
 from news.domain.texts import alarms, new_hosts
-from news.forms import area_choice, key_field, moment_field
-from news.models import Edition
+from news.forms import area_choice, key_field
+from news.models import BodyPicture, Edition
 from news.vocabulary import ArticleKind, EditionState
 
 
-class ArticleForm(VerbForm):
+class ArticleForm(OfOwnAgency, VerbForm):
     kind = forms.ChoiceField(label="Jenis", choices=ArticleKind.choices)
     agency = forms.ModelChoiceField(Agency.objects.all(), label="Perangkat daerah")
     area = area_choice(label="Wilayah", required=False)
@@ -53,21 +63,6 @@ class ArticleForm(VerbForm):
         )
 
 
-class NoteForm(forms.Form):
-    note = forms.CharField(
-        label="Yang perlu diubah", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class ApproveForm(forms.Form):
-    publish_at = moment_field(
-        "Terbit pada", required=False, help_text="Kosong: sekarang. Paling jauh setahun lagi."
-    )
-    checked = forms.BooleanField(
-        label="Alamat luar dan kata yang ditandai sudah saya periksa", required=False
-    )
-
-
 class Save(DeskAction):
     slug = "simpan"
     title = "Tulis"
@@ -85,6 +80,24 @@ class Save(DeskAction):
             actor=actor, edition=obj, content=content, seen=data["seen"], now=timezone.now()
         )
         return "Teks disimpan."
+
+
+class AddPicture(DeskAction):
+    slug = "gambar"
+    title = "Gambar dalam teks"
+    button = "Tambah gambar"
+    help = "Sesudah itu tulis nomornya, contoh [gambar:1], pada paragraf sendiri di Isi."
+    permission = "news.write_text"
+    form = PictureForm
+    quiet = True
+
+    def available(self, obj: Edition) -> bool:
+        return obj.state != EditionState.APPROVED
+
+    def perform(self, actor: User, obj: Edition, data: dict[str, Any]) -> str:
+        upload = data.pop("picture")
+        row = add_picture(actor=actor, edition=obj, upload=upload, now=timezone.now(), **data)
+        return f"Gambar disimpan. Tulis {row.mark} pada paragraf sendiri di Isi."
 
 
 class Submit(DeskAction):
@@ -179,27 +192,8 @@ class Revoke(DeskAction):
         return "Terbitan dibatalkan. Yang terbit sebelumnya tetap."
 
 
-class WhenFilter(admin.SimpleListFilter):
-    """The calendar of publication, in three parts."""
-
-    title = "terbit"
-    parameter_name = "terbit"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("terjadwal", "terjadwal"), ("minggu", "7 hari terakhir"), ("lama", "sebelumnya")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        now = timezone.now()
-        week = now - timedelta(days=7)
-        if self.value() == "terjadwal":
-            return queryset.filter(publish_at__gt=now, revoked_at=None).order_by("publish_at")
-        if self.value() == "minggu":
-            return queryset.filter(publish_at__range=(week, now))
-        return queryset.filter(publish_at__lt=week) if self.value() == "lama" else queryset
-
-
 @admin.register(Edition)
-class EditionAdmin(VerbAdmin, ActionsAdmin):
+class EditionAdmin(PublicationCalendar, VerbAdmin, ActionsAdmin):
     form = ArticleForm
     list_display = ["title", "kind", "agency", "number", "state", "when", "due"]
     list_filter = ["state", WhenFilter, "article__kind", "article__agency"]
@@ -209,7 +203,10 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
     fieldsets = [
         (None, {"fields": ["kind", "agency", "area", *TextFields.base_fields, "key"]}),
     ]
-    desk_actions = (Submit(), Approve(), Return(), Claim(), Save(), Correct(), Revoke())
+    desk_actions = (
+        *(Submit(), Approve(), Return(), Claim(), Save(), AddPicture()),
+        *(Correct(), Revoke(), GiveEmbargo(), RevokeEmbargo()),
+    )
     page_is_actions = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -257,6 +254,8 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
         before = obj.article.editions.filter(number__lt=obj.number).order_by("-number").first()
         if before is not None:
             facts.append((f"Berubah dari edisi {before.number}", compare(before, obj)))
+        facts += [(row.mark, _shown(row)) for row in obj.article.pictures.all()]
+        facts += [(f"Embargo: {row}", until(row)) for row in obj.embargo_links.all()]
         facts += [(f"Catatan: {row.act}", row.note or moment(row.done_at)) for row in reviews]
         if obj.state != EditionState.APPROVED:
             facts += [("Saran keterbacaan", hint) for hint in hints_of(obj)]
@@ -266,3 +265,10 @@ class EditionAdmin(VerbAdmin, ActionsAdmin):
                 ("Kata yang ditandai", ", ".join(alarms(obj)) or "tidak ada"),
             ]
         return facts
+
+
+def _shown(row: BodyPicture) -> str:
+    address = reverse("news:body_picture", args=[row.pk, "asli", "jpg"])
+    return format_html(
+        '<a href="{}">{}</a>. {} Foto: {}.', address, row.alt, row.caption, row.credit
+    )

@@ -6,20 +6,20 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from egov.agencies.models import Agency
-from egov.areas.models import Area
 from egov.verbs.refusal import Refusal
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.requests import actor_of
+from news.api.fields import KEY_HEADER, CurrentAreaField
 from news.domain.events import EventContent, record_event
 from news.domain.repeating import Repeat
 from news.filters import OccurrenceFilter
-from news.models import Event, Occurrence
+from news.models import Event, Occurrence, Room
 from news.vocabulary import Audience, EventKind, Frequency, Weekday
 
 FIELDS = {
@@ -33,6 +33,7 @@ FIELDS = {
     "longitude": "bujur",
     "audience": "untuk",
     "place": "tempat",
+    "room": "ruang",
     "count": "ulang_kali",
     "until": "ulang_sampai",
     "frequency": "ulang",
@@ -61,13 +62,6 @@ class OccurrenceSerializer(FieldsMixin, serializers.Serializer[Occurrence]):
     alamat = serializers.CharField(source="get_absolute_url")
 
 
-class CurrentAreaField(serializers.SlugRelatedField[Area]):
-    """An area by its code, among those that exist today."""
-
-    def get_queryset(self) -> Any:
-        return Area.objects.current()
-
-
 class EventCreateSerializer(serializers.Serializer[Any]):
     """What one sends. `ulang` with `ulang_kali` or `ulang_sampai`; of a month `ulang_minggu_ke`."""
 
@@ -77,14 +71,15 @@ class EventCreateSerializer(serializers.Serializer[Any]):
     perangkat_daerah = serializers.SlugRelatedField(
         slug_field="code", queryset=Agency.objects.all()
     )
-    wilayah = CurrentAreaField(
-        slug_field="code", queryset=Area.objects.all(), required=False, allow_null=True
-    )
+    wilayah = CurrentAreaField(required=False, allow_null=True)
     mulai = serializers.DateTimeField()
     selesai = serializers.DateTimeField()
     sepanjang_hari = serializers.BooleanField(default=False)
     keterangan = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     tempat = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    ruang = serializers.PrimaryKeyRelatedField(
+        queryset=Room.objects.open(), required=False, allow_null=True
+    )
     lintang = serializers.FloatField(required=False, allow_null=True)
     bujur = serializers.FloatField(required=False, allow_null=True)
     tautan = serializers.CharField(max_length=300, required=False, allow_blank=True)
@@ -98,7 +93,7 @@ class EventCreateSerializer(serializers.Serializer[Any]):
     ulang_sampai = serializers.DateField(required=False)
 
 
-def _content(data: dict[str, Any]) -> EventContent:
+def content_of(data: dict[str, Any]) -> EventContent:
     return EventContent(
         title=data["judul"],
         kind=data["jenis"],
@@ -110,6 +105,7 @@ def _content(data: dict[str, Any]) -> EventContent:
         all_day=data["sepanjang_hari"],
         text=data.get("keterangan", ""),
         place=data.get("tempat", ""),
+        room=data.get("ruang"),
         latitude=data.get("lintang"),
         longitude=data.get("bujur"),
         link=data.get("tautan", ""),
@@ -143,11 +139,7 @@ class OccurrenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Occurrenc
         return Occurrence.objects.visible_to(self.request.user).for_list()
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True
-            )
-        ],
+        parameters=[KEY_HEADER],
         request=EventCreateSerializer,
         responses={201: OpenApiTypes.OBJECT},
     )
@@ -159,7 +151,7 @@ class OccurrenceViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Occurrenc
         try:
             event = record_event(
                 actor=actor_of(request),
-                content=_content(sent.validated_data),
+                content=content_of(sent.validated_data),
                 key=key,
                 now=timezone.now(),
             )

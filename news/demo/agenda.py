@@ -15,13 +15,8 @@ from egov.accounts.demo import HOST, PASSWORD
 from egov.accounts.models import Appointment, User
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
-from news.domain.events import (
-    Change,
-    EventContent,
-    cancel_occurrences,
-    change_occurrences,
-    record_event,
-)
+from news.domain.changing import Change, cancel_occurrences, change_occurrences
+from news.domain.events import EventContent, record_event
 from news.domain.pulling import pull_all
 from news.domain.repeating import Repeat
 from news.models import Event

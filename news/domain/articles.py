@@ -14,8 +14,9 @@ from egov.verbs.idempotency import reserve_key
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
-from news.domain.events import reason_of
+from news.domain.body_pictures import require_known
 from news.domain.texts import TextContent, write_text
+from news.domain.wording import reason_of
 from news.models import Article, Edition, FormerAddress
 from news.vocabulary import ArticleKind
 
@@ -34,8 +35,9 @@ def begin_article(
     area: Area | None = None,
 ) -> Edition:
     """Writes the first text of a new article, once per (actor, key)."""
-    article = Article(kind=kind, agency=agency, area=area, created_by=actor, created_at=now)
+    article = Article(kind=kind, agency=agency, area=area, created_at=now)
     require(actor, "news.write_article", article)
+    article.created_by = actor
     slot = reserve_key(verb="news.begin_article", actor_id=actor.pk, key=key)
     if slot.result:
         return Edition.objects.select_related("article").get(pk=slot.result)
@@ -43,6 +45,7 @@ def begin_article(
         raise Invalid("unknown_kind", "Pilih jenis artikel.", field="kind")
     edition = Edition(article=article, number=1, written_by=actor, written_at=now)
     write_text(edition, content)
+    require_known(edition)
     article.year = timezone.localtime(now).year
     article.slug = free_slug(article.year, edition.title)
     article.save()

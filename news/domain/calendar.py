@@ -9,11 +9,14 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import Case, Count, F, Q, When, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+
+from egov.verbs.refusal import Invalid
+from egov.web.params import DAY_SENTENCE
 
 DAY = timedelta(days=1)
 SHOWN = 3  # of one day in a month; the rest stands on the list of that day
@@ -55,6 +58,10 @@ class Mark:
         return "" if self.all_day else f"{self.begins:%H.%M}"
 
     @property
+    def text(self) -> str:
+        return f"{self.at} {self.title}".strip()
+
+    @property
     def address(self) -> str:
         return f"{_agenda()}{self.event}/"
 
@@ -70,13 +77,18 @@ class Cell:
 
     day: date
     inside: bool  # of the month that is shown
+    today: bool = False
     marks: list[Mark] = field(default_factory=list)
     count: int = 0
 
     @property
     def name(self) -> str:
-        """ "5 Januari"."""
-        return f"{self.day.day} {_month_name(self.day.month)}"
+        """ "5 Januari, 3 acara"."""
+        return f"{self.day.day} {_month_name(self.day.month)}, {self.many or '0 acara'}"
+
+    @property
+    def classes(self) -> str:
+        return " ".join(["outside"] * (not self.inside) + ["now"] * self.today)
 
     @property
     def number(self) -> str:
@@ -120,6 +132,19 @@ class Week:
         return self.cells[0].day
 
 
+def asked_day(text: str) -> date:
+    """The day that an address asks for; today where it asks for none."""
+    if not text:
+        return timezone.localdate()
+    try:
+        asked = date.fromisoformat(text) if len(text) == len("2027-01-31") else None
+    except ValueError:
+        asked = None
+    if asked is None or not 2000 <= asked.year <= 2100:
+        raise Invalid("bad_day", DAY_SENTENCE, field="pada")
+    return asked
+
+
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -133,20 +158,25 @@ class Found:
 
 
 def find_marks(rows: Any, *, shown: int) -> Found:
-    """Two queries whatever their number: of a full day the database gives only the first few."""
+    """One query whatever their number: of a full day the database gives only the first few."""
     zone = timezone.get_current_timezone()
     last_moment = F("ends_at") - timedelta(microseconds=1)
     days = rows.annotate(first=TruncDate("begins_at"), last=TruncDate(last_moment))
-    single = days.filter(last=F("first")).annotate(
-        place_in_day=Window(RowNumber(), partition_by="first", order_by=("begins_at", "id")),
-        in_day=Window(Count("*"), partition_by="first"),
-    )
-    few = single.filter(place_in_day__lte=shown).order_by("begins_at", "id")
-    long = days.exclude(last=F("first")).order_by("begins_at", "id")
-    return Found(
-        [(_mark(row, zone), row[-1]) for row in few.values_list(*COLUMNS, "in_day")],
-        [_mark(row, zone) for row in long.values_list(*COLUMNS)],
-    )
+    marked = days.annotate(long=Q(last__gt=F("first")))
+    of_a_day: dict[str, Any] = {"partition_by": ["first", "long"]}
+    numbered = Window(RowNumber(), order_by=("begins_at", "id"), **of_a_day)
+    few = marked.annotate(
+        place_in_day=Case(When(long=True, then=0), default=numbered),
+        in_day=Window(Count("*"), **of_a_day),
+    ).filter(place_in_day__lte=shown)
+    found = Found([], [])
+    for row in few.order_by("begins_at", "id").values_list(*COLUMNS, "long", "in_day"):
+        *_, long, count = row
+        if long:
+            found.long.append(_mark(row, zone))
+        else:
+            found.single.append((_mark(row, zone), count))
+    return found
 
 
 def _mark(row: tuple[Any, ...], zone: Any) -> Mark:
@@ -169,7 +199,8 @@ def week_days(day: date) -> tuple[date, date]:
 def weeks_between(first: date, last: date, found: Found, *, month: int | None) -> list[Week]:
     """The weeks of a span with what stands in them; `month` None: every day is inside."""
     days = [first + n * DAY for n in range((last - first).days + 1)]
-    cells = {day: Cell(day, month is None or day.month == month) for day in days}
+    today = timezone.localdate()
+    cells = {d: Cell(d, month is None or d.month == month, d == today) for d in days}
     long: dict[date, list[Mark]] = defaultdict(list)
     for mark, count in found.single:
         cell = cells.get(mark.first)

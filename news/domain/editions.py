@@ -10,8 +10,9 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
-from news.domain.events import reason_of
+from news.domain.body_pictures import pictures_of, require_known
 from news.domain.texts import TextContent, alarms, content_of, hosts_of, new_hosts, write_text
+from news.domain.wording import reason_of
 from news.models import Edition, EditionReview, OutgoingHost
 from news.vocabulary import EditionState
 
@@ -46,6 +47,7 @@ def save_text(
             "lalu gabungkan.",
         )
     write_text(row, content)
+    require_known(row)
     row.written_by, row.written_at, row.version = actor, now, row.version + 1
     row.save()
     return row
@@ -133,8 +135,9 @@ def approve_text(
         (OutgoingHost(host=host, approved_by=actor, first_used_at=now) for host in hosts_of(row)),
         ignore_conflicts=True,
     )
-    if row.picture is not None:
-        renditions_soon(row.picture)
+    inside = [each.picture for each in pictures_of([row]).values()]
+    for picture in (*inside, *filter(None, [row.picture])):
+        renditions_soon(picture)
     _note(row, actor, "disetujui", now)
     return row
 

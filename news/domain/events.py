@@ -1,9 +1,10 @@
-"""Events: recorded with all their occurrences, changed, cancelled. Each says why."""
+"""Events: recorded with all their occurrences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -11,17 +12,19 @@ from egov.accounts.models import User
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from egov.verbs.idempotency import reserve_key
-from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.plain import plain
-from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.refusal import Invalid
 from egov.verbs.verb import verb
 from egov.web.html import is_allowed_link
 from news.domain.entries import write_entry
 from news.domain.repeating import Repeat, day_after, series_of
-from news.models import Event, Occurrence, SignUp
-from news.vocabulary import Audience, EventKind, Extent
+from news.domain.rooms import booking
+from news.domain.wording import one_line
+from news.models import Event, Occurrence, Room
+from news.vocabulary import Audience, EventKind
 
+YEARS = range(2000, 2101)
 LONGEST = timedelta(days=62)  # of one occurrence: what lasts longer is no event
 
 
@@ -44,35 +47,38 @@ class EventContent:
     capacity: int | None = None
     all_day: bool = False
     repeat: Repeat | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """What becomes different of an event; None stays as it is. Times shift every one by as much."""
-
-    begins_at: datetime | None = None  # of the occurrence that was chosen
-    ends_at: datetime | None = None
-    place: str | None = None
+    room: Room | None = None
 
 
 @verb
-def record_event(*, actor: User, content: EventContent, key: str, now: datetime) -> Event:
-    """Writes the event and all its occurrences, once per (actor, key)."""
+def record_event(
+    *, actor: User, content: EventContent, key: str, now: datetime, uid: UUID | None = None
+) -> Event:
+    """Writes the event and all its occurrences, once per (actor, key).
+
+    `uid`: of one that another calendar knows already.
+    """
+    check_years(content.begins_at, content.ends_at)
     event = _event(content)
+    event.uid = uid or event.uid
     require(actor, "news.keep_event", event)
     slot = reserve_key(verb="news.record_event", actor_id=actor.pk, key=key)
     if slot.result:
         return Event.objects.get(pk=slot.result)
-    _check(event)
+    check_event(event)
+    check_room(event)
     series = series_of(event.begins_at, content.repeat)
     event.rule, event.recorded_by, event.recorded_at = series.rule, actor, now
     event.rule_ends_at = series.begins[-1] if series.rule else None
     event.save()
     length = event.ends_at - event.begins_at
-    Occurrence.objects.bulk_create(
-        Occurrence(event=event, original_at=begins, begins_at=begins, ends_at=begins + length)
+    shared = {"event": event, "room": event.room}
+    rows = [
+        Occurrence(original_at=begins, begins_at=begins, ends_at=begins + length, **shared)
         for begins in series.begins
-    )
+    ]
+    with booking(rows):
+        Occurrence.objects.bulk_create(rows)
     write_entry(event, now, changed=False)
     slot.complete_key(str(event.pk))
     return event
@@ -85,13 +91,14 @@ def _event(content: EventContent) -> Event:
         begins = timezone.localtime(begins).replace(hour=0, minute=0, second=0, microsecond=0)
         ends = day_after(ends)
     return Event(
-        title=_line(content.title),
+        title=one_line(content.title),
         text=plain(content.text).strip(),
         agency=content.agency,
         kind=content.kind,
         audience=content.audience,
         area=content.area,
-        place=_line(content.place),
+        place=one_line(content.place) or (str(content.room) if content.room else ""),
+        room=content.room,
         latitude=content.latitude,
         longitude=content.longitude,
         link=content.link.strip(),
@@ -102,7 +109,7 @@ def _event(content: EventContent) -> Event:
     )
 
 
-def _check(event: Event) -> None:
+def check_event(event: Event) -> None:
     """Raises Invalid where a value fits nowhere."""
     if not event.title:
         raise Invalid("no_title", "Tulis nama acara.", field="title")
@@ -128,6 +135,25 @@ def _check(event: Event) -> None:
     check_times(event.begins_at, event.ends_at)
 
 
+def check_room(event: Event, *, chosen: bool = True) -> None:
+    """`chosen`: the room was chosen now; one that was booked before it was closed stays."""
+    room = Room.objects.filter(pk=event.room_id).first() if event.room_id else None
+    if room is None:
+        return
+    if chosen and room.closed_at is not None:
+        raise Invalid("room_closed", "Ruang ini sudah ditutup. Pilih ruang lain.", field="room")
+    if event.capacity is not None and event.capacity > room.capacity:
+        sentence = f"Ruang ini untuk {room.capacity} orang. Kurangi, atau pilih ruang lain."
+        raise Invalid("over_room", sentence, field="capacity")
+
+
+def check_years(begins: datetime, ends: datetime) -> None:
+    """Before anything is reckoned with them: no zone knows the year 1."""
+    for name, moment in (("begins_at", begins), ("ends_at", ends)):
+        if moment.year not in YEARS:
+            raise Invalid("bad_year", "Tulis tahun antara 2000 dan 2100.", field=name)
+
+
 def check_times(begins: datetime, ends: datetime) -> None:
     if ends <= begins:
         sentence = "Selesai harus sesudah mulai. Periksa tanggal dan jamnya."
@@ -135,104 +161,3 @@ def check_times(begins: datetime, ends: datetime) -> None:
     if ends - begins > LONGEST:
         sentence = "Satu acara paling lama 62 hari. Pakai pengulangan, atau pecah menjadi beberapa."
         raise Invalid("event_too_long", sentence, field="ends_at")
-
-
-def _line(text: str) -> str:
-    return " ".join(plain(text).split())
-
-
-def reason_of(text: str, *, field: str = "reason") -> str:
-    """A reason as it is kept. Raises Invalid where there is none."""
-    reason = _line(text)
-    if not reason:
-        raise Invalid("no_reason", "Tulis sebabnya; dibaca umum.", field=field)
-    if len(reason) > 300:
-        raise Invalid("too_long", "Tulis paling banyak 300 huruf.", field=field)
-    return reason
-
-
-def chosen(occurrence: Occurrence, extent: str) -> list[Occurrence]:
-    """The occurrences that a change is for, those that were cancelled left out."""
-    rows = Occurrence.objects.filter(event=occurrence.event_id, cancelled_at=None)
-    if extent == Extent.ONE:
-        rows = rows.filter(pk=occurrence.pk)
-    elif extent == Extent.FOLLOWING:
-        rows = rows.filter(original_at__gte=occurrence.original_at)
-    elif extent != Extent.ALL:
-        raise Invalid("unknown_extent", "Pilih berapa banyak yang diubah.", field="extent")
-    return list(rows.order_by("original_at"))
-
-
-@verb
-def change_occurrences(
-    *,
-    actor: User,
-    occurrence: Occurrence,
-    extent: str,
-    change: Change,
-    reason: str,
-    now: datetime,
-) -> list[Occurrence]:
-    """Moves one occurrence, it and those that follow, or all. The registered are told."""
-    event = _locked(actor, occurrence.event)
-    reason = reason_of(reason)
-    occurrence = Occurrence.objects.get(pk=occurrence.pk, event=event)
-    begins = change.begins_at or occurrence.begins_at
-    ends = change.ends_at or begins + (occurrence.ends_at - occurrence.begins_at)
-    check_times(begins, ends)
-    place = occurrence.moved_to if change.place is None else _line(change.place)
-    shift, length = begins - occurrence.begins_at, ends - begins
-    same_time = not shift and length == occurrence.ends_at - occurrence.begins_at
-    if same_time and place in (occurrence.place, occurrence.moved_to):
-        sentence = "Belum ada yang berubah: ubah waktu atau tempatnya."
-        raise Invalid("nothing_changed", sentence, field="begins_at")
-    rows = chosen(occurrence, extent)
-    if not rows:
-        raise Refusal("already_cancelled", "Acara ini sudah dibatalkan.")
-    for row in rows:
-        row.begins_at = row.begins_at + shift
-        row.ends_at = row.begins_at + length
-        row.moved_to = "" if place == event.place else place
-        row.change_note = reason
-    fields = ["begins_at", "ends_at", "moved_to", "change_note"]
-    Occurrence.objects.bulk_update(rows, fields)
-    write_entry(event, now)
-    _tell(rows, "changed")
-    return rows
-
-
-@verb
-def cancel_occurrences(
-    *, actor: User, occurrence: Occurrence, extent: str, reason: str, now: datetime
-) -> list[Occurrence]:
-    """Cancels one occurrence, it and those that follow, or the whole event."""
-    event = _locked(actor, occurrence.event)
-    reason = reason_of(reason)
-    rows = chosen(occurrence, extent)
-    if not rows:
-        raise Refusal("already_cancelled", "Acara ini sudah dibatalkan.")
-    keys = [row.pk for row in rows]
-    cancelled = {"cancelled_at": now, "cancelled_by": actor, "cancel_reason": reason}
-    Occurrence.objects.filter(pk__in=keys).update(**cancelled)
-    if not event.occurrences.filter(cancelled_at=None).exists():
-        event.cancelled_at, event.cancelled_by, event.cancel_reason = now, actor, reason
-        event.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
-    write_entry(event, now)
-    _tell(rows, "cancelled")
-    return rows
-
-
-def _locked(actor: User, event: Event) -> Event:
-    row = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
-    require(actor, "news.keep_event", row)
-    if row.pulled:
-        sentence = "Acara ini mengikuti jadwal aslinya. Ubah di sana; agenda ikut sendiri."
-        raise Refusal("pulled_event", sentence)
-    return row
-
-
-def _tell(rows: list[Occurrence], what: str) -> None:
-    """Those who signed up to a coming one hear of it."""
-    keys = SignUp.objects.standing().filter(occurrence__in=rows)
-    for occurrence in keys.order_by("occurrence").values_list("occurrence", flat=True).distinct():
-        publish("event.changed", {"occurrence": occurrence, "what": what})

@@ -35,7 +35,8 @@ def hints_of(edition: Edition) -> list[str]:
     long = [part for part in sentences if len(_WORD.findall(part)) > LONG_SENTENCE]
     if long:
         start = " ".join(long[0].split()[:6])
-        hints.append(f"{len(long)} kalimat lebih dari {LONG_SENTENCE} kata, mulai “{start} …”.")
+        count = f"{len(long)} kalimat lebih dari {LONG_SENTENCE} kata"
+        hints.append(f"{count}, mulai “{start} …”.")
     if words and sentences and lix(words, len(sentences)) > HARD:
         hints.append("Kata dan kalimatnya panjang; pecah, dan pakai kata sehari-hari.")
     lowered = f" {' '.join(text.lower().split())} "

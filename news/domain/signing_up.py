@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from egov.accounts.models import User
+from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
@@ -13,8 +14,11 @@ from news.vocabulary import Audience
 
 
 @verb
-def sign_up(*, actor: User, occurrence: Occurrence, now: datetime) -> SignUp:
-    """One seat for one person; whoever asks again has it already."""
+def sign_up(*, actor: User, occurrence: Occurrence, now: datetime, wait: bool = False) -> SignUp:
+    """One seat for one person; whoever asks again has it already.
+
+    `wait`: where there is none, the person stands in line for the next that is given back.
+    """
     require(actor, "news.sign_up")
     row = _locked(occurrence)
     event = row.event
@@ -24,14 +28,14 @@ def sign_up(*, actor: User, occurrence: Occurrence, now: datetime) -> SignUp:
         raise Refusal("event_cancelled", "Acara ini dibatalkan. Lihat acara lain di agenda.")
     if row.begins_at <= now:
         raise Refusal("event_begun", "Pendaftaran ditutup saat acara mulai.")
-    standing = row.sign_ups.standing()
-    own = standing.filter(user=actor).first()
+    own = row.sign_ups.standing().filter(user=actor).first()
     if own is not None:
         return own
-    if standing.count() >= event.capacity:
-        sentence = f"Semua {event.capacity} tempat sudah terisi. Coba lagi bila ada yang batal."
+    full = row.sign_ups.seated().count() >= event.capacity
+    if full and not wait:
+        sentence = f"Semua {event.capacity} tempat sudah terisi. Masuk daftar tunggu bila mau."
         raise Refusal("event_full", sentence)
-    return SignUp.objects.create(occurrence=row, user=actor, signed_up_at=now)
+    return SignUp.objects.create(occurrence=row, user=actor, signed_up_at=now, waiting=full)
 
 
 @verb
@@ -46,7 +50,25 @@ def withdraw(*, actor: User, occurrence: Occurrence, now: datetime) -> SignUp:
         raise Refusal("event_begun", "Acara sudah mulai; pendaftaran tidak dapat dibatalkan lagi.")
     own.withdrawn_at = now
     own.save(update_fields=["withdrawn_at"])
+    move_up(row, now)
     return own
+
+
+def move_up(occurrence: Occurrence, now: datetime) -> int:
+    """Gives free seats to who stands first in line, and tells them. Returns how many.
+
+    The occurrence is locked; `event` is read along.
+    """
+    if occurrence.begins_at <= now or occurrence.cancelled:
+        return 0
+    line, capacity = occurrence.sign_ups.in_line(), occurrence.event.capacity
+    if capacity is not None:
+        line = line[: max(0, capacity - occurrence.sign_ups.seated().count())]
+    keys = list(line.values_list("pk", flat=True))
+    SignUp.objects.filter(pk__in=keys).update(waiting=False)
+    for key in keys:
+        publish("sign_up.moved_up", {"sign_up": key})
+    return len(keys)
 
 
 @verb
@@ -57,6 +79,8 @@ def note_attendance(*, actor: User, signed_up: SignUp, now: datetime) -> SignUp:
     require(actor, "news.keep_event", row.occurrence.event)
     if row.withdrawn_at is not None:
         raise Refusal("not_signed_up", "Pendaftaran ini sudah dibatalkan orangnya.")
+    if row.waiting:
+        raise Refusal("still_waiting", "Orang ini masih di daftar tunggu.")
     if row.attended_at is None:
         row.attended_at, row.attendance_noted_by = now, actor
         row.save(update_fields=["attended_at", "attendance_noted_by"])

@@ -102,15 +102,20 @@ def _check(edition: Edition, kind: str) -> None:
 def _check_picture(edition: Edition) -> None:
     if edition.picture is None:
         return
-    if not edition.picture_alt:
-        sentence = "Tulis apa yang terlihat di gambar, bagi yang tidak dapat melihatnya."
-        raise Invalid("no_alt", sentence, field="picture_alt")
-    if _FILE_NAME.search(edition.picture_alt):
-        sentence = "Ini nama berkas. Tulis apa yang terlihat di gambar."
-        raise Invalid("alt_is_file_name", sentence, field="picture_alt")
+    require_alt(edition.picture_alt, field="picture_alt")
     if not edition.picture_credit:
         sentence = "Tulis siapa yang memotret atau menggambarnya."
         raise Invalid("no_credit", sentence, field="picture_credit")
+
+
+def require_alt(text: str, *, field: str) -> None:
+    """Raises Invalid where nobody is told what a picture shows."""
+    if not text:
+        sentence = "Tulis apa yang terlihat di gambar, bagi yang tidak dapat melihatnya."
+        raise Invalid("no_alt", sentence, field=field)
+    if _FILE_NAME.search(text):
+        sentence = "Ini nama berkas. Tulis apa yang terlihat di gambar."
+        raise Invalid("alt_is_file_name", sentence, field=field)
 
 
 def _check_kind(edition: Edition, kind: str) -> None:

@@ -1,20 +1,26 @@
 """Events and articles, and what belongs to them."""
 
 from news.models.article import Article, FormerAddress, OutgoingHost
+from news.models.body_picture import BodyPicture
 from news.models.edition import Edition, EditionReview
+from news.models.embargo import EmbargoLink
 from news.models.emergency import Emergency
 from news.models.event import Event, EventDocument
 from news.models.occurrence import Occurrence, SignUp
+from news.models.room import Room
 
 __all__ = [
     "Article",
+    "BodyPicture",
     "Edition",
     "EditionReview",
+    "EmbargoLink",
     "Emergency",
     "Event",
     "EventDocument",
     "FormerAddress",
     "Occurrence",
     "OutgoingHost",
+    "Room",
     "SignUp",
 ]

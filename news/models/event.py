@@ -15,6 +15,7 @@ from django.utils import timezone
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from egov.files.models import StoredDocument
+from news.models.room import Room
 from news.models.scope import administered
 from news.vocabulary import Audience, EventKind
 
@@ -68,6 +69,14 @@ class Event(models.Model):
         verbose_name="wilayah",
     )
     place = models.CharField("tempat", max_length=200, blank=True)
+    room = models.ForeignKey(
+        Room,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agenda_events",
+        verbose_name="ruang",
+    )
     latitude = models.FloatField(
         "lintang",
         null=True,

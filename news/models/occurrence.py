@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from news.models.event import Event
+from news.models.room import Room
 from news.models.scope import administered
 from news.vocabulary import Audience
 
@@ -35,9 +38,15 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.select_related("event__agency", "event__area__parent").defer("event__entry")
 
 
+SPAN = Func("begins_at", "ends_at", function="TSTZRANGE", output_field=DateTimeRangeField())
+
+
 @pghistory.track()
 class Occurrence(models.Model):
-    """One time at which an event happens. `original_at` is when its rule says that it begins."""
+    """One time at which an event happens. `original_at` is when its rule says that it begins.
+
+    `room` is booked for it; one that was moved elsewhere has given it back.
+    """
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="occurrences", verbose_name="acara"
@@ -45,6 +54,14 @@ class Occurrence(models.Model):
     original_at = models.DateTimeField(editable=False)
     begins_at = models.DateTimeField("mulai")
     ends_at = models.DateTimeField("selesai")
+    room = models.ForeignKey(
+        Room,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="occurrences",
+        verbose_name="ruang",
+    )
     moved_to = models.CharField("tempat lain", max_length=200, blank=True)
     change_note = models.CharField("yang berubah", max_length=300, blank=True)
     cancelled_at = models.DateTimeField("dibatalkan", null=True, blank=True)
@@ -70,6 +87,16 @@ class Occurrence(models.Model):
                 condition=Q(cancelled_at=None) | ~Q(cancel_reason=""),
                 name="occurrence_cancelled_with_reason",
             ),
+            ExclusionConstraint(
+                name="room_booked_once",
+                expressions=[
+                    (F("room"), RangeOperators.EQUAL),
+                    (SPAN, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(cancelled_at=None, room__isnull=False),
+                deferrable=models.Deferrable.IMMEDIATE,  # a series may move onto its own times
+                violation_error_message="Ruang ini sudah dipakai pada waktu itu.",
+            ),
         ]
         indexes = [
             models.Index(fields=["begins_at", "id"], name="occurrence_in_order"),
@@ -94,14 +121,25 @@ class Occurrence(models.Model):
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def standing(self) -> Self:
+        """Who has a seat, and who waits for one."""
         return self.filter(withdrawn_at=None)
+
+    def seated(self) -> Self:
+        return self.standing().filter(waiting=False)
+
+    def in_line(self) -> Self:
+        """Who waits for a seat, the first first."""
+        return self.standing().filter(waiting=True).order_by("signed_up_at", "id")
 
     def administered_by(self, user: User | AnonymousUser | None) -> Self:
         return self.filter(administered(user, "occurrence__event__"))
 
 
 class SignUp(models.Model):
-    """A person will come to one occurrence; withdrawn by themselves, noted by who received them."""
+    """A person will come to one occurrence; withdrawn by themselves, noted by who received them.
+
+    `waiting`: there was no seat; whoever is first in line gets the next that is given back.
+    """
 
     occurrence = models.ForeignKey(
         Occurrence, on_delete=models.PROTECT, related_name="sign_ups", verbose_name="acara"
@@ -110,6 +148,7 @@ class SignUp(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="orang"
     )
     signed_up_at = models.DateTimeField("mendaftar", default=timezone.now)
+    waiting = models.BooleanField("menunggu tempat", default=False)
     withdrawn_at = models.DateTimeField("batal", null=True, blank=True)
     attended_at = models.DateTimeField("hadir", null=True, blank=True)
     attendance_noted_by = models.ForeignKey(
@@ -131,6 +170,9 @@ class SignUp(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(attended_at=None),
                 name="who_withdrew_did_not_come",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting=False) | Q(attended_at=None), name="who_came_had_a_seat"
             ),
         ]
 

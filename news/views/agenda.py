@@ -14,11 +14,11 @@ from django.utils import timezone
 from egov.verbs.refusal import Invalid
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
-from egov.web.params import DAY_SENTENCE
 from egov.web.public import public_page
 from news.domain.calendar import (
     DAY,
     SHOWN,
+    asked_day,
     find_marks,
     midnight,
     month_days,
@@ -34,6 +34,7 @@ PAGE = 25
 RUNNING = 10  # of what began before the day that is shown
 SHOWN_TIMES = 30  # of one event
 IN_A_WEEK = 20  # of one day
+SEATED = Q(sign_ups__withdrawn_at=None, sign_ups__waiting=False)
 VIEWS = {"daftar": "Daftar", "bulan": "Bulan", "minggu": "Minggu"}
 
 
@@ -44,7 +45,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     if view not in VIEWS:
         known = ", ".join(VIEWS)
         raise Invalid("unknown_view", f"Tampilan yang ada: {known}.", field="tampilan")
-    day = _day(request.GET.get("pada", ""))
+    day = asked_day(request.GET.get("pada", ""))
     narrowing = OccurrenceFilter(request.GET, Occurrence.objects.visible_to(viewer(request)))
     context = {
         "form": narrowing.form,
@@ -57,19 +58,6 @@ def agenda(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if narrowing.is_valid() else 422
     return render(request, f"news/agenda_{view}.html", context, status=status)
-
-
-def _day(text: str) -> date:
-    """The day that an address asks for; today where it asks for none."""
-    if not text:
-        return timezone.localdate()
-    try:
-        asked = date.fromisoformat(text) if len(text) == len("2027-01-31") else None
-    except ValueError:
-        asked = None
-    if asked is None or not 2000 <= asked.year <= 2100:
-        raise Invalid("bad_day", DAY_SENTENCE, field="pada")
-    return asked
 
 
 def _list(request: HttpRequest, rows: Any, day: date) -> dict[str, Any]:
@@ -126,8 +114,10 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     times: Any = shown.occurrences.order_by("begins_at", "id")
     coming: list[Any] = list(_with_seats(times.filter(ends_at__gt=now), shown)[: SHOWN_TIMES + 1])
     past: list[Any] = [] if coming else list(times.order_by("-begins_at")[:1])
+    own = _own(reader, coming)
     for row in (*coming, *past):
         row.event = shown
+        row.own, row.waits = row.pk in own, own.get(row.pk, False)
         row.left = seats_left(row, shown, now)
     context = {
         "event": shown,
@@ -135,7 +125,6 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "times": coming[:SHOWN_TIMES],
         "more": len(coming) > SHOWN_TIMES,
         "past": past,
-        "own": _own(reader, coming),
         "data": event_data(shown, (coming or past)[:1]),
     }
     return render(request, "news/event.html", context)
@@ -145,15 +134,15 @@ def _with_seats(times: Any, event: Event) -> Any:
     """With how many have signed up, where the event has seats."""
     if event.capacity is None:
         return times
-    return times.annotate(taken=Count("sign_ups", filter=Q(sign_ups__withdrawn_at=None)))
+    return times.annotate(taken=Count("sign_ups", filter=SEATED))
 
 
-def _own(reader: Any, times: list[Occurrence]) -> set[int]:
-    """The occurrences to which the reader has signed up."""
+def _own(reader: Any, times: list[Occurrence]) -> dict[int, bool]:
+    """The occurrences to which the reader has signed up, and whether they wait for a seat."""
     if reader is None or not times:
-        return set()
+        return {}
     rows = SignUp.objects.standing().filter(user=reader, occurrence__in=times)
-    return set(rows.values_list("occurrence_id", flat=True))
+    return dict(rows.values_list("occurrence_id", "waiting"))
 
 
 def seats_left(row: Any, event: Event, now: datetime) -> int | None:

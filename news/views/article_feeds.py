@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from egov.verbs.refusal import Invalid
 from egov.web.public import public_page
+from news.domain.body_pictures import for_others, pictures_of
 from news.filters import ArticleFilter
 from news.models import Edition
 
@@ -70,19 +71,21 @@ def atom(request: HttpRequest) -> HttpResponse:
 @public_page
 def json_feed(request: HttpRequest) -> HttpResponse:
     """JSON Feed 1.1."""
+    rows = _rows(request)
+    pictures = pictures_of(rows)
     items = [
         {
             "id": f"{settings.SITE_URL}/berita/{row.article_id}",
             "url": _address(row),
             "title": row.title,
             "summary": row.lead,
-            "content_html": row.body,
+            "content_html": for_others(row.body, pictures),
             "date_published": row.first_publish_at,
             "date_modified": _told_at(row),
             "tags": [row.article.get_kind_display()],
             "authors": [{"name": row.article.agency.name}],
         }
-        for row in _rows(request)
+        for row in rows
     ]
     home = f"{settings.SITE_URL}{reverse('news:articles')}"
     here = f"{settings.SITE_URL}{request.get_full_path()}"

@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from egov.files.models import StoredFile
 from egov.files.pictures import send_picture
-from egov.files.renditions import Picture, picture_of, send_rendition
+from egov.files.renditions import send_rendition
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
 from egov.web.public import public_page
+from news.domain.body_pictures import pictures_of, shown_picture
 from news.filters import ArticleFilter
-from news.models import Article, Edition, FormerAddress
+from news.models import Article, BodyPicture, Edition, FormerAddress
 from news.structured import article_data
 
 PAGE = 15
@@ -39,7 +41,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "form": narrowing.form,
         "narrowed": narrowing.narrowed,
         "page": page,
-        "rows": [(row, _picture(row, eager=n == 0)) for n, row in enumerate(page.items)],
+        "rows": [(row, shown_picture(row, eager=n == 0)) for n, row in enumerate(page.items)],
     }
     status = 200 if narrowing.is_valid() else 422
     return render(request, "news/article_list.html", context, status=status)
@@ -57,14 +59,15 @@ def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     if not out:
         raise Http404
     if row.withdrawn_at is not None:
-        context = {"article": row, "was": out[-1].first_publish_at}
-        return render(request, "news/withdrawn.html", context, status=410)
+        gone = {"article": row, "newer": _newer(row, now)}
+        return render(request, "news/withdrawn.html", gone, status=410)
     shown = out[-1]
     shown.article = row
     context = {
         "article": row,
         "edition": shown,
-        "picture": _picture(shown, eager=True),
+        "picture": shown_picture(shown, eager=True),
+        "pictures": pictures_of([shown]),
         "corrections": [edition for edition in out if edition.is_correction],
         "old": now - shown.first_publish_at > OLD,
         "years": (now - shown.first_publish_at).days // 365,
@@ -105,14 +108,6 @@ def _linked(request: HttpRequest, row: Article, now: datetime) -> dict[str, Any]
     }
 
 
-def _picture(edition: Edition, *, eager: bool = False) -> Picture | None:
-    stored = edition.picture
-    if stored is None:
-        return None
-    address = f"{edition.article.get_absolute_url()}gambar/{edition.pk}/"
-    return picture_of(stored, address, alt=edition.picture_alt, eager=eager)
-
-
 def article_picture(
     request: HttpRequest, year: int, slug: str, edition: int, name: str, ending: str
 ) -> HttpResponseBase:
@@ -123,14 +118,28 @@ def article_picture(
     )
     if row.picture is None:
         raise Http404
+    return _sized(row.picture, name, ending, public=True)
+
+
+def body_picture(request: HttpRequest, pk: int, name: str, ending: str) -> HttpResponseBase:
+    """A picture inside a public text; to who works on its article also before."""
+    row = BodyPicture.objects.shown(timezone.now()).filter(pk=pk).select_related("picture").first()
+    if row is not None:
+        return _sized(row.picture, name, ending, public=True)
+    own = BodyPicture.objects.administered_by(request.user).select_related("picture")
+    return _sized(get_object_or_404(own, pk=pk).picture, name, ending, public=False)
+
+
+def _sized(stored: StoredFile, name: str, ending: str, *, public: bool) -> HttpResponseBase:
+    """Whole, cut for sharing, or in one of its widths."""
     if name == "asli":
-        return send_picture(row.picture, small=False, public=True)
+        return send_picture(stored, small=False, public=public)
     if name == "bagikan":
-        share = row.picture.renditions.filter(format="share").first()
+        share = stored.renditions.filter(format="share").first()
         if share is None:
-            return send_picture(row.picture, small=False, public=True)
-        return send_rendition(share, public=True)
+            return send_picture(stored, small=False, public=public)
+        return send_rendition(share, public=public)
     if not name.isdecimal() or len(name) > len("1440") or ending not in FORMATS:
         raise Http404
-    sizes = row.picture.renditions.filter(format=FORMATS[ending], width=int(name))
-    return send_rendition(get_object_or_404(sizes), public=True)
+    sizes = stored.renditions.filter(format=FORMATS[ending], width=int(name))
+    return send_rendition(get_object_or_404(sizes), public=public)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -17,17 +19,21 @@ from news.models import Occurrence
 
 @login_required
 def sign_up_page(request: AuthenticatedHttpRequest, pk: int, occurrence: int) -> HttpResponse:
-    """Takes a seat, or gives it back with `batal`; back to the event either way."""
+    """Takes a seat, waits for one with `tunggu`, or gives it back with `batal`."""
     rows = Occurrence.objects.visible_to(request.user).select_related("event")
     row = get_object_or_404(rows, pk=occurrence, event=pk)
     if request.method != "POST":  # back from signing in, or a reload
         return redirect(row.get_absolute_url())
-    act = withdraw if "batal" in request.POST else sign_up
+    how: dict[str, Any] = {"actor": request.user, "occurrence": row, "now": timezone.now()}
     try:
-        act(actor=request.user, occurrence=row, now=timezone.now())
+        if "batal" in request.POST:
+            withdraw(**how)
+            done = "Pendaftaran dibatalkan"
+        else:
+            own = sign_up(**how, wait="tunggu" in request.POST)
+            done = "Anda masuk daftar tunggu" if own.waiting else "Anda terdaftar"
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect(row.get_absolute_url())
-    done = "Pendaftaran dibatalkan" if act is withdraw else "Anda terdaftar"
     messages.success(request, f"{done}: {row.event.title}, {moment(row.begins_at)}.")
     return redirect(row.get_absolute_url())

@@ -14,7 +14,9 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from egov.search.lists import Searchable, akin, each, search
-from egov.search.text import PlainWords, tsquery, words_query
+from egov.search.names import normalise
+from egov.search.queries import words_query
+from egov.search.text import PlainWords
 from regulations.models.regulation import Regulation
 from regulations.vocabulary import (
     CONTRADICTS,
@@ -47,7 +49,7 @@ def _events() -> Any:
 @each
 def _amended(query: str) -> Q | None:
     """The parts whose amended wording carries every word."""
-    if not tsquery(query):
+    if not normalise(query):
         return None
     events = _events().exclude(wording="").filter(search=words_query(query))
     return Q(pk__in=events.values("provision"))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.csp import CSP
 
 from egov.verbs.refusal import Invalid
 from egov.web.params import DAY_SENTENCE
-from regulations.models import Regulation
+from regulations.models import LegalEvent, Regulation
 from regulations.models.event import LAW
 from regulations.vocabulary import Force
 
@@ -51,14 +52,22 @@ def as_of(on: date) -> dict[str, Any]:
     return {"on": on, "today": today, "as_of": f"?pada={on.isoformat()}" if on != today else ""}
 
 
+def with_law() -> QuerySet[Regulation]:
+    """Regulations with all that a page tells of their changes and that `force_of` reads."""
+    changes = LegalEvent.objects.select_related("source__kind", "provision").defer(
+        "search", *(f"provision__{name}" for name in ("text", "explanation", "search"))
+    )
+    rows = Regulation.objects.select_related("kind", "initiator")
+    return rows.prefetch_related(Prefetch("changes", changes), LAW)
+
+
 def regulation_or_404(kind: str, year: int, number: str) -> Regulation:
     """A regulation by its short address: this region's, its province's or the nation's.
 
     In `number` a ~ stands for /.
     """
-    rows = Regulation.objects.select_related("kind", "initiator").prefetch_related(LAW)
     return get_object_or_404(
-        rows, kind__code=kind, year=year, number=number.replace("~", "/"), other_region=""
+        with_law(), kind__code=kind, year=year, number=number.replace("~", "/"), other_region=""
     )
 
 
@@ -67,8 +76,7 @@ def by_eli(country: str, kind: str, year: int, number: str) -> Regulation:
 
     `country` is "id", "id-35" or "id-3578".
     """
-    rows = Regulation.objects.select_related("kind", "initiator").prefetch_related(LAW)
-    for row in rows.filter(kind__code=kind, year=year, number=number.replace("~", "/")):
+    for row in with_law().filter(kind__code=kind, year=year, number=number.replace("~", "/")):
         region = f"-{row.region.replace('.', '')}" if row.region else ""
         if f"id{region}" == country:
             return row

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csp import csp_override
@@ -16,7 +17,7 @@ from egov.web.public import public_page
 from regulations.domain.exchange.bundle import json_ld_text
 from regulations.domain.law.states import force_of
 from regulations.domain.parsing.units import find_unit, lead, units
-from regulations.domain.text.versions import amendments_of, text_as_of
+from regulations.domain.text.versions import amendments_among, text_as_of
 from regulations.models import (
     Binding,
     Clause,
@@ -30,6 +31,8 @@ from regulations.models.event import LAW
 from regulations.views.as_of import FRAMES_PDF, TONES, as_of, as_of_date, regulation_or_404
 from regulations.views.portions import fits_one_page, sheets, under_heading
 from regulations.vocabulary import HEADINGS, ClauseKind, PartKind
+
+SHOWN = 100  # changes of single parts
 
 
 @public_page
@@ -46,9 +49,8 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
     """
     on = as_of_date(request)
     state = force_of(regulation, on)
-    acts = list(_acts(regulation.acts, "target"))
-    incoming = list(_acts(regulation.changes, "source"))
-    partial = regulation.changes.filter(provision__isnull=False)
+    acts = list(_acts(regulation))
+    changes = regulation.changes.all()
     reader = viewer(request)
     following = Following.objects.filter(user=reader, regulation=regulation)
     penal = Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL)
@@ -60,8 +62,8 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
         **as_of(on),
         "base": regulation.get_absolute_url(),
         "pdf_url": regulation.pdf_address,
-        "incoming": incoming,
-        "partial": partial.select_related("source__kind", "provision")[:100],
+        "incoming": [event for event in changes if event.provision_id is None],
+        "partial": [event for event in changes if event.provision_id][:SHOWN],
         "outgoing": acts,
         **_text(regulation, request.GET.get("bagian", ""), on),
         "json_ld_text": json_ld_text(regulation, on, acts),
@@ -73,10 +75,10 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
     return render(request, "regulations/regulation.html", context)
 
 
-def _acts(events: Any, other: str) -> Any:
-    """The events about whole regulations, with the other one and what `force_of` reads of it."""
-    whole = events.filter(provision=None).select_related(f"{other}__kind")
-    return whole.prefetch_related(f"{other}__{LAW}")
+def _acts(regulation: Regulation) -> QuerySet[LegalEvent]:
+    """What it does to whole regulations, with these and what `force_of` reads of them."""
+    whole = regulation.acts.filter(provision=None).select_related("target__kind")
+    return whole.prefetch_related(f"target__{LAW}")
 
 
 def _text(regulation: Regulation, asked: str, on: date) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def _text(regulation: Regulation, asked: str, on: date) -> dict[str, Any]:
     provisions = regulation.provisions.all()
     whole = fits_one_page(provisions)
     parts = list(provisions if whole else provisions.defer("search", "text", "explanation"))
-    amendments = amendments_of(regulation)
+    amendments = amendments_among(regulation.changes.all())
     # another region's long text has no pages of its own: it is read here, part by part
     opened = None
     if regulation.other_region and not whole and asked:
@@ -123,7 +125,7 @@ def provision(request: HttpRequest, kind: str, year: int, number: str, path: str
         raise Http404
     part = parts[index]
     state = force_of(regulation, on, part)
-    amendments = amendments_of(regulation)
+    amendments = amendments_among(regulation.changes.all())
     context: dict[str, Any] = {
         "part": part,
         "regulation": regulation,

@@ -22,7 +22,7 @@ from tests.backup.test_restore import receiving, restore
 from tests.bench.drill import PHOTO_EVERY, Result, Send, compare, send_all, with_photo
 from tests.town import Town, build_town
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.alone]
 SENT = 300
 
 

@@ -30,7 +30,7 @@ from musrenbang.models import Proposal
 from tests.backup.conftest import store_photo
 from tests.town import Town, build_town
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.alone]
 
 
 def restore(backups: SimpleNamespace, *args: Any, out: io.StringIO | None = None) -> str:

@@ -11,7 +11,7 @@ import pytest
 from egov.backup.programs import find_program, run, value
 from egov.backup.server import ScratchServer
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.alone]
 
 
 def test_a_connection_that_breaks_is_asked_for_again(

@@ -24,6 +24,7 @@ PAGES = (
 
 def fill() -> str:
     """So many public events in one month; returns a day of it."""
+    from django.db import connection
     from django.utils import timezone
 
     from egov.agencies.models import Agency
@@ -53,6 +54,8 @@ def fill() -> str:
     )
     for event in events:
         write_entry(event, now, changed=False)
+    with connection.cursor() as cursor:  # as autovacuum has done where rows came day by day
+        cursor.execute("ANALYZE news_event, news_occurrence")
     return f"{start:%Y-%m-10}"
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.embedded.running import Reader, Run, free_port, gone, processes_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.alone
 
 
 def tour(port: int, region: str, district: str, village: str) -> str:

@@ -159,7 +159,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
                 kill(pid, signal.SIGKILL)
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_twenty_kills_lose_nothing_and_double_nothing(town: Town) -> None:
     book = Book()
     logins = [login for (login,) in town.ask(PEOPLE, HOST, CITIZENS)]

@@ -83,7 +83,7 @@ def test_stopping_ends_the_workers_of_a_killed_master_too(master: Child) -> None
     assert not lives(workers(master)[0])
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_a_killed_postmaster_is_replaced_and_its_busy_backend_ended(tmp_path: Path) -> None:
     postgres = Postgres(tmp_path / "pg", tmp_path / "postgres.log")
     postgres.start()

@@ -32,7 +32,9 @@ class EventFactory(factory.django.DjangoModelFactory[Event]):
     ends_at = factory.LazyAttribute(lambda event: event.begins_at + 2 * HOUR)
 
     @factory.post_generation
-    def times(self: Event, create: bool, extracted: object, **kwargs: object) -> None:  # type: ignore[misc]
+    def times(  # type: ignore[misc]
+        self: Event, create: bool, extracted: object, **kwargs: object
+    ) -> None:
         values = {"begins_at": self.begins_at, "ends_at": self.ends_at}
         Occurrence.objects.create(event=self, original_at=self.begins_at, **values)
         write_entry(self, timezone.now(), changed=False)

@@ -17,16 +17,6 @@ from egov.files.documents import store_document
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
-from infrastructure.api.assets import NAMES
-from infrastructure.domain.columns import MODELS
-from infrastructure.domain.cutting import Selection
-from infrastructure.domain.layers import LAYERS
-from infrastructure.domain.opening import close_class, open_class
-from infrastructure.domain.reporting import report_label
-from infrastructure.domain.runs import save_run
-from infrastructure.domain.standing import make_reports
-from infrastructure.models import Asset, Cluster
-from infrastructure.vocabulary import AssetKind, Visibility
 from musrenbang.domain.moderation import withhold
 from musrenbang.domain.submission import support
 from musrenbang.models import (
@@ -41,19 +31,13 @@ from musrenbang.models import (
 )
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
-from tests.factories.infrastructure import (
-    ON_ASSET,
-    AssetFactory,
-    CableTypeFactory,
-    DeviceRoleFactory,
-)
 from tests.factories.musrenbang import GroupFactory
+from tests.home.planted_network import plant_network
 from tests.home.planted_news import plant_news
 from tests.home.secret import (
     ADMINISTERS,
     EVERYWHERE,
     HERE,
-    KNOWS_NETWORK,
     KNOWS_RESIDENTS,
     MODERATES,
     STAFF,
@@ -73,7 +57,7 @@ def plant(town: Town) -> Planted:
     _proposals(planted)
     _draft(planted)
     _registry(planted)
-    _inventory(planted)
+    plant_network(planted)
     plant_news(planted)
     return planted
 
@@ -166,7 +150,7 @@ def _accounts(planted: Planted) -> None:
         errors=[{"line": 1, "field": "nama", "code": "x", "sentence": "Nilai laporanimpor."}],
     )
     hide("laporanimpor", may=reads_all)
-    slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn")]
+    slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn", "agenda-ics")]
     parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi", "agenda", "berita")
     planted.arguments["sitemap_part"] = [{"name": name, "number": 0} for name in parts]
     planted.arguments |= {"imports_importrun_offer": slugs, "imports_importrun_example": slugs}
@@ -337,80 +321,3 @@ def _registry(planted: Planted) -> None:
         "akn_pdf": [work],
         "regulations_incoming_file": [{"pk": waiting.pk}],
     }
-
-
-def _inventory(planted: Planted) -> None:
-    """One restricted thing of each kind, one that an agency owns, one for offices, one for all."""
-    hide, codes = planted.hide, ["AS-UMUM"]
-    AssetFactory(code="AS-UMUM", visibility=Visibility.PUBLIC)
-    for kind in AssetKind:
-        name = hide(
-            f"terbatas{kind.replace('_', '')}", may=KNOWS_NETWORK, shown_to="infra_operator"
-        )
-        model = MODELS.get(kind)
-        if model is None:
-            codes.append(AssetFactory(code=f"AS-{kind}", kind=kind, name=name).code)
-        else:
-            thing = ON_ASSET[model](asset__code=f"AS-{kind}", asset__name=name)
-            codes.append(thing.asset.code)
-    own = KNOWS_NETWORK | {"verifier", "infra_operator_opd", "contributor", "host"}
-    name = hide("kabelmilikdinas", may=own, shown_to="infra_operator_opd")
-    values = {"kind": AssetKind.CABLE, "owner": planted.town.agency}
-    codes.append(AssetFactory(code="AS-DINAS", name=name, **values).code)
-    offices = STAFF - {"ketua_rw", "far_ketua_rw"}
-    name = hide("lokasiuntukkantor", may=offices, shown_to="lurah")
-    codes.append(AssetFactory(code="AS-KANTOR", name=name, visibility=Visibility.GOVERNMENT).code)
-    for catalogue in (CableTypeFactory, DeviceRoleFactory):
-        catalogue()
-    Cluster.objects.create(code="klaster-uji", name="Klaster uji")
-    planted.arguments["asset"] = [{"code": code} for code in codes]
-    planted.arguments["api-asset-detail"] = planted.arguments["asset"]
-    planted.arguments["table"] = [{"slug": slug} for slug in ("site", "device", "cable", "inti")]
-    for prefix, (kind, _) in NAMES.items():
-        planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]
-    Asset.objects.filter(code__startswith="AS-").update(latitude=-7.3, longitude=112.7)
-    planted.arguments["map_layer"] = [{"code": layer.code} for layer in LAYERS]
-    planted.arguments["label"] = planted.arguments["asset"]
-    _reports_and_openings(planted)
-    _kept_impacts(planted, codes)
-
-
-def _reports_and_openings(planted: Planted) -> None:
-    """What somebody said of a closed thing's label, with a photo, and a class opened and closed."""
-    note = planted.hide("keteranganlabel", may=KNOWS_NETWORK, shown_to="infra_operator")
-    photo = picture(planted, "photo of a label", KNOWS_NETWORK, "infra_operator", "infra_operator")
-    operator = planted.town.staff["infra_operator"]
-    report = report_label(
-        actor=operator,
-        asset=Asset.objects.get(code="AS-rack"),
-        answer="changed",
-        key="k",
-        note=note,
-        photo=photo,
-    )
-    planted.arguments["label_photo"] = [{"number": report.pk}]
-    opening = open_class(actor=operator, kind=AssetKind.CABLE, visibility="public", ground="Uji.")
-    close_class(actor=operator, opening=opening, ground="Uji selesai.")
-
-
-def _kept_impacts(planted: Planted, codes: list[str]) -> None:
-    """One of the region's operator, one of an agency's, and the reports of the night."""
-    town = planted.town
-    whole = planted.hide("hitunganseluruhdaerah", may=KNOWS_NETWORK, shown_to="auditor")
-    own = {"infra_operator_opd", *KNOWS_NETWORK}
-    part = planted.hide("hitunganperangkatdaerah", may=own, shown_to="infra_operator_opd")
-    runs = [
-        save_run(
-            actor=town.staff[who],
-            selection=Selection(codes=chosen),
-            title=title,
-            key=title,
-            now=timezone.now(),
-        )
-        for who, chosen, title in (
-            ("infra_operator", "\n".join(codes), whole),
-            ("infra_operator_opd", "AS-DINAS", part),
-        )
-    ]
-    planted.arguments["impact_run"] = [{"number": run.pk} for run in runs]
-    make_reports(now=timezone.now())

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from news.domain.articles import withdraw_article
 from news.domain.documents import add_document
+from news.domain.embargo import give_embargo
 from news.domain.emergencies import write_emergency
 from news.domain.events import EventContent, record_event
+from news.domain.rooms import record_room
 from news.domain.signing_up import sign_up
 from news.models import Event
 from news.vocabulary import Audience, EventKind
 from tests.files.test_documents import written
 from tests.home.secret import READS_NEWS, Planted
-from tests.news.conftest import approved, draft
+from tests.news.conftest import approved, draft, with_picture
 
 HOUR = timedelta(hours=1)
 
@@ -32,6 +34,8 @@ def plant_news(planted: Planted) -> None:
     document = add_document(actor=editor, event=shown, upload=upload, title="Undangan")
     occurrence = shown.occurrences.get()
     sign_up(actor=planted.town.stranger, occurrence=occurrence, now=timezone.now())
+    room = {"name": "Aula", "place": "Balai", "capacity": 40, "now": timezone.now()}
+    record_room(actor=editor, agency=planted.town.agency, **room)
     keys = [{"pk": event.pk} for event in Event.objects.order_by("pk")]
     _articles(planted)
     heading = planted.hide("daruratbelumdipastikan", may=READS_NEWS - {"contributor"})
@@ -64,7 +68,15 @@ def _articles(planted: Planted) -> None:
         {**address, "edition": row.pk, "name": "asli", "ending": "jpg"}
         for address, row in zip(addresses, rows, strict=True)
     ]
-    planted.arguments |= {"article": addresses, "article_picture": pictures}
+    link = give_embargo(actor=editor, edition=rows[1], newsroom="Redaksi", now=now)
+    inside = [with_picture(planted.town, row, now) for row in rows[1:3]]
+    address = {"name": "asli", "ending": "jpg"}
+    planted.arguments |= {
+        "article": addresses,
+        "article_picture": pictures,
+        "embargo": [{"token": f"{link.pk}:tebakan"}],
+        "body_picture": [{"pk": row.pk, **address} for row in inside],
+    }
 
 
 def _event(planted: Planted, title: str, audience: str) -> Event:

@@ -251,7 +251,10 @@ def test_the_offers_of_the_portal_speak_for_themselves(town: Town) -> None:
     of_an_opd = [offer.slug for offer in offers_for(town.staff["infra_operator_opd"])]
     assert set(network) - set(of_an_opd) == {"infra-tipe-perangkat"}  # the region's catalogue
     others = set(town.staff) - {"administrator", "legal_officer", "planner"}
-    others -= {"infra_operator", "infra_operator_opd"}
+    others -= {"infra_operator", "infra_operator_opd", "contributor", "editor"}
+    for role in ("contributor", "editor"):
+        own = [offer.slug for offer in offers_for(town.staff[role])]
+        assert sorted(own) == ["agenda", "agenda-ics", "berita"]
     assert [offers_for(town.staff[role]) for role in sorted(others)] == [[] for _ in others]
     areas = Area.objects.count()
     for slug in ["wilayah", "rw", "batas", "perangkat-daerah", "jdihn", *network]:

@@ -46,6 +46,7 @@ def press(client: Client, slug: str = "uji", *, key: str = "", **given: Any) -> 
 READS = {"administrator", "auditor", "planner", "mitra", "tapd"}
 # have imports of their own, not the one asked for here
 HAVE_OTHERS = {"planner", "legal_officer", "infra_operator", "infra_operator_opd"}
+HAVE_OTHERS |= {"contributor", "editor"}
 
 
 def test_who_opens_what(town: Town) -> None:

@@ -20,9 +20,10 @@ PLACES = {
 
 
 def read(client: Client) -> int:
-    """The list and the desk's first page; nothing is remembered of before."""
+    """The list, also the dearest first, and the desk's first page; nothing is remembered."""
     total = 0
-    for address in ("/admin/musrenbang/proposal/?antrean=saya", "/admin/"):
+    queue = "/admin/musrenbang/proposal/?antrean=saya"
+    for address in (queue, f"{queue}&urut=biaya", "/admin/"):
         client.get(address)
         cache.clear()
         total += page_buffers(client, address)

@@ -4,15 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from egov.accounts.models import User
 from news.domain.articles import begin_article
+from news.domain.body_pictures import add_picture
+from news.domain.changing import EventText, edit_event
 from news.domain.editions import approve_text, submit_text
 from news.domain.events import EventContent, record_event
 from news.domain.texts import TextContent
-from news.models import Edition, Event
+from news.models import BodyPicture, Edition, Event
 from news.vocabulary import EventKind
+from tests.conftest import picture
 from tests.town import Town
 
 TUESDAY = datetime(2027, 1, 5, 9, tzinfo=timezone.get_fixed_timezone(7 * 60))
@@ -44,6 +48,15 @@ def record(town: Town, key: str = "k", actor: User | None = None, **changes: Any
     )
 
 
+def edit(actor: User, event: Event, **changes: Any) -> Event:
+    """Writes an event anew, all else as it is."""
+    values = {name: getattr(event, name) for name in EventText.__dataclass_fields__}
+    how = {"seen": event.sequence, "reason": "Salah tulis", "now": NOW}
+    how |= {name: changes.pop(name) for name in list(changes) if name in how}
+    content = EventText(**{**values, **changes})
+    return edit_event(actor=actor, event=event, content=content, **how)
+
+
 def text(**changes: Any) -> TextContent:
     values = {
         "title": "Taman dibuka lagi",
@@ -55,17 +68,31 @@ def text(**changes: Any) -> TextContent:
 
 
 def draft(
-    town: Town, key: str = "k", *, kind: str = "berita", now: datetime = NOW, **changes: Any
+    town: Town,
+    key: str = "k",
+    *,
+    kind: str = "berita",
+    now: datetime = NOW,
+    actor: User | None = None,
+    **changes: Any,
 ) -> Edition:
     """A text of the contributor's."""
     return begin_article(
-        actor=town.staff["contributor"],
+        actor=actor or town.staff["contributor"],
         kind=kind,
         agency=town.agency,
         content=text(**changes),
         key=key,
         now=now,
     )
+
+
+def with_picture(town: Town, edition: Edition, now: datetime = NOW) -> BodyPicture:
+    """A picture for the texts of an article."""
+    upload = ContentFile(picture(size=(900, 600)), "a.jpg")
+    how = {"alt": "Taman & kota", "caption": "Taman.", "credit": "Contoh", "now": now}
+    contributor = town.staff["contributor"]
+    return add_picture(actor=contributor, edition=edition, upload=upload, **how)
 
 
 def approved(town: Town, edition: Edition, at: datetime | None = None, **more: Any) -> Edition:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.domain.events import cancel_occurrences
+from news.domain.changing import cancel_occurrences
 from news.domain.repeating import Repeat
 from tests.news.conftest import HOUR, NOW, TUESDAY, record
 from tests.town import Town, client_of
@@ -123,6 +123,8 @@ def test_signing_up_by_the_page(town: Town) -> None:
         assert "Anda terdaftar" in citizen.post(address, follow=True).content.decode()
         full = neighbour.post(address, follow=True).content.decode()
         assert "sudah terisi" in full
+        line = neighbour.post(address, {"tunggu": "1"}, follow=True).content.decode()
+        assert "Anda masuk daftar tunggu" in line and "Anda di daftar tunggu" in line
         gone = citizen.post(address, {"batal": "1"}, follow=True).content.decode()
         assert "Pendaftaran dibatalkan" in gone
         twice = citizen.post(address, {"batal": "1"}, follow=True).content.decode()

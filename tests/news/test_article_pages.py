@@ -35,6 +35,7 @@ NEW, CHANGED = "Jembatan diresmikan", "Jembatan diresmikan Kamis"
 def everywhere(town: Town, article: Any) -> dict[str, str]:
     """What a stranger reads at every address that could tell of it."""
     addresses = [
+        "/",
         "/berita/",
         "/berita/?jenis=berita",
         "/berita/atom/",
@@ -235,6 +236,21 @@ def test_thirty_cost_what_one_costs(town: Town, client: Client) -> None:
                 counts.setdefault(name, []).append(len(queries))
     assert counts["list"][0] == counts["list"][1] <= 12
     assert counts["article"][1] <= 12, counts
+
+
+def test_home_shows_what_is_new_and_what_is_next_at_one_cost(town: Town, client: Client) -> None:
+    counts = []
+    for number in (0, 1, 2):
+        approved(town, draft(town, f"k{number}", title=f"Kabar {number}"))
+        record(town, f"e{number}", title=f"Acara {number}")
+        record(town, f"t{number}", title="Rapat tertutup", audience="internal")
+        with time_machine.travel(NOW, tick=False):
+            client.get("/")  # what is remembered
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get("/").content.decode()
+        counts.append(len(queries))
+    assert "Kabar 2" in page and "Acara 2" in page and "tertutup" not in page
+    assert len(set(counts)) == 1
 
 
 def test_the_feeds_keep_small_corrections_quiet(town: Town, client: Client) -> None:

@@ -6,15 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, InternalError, transaction
+from django.test import Client
 
+from egov.accounts.models import User
 from egov.verbs.models import OutboxEvent
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from news.domain import articles, editions
+from news.domain.embargo import give_embargo
+from news.domain.linking import link_article
 from news.models import Edition, FormerAddress, OutgoingHost
 from news.vocabulary import EditionState
 from tests.news.conftest import HOUR, NOW, approved, draft, text
-from tests.town import Town
+from tests.town import Town, client_of
 
 LATER = NOW + timedelta(days=3)
 
@@ -186,7 +191,7 @@ def test_withdrawn_restored_replaced_readdressed(town: Town) -> None:
     assert FormerAddress.objects.get().slug == "taman-baru"
 
 
-WHO = {
+WHO: dict[str, tuple[str, ...]] = {
     "contributor": ("write",),
     "editor": ("write", "edit"),
     "far_contributor": (),
@@ -195,27 +200,88 @@ WHO = {
     "auditor": (),
     "administrator": (),
     "citizen": (),
+    "stranger": (),
 }
+
+
+def person(town: Town, who: str) -> Any:
+    """A stranger is nobody who is signed in."""
+    if who in ("citizen", "stranger"):
+        return town.citizen if who == "citizen" else AnonymousUser()
+    return (town.far if who.startswith("far_") else town.staff)[who.removeprefix("far_")]
+
+
+def acts(town: Town, actor: Any) -> dict[str, list[Any]]:
+    """What may be done to texts and articles, by the right that it needs."""
+    work, public = draft(town), approved(town, draft(town, "k2"))
+    waits = draft(town, "k3")
+    editions.submit_text(actor=town.staff["contributor"], edition=waits, now=NOW)
+    ahead = approved(town, draft(town, "k4"), LATER)
+    of = {"actor": actor, "article": public.article}
+    at = {"actor": actor, "now": NOW}
+    return {
+        "write": [
+            lambda: draft(town, "own", actor=actor),
+            lambda: editions.save_text(edition=work, content=text(), seen=0, **at),
+            lambda: editions.submit_text(edition=work, **at),
+            lambda: editions.correct_text(edition=public, **at),
+            lambda: link_article(**of),
+        ],
+        "edit": [
+            lambda: editions.claim_text(edition=waits, **at),
+            lambda: editions.return_text(edition=waits, note="x", **at),
+            lambda: editions.approve_text(edition=waits, **at),
+            lambda: editions.revoke_text(edition=ahead, **at),
+            lambda: give_embargo(edition=ahead, newsroom="Redaksi", **at),
+            lambda: articles.readdress(slug="lain", now=NOW, **of),
+            lambda: articles.replace_article(by=None, **of),
+            lambda: articles.withdraw_article(reason="x", now=NOW, **of),
+            lambda: articles.restore_article(**of),
+        ],
+    }
 
 
 @pytest.mark.parametrize("who", WHO)
 def test_who_may_do_what(town: Town, who: str) -> None:
-    edition = draft(town)
-    actor = town.citizen if who == "citizen" else None
-    actor = actor or (town.far if who.startswith("far_") else town.staff)[who.removeprefix("far_")]
-    codes = []
-    for act, how in (
-        (editions.save_text, {"edition": edition, "content": text(), "seen": 0, "now": NOW}),
-        (articles.withdraw_article, {"article": edition.article, "reason": "x", "now": NOW}),
+    codes = {"write": "not_your_agency", "edit": "not_editor"}
+    for right, doings in acts(town, person(town, who)).items():
+        told = []
+        for do in doings:
+            try:
+                with transaction.atomic():
+                    do()
+                    transaction.set_rollback(True)
+                told.append("")
+            except Refusal as refusal:
+                told.append(refusal.code if isinstance(refusal, NotAllowed) else "")
+        assert set(told) == {"" if right in WHO[who] else codes[right]}, right
+
+
+def test_the_api_begins_a_draft_by_the_same_verb(town: Town) -> None:
+    body = {
+        "jenis": "berita",
+        "perangkat_daerah": town.agency.code,
+        "judul": "Taman",
+        "ringkasan": "Taman dibuka.",
+        "isi": "<p>Isi <script>alert(1)</script></p>",
+    }
+
+    def post(person: User | None, **changes: str) -> Any:
+        how = {"headers": {"Idempotency-Key": "k"}, "content_type": "application/json"}
+        client = client_of(person) if person else Client()
+        return client.post("/api/v1/berita/", {**body, **changes}, **how)
+
+    contributor = town.staff["contributor"]
+    sent = [post(contributor) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [201, 201]
+    assert sent[0].json()["keadaan"] == "draft"
+    assert Edition.objects.get().body == "<p>Isi </p>"
+    wrong = post(contributor, isi="<script>a</script>")
+    for answer, status, code in (
+        (wrong, 201, None),  # the same key: the one that is there
+        (post(town.staff["editor"], jenis="pengumuman"), 422, "no_number"),
+        (post(town.far["contributor"]), 403, "not_your_agency"),
+        (post(town.citizen), 403, "not_your_agency"),
+        (post(None), 403, "not_authenticated"),
     ):
-        try:
-            with transaction.atomic():
-                act(actor=actor, **how)
-            codes.append("")
-        except NotAllowed as refusal:
-            codes.append(refusal.code)
-    allowed = WHO[who]
-    assert codes == [
-        "" if "write" in allowed else "not_your_agency",
-        "" if "edit" in allowed else "not_editor",
-    ]
+        assert (answer.status_code, answer.json().get("code")) == (status, code)

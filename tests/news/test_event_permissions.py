@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from egov.accounts.models import User
 from egov.verbs.refusal import NotAllowed
-from news.domain.events import Change, cancel_occurrences, change_occurrences
-from news.models import Event
-from tests.news.conftest import HOUR, NOW, TUESDAY, record
+from news.domain.changing import (
+    Change,
+    cancel_occurrences,
+    change_occurrences,
+    reinstate_occurrences,
+)
+from news.models import Event, Occurrence
+from tests.news.conftest import HOUR, NOW, TUESDAY, edit, record
 from tests.town import Town, client_of
 
 WHO = {
@@ -24,13 +30,15 @@ WHO = {
     "auditor": False,
     "administrator": False,
     "citizen": False,
+    "stranger": False,
 }
 READS = {"editor", "contributor", "planner", "auditor", "administrator"}
 
 
-def person(town: Town, who: str) -> User:
-    if who == "citizen":
-        return town.citizen
+def person(town: Town, who: str) -> Any:
+    """A stranger is nobody who is signed in."""
+    if who in ("citizen", "stranger"):
+        return town.citizen if who == "citizen" else AnonymousUser()
     return town.far[who.removeprefix("far_")] if who.startswith("far_") else town.staff[who]
 
 
@@ -41,10 +49,20 @@ def acts(town: Town, actor: User) -> dict[str, Any]:
         "record": lambda: record(town, "own", actor),
         "change": lambda: change_occurrences(change=Change(TUESDAY + HOUR), **how),
         "cancel": lambda: cancel_occurrences(**how),
+        "edit": lambda: edit(actor, occurrence.event, title="Senam sore"),
+        "reinstate": lambda: reinstate_occurrences(**{**how, "occurrence": cancelled(town)}),
     }
 
 
-@pytest.mark.parametrize("act", ["record", "change", "cancel"])
+def cancelled(town: Town) -> Occurrence:
+    occurrence = record(town, "cancelled").occurrences.get()
+    editor = town.staff["editor"]
+    how = {"occurrence": occurrence, "extent": "one", "reason": "x", "now": NOW}
+    cancel_occurrences(actor=editor, **how)
+    return occurrence
+
+
+@pytest.mark.parametrize("act", ["record", "change", "cancel", "edit", "reinstate"])
 @pytest.mark.parametrize("who", WHO)
 def test_who_may_do_what(town: Town, who: str, act: str) -> None:
     do = acts(town, person(town, who))[act]
@@ -59,12 +77,21 @@ def test_who_may_do_what(town: Town, who: str, act: str) -> None:
 @pytest.mark.parametrize("who", WHO)
 def test_who_reads_a_closed_event_at_the_desk(town: Town, who: str) -> None:
     event = record(town, audience="internal", title="Rapat tertutup")
-    client = client_of(person(town, who))
+    client = Client() if who == "stranger" else client_of(person(town, who))
     client.raise_request_exception = False
     page = client.get(f"/admin/news/event/{event.pk}/change/")
     assert (page.status_code == 200) == (who in READS), page.status_code
     listed = client.get("/admin/news/event/")
     assert ("tertutup" in listed.content.decode()) == (who in READS)
+
+
+@pytest.mark.parametrize("model", ["event", "edition"])
+@pytest.mark.parametrize(("who", "count"), [("contributor", 1), ("editor", 2)])
+def test_the_form_offers_ones_own_agencies(town: Town, who: str, count: int, model: str) -> None:
+    page = client_of(town.staff[who]).get(f"/admin/news/{model}/add/").content.decode()
+    field = page.partition('name="agency"')[2].partition("</select>")[0]
+    offered = [f'value="{pk}"' in field for pk in (town.agency.pk, town.other_agency.pk)]
+    assert offered == [True, count > 1]
 
 
 def test_the_desk_records_through_the_verb(town: Town) -> None:

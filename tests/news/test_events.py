@@ -8,16 +8,23 @@ from typing import Any
 import icalendar
 import pytest
 import recurring_ical_events
+import time_machine
+from django.test import Client
 
 from egov.documents.calendar import calendar_bytes
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import Invalid, Refusal
-from news.domain.events import Change, cancel_occurrences, change_occurrences
+from news.domain.changing import (
+    Change,
+    cancel_occurrences,
+    change_occurrences,
+    reinstate_occurrences,
+)
 from news.domain.repeating import Repeat
 from news.domain.signing_up import sign_up
 from news.models import Event, Occurrence
-from tests.news.conftest import HOUR, NOW, TUESDAY, record
+from tests.news.conftest import HOUR, NOW, TUESDAY, edit, record
 from tests.town import Town
 
 WEEK = timedelta(days=7)
@@ -128,6 +135,63 @@ def test_cancelling(town: Town, extent: str, left: int) -> None:
             actor=town.staff["editor"], occurrence=times[3], extent="one", reason="x", now=NOW
         )
     assert refused.value.code == "already_cancelled"
+
+
+def test_a_cancel_is_taken_back(town: Town) -> None:
+    event, times = series(town)
+    how = {"actor": town.staff["editor"], "now": NOW}
+    cancel_occurrences(occurrence=times[0], extent="all", reason="Libur", **how)
+    back = {"occurrence": times[3], "extent": "following", "reason": "Jadi diadakan", **how}
+    assert len(reinstate_occurrences(**back)) == 3
+    assert [entry["DTSTART"].dt for entry in read_back(event)] == [t.begins_at for t in times[3:]]
+    assert (event.cancelled_at, event.cancel_reason, event.sequence) == (None, "", 2)
+    with pytest.raises(Refusal) as refused:
+        reinstate_occurrences(**back)
+    assert refused.value.code == "not_cancelled"
+
+
+def test_what_an_event_says_is_written_anew(town: Town, client: Client) -> None:
+    event = record(town, capacity=2)
+    sign_up(actor=town.citizen, occurrence=event.occurrences.get(), now=NOW)
+    edit(town.staff["editor"], event, title="Senam sore", place="Aula", reason="Hujan pagi")
+    (entry,) = read_back(event)
+    assert (entry["SUMMARY"], entry["LOCATION"]) == ("Senam sore", "Aula")
+    assert "Hujan pagi" in entry["DESCRIPTION"] and entry["SEQUENCE"] == 1
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(event.get_absolute_url()).content.decode()
+        deliver_outbox()
+    assert "Senam sore" in page and "Hujan pagi" in page
+    notice = Notice.objects.get()
+    assert (notice.user, notice.url) == (town.citizen, event.get_absolute_url())
+    assert "Hujan pagi" in notice.sentence and "Aula" in notice.sentence
+
+
+def test_an_event_that_is_closed_leaves_every_address(town: Town, client: Client) -> None:
+    event = record(town)
+    edit(town.staff["editor"], event, audience="internal")
+    with time_machine.travel(NOW, tick=False):
+        assert client.get(event.get_absolute_url()).status_code == 404
+        assert b"BEGIN:VEVENT" not in client.get("/agenda.ics").content
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, "nothing_changed"),
+        ({"title": "Lain", "reason": " "}, "no_reason"),
+        ({"title": " "}, "no_title"),
+        ({"link": "javascript:alert(1)"}, "bad_link"),
+        ({"capacity": 1}, "seats_taken"),
+        ({"title": "Lain", "seen": 5}, "changed_meanwhile"),
+    ],
+)
+def test_what_cannot_be_written(town: Town, changes: dict[str, Any], code: str) -> None:
+    event = record(town, capacity=3)
+    for person in (town.citizen, town.neighbour):
+        sign_up(actor=person, occurrence=event.occurrences.get(), now=NOW)
+    with pytest.raises(Refusal) as refused:
+        edit(town.staff["editor"], event, **changes)
+    assert refused.value.code == code
 
 
 def test_a_whole_day_ends_after_its_last_day(town: Town) -> None:

@@ -17,7 +17,7 @@ import vobject
 from django.test import Client
 from django.utils import timezone
 
-from news.domain.events import Change, cancel_occurrences, change_occurrences
+from news.domain.changing import Change, cancel_occurrences, change_occurrences
 from news.domain.repeating import Repeat
 from news.models import Event, Occurrence
 from tests.factories.news import EventFactory

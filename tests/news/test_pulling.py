@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from egov.verbs.refusal import Refusal
 from musrenbang.models import Stage
-from news.domain.events import cancel_occurrences
+from news.domain.changing import cancel_occurrences
 from news.domain.pulling import pull_all
 from news.models import Event
 from news.tasks import pull_agenda

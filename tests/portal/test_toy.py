@@ -32,7 +32,12 @@ def test_all_that_the_toy_gives_is_there() -> None:
     run = subprocess.run(
         [*command, "-p", "no:cacheprovider", "tests/toy/inside.py"],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": address, "TEST_DATABASE": "egov_test_toy"},
+        env={
+            **os.environ,
+            "DATABASE_URL": address,
+            "TEST_DATABASE": "egov_test_toy",
+            "TEST_TEMPLATE": settings.DATABASES["default"]["TEST"].get("TEMPLATE") or "",
+        },
         capture_output=True,
         text=True,
         check=False,

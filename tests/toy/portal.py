@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,19 +18,17 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
-    Entry,
     LegalReference,
     MenuItem,
-    Office,
     Panel,
     Place,
     Portal,
-    Reach,
     Retention,
-    SearchSource,
     Shading,
     SitemapPart,
 )
+from egov.portal.offices import Office, Reach
+from egov.portal.searching import Places, SearchRow, SearchSource, Watch
 from egov.verbs.outbox import Letter, Message
 from egov.verbs.rights import Record
 from tests.toy.api import KiteViewSet
@@ -54,13 +52,9 @@ def _kites(_user: Any) -> int:
     return few(Kite.objects.all())
 
 
-def _find(rows: Any, query: str) -> Iterable[Kite]:
-    return rows.filter(name__icontains=query).order_by("id")  # type: ignore[no-any-return]
-
-
-def _project(rows: Sequence[Kite]) -> list[Entry]:
+def _project(rows: Sequence[Kite]) -> list[SearchRow]:
     return [
-        Entry("layang", row.pk, row.name, row.get_absolute_url(), row.get_colour_display())
+        SearchRow(row.pk, row.name, row.get_absolute_url(), row.get_colour_display())
         for row in rows
     ]
 
@@ -100,13 +94,14 @@ PORTAL = Portal(
             "Layang-layang",
             Kite.objects.all,
             _visible,
-            _find,
             _project,
-            _directly,
+            (Watch(Kite, ("name", "colour")),),
+            read_directly=_directly,
             more="kites",
             more_label="Semua layang-layang",
         ),
     ),
+    read_places=lambda text: Places(rest=text),
     api=(ApiRoute("layang", KiteViewSet, "api-kite"),),
     enum_names={"WarnaLayang": "tests.toy.models.Colour"},
     importers=OFFERS,

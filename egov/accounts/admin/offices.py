@@ -30,7 +30,7 @@ from egov.areas.models import Area, Level
 from egov.desk.first_page import few
 from egov.desk.frame import DeskAdmin
 from egov.desk.overviews import Figure
-from egov.portal.declarations import Office
+from egov.portal.offices import Office
 from egov.verbs.permission import may
 from egov.web.params import int_param
 

@@ -23,7 +23,7 @@ from egov.accounts.seats import Seat, must_be_held, vacant_places
 from egov.agencies.models import Agency
 from egov.desk.first_page import few
 from egov.desk.overviews import SHOWN, Figure, Line, Overview
-from egov.portal.declarations import Office
+from egov.portal.offices import Office
 from egov.verbs.permission import may
 
 ENDING = timedelta(days=30)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -30,10 +31,24 @@ def show_panels(context: Context, place: str, about: Any = None) -> SafeString:
     return format_html_join("", "{}", shown)
 
 
-@register.simple_tag
-def main_menu() -> tuple[MenuItem, ...]:
-    """The links of the main menu."""
-    return menu()
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> list[tuple[MenuItem, str, str]]:
+    """(item, its address, what aria-current says) of the links of the main menu.
+
+    "page" on the very page, "true" on what lies under it: of two that fit, the longer address.
+    """
+    request = context.get("request")
+    here = request.path if request is not None else ""
+    addresses = {item: reverse(item.url_name) for item in menu()}
+    above = [a for a in addresses.values() if here.startswith(a)]
+    nearest = max(above, key=len, default="")
+    return [(item, a, _current(a, here, nearest)) for item, a in addresses.items()]
+
+
+def _current(address: str, here: str, nearest: str) -> str:
+    if address == here:
+        return "page"
+    return "true" if address == nearest else ""
 
 
 @register.simple_tag

@@ -111,6 +111,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     return f"?{encoded}" if encoded else "?"
 
 
+@register.simple_tag(takes_context=True)
+def narrow(context: dict[str, Any], name: str, value: Any) -> str:
+    """This page's query string with the parameter of a name changed, from its first page."""
+    return query(context, **{name: value, "halaman": ""})
+
+
 @register.filter
 def until_day(value: datetime) -> str:
     """The last day of a window whose upper bound is exclusive, short: "29 Des"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,8 @@ from regulations.domain.law.states import effective
 from regulations.models import LegalEvent, Provision, Regulation
 from regulations.models.event import SOURCES
 from regulations.vocabulary import ENDING, AmendmentKind, EventKind
+
+AMENDING = (EventKind.AMENDS, EventKind.REPEALS_PART, *ENDING)  # where they name one pasal
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,13 @@ class Version:
 
 def amendments_of(regulation: Regulation) -> list[LegalEvent]:
     """The amendments and repeals of single pasal, with what `effective` reads of their sources."""
-    rows = regulation.changes.filter(
-        kind__in=[EventKind.AMENDS, EventKind.REPEALS_PART, *ENDING], provision__isnull=False
-    )
+    rows = regulation.changes.filter(kind__in=AMENDING, provision__isnull=False)
     return list(rows.select_related("source__kind").prefetch_related(SOURCES))
+
+
+def amendments_among(changes: Iterable[LegalEvent]) -> list[LegalEvent]:
+    """The twin of `amendments_of`, of changes that were read with their sources."""
+    return [event for event in changes if event.kind in AMENDING and event.provision_id]
 
 
 def text_as_of(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from egov.desk.actions import DeskAction
 from infrastructure.admin import (
     actions,
+    dependencies,
     edit_actions,
     fibre_actions,
     openings,
@@ -19,7 +20,7 @@ from infrastructure.admin import (
 from infrastructure.domain import breaking, lifecycle, lighting, splicing
 from infrastructure.domain.reporting import close_report, report_label
 from infrastructure.domain.splicing import How
-from infrastructure.models import LabelReport, Opening
+from infrastructure.models import Dependency, LabelReport, Opening
 from infrastructure.vocabulary import INFRA_OPERATOR, AssetKind, AssetStatus, JointState, Visibility
 from tests.desk.cases import Case, Prepared, ready_for
 from tests.factories.infrastructure import (
@@ -102,6 +103,13 @@ def of_a_device_for_an_application(town: Town) -> Case:
 def of_a_device_with_an_application(town: Town) -> Case:
     deployment = DeploymentFactory(device__asset__visibility=Visibility.PUBLIC)
     return of_operator(town, deployment.device.asset, group=deployment.group_id, **WHY)
+
+
+@ready_for(dependencies.Release)
+def of_what_an_application_needs(town: Town) -> Case:
+    asset = device()
+    need = Dependency.objects.create(consumer=ApplicationFactory(), asset=asset)
+    return of_operator(town, need)
 
 
 @ready_for(edit_actions.EditMany)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from news.admin import articles, emergencies, events, sign_ups, texts
+from news.admin import articles, embargoes, emergencies, events, occurrences, rooms, sign_ups, texts
 from news.domain import editions
 from news.domain.articles import withdraw_article
+from news.domain.changing import cancel_occurrences
+from news.domain.embargo import give_embargo
 from news.domain.emergencies import write_emergency
+from news.domain.rooms import close_room
 from news.domain.signing_up import sign_up
 from news.models import Edition, Emergency
+from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
 from tests.files.test_documents import written
 from tests.news.conftest import NOW, approved, draft, record
+from tests.news.test_rooms import hall
 from tests.town import Town
 
 
@@ -39,7 +45,7 @@ def of_an_event(town: Town) -> Case:
     return of_editor(town, record(town), title="Undangan", document=upload)
 
 
-@ready_for(events.Move)
+@ready_for(occurrences.Move)
 def of_a_time(town: Town) -> Case:
     times = {"begins_at": "2027-01-05T11:00", "ends_at": "2027-01-05T12:00"}
     return of_editor(
@@ -47,9 +53,33 @@ def of_a_time(town: Town) -> Case:
     )
 
 
-@ready_for(events.Cancel)
+@ready_for(occurrences.Cancel)
 def of_a_standing_time(town: Town) -> Case:
     return of_editor(town, record(town).occurrences.get(), extent="one", reason="Hujan")
+
+
+@ready_for(occurrences.Reinstate)
+def of_a_cancelled_time(town: Town) -> Case:
+    occurrence = record(town).occurrences.get()
+    how = {"actor": town.staff["editor"], "extent": "one", "now": NOW}
+    cancel_occurrences(occurrence=occurrence, reason="Hujan", **how)
+    return of_editor(town, occurrence, extent="one", reason="Cuaca cerah")
+
+
+@ready_for(events.Edit)
+def of_an_event_to_edit(town: Town) -> Case:
+    given = {"title": "Senam sore", "audience": "public", "reason": "Jamnya sore", "seen": "0"}
+    return of_editor(town, record(town), **given)
+
+
+@ready_for(rooms.Close)
+def of_a_room(town: Town) -> Case:
+    return of_editor(town, hall(town))
+
+
+@ready_for(rooms.Reopen)
+def of_a_closed_room(town: Town) -> Case:
+    return of_editor(town, close_room(actor=town.staff["editor"], room=hall(town), now=NOW))
 
 
 @ready_for(sign_ups.NoteAttendance)
@@ -70,6 +100,12 @@ def submitted(town: Town) -> Edition:
 @ready_for(texts.Save)
 def of_a_draft(town: Town) -> Case:
     return of_editor(town, draft(town), **WRITTEN)
+
+
+@ready_for(texts.AddPicture)
+def of_a_text_without_pictures(town: Town) -> Case:
+    upload = Upload(picture(), "a.jpg")
+    return of_editor(town, draft(town), picture=upload, alt="Taman", credit="Contoh")
 
 
 @ready_for(texts.Submit)
@@ -98,6 +134,18 @@ def of_a_scheduled_text(town: Town) -> Case:
     now = timezone.now()
     row = draft(town, now=now)
     return of_editor(town, approved(town, row, now + timedelta(days=3), now=now))
+
+
+@ready_for(embargoes.GiveEmbargo)
+def of_a_text_for_a_newsroom(town: Town) -> Case:
+    return replace(of_a_scheduled_text(town), given={"newsroom": "Redaksi Contoh"})
+
+
+@ready_for(embargoes.RevokeEmbargo)
+def of_a_text_under_embargo(town: Town) -> Case:
+    case = of_a_scheduled_text(town)
+    give_embargo(actor=case.own, edition=case.obj, newsroom="Redaksi", now=timezone.now())
+    return case
 
 
 @ready_for(articles.Link)

@@ -71,3 +71,26 @@ document.querySelectorAll("[data-copy]").forEach((b) => b.addEventListener("clic
   await navigator.clipboard.writeText(b.dataset.copy);
   b.textContent = "Tersalin";
 }));
+
+// words that titles begin with, under the box of the search
+const box = document.querySelector("input[data-suggest]");
+if (box) {
+  const list = document.createElement("datalist");
+  list.id = `${box.id}-saran`;
+  box.after(list);
+  box.setAttribute("list", list.id);
+  let asked = "";
+  box.addEventListener("input", async () => {
+    const typed = box.value.trim();
+    if (typed.length < 2 || typed === asked) return;
+    asked = typed;
+    try {
+      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`);
+      const words = answer.ok ? (await answer.json()).saran : [];
+      if (box.value.trim() !== typed) return;
+      list.replaceChildren(...words.map((word) => Object.assign(document.createElement("option"), { value: word })));
+    } catch {
+      list.replaceChildren();
+    }
+  });
+}

@@ -1,0 +1,1 @@
+"""Events and articles that come as a file: through the same serializers and verbs as the API."""
