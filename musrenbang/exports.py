@@ -38,7 +38,15 @@ KAMUS = (
     Column("syarat", "entry.conditions", 60),
     Column("contoh", "entry.example", 8),
     Column("kode_jenis", "entry.code", 18),
+    Column("volume_paling_kecil", "min_volume"),
     Column("volume_paling_besar", "max_volume"),
+)
+GROUPS = (  # who speaks for one goes in, never out
+    Column("kode_kelurahan", "kelurahan.code", 18),
+    Column("kelompok", "name", 40),
+    Column("unsur", "get_kind_display", 18),
+    Column("surat", "letter", 30),
+    Column("diakhiri", "ended_at"),
 )
 NOTE = "Harga dan jenis di sini data contoh, bukan ketetapan pemerintah daerah."
 

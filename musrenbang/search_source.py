@@ -24,8 +24,8 @@ UNION SELECT p.id FROM musrenbang_proposal p JOIN changed c ON p.kelurahan_id = 
 UNION SELECT p.id FROM musrenbang_proposal p JOIN changed c ON p.kecamatan_id = c.id
 """
 _TOLD_OF_PROPOSAL = (
-    *("number", "title", "problem", "wish", "state", "withheld", "channel", "agency"),
-    *("rw", "kelurahan", "kecamatan"),
+    *("number", "title", "problem", "wish", "search_text", "state", "withheld"),
+    *("channel", "agency", "rw", "kelurahan", "kecamatan"),
 )
 _TOLD_OF_KAMUS = (
     *("code", "name", "definition", "keywords", "conditions", "output", "outcome"),
@@ -49,7 +49,8 @@ def _proposals(rows: Sequence[Proposal]) -> list[SearchRow]:
             agency=row.agency.code,
             year=row.channel.cycle.year,
             keywords=row.number,
-            text=f"{row.problem} {row.wish}",
+            # where a passage is withheld, only the rest
+            text=row.search_text or f"{row.problem} {row.wish}",
             weight=UNLIKELY.get(State(row.state), 1.0),
         )
         for row in rows

@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
+from egov.desk.exports import ExportsAdmin
 from egov.desk.verb_forms import VerbAdmin
+from musrenbang import exports
 from musrenbang.domain.groups import change_speaker, end_group
 from musrenbang.forms.groups import GroupForm, SpeakerForm
 from musrenbang.models import Group
@@ -47,7 +49,8 @@ class EndGroup(OfGroup):
 
 
 @admin.register(Group)
-class GroupAdmin(VerbAdmin, ActionsAdmin):
+class GroupAdmin(VerbAdmin, ExportsAdmin, ActionsAdmin):
+    export_columns = exports.GROUPS
     form = GroupForm
     list_display = ["name", "kind", "kelurahan", "letter", "registered_at", "ended_at"]
     list_select_related = ["kelurahan"]

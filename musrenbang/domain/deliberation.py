@@ -32,7 +32,14 @@ from musrenbang.domain.findable import keep_findable
 from musrenbang.domain.following import recount_merges
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import project, write_projection
-from musrenbang.domain.validation import MAX_PHOTOS, TEXT_SIZES, check_texts, check_volume, cost_of
+from musrenbang.domain.validation import (
+    MAX_PHOTOS,
+    TEXT_SIZES,
+    check_least,
+    check_texts,
+    check_volume,
+    cost_of,
+)
 from musrenbang.models import (
     Decision,
     DecisionPhoto,
@@ -241,6 +248,7 @@ def completed_money(row: Proposal, changes: dict[str, Any], photos: Sequence[Sto
     if changes.get("volume") is not None and changes["volume"] != volume:
         volume = changes["volume"]
         check_volume(volume, row.variant.max_volume, row.unit)
+        check_least(volume, row.variant.min_volume, row.unit)
         cost = cost_of(volume, row.unit_price)
     count = row.photos.count()
     if count + len(photos) > MAX_PHOTOS:

@@ -21,7 +21,14 @@ from egov.files.models import StoredFile
 from egov.verbs.refusal import Invalid, Refusal, TooMany
 from musrenbang.domain.projection import first_station, path_of
 from musrenbang.domain.proposers import check_area, check_open_area, sending_right
-from musrenbang.domain.validation import MAX_COST, MAX_PHOTOS, check_texts, check_volume, cost_of
+from musrenbang.domain.validation import (
+    MAX_COST,
+    MAX_PHOTOS,
+    check_least,
+    check_texts,
+    check_volume,
+    cost_of,
+)
 from musrenbang.models import Channel, Group, KamusVariant, Proposal, Stage
 from musrenbang.vocabulary import PointCheck
 
@@ -176,6 +183,7 @@ def check_content(content: Content, variant: KamusVariant, unit_price: Decimal) 
         sentence = "Nama terlalu panjang. Paling banyak 150 huruf."
         raise Invalid("too_long", sentence, field="behalf_name")
     check_volume(content.volume, variant.max_volume, variant.unit)
+    check_least(content.volume, variant.min_volume, variant.unit)
     cost = cost_of(content.volume, unit_price)
     if cost > MAX_COST:
         raise Invalid("cost_range", "Biaya terlalu besar. Periksa volumenya.", field="volume")

@@ -47,6 +47,17 @@ def check_volume(volume: Decimal, limit: Decimal | None = None, unit: str = "") 
         raise Invalid("volume_too_large", sentence, field="volume")
 
 
+def check_least(volume: Decimal, least: Decimal | None, unit: str) -> None:
+    """Not below what the kamus asks for, where it does; told with what to do instead."""
+    if least is not None and volume < least:
+        shown = number_format(least.normalize(), use_l10n=True, force_grouping=True)
+        sentence = (
+            f"Paling sedikit {shown} {unit} per usulan. Usulkan bersama tetangga yang membutuhkan "
+            "hal yang sama, atau pilih ukuran lain di kamus."
+        )
+        raise Invalid("volume_too_small", sentence, field="volume")
+
+
 def check_texts(texts: dict[str, str]) -> None:
     """Each text is there and fits its column; both are told at its field."""
     for field, text in texts.items():

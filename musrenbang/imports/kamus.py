@@ -174,6 +174,8 @@ class VariantImporter(_Coded):
         values: dict[str, Any] = {"unit": text_of(row, "satuan")}
         if "ukuran" in row:
             values["label"] = text_of(row, "ukuran")
+        if "volume_paling_kecil" in row:
+            values["min_volume"] = number_of(row, "volume_paling_kecil")
         if "volume_paling_besar" in row:
             values["max_volume"] = number_of(row, "volume_paling_besar")
         if not made and all(getattr(variant, name) == value for name, value in values.items()):
@@ -181,13 +183,20 @@ class VariantImporter(_Coded):
         for name, value in values.items():
             setattr(variant, name, value)
         columns = {"unit": "satuan", "label": "ukuran", "max_volume": "volume_paling_besar"}
-        _check(variant, {"code": "kode", **columns})
+        _check(variant, {"code": "kode", **columns, "min_volume": "volume_paling_kecil"})
+        self._check_least(variant)
         if variant.max_volume is not None and variant.max_volume <= 0:
             sentence = "volume_paling_besar harus lebih dari nol; kosong berarti tanpa batas."
             raise RowError("volume_paling_besar", "bad_value", sentence)
         variant.save()
         self.known[code] = variant
         return "created" if made else "updated", variant
+
+    def _check_least(self, variant: KamusVariant) -> None:
+        least, most = variant.min_volume, variant.max_volume
+        if least is not None and (least <= 0 or (most is not None and least > most)):
+            sentence = "volume_paling_kecil: lebih dari nol, tidak lebih dari yang paling besar."
+            raise RowError("volume_paling_kecil", "bad_value", sentence)
 
     def _price(self, variant: KamusVariant, row: Row) -> bool:
         """Whether a price was written."""

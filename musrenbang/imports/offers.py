@@ -1,6 +1,7 @@
-"""The kamus and its prices may be imported at the desk."""
+"""The kamus, its prices and groups may be imported at the desk."""
 
 from egov.imports.offers import Column, Offer
+from musrenbang.imports.groups import GroupImporter
 from musrenbang.imports.kamus import EntryImporter, VariantImporter
 
 OFFERS = (
@@ -37,6 +38,7 @@ OFFERS = (
             Column("kode_jenis", "kode jenisnya; wajib untuk ukuran baru", "contoh-jenis"),
             Column("ukuran", "ukuran atau bahan", "lebar 2 m"),
             Column("satuan", "satuan", "m2"),
+            Column("volume_paling_kecil", "kosong berarti tanpa batas"),
             Column("volume_paling_besar", "kosong berarti tanpa batas"),
             Column("harga_satuan", "rupiah bulat; kosong bila belum ada", 150000),
             Column("berlaku_sejak", "2026-01-31; kosong berarti hari ini", "2026-01-31"),
@@ -52,5 +54,20 @@ OFFERS = (
             "Impor tidak punya tombol batal. Untuk kembali, impor harga sebelumnya dengan tanggal "
             "berlaku yang baru; ukuran yang baru dibuat tetap ada."
         ),
+    ),
+    Offer(
+        slug="kelompok",
+        title="Kelompok yang didaftarkan kelurahan",
+        help="Kelompok dan yang ditunjuk mewakilinya. Dicocokkan menurut kelurahan dan nama.",
+        columns=(
+            Column("kode_kelurahan", "kode desa/kelurahan Anda", "35.78.01.1001"),
+            Column("kelompok", "nama kelompok", "Karang Taruna Contoh"),
+            Column("unsur", "Perempuan, Pemuda, Anak, Penyandang disabilitas, ...", "Pemuda"),
+            Column("surat", "nomor dan tanggal surat penunjukan", "01/2026"),
+            Column("kontak", "kontak akun yang mewakili; tidak pernah keluar lagi"),
+        ),
+        importer=GroupImporter,
+        permission="musrenbang.register_group",
+        danger="Surat yang berbeda mengganti yang mewakili kelompok itu.",
     ),
 )

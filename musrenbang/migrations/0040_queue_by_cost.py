@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0001_initial'),
         ('areas', '0003_who_did_it_and_when'),
-        ('musrenbang', '0038_words_of_outcomes'),
+        ('musrenbang', '0039_least_volume'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -117,6 +117,9 @@ class KamusVariant(models.Model):
     code = models.SlugField("kode", max_length=40, unique=True)
     label = models.CharField("ukuran", max_length=150, blank=True)
     unit = models.CharField("satuan", max_length=30)
+    min_volume = models.DecimalField(
+        "volume paling kecil", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     max_volume = models.DecimalField(
         "volume paling besar", max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -132,7 +135,14 @@ class KamusVariant(models.Model):
                 condition=Q(max_volume=None) | Q(max_volume__gt=0),
                 name="max_volume_is_positive",
                 violation_error_message="Harus lebih dari nol.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(min_volume=None)
+                | Q(min_volume__gt=0, max_volume=None)
+                | Q(min_volume__gt=0, max_volume__gte=F("min_volume")),
+                name="min_volume_fits",
+                violation_error_message="Lebih dari nol, dan tidak lebih dari yang paling besar.",
+            ),
         ]
 
     def __str__(self) -> str:

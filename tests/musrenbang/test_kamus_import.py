@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from egov.imports.engine import Importer, import_file
 from egov.imports.models import ImportRun
+from egov.verbs.refusal import Refusal
 from egov.web.exports import export, table_of
 from musrenbang import exports
+from musrenbang.domain.own_proposal import edit
+from musrenbang.domain.submission import submit
 from musrenbang.imports.kamus import EntryImporter, VariantImporter
 from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
 from tests.town import Town
@@ -99,3 +103,24 @@ def test_a_size_that_cannot_be(town: Town, tmp_path: Path, row: str, code: str) 
 def test_a_code_stands_once_in_a_file(town: Town, tmp_path: Path) -> None:
     row = f"sama,{town.variant.entry.code},m,,,\n"
     assert codes(bring(VariantImporter(), tmp_path, SIZE + row + row)) == ["duplicate"]
+
+
+def test_a_least_volume_is_asked_before_sending(town: Town, tmp_path: Path) -> None:
+    head = "kode,satuan,volume_paling_kecil,volume_paling_besar\n"
+    row = f"{town.variant.code},{town.variant.unit}"
+    assert bring(VariantImporter(), tmp_path, f"{head}{row},150,2000\n").updated == 1
+    assert bring(VariantImporter(), tmp_path, f"{head}{row},150,2000\n").unchanged == 1
+    for least, most in (("0", ""), ("30", "20")):
+        run = bring(VariantImporter(), tmp_path, f"{head}{row},{least},{most}\n")
+        assert codes(run) == ["bad_value"]
+    variant = KamusVariant.objects.get(pk=town.variant.pk)
+    given = {"actor": town.citizen, "channel": town.channel, "key": "k"}
+    with pytest.raises(Refusal) as refused:
+        submit(content=town.content(variant=variant, volume=Decimal(100)), **given)
+    told = (refused.value.code, refused.value.field)
+    assert told == ("volume_too_small", "volume")
+    assert "bersama tetangga" in refused.value.sentence
+    row_sent = submit(content=town.content(variant=variant, volume=Decimal(150)), **given)
+    with pytest.raises(Refusal) as refused:
+        edit(actor=town.citizen, proposal=row_sent, changes={"volume": Decimal(100)})
+    assert refused.value.code == "volume_too_small"

@@ -18,6 +18,7 @@ from django.utils import timezone
 from egov.files.pictures import store_picture
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
+from egov.search.indexing import drain
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.moderation import close_reports, give_back, report, withhold
 from musrenbang.domain.own_proposal import edit
@@ -218,6 +219,7 @@ def test_a_withheld_passage_is_found_no_more(town: Town) -> None:
     reader = Client()
 
     def found(word: str) -> list[bool]:
+        drain()
         pages = (f"/usulan/?q={word}", f"/cari/?q={word}")
         return [proposal.get_absolute_url() in reader.get(p).content.decode() for p in pages]
 

@@ -17,7 +17,7 @@ from egov.verbs.refusal import Invalid, Refusal
 from musrenbang import forms
 from musrenbang.domain.similar import similar_drafted
 from musrenbang.domain.submission_plan import locate
-from musrenbang.domain.validation import MAX_PHOTOS, check_volume, cost_of
+from musrenbang.domain.validation import MAX_PHOTOS, check_least, check_volume, cost_of
 from musrenbang.models import Draft, KamusVariant
 from musrenbang.views.submission_wizard.frame import (
     bound_data,
@@ -110,6 +110,7 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
         volume = form.cleaned_data["volume"]
         try:
             check_volume(volume, variant.max_volume, variant.unit)
+            check_least(volume, variant.min_volume, variant.unit)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
