@@ -14,7 +14,7 @@ def _imports(user: Any) -> bool:
 PORTAL = Portal(
     desk_rooms=(
         DeskRoom(
-            80,
+            99,
             "Impor data",
             "admin:imports_importrun_offers",
             allows=_imports,

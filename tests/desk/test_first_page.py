@@ -19,26 +19,36 @@ from tests.factories.accounts import AppointmentFactory, ResidenceFactory
 from tests.town import Town, client_of, user
 
 NEWS = ["Berita", "Artikel", "Agenda", "Waktu acara"]
+PLACES = ["Ruang", "Kalender terbit"]
+IMPORT = "Impor data"
 ROOMS = {
     "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
-    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok"],
-    "operator_kelurahan": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok"],
+    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok", IMPORT],
+    "operator_kelurahan": [
+        "Usulan",
+        "Keputusan",
+        "Domisili warga",
+        "Pendaftaran",
+        "Kelompok",
+        IMPORT,
+    ],
     "camat": ["Usulan", "Keputusan", "Jadwal"],
     "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
     "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
-    "planner": [
-        "Usulan",
-        "Keputusan",
-        "Jadwal",
-        "Kamus usulan",
-        "Impor data",
-        "Pengumuman darurat",
-    ],
+    "planner": ["Usulan", "Keputusan", "Jadwal", "Kamus usulan", "Pengumuman darurat", IMPORT],
     "auditor": ["Jabatan", "Orang dan akun", "Usulan", "Keputusan"],
-    "administrator": ["Jabatan", "Orang dan akun", "Wilayah", "Impor data"],
-    "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", "Impor data"],
-    "editor": ["Usulan", *NEWS, "Pengumuman darurat"],
-    "contributor": NEWS,
+    "administrator": [
+        "Jabatan",
+        "Orang dan akun",
+        "Wilayah",
+        "Halaman",
+        "Kata pencarian",
+        "Kata tanpa hasil",
+        IMPORT,
+    ],
+    "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", IMPORT],
+    "editor": ["Usulan", *NEWS, "Pengumuman darurat", *PLACES, IMPORT],
+    "contributor": [*NEWS, *PLACES, IMPORT],
 }
 
 
@@ -76,7 +86,10 @@ def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
     page = client.get("/admin/").content.decode()
     expected = ["Infrastruktur", "Dampak gangguan", "Semua aset"]
     if role == "infra_operator":
-        expected += ["Tipe kabel", "Peran perangkat"]
+        expected += ["Tipe kabel", "Tipe perangkat"]
+    expected.append("Ketergantungan aplikasi")
+    if role == "infra_operator":
+        expected.append("Peran perangkat")
     expected += ["Tabel inventaris", "Laporan label", "Laporan infrastruktur", "Impor data"]
     assert rooms(page) == expected
     lists = [f"/admin/infrastructure/{name}/" for name in ("asset", "labelreport")]
@@ -93,7 +106,13 @@ def test_the_first_administrator_finds_the_administrators_rooms(town: Town) -> N
 def test_two_offices_give_the_rooms_of_both_once(town: Town) -> None:
     person = town.staff["verifier"]
     AppointmentFactory(user=person, role="editor")
-    assert rooms(desk(person)) == [*ROOMS["verifier"], *NEWS, "Pengumuman darurat"]
+    assert rooms(desk(person)) == [
+        *ROOMS["verifier"],
+        *NEWS,
+        "Pengumuman darurat",
+        *PLACES,
+        IMPORT,
+    ]
 
 
 def test_who_is_no_officer_finds_no_desk(town: Town) -> None:

@@ -14,6 +14,7 @@ from egov.accounts.codes import make_code
 from egov.accounts.models import Contact, ContactCode, Registration, Residence
 from egov.accounts.models.contact import ProvedHow, Purpose
 from egov.files.documents import store_document
+from egov.home.pages import write_page
 from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
@@ -61,6 +62,8 @@ def plant(town: Town) -> Planted:
     plant_network(planted)
     plant_news(planted)
     plant_search(planted)
+    words = {"slug": "bantuan", "title": "Bantuan", "text": "<p>Bantuan kota.</p>"}
+    write_page(actor=town.staff["administrator"], **words)
     return planted
 
 
