@@ -261,6 +261,8 @@ def _scanned(planted: Planted) -> None:
     scan = store_document(upload=ContentFile(draw("Berita acara."), "b.pdf"), actor_id=None)
     sheet = DecisionSheet.objects.create(decision=row, document=scan)
     planted.arguments["decision_scan"] = [{"number": agreed.number, "pk": sheet.pk}]
+    every = Proposal.objects.order_by("-pk").values_list("pk", flat=True)
+    planted.rows["musrenbang.proposal"] = list(every)
 
 
 def _draft(planted: Planted) -> None:

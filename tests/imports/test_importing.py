@@ -252,6 +252,9 @@ def test_the_offers_of_the_portal_speak_for_themselves(town: Town) -> None:
     assert set(network) - set(of_an_opd) == {"infra-tipe-perangkat"}  # the region's catalogue
     others = set(town.staff) - {"administrator", "legal_officer", "planner"}
     others -= {"infra_operator", "infra_operator_opd", "contributor", "editor"}
+    others -= {"lurah", "operator_kelurahan"}
+    for role in ("lurah", "operator_kelurahan"):
+        assert [offer.slug for offer in offers_for(town.staff[role])] == ["kelompok"]
     for role in ("contributor", "editor"):
         own = [offer.slug for offer in offers_for(town.staff[role])]
         assert sorted(own) == ["agenda", "agenda-ics", "berita"]

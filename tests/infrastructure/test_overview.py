@@ -95,11 +95,12 @@ def test_restricted_things_are_in_no_figure_list_search_or_network(
         "/infrastruktur/?jenis=site",
         "/infrastruktur/?q=leaf",
         "/infrastruktur/susunan/",
-        "/cari/?q=LEAF-9",
     ):
         answer = client.get(address)
         assert answer.status_code == 200
         assert ("/aset/LEAF-9/" in answer.content.decode()) is sees, address
+    # what only some may read does not enter the search of all
+    assert "/aset/LEAF-9/" not in client.get("/cari/?q=LEAF-9").content.decode()
     kinds = {figure[0] for figure in client.get("/infrastruktur/").context["figures"]}
     assert (AssetKind.LINK in kinds) is sees
 
