@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.town import Town, build_town
 
@@ -28,7 +28,7 @@ class Standing:
     def prepare(self, request: pytest.FixtureRequest) -> None:
         """Before a test's own transaction begins: stand for it, or go."""
         wanted = request.module if wants_town(request) else None
-        if wanted is not self.module:
+        if wanted is not self.module or (self.around and not self.stands()):
             with request.getfixturevalue("django_db_blocker").unblock():
                 self.go()
                 if wanted:
@@ -44,8 +44,12 @@ class Standing:
         self.module = module
         self.numbers = {factory: factory._meta.next_sequence() for factory in self.factories}
 
+    def stands(self) -> bool:
+        """Whether no test has closed the connection under it."""
+        return connection.in_atomic_block and not connection.closed_in_transaction
+
     def go(self) -> None:
-        if self.around:
+        if self.around and connection.in_atomic_block:
             transaction.set_rollback(True)
             self.around.__exit__(None, None, None)
         self.around = self.town = self.module = None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.areas.profile import load_profile
+from egov.search.indexing import drain
 from regulations.demo.examples import (
     EXAMPLES,
     NUMBERS,
@@ -159,6 +160,7 @@ def test_their_days_are_working_days(db: None) -> None:
 def test_dead_examples_are_told_dead_wherever_they_are_listed(
     examples: dict[str, Regulation], client: Client
 ) -> None:
+    drain()
     for address in ("/regulasi/?q=antrean+kertas", "/cari/?q=antrean+kertas"):
         page = client.get(address).content.decode()
         assert "Nomor contoh-4" in page, address
