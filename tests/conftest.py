@@ -29,7 +29,6 @@ from tests.factories import (
     news,
     regulations,
 )
-from tests.standing import Standing
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
@@ -42,7 +41,6 @@ FACTORIES = [
     for factory in vars(module).values()
     if isinstance(factory, FactoryMetaClass) and factory._meta.model
 ]
-STANDING = Standing(FACTORIES)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -88,20 +86,11 @@ def _clean_cache() -> None:
     cache.set(REMEMBERED, read_meanings(brought()), None)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
+@pytest.fixture(autouse=True)
+def _numbers_from_the_start() -> None:
     """What factories number begins anew in each test, whichever ran before."""
     for factory in FACTORIES:
         factory.reset_sequence(0)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_fixture_setup(
-    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
-) -> None:
-    """Before a test's own transaction begins."""
-    if fixturedef.argname == "_django_db_helper":
-        STANDING.prepare(request)
 
 
 @pytest.fixture
@@ -110,22 +99,13 @@ def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 
     Ask for it before `town`: within a transaction nothing can be vacuumed.
     """
-    with django_db_blocker.unblock():
-        STANDING.go()
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 @pytest.fixture
 def town(db: None) -> Town:
-    return STANDING.copy() or build_town()
-
-
-@pytest.fixture(scope="session")
-def _town_goes_at_last(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    yield
-    with django_db_blocker.unblock():
-        STANDING.go()
+    return build_town()
 
 
 @pytest.fixture(autouse=True)
