@@ -87,7 +87,8 @@ class PlaceForm(AddressForm):
         field = self.fields["rw"]
         field.queryset = rws  # type: ignore[attr-defined]
         field.label_from_instance = str  # type: ignore[attr-defined]
-        field.label, field.empty_label = rw_word(), f"Pilih {rw_word()}"  # type: ignore[attr-defined]
+        field.label = rw_word()
+        field.empty_label = f"Pilih {rw_word()}"  # type: ignore[attr-defined]
         field.error_messages["required"] = f"Pilih {rw_word()}."
         if self.channel.place_level != PlaceLevel.RW:
             field.label = PLACE_WORDS[self.channel.place_level].capitalize()
