@@ -28,10 +28,10 @@ def fill() -> str:
     from django.utils import timezone
 
     from egov.agencies.models import Agency
-    from tests.factories import AgencyFactory
     from news.domain.entries import write_entry
     from news.models import Event, Occurrence
     from news.vocabulary import EventKind
+    from tests.factories.agencies import AgencyFactory
 
     now = timezone.now()
     start = (timezone.localtime(now) + timedelta(days=400)).replace(day=1, hour=6, minute=0)

@@ -92,6 +92,14 @@ def days(opens: datetime, closes: datetime) -> str:
     return f"{start} s.d. {date_format(last, 'j F Y')}"
 
 
+@register.simple_tag
+def days_short(opens: datetime, closes: datetime) -> str:
+    """The same in little room: "10 Nov s.d. 29 Des 2026"."""
+    first, last = timezone.localtime(opens), timezone.localtime(closes - timedelta(seconds=1))
+    start = date_format(first, "j M" if first.year == last.year else "j M Y")
+    return f"{start} s.d. {date_format(last, 'j M Y')}"
+
+
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if mapping else None
