@@ -90,7 +90,9 @@ PORTAL = Portal(
     desk_rooms=(DeskRoom(99, "Bengkel", "kites", allows=_owns_a_kite, count=_kites),),
     panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
     tasks=(
-        Task(1, "Terbangkan layang-layang", "kites", lambda _request: Window(timezone.now() + SOON)),
+        Task(
+            1, "Terbangkan layang-layang", "kites", lambda _request: Window(timezone.now() + SOON)
+        ),
         Task(2, "Ikuti lomba", "kites", lambda _request: None),
     ),
     shadings=(Shading(1, "layang-layang", lambda _ids: None),),
