@@ -11,9 +11,12 @@ EDITOR = "editor"
 PARTNER = "mitra"  # of the planning agency, for some OPD
 BUDGET_TEAM = "tapd"
 COMMUNITY = "lpmk"
+# the channel of a year that is only recorded, and its procedure
+EARLIER_YEARS = "catatan"
 
 
 class Tier(models.TextChoices):
+    RT = "rt", "RT"  # hands its list to the RW, whose head records it
     RW = "rw", "RW"
     KELURAHAN = "kelurahan", "Desa/kelurahan"
     KECAMATAN = "kecamatan", "Kecamatan"
@@ -195,6 +198,7 @@ REASONS: dict[str, str] = {
     "window_over": "Tidak sempat dibahas sampai tahap ini berakhir",
     "not_completed": "Tidak dilengkapi pengusul sampai batas waktunya",
     "no_opinion": "Tanpa hasil verifikasi perangkat daerah sampai batas waktunya",
+    "earlier_year": "Dicatat dari tahun sebelumnya",
     "other": "Alasan lain, dijelaskan dalam kalimat",
 }
 # what the citizen can do now, by the reason that was given
@@ -211,7 +215,8 @@ NOW_AFTER = {
     "not_agreed": "Bicarakan dengan tetangga dan pengurusnya sebelum rembuk berikutnya.",
     "no_opinion": "Tanyakan kepada perangkat daerahnya mengapa hasil verifikasinya tidak ada.",
 }
-OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses them
+# nobody chooses them: the calendar and the import of earlier years give them
+OF_THE_CALENDAR = frozenset({"window_over", "not_completed", "earlier_year"})
 
 
 def tier_word(tier: str) -> str:
@@ -251,6 +256,14 @@ class PointCheck(models.TextChoices):
     OUTSIDE = "outside", "di luar wilayah"
     NOT_MADE = "not_made", "belum diperiksa: batas wilayah tidak dimuat"
     NO_POINT = "no_point", "tanpa titik"
+
+
+class AnswerKind(models.TextChoices):
+    """How a condition of the kamus is answered."""
+
+    NUMBER = "number", "Angka dengan satuan"
+    YES_NO = "yes_no", "Ya atau tidak"
+    CHOICE = "choice", "Pilihan"
 
 
 class Nature(models.TextChoices):

@@ -23,6 +23,7 @@ from regulations import notices
 from regulations.admin import panels
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 from regulations.demo.examples import examples_missing, make_examples
+from regulations.domain.grounds import law_words
 from regulations.domain.registry import load_kinds
 from regulations.models import (
     Application,
@@ -97,6 +98,7 @@ PORTAL = Portal(
         Binding: Record(changes=("valid",), goes=True),  # only one made by mistake today
     },
     notices={"finding.opened": notices.finding_opened, "law.changed": notices.law_changed},
+    law_words=law_words,
     word_families=(("perda", "peraturan daerah"),),
     schedule=(
         Beat("keep-published", "regulations.tasks.keep_published", 60.0),

@@ -109,6 +109,7 @@ class RegionProfile:
     def tiers(self) -> dict[str, str]:
         """The word for each station of a proposal's line."""
         return {
+            "rt": "RT",
             "rw": self.neighbourhood,
             "kelurahan": self.village_collective,
             "kecamatan": self.district,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -228,6 +228,10 @@ class LegalReference:
     in_use: Callable[[], Sequence[tuple[str, Any]]] = tuple
 
 
+# of regulations by their paths ("perwali/2021/68"), in a word, whether each is in force on a day
+LawWords = Callable[[Collection[str], date], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Portal:
     """All that one app gives."""
@@ -246,6 +250,7 @@ class Portal:
     importers: tuple[Any, ...] = ()  # egov.imports.offers.Offer
     records: Mapping[type[Model], Record] = field(default_factory=dict)  # append-only tables
     legal_references: tuple[LegalReference, ...] = ()
+    law_words: LawWords | None = None
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
     # words of one meaning that the database's stemmer leaves apart

@@ -11,7 +11,7 @@ from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskInline
 from musrenbang import exports
 from musrenbang.admin.search_boxes import ENTRIES, VARIANTS
-from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
+from musrenbang.models import KamusCondition, KamusEntry, KamusPrice, KamusVariant
 
 
 class VariantInline(DeskInline):
@@ -21,6 +21,10 @@ class VariantInline(DeskInline):
 class PriceInline(DeskInline):
     model = KamusPrice
     formfield_overrides = DeskAdmin.formfield_overrides
+
+
+class ConditionInline(DeskInline):
+    model = KamusCondition
 
 
 @admin.register(KamusEntry)
@@ -33,7 +37,7 @@ class KamusEntryAdmin(ExportsAdmin):
     searchable = ENTRIES
     search_help_text = "Kata sehari-hari atau kode, contoh: jalan becek."
     autocomplete_fields = ["agency"]
-    inlines = [VariantInline]
+    inlines = [VariantInline, ConditionInline]
 
 
 @admin.register(KamusVariant)

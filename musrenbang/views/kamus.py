@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
+from musrenbang.domain.basis import price_bases
 from musrenbang.domain.cases import cases
 from musrenbang.domain.needs import by_need
 from musrenbang.domain.submission import open_channels
@@ -20,7 +21,8 @@ from musrenbang.views.submission_wizard.entrance import for_strangers
 @public_page
 def kamus(request: HttpRequest) -> HttpResponse:
     """Search by plain words; `?format=pdf|csv|xlsx` gives the same rows to keep."""
-    narrowing = KamusFilter(request.GET, KamusVariant.objects.priced())
+    every = KamusVariant.objects.priced().prefetch_related("entry__asked")
+    narrowing = KamusFilter(request.GET, every)
     valid = narrowing.is_valid()
     shape = asked_format(request) if valid else ""
     variants = list(narrowing.qs.order_by("entry__name", "code"))
@@ -36,6 +38,7 @@ def kamus(request: HttpRequest) -> HttpResponse:
         "form": form,
         "note": note,
         "today": today,
+        "price_bases": price_bases(variants, today),
         "proposing": proposing,
     }
     return render(request, "musrenbang/kamus.html", context, status=200 if valid else 422)
