@@ -25,6 +25,7 @@ from egov.portal.declarations import (
     Retention,
     Shading,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -134,14 +135,22 @@ PORTAL = Portal(
         Panel(Place.DESK, 50, OVERVIEW, overviews.corrections),
         Panel(Place.DESK, 51, OVERVIEW, overviews.against_opinion),
         Panel(Place.DESK, 52, OVERVIEW, overviews.money_changed),
-        Panel(Place.HOME_ACT, 10, "musrenbang/home_act.html", panels.home_act),
-        Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
-        Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),
+        Panel(Place.HOME_NOW, 10, "musrenbang/home_now.html", panels.home_now, public=True),
+        Panel(
+            Place.HOME_AROUND, 10, "musrenbang/home_around.html", panels.home_around, public=True
+        ),
+        Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures, public=True),
+        Panel(Place.IN_REACH, 10, "musrenbang/in_reach.html", panels.in_reach, public=True),
         Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
         Panel(Place.AREA, 8, "musrenbang/area_ranking.html", panels.ranking_of_area),
         Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
         Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
+    ),
+    tasks=(
+        Task(10, "Kirim usulan", "musrenbang:proposal_new", panels.submission_open),
+        Task(11, "Kapan dapat mengusulkan?", "musrenbang:proposal_new", panels.submission_shut),
+        Task(20, "Lacak usulan", "musrenbang:proposals"),
     ),
     shadings=(Shading(10, "usulan", sent_by_area),),
     importers=OFFERS,

@@ -137,6 +137,12 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Ditarik pengusul"
 
 
+SHORT = {
+    State.RETURNED: "Perlu dilengkapi",
+    State.LAPSED: "Tidak dilengkapi",
+    State.REDIRECTED: "Dialihkan",
+    State.WITHDRAWN: "Ditarik",
+}
 ENDED = frozenset(
     {
         State.REJECTED,
@@ -263,6 +269,16 @@ class AnswerKind(models.TextChoices):
 class Nature(models.TextChoices):
     PHYSICAL = "fisik", "Fisik"
     EMPOWERMENT = "pemberdayaan", "Pemberdayaan"
+
+
+class KamusNeed(models.TextChoices):
+    """What a citizen needs, whoever builds it; the kamus stands in these groups."""
+
+    ROADS = "jalan", "Jalan"
+    WATER = "air", "Air"
+    LIGHT = "terang", "Terang dan aman"
+    GREEN = "bersih", "Bersih dan hijau"
+    PEOPLE = "warga", "Warga dan pelatihan"
 
 
 class Fault(models.TextChoices):

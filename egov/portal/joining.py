@@ -27,6 +27,7 @@ from egov.portal.declarations import (
     Retention,
     Shading,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
@@ -94,6 +95,12 @@ def offices() -> dict[str, Office]:
 def panels(place: Place) -> tuple[Panel, ...]:
     """The panels of one place."""
     return tuple(panel for panel in _all("panels") if panel.place == place)
+
+
+@cache
+def tasks() -> tuple[Task, ...]:
+    """What people come for."""
+    return tuple(_all("tasks"))
 
 
 @cache

@@ -30,9 +30,9 @@ class ConditionInline(DeskInline):
 @admin.register(KamusEntry)
 class KamusEntryAdmin(ExportsAdmin):
     export_columns = exports.ENTRIES
-    list_display = ["name", "code", "nature", "agency", "active", "example"]
+    list_display = ["name", "code", "need", "nature", "agency", "active", "example"]
     list_select_related = ["agency"]
-    list_filter = ["nature", "active", "agency"]
+    list_filter = ["need", "nature", "active", "agency"]
     search_fields = ["name", "code", "keywords"]
     searchable = ENTRIES
     search_help_text = "Kata sehari-hari atau kode, contoh: jalan becek."

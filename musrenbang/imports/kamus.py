@@ -15,7 +15,7 @@ from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
 from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.procedure import BASIS
-from musrenbang.vocabulary import Nature
+from musrenbang.vocabulary import KamusNeed, Nature
 
 # columns of the table by the field of the model that holds them
 TEXTS = {
@@ -101,6 +101,7 @@ class EntryImporter(_Coded):
         agencies = list(Agency.objects.current())
         self.agencies = {a.code.lower(): a for a in agencies}
         self.agencies |= {a.short_name.lower(): a for a in agencies}
+        self.needs = {str(n.label).lower(): n.value for n in KamusNeed} | {n: n for n in KamusNeed}
         self.natures = {str(n.label).lower(): n.value for n in Nature} | {n: n for n in Nature}
 
     def store(self, row: Row) -> Effect:
@@ -111,6 +112,8 @@ class EntryImporter(_Coded):
             "agency": self._known(row, "perangkat_daerah", self.agencies),
             "active": self._yes(row, "dapat_diusulkan"),
         }
+        if text_of(row, "kebutuhan"):
+            values["need"] = self._known(row, "kebutuhan", self.needs)
         entry = self.known.get(code)
         made = entry is None
         entry = entry or KamusEntry(code=code)

@@ -16,6 +16,7 @@ OFFERS = (
             Column("jenis", "nama", "Jenis contoh"),
             Column("sifat", "Fisik atau Pemberdayaan", "Fisik"),
             Column("perangkat_daerah", "kode atau nama pendek OPD penanggung jawab", "Contoh"),
+            Column("kebutuhan", "Jalan, Air, Terang dan aman, Bersih dan hijau, ...", "Jalan"),
             Column("kata_sehari_hari", "kata yang dipakai warga", "contoh"),
             Column("penjelasan", "apa yang dapat diusulkan", "Contoh penjelasan."),
             Column("syarat", "apa yang harus ada"),

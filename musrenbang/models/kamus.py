@@ -15,7 +15,7 @@ from egov.agencies.models import Agency
 from egov.search.lists import Searchable, containing, search
 from egov.search.queries import meant_by, read_words
 from musrenbang.procedure import BASIS
-from musrenbang.vocabulary import Nature
+from musrenbang.vocabulary import KamusNeed, Nature
 
 # some hundred rows: no index
 KAMUS = Searchable(
@@ -48,6 +48,13 @@ class KamusEntry(models.Model):
         help_text="kata yang dipakai warga untuk mencari",
     )
     nature = models.CharField("sifat", max_length=15, choices=Nature)
+    need = models.CharField(
+        "kebutuhan",
+        max_length=10,
+        choices=KamusNeed,
+        default=KamusNeed.PEOPLE,
+        help_text="kelompok tempat warga mencarinya",
+    )
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,

@@ -18,7 +18,7 @@ from musrenbang.models.kamus import KamusVariant
 from musrenbang.models.proposal_limits import CONSTRAINTS, INDEXES
 from musrenbang.models.proposal_limits import COST_CHANGED as COST_CHANGED
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
-from musrenbang.vocabulary import PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
+from musrenbang.vocabulary import SHORT, PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
 
 # without a passage that is withheld
 FINDABLE = Coalesce(
@@ -305,6 +305,13 @@ class Proposal(models.Model):
     @property
     def _until(self) -> str:
         return f" sampai {date_format(self.return_until, 'j F Y')}" if self.return_until else ""
+
+    @property
+    def short_status(self) -> str:
+        """The same for a row of a list: "Menunggu kelurahan"."""
+        if self.state == State.WAITING:
+            return f"Menunggu {self.tier_word if self.tier == Tier.RW else self.tier_word.lower()}"
+        return SHORT.get(State(self.state), self.get_state_display())
 
     @property
     def tone(self) -> str:

@@ -10,6 +10,7 @@ from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
 from musrenbang.domain.basis import price_bases
 from musrenbang.domain.cases import cases
+from musrenbang.domain.needs import by_need
 from musrenbang.domain.submission import open_channels
 from musrenbang.exports import example_note, kamus_table
 from musrenbang.filters import KamusFilter
@@ -28,14 +29,12 @@ def kamus(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if shape:
         return export_response(shape, kamus_table(variants, today))
-    groups: dict[object, list[KamusVariant]] = {}
-    for variant in variants:
-        groups.setdefault(variant.entry, []).append(variant)
     note = example_note(variants)
     form = narrowing.form
     proposing = for_strangers(open_channels())
     context = {
-        "groups": groups,
+        "needs": by_need(variants),
+        "searched": bool(narrowing.wanted.get("q")),
         "form": form,
         "note": note,
         "today": today,
