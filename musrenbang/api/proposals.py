@@ -25,7 +25,7 @@ from musrenbang.models import Channel, Decision, Group, KamusVariant, Proposal
 from musrenbang.vocabulary import PlaceLevel, State, Tier
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class ConditionAnswerSerializer(serializers.Serializer[Any]):
     """A question of the kamus and its answer, as the proposal keeps them."""
 
     pertanyaan = serializers.CharField(source="question")
@@ -69,7 +69,7 @@ class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     perangkat_daerah_awal = serializers.CharField(
         source="first_agency_name", help_text="sebelum dialihkan; sama bila tidak dialihkan"
     )
-    syarat = AnswerSerializer(source="answers", many=True, help_text="sebagaimana dijawab")
+    syarat = ConditionAnswerSerializer(source="answers", many=True, help_text="sebagaimana dijawab")
     dikirim = serializers.DateTimeField(source="submitted_at")
     tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
     keadaan = serializers.ChoiceField(source="state", choices=State.choices)
