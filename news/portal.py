@@ -24,6 +24,7 @@ from news.api import ArticleViewSet, OccurrenceViewSet
 from news.demo.agenda import is_empty, make_agenda
 from news.demo.articles import make_articles, no_articles
 from news.domain.editions import next_publication
+from news.followed import FOLLOWED
 from news.imports.offers import OFFERS
 from news.models import Edition, EditionReview, Event
 from news.search_source import ARTICLES, EVENTS
@@ -133,9 +134,11 @@ PORTAL = Portal(
     notices={
         "event.changed": notices.event_changed,
         "event.edited": notices.event_edited,
+        "article.published": notices.article_published,
         "edition.returned": notices.edition_returned,
         "sign_up.moved_up": notices.moved_up,
     },
+    followed=FOLLOWED,
     records={EditionReview: Record()},
     search=(ARTICLES, EVENTS),
     schedule=(

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0001_initial'),
         ('areas', '0003_who_did_it_and_when'),
-        ('musrenbang', '0041_needs'),
+        ('musrenbang', '0040_queue_by_cost'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('musrenbang', '0040_queue_by_cost'),
+        ('musrenbang', '0041_conditions_levels_and_earlier_years'),
     ]
 
     operations = [
