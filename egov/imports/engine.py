@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from egov.imports.faults import UnreadableRow
 from egov.imports.models import ImportRun
 from egov.imports.progress import progress
 from egov.imports.readers import Line, Row, UnreadableFile, read_path
@@ -89,6 +90,9 @@ class Importer:
 
     def flush(self) -> None:
         """Writes what `store` collected, and forgets it."""
+
+    def finish(self) -> None:
+        """Writes what shows only when the whole file was read to its end."""
 
 
 @dataclass
@@ -181,6 +185,8 @@ def _store_all(importer: Importer, rows: Iterable[tuple[Line, Row]], tally: Tall
         _store_batch(importer, batch, tally)
         if tally.ended:
             break
+    else:
+        importer.finish()
     if not tally.bad and not tally.counts.total():
         sentence = "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."
         tally.fault(Fault(0, "", "empty", sentence))
@@ -216,8 +222,14 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
     whole = list(takewhile(lambda item: not _missing(importer, item[1]), batch))
     with transaction.atomic():
         importer.remarks = []
-        effects = importer.store_many([row for _, row in whole])
-        for (line, _), effect in zip(whole, effects, strict=True):
+        readable = [row for _, row in whole if not isinstance(row, UnreadableRow)]
+        effects = iter(importer.store_many(readable))
+        for line, row in whole:
+            effect: Effect | RowError
+            if isinstance(row, UnreadableRow):
+                effect = RowError(row.field, row.code, row.sentence)
+            else:
+                effect = next(effects)
             if isinstance(effect, RowError):
                 tally.fault(_fault(line, effect))
             else:
@@ -235,6 +247,8 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
 
 def _missing(importer: Importer, row: Row) -> list[str]:
     """The columns that a row lacks."""
+    if isinstance(row, UnreadableRow):
+        return []
     return [name for name in importer.required if name not in row]
 
 
