@@ -1,11 +1,24 @@
 from django.urls import path
 
-from infrastructure.views import asset, impact, label, map, overview, reports, runs, tables
+from infrastructure.views import (
+    asset,
+    cameras,
+    impact,
+    label,
+    map,
+    overview,
+    reports,
+    runs,
+    tables,
+)
 
 app_name = "infrastructure"
 urlpatterns = [
     path("infrastruktur/", overview.overview, name="overview"),
     path("infrastruktur/peta/", map.asset_map, name="map"),
+    path("infrastruktur/cctv/", cameras.cameras, name="cameras"),
+    path("infrastruktur/cctv/kamera.json", cameras.cameras_json, name="cameras_json"),
+    path("infrastruktur/cctv/arah.json", cameras.sectors_json, name="sectors_json"),
     path("infrastruktur/susunan/", overview.topology, name="topology"),
     path("infrastruktur/aset/<path:code>/", asset.asset, name="asset"),
     path("infrastruktur/peta/wilayah.json", map.ground_json, name="map_ground"),

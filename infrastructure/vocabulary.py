@@ -186,11 +186,53 @@ class CameraPurpose(TextChoices):
     TRAFFIC = "traffic", "Lalu lintas"
     FLOOD = "flood", "Genangan dan pompa"
     SAFETY = "safety", "Keamanan"
+    UNSTATED = "unstated", "Belum dicatat"
+
+
+# what a citizen is told who asks why a camera is there
+PURPOSE_TOLD = {
+    CameraPurpose.TRAFFIC: "untuk mengamati lalu lintas dan mengatur lampu",
+    CameraPurpose.FLOOD: "untuk mengamati genangan, saluran, dan pompa",
+    CameraPurpose.SAFETY: "untuk keamanan dan ketertiban di tempat umum",
+}
 
 
 class Connectivity(TextChoices):
+    """Whether it is on the city's network at all; whether it answers now is its health.
+
+    One that is registered and not connected is never down.
+    """
+
     ONLINE = "online", "Tersambung ke jaringan kota"
-    LOCAL_ONLY = "local_only", "Hanya di tempat"
+    LOCAL_ONLY = "local_only", "Terdaftar, tidak tersambung"
+
+
+class NoticeSign(TextChoices):
+    """Whether a sign tells who passes that he is seen."""
+
+    PRESENT = "present", "Ada"
+    ABSENT = "absent", "Belum ada"
+
+
+class HostSource(TextChoices):
+    """What watches the hosts whose list comes in."""
+
+    ZABBIX = "zabbix", "Zabbix"
+    LIBRENMS = "librenms", "LibreNMS"
+
+
+class HostChange(TextChoices):
+    """How a list of hosts and the inventory differ."""
+
+    NEW = "new", "Baru"
+    GONE = "gone", "Hilang"
+    CHANGED = "changed", "Berubah"
+
+
+class DifferenceState(TextChoices):
+    OPEN = "open", "Belum diputuskan"
+    TAKEN = "taken", "Diambil"
+    LEFT = "left", "Dibiarkan"
 
 
 class Environment(TextChoices):
@@ -251,3 +293,19 @@ SHORT_COLOURS = {
 def colour_of(number: int) -> CoreColour:
     """The colour of a core or tube by its number from 1, beginning again after twelve."""
     return CoreColour((number - 1) % 12 + 1)
+
+
+# as OpenStreetMap calls what the inventory calls otherwise
+OSM_TAGS: dict[str, dict[str, str]] = {
+    AssetKind.CAMERA: {"man_made": "surveillance", "surveillance:type": "camera"},
+    AssetKind.SEGMENT: {"telecom": "line", "communication": "line"},
+    AssetKind.ACCESS_POINT: {"internet_access": "wlan"},
+}
+OSM_STRUCTURES: dict[str, dict[str, str]] = {
+    StructureKind.POLE: {"man_made": "utility_pole", "utility": "telecom"},
+    StructureKind.MANHOLE: {"manhole": "telecom"},
+    StructureKind.HANDHOLE: {"manhole": "telecom"},
+    StructureKind.CABINET: {"man_made": "street_cabinet", "street_cabinet": "telecom"},
+    StructureKind.TOWER: {"man_made": "tower", "tower:type": "communication"},
+    StructureKind.BUILDING_ENTRY: {"telecom": "connection_point"},
+}

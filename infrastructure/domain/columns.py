@@ -11,14 +11,27 @@ from typing import Any
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
-from infrastructure.domain.naming import AssetOf, Feeds, OneOf, Over, Pipes, Route, Several
+from infrastructure.domain.naming import (
+    AssetOf,
+    Coils,
+    Feeds,
+    Law,
+    OneOf,
+    Over,
+    Pipes,
+    Route,
+    Several,
+    Streams,
+)
 from infrastructure.domain.reading import (
     Address,
     Choice,
     Code,
+    Day,
     Face,
     Flag,
     HalfUnits,
+    Hours,
     Line,
     Mac,
     Number,
@@ -46,6 +59,7 @@ from infrastructure.models import (
     Site,
     Structure,
 )
+from infrastructure.models.camera import FARTHEST
 from infrastructure.vocabulary import (
     AssetKind,
     AssetStatus,
@@ -54,6 +68,7 @@ from infrastructure.vocabulary import (
     Connectivity,
     EnclosureKind,
     Medium,
+    NoticeSign,
     PowerKind,
     SegmentKind,
     SiteKind,
@@ -146,11 +161,15 @@ COMMON = (
     asset("longitude", "bujur", Number(-180, 180), "derajat WGS 84"),
     asset("tags", "label", Tags(), "dipisahkan titik koma"),
     asset("asset_code", "kode_bmd", Text(60), "kode barang milik daerah", also=("asset_tag",)),
+    asset("installed_on", "dipasang_pada", Day(), "tanggal", example="2024-05-31"),
+    asset("warranty_until", "garansi_sampai", Day(), "tanggal"),
 )
 A_SITE = AssetOf((AssetKind.SITE,))
 A_DEVICE = AssetOf((AssetKind.DEVICE,))
 AN_END = AssetOf((AssetKind.DEVICE, AssetKind.SITE, AssetKind.CAMERA, AssetKind.ACCESS_POINT))
 DUCTS = "nomor pipa; (garis tengah dalam mm) dan <pipa luarnya bila diketahui"
+SLACK = "gulungan cadangan: kode tiang/bak dan meternya"
+STREAMS = "jalur:NAMA_RAHASIA; alamatnya di lingkungan server, tidak ikut diekspor"
 FEEDS = Column("feeds", "catu_daya", Feeds(), "sumber di tiap sisi, a:PDU-1A b:PDU-1B")
 
 OWN: dict[AssetKind, tuple[Column, ...]] = {
@@ -225,6 +244,7 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
             required=True,
         ),
         Column("route", "lewat", Route(), "ruas berurutan; #2 untuk pipa kedua", "SEG-98#1 SEG-99"),
+        Column("slack", "cadangan_panjang", Coils(), SLACK, "HH-98:15"),
     ),
     AssetKind.ENCLOSURE: (
         Column("kind", "macam", Choice(EnclosureKind), "macam", "Closure", required=True),
@@ -245,8 +265,23 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("kind", "macam", Choice(CameraKind), "macam", "Kubah"),
         Column("purpose", "tujuan", Choice(CameraPurpose), "tujuan", "Lalu lintas", required=True),
         Column("connectivity", "sambungan", Choice(Connectivity), "kosong: tersambung"),
+        Column("rationale", "mengapa", Text(300), "mengapa kamera ini ada, untuk warga"),
+        Column(
+            "legal_basis",
+            "dasar_hukum",
+            Law(),
+            "peraturan yang dapat menjadi dasar, misalnya perda/2018/3",
+        ),
+        Column("retention_days", "disimpan_hari", Whole(0, 3650), "0 bila tidak direkam"),
+        Column("notice_sign", "papan", Choice(NoticeSign), "papan pemberitahuan di tempat"),
+        Column("window", "jam_tonton", Hours(), "jam dapat ditonton umum", "06.00-21.00"),
+        Column("height_m", "tinggi_m", Number(0, 200), "meter dari tanah"),
+        Column("azimuth", "arah", Whole(0, 359), "derajat dari utara, searah jarum jam"),
+        Column("field_of_view", "lebar_pandang", Whole(1, 360), "derajat"),
+        Column("range_m", "jarak_pandang_m", Whole(1, FARTHEST), "meter"),
         Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai"),
         Column("recorder", "direkam_pada", A_DEVICE, "kode perekam"),
+        Column("streams", "aliran", Streams(), STREAMS, "", private=True),
     ),
     AssetKind.ACCESS_POINT: (
         Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai", "KEL-98"),
