@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from egov.accounts.models import User
 from egov.imports.engine import Effect, Importer, RowError
@@ -61,7 +61,7 @@ OF_PLACES = {"geometry", "folder", "description", *OSM}
 class AssetImporter(ActorImporter):
     """By code: a new one is planned, of a known one what differs is written over."""
 
-    required = ("code",)
+    required: ClassVar[tuple[str, ...]] = ("code",)
 
     def __init__(self, kind: AssetKind) -> None:
         self.asset_kind = kind

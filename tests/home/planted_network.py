@@ -62,6 +62,8 @@ def plant_network(planted: Planted) -> None:
     Dependency.objects.create(consumer=ApplicationFactory(), asset=needed)
     planted.arguments["asset"] = [{"code": code} for code in codes]
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
+    planted.arguments["otdr"] = [{"code": "AS-cable"}]
+    planted.arguments["otdr_json"] = planted.arguments["otdr"]
     planted.arguments["table"] = [
         {"slug": slug} for slug in ("site", "device", "cable", "inti", "ofds")
     ]

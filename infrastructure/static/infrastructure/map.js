@@ -69,6 +69,9 @@ const looks = {
     : { radius: 4, color: colour("act"), weight: 2, fillColor: colour("paper"), fillOpacity: 1 }),
   wifi: () => ({ radius: 4, color: colour("good"), weight: 2, fillColor: colour("good"), fillOpacity: 0.4 }),
   tiang: () => ({ radius: 3, color: colour("ink"), weight: 1, fillColor: colour("muted"), fillOpacity: 1 }),
+  otdr: (feature) => (feature?.geometry.type === "Point"
+    ? { radius: 8, color: colour("stop"), weight: 4, fillColor: colour("paper"), fillOpacity: 1 }
+    : { color: colour("brand"), weight: 4, opacity: 0.9 }),
   ruas: () => ({ color: colour("brand"), weight: 3, opacity: 0.9 }),
 };
 const layers = new Map();
