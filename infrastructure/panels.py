@@ -15,6 +15,7 @@ from egov.areas.models import Area
 from egov.verbs.permission import may
 from egov.web.context import viewer
 from infrastructure.domain.cameras import register
+from infrastructure.domain.figures import region_figures
 from infrastructure.models import Asset, Dependency, Deployment, visible_assets
 from infrastructure.views.sheets.reading import SHOWN, seen
 from infrastructure.vocabulary import AssetKind, Environment
@@ -23,6 +24,7 @@ from regulations.vocabulary import BindingRole
 
 SITES = 10
 CAMERAS = 5
+FIGURES = 6
 
 
 def of_application(request: HttpRequest, application: Application) -> dict[str, Any] | None:
@@ -79,6 +81,14 @@ def cameras_of_regulation(request: HttpRequest, regulation: Regulation) -> dict[
         return None
     many = len(listed) if len(listed) <= CAMERAS else rows.count()
     return {"code": regulation.code, "many": many, "cameras": listed[:CAMERAS]}
+
+
+def figures_of_region(request: HttpRequest, area: Area) -> dict[str, Any] | None:
+    """On the page of the whole region: what there is, in figures."""
+    if area.parent_id is not None:
+        return None
+    group = region_figures(viewer(request))
+    return {"rows": group.rows[:FIGURES]} if group.rows else None
 
 
 def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:

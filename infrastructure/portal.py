@@ -128,6 +128,13 @@ PORTAL = Portal(
             count=open_reports,
         ),
         DeskRoom(
+            78,
+            "Angka yang dibuka",
+            "admin:infrastructure_figurerelease_changelist",
+            (INFRA_OPERATOR,),
+            help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
+        ),
+        DeskRoom(
             79,
             "Laporan infrastruktur",
             "infrastructure:reports",
@@ -186,6 +193,7 @@ PORTAL = Portal(
             "infrastructure/panel_regulation_cameras.html",
             panels.cameras_of_regulation,
         ),
+        Panel(Place.AREA, 19, "infrastructure/panel_figures.html", panels.figures_of_region),
         Panel(Place.AREA, 20, "infrastructure/panel_area.html", panels.of_area),
     ),
     search=(ASSETS,),

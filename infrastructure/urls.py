@@ -3,6 +3,7 @@ from django.urls import path
 from infrastructure.views import (
     asset,
     cameras,
+    figures,
     impact,
     label,
     map,
@@ -17,6 +18,8 @@ app_name = "infrastructure"
 urlpatterns = [
     path("infrastruktur/", overview.overview, name="overview"),
     path("infrastruktur/peta/", map.asset_map, name="map"),
+    path("infrastruktur/angka/", figures.figures, name="figures"),
+    path("infrastruktur/angka.svg", figures.figures_svg, name="figures_svg"),
     path("infrastruktur/cctv/", cameras.cameras, name="cameras"),
     path("infrastruktur/cctv/kamera.json", cameras.cameras_json, name="cameras_json"),
     path("infrastruktur/cctv/arah.json", cameras.sectors_json, name="sectors_json"),
