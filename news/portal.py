@@ -15,6 +15,7 @@ from egov.portal.declarations import (
     Place,
     Portal,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -55,7 +56,9 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(Place.EVERY_PAGE, 10, "news/emergency.html", panels.emergencies),
-        Panel(Place.HOME, 30, "news/home_news.html", panels.of_home),
+        Panel(Place.HOME_WEEK, 10, "news/home_week.html", panels.week, public=True),
+        Panel(Place.HOME_NEWS, 10, "news/home_news.html", panels.newest, public=True),
+        Panel(Place.HOME_WEEK, 20, "news/home_closed.html", panels.closed, public=True),
         Panel(Place.AREA, 40, "news/panel_coming.html", panels.of_area),
         Panel(Place.REGULATION, 40, "news/panel_about.html", panels.of_regulation),
         Panel(Place.APPLICATION, 40, "news/panel_about.html", panels.of_application),
@@ -64,6 +67,7 @@ PORTAL = Portal(
         Panel(Place.DESK, 31, OVERVIEW, panels.own_texts),
         Panel(Place.DESK, 32, OVERVIEW, panels.broken_links),
     ),
+    tasks=(Task(50, "Lihat jadwal", "news:agenda"),),
     desk_rooms=(
         DeskRoom(
             83,

@@ -43,11 +43,11 @@ def take_home(on: date, out: IO[bytes]) -> None:
             archive.writestr(file_name(shape, table.title), export(shape, table))
         archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
         confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text")
-        documents = confirmed.select_related("regulation__kind")
+        documents = confirmed.select_related("regulation__kind", "pdf")
         for document in documents.order_by("regulation__year", "pk"):
             r = document.regulation
             name = f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
-            with document.file.open("rb") as source:
+            with document.pdf.file.open("rb") as source:
                 archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
             archive.writestr(f"{name}.xml", akoma_ntoso(r, on, timezone.localdate()))
 
