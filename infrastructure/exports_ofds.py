@@ -21,6 +21,7 @@ from infrastructure.models import Asset, CableRoute, Core, Segment, Structure, i
 from infrastructure.vocabulary import AssetStatus, SegmentKind
 
 SCHEMA = "https://standard.ofds.info/en/0__4__0/network-schema.json"
+CRS = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 COARSE = 3
 STATES = {
     AssetStatus.PLANNED: "planned",
@@ -64,7 +65,7 @@ def _network(user: User, on: date, *, coarse: bool) -> dict[str, Any]:
         "publisher": {"name": settings.REGION_PROFILE.name},
         "publicationDate": on.isoformat(),
         "language": "id",
-        "crs": {"name": "urn:ogc:def:crs:OGC::CRS84", "uri": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"},
+        "crs": {"name": "urn:ogc:def:crs:OGC::CRS84", "uri": CRS},
         "nodes": [_node(row, agencies, coarse=coarse) for row in structures],
         "spans": [_span(row, cores.get(row.pk, 0), agencies, coarse=coarse) for row in segments],
         "organisations": [

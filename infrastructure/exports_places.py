@@ -16,9 +16,10 @@ from django.db.models import QuerySet
 
 from egov.verbs.refusal import Invalid
 from infrastructure.domain.layers import Bounds
+from infrastructure.domain.osm import OSM_STRUCTURES, OSM_TAGS
 from infrastructure.domain.rows import Sight, all_rows, told_columns
 from infrastructure.models import Asset
-from infrastructure.vocabulary import OSM_STRUCTURES, OSM_TAGS, AssetKind
+from infrastructure.vocabulary import AssetKind
 
 ON_THE_MAP = (
     AssetKind.SITE,

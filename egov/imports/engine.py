@@ -184,9 +184,8 @@ def _store_all(importer: Importer, rows: Iterable[tuple[Line, Row]], tally: Tall
     for batch in batched(rows, AT_ONCE):
         _store_batch(importer, batch, tally)
         if tally.ended:
-            break
-    else:
-        importer.finish()
+            return
+    importer.finish()
     if not tally.bad and not tally.counts.total():
         sentence = "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."
         tally.fault(Fault(0, "", "empty", sentence))
@@ -225,11 +224,7 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
         readable = [row for _, row in whole if not isinstance(row, UnreadableRow)]
         effects = iter(importer.store_many(readable))
         for line, row in whole:
-            effect: Effect | RowError
-            if isinstance(row, UnreadableRow):
-                effect = RowError(row.field, row.code, row.sentence)
-            else:
-                effect = next(effects)
+            effect = _unreadable(row) or next(effects)
             if isinstance(effect, RowError):
                 tally.fault(_fault(line, effect))
             else:
@@ -245,11 +240,15 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
     return tally
 
 
+def _unreadable(row: Row) -> RowError | None:
+    refused = isinstance(row, UnreadableRow)
+    return RowError(row.field, row.code, row.sentence) if refused else None
+
+
 def _missing(importer: Importer, row: Row) -> list[str]:
     """The columns that a row lacks."""
-    if isinstance(row, UnreadableRow):
-        return []
-    return [name for name in importer.required if name not in row]
+    required = () if isinstance(row, UnreadableRow) else importer.required
+    return [name for name in required if name not in row]
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:

@@ -70,8 +70,8 @@ def _dates(chance: random.Random) -> None:
     for asset in rows:
         year = chance.randrange(FIRST_YEAR, LAST_YEAR)
         asset.installed_on = date(year, chance.randrange(1, 13), chance.randrange(1, 29))
-        asset.warranty_until = asset.installed_on + timedelta(days=365 * WARRANTY_YEARS)
-    Asset.objects.bulk_update(rows, ["installed_on", "warranty_until"], batch_size=1000)
+        asset.warranty_ends_on = asset.installed_on + timedelta(days=365 * WARRANTY_YEARS)
+    Asset.objects.bulk_update(rows, ["installed_on", "warranty_ends_on"], batch_size=1000)
 
 
 def _slack(chance: random.Random) -> None:

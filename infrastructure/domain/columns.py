@@ -5,12 +5,13 @@ Tables, forms and the API read and write the same columns, so that what is expor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
+from infrastructure.domain.column import Column as Column
+from infrastructure.domain.column import asset
 from infrastructure.domain.naming import (
     AssetOf,
     Coils,
@@ -20,26 +21,23 @@ from infrastructure.domain.naming import (
     Over,
     Pipes,
     Route,
-    Several,
     Streams,
 )
 from infrastructure.domain.reading import (
     Address,
     Choice,
     Code,
-    Day,
     Face,
     Flag,
     HalfUnits,
-    Hours,
     Line,
     Mac,
     Number,
-    Reader,
     Tags,
     Text,
     Whole,
 )
+from infrastructure.domain.reading_time import Day, Hours
 from infrastructure.models import (
     AccessPoint,
     Cable,
@@ -76,79 +74,6 @@ from infrastructure.vocabulary import (
     Visibility,
 )
 
-# of words that stand for others, how they are written
-WRITTEN = {
-    "bmd": "BMD",
-    "db": "dB",
-    "ip": "IP",
-    "mac": "MAC",
-    "mbps": "Mbps",
-    "poe": "PoE",
-    "u": "U",
-    "vpn": "VPN",
-    "w": "W",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """`name` heads it in tables, `word` in the API; `attribute` is the model's.
-
-    `of_asset`: it stands on the asset's row. `private`: taken in and never given out; `inner`:
-    given to who may know the inside of the asset. Not `listed`: told of one asset and in a table
-    to take along, but in no list of the API.
-    """
-
-    name: str
-    word: str
-    reader: Reader
-    help: str = ""
-    example: Any = ""
-    required: bool = False
-    of_asset: bool = False
-    private: bool = False
-    inner: bool = False
-    listed: bool = True
-    attribute: str = ""
-    also: tuple[str, ...] = ()  # as NetBox calls it
-
-    @property
-    def field(self) -> str:
-        return self.attribute or self.name
-
-    @property
-    def label(self) -> str:
-        """Its word as people write it over a field."""
-        first, *others = self.word.split("_")
-        capital = WRITTEN.get(first) or first.capitalize()
-        return " ".join([capital, *(WRITTEN.get(word, word) for word in others)])
-
-    @property
-    def is_reference(self) -> bool:
-        return isinstance(self.reader, AssetOf | OneOf)
-
-    @property
-    def converts(self) -> bool:
-        """Whether what the database holds is told otherwise."""
-        return type(self.reader).held is not Reader.held
-
-    @property
-    def given_out(self) -> bool:
-        return not self.private
-
-    @property
-    def is_several(self) -> bool:
-        return isinstance(self.reader, Several)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name, self.word, *self.also)
-
-
-def asset(name: str, word: str, reader: Reader, help: str = "", **more: Any) -> Column:
-    return Column(name, word, reader, help, of_asset=True, **more)
-
-
 CODE = asset("code", "kode", Code(40), "kode tetap, huruf besar dan kecil sama", required=True)
 COMMON = (
     asset("name", "nama", Text(160), "nama; boleh kosong", also=("description",)),
@@ -162,7 +87,7 @@ COMMON = (
     asset("tags", "label", Tags(), "dipisahkan titik koma"),
     asset("asset_code", "kode_bmd", Text(60), "kode barang milik daerah", also=("asset_tag",)),
     asset("installed_on", "dipasang_pada", Day(), "tanggal", example="2024-05-31"),
-    asset("warranty_until", "garansi_sampai", Day(), "tanggal"),
+    asset("warranty_ends_on", "garansi_sampai", Day(), "tanggal"),
 )
 A_SITE = AssetOf((AssetKind.SITE,))
 A_DEVICE = AssetOf((AssetKind.DEVICE,))

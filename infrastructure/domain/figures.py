@@ -228,9 +228,9 @@ def _age_word(age: int) -> str:
 def _warranties(user: Any, on: date) -> Group:
     rows = Asset.objects.exclude(status__in=GONE).filter(visible_assets(user, ""), kind__in=AGED)
     counted = rows.aggregate(
-        under=Count("pk", filter=Q(warranty_until__gte=on)),
-        over=Count("pk", filter=Q(warranty_until__lt=on)),
-        unknown=Count("pk", filter=Q(warranty_until=None)),
+        under=Count("pk", filter=Q(warranty_ends_on__gte=on)),
+        over=Count("pk", filter=Q(warranty_ends_on__lt=on)),
+        unknown=Count("pk", filter=Q(warranty_ends_on=None)),
     )
     if not counted["under"] and not counted["over"]:
         return Group("garansi", "Garansi", ())

@@ -44,7 +44,11 @@ class StopMark:
 
     @property
     def slack(self) -> str:
-        return f"cadangan {metres(self.stop.slack)}" if self.stop.slack else ""
+        return f"cadangan {self.coil}" if self.stop.slack else ""
+
+    @property
+    def coil(self) -> str:
+        return metres(self.stop.slack) if self.stop.slack else ""
 
     @property
     def boxes(self) -> str:

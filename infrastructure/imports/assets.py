@@ -11,9 +11,10 @@ from egov.imports.readers import Row
 from egov.verbs.refusal import Refusal
 from infrastructure.domain.columns import by_name
 from infrastructure.domain.items import Outcome
+from infrastructure.domain.osm import OSM_STRUCTURES, OSM_TAGS
 from infrastructure.domain.planning import record_many
 from infrastructure.domain.records import FROM_A_TABLE, LONGEST
-from infrastructure.vocabulary import OSM_STRUCTURES, OSM_TAGS, AssetKind
+from infrastructure.vocabulary import AssetKind
 
 
 def as_row_error(refusal: Refusal) -> RowError:

@@ -15,8 +15,8 @@ from infrastructure.imports.netbox import (
     SITES,
     Export,
     NetBoxImporter,
-    NetBoxTypeImporter,
 )
+from infrastructure.imports.netbox_types import NetBoxTypeImporter
 from infrastructure.vocabulary import HostSource
 
 KEEP, CATALOGUE = "infrastructure.keep_asset", "infrastructure.keep_catalogue"

@@ -159,7 +159,7 @@ class Asset(models.Model):
     )
     asset_code = models.CharField("kode BMD", max_length=60, blank=True)
     installed_on = models.DateField("dipasang pada", null=True, blank=True)
-    warranty_until = models.DateField("garansi sampai", null=True, blank=True)
+    warranty_ends_on = models.DateField("garansi sampai", null=True, blank=True)
     extra = models.JSONField(
         "isian tambahan", default=dict, blank=True, help_text="yang dinyatakan profil daerah"
     )

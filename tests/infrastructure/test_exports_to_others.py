@@ -24,8 +24,8 @@ from infrastructure.imports.netbox import (
     RACKS,
     SITES,
     NetBoxImporter,
-    NetBoxTypeImporter,
 )
+from infrastructure.imports.netbox_types import NetBoxTypeImporter
 from infrastructure.models import Asset, DeviceType, Manufacturer
 from infrastructure.vocabulary import AssetKind, CameraPurpose, Visibility
 from tests.factories.accounts import AppointmentFactory

@@ -43,7 +43,7 @@ def _things() -> None:
     CameraFactory(asset__visibility=Visibility.PUBLIC, asset__installed_on=date(2020, 5, 1))
     CameraFactory(connectivity="local_only", asset__visibility=Visibility.PUBLIC)
     CameraFactory()  # restricted
-    age = {"asset__installed_on": date(2025, 5, 1), "asset__warranty_until": date(2028, 5, 1)}
+    age = {"asset__installed_on": date(2025, 5, 1), "asset__warranty_ends_on": date(2028, 5, 1)}
     DeviceFactory(asset__visibility=Visibility.GOVERNMENT, site=site, **age)
     segment = SegmentFactory(length_m=2500)
     cable = CableRouteFactory(segment=segment).cable

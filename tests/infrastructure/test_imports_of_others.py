@@ -26,8 +26,8 @@ from infrastructure.imports.netbox import (
     RACKS,
     SITES,
     NetBoxImporter,
-    NetBoxTypeImporter,
 )
+from infrastructure.imports.netbox_types import NetBoxTypeImporter
 from infrastructure.models import (
     Asset,
     Camera,
