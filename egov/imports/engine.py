@@ -15,10 +15,11 @@ from typing import Any, ClassVar, Literal
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from egov.imports.faults import UnreadableRow
+from egov.imports.faults import Line, UnreadableRow, refused
+from egov.imports.faults import RowError as RowError
 from egov.imports.models import ImportRun
 from egov.imports.progress import progress
-from egov.imports.readers import Line, Row, UnreadableFile, read_path
+from egov.imports.readers import Row, UnreadableFile, read_path
 
 Effect = Literal["created", "updated", "unchanged"]
 AT_ONCE = 500  # rows between two writes
@@ -29,17 +30,6 @@ STOP_AFTER = (
 )
 # an e-mail address; a phone number, however it is parted; a NIK or a number of an account
 _CONTACT = re.compile(r"\S+@\S+|(?<![\d.])(?:\+?62|0)[ .-]?\d[\d .-]{6,}\d|\d{13,}")
-
-
-class RowError(Exception):
-    """One bad value: the field's name, a code, and a sentence that says how to mend it.
-
-    `line`: where it stands within a row of many lines, if not where the row begins.
-    """
-
-    def __init__(self, field: str, code: str, sentence: str, line: Line | None = None) -> None:
-        super().__init__(sentence)
-        self.field, self.code, self.sentence, self.line = field, code, sentence, line
 
 
 @dataclass(frozen=True)
@@ -224,7 +214,7 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
         readable = [row for _, row in whole if not isinstance(row, UnreadableRow)]
         effects = iter(importer.store_many(readable))
         for line, row in whole:
-            effect = _unreadable(row) or next(effects)
+            effect = refused(row) or next(effects)
             if isinstance(effect, RowError):
                 tally.fault(_fault(line, effect))
             else:
@@ -238,11 +228,6 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
             tally.ended = True
         importer.flush()
     return tally
-
-
-def _unreadable(row: Row) -> RowError | None:
-    refused = isinstance(row, UnreadableRow)
-    return RowError(row.field, row.code, row.sentence) if refused else None
 
 
 def _missing(importer: Importer, row: Row) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+Line = int | str  # within a ZIP "berkas.csv: 12"
+
 
 class UnreadableFile(Exception):
     """The file as a whole, or its rest, cannot be read; the sentence says what to do."""
@@ -13,6 +15,17 @@ class UnreadableFile(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class RowError(Exception):
+    """One bad value: the field's name, a code, and a sentence that says how to mend it.
+
+    `line`: where it stands within a row of many lines, if not where the row begins.
+    """
+
+    def __init__(self, field: str, code: str, sentence: str, line: Line | None = None) -> None:
+        super().__init__(sentence)
+        self.field, self.code, self.sentence, self.line = field, code, sentence, line
 
 
 class UnreadableRow(dict[str, Any]):
@@ -24,6 +37,13 @@ class UnreadableRow(dict[str, Any]):
     def __init__(self, row: dict[str, Any], field: str, code: str, sentence: str) -> None:
         super().__init__(row)
         self.field, self.code, self.sentence = field, code, sentence
+
+
+def refused(row: dict[str, Any]) -> RowError | None:
+    """What its reader says of a row that it could not read."""
+    if isinstance(row, UnreadableRow):
+        return RowError(row.field, row.code, row.sentence)
+    return None
 
 
 @contextmanager

@@ -17,12 +17,12 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from egov.imports.faults import Line as Line
 from egov.imports.faults import UnreadableFile as UnreadableFile
 from egov.imports.faults import told as _told
 from egov.imports.kml import BROKEN_KMZ, read_kml, read_kmz
 
 Row = dict[str, Any]
-Line = int | str  # within a ZIP "berkas.csv: 12"
 Rows = Iterator[tuple[Line, Row]]
 Reader = Callable[[IO[bytes]], Rows]
 

@@ -87,7 +87,11 @@ def _feature(shape: str, places: Any, code: str, word: str) -> dict[str, Any]:
 
 
 def _told(found: Found, reading: Reading) -> dict[str, Any]:
-    asked = {"inti": reading.core, "ujung": reading.end, "meter": f"{reading.metres:g}"}
+    asked: dict[str, str | int] = {
+        "inti": reading.core,
+        "ujung": reading.end,
+        "meter": f"{reading.metres:g}",
+    }
     places = [place for span in found.straight.spans for place in span.line]
     edges = [min(p[n] for p in places) for n in (0, 1)] if places else []
     edges += [max(p[n] for p in places) for n in (0, 1)] if places else []
