@@ -214,6 +214,6 @@ PORTAL = Portal(
             lambda event: event.get_absolute_url(),
             lambda event: event.changed_at,
         ),
-        SitemapPart("kunjungan", Visit.objects.visible_to, lambda visit: visit.get_absolute_url()),
+        SitemapPart("kunjungan", Visit.objects.visible_to, lambda visit: visit.page),
     ),
 )

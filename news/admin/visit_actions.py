@@ -133,7 +133,6 @@ class Arrive(OnVisit):
     button = "Catat tiba"
     kind = VisitActKind.ARRIVED
     form = MomentForm
-    quiet = False
 
     def perform(self, actor: User, obj: Visit, data: dict[str, Any]) -> str:
         the_day.note_arrival(actor=actor, visit=obj, now=timezone.now(), **data)
@@ -210,16 +209,16 @@ class Resend(OnVisit):
 
 ACTIONS = (
     Accept(),
+    Programme(),
+    MakeDossier(),
+    Arrive(),
+    Leave(),
+    Minutes(),
+    AddMaterial(),
     Offer(),
     AskCompletion(),
     Forward(),
     Decline(),
-    Arrive(),
-    Leave(),
-    Programme(),
-    MakeDossier(),
-    AddMaterial(),
-    Minutes(),
     Cancel(),
     Resend(),
 )

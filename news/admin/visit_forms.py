@@ -63,7 +63,7 @@ class AcceptForm(SeenForm):
         super().about(obj)
         slots = free_slots(obj.host_id, obj.wished_on, obj.guests)
         field: Any = self.fields["slot"]
-        field.offer([(slot.key, str(slot)) for slot in slots])
+        field.offer([(slot.key, slot.words) for slot in slots])
         field.help_text = "" if slots else NO_SLOT
 
 
@@ -76,7 +76,7 @@ class OfferForm(SeenForm):
         first = timezone.localdate() + timedelta(days=NOTICE_DAYS)
         free = free_slots(obj.host_id, days_from(first, OFFERED_AHEAD), obj.guests)
         field: Any = self.fields["slots"]
-        field.offer([(slot.key, str(slot)) for slot in free[:24]])
+        field.offer([(slot.key, slot.words) for slot in free[:12]])
         field.help_text = "" if free else "Tidak ada jam kosong dalam 60 hari. Catat jam terima."
 
 

@@ -23,7 +23,7 @@ from news.domain.visits.mail_state import letter_states
 from news.domain.visits.slots import standing_booking
 from news.domain.visits.the_day import attendance
 from news.models import Visit
-from news.procedure import SHOWN
+from news.procedure import SHOWN, VisitState
 
 PAPERS = {
     "poster": papers.poster_pdf,
@@ -58,7 +58,8 @@ class VisitAdmin(VerbAdmin, ActionsAdmin):
 
     @admin.display(description="jawab sebelum", ordering="answer_due_on")
     def due(self, row: Visit) -> str:
-        return short_day(row.answer_due_on) if row.answer_due_on else "-"
+        waits = row.answer_due_on and row.state == VisitState.WAITING
+        return short_day(row.answer_due_on) if waits else "-"
 
     # -- the page -------------------------------------------------------------------------
 
@@ -73,7 +74,7 @@ class VisitAdmin(VerbAdmin, ActionsAdmin):
             ("Jumlah tamu", obj.guests),
             ("Tanggal yang diminta", _lines(day(each) for each in obj.wished_on)),
             ("Tuan rumah", obj.host or "belum ada; dijawab penyunting"),
-            ("Dijawab paling lambat", short_day(obj.answer_due_on)),
+            ("Dijawab paling lambat", self.due(obj)),
             ("Waktu", moment(booking.begins_at) if booking else "belum dipastikan"),
             ("Hadir", f"{attendance(obj)} orang"),
         ]
@@ -151,7 +152,7 @@ def _journey(obj: Visit, hosts: bool) -> Any:
 def _papers(obj: Visit, hosts: bool) -> list[tuple[str, Any]]:
     if obj.state not in SHOWN:
         return []
-    page = format_html('<a href="{0}">{0}</a>', obj.get_absolute_url())
+    page = format_html('<a href="{0}">{0}</a>', obj.page)
     rows: list[tuple[str, Any]] = [("Halaman umum", page)]
     if hosts:
         links = [

@@ -142,8 +142,8 @@ def _visits(planted: Planted) -> None:
     record_blackout(actor=host, agency=town.agency, first=day, last=day, reason="Libur", now=now)
     keys = [{"pk": row.pk} for row in (waiting, visit)]
     guess = [{"token": "tebakan-yang-panjang"}]
-    door, sheet = [{"code": door_code(visit)}], [{"code": sheet_code(visit)}, {"code": "0:x"}]
-    own = [{"code": f"{visit.guest_rows.get().pk}:tebakan"}]
+    door, sheet = [{"token": door_code(visit)}], [{"token": sheet_code(visit)}, {"token": "0:x"}]
+    own = [{"token": f"{visit.guest_rows.get().pk}:tebakan"}]
     names_of_pages = ("visit", "visit_entry", "dossier_pdf", "dossier_zip")
     links = ("visit_confirm", "visit_guest", "visit_guest_entry", "visit_guest_copy")
     planted.arguments |= {

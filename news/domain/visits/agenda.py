@@ -25,7 +25,7 @@ def put_in_agenda(visit: Visit, booking: VisitBooking, now: datetime) -> Event:
     event.place, event.room = hours.place[:200], hours.room
     event.begins_at, event.ends_at = booking.begins_at, booking.ends_at
     event.cancelled_at, event.cancel_reason = None, ""
-    event.source_url, event.pulled_at = visit.get_absolute_url(), now
+    event.source_url, event.pulled_at = visit.page, now
     event.save()
     _occur(event, hours.room)
     write_entry(event, now, changed=not new)

@@ -115,7 +115,9 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.institution}, {self.get_purpose_display().lower()}"
 
-    def get_absolute_url(self) -> str:
+    @property
+    def page(self) -> str:
+        """The address of its public page, which is there once a date is settled."""
         return reverse("news:visit", args=[self.pk])
 
     @property

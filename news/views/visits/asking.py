@@ -189,8 +189,7 @@ def _show(
         "form": form,
         **more,
     }
-    status = 422 if form.errors or more.get("faults") else 200
-    return render(request, f"news/visits/step_{_template(this)}.html", context, status=status)
+    return render(request, f"news/visits/step_{_template(this)}.html", context)
 
 
 def _template(this: Step) -> str:

@@ -83,7 +83,6 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     visit = _visit(link)
     asked = request.POST.get("act", "") if request.method == "POST" else ""
     offers = _offers(request, visit, asked)
-    status = 200
     if asked == "hapus" and "sure" in request.POST:
         erase_guests(visit=visit, now=timezone.now())
         return render(request, "news/visits/erased.html", {})
@@ -92,7 +91,6 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         if done:
             messages.success(request, done)
             return redirect("news:visit_guest", token=token)
-        status = 422
         visit = _visit(link)
     context = {
         "visit": visit,
@@ -105,7 +103,7 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         "note": _last_note(visit),
         "stale": bool(asked) and asked not in offers and asked != "hapus",
     }
-    return render(request, "news/visits/guest.html", context, status=status)
+    return render(request, "news/visits/guest.html", context)
 
 
 def _last_note(visit: Visit) -> str:

@@ -30,9 +30,9 @@ SIGNED = Limit("visit-door", count=400, seconds=3600)  # a whole delegation behi
 
 
 @private
-def door(request: HttpRequest, code: str) -> HttpResponse:
+def door(request: HttpRequest, token: str) -> HttpResponse:
     """Name, office, institution, consent; a second time finds the first row."""
-    visit = visit_at_door(code)
+    visit = visit_at_door(token)
     if visit is None:
         raise Http404
     context: dict[str, Any] = {"visit": visit, "form": None, "closed": ""}
@@ -52,17 +52,16 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
             row = sign_in_guest(
                 visit=visit, guest=guest, consents=given["consent"], now=timezone.now()
             )
-            return redirect("news:visit_own_row", code=own_code(row))
+            return redirect("news:visit_own_row", token=own_code(row))
         except Refusal as refusal:
             form.refuse(refusal)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "news/visits/door.html", context, status=status)
+    return render(request, "news/visits/door.html", context)
 
 
 @private
-def own_row(request: HttpRequest, code: str) -> HttpResponse:
+def own_row(request: HttpRequest, token: str) -> HttpResponse:
     """Who signed in sees that they did, takes a copy, or takes it back."""
-    guest = guest_of_code(code)
+    guest = guest_of_code(token)
     if guest is None:
         return render(request, "news/visits/erased.html", {}, status=410)
     if request.method == "POST" and "hapus" in request.POST:
@@ -75,9 +74,9 @@ def own_row(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "news/visits/own_row.html", {"guest": guest, "visit": guest.visit})
 
 
-def sheet_check(request: HttpRequest, code: str) -> HttpResponse:
+def sheet_check(request: HttpRequest, token: str) -> HttpResponse:
     """What the QR of a lembar kunjungan leads to: that it is ours, and what it says."""
-    visit = visit_of_sheet(code)
+    visit = visit_of_sheet(token)
     genuine = visit is not None and visit.state in SHOWN
     context: dict[str, Any] = {"visit": visit if genuine else None}
     if visit is not None and genuine:

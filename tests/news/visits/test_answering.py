@@ -64,7 +64,7 @@ def test_accepted_it_stands_in_the_agenda_and_goes_out_with_its_calendar(town: T
     assert "DTSTART;TZID=Asia/Jakarta:20261209T090000" in str(content)
     client = Client()
     for path in (f"/agenda/{event.pk}/", "/agenda/?pada=2026-12-09", "/agenda.ics",
-                 "/api/v1/agenda/", visit.get_absolute_url(), "/kunjungan/",
+                 "/api/v1/agenda/", visit.page, "/kunjungan/",
                  f"/kunjungan/{visit.pk}/kunjungan.ics"):  # fmt: skip
         answer = client.get(path)
         page = answer.content.decode()
@@ -86,7 +86,7 @@ def test_offered_taken_moved_and_given_up_by_the_link(town: Town, hours: VisitHo
     assert client.get(page).content.decode().count('type="radio"') == 3
     other = confirmed(town, day=DAYS[1] + 7 * DAY, wished_on=[d + 7 * DAY for d in DAYS])
     full = client.post(page, {"act": "pilih", "pilih-slot": keys[1]})
-    assert full.status_code == 422 and "sudah dipakai rombongan lain" in full.content.decode()
+    assert full.status_code == 200 and "sudah dipakai rombongan lain" in full.content.decode()
     assert refused(by_guest.take_date, visit=visit, slot=slot_key(), now=MONDAY) == (
         "unknown_slot",
         "slot",
@@ -96,17 +96,17 @@ def test_offered_taken_moved_and_given_up_by_the_link(town: Town, hours: VisitHo
     assert visit.state == VisitState.CONFIRMED and visit.event != other.event
     moved = {"act": "pindah", "pindah-date1": "2026-12-22", "pindah-note": "Rapat paripurna."}
     bad = client.post(page, {**moved, "pindah-date1": "2026-12-21"})
-    assert bad.status_code == 422 and "Rapat paripurna." in bad.content.decode()
+    assert bad.status_code == 200 and "Rapat paripurna." in bad.content.decode()
     assert client.post(page, moved).status_code == 302
     row = Occurrence.objects.get(event=visit.event)
     assert (row.cancelled, row.cancel_reason) == (True, "Menunggu tanggal baru.")
-    assert Client().get(visit.get_absolute_url()).status_code == 404
+    assert Client().get(visit.page).status_code == 404
     answering.accept_visit(slot=slot_key(DAYS[0] + 14 * DAY), **how(town, visit))
     row.refresh_from_db()
     assert not row.cancelled and row.event.sequence == 2
     assert client.post(page, {"act": "batal"}).status_code == 302
     again = client.post(page, {"act": "batal"})
-    assert again.status_code == 422 and "tidak dapat dilakukan lagi" in again.content.decode()
+    assert again.status_code == 200 and "tidak dapat dilakukan lagi" in again.content.decode()
     deliver_outbox()
     told = Notice.objects.filter(user=town.staff["host"]).values_list("subject", flat=True)
     assert {"Kunjungan dibatalkan tamu", "Kunjungan minta tanggal lain"} <= set(told)

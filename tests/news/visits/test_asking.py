@@ -81,7 +81,7 @@ def test_a_council_asks_and_confirms_by_mail(town: Town, hours: VisitHours) -> N
     answer = client.post(path)
     assert answer.url.startswith("/kunjungan/tamu/")
     guest = client.get(answer.url)
-    assert guest.status_code == 200 and guest["Referrer-Policy"] == "no-referrer"
+    assert guest.status_code == 200 and guest["Referrer-Policy"] == "same-origin"
     visit = Visit.objects.get()
     assert (visit.state, str(visit.answer_due_on)) == (VisitState.WAITING, "2026-12-07")
     assert client.post(path).status_code == 410  # used
@@ -122,7 +122,7 @@ def test_what_does_not_fit_is_told_at_its_field_and_kept(
     if "letter" in given:
         given["letter"] = ContentFile(given["letter"], "a.pdf")
     answer = client.post(f"{ASK}{slug}/", given)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     page = answer.content.decode()
     assert words in page and 'class="error"' in page
     for name, value in given.items():
@@ -137,10 +137,9 @@ def test_between_two_pages_a_day_fills_up(town: Town, hours: VisitHours) -> None
     for slug, answers in PAGES.items():
         client.post(f"{ASK}{slug}/", answers)
     client.post(f"{ASK}surat/", {"letter": ContentFile(written(), "surat.pdf")})
-    assert client.post(f"{ASK}periksa/").status_code == 422  # consent
+    assert "Centang persetujuan" in client.post(f"{ASK}periksa/").content.decode()
     confirmed(town)
     answer = client.post(f"{ASK}periksa/", {"consent": "on"})
-    assert answer.status_code == 422
     assert "sudah penuh" in answer.content.decode()
     assert f'href="{ASK}tanggal/?ubah=1"' in answer.content.decode()
     changed = {**PAGES["tanggal"], "date2": "2026-12-15"}

@@ -107,7 +107,7 @@ def test_the_law_of_its_day_without_people_and_open_without_a_server(town: Town)
     assert [each for each in (NAME, MAIL, PHONE, GUEST) if each in everything] == []
     client = Client()
     for ending in ("pdf", "zip"):
-        assert client.get(f"{visit.get_absolute_url()}berkas.{ending}").status_code == 200
+        assert client.get(f"{visit.page}berkas.{ending}").status_code == 200
     with pytest.raises(Refusal, match="tidak dikenal"):
         ask_dossier(actor=town.staff["host"], visit=visit, applications=["x"], now=MONDAY)
 
@@ -123,7 +123,7 @@ def test_after_the_visit_everybody_reads_what_came_of_it(town: Town) -> None:
     after.add_material(upload=upload, title="Paparan", now=begins, **host)
     question = by_guest.ask_question(visit=visit, text="Berapa aplikasi?", now=begins)
     hidden = by_guest.ask_question(visit=visit, text="Rahasiakah?", now=begins)
-    page = visit.get_absolute_url()
+    page = visit.page
     assert "Berapa aplikasi?" not in Client().get(page).content.decode()
     answer = {"actor": town.staff["host"], "now": begins}
     after.answer_question(question=question, answer="Dua puluh.", public=True, **answer)

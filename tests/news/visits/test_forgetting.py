@@ -69,7 +69,7 @@ def test_only_its_own_tables_know_a_guest_and_the_clock_empties_them(
     visit = Visit.objects.with_state().get(pk=visit.pk)
     assert (attendance(visit), visit.state, visit.letter) == (2, VisitState.CLOSED, None)
     assert not StoredDocument.objects.exists()
-    assert "Notula." in Client().get(visit.get_absolute_url()).content.decode()
+    assert "Notula." in Client().get(visit.page).content.decode()
     with time_machine.travel(ends + 400 * DAY, tick=False):
         assert forget_visits() == 0
     assert not any(each in caplog.text for each in (NAME, MAIL, PHONE, GUEST))

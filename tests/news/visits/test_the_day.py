@@ -51,9 +51,9 @@ def test_who_signs_in_twice_is_one_and_takes_it_back(town: Town, hours: VisitHou
     address = f"/kunjungan/hadir/{door_code(visit)}/"
     with time_machine.travel(begins, tick=False):
         bad = client.post(address, {**GUEST, "name": " "})
-        assert bad.status_code == 422 and 'value="Anggota"' in bad.content.decode()
+        assert bad.status_code == 200 and 'value="Anggota"' in bad.content.decode()
         unsure = client.post(address, GUEST)
-        assert unsure.status_code == 422 and "Centang persetujuan" in unsure.content.decode()
+        assert unsure.status_code == 200 and "Centang persetujuan" in unsure.content.decode()
         first = client.post(address, {**GUEST, "consent": "on"})
         again = client.post(address, {**GUEST, "name": "slamet  pesertatamu", "consent": "on"})
         assert first.url == again.url
