@@ -142,10 +142,10 @@ def _journey(obj: Visit, hosts: bool) -> Any:
     """Every act; the words of guests only for who receives them."""
     lines = []
     for act in obj.acts.all():
-        note = act.note if act.actor_id or hosts else ""
+        note = act.note if act.acted_by_id or hosts else ""
         where = act.details.get("agency", "")
         words = ". ".join(part for part in (act.get_kind_display(), where, note[:300]) if part)
-        lines.append(f"{moment(act.at)}: {words}")
+        lines.append(f"{moment(act.acted_at)}: {words}")
     return _lines(lines)
 
 
@@ -163,7 +163,7 @@ def _papers(obj: Visit, hosts: bool) -> list[tuple[str, Any]]:
         rows.append(("Kertas hari itu", html))
     made = obj.dossiers.order_by("-id").first()
     if made is not None:
-        word = f"jadi, keadaan per {short_day(made.as_of)}"
+        word = f"jadi, keadaan per {short_day(made.frozen_on)}"
         if made.ready_at is None:
             word = "gagal; buat lagi" if made.failed_at else f"sedang dibuat, {made.progress} %"
         rows.append(("Berkas", word))

@@ -71,7 +71,7 @@ def add_act(
     **details: Any,
 ) -> VisitAct:
     act = VisitAct.objects.create(
-        visit=visit, kind=kind, actor=actor, note=note, details=details, at=now
+        visit=visit, kind=kind, acted_by=actor, note=note, details=details, acted_at=now
     )
     visit.last_act = visit.find_last_act()
     return act

@@ -33,7 +33,11 @@ def copy_of_visit(visit: Visit) -> dict[str, Any]:
         "kontak": kept,
         "hadir": attendance(visit),
         "tindakan": [
-            {"waktu": _iso(act.at), "tindakan": act.get_kind_display(), "keterangan": act.note}
+            {
+                "waktu": _iso(act.acted_at),
+                "tindakan": act.get_kind_display(),
+                "keterangan": act.note,
+            }
             for act in visit.acts.all()
         ],
         "pertanyaan": [row.text for row in visit.questions.all()],

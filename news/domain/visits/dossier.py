@@ -58,7 +58,7 @@ def ask_dossier(
         raise Invalid("unknown_application", sentence, field="applications")
     dossier = VisitDossier.objects.create(
         visit=row,
-        as_of=timezone.localdate(now),
+        frozen_on=timezone.localdate(now),
         applications=codes,
         asked_by=actor,
         asked_at=now,
@@ -82,7 +82,7 @@ def make_dossier(pk: int) -> bool:
 
 
 def _make(row: VisitDossier) -> None:
-    row.content = gather(row.visit, row.as_of, row.applications)
+    row.content = gather(row.visit, row.frozen_on, row.applications)
     _note(row, GATHERED)
     pdf = make_pdf("news", "dossier", row.content)
     _note(row, WRITTEN)
@@ -105,12 +105,12 @@ def _archive(row: VisitDossier, pdf: bytes) -> tuple[bytes, list[dict[str, Any]]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("berkas.pdf", pdf, zipfile.ZIP_STORED)
-        written = write_registry(archive, row.as_of, codes=row.applications, folder=FOLDER)
+        written = write_registry(archive, row.frozen_on, codes=row.applications, folder=FOLDER)
         papers = {document.regulation_id: f"{name}.pdf" for name, document in written}
         context = {
             **row.content,
             "papers": papers,
-            "day": short_day(row.as_of),
+            "day": short_day(row.frozen_on),
             "government": settings.REGION_PROFILE.government,
             "site": settings.SITE_URL,
             "sheets": [f"{FOLDER}aplikasi.{shape}" for shape in ("csv", "xlsx", "pdf")],

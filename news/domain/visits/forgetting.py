@@ -67,7 +67,7 @@ def _erase_old(now: datetime) -> int:
     """From the last of: its last act, its end."""
     before = now - timedelta(days=int(settings.VISIT_RETENTION_DAYS))
     rows = Visit.objects.filter(erased_at=None).with_state().exclude(Q(("last_act", Kind.ASKED)))
-    last = rows.annotate(last_at=Max("acts__at"), held_at=Max("bookings__ends_at"))
+    last = rows.annotate(last_at=Max("acts__acted_at"), held_at=Max("bookings__ends_at"))
     old = last.filter(last_at__lt=before).exclude(held_at__gte=before)
     keys = list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     for pk in keys:

@@ -49,7 +49,7 @@ def answer(payload: dict[str, Any]) -> Letter | None:
         return None
     token = issue_link(visit, LinkPurpose.GUEST, timezone.now())
     subject, text = _WORDS[Kind(act.kind)]
-    parts = [text, _details(visit, act), act.note if act.actor_id else "", KEEP]
+    parts = [text, _details(visit, act), act.note if act.acted_by_id else "", KEEP]
     body = "\n\n".join(part for part in parts if part)
     address = reverse("news:visit_guest", args=[token])
     return Letter(contact.email, subject, body, address, _attached(visit, act))

@@ -24,7 +24,7 @@ RETURN OLD;
 
 
 class VisitAct(models.Model):
-    """One thing that happened to a visit, by its host or (`actor` empty) by its guests.
+    """One thing that happened to a visit, by its host or (`acted_by` empty) by its guests.
 
     Acts are added, never changed; only a note goes when the guests' data goes. `details` are the
     dates, the slots, the agency that it is about: never a person.
@@ -32,12 +32,12 @@ class VisitAct(models.Model):
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField("tindakan", max_length=20, choices=VisitActKind)
-    actor = models.ForeignKey(
+    acted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField("keterangan", blank=True)
     details: Any = models.JSONField(default=dict, blank=True)
-    at = models.DateTimeField("waktu", default=timezone.now)
+    acted_at = models.DateTimeField("waktu", default=timezone.now)
 
     class Meta:
         verbose_name = "tindakan kunjungan"
@@ -54,7 +54,7 @@ class VisitAct(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {timezone.localtime(self.at):%Y-%m-%d %H.%M}"
+        return f"{self.get_kind_display()} {timezone.localtime(self.acted_at):%Y-%m-%d %H.%M}"
 
 
 class VisitLinkQuerySet(models.QuerySet["VisitLink"]):

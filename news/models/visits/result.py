@@ -21,7 +21,7 @@ class VisitDossier(models.Model):
     """What a delegation takes home, as it was on its day: made once, never made anew."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="dossiers")
-    as_of = models.DateField("keadaan per")
+    frozen_on = models.DateField("keadaan per")
     applications: Any = ArrayField(models.CharField(max_length=60), verbose_name="aplikasi")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -43,7 +43,7 @@ class VisitDossier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Berkas kunjungan {self.visit_id}, {self.as_of}"
+        return f"Berkas kunjungan {self.visit_id}, {self.frozen_on}"
 
 
 class VisitMaterial(models.Model):

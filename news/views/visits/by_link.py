@@ -108,7 +108,7 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
 
 def _last_note(visit: Visit) -> str:
     """What the host said last."""
-    rows = visit.acts.filter(actor__isnull=False).exclude(note="")
+    rows = visit.acts.filter(acted_by__isnull=False).exclude(note="")
     rows = rows.exclude(kind__in=(VisitActKind.PROGRAMME, VisitActKind.MINUTES))
     kinds = rows.exclude(kind=VisitActKind.FORWARDED).order_by("-id")
     return kinds.values_list("note", flat=True).first() or ""
