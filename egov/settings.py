@@ -175,6 +175,7 @@ TEMPLATES = [
                 "egov.web.templatetags.portal",
                 "egov.web.templatetags.components",
                 "egov.portal.templatetags.panels",
+                "egov.notices.templatetags.notices",
             ],
             "libraries": {"cards": "egov.desk.cards"},
         },

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django_filters import rest_framework as filters
 
+from egov.search.lists import one_of
 from egov.verbs.refusal import Invalid
 from egov.web.filters import UNKNOWN, CodeFilter, ListFilter
 from infrastructure.models import Asset, Device, inner_assets, visible_assets
@@ -13,7 +15,6 @@ from infrastructure.search import numbered_by
 from infrastructure.vocabulary import AssetKind, AssetStatus
 
 SHORTEST = 2  # letters of a search
-MOST_NUMBERED = 100  # with one serial number, which their makers give only once
 
 
 class SeenAssetFilter(filters.CharFilter):  # type: ignore[misc]
@@ -40,12 +41,11 @@ class AssetFilter(ListFilter):
 
     def search(self, qs: Any, _name: str, value: str) -> Any:
         value = value.strip()
-        begins = qs.filter(code__istartswith=value)
         user = self.request.user
         inside = visible_assets(user, "asset__") & inner_assets(user, "asset__")
         numbered = Device.objects.filter(inside, numbered_by(value)).order_by()
-        keys = list(numbered.values_list("pk", flat=True)[:MOST_NUMBERED])
-        return begins | qs.filter(pk__in=keys) if keys else begins
+        ways = [Q(code__istartswith=value), Q(pk__in=numbered.values("pk"))]
+        return qs.filter(one_of(Asset, ways, probed=True))
 
 
 class AnyAssetFilter(AssetFilter):

@@ -37,9 +37,11 @@ KAMUS = (
     Column("penjelasan", "entry.definition", 60),
     Column("syarat", "entry.conditions", 60),
     Column("contoh", "entry.example", 8),
+    Column("kebutuhan", "entry.get_need_display", 20),
     Column("kode_jenis", "entry.code", 18),
     Column("volume_paling_kecil", "min_volume"),
     Column("volume_paling_besar", "max_volume"),
+    Column("dasar", "price_basis", 20),
 )
 GROUPS = (  # who speaks for one goes in, never out
     Column("kode_kelurahan", "kelurahan.code", 18),
@@ -71,6 +73,7 @@ ENTRIES = (
     Column("kode", "code", 18),
     Column("jenis", "name", 30),
     Column("sifat", "get_nature_display", 14),
+    Column("kebutuhan", "get_need_display", 20),
     Column("perangkat_daerah", "agency.short_name", 18),
     Column("kata_sehari_hari", "keywords", 40),
     Column("penjelasan", "definition", 60),
@@ -95,6 +98,8 @@ PROPOSALS = (
     Column("judul", lambda row: TITLE if row.withheld else row.title, 40),
     Column("jenis", "variant.entry.name", 26),
     Column("ukuran", "variant.label", 20),
+    Column("kode_ukuran", "variant.code", 18),
+    Column("kode_wilayah", lambda row: row.area.code if row.area else "", 20),
     Column("kode_rw", "rw.code", 20),
     Column("rw", "rw.name", 8),
     Column("kelurahan", "kelurahan.name", 20),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.areas.models import Area, Level
+from egov.portal.declarations import Window
 from egov.verbs.memory import remembered
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
@@ -29,6 +30,7 @@ from musrenbang.views.ranking import ranked_rows
 from musrenbang.vocabulary import Outcome, State
 
 FIRST = 3  # of a list that a place put in order
+NEWEST = 5  # of the home page
 
 
 def _lines(stages: list[Stage], now: datetime) -> list[dict[str, Any]]:
@@ -89,18 +91,48 @@ def _this_year(request: HttpRequest) -> dict[str, Any]:
     return known
 
 
-def home_act(request: HttpRequest, _about: None) -> dict[str, Any]:
-    """Whether a proposal can be sent now, and until when."""
-    return _this_year(request)
+def submission_open(request: HttpRequest) -> Window | None:
+    """While a channel takes proposals: until when; of several the one that ends first."""
+    lines = _this_year(request)["lines"]
+    open_now = [line["channel"] for line in lines if line["accepts"]]
+    if not open_now:
+        return None
+    first = min(open_now, key=lambda channel: channel.submission.upper)
+    return Window(first.submission.upper, first.name)
 
 
-def home_lines(request: HttpRequest, _about: None) -> dict[str, Any]:
-    """Where the whole region stands this week."""
-    return _this_year(request)
+def submission_shut(request: HttpRequest) -> Window | None:
+    """While none does."""
+    return None if submission_open(request) else Window()
 
 
-def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
-    """The newest decisions and the cycle in figures."""
+def home_now(request: HttpRequest, _about: None) -> dict[str, Any] | None:
+    """Where the region stands this week: the first channel as a line, the others a row each."""
+    known = _this_year(request)
+    if not known["lines"]:
+        return None
+    first, *others = known["lines"]
+    return {"cycle": known["cycle"], "line": first, "others": others}
+
+
+def in_reach(request: HttpRequest, _about: None) -> dict[str, Any] | None:
+    """The one act, while it can be done."""
+    if hasattr(request, "_this_year"):  # the home page knows already
+        window = submission_open(request)
+        return {"until": window.until} if window else None
+    first = open_channels()
+    return {"until": min(channel.submission.upper for channel in first)} if first else None
+
+
+def home_around(_request: HttpRequest, area: Area | None) -> dict[str, Any]:
+    """The newest proposals of an area that a reader chose; of the whole region, decisions."""
+    if area is None:
+        return {"latest": _latest_decisions()}
+    rows = Proposal.objects.visible_to(None).listed().in_area(area).for_list()
+    return {"proposals": rows.order_by("-id")[:NEWEST], "area": area}
+
+
+def _latest_decisions() -> list[Decision]:
     # the corrected ones are left out here: the planner cannot estimate that anti-join
     # and would sort everything
     newest = (
@@ -109,14 +141,17 @@ def home_figures(request: HttpRequest, _about: None) -> dict[str, Any]:
         .select_related("proposal__rw", "proposal__kelurahan", "corrected_by")
         .order_by("-decided_at", "-id")[:20]
     )
+    return [d for d in newest if not hasattr(d, "corrected_by")][:NEWEST]
+
+
+def home_figures(request: HttpRequest, _about: None) -> dict[str, Any] | None:
+    """The year in figures, with their hour."""
     cycle = _this_year(request)["cycle"]
     counted = cycle_figures(cycle) if cycle else None
-    return {
-        "cycle": cycle,
-        "latest": [d for d in newest if not hasattr(d, "corrected_by")][:5],
-        "figures": counted[None] if counted else None,
-        "partly": PARTLY_ON_PAPER if cycle and _by_paper_somewhere(cycle) else "",
-    }
+    if counted is None:
+        return None
+    partly = PARTLY_ON_PAPER if _by_paper_somewhere(cycle) else ""
+    return {"cycle": cycle, "figures": counted[None], "partly": partly}
 
 
 def _by_paper_somewhere(cycle: Cycle) -> bool:

@@ -25,6 +25,7 @@ from egov.portal.declarations import (
     Retention,
     Shading,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -34,12 +35,18 @@ from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
 from musrenbang.api import DecisionViewSet, GroupViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.demo.conditions import ask_examples, lacks_conditions
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
-from musrenbang.domain.basis import grounds_in_use, stages_founded_on
+from musrenbang.domain.basis import (
+    grounds_in_use,
+    price_bases_in_use,
+    stages_founded_on,
+)
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.followed import FOLLOWED
 from musrenbang.imports.offers import OFFERS
 from musrenbang.models import (
     Channel,
@@ -55,7 +62,7 @@ from musrenbang.models import (
 )
 from musrenbang.search_source import AGENCIES, KAMUS, PROPOSALS
 from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
-from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
+from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EARLIER_YEARS, EDITOR, PARTNER, PLANNER
 
 WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 
@@ -63,6 +70,7 @@ WITHHOLDING_ENDS = ("ended_by", "ended_office", "ended_reason", "ended_at")
 def _stages(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
     """The stages of all channels that are open at some moment between two."""
     rows = Stage.objects.filter(window__overlap=DateTimeTZRange(begin, end))
+    rows = rows.exclude(channel__procedure=EARLIER_YEARS)  # of those no days are known
     for stage in rows.select_related("channel__cycle").order_by("window", "id"):
         title = f"{stage.name}, {stage.channel.name}"
         url = reverse("musrenbang:cycle", args=[stage.channel.cycle.year])
@@ -128,15 +136,24 @@ PORTAL = Portal(
         Panel(Place.DESK, 50, OVERVIEW, overviews.corrections),
         Panel(Place.DESK, 51, OVERVIEW, overviews.against_opinion),
         Panel(Place.DESK, 52, OVERVIEW, overviews.money_changed),
-        Panel(Place.HOME_ACT, 10, "musrenbang/home_act.html", panels.home_act),
-        Panel(Place.HOME, 10, "musrenbang/home_lines.html", panels.home_lines),
-        Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures),
+        Panel(Place.HOME_NOW, 10, "musrenbang/home_now.html", panels.home_now, public=True),
+        Panel(
+            Place.HOME_AROUND, 10, "musrenbang/home_around.html", panels.home_around, public=True
+        ),
+        Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures, public=True),
+        Panel(Place.IN_REACH, 10, "musrenbang/in_reach.html", panels.in_reach, public=True),
         Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
         Panel(Place.AREA, 8, "musrenbang/area_ranking.html", panels.ranking_of_area),
         Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
         Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
         Panel(Place.ACCOUNT, 30, "musrenbang/panel_account.html", panels.proposals_of),
     ),
+    tasks=(
+        Task(10, "Kirim usulan", "musrenbang:proposal_new", panels.submission_open),
+        Task(11, "Kapan dapat mengusulkan?", "musrenbang:proposal_new", panels.submission_shut),
+        Task(20, "Lacak usulan", "musrenbang:proposals"),
+    ),
+    followed=FOLLOWED,
     shadings=(Shading(10, "usulan", sent_by_area),),
     importers=OFFERS,
     search=(PROPOSALS, KAMUS, AGENCIES),
@@ -166,6 +183,13 @@ PORTAL = Portal(
             lambda stage: reverse("musrenbang:cycle", args=[stage.channel.cycle.year]),
             grounds_in_use,
         ),
+        LegalReference(
+            "Harga satuan",
+            lambda _regulation, _user: (),  # the kamus tells it; a page of the law stays light
+            lambda row: f"Harga satuan {row.count} ukuran dalam kamus usulan",
+            lambda _row: reverse("musrenbang:kamus"),
+            price_bases_in_use,
+        ),
     ),
     notices={
         "proposal.submitted": notices.submitted,
@@ -185,6 +209,7 @@ PORTAL = Portal(
     demo=(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
         DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
+        DemoStep(27, "syarat contoh", lacks_conditions, ask_examples),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
     demo_accounts=(

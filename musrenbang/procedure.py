@@ -72,6 +72,8 @@ class Level:
 
 
 LEVELS: dict[str, Level] = {
+    # what an RT agrees on its head hands to the RW, whose head records it
+    Tier.RT: Level("rw", (Role.KETUA_RW,)),
     Tier.RW: Level("rw", (Role.KETUA_RW,)),
     Tier.KELURAHAN: Level("kelurahan", (Role.LURAH,), (Role.OPERATOR_KELURAHAN, COMMUNITY)),
     Tier.KECAMATAN: Level("kecamatan", (Role.CAMAT,), (Role.OPERATOR_KECAMATAN,)),
@@ -80,6 +82,7 @@ LEVELS: dict[str, Level] = {
 }
 # how wide a tier's offices reach; a place begins at the first station as wide as itself
 WIDTHS: dict[str, int] = {
+    Tier.RT: 0,
     Tier.RW: 0,
     Tier.KELURAHAN: 1,
     Tier.KECAMATAN: 2,
@@ -166,7 +169,7 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
     if rule.basis and not BASIS.fullmatch(rule.basis):
         yield "basis", "Tulis seperti contoh ini: perwali/2021/68#pasal-7."
-    if rule.ranks and level.reach not in RANKING:
+    if rule.ranks and (level.reach not in RANKING or rule.tier == Tier.RT):
         yield "ranks", "Yang memberi urutan adalah tahap RW, kelurahan, atau kecamatan."
     elif rule.ranks and not outcomes & RANKED:
         yield "ranks", "Hanya tahap yang menyepakati atau meneruskan usulan yang memberi urutan."

@@ -87,10 +87,14 @@ rules.add_perm("musrenbang.view_stage", is_staff)
 rules.add_perm("musrenbang.view_kamusentry", is_staff)
 rules.add_perm("musrenbang.view_kamusvariant", is_staff)
 rules.add_perm("musrenbang.view_kamusprice", is_staff)
+rules.add_perm("musrenbang.view_kamuscondition", is_staff)
+# what was asked and answered stands in the proposals
+rules.add_perm("musrenbang.delete_kamuscondition", is_planner | is_administrator)
 rules.add_perm("musrenbang.view_group", is_staff & administers)
 rules.add_perm("musrenbang.add_group", registers)
 # configure: the planner keeps the calendar and the kamus
-for _model in ("cycle", "channel", "stage", "kamusentry", "kamusvariant", "kamusprice"):
+_KAMUS = ("kamusentry", "kamusvariant", "kamusprice", "kamuscondition")
+for _model in ("cycle", "channel", "stage", *_KAMUS):
     rules.add_perm(f"musrenbang.add_{_model}", is_planner | is_administrator)
     rules.add_perm(f"musrenbang.change_{_model}", is_planner | is_administrator)
 # a proposal and a decision are never edited, added or deleted here: the verbs write them
@@ -195,6 +199,12 @@ permit(
     is_planner,
     code="not_planner",
     sentence="Hanya perencana yang memilih tata cara sebuah jalur.",
+)
+permit(
+    "musrenbang.record_earlier",
+    is_planner,
+    code="not_planner",
+    sentence="Hanya perencana yang mencatat usulan tahun sebelumnya.",
 )
 permit(
     "musrenbang.close_stage",

@@ -1,10 +1,18 @@
 from django.urls import path
 
-from musrenbang.views import kamus, own_proposal, proposals, ranking, submission_wizard, withheld
+from musrenbang.views import (
+    kamus,
+    own_proposal,
+    proposal_list,
+    proposals,
+    ranking,
+    submission_wizard,
+    withheld,
+)
 
 app_name = "musrenbang"
 urlpatterns = [
-    path("usulan/", proposals.proposal_list, name="proposals"),
+    path("usulan/", proposal_list.proposal_list, name="proposals"),
     path("usulan/baru/", submission_wizard.start, name="proposal_new"),
     path("usulan/baru/mulai/", submission_wizard.begin, name="proposal_begin"),
     path("usulan/baru/<uuid:draft>/simpan/", submission_wizard.autosave, name="draft_autosave"),

@@ -11,9 +11,12 @@ EDITOR = "editor"
 PARTNER = "mitra"  # of the planning agency, for some OPD
 BUDGET_TEAM = "tapd"
 COMMUNITY = "lpmk"
+# the channel of a year that is only recorded, and its procedure
+EARLIER_YEARS = "catatan"
 
 
 class Tier(models.TextChoices):
+    RT = "rt", "RT"  # hands its list to the RW, whose head records it
     RW = "rw", "RW"
     KELURAHAN = "kelurahan", "Desa/kelurahan"
     KECAMATAN = "kecamatan", "Kecamatan"
@@ -134,6 +137,12 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Ditarik pengusul"
 
 
+SHORT = {
+    State.RETURNED: "Perlu dilengkapi",
+    State.LAPSED: "Tidak dilengkapi",
+    State.REDIRECTED: "Dialihkan",
+    State.WITHDRAWN: "Ditarik",
+}
 ENDED = frozenset(
     {
         State.REJECTED,
@@ -189,6 +198,7 @@ REASONS: dict[str, str] = {
     "window_over": "Tidak sempat dibahas sampai tahap ini berakhir",
     "not_completed": "Tidak dilengkapi pengusul sampai batas waktunya",
     "no_opinion": "Tanpa hasil verifikasi perangkat daerah sampai batas waktunya",
+    "earlier_year": "Dicatat dari tahun sebelumnya",
     "other": "Alasan lain, dijelaskan dalam kalimat",
 }
 # what the citizen can do now, by the reason that was given
@@ -205,7 +215,8 @@ NOW_AFTER = {
     "not_agreed": "Bicarakan dengan tetangga dan pengurusnya sebelum rembuk berikutnya.",
     "no_opinion": "Tanyakan kepada perangkat daerahnya mengapa hasil verifikasinya tidak ada.",
 }
-OF_THE_CALENDAR = frozenset({"window_over", "not_completed"})  # nobody chooses them
+# nobody chooses them: the calendar and the import of earlier years give them
+OF_THE_CALENDAR = frozenset({"window_over", "not_completed", "earlier_year"})
 
 
 def tier_word(tier: str) -> str:
@@ -247,9 +258,27 @@ class PointCheck(models.TextChoices):
     NO_POINT = "no_point", "tanpa titik"
 
 
+class AnswerKind(models.TextChoices):
+    """How a condition of the kamus is answered."""
+
+    NUMBER = "number", "Angka dengan satuan"
+    YES_NO = "yes_no", "Ya atau tidak"
+    CHOICE = "choice", "Pilihan"
+
+
 class Nature(models.TextChoices):
     PHYSICAL = "fisik", "Fisik"
     EMPOWERMENT = "pemberdayaan", "Pemberdayaan"
+
+
+class KamusNeed(models.TextChoices):
+    """What a citizen needs, whoever builds it; the kamus stands in these groups."""
+
+    ROADS = "jalan", "Jalan"
+    WATER = "air", "Air"
+    LIGHT = "terang", "Terang dan aman"
+    GREEN = "bersih", "Bersih dan hijau"
+    PEOPLE = "warga", "Warga dan pelatihan"
 
 
 class Fault(models.TextChoices):

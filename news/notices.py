@@ -11,6 +11,7 @@ from django.utils import timezone
 from egov.accounts.models import Appointment
 from egov.verbs.outbox import Message
 from egov.web.templatetags.portal import moment, short_day
+from news.followed import ALL
 from news.models import Edition, Event, Occurrence, SignUp, VisitAct
 from news.models.visits.hosting import hosting
 from news.procedure import VisitActKind
@@ -60,6 +61,20 @@ def moved_up(payload: dict[str, Any]) -> Iterable[Message]:
     )
     people = frozenset({row.user_id})
     yield Message(people, "Anda mendapat tempat", sentence, occurrence.get_absolute_url())
+
+
+def article_published(payload: dict[str, Any]) -> Iterable[Message]:
+    """Who follows the news, its kind, the place or the agency hears of what became public."""
+    rows = Edition.objects.live(timezone.now()).select_related("article__agency", "article__area")
+    row = rows.filter(article=payload["article"]).first()
+    if row is None:  # withdrawn meanwhile
+        return
+    article = row.article
+    about = {("berita", ALL), ("berita", article.kind), ("opd", article.agency.code)}
+    if article.area is not None:
+        about.add(("wilayah", article.area.code))
+    subject = f"{article.get_kind_display()}: {row.title}"[:150]
+    yield Message(frozenset(), subject, row.lead, row.get_absolute_url(), frozenset(about))
 
 
 def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:

@@ -16,14 +16,16 @@ from egov.verbs.permission import may
 from egov.web.context import viewer
 from egov.web.requests import actor_of
 from egov.web.templatetags.portal import moment, short_day
+from news.domain.body_pictures import shown_picture
 from news.domain.emergencies import standing_now
 from news.domain.links import found_last
 from news.models import Edition, Occurrence, Visit
 from news.procedure import VisitState
-from news.vocabulary import EDITOR, HOST, EditionState
+from news.vocabulary import EDITOR, HOST, EditionState, EventKind
 
 SHOWN = 5
 SOON = timedelta(days=60)
+CLOSED_SOON = timedelta(days=7)
 
 
 def emergencies(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
@@ -32,15 +34,30 @@ def emergencies(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
     return {"emergencies": rows} if rows else None
 
 
-def of_home(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
-    """The next that happens, and the newest that was written."""
+def week(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """The next that happens."""
     now = timezone.now()
-    events = Occurrence.objects.visible_to(viewer(request)).for_list().filter(cancelled_at=None)
+    events = Occurrence.objects.visible_to(None).for_list().filter(cancelled_at=None)
     rows = list(events.filter(begins_at__gte=now).order_by("begins_at", "id")[:SHOWN])
-    texts = list(_live().order_by("-first_publish_at", "-id")[:SHOWN])
-    if not rows and not texts:
+    return {"coming": rows} if rows else None
+
+
+def newest(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """The newest that was written, the first with its picture."""
+    live = _live().select_related("picture").prefetch_related("picture__renditions")
+    lead, *others = list(live.order_by("-first_publish_at", "-id")[:SHOWN]) or [None]
+    if lead is None:
         return None
-    return {"coming": rows, "lead": texts[0] if texts else None, "articles": texts[1:]}
+    return {"lead": lead, "picture": shown_picture(lead, eager=True), "articles": others}
+
+
+def closed(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """Which services are closed, or will be within some days."""
+    now = timezone.now()
+    rows = Occurrence.objects.visible_to(None).for_list().between(now, now + CLOSED_SOON)
+    shut = rows.filter(event__kind=EventKind.CLOSURE, cancelled_at=None)
+    found = list(shut.order_by("begins_at", "id")[:SHOWN])
+    return {"closed": found} if found else None
 
 
 def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
@@ -79,8 +96,8 @@ def of_proposal(_request: HttpRequest, proposal: Any) -> dict[str, Any] | None:
     return _about(Q(article__proposals=proposal))
 
 
-def of_learning(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
-    """What other regions may learn here, on the first page; asks no database."""
+def of_visits(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """That other regions may come, on the first page; asks no database."""
     return {}
 
 

@@ -19,6 +19,7 @@ from egov.portal.declarations import (
     Portal,
     Retention,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -30,6 +31,7 @@ from news.demo.visits import make_visits, no_visits
 from news.domain.editions import next_publication
 from news.domain.visits import letters
 from news.domain.visits.acting import ANSWER, CONFIRM, TOLD
+from news.followed import FOLLOWED
 from news.imports.offers import OFFERS
 from news.models import Edition, EditionReview, Event, Visit, VisitAct
 from news.search_source import ARTICLES, EVENTS
@@ -64,8 +66,10 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(Place.EVERY_PAGE, 10, "news/emergency.html", panels.emergencies),
-        Panel(Place.HOME, 30, "news/home_news.html", panels.of_home),
-        Panel(Place.HOME, 60, "news/visits/home_panel.html", panels.of_learning),
+        Panel(Place.HOME_WEEK, 10, "news/home_week.html", panels.week, public=True),
+        Panel(Place.HOME_NEWS, 10, "news/home_news.html", panels.newest, public=True),
+        Panel(Place.HOME_WEEK, 20, "news/home_closed.html", panels.closed, public=True),
+        Panel(Place.HOME, 45, "news/visits/home_panel.html", panels.of_visits, public=True),
         Panel(Place.AREA, 40, "news/panel_coming.html", panels.of_area),
         Panel(Place.REGULATION, 40, "news/panel_about.html", panels.of_regulation),
         Panel(Place.APPLICATION, 40, "news/panel_about.html", panels.of_application),
@@ -75,6 +79,7 @@ PORTAL = Portal(
         Panel(Place.DESK, 32, OVERVIEW, panels.broken_links),
         Panel(Place.DESK, 33, OVERVIEW, panels.waiting_visits),
     ),
+    tasks=(Task(50, "Lihat jadwal", "news:agenda"),),
     desk_rooms=(
         DeskRoom(
             83,
@@ -168,6 +173,7 @@ PORTAL = Portal(
     notices={
         "event.changed": notices.event_changed,
         "event.edited": notices.event_edited,
+        "article.published": notices.article_published,
         "edition.returned": notices.edition_returned,
         "sign_up.moved_up": notices.moved_up,
         TOLD: notices.visit_told,
@@ -175,6 +181,7 @@ PORTAL = Portal(
     letters={CONFIRM: letters.confirmation, ANSWER: letters.answer},
     # an act of a request that nobody confirmed goes with it; a trigger keeps the others
     records={EditionReview: Record(), VisitAct: Record(changes=("note",), goes=True)},
+    followed=FOLLOWED,
     search=(ARTICLES, EVENTS),
     schedule=(
         Beat("pull-agenda", "news.tasks.pull_agenda", 600.0),

@@ -15,6 +15,7 @@ from egov.portal.declarations import (
     Portal,
     Retention,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -22,7 +23,9 @@ from regulations import notices
 from regulations.admin import panels
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 from regulations.demo.examples import examples_missing, make_examples
+from regulations.domain.grounds import law_words
 from regulations.domain.registry import load_kinds
+from regulations.followed import FOLLOWED
 from regulations.models import (
     Application,
     BasisSearch,
@@ -35,6 +38,7 @@ from regulations.models import (
 from regulations.models.incoming import KEPT
 from regulations.offers import OFFERS
 from regulations.search_source import APPLICATIONS, PARTS, REGULATIONS
+from regulations.views.panels import learn
 from regulations.vocabulary import LEGAL_OFFICER
 
 FINDING_CLOSES = ("candidate", "closed_on", "closed_at", "closed_by", "closing_note")
@@ -69,10 +73,15 @@ PORTAL = Portal(
         ),
     ),
     panels=(
+        Panel(Place.HOME, 40, "regulations/home_learn.html", learn, public=True),
         Panel(Place.DESK, 29, "admin/panel_law.html", panels.law_panel),
         Panel(Place.DESK, 30, OVERVIEW, panels.lost_grounds_panel),
         Panel(Place.DESK, 30, "admin/panel_findings.html", panels.open_findings_panel),
         Panel(Place.DESK, 31, "admin/panel_texts.html", panels.texts_panel),
+    ),
+    tasks=(
+        Task(30, "Cek peraturan", "regulations:regulations"),
+        Task(40, "Lihat aplikasi", "regulations:applications"),
     ),
     search=(PARTS, REGULATIONS, APPLICATIONS),
     api=(
@@ -90,6 +99,8 @@ PORTAL = Portal(
         Binding: Record(changes=("valid",), goes=True),  # only one made by mistake today
     },
     notices={"finding.opened": notices.finding_opened, "law.changed": notices.law_changed},
+    law_words=law_words,
+    followed=FOLLOWED,
     word_families=(("perda", "peraturan daerah"),),
     schedule=(
         Beat("keep-published", "regulations.tasks.keep_published", 60.0),

@@ -220,7 +220,7 @@ def build_town() -> Town:
     variant = KamusVariantFactory(entry=entry)
     cycle = CycleFactory()
     channel = ChannelFactory(cycle=cycle, code="warga")
-    stages = {tier: StageFactory(channel=channel, tier=tier) for tier in Tier}
+    stages = {tier: StageFactory(channel=channel, tier=tier) for tier in Tier if tier != Tier.RT}
     return Town(
         region,
         areas,

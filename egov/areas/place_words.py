@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,7 +13,6 @@ from egov.portal.searching import Places
 from egov.search.names import name_key, normalise
 
 LONGEST = 4  # words of a name: "Dr. Soetomo", "Karang Pilang", "Kedung Baruk"
-_RW = re.compile(r"\brw ?0*(\d{1,3})\b")
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,29 @@ def _spans(words: list[str]) -> Iterator[tuple[int, int]]:
             yield start, start + length
 
 
+def _rw_pattern() -> re.Pattern[str]:
+    """The number of an RW behind its word, or behind the region's own."""
+    words = dict.fromkeys(["rw", normalise(settings.REGION_PROFILE.neighbourhood)])
+    return re.compile(rf"\b(?:{'|'.join(words)}) ?0*(\d{{1,3}})\b")
+
+
+def _bare_number(words: Sequence[str], start: int, end: int) -> int | None:
+    """Where the number of an RW stands without its word: "05 kebraon", "kebraon 05".
+
+    Without a zero only at the beginning: "gang 3 kebraon" is no RW.
+    """
+    before = start - 1
+    if before >= 0 and re.fullmatch(r"0\d{1,2}" if before else r"\d{1,3}", words[before]):
+        return before
+    return end if end < len(words) and re.fullmatch(r"0\d{1,2}", words[end]) else None
+
+
 def read_named(text: str) -> NamedPlaces:
-    """One question for all names that the words may make."""
+    """One question for all names that the words may make; another where a bare number is an RW."""
     plain = normalise(text)
-    number = _RW.search(plain)
-    words = _RW.sub(" ", plain).split()[:12]
+    pattern = _rw_pattern()
+    number = pattern.search(plain)
+    words = pattern.sub(" ", plain).split()[:12]
     keys = {span: name_key(" ".join(words[slice(*span)])) for span in _spans(words)}
     rows = Area.objects.filter(
         name_key__in=set(keys.values()), level__in=[Level.VILLAGE, Level.DISTRICT]
@@ -65,9 +82,16 @@ def read_named(text: str) -> NamedPlaces:
     if level:
         areas = [area for area in areas if area.level == level] or areas
         start -= 1
-    rest = " ".join(words[:start] + words[end:])
+    rest = words[:start] + words[end:]
     place = " ".join([*([number[0]] if number else []), *words[start:end]])
-    return NamedPlaces(tuple(areas), int(number[1]) if number else None, rest, place)
+    named = NamedPlaces(tuple(areas), int(number[1]) if number else None, " ".join(rest), place)
+    at = _bare_number(words, start, end) if number is None else None
+    if at is None:
+        return named
+    del rest[at if at < start else start]
+    bare = f"rw {words[at]} {place}"
+    numbered = NamedPlaces(named.areas, int(words[at]), " ".join(rest), bare)
+    return numbered if rws_of(numbered) else named
 
 
 def rws_of(named: NamedPlaces) -> list[Area]:

@@ -38,12 +38,13 @@ class UnknownRegion(ValueError):
 
 @dataclass(frozen=True)
 class PublicContact:
-    """Where the city is reached; empty is told as not filled yet."""
+    """Where the city is reached; empty is told as not filled yet, an example as an example."""
 
     address: str = ""
     phone: str = ""
     email: str = ""
     hours: str = ""
+    example: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ class RegionProfile:
     emergency: str = "112"  # where danger is reported at once
     contact: PublicContact = PublicContact()
     logo: str = ""  # a file under a static folder; empty: the portal's own mark
+    # a static file that repeats sideways, 12 px high; what is black in it is drawn in the brand
+    pattern: str = "areas/patterns/line.svg"
+    slogan: str = ""
 
     def village_word(self, kind: str) -> str:
         return VILLAGE_WORDS[kind][0]
@@ -105,6 +109,7 @@ class RegionProfile:
     def tiers(self) -> dict[str, str]:
         """The word for each station of a proposal's line."""
         return {
+            "rt": "RT",
             "rw": self.neighbourhood,
             "kelurahan": self.village_collective,
             "kecamatan": self.district,
@@ -117,6 +122,7 @@ BASE_COLOURS = {
     "paper": "#fbfaf6",
     "ink": "#17211f",
     "brand": "#0b4f4a",
+    "soft": "#e4eeea",
     "act": "#a63d24",
     "sand": "#e9e2d0",
     "muted": "#55605c",
@@ -128,6 +134,7 @@ DARK_COLOURS = {
     "paper": "#17211f",
     "ink": "#fbfaf6",
     "brand": "#7cc7bd",
+    "soft": "#1d2d2a",
     "act": "#f0a58f",
     "sand": "#2b3835",
     "muted": "#b3bdb9",

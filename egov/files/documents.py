@@ -6,6 +6,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,41 +20,80 @@ from django.utils.text import slugify
 from egov.files.models import StoredDocument
 from egov.verbs.refusal import Invalid
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_INFLATED = 40 * 1024 * 1024  # bytes of objects that lie packed: a bomb is no document
 # what is done when the document is opened or clicked on; ISO 32000-1, 12.6.4
 _ACTS = re.compile(rb"/(?:Launch|OpenAction|JavaScript|JS|EmbeddedFiles?)(?![A-Za-z])")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a letter of a name may be written as its number
 _PACKED = re.compile(rb"/ObjStm(?![A-Za-z]).{0,400}?stream\r?\n", re.DOTALL)
 _SANDBOX = "sandbox; default-src 'none'"
+_HEAD = 1024  # bytes in which a scanner's file may begin to be a PDF; ISO 32000-1, annex H
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a document may be: how large, and whether it is looked into before it is kept.
+
+    One that is not may be locked, damaged or active: its app opens it in a process of its own,
+    and sends it as it is only where who reads it expects such a paper.
+    """
+
+    megabytes: int
+    looked_into: bool = True
+
+
+PLAIN = Kind(10)
+
+
+@dataclass(frozen=True)
+class CheckedPdf:
+    """The bytes of an upload that may be kept; `pages` 0: nobody has counted them."""
+
+    content: bytes
+    pages: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def store_document(
-    *, upload: File[Any], actor_id: int | None, field: str = "document"
+    *, upload: File[Any], actor_id: int | None, field: str = "document", kind: Kind = PLAIN
 ) -> StoredDocument:
-    """Keeps a PDF of up to MAX_BYTES. Raises Invalid, at `field`, for what it must not be."""
-    if (upload.size or 0) > MAX_BYTES:
-        sentence = "Berkas PDF terlalu besar, paling besar 10 MB. Kecilkan dulu, lalu unggah lagi."
+    """Keeps a PDF. Raises Invalid, at `field`, for what its kind must not be."""
+    return keep_document(check_document(upload=upload, field=field, kind=kind), actor_id=actor_id)
+
+
+def check_document(*, upload: File[Any], field: str, kind: Kind = PLAIN) -> CheckedPdf:
+    """The upload, read. Raises Invalid, at `field`, for what its kind must not be."""
+    if (upload.size or 0) > kind.megabytes * 1024 * 1024:
+        sentence = (
+            f"Berkas PDF terlalu besar, paling besar {kind.megabytes} MB. "
+            "Kecilkan dulu, lalu unggah lagi."
+        )
         raise Invalid("pdf_too_large", sentence, field=field)
     upload.seek(0)
     content = upload.read()
-    pages = _checked(content, field)
+    begins = content.startswith(b"%PDF-") or (not kind.looked_into and b"%PDF-" in content[:_HEAD])
+    if not begins:
+        sentence = "Berkas ini bukan PDF. Simpan dokumen sebagai PDF, lalu unggah lagi."
+        raise Invalid("not_a_pdf", sentence, field=field)
+    return CheckedPdf(content, _pages(content, field) if kind.looked_into else 0)
+
+
+def keep_document(checked: CheckedPdf, *, actor_id: int | None) -> StoredDocument:
     stored = StoredDocument(
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        pages=pages,
+        sha256=checked.sha256,
+        size=len(checked.content),
+        pages=checked.pages,
         uploaded_by_id=actor_id,
     )
-    stored.file.save(f"{stored.id}.pdf", ContentFile(content), save=False)
+    stored.file.save(f"{stored.id}.pdf", ContentFile(checked.content), save=False)
     stored.save()
     return stored
 
 
-def _checked(content: bytes, field: str) -> int:
+def _pages(content: bytes, field: str) -> int:
     """How many pages a harmless PDF has."""
-    if not content.startswith(b"%PDF-"):
-        sentence = "Berkas ini bukan PDF. Simpan dokumen sebagai PDF, lalu unggah lagi."
-        raise Invalid("not_a_pdf", sentence, field=field)
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -125,4 +165,16 @@ def send_document(stored: StoredDocument, *, title: str, public: bool) -> FileRe
     response["Cache-Control"] = "public, max-age=60" if public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def show_document(stored: StoredDocument, *, name: str) -> FileResponse:
+    """The document in the reader's window, under the policy of the caller's own view.
+
+    For papers of an office that pages of ours frame; what citizens hand in is sent to be saved.
+    The caller has already asked its predicate, and says how long it may be kept.
+    """
+    response = FileResponse(stored.file.open("rb"), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -54,7 +54,10 @@ class Rendition(models.Model):
 
 
 class StoredDocument(models.Model):
-    """A PDF as it was given, after it was found to run nothing and to hide nothing."""
+    """A PDF as it was given; what its kind allows was asked before (`documents.Kind`).
+
+    `pages` 0: it was not opened here, its app counts them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to="dokumen/%Y/%m")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, ForeignKey, Model, OuterRef, QuerySet
@@ -36,7 +37,11 @@ def references(stored: type[Stored] = StoredFile) -> Iterator[tuple[type[Model],
 
 def orphans(before: datetime, stored: type[Stored] = StoredFile) -> QuerySet[Any]:
     """Files stored before a moment to which no row refers."""
-    rows: QuerySet[Any] = stored._default_manager.filter(uploaded_at__lt=before)
+    return _loose(stored).filter(uploaded_at__lt=before)
+
+
+def _loose(stored: type[Stored]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = stored._default_manager.all()
     for model, name in references(stored):
         rows = rows.filter(~Exists(model._base_manager.filter(**{name: OuterRef("pk")})))
     return rows
@@ -50,14 +55,22 @@ def forget_orphans() -> int:
     before = timezone.now() - timedelta(days=KEPT_DAYS)
     count = 0
     for stored in (StoredFile, StoredDocument):
-        while deleted := _delete_some(before, stored):
+        while deleted := _delete_some(orphans(before, stored), stored):
             count += deleted
     return count
 
 
-def _delete_some(before: datetime, stored: type[Stored]) -> int:
+def forget_document(pk: UUID) -> bool:
+    """Deletes a document that nothing shows any more, at once: its app keeps it no longer.
+
+    Returns whether it went.
+    """
+    return _delete_some(_loose(StoredDocument).filter(pk=pk), StoredDocument) > 0
+
+
+def _delete_some(loose: QuerySet[Any], stored: type[Stored]) -> int:
     with transaction.atomic():
-        free = orphans(before, stored).select_for_update(of=("self",), skip_locked=True)
+        free = loose.select_for_update(of=("self",), skip_locked=True)
         rows: list[Stored] = list(free[:AT_ONCE])
         files = [file for row in rows for file in _files(row)]
         stored._default_manager.filter(pk__in=[row.pk for row in rows]).delete()

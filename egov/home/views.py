@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -25,8 +26,28 @@ class ApiDocs(SpectacularSwaggerSplitView):
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What the portal is for, and what a citizen can do now: the panels of the apps."""
-    return render(request, "home/home.html")
+    """What the portal is for, and what a citizen can do now: the panels of the apps.
+
+    `?wilayah=<code>` chooses whose news stand there; it is kept in the address alone.
+    """
+    code = request.GET.get("wilayah", "")
+    chosen = _area(code) if code else None
+    return render(request, "home/home.html", {"area": chosen, "choices": _choices(chosen)})
+
+
+def _choices(chosen: Area | None) -> list[Area]:
+    """The districts, and under the chosen one, or the chosen one's, the villages."""
+    district = chosen
+    while district is not None and district.level not in (Level.DISTRICT, Level.REGION):
+        district = district.parent
+    among = Q(level=Level.DISTRICT)
+    if district is not None:
+        among |= Q(parent=district)
+    rows = list(Area.objects.current().filter(among).select_related("parent").order_by("sort_key"))
+    districts = [row for row in rows if row.level == Level.DISTRICT]
+    villages = [row for row in rows if row.level == Level.VILLAGE]
+    at = districts.index(district) + 1 if district in districts else 0
+    return [*districts[:at], *villages, *districts[at:]]
 
 
 def _area(path: str) -> Area:

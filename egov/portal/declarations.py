@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -36,8 +36,11 @@ class Place(StrEnum):
     """Where a panel stands; what it is about is given along."""
 
     DESK = "desk"
-    HOME_ACT = "home_act"  # beside the question of the home page: what can be done now
-    HOME = "home"
+    HOME_NOW = "home_now"  # of the home page, under its tasks: what the year does now
+    HOME_WEEK = "home_week"  # beside them
+    HOME_NEWS = "home_news"
+    HOME_AROUND = "home_around"  # of the Area that a reader chose, of the whole region with None
+    HOME = "home"  # at its end, several beside each other
     AREA_FIGURES = "area_figures"  # of an Area, under its name
     AREA = "area"
     ACCOUNT = "account"
@@ -45,6 +48,7 @@ class Place(StrEnum):
     REGULATION = "regulation"
     PROPOSAL = "proposal"
     EVERY_PAGE = "every_page"
+    IN_REACH = "in_reach"  # at the foot of a phone's screen, on every page
     SIGN_IN = "sign_in"  # under the form
 
 
@@ -56,13 +60,35 @@ class Panel:
     """A part of somebody else's page.
 
     `context(request, about)` gives its template what it needs, or None where there is nothing to
-    show to this reader.
+    show to this reader. `public`: it is the same for every reader, and kept for a minute.
     """
 
     place: Place
     order: int
     template: str
     context: Context
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class Window:
+    """While a task can be done: until when, where it ends, and what that is called."""
+
+    until: datetime | None = None  # its last moment
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What people come to the portal for: a link of the home page.
+
+    Shown while `now(request)` gives a window; always without it. What ends stands first.
+    """
+
+    order: int
+    label: str
+    url_name: str
+    now: Callable[[HttpRequest], Window | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +228,22 @@ class LegalReference:
     in_use: Callable[[], Sequence[tuple[str, Any]]] = tuple
 
 
+# of regulations by their paths ("perwali/2021/68"), in a word, whether each is in force on a day
+LawWords = Callable[[Collection[str], date], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A kind of thing that people follow, told by a Message's `about`.
+
+    `find(key)` gives (label, path of this portal) of one that everybody may see; None for all
+    else.
+    """
+
+    kind: str  # "usulan"; in addresses too
+    find: Callable[[str], tuple[str, str] | None]
+
+
 @dataclass(frozen=True)
 class Portal:
     """All that one app gives."""
@@ -210,6 +252,7 @@ class Portal:
     footer: tuple[MenuItem, ...] = ()
     offices: tuple[Office, ...] = ()
     panels: tuple[Panel, ...] = ()
+    tasks: tuple[Task, ...] = ()
     shadings: tuple[Shading, ...] = ()  # the first of all apps is shown
     desk_rooms: tuple[DeskRoom, ...] = ()
     search: tuple[SearchSource, ...] = ()
@@ -219,8 +262,10 @@ class Portal:
     importers: tuple[Any, ...] = ()  # egov.imports.offers.Offer
     records: Mapping[type[Model], Record] = field(default_factory=dict)  # append-only tables
     legal_references: tuple[LegalReference, ...] = ()
+    law_words: LawWords | None = None
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
+    followed: tuple[Followed, ...] = ()
     # words of one meaning that the database's stemmer leaves apart
     word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()

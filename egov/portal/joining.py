@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -17,6 +19,7 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Followed,
     LegalReference,
     MenuItem,
     Panel,
@@ -25,6 +28,7 @@ from egov.portal.declarations import (
     Retention,
     Shading,
     SitemapPart,
+    Task,
 )
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
@@ -57,7 +61,9 @@ def join() -> None:
         for change in portal.page_changes:
             known_change(change)
         for beat in portal.schedule:
-            entry = {"task": beat.task, "schedule": beat.schedule}
+            entry: dict[str, Any] = {"task": beat.task, "schedule": beat.schedule}
+            if isinstance(beat.schedule, float):  # no heap of them waits for a worker that is away
+                entry["options"] = {"expires": beat.schedule}
             settings.CELERY_BEAT_SCHEDULE[beat.name] = entry
         names: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
         names.update(portal.enum_names)
@@ -90,6 +96,12 @@ def offices() -> dict[str, Office]:
 def panels(place: Place) -> tuple[Panel, ...]:
     """The panels of one place."""
     return tuple(panel for panel in _all("panels") if panel.place == place)
+
+
+@cache
+def tasks() -> tuple[Task, ...]:
+    """What people come for."""
+    return tuple(_all("tasks"))
 
 
 @cache
@@ -143,6 +155,13 @@ def retention() -> list[Retention]:
     return list(chain.from_iterable(portal.retention for portal in portals()))
 
 
+@cache
+def followed() -> dict[str, Followed]:
+    """The kinds of things that people follow."""
+    every = chain.from_iterable(portal.followed for portal in portals())
+    return {each.kind: each for each in every}
+
+
 def importers() -> list[Any]:
     """What may be imported at the desk: offers of `egov.imports.offers`."""
     return list(chain.from_iterable(portal.importers for portal in portals()))
@@ -167,6 +186,13 @@ def sitemap_parts() -> dict[str, SitemapPart]:
 def agenda_sources() -> list[AgendaSource]:
     """Who tells the agenda of what happens when."""
     return list(chain.from_iterable(portal.agenda for portal in portals()))
+
+
+def law_words(paths: Collection[str], on: date) -> Mapping[str, str]:
+    """By path whether a regulation is in force on a day; none where no app keeps regulations."""
+    keepers = (portal.law_words for portal in portals() if portal.law_words is not None)
+    keeper = next(keepers, None)
+    return keeper(paths, on) if keeper is not None and paths else {}
 
 
 def legal_references() -> list[LegalReference]:

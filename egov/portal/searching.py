@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,33 @@ class Watch:
     ids: str = "SELECT id FROM changed"
 
 
+class FixedRows:
+    """A handful of things that no table holds, asked as the search asks a queryset.
+
+    Each has a `pk`; they stand in its order.
+    """
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self.rows = sorted(rows, key=lambda row: row.pk)
+
+    def filter(self, *, pk__in: Collection[int] | None = None, pk__gt: int = 0) -> FixedRows:
+        kept = (row for row in self.rows if pk__in is None or row.pk in pk__in)
+        return FixedRows([row for row in kept if row.pk > pk__gt])
+
+    def order_by(self, *_names: str) -> FixedRows:
+        return self
+
+    def values_list(self, *_names: str, **_flat: bool) -> list[int]:
+        """Of these only the key is asked for."""
+        return [row.pk for row in self.rows]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return self.rows[part]
+
+
 def nothing_directly(_text: str) -> str | None:
     """No text leads straight to a page."""
     return None
@@ -72,11 +99,11 @@ class SearchSource:
     kind: str
     order: int
     title: str
-    queryset: Callable[[], QuerySet[Any]]
-    visible_to: Callable[[QuerySet[Any], Any], QuerySet[Any]]
+    queryset: Callable[[], Any]  # a queryset, or FixedRows
+    visible_to: Callable[[Any, Any], Any]
     project: Callable[[Sequence[Any]], list[SearchRow]]
     watches: tuple[Watch, ...]
-    public: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None  # None: what a stranger may see
+    public: Callable[[Any], Any] | None = None  # None: what a stranger may see
     weight: float = 1.0
     read_directly: Callable[[str], str | None] = nothing_directly
     guess: Callable[[str], Sequence[int]] = guess_nothing
@@ -84,7 +111,7 @@ class SearchSource:
     more_label: str = ""
     remedy: bool = False
 
-    def entering(self) -> QuerySet[Any]:
+    def entering(self) -> Any:
         """The rows that stand in the index."""
         rows = self.queryset()
         return self.visible_to(rows, None) if self.public is None else self.public(rows)

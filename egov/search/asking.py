@@ -18,7 +18,7 @@ def _ask() -> None:
 
 
 def ask(**_signal: Any) -> None:
-    """Once in a transaction. What bulk writes and SQL change waits for beat, within a minute."""
+    """Once in a transaction. What bulk writes and SQL change waits for beat, some seconds."""
     connection = transaction.get_connection()
     if not any(entry[1] is _ask for entry in connection.run_on_commit):
         transaction.on_commit(_ask, robust=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
-from egov.search.models import Word
 from egov.search.names import normalise
 from egov.search.queries import meanings
 
@@ -27,7 +27,7 @@ ORDER BY near.n DESC, near.word
 # a word shows where more titles hold it than there are hidden ones with it: early, late, or changed
 # and not yet read again. Where too much is hidden to ask, nothing is told.
 _SHOWN = """
-WITH hidden AS MATERIALIZED (
+WITH asked AS MATERIALIZED ({asked}), hidden AS MATERIALIZED (
     (SELECT words FROM search_entry WHERE visible_from > %(now)s LIMIT %(most)s)
     UNION ALL (SELECT words FROM search_entry WHERE visible_until <= %(now)s LIMIT %(most)s)
     UNION ALL (
@@ -35,14 +35,21 @@ WITH hidden AS MATERIALIZED (
         ON e.kind = p.kind AND e.source_id = p.source_id LIMIT %(most)s
     )
 )
-SELECT w.word FROM search_word w
-WHERE w.word = ANY(%(words)s) AND (SELECT count(*) FROM hidden) < %(most)s
+SELECT w.word FROM asked w
+WHERE (SELECT count(*) FROM hidden) < %(most)s
 AND w.n > (
     SELECT count(*) FROM hidden h
     WHERE h.words @@ plainto_tsquery('indonesian', search_stemmable_words(w.word))
 )
+ORDER BY w.n DESC, w.word LIMIT %(limit)s
 """
 MOST_HIDDEN = 5000
+_NAMED = "SELECT word, n FROM search_word WHERE word = ANY(%(words)s)"
+# by the first two letters the index has them in this order, however many begin so
+_BEGINNING = """
+SELECT word, n FROM search_word WHERE "left"(word, 2) = %(two)s AND word LIKE %(begin)s
+ORDER BY n DESC, word LIMIT %(limit)s * 2
+"""
 
 
 def distance(one: str, other: str) -> int:
@@ -73,7 +80,8 @@ def corrected(words: Sequence[str], now: datetime) -> list[str]:
         cursor.execute(_NEAREST, {"words": typed})
         pairs = cursor.fetchall()
     near = {word: _nearest(word, [w for t, w in pairs if t == word]) for word in typed}
-    shown = set(_shown([word for word in near.values() if word], now))
+    named = [word for word in near.values() if word]
+    shown = set(_shown(_NAMED, now, len(named), words=named) if named else [])
     better = {word: meant for word, meant in near.items() if meant in shown}
     if not better:
         return []
@@ -94,16 +102,13 @@ def suggestions(text: str, now: datetime) -> list[str]:
     before, _, last = plain.rpartition(" ")
     if len(last) < 2:
         return []
-    rows = Word.objects.filter(word__startswith=last).order_by("-n", "word")
-    words = list(rows.values_list("word", flat=True)[: 2 * SHOWN])
-    return [f"{before} {word}".strip() for word in _shown(words, now)][:SHOWN]
+    words = _shown(_BEGINNING, now, SHOWN, two=last[:2], begin=f"{last}%")
+    return [f"{before} {word}".strip() for word in words]
 
 
-def _shown(words: list[str], now: datetime) -> list[str]:
-    """Those that stand in something that shows now, in their order."""
-    if not words:
-        return []
+def _shown(asked: str, now: datetime, limit: int, **values: Any) -> list[str]:
+    """Of the words asked for those that stand in something that shows now, the commonest first."""
+    values |= {"now": now, "most": MOST_HIDDEN, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN, {"words": words, "now": now, "most": MOST_HIDDEN})
-        shown = {row[0] for row in cursor.fetchall()}
-    return [word for word in words if word in shown]
+        cursor.execute(_SHOWN.format(asked=asked), values)
+        return [row[0] for row in cursor.fetchall()]

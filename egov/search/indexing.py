@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +15,7 @@ from egov.portal.searching import SearchSource
 from egov.search.models import Entry, Pending
 from egov.search.writing import BATCH, TOLD, count_all_words, project, replace, write
 
+COMPARED = (*TOLD, "audience")
 _LOCK = """
 SELECT pg_advisory_xact_lock(hashtext('search ' || kind), source_id::int)
 FROM (SELECT DISTINCT kind, source_id FROM search_pending WHERE id = ANY(%s) ORDER BY 1, 2) AS rows
@@ -91,7 +92,11 @@ def _forget(kind: str, ids: set[int]) -> None:
 
 def digest(entry: Entry) -> str:
     """What an entry says, short enough to compare."""
-    told = "\x1f".join(_told(getattr(entry, name)) for name in (*TOLD, "audience"))
+    return _digest([getattr(entry, name) for name in COMPARED])
+
+
+def _digest(values: Iterable[object]) -> str:
+    told = "\x1f".join(map(_told, values))
     return hashlib.md5(told.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -101,8 +106,8 @@ def _told(value: object) -> str:
 
 
 def _digests(source: SearchSource) -> dict[int, str]:
-    rows = Entry.objects.filter(kind=source.kind).only("source_id", *TOLD, "audience")
-    return {row.source_id: digest(row) for row in rows.iterator(chunk_size=2000)}
+    rows = Entry.objects.filter(kind=source.kind).values_list("source_id", *COMPARED)
+    return {pk: _digest(values) for pk, *values in rows.iterator(chunk_size=2000)}
 
 
 def check() -> Iterator[Difference]:

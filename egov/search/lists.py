@@ -14,6 +14,7 @@ from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 
@@ -44,8 +45,8 @@ class Searchable:
     """How the rows of one list are found.
 
     `terms` reads the query: as a whole, as typed, or as its plain words. `probed`: the rows are so
-    many that the ways are tried first, see `_met`. `weight`: the column of words that puts the best
-    first; without one the order is the caller's.
+    many that the ways are tried first, see `one_of`. `weight`: the column of words that puts the
+    best first; without one the order is the caller's.
     """
 
     ways: tuple[Way, ...]
@@ -58,14 +59,14 @@ def search(rows: Rows, query: str, by: Searchable) -> Rows:
     """The rows that meet every term of the query; all of them where it holds none."""
     terms = by.terms(query)
     for conditions in zip(*(way(terms) for way in by.ways), strict=True):
-        rows = rows.filter(_met(rows.model, [q for q in conditions if q is not None], by.probed))
+        rows = rows.filter(one_of(rows.model, [q for q in conditions if q is not None], by.probed))
     if by.weight:
         rank = SearchRank(F(by.weight), words_query(query))
         rows = rows.annotate(rank=rank).order_by("-rank", "id")
     return rows
 
 
-def _met(model: type[Model], conditions: list[Q], probed: bool) -> Q:
+def one_of(model: type[Model], conditions: list[Q], probed: bool) -> Q:
     """One of the conditions.
 
     No one plan suits both a word that nobody wrote and one that everybody did, and PostgreSQL
@@ -89,10 +90,15 @@ def _probe(model: type[Model], conditions: list[Q]) -> list[int]:
     values: list[Any] = []
     for number, condition in enumerate(conditions):
         ids = model._default_manager.filter(condition).order_by().values("pk")
-        sql, params = ids.query.sql_with_params()
+        try:
+            sql, params = ids.query.sql_with_params()
+        except EmptyResultSet:  # a way that can find nothing
+            continue
         parts.append(f"way{number} AS MATERIALIZED ({sql})")
         every.append(f"SELECT pk FROM way{number}")  # noqa: S608
         values += params
+    if not parts:
+        return []
     with connection.cursor() as cursor:
         union = " UNION ALL ".join(every)
         cursor.execute(f"WITH {', '.join(parts)} {union} LIMIT {FEW + 1}", values)

@@ -132,6 +132,7 @@ class Word(models.Model):
             models.Index(
                 OpClass("word", name="text_pattern_ops"), F("n").desc(), name="search_word_begins"
             ),
+            models.Index(Left("word", 2), F("n").desc(), "word", name="search_word_first"),
         ]
 
     def __str__(self) -> str:

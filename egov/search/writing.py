@@ -63,9 +63,9 @@ def entry_of(source: SearchSource, row: SearchRow) -> Entry:
     )
 
 
-def words_of(entry: Entry) -> set[str]:
+def words_in(title: str, keywords: str) -> set[str]:
     """The words that make the vocabulary: of title and keywords, no numbers."""
-    every = normalise(f"{entry.title} {entry.keywords}").split()
+    every = normalise(f"{title} {keywords}").split()
     return {w for w in every if 2 < len(w) <= 60 and not w.isdigit()} - STOP_WORDS
 
 
@@ -99,10 +99,10 @@ def replace(source: SearchSource, ids: Sequence[int]) -> None:
     before = Entry.objects.filter(kind=source.kind, source_id__in=ids)
     counts: Counter[str] = Counter()
     for entry in before.only("title", "keywords"):
-        counts.subtract(words_of(entry))
+        counts.subtract(words_in(entry.title, entry.keywords))
     entries = [entry for some in project(source, ids) for entry in some]
     for entry in entries:
-        counts.update(words_of(entry))
+        counts.update(words_in(entry.title, entry.keywords))
     before.exclude(source_id__in=[entry.source_id for entry in entries]).delete()
     write(entries)
     count_words({word: n for word, n in counts.items() if n})
@@ -122,9 +122,9 @@ def count_words(changes: dict[str, int]) -> None:
 def count_all_words() -> None:
     """The vocabulary anew, of all that stands in the index."""
     counts: Counter[str] = Counter()
-    rows: Any = Entry.objects.only("title", "keywords").order_by()
-    for entry in rows.iterator(chunk_size=5000):
-        counts.update(words_of(entry))
+    rows: Any = Entry.objects.order_by().values_list("title", "keywords")
+    for title, keywords in rows.iterator(chunk_size=5000):
+        counts.update(words_in(title, keywords))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_word")
         count_words(dict(counts))

@@ -7,13 +7,19 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 
 log = logging.getLogger(__name__)
 
 
 def ask_soon(task: str, *args: Any) -> None:
-    """Asks the worker for a task (its dotted name) now. A broker that is away is no error."""
+    """Asks the worker for a task (its dotted name) now.
+
+    A broker that is away is no error, nor none at all: without one beat alone does it.
+    """
+    if not settings.CELERY_BROKER_URL:
+        return
     try:
         current_app.send_task(task, args, retry=False)
     except Exception:

@@ -136,15 +136,18 @@ def printed_by(printer: Callable[[Table], bytes]) -> None:
     _printers.append(printer)
 
 
-def asked_format(request: HttpRequest) -> str:
-    """What `?format=` asks for, empty for the page itself; refused where it is none of ours."""
+def asked_format(request: HttpRequest, offered: Sequence[str] = ()) -> str:
+    """What `?format=` asks for, empty for the page itself; refused where it is none of ours.
+
+    `offered`: where a page offers fewer than there are.
+    """
     name = request.GET.get("format", "")
-    return name if not name else _known(name)
+    return name if not name else _known(name, offered)
 
 
-def _known(name: str) -> str:
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
+def _known(name: str, offered: Sequence[str] = ()) -> str:
+    if name not in (offered or FORMATS):
+        known = ", ".join(offered or FORMATS)
         raise Invalid("unknown_format", f"Format yang ada: {known}.", field="format")
     return name
 

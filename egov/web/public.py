@@ -21,6 +21,7 @@ from django.utils.cache import (
     patch_cache_control,
     patch_vary_headers,
 )
+from django.utils.safestring import SafeString
 
 SECONDS = 60
 PREFIX = "page"
@@ -43,12 +44,39 @@ def seconds_fresh(now: datetime) -> int:
     A minute, never past the region's midnight nor the next known change.
     """
     tomorrow = timezone.localdate(now) + timedelta(days=1)
-    moments = [
-        timezone.make_aware(datetime.combine(tomorrow, time.min)),
-        *(change(now) for change in _changes),
-    ]
-    left = [(moment - now).total_seconds() for moment in moments if moment is not None]
-    return max(0, int(min(SECONDS, *left)))
+    midnight = timezone.make_aware(datetime.combine(tomorrow, time.min))
+    left = (min(midnight, _next_change(now)) - now).total_seconds()
+    return max(0, int(min(SECONDS, left)))
+
+
+def _next_change(now: datetime) -> datetime:
+    """The next moment at which pages change, as far as it is known; asked once in a minute."""
+    never = now + timedelta(days=1)
+    if not settings.KEEP_PUBLIC_PAGES:
+        return _ask_changes(now) or never
+    key = f"{PREFIX}-change"
+    known: datetime | None = caches["pages"].get(key)
+    if known is None or known <= now:
+        known = _ask_changes(now) or never
+        caches["pages"].set(key, known, SECONDS)
+    return known
+
+
+def _ask_changes(now: datetime) -> datetime | None:
+    moments = (change(now) for change in _changes)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def kept_part(name: str, render: Callable[[], SafeString]) -> SafeString:
+    """A part of pages that is the same for every reader; made anew when it is a minute old."""
+    if not settings.KEEP_PUBLIC_PAGES:
+        return render()
+    key = f"{PREFIX}-part:{name}"
+    kept: SafeString | None = caches["pages"].get(key)
+    if kept is None:
+        kept = render()
+        caches["pages"].set(key, kept, seconds_fresh(timezone.now()))
+    return kept
 
 
 def is_stranger(request: HttpRequest) -> bool:

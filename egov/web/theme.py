@@ -2,19 +2,23 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+
+
+def _block(values: dict[str, str]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in sorted(values.items()))
 
 
 def theme(request: HttpRequest) -> HttpResponse:
+    """The colours by day, in the dark and in print, and the region's pattern."""
     profile = settings.REGION_PROFILE
-
-    def block(colours: dict[str, str]) -> str:
-        return "".join(f"--{name}:{value};" for name, value in sorted(colours.items()))
-
-    printed = profile.colours | {"paper": "#fff", "brand": "#000", "ink": "#000"}
+    light = _block(profile.colours | {"pattern": f"url({static(profile.pattern)})"})
+    dark = _block(profile.dark_colours)
+    black = {"paper": "#fff", "brand": "#000", "soft": "#fff", "ink": "#000"}
     css = (
-        f":root{{color-scheme:light dark;{block(profile.colours)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{block(profile.dark_colours)}}}}}\n"
-        f"@media print{{:root{{{block(printed)}}}}}\n"
+        f":root{{color-scheme:light dark;{light}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        f"@media print{{:root{{{_block(profile.colours | black)}}}}}\n"
     )
     headers = {"Cache-Control": "public, max-age=3600"}
     return HttpResponse(css, content_type="text/css", headers=headers)

@@ -154,10 +154,15 @@ def _devices(used: Q) -> dict[int, DeviceRow]:
     cameras = Camera.objects.filter(used, connectivity=Connectivity.ONLINE)
     cameras_at = cameras.values_list("asset_id", "site_id")
     points = AccessPoint.objects.filter(used).values_list("asset_id", "site_id", "powered_by_id")
+    rows: dict[DeviceRow, DeviceRow] = {}  # many stand and hang alike: one value for all of them
+
+    def one(row: DeviceRow) -> DeviceRow:
+        return rows.setdefault(row, row)
+
     return {
-        **{row[0]: DeviceRow(*row[1:]) for row in devices.iterator()},
-        **{camera: DeviceRow(site) for camera, site in cameras_at.iterator()},
-        **{point: DeviceRow(site, powered_by=switch) for point, site, switch in points.iterator()},
+        **{row[0]: one(DeviceRow(*row[1:])) for row in devices.iterator()},
+        **{camera: one(DeviceRow(site)) for camera, site in cameras_at.iterator()},
+        **{p: one(DeviceRow(site, powered_by=switch)) for p, site, switch in points.iterator()},
     }
 
 

@@ -11,7 +11,7 @@ from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskInline
 from musrenbang import exports
 from musrenbang.admin.search_boxes import ENTRIES, VARIANTS
-from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
+from musrenbang.models import KamusCondition, KamusEntry, KamusPrice, KamusVariant
 
 
 class VariantInline(DeskInline):
@@ -23,17 +23,21 @@ class PriceInline(DeskInline):
     formfield_overrides = DeskAdmin.formfield_overrides
 
 
+class ConditionInline(DeskInline):
+    model = KamusCondition
+
+
 @admin.register(KamusEntry)
 class KamusEntryAdmin(ExportsAdmin):
     export_columns = exports.ENTRIES
-    list_display = ["name", "code", "nature", "agency", "active", "example"]
+    list_display = ["name", "code", "need", "nature", "agency", "active", "example"]
     list_select_related = ["agency"]
-    list_filter = ["nature", "active", "agency"]
+    list_filter = ["need", "nature", "active", "agency"]
     search_fields = ["name", "code", "keywords"]
     searchable = ENTRIES
     search_help_text = "Kata sehari-hari atau kode, contoh: jalan becek."
     autocomplete_fields = ["agency"]
-    inlines = [VariantInline]
+    inlines = [VariantInline, ConditionInline]
 
 
 @admin.register(KamusVariant)

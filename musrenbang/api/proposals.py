@@ -25,6 +25,13 @@ from musrenbang.models import Channel, Decision, Group, KamusVariant, Proposal
 from musrenbang.vocabulary import PlaceLevel, State, Tier
 
 
+class ConditionAnswerSerializer(serializers.Serializer[Any]):
+    """A question of the kamus and its answer, as the proposal keeps them."""
+
+    pertanyaan = serializers.CharField(source="question")
+    jawaban = serializers.CharField(source="answer")
+
+
 class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     """A proposal as the public reads it.
     Volume in `satuan`, money in whole rupiah, times with their zone.
@@ -62,6 +69,7 @@ class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     perangkat_daerah_awal = serializers.CharField(
         source="first_agency_name", help_text="sebelum dialihkan; sama bila tidak dialihkan"
     )
+    syarat = ConditionAnswerSerializer(source="answers", many=True, help_text="sebagaimana dijawab")
     dikirim = serializers.DateTimeField(source="submitted_at")
     tingkat = serializers.ChoiceField(source="tier", choices=Tier.choices)
     keadaan = serializers.ChoiceField(source="state", choices=State.choices)
@@ -120,6 +128,11 @@ class ProposalCreateSerializer(serializers.Serializer[Any]):
     masalah = serializers.CharField(max_length=4000)
     harapan = serializers.CharField(max_length=4000)
     volume = serializers.DecimalField(max_digits=12, decimal_places=2)
+    syarat = serializers.DictField(
+        child=serializers.CharField(max_length=80, allow_blank=True),
+        required=False,
+        help_text="jawaban menurut kode pertanyaan jenisnya (`pertanyaan` di kamus)",
+    )
     lintang = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
     bujur = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
     tampilkan_nama = serializers.BooleanField(default=False)
@@ -138,6 +151,7 @@ def _content(data: dict[str, Any]) -> Content:
         latitude=data.get("lintang"),
         longitude=data.get("bujur"),
         show_name=data["tampilkan_nama"],
+        answers=data.get("syarat", {}),
     )
 
 

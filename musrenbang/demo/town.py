@@ -55,6 +55,7 @@ def make_kamus(agencies: dict[str, Agency], start: date) -> list[KamusVariant]:
                     nature=row["nature"],
                     agency=agencies[row["agency"]],
                     keywords=row["keywords"],
+                    need=row["need"],
                     definition=row["definition"],
                     conditions=row["conditions"],
                     example=True,

@@ -1,16 +1,19 @@
-"""The ground of a stage's rule: "perwali/2021/68#pasal-7", with the page that it leads to."""
+"""The ground of a stage's rule or a price: "perwali/2021/68#pasal-7", and where it leads."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from musrenbang.models import Stage
+from egov.portal.joining import law_words
+from musrenbang.models import KamusPrice, KamusVariant, Stage
 
 FORM = re.compile(r"(?P<kind>[a-z-]+)/(?P<year>\d{4})/(?P<number>[^/#\s]+)(?:#(?P<part>[\w-]+))?")
 SHOWN = 50
@@ -38,6 +41,44 @@ def read_basis(text: str) -> Basis | None:
     except NoReverseMatch:
         return Basis(label, "")
     return Basis(label, f"{address}#{match['part']}" if match["part"] else address)
+
+
+@dataclass(frozen=True)
+class PriceBasis:
+    """A regulation that sets prices: whether it is in force, in a word, and of how many sizes."""
+
+    path: str
+    count: int
+    word: str = ""
+
+    @property
+    def basis(self) -> Basis | None:
+        return read_basis(self.path)
+
+
+def price_bases(variants: Sequence[KamusVariant], on: date) -> list[PriceBasis]:
+    """On what the prices of these stand that day; `priced` has said it of each."""
+    said = (getattr(variant, "price_basis", "") for variant in variants)
+    paths = [path_of(basis) for basis in said if basis]
+    counts = Counter(paths)
+    words = law_words(counts, on)
+    return [PriceBasis(path, n, words.get(path, "")) for path, n in sorted(counts.items())]
+
+
+def path_of(basis: str) -> str:
+    """The regulation without its part."""
+    return basis.partition("#")[0]
+
+
+def _prices_today() -> Any:
+    rows = KamusPrice.objects.exclude(basis="").filter(valid__contains=timezone.localdate())
+    return rows.filter(variant__entry__active=True)
+
+
+def price_bases_in_use() -> Sequence[tuple[str, PriceBasis]]:
+    """(the path of the regulation, how many prices) of all on which a price of today stands."""
+    counts = Counter(path_of(basis) for basis in _prices_today().values_list("basis", flat=True))
+    return [(path, PriceBasis(path, n)) for path, n in counts.items()]
 
 
 def grounds_in_use() -> Sequence[tuple[str, Stage]]:

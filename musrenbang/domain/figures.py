@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,14 @@ from django.utils import timezone
 from musrenbang.models import Figures, StageFigures, StageProgress
 from musrenbang.vocabulary import ENDED, Act, Outcome, State, Tier
 
+_ON_SCREEN = r"""(
+    NOT EXISTS (
+        SELECT FROM musrenbang_channel_open_areas opened WHERE opened.channel_id = \1
+    ) OR EXISTS (
+        SELECT FROM musrenbang_channel_open_areas opened WHERE opened.channel_id = \1
+            AND opened.area_id IN (rw_id, kelurahan_id, kecamatan_id)
+    )
+)"""
 # what is sent on paper stands in no figure: a channel that is open in some areas counts those only;
 # what was carried into a later year stands also in the year where it ended, there without its money
 _COUNT = """
@@ -36,12 +45,7 @@ WITH counted AS (
     FROM counted
     JOIN musrenbang_channel channel ON channel.id = channel_id
     JOIN musrenbang_cycle cycle ON cycle.id = cycle_id
-    WHERE NOT EXISTS (
-        SELECT FROM musrenbang_channel_open_areas opened WHERE opened.channel_id = channel.id
-    ) OR EXISTS (
-        SELECT FROM musrenbang_channel_open_areas opened WHERE opened.channel_id = channel.id
-            AND opened.area_id IN (rw_id, kelurahan_id, kecamatan_id)
-    )
+    WHERE ON_SCREEN(channel.id)
     GROUP BY channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id, carried
 ), progress AS (
     INSERT INTO musrenbang_stageprogress (stage_id, areas, unfinished, counted_at)
@@ -93,10 +97,16 @@ JOIN musrenbang_stage stage ON stage.id = proposal.stage_id
 JOIN musrenbang_stage opd ON opd.channel_id = stage.channel_id AND opd.act = %(opinion)s
     AND opd.position < stage.position AND lower(opd."window") <= %(now)s
 WHERE proposal.state = %(waiting)s AND NOT proposal.has_opinion
+    AND ON_SCREEN(stage.channel_id)
 GROUP BY opd.id, proposal.agency_id ORDER BY opd.id, proposal.agency_id
 ON CONFLICT (stage_id, area_id, agency_id) DO UPDATE SET waiting = EXCLUDED.waiting,
     counted_at = EXCLUDED.counted_at
 """
+
+
+def _on_screen(sql: str) -> str:
+    """Only what is in an area where its channel is open: ON_SCREEN(column of the channel)."""
+    return re.sub(r"ON_SCREEN\(([\w.]+)\)", _ON_SCREEN, sql)
 
 
 @transaction.atomic
@@ -120,8 +130,8 @@ def count_figures(now: datetime | None = None) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('musrenbang.domain.figures'))")
         if not cursor.fetchone()[0]:
             return False
-        cursor.execute(_COUNT, values)
-        cursor.execute(_OWED, values)
+        for sql in (_COUNT, _OWED):
+            cursor.execute(_on_screen(sql), values)
     Figures.objects.exclude(counted_at=now).delete()
     StageFigures.objects.exclude(counted_at=now).delete()
     StageProgress.objects.exclude(counted_at=now).delete()

@@ -47,7 +47,7 @@ def read_pack(code: str) -> Pack:
     """The pack of a code, one of `pack_codes`."""
     given = tomllib.loads((PACKS / f"{code}.toml").read_text(encoding="utf-8"))
     words = {tier: word.lower() for tier, word in settings.REGION_PROFILE.tiers.items()}
-    words["rw"] = settings.REGION_PROFILE.tiers["rw"]
+    words |= {tier: settings.REGION_PROFILE.tiers[tier] for tier in ("rt", "rw")}
     rules = [_rule(number, row, words) for number, row in enumerate(given["stages"], start=1)]
     return Pack(
         code,

@@ -1,29 +1,49 @@
-"""The place that a person types: "RW 5 Kebraon", "Kebraon RW 05", "Kelurahan Kebraon"."""
+"""The place that a person types: "RW 5 Kebraon", "kebraon rw05", "05 Kebraon", "Desa Kebraon"."""
 
 from __future__ import annotations
 
 import re
 
-from egov.accounts.place_search import PlaceQuery, areas_called, read_query
+from egov.accounts.place_search import PlaceQuery, areas_called, level_words, read_query
 from egov.areas.models import Area, Level
+from egov.search.names import normalise
 from egov.verbs.refusal import Invalid
 from musrenbang.domain.proposers import LEVELS
-from musrenbang.vocabulary import PlaceLevel
+from musrenbang.vocabulary import PlaceLevel, rw_word
 
-AFTER = re.compile(r"^(?P<name>.+?)[\s,]+rw[\s.]*(?P<number>\d{1,4})$", re.IGNORECASE)
 SHOWN = 6
 
 
 def places_called(text: str, place_level: str) -> list[Area]:
     """The areas of the level that are meant, at most SHOWN."""
     level = LEVELS[PlaceLevel(place_level)]
-    turned = AFTER.match(text.strip())
-    asked = read_query(f"rw {turned['number']} {turned['name']}" if turned else text)
-    if level != Level.RW:
-        asked = PlaceQuery((), level, None, asked.name)
-    elif asked.level != Level.RW or asked.number is None:
-        return []
+    if level == Level.RW:
+        asked = _numbered(text)
+        if asked is None:
+            return []
+    else:
+        asked = PlaceQuery((), level, None, read_query(text).name)
     return list(areas_called(asked).select_related("parent__parent")[:SHOWN])
+
+
+def _numbered(text: str) -> PlaceQuery | None:
+    """The RW of a number before or after a name; its word may be left out, or be the region's.
+
+    An RT that stands with it says nothing of the RW. None where no number is given.
+    """
+    plain = " ".join(re.sub(r"\brt ?\d{1,3}\b", " ", normalise(text)).split())
+    words = "|".join(dict.fromkeys(["rw", normalise(rw_word())]))
+    number, name = rf"(?:(?:{words}) ?)?(\d{{1,3}})", r"([a-z]\w*(?: \w+)*?)"
+    before, after = (re.fullmatch(p, plain) for p in (f"{number} {name}", f"{name} {number}"))
+    if before:
+        return PlaceQuery((), Level.RW, int(before[1]), _name(before[2]))
+    return PlaceQuery((), Level.RW, int(after[2]), _name(after[1])) if after else None
+
+
+def _name(words: str) -> str:
+    """A name without "kelurahan" before it."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first in level_words() else words
 
 
 def read_place(text: str, place_level: str) -> Area:
@@ -35,7 +55,7 @@ def read_place(text: str, place_level: str) -> Area:
     if len(found) == 1:
         return found[0]
     if not found:
-        example = "RW 5 Kebraon" if place_level == PlaceLevel.RW else "Kebraon"
+        example = f"{rw_word()} 5 Kebraon" if place_level == PlaceLevel.RW else "Kebraon"
         sentence = f"Tempat ini tidak dikenali. Tulis seperti contoh ini: {example}."
         raise Invalid("no_such_place", sentence, field="where")
     sentence = "Ada beberapa tempat dengan nama ini. Pilih salah satu di bawah."

@@ -14,7 +14,7 @@ from egov.areas.models import Area
 from musrenbang.domain.projection import ahead_of, path_of
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS
-from musrenbang.vocabulary import Outcome, Silence, State
+from musrenbang.vocabulary import Outcome, Silence, State, Tier
 
 
 def is_held(stage: Stage, stages: Sequence[Stage], now: datetime) -> bool:
@@ -84,7 +84,8 @@ def _act(stage: Stage) -> str:
 def _place(proposal: Proposal, stage: Stage) -> str:
     reach = LEVELS[stage.tier].reach
     if reach == "rw":
-        return proposal.place_short
+        rt = "RT di " if stage.tier == Tier.RT else ""
+        return f"{rt}{proposal.place_short}"
     return getattr(proposal, reach).label if reach in ("kelurahan", "kecamatan") else ""
 
 

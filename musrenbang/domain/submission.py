@@ -14,6 +14,7 @@ from egov.verbs.outbox import publish
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
+from musrenbang.domain.conditions import answers_in
 from musrenbang.domain.following import count_supports
 from musrenbang.domain.numbers import make_number, next_serials
 from musrenbang.domain.projection import apply_projection, project
@@ -82,7 +83,7 @@ def _as_proposal(plan: SubmissionPlan) -> Proposal:
         show_name=content.show_name,
         proposed_as=plan.proposed_as,
         group=content.group,
-        **_placed(plan.channel.place_level, content.area),
+        **placed(plan.channel.place_level, content.area),
         address=" ".join(content.address.split()),
         latitude=content.latitude,
         longitude=content.longitude,
@@ -95,11 +96,12 @@ def _as_proposal(plan: SubmissionPlan) -> Proposal:
         unit_price=plan.unit_price,
         proposed_volume=content.volume,
         proposed_cost=plan.cost,
+        answers=plan.answers,
         submitted_at=plan.submitted_at,
     )
 
 
-def _placed(place_level: str, area: Area | None) -> dict[str, Any]:
+def placed(place_level: str, area: Area | None) -> dict[str, Any]:
     """The columns of the place: its area and those above it."""
     columns: dict[str, Any] = {"place_level": place_level}
     names = {Level.RW: "rw", Level.VILLAGE: "kelurahan", Level.DISTRICT: "kecamatan"}
@@ -137,6 +139,7 @@ def draft_content(draft: Draft) -> Content:
         behalf_name=data.get("behalf_name", ""),
         group=Group.objects.current().filter(pk=data.get("group")).first(),
         photos=tuple(draft.photos.order_by("uploaded_at")),
+        answers=answers_in(data),
     )
 
 

@@ -5,7 +5,8 @@ The order of the checks is the order in which a person is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from egov.areas.boundaries import check_point
 from egov.areas.models import Area, Level
 from egov.files.models import StoredFile
 from egov.verbs.refusal import Invalid, Refusal, TooMany
+from musrenbang.domain.conditions import check_answers
 from musrenbang.domain.projection import first_station, path_of
 from musrenbang.domain.proposers import check_area, check_open_area, sending_right
 from musrenbang.domain.validation import (
@@ -38,7 +40,8 @@ class Content:
     """What a proposal says.
 
     `area` is an RW, a kelurahan or a kecamatan, as its channel asks; None is the whole region.
-    Latitude and longitude in degrees WGS 84, volume in the variant's unit.
+    Latitude and longitude in degrees WGS 84, volume in the variant's unit. `answers`: by the code
+    of each condition of its type, as they were typed.
     """
 
     variant: KamusVariant
@@ -54,6 +57,7 @@ class Content:
     behalf_name: str = ""
     group: Group | None = None
     photos: tuple[StoredFile, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class SubmissionPlan:
     """A proposal that may be sent: all was asked, and nothing is asked again.
 
     `office` enters it for a citizen who is present; None where the actor proposes.
-    `variant` carries its entry and agency, money is in whole rupiah.
+    `variant` carries its entry and agency, money is in whole rupiah, `answers` are those of its
+    conditions in the words that are kept.
     """
 
     actor: User
@@ -73,6 +78,7 @@ class SubmissionPlan:
     variant: KamusVariant
     unit_price: Decimal
     cost: Decimal
+    answers: list[dict[str, str]]
     point_check: str
     submitted_at: datetime
 
@@ -91,6 +97,7 @@ def plan_submission(
     check_sender(actor, right.office, content.area, now)
     variant, unit_price = priced_variant(channel, content.variant, now)
     cost = check_content(content, variant, unit_price)
+    answers = check_answers(variant.entry.asked.all(), content.answers)
     point_check = locate(content.area, content.latitude, content.longitude)
     stages = tuple(channel.stages.all())
     check_first_stage(channel, stages, now)
@@ -104,6 +111,7 @@ def plan_submission(
         variant=variant,
         unit_price=unit_price,
         cost=cost,
+        answers=answers,
         point_check=point_check,
         submitted_at=now,
     )

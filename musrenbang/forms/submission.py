@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.conf import settings
 from egov.areas.models import Area, Level
 from egov.verbs.refusal import Invalid
 from egov.web.forms import PortalForm
+from musrenbang.domain.conditions import check_answer, field_of
 from musrenbang.domain.places import places_called, read_place
 from musrenbang.domain.submission import PLACE_WORDS
 from musrenbang.forms.fields import MultiFileInput, PhotosField, VolumeField
-from musrenbang.models import Channel, KamusVariant
-from musrenbang.vocabulary import PlaceLevel, Proposer, rw_word
+from musrenbang.models import Channel, KamusCondition, KamusVariant
+from musrenbang.models.condition import NO, YES
+from musrenbang.vocabulary import AnswerKind, PlaceLevel, Proposer, rw_word
 
 
 class VariantForm(PortalForm):
@@ -206,6 +209,14 @@ class VolumeForm(PortalForm):
     width = VolumeField(label="Lebar (m)", required=False)
     volume = VolumeField(label="Volume", required=False)
 
+    conditions: Sequence[KamusCondition] = ()
+
+    def ask(self, conditions: Sequence[KamusCondition]) -> None:
+        """What its type asks besides, each in a field of its own."""
+        self.conditions = conditions
+        for condition in conditions:
+            self.fields[field_of(condition)] = condition_field(condition)
+
     def of_unit(self, unit: str) -> None:
         """In the words of the unit; length and width only where they make one."""
         self.fields["volume"].label = f"Volume dalam {unit}"
@@ -222,7 +233,28 @@ class VolumeForm(PortalForm):
             data["volume"] = (length * width).quantize(Decimal("0.01"))
         if data.get("volume") is None and "volume" not in self.errors:
             self.add_error("volume", "Tulis volumenya.")
+        for condition in self.conditions:
+            try:
+                check_answer(condition, data.get(field_of(condition)))
+            except Invalid as refused:
+                self.add_error(field_of(condition), refused.sentence)
         return data
+
+
+def condition_field(condition: KamusCondition) -> forms.Field:
+    """How a condition is asked; whether the answer fits, the verb's own check says."""
+    asked: dict[str, Any] = {"label": condition.question, "required": False}
+    if condition.kind == AnswerKind.NUMBER:
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+        help_text = f"Dalam {condition.unit}, {condition.need}."
+        box = forms.CharField(
+            max_length=20, widget=forms.TextInput(attrs=attrs), help_text=help_text, **asked
+        )
+        box.always = True  # type: ignore[attr-defined]
+        return box
+    yes_no = condition.kind == AnswerKind.YES_NO
+    options = [(YES, "Ya"), (NO, "Tidak")] if yes_no else [(c, c) for c in condition.choices]
+    return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **asked)
 
 
 class PhotoForm(PortalForm):

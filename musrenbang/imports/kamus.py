@@ -14,7 +14,8 @@ from egov.agencies.models import Agency
 from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
 from musrenbang.models import KamusEntry, KamusPrice, KamusVariant
-from musrenbang.vocabulary import Nature
+from musrenbang.procedure import BASIS
+from musrenbang.vocabulary import KamusNeed, Nature
 
 # columns of the table by the field of the model that holds them
 TEXTS = {
@@ -100,6 +101,7 @@ class EntryImporter(_Coded):
         agencies = list(Agency.objects.current())
         self.agencies = {a.code.lower(): a for a in agencies}
         self.agencies |= {a.short_name.lower(): a for a in agencies}
+        self.needs = {str(n.label).lower(): n.value for n in KamusNeed} | {n: n for n in KamusNeed}
         self.natures = {str(n.label).lower(): n.value for n in Nature} | {n: n for n in Nature}
 
     def store(self, row: Row) -> Effect:
@@ -110,6 +112,8 @@ class EntryImporter(_Coded):
             "agency": self._known(row, "perangkat_daerah", self.agencies),
             "active": self._yes(row, "dapat_diusulkan"),
         }
+        if text_of(row, "kebutuhan"):
+            values["need"] = self._known(row, "kebutuhan", self.needs)
         entry = self.known.get(code)
         made = entry is None
         entry = entry or KamusEntry(code=code)
@@ -209,8 +213,13 @@ class VariantImporter(_Coded):
         since = day_of(row, "berlaku_sejak") or timezone.localdate()
         held = self.prices.setdefault(variant.pk, [])
         current = next((price for price in held if since in price.valid), None)
+        basis = self._basis(row)
         if current is not None and current.amount == amount:
-            return False
+            if basis in (None, current.basis):
+                return False
+            current.basis = basis or ""
+            current.save(update_fields=["basis"])
+            return True
         until = current.valid.upper if current is not None else self._next(held, since)
         if current is not None and current.valid.lower == since:
             sentence = f"harga_satuan: sudah ada harga lain sejak {since}. Betulkan di kamus."
@@ -220,9 +229,20 @@ class VariantImporter(_Coded):
             current.save(update_fields=["valid"])
         price = KamusPrice(variant=variant, amount=amount, valid=DateRange(since, until))
         price.source = text_of(row, "sumber") or self.source
+        price.basis = basis or ""
         price.save()
         held.append(price)
         return True
+
+    def _basis(self, row: Row) -> str | None:
+        """The regulation that sets the price; None where the table has no such column."""
+        if "dasar" not in row:
+            return None
+        basis = text_of(row, "dasar")
+        if basis and not BASIS.fullmatch(basis):
+            sentence = "dasar: tulis seperti contoh ini: perwali/2026/12."
+            raise RowError("dasar", "bad_value", sentence)
+        return basis
 
     def _next(self, held: list[KamusPrice], since: date) -> date | None:
         """The first day of the price that follows, where one does."""

@@ -1,3 +1,4 @@
+from musrenbang.models.condition import KamusCondition
 from musrenbang.models.cycle import Channel, Cycle, Stage
 from musrenbang.models.decision import Decision, DecisionPhoto, DecisionSheet, Preparation
 from musrenbang.models.document import ProposalDocument
@@ -24,6 +25,7 @@ __all__ = [
     "Fault",
     "Figures",
     "Group",
+    "KamusCondition",
     "KamusEntry",
     "KamusPrice",
     "KamusVariant",

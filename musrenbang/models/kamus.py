@@ -6,6 +6,7 @@ from typing import Self
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.utils import timezone
 from egov.agencies.models import Agency
 from egov.search.lists import Searchable, containing, search
 from egov.search.queries import meant_by, read_words
-from musrenbang.vocabulary import Nature
+from musrenbang.procedure import BASIS
+from musrenbang.vocabulary import KamusNeed, Nature
 
 # some hundred rows: no index
 KAMUS = Searchable(
@@ -46,6 +48,13 @@ class KamusEntry(models.Model):
         help_text="kata yang dipakai warga untuk mencari",
     )
     nature = models.CharField("sifat", max_length=15, choices=Nature)
+    need = models.CharField(
+        "kebutuhan",
+        max_length=10,
+        choices=KamusNeed,
+        default=KamusNeed.PEOPLE,
+        help_text="kelompok tempat warga mencarinya",
+    )
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
@@ -77,14 +86,16 @@ class KamusEntry(models.Model):
 
 class KamusVariantQuerySet(models.QuerySet["KamusVariant"]):
     def priced(self, on: date | None = None) -> Self:
-        """With the entry and its agency, and `unit_price` on a day.
+        """With the entry and its agency, and `unit_price` on a day with its `price_basis`.
 
         In rupiah, None where no price is held.
         """
         day = on or timezone.localdate()
         prices = KamusPrice.objects.filter(variant=OuterRef("pk"), valid__contains=day)
-        unit_price = Subquery(prices.values("amount")[:1])
-        return self.select_related("entry__agency").annotate(unit_price=unit_price)
+        return self.select_related("entry__agency").annotate(
+            unit_price=Subquery(prices.values("amount")[:1]),
+            price_basis=Subquery(prices.values("basis")[:1]),
+        )
 
     def with_price(self) -> Self:
         """Only those with a price on the day `priced` was asked for."""
@@ -162,6 +173,13 @@ class KamusPrice(models.Model):
     amount = models.DecimalField("harga satuan (rupiah)", max_digits=14, decimal_places=0)
     valid = DateRangeField("berlaku")
     source = models.CharField("sumber", max_length=200, blank=True)
+    basis = models.CharField(
+        "dasar",
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(rf"\A{BASIS.pattern}\Z", "Contoh: perwali/2026/12.")],
+        help_text="peraturan di registri yang menetapkannya, contoh: perwali/2026/12",
+    )
 
     class Meta:
         verbose_name = "harga satuan"

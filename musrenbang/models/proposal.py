@@ -18,7 +18,7 @@ from musrenbang.models.kamus import KamusVariant
 from musrenbang.models.proposal_limits import CONSTRAINTS, INDEXES
 from musrenbang.models.proposal_limits import COST_CHANGED as COST_CHANGED
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
-from musrenbang.vocabulary import PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
+from musrenbang.vocabulary import SHORT, PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
 
 # without a passage that is withheld
 FINDABLE = Coalesce(
@@ -121,6 +121,23 @@ class Proposal(models.Model):
     unit_price = models.DecimalField("harga satuan", max_digits=14, decimal_places=0)
     proposed_volume = models.DecimalField("volume diusulkan", max_digits=12, decimal_places=2)
     proposed_cost = models.DecimalField("biaya diusulkan", max_digits=16, decimal_places=0)
+    answers = models.JSONField(
+        "jawaban atas syarat",
+        default=list,
+        db_default=Value([], models.JSONField()),
+        blank=True,
+        editable=False,
+        help_text="pertanyaan kamus dan jawabannya, sebagaimana waktu dikirim",
+    )
+    earlier_number = models.CharField(
+        "nomor catatan asal",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="bila dicatat dari tahun sebelum portal ini",
+    )
     submitted_at = models.DateTimeField("dikirim", default=timezone.now)
 
     stage = models.ForeignKey(
@@ -242,15 +259,21 @@ class Proposal(models.Model):
     def tier_area(self) -> Area | None:
         """The area whose office has it now; None at the city."""
         areas = {Tier.RW: self.rw, Tier.KELURAHAN: self.kelurahan, Tier.KECAMATAN: self.kecamatan}
-        return areas.get(Tier(self.tier))
+        return self.rw if self.tier == Tier.RT else areas.get(Tier(self.tier))
 
     @property
     def status(self) -> str:
         """Where it stands, in words: "Menunggu keputusan Kelurahan Kebraon"."""
+        if self.earlier_number:
+            return f"{self._standing} (dicatat dari tahun sebelumnya)"
+        return self._standing
+
+    @property
+    def _standing(self) -> str:
         area = self.tier_area
         where = area.label if area else settings.REGION_PROFILE.name
-        if self.tier == Tier.RW:
-            where = self.place
+        if self.tier in (Tier.RT, Tier.RW):
+            where = self.place if self.tier == Tier.RW else f"RT di {self.place}"
         match self.state:
             case State.WAITING:
                 return f"Menunggu keputusan {where}"
@@ -282,6 +305,13 @@ class Proposal(models.Model):
     @property
     def _until(self) -> str:
         return f" sampai {date_format(self.return_until, 'j F Y')}" if self.return_until else ""
+
+    @property
+    def short_status(self) -> str:
+        """The same for a row of a list: "Menunggu kelurahan"."""
+        if self.state == State.WAITING:
+            return f"Menunggu {self.tier_word if self.tier == Tier.RW else self.tier_word.lower()}"
+        return SHORT.get(State(self.state), self.get_state_display())
 
     @property
     def tone(self) -> str:

@@ -90,6 +90,11 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="merged_names_the_other",
     ),
     *(_rank_once(place) for place in ("rw", "kelurahan", "kecamatan")),
+    models.UniqueConstraint(
+        fields=["channel", "earlier_number"],
+        condition=~Q(earlier_number=""),
+        name="earlier_number_once",
+    ),
     models.CheckConstraint(
         condition=Q(latitude=None, longitude=None)
         | Q(

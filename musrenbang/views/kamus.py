@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from egov.web.exports import asked_format, export_response
 from egov.web.public import public_page
+from musrenbang.domain.basis import price_bases
 from musrenbang.domain.cases import cases
+from musrenbang.domain.needs import by_need
 from musrenbang.domain.submission import open_channels
 from musrenbang.exports import example_note, kamus_table
 from musrenbang.filters import KamusFilter
@@ -19,24 +21,24 @@ from musrenbang.views.submission_wizard.entrance import for_strangers
 @public_page
 def kamus(request: HttpRequest) -> HttpResponse:
     """Search by plain words; `?format=pdf|csv|xlsx` gives the same rows to keep."""
-    narrowing = KamusFilter(request.GET, KamusVariant.objects.priced())
+    every = KamusVariant.objects.priced().prefetch_related("entry__asked")
+    narrowing = KamusFilter(request.GET, every)
     valid = narrowing.is_valid()
     shape = asked_format(request) if valid else ""
     variants = list(narrowing.qs.order_by("entry__name", "code"))
     today = timezone.localdate()
     if shape:
         return export_response(shape, kamus_table(variants, today))
-    groups: dict[object, list[KamusVariant]] = {}
-    for variant in variants:
-        groups.setdefault(variant.entry, []).append(variant)
     note = example_note(variants)
     form = narrowing.form
     proposing = for_strangers(open_channels())
     context = {
-        "groups": groups,
+        "needs": by_need(variants),
+        "searched": bool(narrowing.wanted.get("q")),
         "form": form,
         "note": note,
         "today": today,
+        "price_bases": price_bases(variants, today),
         "proposing": proposing,
     }
     return render(request, "musrenbang/kamus.html", context, status=200 if valid else 422)

@@ -1,4 +1,4 @@
-"""Public pages of proposals: list, page, photo; supporting and completing for those signed in."""
+"""Public pages of a proposal: its journey, photos and sheets; supporting and reporting."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
@@ -24,19 +25,16 @@ from egov.files.pictures import send_picture
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
-from egov.web.keyset import keyset_page
 from egov.web.public import public_page
 from musrenbang.domain.eligibility import completing_office, lacks_opinion
 from musrenbang.domain.following import head_of, supported_by
 from musrenbang.domain.moderation import for_public, page_for_public, report
 from musrenbang.domain.next_steps import next_steps
-from musrenbang.domain.numbers import read_number
 from musrenbang.domain.own_proposal import WITHDRAWN_FROM, is_over, may_edit
 from musrenbang.domain.projection import Station, earlier_years, stations
 from musrenbang.domain.reserve import place_in_reserve
 from musrenbang.domain.silence import is_forgone, passed_over
 from musrenbang.domain.submission import may_support, support
-from musrenbang.filters import ProposalListFilter
 from musrenbang.forms import ReportForm
 from musrenbang.models import (
     DecisionPhoto,
@@ -50,21 +48,6 @@ from musrenbang.receipts import qr_svg, receipt_pdf
 from musrenbang.vocabulary import ENDED, State
 
 VIEW = "musrenbang.view_proposal"
-
-
-@public_page
-def proposal_list(request: HttpRequest) -> HttpResponse:
-    """The list, narrowed; a number goes straight to its proposal."""
-    rows = Proposal.objects.visible_to(viewer(request)).listed()
-    narrowing = ProposalListFilter(request.GET, rows)
-    number = read_number(narrowing.wanted.get("q", ""))
-    if number and Proposal.objects.filter(number=number).exists():
-        return redirect("musrenbang:proposal", number=number)
-    cursor = request.GET.get("sesudah", "")
-    page = keyset_page(narrowing.qs.for_list(), order=narrowing.order, cursor=cursor)
-    context = {"form": narrowing.form, "page": page, "narrowed": narrowing.narrowed}
-    status = 200 if narrowing.is_valid() else 422
-    return render(request, "musrenbang/proposal_list.html", context, status=status)
 
 
 def public_proposal(request: HttpRequest, number: str, **more: Any) -> Proposal:
@@ -92,6 +75,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "proposal": proposal,
+        "address": settings.SITE_URL + proposal.get_absolute_url(),
         "stations": stations(proposal, decisions, stages),
         "stage": stage,
         "passed_over": passed_over(proposal, decisions, stages),

@@ -16,6 +16,7 @@ from django.views.decorators.csp import csp_override
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionPage, ActionsAdmin
 from egov.desk.actions import DeskAction
+from egov.files.documents import show_document
 from egov.verbs.permission import may
 from regulations.admin.dates import DAY
 from regulations.domain.text.incoming import discard, receive_pdf, register
@@ -189,8 +190,7 @@ def incoming_file(request: HttpRequest, pk: int) -> FileResponse:
     """The PDF itself, for the office that reads it."""
     if not may(request.user, "regulations.keep_pdf"):
         raise PermissionDenied
-    row = get_object_or_404(IncomingPdf, pk=pk)
-    response = FileResponse(row.file.open("rb"), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="naskah.pdf"'
+    row = get_object_or_404(IncomingPdf.objects.select_related("pdf"), pk=pk)
+    response = show_document(row.pdf, name="naskah.pdf")
     response["Cache-Control"] = "private, no-store"
     return response

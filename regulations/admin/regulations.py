@@ -15,7 +15,8 @@ from django.utils.html import format_html
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
-from egov.verbs.refusal import Refusal
+from egov.files.documents import check_document
+from egov.verbs.refusal import Invalid, Refusal
 from egov.web.requests import actor_of
 from egov.web.templatetags.components import tag
 from regulations import exports
@@ -27,7 +28,7 @@ from regulations.domain.law.clauses import redate
 from regulations.domain.law.events import recompute_soon
 from regulations.domain.law.rules import commencement_broken
 from regulations.domain.law.states import force_of, starts_on
-from regulations.domain.text.intake import MAX_PDF, keep_pdf, read_head_apart
+from regulations.domain.text.intake import LAW_PDF, keep_pdf, read_head_apart
 from regulations.limits import Unreadable
 from regulations.models import Provision, Regulation, RegulationFile, RegulationKind
 from regulations.models.event import LAW
@@ -116,10 +117,12 @@ class RegulationForm(DeskForm):
 
         The whole is read afterwards, away from this request.
         """
-        if (upload.size or 0) > MAX_PDF:
-            raise ValidationError({"pdf": "Berkas PDF terlalu besar, paling besar 30 MB."})
         try:
+            check_document(upload=upload, field="pdf", kind=LAW_PDF)
+            upload.seek(0)
             head = read_head_apart(upload)
+        except Invalid as refused:
+            raise ValidationError({"pdf": refused.sentence}) from None
         except Unreadable as unreadable:
             raise ValidationError({"pdf": unreadable.sentence}) from None
         for name in ("number", "year", "title"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -41,6 +41,12 @@ def lost_grounds(on: date) -> list[Ground]:
         for ref, path, row in named
         if states.get(path) not in HOLDS
     ]
+
+
+def law_words(paths: Collection[str], on: date) -> dict[str, str]:
+    """By path, in a word, whether a regulation is in force on a day; one that is not here too."""
+    states = dict(_states(set(paths), on))
+    return {path: _word(states.get(path)) for path in paths}
 
 
 def _word(state: str | None) -> str:

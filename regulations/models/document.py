@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from egov.files.models import StoredDocument
 from regulations.limits import OUR_FAULTS, SENTENCES, Limits
 from regulations.models.regulation import Regulation
 from regulations.vocabulary import TextStatus
@@ -46,7 +47,8 @@ def reading_limits() -> Limits:
 class RegulationFile(models.Model):
     """The PDF as it was made, its hash, and the text read from it.
 
-    It is unconfirmed until an officer confirms it.
+    Hash and size are evidence of their own: once confirmed they never change, whatever becomes
+    of the file. It is unconfirmed until an officer confirms it.
     It is kept first and read afterwards: `taken_at` says since when somebody reads, `pages_read`
     how far. A reading that was killed leaves both as they were; after its time it is taken up
     again, at most a few `tries`.
@@ -55,7 +57,9 @@ class RegulationFile(models.Model):
     regulation = models.OneToOneField(
         Regulation, on_delete=models.CASCADE, related_name="document", verbose_name="peraturan"
     )
-    file = models.FileField("PDF", upload_to="regulasi/%Y")
+    pdf = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, related_name="+", verbose_name="PDF"
+    )
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField("ukuran", help_text="byte")
     text_status = models.CharField("teks", max_length=10, choices=TextStatus)

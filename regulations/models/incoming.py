@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from egov.files.models import StoredDocument
 from regulations.models.application import Application
 from regulations.models.regulation import Regulation
 
@@ -27,7 +28,9 @@ class IncomingPdf(models.Model):
     `application`: for which it was given, where it was for one.
     """
 
-    file = models.FileField("PDF", upload_to="regulasi/masuk")
+    pdf = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, related_name="+", verbose_name="PDF"
+    )
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField("ukuran", help_text="byte")
     reading = models.JSONField("terbaca", default=dict)

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
+from egov.files.documents import show_document
 from egov.web.public import public_page
 from regulations.domain.exchange.akn import akoma_ntoso
 from regulations.domain.exchange.bundle import publiccode
@@ -41,12 +42,12 @@ def regulation_pdf(
     regulation = (
         by_eli(country, kind, year, number) if country else regulation_or_404(kind, year, number)
     )
-    document = get_object_or_404(RegulationFile.objects.defer("text"), regulation=regulation)
-    response = FileResponse(document.file.open("rb"), content_type="application/pdf")
+    documents = RegulationFile.objects.select_related("pdf").defer("text")
+    document = get_object_or_404(documents, regulation=regulation)
+    name = f"{regulation.kind.code}-{regulation.year}-{regulation.number_in_address}.pdf"
+    response = show_document(document.pdf, name=name)
     response["Cache-Control"] = "public, max-age=86400" if document.confirmed_at else "no-cache"
     response["ETag"] = f'"{document.sha256}"'
-    name = f"{regulation.kind.code}-{regulation.year}-{regulation.number_in_address}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

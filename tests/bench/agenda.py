@@ -31,10 +31,11 @@ def fill() -> str:
     from news.domain.entries import write_entry
     from news.models import Event, Occurrence
     from news.vocabulary import EventKind
+    from tests.factories.agencies import AgencyFactory
 
     now = timezone.now()
     start = (timezone.localtime(now) + timedelta(days=400)).replace(day=1, hour=6, minute=0)
-    agency = Agency.objects.first()
+    agency = Agency.objects.first() or AgencyFactory()
     events = [
         Event(
             title=f"Acara uji beban nomor {n}",

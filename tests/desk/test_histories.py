@@ -89,7 +89,8 @@ def test_fields_are_told_by_their_labels_and_values_in_words(town: Town) -> None
     kept = ("code", "name", "definition", "nature", "conditions", "keywords")
     form: dict[str, Any] = {name: getattr(entry, name) for name in kept}
     form |= {"example": "on", "output": "", "outcome": "", "sub_activity": ""}
-    none = {f"variants-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    rows = ("variants", "asked")
+    none = {f"{row}-{name}_FORMS": "0" for row in rows for name in ("TOTAL", "INITIAL")}
     changed = {**form, **none, "agency": town.other_agency.pk}
     answer = planner.post(f"/admin/musrenbang/kamusentry/{entry.pk}/change/", changed)
     assert answer.status_code == 302, answer.content.decode()

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from egov.documents.pdf import make_pdf
-from egov.files.documents import MAX_BYTES, send_document, store_document
+from egov.files.documents import PLAIN, Kind, send_document, store_document
 from egov.files.models import StoredDocument
 from egov.verbs.refusal import Invalid
 
@@ -64,7 +64,7 @@ def packed(inside: bytes) -> bytes:
         (b"GIF89a", "not_a_pdf"),
         (b"<html>%PDF-1.7", "not_a_pdf"),
         (b"%PDF-1.7\nrusak", "broken_pdf"),
-        (b"%PDF-" + b"0" * MAX_BYTES, "pdf_too_large"),
+        (b"%PDF-" + b"0" * (PLAIN.megabytes * 1024 * 1024), "pdf_too_large"),
         (written(b"/OpenAction [3 0 R /Fit]"), "active_pdf"),
         (written(b"/Open#41ction [3 0 R /Fit]"), "active_pdf"),
         (written(b"", b"<< /S /Launch /F (cmd.exe) >>"), "active_pdf"),
@@ -93,3 +93,14 @@ def test_a_pdf_is_kept_as_it_was_given(db: None, content: bytes) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     private = send_document(stored, title="Surat", public=False)
     assert private["Cache-Control"] == "private, no-store"
+
+
+def test_another_kind_is_kept_without_a_look_and_may_be_larger(db: None) -> None:
+    law = Kind(megabytes=11, looked_into=False)
+    content = b"pindaian\n" + written(b"/OpenAction [3 0 R /Fit]") + b" " * (10 * 1024 * 1024)
+    stored = store_document(upload=ContentFile(content, "a.pdf"), actor_id=None, kind=law)
+    assert (stored.size, stored.pages) == (len(content), 0)
+    for wrong, code in ((b"GIF89a", "not_a_pdf"), (content + content, "pdf_too_large")):
+        with pytest.raises(Invalid) as refused:
+            store_document(upload=ContentFile(wrong, "a.pdf"), actor_id=None, kind=law)
+        assert refused.value.code == code

@@ -18,7 +18,7 @@ from egov.web.templatetags.portal import moment
 from musrenbang.domain.current_figures import area_figures, cycle_figures
 from musrenbang.domain.figures import count_figures
 from musrenbang.domain.own_proposal import carry
-from musrenbang.models import Figures, Proposal, StageProgress
+from musrenbang.models import Figures, Proposal, StageFigures, StageProgress
 from musrenbang.tasks import count
 from tests.factories.musrenbang import ChannelFactory, CycleFactory, StageFactory
 from tests.filling import fill, settle
@@ -132,9 +132,11 @@ def test_a_year_keeps_what_was_carried_out_of_it(town: Town) -> None:
 def test_what_is_on_paper_stands_in_no_figure(town: Town, client: Client) -> None:
     for rw in ("35.78.01.1001/01", "35.78.01.1002/01", "35.78.02.1001/01"):
         town.proposal("rw", rw=town.areas[rw])
+        town.proposal("kota", rw=town.areas[rw])  # its OPD has said nothing
     town.channel.open_areas.add(town.areas["35.78.01.1001"])
     count_figures()
-    assert Figures.objects.get(year=town.cycle.year, area=None).sent == 1
+    assert Figures.objects.get(year=town.cycle.year, area=None).sent == 2
+    assert StageFigures.objects.get(stage=town.stages["opd"], agency=town.agency).waiting == 1
     partly = "Di sebagian wilayah usulan masih lewat kertas"
     pages = {"/": partly, "/wilayah/35.78.01/": partly, "/wilayah/35.78.01.1002/": "lewat kertas"}
     for address, sentence in pages.items():

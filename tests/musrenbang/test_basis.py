@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
+from pathlib import Path
 
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from egov.imports.engine import import_file
 from musrenbang.domain.basis import read_basis, stages_founded_on
+from musrenbang.imports.kamus import VariantImporter
+from musrenbang.models import KamusPrice
+from regulations.domain.grounds import lost_grounds
 from tests.regulations.factories import make
 from tests.town import Town, client_of
 
@@ -50,3 +59,37 @@ def test_where_it_is_by_paper_an_area_says_so_and_counts_nothing(town: Town) -> 
     assert "masih lewat kertas" in page
     page = client_of(town.citizen).get("/wilayah/35.78.02.1001/").content.decode()
     assert "masih lewat kertas" not in page
+
+
+def test_a_price_says_on_which_law_it_stands_and_whether_that_holds(
+    town: Town, tmp_path: Path
+) -> None:
+    law = make("perwali", "12", 2026, commences_on=date(2026, 1, 1))
+    path, size = tmp_path / "harga.csv", town.variant
+    amount = KamusPrice.objects.get(variant=size).amount
+    head = "kode,satuan,harga_satuan,dasar\n"
+
+    def bring(basis: str) -> tuple[int, list[str]]:
+        path.write_text(f"{head}{size.code},{size.unit},{amount},{basis}\n", encoding="utf-8")
+        run = import_file(VariantImporter(), path)
+        return run.updated, [fault["code"] for fault in run.errors]
+
+    assert bring("Perwali 12") == (0, ["bad_value"])
+    assert bring("perwali/2026/12#pasal-3") == (1, [])
+    assert bring("perwali/2026/12#pasal-3") == (0, [])
+    page = " ".join(Client().get("/kamus/").content.decode().split())
+    assert (
+        f'Dasar harga: <a href="{law.get_absolute_url()}">Perwali 12 Tahun 2026</a>, berlaku pada'
+        in page
+    )
+    told = Client().get(f"/api/v1/kamus/{size.code}/").json()
+    assert told["dasar_harga"] == "perwali/2026/12#pasal-3"
+    today = timezone.localdate()
+    assert lost_grounds(today) == []
+    assert bring("perwali/1999/9") == (1, [])
+    assert "tidak ada di registri pada" in Client().get("/kamus/").content.decode()
+    (ground,) = lost_grounds(today)
+    assert (ground.path, ground.sentence) == (
+        "perwali/1999/9",
+        "Harga satuan 1 ukuran dalam kamus usulan",
+    )

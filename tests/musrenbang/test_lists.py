@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -121,7 +122,8 @@ def test_a_search_of_the_kamus_that_is_too_long_is_refused_on_page_and_api(
 
 def test_the_kamus_is_searched_alike_on_page_and_api(town: Town, client: Client) -> None:
     for query, hits in (("jalan becek", ["paving-6"]), ("roket", []), ("", ["paving-6"])):
-        groups = client.get("/kamus/", {"q": query}).context["groups"]
-        assert [v.code for variants in groups.values() for v in variants] == hits
+        needs = client.get("/kamus/", {"q": query}).context["needs"]
+        entries = chain.from_iterable(group.values() for _, group in needs)
+        assert [v.code for v in chain.from_iterable(entries)] == hits
         rows = client.get("/api/v1/kamus/", {"q": query}).json()["results"]
         assert [row["kode"] for row in rows] == hits

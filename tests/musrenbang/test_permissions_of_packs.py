@@ -30,6 +30,7 @@ FROM_RW = {
 MAY = {
     "surabaya-kelurahan": FROM_RW,
     "klaten-kelurahan": FROM_RW,
+    "rt-kelurahan": {"Rembuk RT": ("ketua_rw", AGREE), **FROM_RW},
     "tematik": {
         "Musyawarah tematik kelurahan": ("lurah", DELIBERATE),
         "Musrenbang kecamatan": ("camat", DELIBERATE),

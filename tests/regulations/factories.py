@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import File
 
+from egov.files.models import StoredDocument
 from regulations.domain.applications.bindings import bind
 from regulations.domain.applications.findings import open_findings
 from regulations.domain.applications.searching import close_search
@@ -21,6 +22,7 @@ from regulations.models import (
     Regulation,
     RegulationFile,
 )
+from regulations.vocabulary import TextStatus
 from tests.factories.regulations import ApplicationFactory, ProvisionFactory, RegulationFactory
 
 TODAY = date(2026, 6, 1)
@@ -83,6 +85,20 @@ def attach_pdf(*, actor: Any, regulation: Regulation, upload: File[Any]) -> Regu
     assert read is not None
     regulation.refresh_from_db()
     return read
+
+
+def text_of(regulation: Regulation, **more: Any) -> RegulationFile:
+    """A text that was read, without a file behind it; confirmed where `confirmed_at` is given."""
+    sha256 = "0" * 64
+    pdf = StoredDocument.objects.create(file="dokumen/contoh.pdf", sha256=sha256, size=1, pages=1)
+    return RegulationFile.objects.create(
+        regulation=regulation,
+        pdf=pdf,
+        sha256=sha256,
+        size=1,
+        text_status=TextStatus.TEXT,
+        **more,
+    )
 
 
 def searched(actor: Any, application: Application, on: date = BOUND) -> list[Finding]:

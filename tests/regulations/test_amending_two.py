@@ -12,9 +12,9 @@ from egov.verbs.refusal import Refusal
 from regulations.domain.law.amendments import apply_changes
 from regulations.domain.law.events import record_event
 from regulations.domain.text.versions import regulation_as_of
-from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
-from regulations.vocabulary import EventKind, TextStatus
-from tests.regulations.factories import TODAY, make, pasal
+from regulations.models import LegalEvent, Provision, Regulation
+from regulations.vocabulary import EventKind
+from tests.regulations.factories import TODAY, make, pasal, text_of
 
 DAY = date(2021, 6, 1)
 PASAL_I = """Ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2018 diubah sebagai berikut:
@@ -29,14 +29,7 @@ def amending(officer: User) -> Regulation:
     Provision.objects.create(
         regulation=row, label="Pasal I", path="pasal-i", position=1, text=PASAL_I
     )
-    RegulationFile.objects.create(
-        regulation=row,
-        file="regulasi/contoh.pdf",
-        sha256="0" * 64,
-        size=1,
-        text_status=TextStatus.TEXT,
-        confirmed_at=timezone.now(),
-    )
+    text_of(row, confirmed_at=timezone.now())
     return row
 
 

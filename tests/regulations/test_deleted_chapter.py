@@ -11,9 +11,9 @@ from egov.accounts.models import User
 from regulations.domain.law.amendments import apply_changes
 from regulations.domain.text.review import add_part
 from regulations.domain.text.versions import regulation_as_of
-from regulations.models import Provision, Regulation, RegulationFile
-from regulations.vocabulary import PartKind, TextStatus
-from tests.regulations.factories import TODAY, make
+from regulations.models import Provision, Regulation
+from regulations.vocabulary import PartKind
+from tests.regulations.factories import TODAY, make, text_of
 
 DAY = date(2021, 6, 1)
 PARTS = (
@@ -43,14 +43,7 @@ def amending(change: str) -> Regulation:
     row = make("perda", "2", 2021)
     text = f"Ketentuan Peraturan Daerah Nomor 1 Tahun 2018 diubah:\n1. {change}"
     Provision.objects.create(regulation=row, label="Pasal I", path="pasal-i", position=1, text=text)
-    RegulationFile.objects.create(
-        regulation=row,
-        file="regulasi/contoh.pdf",
-        sha256="0" * 64,
-        size=1,
-        text_status=TextStatus.TEXT,
-        confirmed_at=timezone.now(),
-    )
+    text_of(row, confirmed_at=timezone.now())
     return row
 
 

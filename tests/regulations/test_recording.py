@@ -12,9 +12,9 @@ from egov.accounts.models import User
 from egov.verbs.refusal import Invalid, Refusal
 from regulations.domain.law.events import record_event
 from regulations.domain.law.rules import carries_penal
-from regulations.models import Clause, LegalEvent, Regulation, RegulationFile
-from regulations.vocabulary import AmendmentKind, ClauseKind, EventKind, PartKind, TextStatus
-from tests.regulations.factories import TODAY, make, pasal
+from regulations.models import Clause, LegalEvent, Regulation
+from regulations.vocabulary import AmendmentKind, ClauseKind, EventKind, PartKind
+from tests.regulations.factories import TODAY, make, pasal, text_of
 
 OUT = date(2018, 1, 2)  # when the law of these tests was promulgated
 DAY = timedelta(days=1)
@@ -37,14 +37,7 @@ def recorded(officer: User, **given: Any) -> str:
 
 
 def confirm(regulation: Regulation) -> None:
-    RegulationFile.objects.create(
-        regulation=regulation,
-        file="regulasi/contoh.pdf",
-        sha256="0" * 64,
-        size=1,
-        text_status=TextStatus.TEXT,
-        confirmed_at=timezone.now(),
-    )
+    text_of(regulation, confirmed_at=timezone.now())
 
 
 def penal(regulation: Regulation, number: int = 9) -> None:

@@ -11,8 +11,8 @@ from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
 from regulations.domain.law.effects import effects_of, record_effect
 from regulations.models import LegalEvent, Provision, Regulation, RegulationFile
-from regulations.vocabulary import EventKind, TextStatus
-from tests.regulations.factories import make, pasal
+from regulations.vocabulary import EventKind
+from tests.regulations.factories import make, pasal, text_of
 
 PASAL_I = """Ketentuan dalam Peraturan Daerah Nomor 1 Tahun 2018 diubah sebagai berikut:
 1. Ketentuan Pasal 1 diubah, sehingga Pasal 1 berbunyi sebagai berikut:
@@ -32,14 +32,7 @@ REPEALS_PART = (
 @pytest.fixture
 def new(officer: User) -> Regulation:
     row = make("perda", "4", 2021)
-    RegulationFile.objects.create(
-        regulation=row,
-        file="regulasi/contoh.pdf",
-        sha256="0" * 64,
-        size=1,
-        text_status=TextStatus.TEXT,
-        confirmed_at=None,
-    )
+    text_of(row)
     return row
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from egov.areas.models import Area
+from egov.home.pages import write_page
 from egov.portal.joining import search_sources
 from egov.search.indexing import check, drain, mend, rebuild
 from egov.search.models import Entry, Pending, Term, Word
@@ -73,6 +74,19 @@ def test_an_import_counts_and_so_does_what_is_deleted(town: Town, client: Client
     assert sorted(titles(client, "zeppelin")) == ["Zeppelin 1", "Zeppelin 2"]
 
 
+def test_the_pages_at_the_foot_are_found_in_their_present_words(town: Town, client: Client) -> None:
+    rebuild()
+    assert titles(client, "pelacak", jenis="halaman") == ["Privasi"]
+    assert titles(client, "aksesibilitas")[0] == "Aksesibilitas"
+    said = {"title": "Data warga", "text": "<p>Kapal zeppelin.</p>"}
+    write_page(actor=town.staff["administrator"], slug="privasi", **said)
+    drain()
+    assert titles(client, "zeppelin") == titles(client, "privasi") == ["Data warga"]
+    assert titles(client, "pelacak", jenis="halaman") == []
+    assert len(titles(client, "", jenis="halaman")) == 0
+    assert list(check()) == []
+
+
 def test_what_is_not_told_asks_for_nothing(town: Town) -> None:
     row = town.proposal()
     drain()
@@ -110,7 +124,7 @@ def test_every_difference_is_told_and_mended(town: Town) -> None:
 
 def test_a_rebuild_says_the_same_as_the_queue(town: Town) -> None:
     town.proposal()
-    drain()
+    mend()  # by the queue, also what no table holds
     told = ["kind", "source_id", "title", "lead", "url", "area", "weight", "keywords", "text"]
     drained = list(Entry.objects.order_by("kind", "source_id").values_list(*told))
     words = dict(Word.objects.values_list("word", "n"))
@@ -144,7 +158,7 @@ def test_the_desk_keeps_what_it_changed(db: None) -> None:
 
 
 def test_an_area_that_ends_goes_by_itself(town: Town, client: Client) -> None:
-    drain()
+    rebuild()
     assert "Kelurahan Karang Pilang 1" in titles(client, "karang pilang 1", jenis="wilayah")
     Area.objects.filter(code="35.78.01.1001").update(valid="[2000-01-01,2020-01-01)")
     drain()

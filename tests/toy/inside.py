@@ -65,8 +65,8 @@ def test_each_place_shows_its_panel(town: Town, place: Place) -> None:
     call_command("load_registry", verbosity=0)
     client, address = {
         Place.DESK: (client_of(town.staff["administrator"]), "/admin/"),
-        Place.HOME_ACT: (Client(), "/"),
-        Place.HOME: (Client(), "/"),
+        **dict.fromkeys([p for p in Place if p.value.startswith("home")], (Client(), "/")),
+        Place.IN_REACH: (Client(), "/usulan/"),
         Place.AREA_FIGURES: (Client(), f"/wilayah/{town.rw.path}/"),
         Place.AREA: (Client(), f"/wilayah/{town.rw.path}/"),
         Place.ACCOUNT: (client_of(town.citizen), "/akun/"),
@@ -79,6 +79,13 @@ def test_each_place_shows_its_panel(town: Town, place: Place) -> None:
     answer = client.get(address)
     assert answer.status_code == 200
     assert f"Layang-layang di {place}:" in answer.content.decode()
+
+
+def test_what_can_be_done_for_a_while_stands_first(town: Town) -> None:
+    page = Client().get("/").content.decode()
+    listed = page.split('<ul class="tasks">')[1].split("</ul>")[0]
+    assert listed.index("Terbangkan layang-layang") < listed.index("Lacak usulan")
+    assert "Ikuti lomba" not in listed
 
 
 def test_its_room_stands_on_the_desk_of_who_may_enter(kite: Kite, town: Town) -> None:
@@ -199,5 +206,5 @@ def test_panels_need_a_page_that_is_asked_for() -> None:
     from django.template import Context, Template
 
     assert show_panels(Context({}), "home") == ""
-    template = Template('{% show_panels "home_act" %}')
+    template = Template('{% show_panels "home_week" %}')
     assert "toy" in template.render(Context({"request": request, "lines": []}))

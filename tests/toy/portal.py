@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from egov.desk.first_page import few
 from egov.portal.declarations import (
@@ -26,6 +27,8 @@ from egov.portal.declarations import (
     Retention,
     Shading,
     SitemapPart,
+    Task,
+    Window,
 )
 from egov.portal.offices import Office, Reach
 from egov.portal.searching import Places, SearchRow, SearchSource, Watch
@@ -86,6 +89,12 @@ PORTAL = Portal(
     offices=(Office(200, "pilot", "Pilot", Reach.AGENCY, single=False, title="Pilot {agency}"),),
     desk_rooms=(DeskRoom(99, "Bengkel", "kites", allows=_owns_a_kite, count=_kites),),
     panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
+    tasks=(
+        Task(
+            1, "Terbangkan layang-layang", "kites", lambda _request: Window(timezone.now() + SOON)
+        ),
+        Task(2, "Ikuti lomba", "kites", lambda _request: None),
+    ),
     shadings=(Shading(1, "layang-layang", lambda _ids: None),),
     search=(
         SearchSource(

@@ -18,7 +18,7 @@ from egov.verbs.checks import the_running_role_owns_nothing
 from egov.verbs.records import records
 from musrenbang.models import Decision
 from regulations.models import Binding, RegulationFile
-from tests.regulations.factories import app, make, pasal
+from tests.regulations.factories import app, make, pasal, text_of
 from tests.town import Town, decide, reside
 from tests.verbs.roles import ROLE, become_runtime_role
 
@@ -124,9 +124,7 @@ def test_an_account_of_which_a_decision_speaks_does_not_go(town: Town) -> None:
 def test_a_confirmed_text_does_not_change(town: Town) -> None:
     regulation = make("perwali", "12")
     part = pasal(regulation, 1)
-    document = RegulationFile.objects.create(
-        regulation=regulation, sha256="0" * 64, size=1, text_status="ada-teks"
-    )
+    document = text_of(regulation)
     become_runtime_role()
     table = "regulations_provision"
     assert refused(f"UPDATE {table} SET text = 'masih boleh' WHERE id = %s", [part.pk]) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import template
@@ -10,10 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from egov.portal.declarations import MenuItem, Place
-from egov.portal.joining import footer, legal_references, menu, panels
+from egov.portal.declarations import MenuItem, Panel, Place, Window
+from egov.portal.joining import footer, legal_references, menu, panels, tasks
+from egov.web.public import kept_part
 
 register = template.Library()
+TASKS = 6  # of the home page
 
 
 @register.simple_tag(takes_context=True)
@@ -22,13 +25,36 @@ def show_panels(context: Context, place: str, about: Any = None) -> SafeString:
     request = context.get("request")
     if request is None or context.template is None:  # a page of errors that knows no request
         return SafeString("")
-    engine, shown = context.template.engine, []
-    for panel in panels(Place(place)):
-        values = panel.context(request, about)
-        if values is not None:
-            with context.push(panel=values):
-                shown.append((engine.get_template(panel.template).render(context),))
-    return format_html_join("", "{}", shown)
+    shown = [_shown(context, panel, about) for panel in panels(Place(place))]
+    return format_html_join("", "{}", ((part,) for part in shown))
+
+
+def _shown(context: Context, panel: Panel, about: Any) -> SafeString:
+    render = partial(_render, context, panel, about)
+    if not panel.public:
+        return render()
+    return kept_part(f"{panel.template}:{getattr(about, 'pk', '')}", render)
+
+
+def _render(context: Context, panel: Panel, about: Any) -> SafeString:
+    """What a panel shows to this reader."""
+    values = panel.context(context["request"], about)
+    if values is None or context.template is None:
+        return SafeString("")
+    with context.push(panel=values):
+        return context.template.engine.get_template(panel.template).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def front_tasks(context: Context) -> list[tuple[str, str, Window]]:
+    """(label, address, window) of the six tasks of these days, what ends first."""
+    request, open_now = context["request"], []
+    for task in tasks():
+        window = task.now(request) if task.now is not None else Window()
+        if window is not None:
+            open_now.append((task.label, reverse(task.url_name), window))
+    open_now.sort(key=lambda found: found[2].until is None)
+    return open_now[:TASKS]
 
 
 @register.simple_tag(takes_context=True)

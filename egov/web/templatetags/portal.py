@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 register = template.Library()
+SQUARED = {"m2": "m²", "m3": "m³"}
 
 
 def _thousands(value: Decimal, places: int | None = None) -> str:
@@ -90,6 +91,20 @@ def days(opens: datetime, closes: datetime) -> str:
     first, last = timezone.localtime(opens), timezone.localtime(closes - timedelta(seconds=1))
     start = date_format(first, "j F" if first.year == last.year else "j F Y")
     return f"{start} s.d. {date_format(last, 'j F Y')}"
+
+
+@register.simple_tag
+def days_short(opens: datetime, closes: datetime) -> str:
+    """The same in little room: "10 Nov s.d. 29 Des 2026"."""
+    first, last = timezone.localtime(opens), timezone.localtime(closes - timedelta(seconds=1))
+    start = date_format(first, "j M" if first.year == last.year else "j M Y")
+    return f"{start} s.d. {date_format(last, 'j M Y')}"
+
+
+@register.filter
+def unit(value: str) -> str:
+    """A unit as people write it: m2 is m²."""
+    return SQUARED.get(value.lower(), value)
 
 
 @register.filter

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from musrenbang.domain.conditions import LONGEST, PREFIX
 from musrenbang.domain.validation import TEXT_SIZES
 from musrenbang.models import Draft
 
@@ -40,11 +43,17 @@ STEPS = (
 SLUGS = [step.slug for step in STEPS]
 BY_SLUG = {step.slug: step for step in STEPS}
 TYPED = {**TEXT_SIZES, "volume": 20, "length": 20, "width": 20, "behalf_name": 150, "where": 80}
-STEP_OF_FIELD = {"behalf_name": "tempat", "group": "tempat", "point": "titik", "photo": "foto"}
+_STEP_OF_FIELD = {"behalf_name": "tempat", "group": "tempat", "point": "titik", "photo": "foto"}
 for _step in STEPS:
-    STEP_OF_FIELD |= dict.fromkeys(_step.fields, _step.slug)
+    _STEP_OF_FIELD |= dict.fromkeys(_step.fields, _step.slug)
+ASKED = re.compile(rf"{PREFIX}[\w-]{{1,30}}", re.ASCII)  # the fields of a type's conditions
 # these are shown again by address after an error, so that the back button finds a page
 SHOWN_AGAIN = frozenset({"tempat", "masalah", "biaya"})
+
+
+def step_of(field: str) -> str | None:
+    """The step in which a field of a refusal is asked."""
+    return "biaya" if field.startswith(PREFIX) else _STEP_OF_FIELD.get(field)
 
 
 def keep(draft: Draft, values: dict[str, Any]) -> None:
@@ -62,9 +71,10 @@ def keep(draft: Draft, values: dict[str, Any]) -> None:
 
 def typed(post: Any) -> dict[str, str]:
     """The texts of a form as typed, cut to what their columns hold."""
+    conditions = {name: LONGEST for name in islice(post, 50) if ASKED.fullmatch(name)}
     return {
         name: post[name].replace("\0", "")[:size]
-        for name, size in TYPED.items()
+        for name, size in {**TYPED, **conditions}.items()
         if isinstance(post.get(name), str)
     }
 

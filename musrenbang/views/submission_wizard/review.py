@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from egov.areas.models import Area, Level
 from egov.verbs.refusal import Invalid, Refusal
 from musrenbang import forms
+from musrenbang.domain.conditions import check_answers
 from musrenbang.domain.personal import warnings
 from musrenbang.domain.submission import draft_content, send_draft
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Draft
-from musrenbang.views.submission_wizard.frame import BY_SLUG, STEP_OF_FIELD, keep, show
+from musrenbang.views.submission_wizard.frame import BY_SLUG, keep, show, step_of
 
 
 def review(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -28,7 +29,7 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
             proposal = send_draft(draft=draft)
         except Refusal as refusal:
             form.refuse(refusal)
-            missing = STEP_OF_FIELD.get(refusal.field)
+            missing = step_of(refusal.field)
         else:
             response = redirect("musrenbang:receipt", number=proposal.number)
             response["Location"] += "?terkirim"
@@ -41,11 +42,12 @@ def _summary(draft: Draft, missing: str | None) -> dict[str, Any]:
 
     `missing` is the step that sending has already named.
     """
-    content, cost = None, None
+    content, cost, answers = None, None, []
     try:
         content = draft_content(draft)
+        answers = check_answers(content.variant.entry.asked.all(), content.answers)
     except Invalid as refusal:
-        missing = missing or STEP_OF_FIELD.get(refusal.field)
+        missing = missing or step_of(refusal.field)
     else:
         cost = cost_of(content.volume, content.variant.unit_price)  # type: ignore[attr-defined]
     area = Area.objects.filter(pk=draft.data.get("rw")).select_related("parent").first()
@@ -54,6 +56,7 @@ def _summary(draft: Draft, missing: str | None) -> dict[str, Any]:
         "content": content,
         "missing": BY_SLUG.get(missing or ""),
         "cost": cost,
+        "answers": answers,
         "area": area,
         "village": village,
         "needs_account": draft.owner is None,

@@ -105,6 +105,7 @@ def _cost(request: HttpRequest, draft: Draft) -> HttpResponse:
     price = variant.unit_price  # type: ignore[attr-defined]
     form = forms.VolumeForm(bound_data(request, draft.data), initial=draft.data)
     form.of_unit(variant.unit)
+    form.ask(list(variant.entry.asked.all()))
     cost = None
     if form.is_bound and form.is_valid():
         volume = form.cleaned_data["volume"]

@@ -63,11 +63,11 @@ def write_registry(
     rows = json.dumps(feed(on, narrowed), ensure_ascii=False, indent=1)
     archive.writestr(f"{folder}peraturan.json", rows)
     written = []
-    documents = confirmed.select_related("regulation__kind")
+    documents = confirmed.select_related("regulation__kind", "pdf")
     for document in documents.order_by("regulation__year", "pk"):
         r = document.regulation
         name = f"{folder}peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
-        with document.file.open("rb") as source:
+        with document.pdf.file.open("rb") as source:
             archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
         written.append((name, document))
     return written

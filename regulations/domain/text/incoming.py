@@ -5,20 +5,20 @@ Two verbs, `receive_pdf` and `register`, and one that throws the PDF away.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.areas.profile import regions
+from egov.files.documents import check_document, keep_document
+from egov.files.orphans import forget_document
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
@@ -26,8 +26,8 @@ from regulations.domain.law.clauses import redate
 from regulations.domain.law.rules import commencement_broken
 from regulations.domain.law.states import starts_on
 from regulations.domain.parsing.apart import Reading, read_apart
-from regulations.domain.text.intake import HEAD, MAX_PDF, keep_pdf
-from regulations.limits import SENTENCES, Limits, Unreadable
+from regulations.domain.text.intake import HEAD, LAW_PDF, keep_pdf
+from regulations.limits import Limits, Unreadable
 from regulations.models import (
     Application,
     IncomingPdf,
@@ -52,27 +52,23 @@ def receive_pdf(
     only the first pages are read now.
     """
     require(actor, "regulations.keep_pdf")
-    if (upload.size or 0) > MAX_PDF:
-        raise Invalid("pdf_too_large", "Berkas PDF terlalu besar, paling besar 30 MB.", field="pdf")
-    upload.seek(0)
-    content = upload.read()
-    if b"%PDF-" not in content[:1024]:
-        raise Invalid("not_a_pdf", SENTENCES["not_a_pdf"], field="pdf")
-    digest = hashlib.sha256(content).hexdigest()
+    checked = check_document(upload=upload, field="pdf", kind=LAW_PDF)
+    digest = checked.sha256
     known = RegulationFile.objects.filter(sha256=digest).select_related("regulation__kind").first()
     if known is not None:
         sentence = f"Berkas ini sudah tersimpan sebagai {known.regulation.citation}."
         raise Invalid("pdf_known", sentence, field="pdf")
-    row = IncomingPdf(
-        sha256=digest,
-        size=len(content),
-        reading=_read(content),
-        given_by=actor,
-        application=application,
-    )
-    row.file.save(f"{digest[:16]}.pdf", ContentFile(content), save=False)
-    row.save()
-    return row
+    reading = _read(checked.content)
+    with transaction.atomic():
+        pdf = keep_document(checked, actor_id=actor.pk)
+        return IncomingPdf.objects.create(
+            pdf=pdf,
+            sha256=digest,
+            size=pdf.size,
+            reading=reading,
+            given_by=actor,
+            application=application,
+        )
 
 
 def _read(content: bytes) -> dict[str, Any]:
@@ -169,16 +165,11 @@ def register(  # noqa: PLR0913 - what a regulation is called by
     }
     named = {"kind": kind, "number": number.strip(), "year": year, "other_region": other_region}
     regulation = _filled(named, values)
-    keep_pdf(actor=actor, regulation=regulation, upload=_upload(row))
+    keep_pdf(actor=actor, regulation=regulation, upload=row.pdf)
     redate(regulation=regulation)
     row.regulation = regulation
     row.save(update_fields=["regulation"])
     return regulation
-
-
-def _upload(row: IncomingPdf) -> ContentFile[bytes]:
-    with row.file.open("rb") as stream:
-        return ContentFile(stream.read(), "naskah.pdf")
 
 
 def _filled(named: dict[str, Any], values: dict[str, Any]) -> Regulation:
@@ -231,7 +222,7 @@ def discard(*, actor: User, incoming: IncomingPdf) -> None:
 
 
 def forget_incoming() -> int:
-    """Deletes what was given more than KEPT ago; a regulation has its own copy.
+    """Deletes what was given more than KEPT ago; a regulation keeps its file.
 
     Returns how many.
     """
@@ -244,4 +235,4 @@ def forget_incoming() -> int:
 
 def _forget(row: IncomingPdf) -> None:
     row.delete()
-    transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)), robust=True)
+    forget_document(row.pdf_id)

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db.models import F
 from django.utils import timezone
 
 from egov.accounts.models import User
+from egov.files.documents import Kind, store_document
+from egov.files.models import StoredDocument
 from egov.verbs.permission import require
-from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.refusal import Refusal
 from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 from regulations.domain.law.events import recompute_soon
 from regulations.domain.parsing.apart import OnPage, Reading, read_apart
 from regulations.domain.parsing.parts import Structure
-from regulations.limits import SENTENCES, Limits, Unreadable
+from regulations.limits import Limits, Unreadable
 from regulations.models import Binding, LegalEvent, Provision, Regulation, RegulationFile
 from regulations.models.document import reading_limits
 from regulations.vocabulary import TextStatus
 
 HEAD = Limits(seconds=10, megabytes=512, pages=3)  # somebody waits for it
-MAX_PDF = 30 * 1024 * 1024
+# many a law is a scan of hundreds of pages, and some carry what no citizen's letter may;
+# it is opened only by the reader apart
+LAW_PDF = Kind(megabytes=30, looked_into=False)
 PARTS = ["kind", "label", "position", "text", "heading", "explanation", "page"]
 TRIES = 3  # a PDF whose reader is killed this often is given back
 PAUSE = 1.0  # seconds between two notes of how far it is read
@@ -42,15 +45,14 @@ def read_head_apart(upload: File[Any]) -> Structure:
 
 
 @verb
-def keep_pdf(*, actor: User, regulation: Regulation, upload: File[Any]) -> RegulationFile:
-    """Keeps the PDF with its SHA-256; it waits to be read. What an earlier one said goes."""
+def keep_pdf(
+    *, actor: User, regulation: Regulation, upload: File[Any] | StoredDocument
+) -> RegulationFile:
+    """Keeps the PDF with its SHA-256; it waits to be read. What an earlier one said goes.
+
+    `upload` may be a document that lies in the portal already.
+    """
     require(actor, "regulations.keep_pdf", regulation)
-    if (upload.size or 0) > MAX_PDF:
-        raise Invalid("pdf_too_large", "Berkas PDF terlalu besar, paling besar 30 MB.", field="pdf")
-    upload.seek(0)
-    content = upload.read()
-    if b"%PDF-" not in content[:1024]:
-        raise Invalid("not_a_pdf", SENTENCES["not_a_pdf"], field="pdf")
     row = Regulation.objects.select_for_update(no_key=True).get(pk=regulation.pk)
     earlier = RegulationFile.objects.filter(regulation=row).first()
     if earlier is not None and earlier.confirmed_at:
@@ -60,17 +62,23 @@ def keep_pdf(*, actor: User, regulation: Regulation, upload: File[Any]) -> Regul
             "Peraturan lain dicatat sebagai peraturan baru.",
         )
     document = earlier or RegulationFile(regulation=row)
-    document.sha256, document.size = hashlib.sha256(content).hexdigest(), len(content)
+    document.pdf = _stored(actor, upload)
+    document.sha256, document.size = document.pdf.sha256, document.pdf.size
     document.text_status = TextStatus.WAITING
     document.text = document.failure = ""
     document.damaged_pages = []
     document.pages = document.pages_read = document.tries = 0
     document.taken_at = document.read_at = None
-    document.file.save(f"{document.sha256[:16]}.pdf", ContentFile(content), save=False)
     document.save()
     _lay(row, Structure())
     soon("regulations.tasks.read_pdf", document.pk)
     return document
+
+
+def _stored(actor: User, upload: File[Any] | StoredDocument) -> StoredDocument:
+    if isinstance(upload, StoredDocument):
+        return upload
+    return store_document(upload=upload, actor_id=actor.pk, field="pdf", kind=LAW_PDF)
 
 
 def read_document(document: int, on_page: OnPage | None = None) -> RegulationFile | None:
@@ -95,7 +103,7 @@ def read_document(document: int, on_page: OnPage | None = None) -> RegulationFil
             on_page(page, of)
 
     try:
-        with row.file.open("rb") as kept:
+        with row.pdf.file.open("rb") as kept:
             content = kept.read()
     except OSError:
         return fail_reading(document=row, code="file_missing")
@@ -112,7 +120,7 @@ def _take(document: int) -> RegulationFile | None:
     taken = RegulationFile.objects.free(now).filter(pk=document)
     if not taken.order_by().update(taken_at=now, tries=F("tries") + 1, pages_read=0):
         return None
-    return RegulationFile.objects.defer("text").get(pk=document)
+    return RegulationFile.objects.select_related("pdf").defer("text").get(pk=document)
 
 
 def _taken(document: RegulationFile) -> Any:

@@ -25,7 +25,15 @@ from regulations.domain.text.review import confirm_text
 from regulations.models import Application, Clause, IncomingPdf, Regulation, RegulationFile
 from tests.desk.cases import Case, ready_for
 from tests.factories.regulations import kind_of
-from tests.regulations.factories import app, attach_pdf, bind_umbrella, make, pasal, searched
+from tests.regulations.factories import (
+    app,
+    attach_pdf,
+    bind_umbrella,
+    make,
+    pasal,
+    searched,
+    text_of,
+)
 from tests.regulations.sample_texts import PERWALI, draw, perda_like_the_parking_one
 from tests.town import Town
 
@@ -200,13 +208,6 @@ def of_a_text_that_repeals(town: Town) -> Case:
     text = "Pada saat Perda ini mulai berlaku, ketentuan Pasal 7 Peraturan Daerah Nomor 5 Tahun"
     pasal(new, 1, text=f"{text} 2010 tentang A dicabut.")
     RegulationFile.objects.filter(regulation=new).delete()
-    RegulationFile.objects.create(
-        regulation=new,
-        file="x.pdf",
-        sha256="0" * 64,
-        size=1,
-        text_status="ada-teks",
-        confirmed_at=timezone.now(),
-    )
+    text_of(new, confirmed_at=timezone.now())
     new = Regulation.objects.get(pk=new.pk)
     return of_legal(town, new, "naskah", effect=effects_of(new)[0].key)

@@ -57,4 +57,4 @@ def test_as_many_questions_for_one_ground_as_for_many(town: Town, tiers: tuple[s
         name(town, tier, basis=f"perwali/1999/{number}")
     with CaptureQueriesContext(connection) as asked:
         assert len(lost_grounds(TODAY)) == len(tiers)
-    assert len(asked) == 2
+    assert len(asked) == 3  # stages, prices, and the regulations of all

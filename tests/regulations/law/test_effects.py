@@ -14,12 +14,9 @@ from egov.verbs.refusal import Refusal
 from regulations.domain.law.effects import effects_of, record_effect
 from regulations.domain.law.events import record_event
 from regulations.domain.text.review import confirm_structure
-from regulations.models import (
-    RegulationFile,
-)
 from regulations.search import find_parts
 from tests.refusals import outcome_of
-from tests.regulations.factories import TODAY, attach_pdf, make, pasal
+from tests.regulations.factories import TODAY, attach_pdf, make, pasal, text_of
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw, perda_like_the_parking_one
 
 
@@ -36,14 +33,7 @@ def test_a_partial_repeal_and_a_reasoned_amendment_are_recorded_from_the_text(
         "Peraturan Daerah Nomor 5 Tahun 2010 tentang A dicabut.",
     )
     new.document.delete() if hasattr(new, "document") else None
-    RegulationFile.objects.create(
-        regulation=new,
-        file="x.pdf",
-        sha256="0" * 64,
-        size=1,
-        text_status="ada-teks",
-        confirmed_at=timezone.now(),
-    )
+    text_of(new, confirmed_at=timezone.now())
     effect = effects_of(new)[0]
     assert (effect.kind, effect.part, effect.ready) == ("repeals_part", part, True)
     assert record_effect(actor=officer, regulation=new, key=effect.key)[0].provision == part

@@ -182,7 +182,7 @@ def test_what_nobody_registers_goes_with_its_file(
         discard(actor=officer, incoming=thrown)
         assert forget_incoming() == 1
     assert list(IncomingPdf.objects.all()) == [new]
-    assert [default_storage.exists(row.file.name) for row in (old, thrown, new)] == [
+    assert [default_storage.exists(row.pdf.file.name) for row in (old, thrown, new)] == [
         False,
         False,
         True,

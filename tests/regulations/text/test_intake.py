@@ -116,7 +116,7 @@ def test_what_waits_is_told_and_a_command_reads_it(officer: User, client: Client
 def test_a_page_shows_what_was_read_and_reads_nothing_itself(officer: User) -> None:
     document = kept(officer, draw(PERWALI))
     assert read_document(document.pk) is not None
-    document.file.storage.delete(document.file.name)
+    document.pdf.file.storage.delete(document.pdf.file.name)
     assert "Terbaca 1 BAB dan 2 pasal" in review(officer, document)
     assert read_document(document.pk) is None  # a message that comes twice
 
@@ -211,7 +211,7 @@ def test_what_cannot_be_read_says_why_and_is_written_by_hand(officer: User, clie
 
 def test_a_file_that_is_gone_is_told(officer: User) -> None:
     document = kept(officer, draw(PERWALI))
-    document.file.storage.delete(document.file.name)
+    document.pdf.file.storage.delete(document.pdf.file.name)
     assert "[file_missing]" in command()
 
 
@@ -266,7 +266,7 @@ def test_a_pdf_is_kept_whole_even_where_its_head_was_read_before(officer: User) 
     assert read_head_apart(upload).number == "99"
     assert upload.read() == content  # at its beginning again
     document = keep_pdf(actor=officer, regulation=make("perwali", "99", 2019), upload=upload)
-    assert document.file.read() == content
+    assert document.pdf.file.read() == content
 
 
 @pytest.mark.parametrize(("more", "outcome"), [(0, "ok"), (1, "pdf_too_large")])
