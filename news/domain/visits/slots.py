@@ -41,7 +41,7 @@ class Slot:
         return f"{day_words(self.day)}, {self.hours.times}"
 
     def __str__(self) -> str:
-        return f"{self.words}, {self.hours.place}"
+        return f"{self.words}, {self.hours.room}" if self.hours.room else self.words
 
 
 def hours_of(agency: int | None) -> list[VisitHours]:

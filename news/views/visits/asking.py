@@ -53,7 +53,7 @@ class Step:
 STEPS = (
     Step("lembaga", "Lembaga", "Dari lembaga mana?", InstitutionForm, ("institution", "region")),
     Step("keperluan", "Keperluan", "Untuk keperluan apa?", PurposeForm, ("purpose", "topics")),
-    Step("rombongan", "Rombongan", "Berapa orang yang datang?", GuestsForm, ("guests",)),
+    Step("rombongan", "Tamu", "Berapa orang yang datang?", GuestsForm, ("guests",)),
     Step("tanggal", "Tanggal", "Kapan ingin datang?", DatesForm, DATES),
     Step(
         "kontak",

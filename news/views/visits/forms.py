@@ -54,7 +54,9 @@ class InstitutionForm(Checked):
         help_text="Contoh: DPRD Kabupaten Klaten.",
         error_messages=REQUIRED,
     )
-    region = RegionField(label="Kabupaten atau kota")
+    region = RegionField(
+        label="Kabupaten atau kota", error_messages={"required": "Pilih kabupaten atau kota."}
+    )
 
     def check(self, data: dict[str, Any]) -> None:
         asking.checked_text("institution", data["institution"])
@@ -63,7 +65,10 @@ class InstitutionForm(Checked):
 
 class PurposeForm(Checked):
     purpose = forms.ChoiceField(
-        label="Keperluan", choices=Purpose.choices, widget=forms.RadioSelect
+        label="Keperluan",
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih keperluannya."},
     )
     topics = forms.MultipleChoiceField(
         label="Topik yang ingin dipelajari",
