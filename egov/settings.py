@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "musrenbang",
     "regulations",
     "egov.notices",
+    "egov.gateway",
     "egov.portal",
     "egov.web",
     "egov.documents",
@@ -297,8 +298,11 @@ MFA_TOTP_ISSUER = REGION_PROFILE.name
 STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
 # offices that need no second factor, by code: "ketua_rw,lpmk"; all others need TOTP
 MFA_NOT_FOR = frozenset(filter(None, env("MFA_NOT_FOR", "").replace(" ", "").split(",")))
-# dotted path of a callable(phone, text); empty: the kelurahan prints the code
-SMS_BACKEND = env("SMS_BACKEND", "")
+# where short messages (SMS, WhatsApp) are handed over; empty: the kelurahan prints the code
+GATEWAY_URL = env("GATEWAY_URL", "")
+GATEWAY_TOKEN = env("GATEWAY_TOKEN", "")
+GATEWAY_PRICE = int(env("GATEWAY_PRICE", "500"))  # rupiah a message, an example
+GATEWAY_CEILING = int(env("GATEWAY_CEILING", "0"))  # rupiah a month; 0: none
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STAFF_IDLE_HOURS = int(env("STAFF_IDLE_HOURS", "12"))  # citizens stay signed in
 

@@ -15,10 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from egov.accounts.models import User
 from egov.accounts.signing_in import network
+from egov.gateway.door import is_open
 from egov.notices import subscriptions
 from egov.notices.forms import AddressForm, PaceForm
 from egov.notices.models import Reader, Subscription
 from egov.notices.subscriptions import Thing, thing, who_has
+from egov.notices.texting import number_of, want_no_texts, want_texts
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
 from egov.web.requests import AuthenticatedHttpRequest
@@ -136,13 +138,32 @@ def _ended(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/ended.html")
 
 
+def _change_own(request: AuthenticatedHttpRequest) -> str:
+    """The acts of one's own page; what is said of them."""
+    if "sms" in request.POST:
+        try:
+            want_texts(user=request.user)
+        except Refusal as refusal:
+            return refusal.sentence
+        return "SMS dikirim ke nomor Anda bila ada kabar."
+    if "tanpa-sms" in request.POST:
+        want_no_texts(user=request.user)
+        return "Tidak ada SMS lagi."
+    _change(request, request.user)
+    return "Sudah diakhiri."
+
+
 @never_cache
 @login_required
 def own(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What one's account follows."""
     if request.method == "POST":
-        _change(request, request.user)
-        messages.success(request, "Sudah diakhiri.")
+        messages.success(request, _change_own(request))
         return redirect("notices:own")
-    context = {"rows": subscriptions.of(request.user), "who": request.user}
+    context = {
+        "rows": subscriptions.of(request.user),
+        "who": request.user,
+        "texts": hasattr(request.user, "text_consent"),
+        "texts_offered": is_open() and number_of(request.user),
+    }
     return render(request, "notices/subscriptions.html", context)

@@ -28,6 +28,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    text_tries = models.PositiveSmallIntegerField(default=0)
+    texted_at = models.DateTimeField(null=True, blank=True)
     in_digest = models.BooleanField(default=False)  # a digest tells it, no mail of its own
 
     objects = NoticeQuerySet.as_manager()
@@ -39,6 +41,18 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class TextConsent(models.Model):
+    """A person asked for short messages to their own proved number; gone when they stop."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="text_consent"
+    )
+    given_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class Pace(models.TextChoices):

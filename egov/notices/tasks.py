@@ -12,6 +12,7 @@ from egov.notices.digests import queue_followers, send_due
 from egov.notices.letters import mail_letters
 from egov.notices.models import Notice, OutgoingLetter, Reader, Subscription
 from egov.notices.subscriptions import CONFIRM_WITHIN
+from egov.notices.texting import text_notices
 from egov.verbs.background import task
 from egov.verbs.models import OutboxEvent
 from egov.verbs.outbox import Message, composer, messages
@@ -43,6 +44,7 @@ def deliver_outbox() -> int:
     mail_notices()
     mail_letters()
     send_due()
+    text_notices()
     return total
 
 
