@@ -8,10 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from egov.accounts.models import Appointment
 from egov.verbs.outbox import Message
-from egov.web.templatetags.portal import moment
+from egov.web.templatetags.portal import moment, short_day
 from news.followed import ALL
-from news.models import Edition, Event, Occurrence, SignUp
+from news.models import Edition, Event, Occurrence, SignUp, VisitAct
+from news.models.visits.hosting import hosting
+from news.procedure import VisitActKind
+from news.vocabulary import EDITOR
 
 
 def event_changed(payload: dict[str, Any]) -> Iterable[Message]:
@@ -81,3 +85,29 @@ def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:
     address = reverse("admin:news_edition_actions", args=[row.pk])
     people = frozenset({row.written_by_id})
     yield Message(people, "Teks dikembalikan", f"{row.title}: {said}", address)
+
+
+_TOLD = {
+    VisitActKind.PROVED: ("Kunjungan diminta", "minta berkunjung"),
+    VisitActKind.FORWARDED: ("Kunjungan diteruskan", "diteruskan kepada Anda"),
+    VisitActKind.COMPLETED: ("Kunjungan dilengkapi", "melengkapi permintaannya"),
+    VisitActKind.TAKEN: ("Tanggal kunjungan dipilih", "memilih tanggal yang ditawarkan"),
+    VisitActKind.MOVED: ("Kunjungan minta tanggal lain", "minta tanggal lain"),
+    VisitActKind.CANCELLED: ("Kunjungan dibatalkan tamu", "membatalkan kunjungannya"),
+}
+
+
+def visit_told(payload: dict[str, Any]) -> Iterable[Message]:
+    """Who receives the guests of that agency; where nobody does, the editors. Names no guest."""
+    act = VisitAct.objects.select_related("visit").get(pk=payload["act"])
+    visit = act.visit
+    people = frozenset(hosting().filter(agency=visit.host_id).values_list("user", flat=True))
+    if not people:
+        editors = Appointment.objects.current().filter(role=EDITOR)
+        people = frozenset(editors.values_list("user", flat=True))
+    subject, what = _TOLD[VisitActKind(act.kind)]
+    due = f" Jawab paling lambat {short_day(visit.answer_due_on)}." if visit.answer_due_on else ""
+    waits = act.kind not in (VisitActKind.TAKEN, VisitActKind.CANCELLED)
+    sentence = f"{visit.institution} ({visit.region_name}) {what}.{due if waits else ''}"
+    address = reverse("admin:news_visit_actions", args=[visit.pk])
+    yield Message(people, subject, sentence, address)
