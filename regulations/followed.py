@@ -7,12 +7,12 @@ from regulations.models import Application, Regulation
 
 
 def _regulation(path: str) -> tuple[str, str] | None:
-    kind, _, rest = path.partition("/")
+    kind, _, rest = path.partition("/")  # a number may hold a / of its own
     year, _, number = rest.partition("/")
     if not year.isascii() or not year.isdecimal() or len(year) > 4:
         return None
     rows = Regulation.objects.select_related("kind").filter(kind__code=kind, other_region="")
-    row = rows.filter(year=int(year), number=number.replace("~", "/")).first()
+    row = rows.filter(year=int(year), number=number).first()
     return (row.citation, row.get_absolute_url()) if row is not None else None
 
 

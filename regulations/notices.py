@@ -41,9 +41,9 @@ def law_changed(payload: dict[str, Any]) -> Iterable[Message]:
     event = events.get(pk=payload["event"])
     standing = Binding.objects.standing_on(timezone.localdate()).filter(regulation=event.target)
     codes = standing.values_list("application__code", flat=True)
-    about = {("aplikasi", code) for code in codes} | {("peraturan", event.target.path)}
+    about = {("aplikasi", code) for code in codes} | {("peraturan", event.target.code)}
     if event.source is not None:
-        about.add(("peraturan", event.source.path))
+        about.add(("peraturan", event.source.code))
     sentence = f"{event}, sejak {date_format(event.takes_effect_on, 'j F Y')}."
     title = f"Perubahan {event.target.citation}"
     address = event.target.get_absolute_url()

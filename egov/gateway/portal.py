@@ -31,7 +31,7 @@ PORTAL = Portal(
     panels=(Panel(Place.DESK, 60, OVERVIEW, month),),
     desk_rooms=(
         DeskRoom(
-            46,
+            98,
             "Kata pesan singkat",
             "admin:gateway_texttemplate_changelist",
             ("administrator",),

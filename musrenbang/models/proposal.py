@@ -8,7 +8,6 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
@@ -18,6 +17,7 @@ from musrenbang.models.kamus import KamusVariant
 from musrenbang.models.proposal_limits import CONSTRAINTS, INDEXES
 from musrenbang.models.proposal_limits import COST_CHANGED as COST_CHANGED
 from musrenbang.models.proposal_rows import ProposalQuerySet as ProposalQuerySet
+from musrenbang.models.proposal_words import TONES, standing
 from musrenbang.vocabulary import SHORT, PlaceLevel, PointCheck, Proposer, State, Tier, tier_word
 
 # without a passage that is withheld
@@ -264,47 +264,8 @@ class Proposal(models.Model):
     @property
     def status(self) -> str:
         """Where it stands, in words: "Menunggu keputusan Kelurahan Kebraon"."""
-        if self.earlier_number:
-            return f"{self._standing} (dicatat dari tahun sebelumnya)"
-        return self._standing
-
-    @property
-    def _standing(self) -> str:
-        area = self.tier_area
-        where = area.label if area else settings.REGION_PROFILE.name
-        if self.tier in (Tier.RT, Tier.RW):
-            where = self.place if self.tier == Tier.RW else f"RT di {self.place}"
-        match self.state:
-            case State.WAITING:
-                return f"Menunggu keputusan {where}"
-            case State.RETURNED:
-                return self._returned
-            case State.LAPSED:
-                return f"Tidak dilengkapi pengusul{self._until}"
-            case State.RESERVE:
-                return f"Cadangan di {where}"
-            case State.REJECTED:
-                return f"Ditolak {where}"
-            case State.MERGED:
-                return "Digabung dengan usulan lain"
-            case State.ACCEPTED:
-                return f"Diterima {where}"
-            case State.WITHDRAWN:
-                return "Ditarik pengusul"
-            case State.REDIRECTED:
-                return "Dialihkan ke luar musrenbang"
-        return f"Tidak dibahas di {where}"
-
-    @property
-    def _returned(self) -> str:
-        """Sent back, and from the day after its deadline that nobody answered."""
-        if self.return_until is None or timezone.localdate() <= self.return_until:
-            return "Perlu dilengkapi pengusul"
-        return f"Tidak dilengkapi pengusul{self._until}"
-
-    @property
-    def _until(self) -> str:
-        return f" sampai {date_format(self.return_until, 'j F Y')}" if self.return_until else ""
+        where = standing(self)
+        return f"{where} (dicatat dari tahun sebelumnya)" if self.earlier_number else where
 
     @property
     def short_status(self) -> str:
@@ -316,12 +277,4 @@ class Proposal(models.Model):
     @property
     def tone(self) -> str:
         """Which colour goes with the state; the word always stands beside it."""
-        return {
-            State.WAITING: "wait",
-            State.RETURNED: "act",
-            State.RESERVE: "wait",
-            State.ACCEPTED: "good",
-            State.MERGED: "good",  # it goes on in another
-            State.WITHDRAWN: "muted",
-            State.REDIRECTED: "muted",
-        }.get(State(self.state), "stop")
+        return TONES.get(State(self.state), "stop")

@@ -3,7 +3,7 @@ from django.db import migrations
 MOVE = """
 INSERT INTO notices_subscription (user_id, kind, key, pace, asked_at, confirmed_at)
 SELECT f.user_id, 'peraturan',
-       k.code || '/' || r.year || '/' || replace(r.number, '/', '~'),
+       k.code || '/' || r.year || '/' || r.number,
        'segera', f.followed_at, f.followed_at
 FROM regulations_following f
 JOIN regulations_regulation r ON r.id = f.regulation_id

@@ -17,6 +17,7 @@ from django.urls import reverse
 from egov.agencies.models import Agency
 from egov.areas.profile import known_region, region_name
 from egov.search.text import PlainWords
+from regulations.models.citing import in_full
 from regulations.models.kind import RegulationKind
 from regulations.models.numbering import a_number
 from regulations.vocabulary import CONTRADICTS, ENDING, EventKind, Force, Jurisdiction
@@ -207,14 +208,12 @@ class Regulation(models.Model):
 
     def _check_maker(self) -> None:
         """Refuses another region that makes nothing of this kind."""
-        kind = self.kind
-        if kind.reach == Jurisdiction.NATIONAL:
+        if (kind := self.kind).reach == Jurisdiction.NATIONAL:
             sentence = "Peraturan nasional tidak dibuat suatu daerah; kosongkan."
             raise ValidationError({"other_region": sentence}, code="national")
         if not kind.name.endswith((" Wali Kota", " Bupati")):
             return
-        # Kemendagri: 71-99 are kota
-        head = "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"
+        head = "Wali Kota" if int(self.other_region[3:] or 0) >= 71 else "Bupati"  # Kemendagri
         if not kind.name.endswith(head):
             where = region_name(self.other_region)
             sentence = f"Kepala daerah {where} adalah {head}; pilih jenis yang sesuai."
@@ -233,11 +232,6 @@ class Regulation(models.Model):
         if self.other_region:
             return reverse("regulations:akn_pdf", args=[self._country, *self.address])
         return reverse("regulations:regulation_pdf", args=self.address)
-
-    @property
-    def path(self) -> str:
-        """ "perwali/2021/68": its short address, by which other apps name it."""
-        return f"{self.kind.code}/{self.year}/{self.number_in_address}"
 
     @property
     def number_in_address(self) -> str:
@@ -292,11 +286,7 @@ class Regulation(models.Model):
 
         "Peraturan Wali Kota Surabaya Nomor …".
         """
-        head, owner = self.kind.name, self._owner()
-        if head.endswith((" Wali Kota", " Bupati")):  # "Peraturan Bupati Klaten"
-            owner = owner.split(" ", 1)[-1]
-        about = f" tentang {self.title}" if self.title else ""
-        return " ".join(f"{head} {owner} Nomor {self.number} Tahun {self.year}{about}".split())
+        return in_full(self, self._owner())
 
     @property
     def may_be_basis(self) -> bool:

@@ -72,6 +72,7 @@ def test_no_function_does_too_much() -> None:
 # whose the row is or what is to come, no act; `last_login` and `date_joined` are Django's names
 PARTIES = {"user", "owner", "proposer", "speaker"}
 DAYS = {"return_until", "deadline", "last_login", "date_joined", "visible_from", "visible_until"}
+DAYS |= {"paused_until"}
 
 
 def test_columns_say_what_was_done() -> None:

@@ -36,6 +36,7 @@ def test_every_name_of_ours_stands_in_its_app() -> None:
         "home",
         "accounts",
         "notices",
+        "gateway",
         "admin",
     }
 

@@ -96,6 +96,7 @@ PORTAL = Portal(
     offices=(Office(200, "pilot", "Pilot", Reach.AGENCY, single=False, title="Pilot {agency}"),),
     desk_rooms=(DeskRoom(99, "Bengkel", "kites", allows=_owns_a_kite, count=_kites),),
     panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
+    law_words=None,
     followed=(Followed("layang", _kite),),
     feeds=(Feed(99, "Layang-layang terbaru", "kites", "HTML"),),
     tasks=(
