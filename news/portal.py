@@ -13,6 +13,7 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Feed,
     MenuItem,
     Panel,
     Place,
@@ -79,7 +80,10 @@ PORTAL = Portal(
         Panel(Place.DESK, 32, OVERVIEW, panels.broken_links),
         Panel(Place.DESK, 33, OVERVIEW, panels.waiting_visits),
     ),
-    tasks=(Task(50, "Lihat jadwal", "news:agenda"),),
+    tasks=(
+        Task(50, "Lihat jadwal", "news:agenda"),
+        Task(60, "Minta kunjungan", "news:visits"),
+    ),
     desk_rooms=(
         DeskRoom(
             83,
@@ -182,6 +186,11 @@ PORTAL = Portal(
     # an act of a request that nobody confirmed goes with it; a trigger keeps the others
     records={EditionReview: Record(), VisitAct: Record(changes=("note",), goes=True)},
     followed=FOLLOWED,
+    feeds=(
+        Feed(10, "Berita", "news:atom"),
+        Feed(11, "Berita", "news:json_feed", "JSON Feed"),
+        Feed(20, "Agenda", "news:agenda_feed", "iCalendar (.ics)"),
+    ),
     search=(ARTICLES, EVENTS),
     schedule=(
         Beat("pull-agenda", "news.tasks.pull_agenda", 600.0),

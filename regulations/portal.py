@@ -9,6 +9,7 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Feed,
     MenuItem,
     Panel,
     Place,
@@ -101,6 +102,10 @@ PORTAL = Portal(
     notices={"finding.opened": notices.finding_opened, "law.changed": notices.law_changed},
     law_words=law_words,
     followed=FOLLOWED,
+    feeds=(
+        Feed(30, "Perubahan peraturan", "regulations:regulation_feed"),
+        Feed(31, "Dokumen peraturan menurut JDIHN", "regulations:jdihn_feed", "JSON"),
+    ),
     word_families=(("perda", "peraturan daerah"),),
     schedule=(
         Beat("keep-published", "regulations.tasks.keep_published", 60.0),

@@ -8,8 +8,9 @@ from egov.portal.declarations import DeskRoom, MenuItem, Portal
 PORTAL = Portal(
     followed=FOLLOWED,
     search=(FOOT_PAGES,),
-    footer=tuple(
-        MenuItem(n, slug.label, f"home:page-{slug.value}") for n, slug in enumerate(PageSlug)
+    footer=(
+        *(MenuItem(n, slug.label, f"home:page-{slug.value}") for n, slug in enumerate(PageSlug)),
+        MenuItem(95, "Umpan", "home:feeds"),
     ),
     desk_rooms=(
         DeskRoom(

@@ -5,6 +5,7 @@ from egov.home.models import PageSlug
 
 app_name = "home"
 urlpatterns = [
+    path("umpan/", views.feeds, name="feeds"),
     path("", views.home, name="home"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),

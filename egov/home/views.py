@@ -15,6 +15,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from egov.areas.boundaries import outline_of
 from egov.areas.maps import map_of
 from egov.areas.models import Area, AreaQuerySet, Level
+from egov.portal import joining
 from egov.portal.joining import shading
 from egov.web.public import public_page
 
@@ -59,6 +60,12 @@ def _area(path: str) -> Area:
     if area is None:
         raise Http404
     return area
+
+
+@public_page
+def feeds(request: HttpRequest) -> HttpResponse:
+    """What programs may read again and again, and how a person follows without one."""
+    return render(request, "home/feeds.html", {"feeds": joining.feeds()})
 
 
 @public_page

@@ -233,6 +233,16 @@ LawWords = Callable[[Collection[str], date], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
+class Feed:
+    """What programs may read again and again: `format` as people call it ("Atom", ".ics")."""
+
+    order: int
+    label: str
+    url_name: str
+    format: str = "Atom"
+
+
+@dataclass(frozen=True)
 class Followed:
     """A kind of thing that people follow, told by a Message's `about`.
 
@@ -266,6 +276,7 @@ class Portal:
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
     followed: tuple[Followed, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     # words of one meaning that the database's stemmer leaves apart
     word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()

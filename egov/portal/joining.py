@@ -19,6 +19,7 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Feed,
     Followed,
     LegalReference,
     MenuItem,
@@ -153,6 +154,12 @@ def demo_accounts() -> list[DemoAccount]:
 def retention() -> list[Retention]:
     """What is deleted after its time."""
     return list(chain.from_iterable(portal.retention for portal in portals()))
+
+
+@cache
+def feeds() -> tuple[Feed, ...]:
+    """What programs may read again and again."""
+    return tuple(_all("feeds"))
 
 
 @cache

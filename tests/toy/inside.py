@@ -81,6 +81,13 @@ def test_each_place_shows_its_panel(town: Town, place: Place) -> None:
     assert f"Layang-layang di {place}:" in answer.content.decode()
 
 
+def test_it_can_be_followed_and_its_feed_is_told(kite: Kite, town: Town) -> None:
+    page = Client().get(f"/ikuti/?jenis=layang&kunci={kite.pk}").content.decode()
+    assert f"Ikuti layang-layang {kite.name}" in page
+    assert Client().get("/ikuti/?jenis=layang&kunci=0").status_code == 404
+    assert "Layang-layang terbaru" in Client().get("/umpan/").content.decode()
+
+
 def test_what_can_be_done_for_a_while_stands_first(town: Town) -> None:
     page = Client().get("/").content.decode()
     listed = page.split('<ul class="tasks">')[1].split("</ul>")[0]

@@ -19,6 +19,8 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Feed,
+    Followed,
     LegalReference,
     MenuItem,
     Panel,
@@ -79,6 +81,11 @@ def _lent(payload: dict[str, Any]) -> Letter | None:
     return Letter(payload["to"], "Layang-layang", "Silakan diambil.")
 
 
+def _kite(key: str) -> tuple[str, str] | None:
+    row = Kite.objects.filter(pk=key).first() if key.isdecimal() else None
+    return (f"layang-layang {row.name}", row.get_absolute_url()) if row is not None else None
+
+
 def _festival(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
     yield AgendaEntry("layang-1", "Lomba layang-layang", begin, end, "/layang/")
 
@@ -89,6 +96,8 @@ PORTAL = Portal(
     offices=(Office(200, "pilot", "Pilot", Reach.AGENCY, single=False, title="Pilot {agency}"),),
     desk_rooms=(DeskRoom(99, "Bengkel", "kites", allows=_owns_a_kite, count=_kites),),
     panels=tuple(Panel(place, 99, "toy/panel.html", partial(_panel, place)) for place in Place),
+    followed=(Followed("layang", _kite),),
+    feeds=(Feed(99, "Layang-layang terbaru", "kites", "HTML"),),
     tasks=(
         Task(
             1, "Terbangkan layang-layang", "kites", lambda _request: Window(timezone.now() + SOON)
