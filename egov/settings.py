@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "musrenbang",
     "regulations",
     "egov.notices",
+    "egov.gateway",
     "egov.portal",
     "egov.web",
     "egov.documents",
@@ -175,6 +176,7 @@ TEMPLATES = [
                 "egov.web.templatetags.portal",
                 "egov.web.templatetags.components",
                 "egov.portal.templatetags.panels",
+                "egov.notices.templatetags.notices",
             ],
             "libraries": {"cards": "egov.desk.cards"},
         },
@@ -296,8 +298,11 @@ MFA_TOTP_ISSUER = REGION_PROFILE.name
 STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
 # offices that need no second factor, by code: "ketua_rw,lpmk"; all others need TOTP
 MFA_NOT_FOR = frozenset(filter(None, env("MFA_NOT_FOR", "").replace(" ", "").split(",")))
-# dotted path of a callable(phone, text); empty: the kelurahan prints the code
-SMS_BACKEND = env("SMS_BACKEND", "")
+# where short messages (SMS, WhatsApp) are handed over; empty: the kelurahan prints the code
+GATEWAY_URL = env("GATEWAY_URL", "")
+GATEWAY_TOKEN = env("GATEWAY_TOKEN", "")
+GATEWAY_PRICE = int(env("GATEWAY_PRICE", "500"))  # rupiah a message, an example
+GATEWAY_CEILING = int(env("GATEWAY_CEILING", "0"))  # rupiah a month; 0: none
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STAFF_IDLE_HOURS = int(env("STAFF_IDLE_HOURS", "12"))  # citizens stay signed in
 
@@ -361,6 +366,8 @@ if DEMO:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+VISIT_ANSWER_DAYS = int(env("VISIT_ANSWER_DAYS", "5"))  # working days to answer a council
+VISIT_RETENTION_DAYS = int(env("VISIT_RETENTION_DAYS", "365"))  # of contacts and guests
 SENT_PER_HOUR_BY_ACCOUNT = int(env("SENT_PER_HOUR_BY_ACCOUNT", "10"))
 SENT_PER_HOUR_BY_RW = int(env("SENT_PER_HOUR_BY_RW", "100"))
 SENT_PER_HOUR_BY_OFFICE = int(env("SENT_PER_HOUR_BY_OFFICE", "60"))

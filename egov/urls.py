@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("egov.home.urls")),
     path("akun/", include("egov.accounts.urls")),
     path("", include("egov.notices.urls")),
+    path("", include("egov.gateway.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include(router.urls)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -14,13 +14,14 @@ from egov.verbs.outbox import Message
 from musrenbang.domain.appeals import appeal_until
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.following import followers
+from musrenbang.followed import about
 from musrenbang.models import Appeal, Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
 from musrenbang.vocabulary import AT_THE_END, PLANNER, Need, Outcome, Silence, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
-    proposal = Proposal.objects.select_related("rw", "kelurahan", "kecamatan").get(
+    proposal = Proposal.objects.select_related("rw", "kelurahan", "kecamatan", "agency").get(
         pk=payload["proposal"]
     )
     if proposal.proposer_id:
@@ -30,11 +31,19 @@ def submitted(payload: dict[str, Any]) -> Iterable[Message]:
             f"Usulan “{proposal.title}” diterima dengan nomor {proposal.number}. {proposal.status}."
         )
         yield Message(person, subject, sentence, proposal.get_absolute_url())
+    subject = f"Usulan baru dari {proposal.place}"
+    sentence = f"“{proposal.title}”, {proposal.number}. {proposal.status}."
+    address = proposal.get_absolute_url()
+    yield Message(frozenset(), subject, sentence, address, about(proposal))
 
 
 def decided(payload: dict[str, Any]) -> Iterable[Message]:
     decision = Decision.objects.select_related(
-        "proposal__rw__parent", "proposal__kelurahan", "proposal__kecamatan", "merged_into"
+        "proposal__rw__parent",
+        "proposal__kelurahan",
+        "proposal__kecamatan",
+        "proposal__agency",
+        "merged_into",
     ).get(pk=payload["decision"])
     proposal = decision.proposal
     people = set(proposal.supports.values_list("supported_by_id", flat=True))
@@ -59,8 +68,8 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     subject = f"Usulan {proposal.number}"
     if decision.outcome == Outcome.RETURN:
         subject = f"Perlu dilengkapi: usulan {proposal.number}"
-    if people:
-        yield Message(frozenset(people), subject, sentence, proposal.get_absolute_url())
+    address = proposal.get_absolute_url()
+    yield Message(frozenset(people), subject, sentence, address, about(proposal))
     yield from _told_to_followers(proposal, sentence, people | {decision.decided_by_id or 0})
 
 

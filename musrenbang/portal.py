@@ -46,6 +46,7 @@ from musrenbang.domain.basis import (
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.followed import FOLLOWED
 from musrenbang.imports.offers import OFFERS
 from musrenbang.models import (
     Channel,
@@ -152,6 +153,7 @@ PORTAL = Portal(
         Task(11, "Kapan dapat mengusulkan?", "musrenbang:proposal_new", panels.submission_shut),
         Task(20, "Lacak usulan", "musrenbang:proposals"),
     ),
+    followed=FOLLOWED,
     shadings=(Shading(10, "usulan", sent_by_area),),
     importers=OFFERS,
     search=(PROPOSALS, KAMUS, AGENCIES),

@@ -8,9 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from egov.accounts.models import Appointment
 from egov.verbs.outbox import Message
-from egov.web.templatetags.portal import moment
-from news.models import Edition, Event, Occurrence, SignUp
+from egov.web.templatetags.portal import moment, short_day
+from news.followed import ALL
+from news.models import Edition, Event, Occurrence, SignUp, VisitAct
+from news.models.visits.hosting import hosting
+from news.procedure import VisitActKind
+from news.vocabulary import EDITOR
 
 
 def event_changed(payload: dict[str, Any]) -> Iterable[Message]:
@@ -58,6 +63,20 @@ def moved_up(payload: dict[str, Any]) -> Iterable[Message]:
     yield Message(people, "Anda mendapat tempat", sentence, occurrence.get_absolute_url())
 
 
+def article_published(payload: dict[str, Any]) -> Iterable[Message]:
+    """Who follows the news, its kind, the place or the agency hears of what became public."""
+    rows = Edition.objects.live(timezone.now()).select_related("article__agency", "article__area")
+    row = rows.filter(article=payload["article"]).first()
+    if row is None:  # withdrawn meanwhile
+        return
+    article = row.article
+    about = {("berita", ALL), ("berita", article.kind), ("opd", article.agency.code)}
+    if article.area is not None:
+        about.add(("wilayah", article.area.code))
+    subject = f"{article.get_kind_display()}: {row.title}"[:150]
+    yield Message(frozenset(), subject, row.lead, row.get_absolute_url(), frozenset(about))
+
+
 def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:
     """Who wrote the text hears what is to be changed."""
     row = Edition.objects.get(pk=payload["edition"])
@@ -66,3 +85,29 @@ def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:
     address = reverse("admin:news_edition_actions", args=[row.pk])
     people = frozenset({row.written_by_id})
     yield Message(people, "Teks dikembalikan", f"{row.title}: {said}", address)
+
+
+_TOLD = {
+    VisitActKind.PROVED: ("Kunjungan diminta", "minta berkunjung"),
+    VisitActKind.FORWARDED: ("Kunjungan diteruskan", "diteruskan kepada Anda"),
+    VisitActKind.COMPLETED: ("Kunjungan dilengkapi", "melengkapi permintaannya"),
+    VisitActKind.TAKEN: ("Tanggal kunjungan dipilih", "memilih tanggal yang ditawarkan"),
+    VisitActKind.MOVED: ("Kunjungan minta tanggal lain", "minta tanggal lain"),
+    VisitActKind.CANCELLED: ("Kunjungan dibatalkan tamu", "membatalkan kunjungannya"),
+}
+
+
+def visit_told(payload: dict[str, Any]) -> Iterable[Message]:
+    """Who receives the guests of that agency; where nobody does, the editors. Names no guest."""
+    act = VisitAct.objects.select_related("visit").get(pk=payload["act"])
+    visit = act.visit
+    people = frozenset(hosting().filter(agency=visit.host_id).values_list("user", flat=True))
+    if not people:
+        editors = Appointment.objects.current().filter(role=EDITOR)
+        people = frozenset(editors.values_list("user", flat=True))
+    subject, what = _TOLD[VisitActKind(act.kind)]
+    due = f" Jawab paling lambat {short_day(visit.answer_due_on)}." if visit.answer_due_on else ""
+    waits = act.kind not in (VisitActKind.TAKEN, VisitActKind.CANCELLED)
+    sentence = f"{visit.institution} ({visit.region_name}) {what}.{due if waits else ''}"
+    address = reverse("admin:news_visit_actions", args=[visit.pk])
+    yield Message(people, subject, sentence, address)

@@ -15,12 +15,13 @@ from egov.desk.overviews import Line, Overview
 from egov.verbs.permission import may
 from egov.web.context import viewer
 from egov.web.requests import actor_of
-from egov.web.templatetags.portal import moment
+from egov.web.templatetags.portal import moment, short_day
 from news.domain.body_pictures import shown_picture
 from news.domain.emergencies import standing_now
 from news.domain.links import found_last
-from news.models import Edition, Occurrence
-from news.vocabulary import EditionState, EventKind
+from news.models import Edition, Occurrence, Visit
+from news.procedure import VisitState
+from news.vocabulary import EDITOR, HOST, EditionState, EventKind
 
 SHOWN = 5
 SOON = timedelta(days=60)
@@ -93,6 +94,31 @@ def of_application(_request: HttpRequest, application: Any) -> dict[str, Any] | 
 
 def of_proposal(_request: HttpRequest, proposal: Any) -> dict[str, Any] | None:
     return _about(Q(article__proposals=proposal))
+
+
+def of_visits(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """That other regions may come, on the first page; asks no database."""
+    return {}
+
+
+def waiting_visits(request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """For who receives guests: what waits for their answer, the most urgent first."""
+    actor = actor_of(request)
+    if not actor.holds(HOST, EDITOR):
+        return None
+    rows = Visit.objects.administered_by(actor).in_states(VisitState.WAITING)
+    today = timezone.localdate()
+    lines = [
+        Line(
+            str(row),
+            reverse("admin:news_visit_actions", args=[row.pk]),
+            f"jawab paling lambat {short_day(row.answer_due_on)}",
+            late="lewat waktunya" if row.answer_due_on and row.answer_due_on < today else "",
+        )
+        for row in rows.order_by("answer_due_on", "id")[:SHOWN]
+    ]
+    more = reverse("admin:news_visit_changelist")
+    return Overview("kunjungan-menunggu", "Kunjungan", lines, more=more).context()
 
 
 def waiting(request: HttpRequest, _about: Any) -> dict[str, Any] | None:

@@ -1,6 +1,9 @@
 """What agenda and news give the portal."""
 
+from datetime import timedelta
+
 from celery.schedules import crontab
+from django.conf import settings
 from django.utils import timezone
 
 from egov.desk.overviews import TEMPLATE as OVERVIEW
@@ -14,6 +17,7 @@ from egov.portal.declarations import (
     Panel,
     Place,
     Portal,
+    Retention,
     SitemapPart,
     Task,
 )
@@ -23,9 +27,13 @@ from news import notices, panels
 from news.api import ArticleViewSet, OccurrenceViewSet
 from news.demo.agenda import is_empty, make_agenda
 from news.demo.articles import make_articles, no_articles
+from news.demo.visits import make_visits, no_visits
 from news.domain.editions import next_publication
+from news.domain.visits import letters
+from news.domain.visits.acting import ANSWER, CONFIRM, TOLD
+from news.followed import FOLLOWED
 from news.imports.offers import OFFERS
-from news.models import Edition, EditionReview, Event
+from news.models import Edition, EditionReview, Event, Visit, VisitAct
 from news.search_source import ARTICLES, EVENTS
 from news.vocabulary import CONTRIBUTOR, EDITOR, HOST, PLANNER
 
@@ -33,7 +41,9 @@ PORTAL = Portal(
     menu=(
         MenuItem(55, "Berita", "news:articles"),
         MenuItem(60, "Agenda", "news:agenda"),
+        MenuItem(65, "Kunjungan", "news:visits", in_bar=False),
     ),
+    footer=(MenuItem(60, "Kunjungan kerja", "news:visits"),),
     offices=(
         Office(
             101,
@@ -59,6 +69,7 @@ PORTAL = Portal(
         Panel(Place.HOME_WEEK, 10, "news/home_week.html", panels.week, public=True),
         Panel(Place.HOME_NEWS, 10, "news/home_news.html", panels.newest, public=True),
         Panel(Place.HOME_WEEK, 20, "news/home_closed.html", panels.closed, public=True),
+        Panel(Place.HOME, 45, "news/visits/home_panel.html", panels.of_visits, public=True),
         Panel(Place.AREA, 40, "news/panel_coming.html", panels.of_area),
         Panel(Place.REGULATION, 40, "news/panel_about.html", panels.of_regulation),
         Panel(Place.APPLICATION, 40, "news/panel_about.html", panels.of_application),
@@ -66,6 +77,7 @@ PORTAL = Portal(
         Panel(Place.DESK, 30, OVERVIEW, panels.waiting),
         Panel(Place.DESK, 31, OVERVIEW, panels.own_texts),
         Panel(Place.DESK, 32, OVERVIEW, panels.broken_links),
+        Panel(Place.DESK, 33, OVERVIEW, panels.waiting_visits),
     ),
     tasks=(Task(50, "Lihat jadwal", "news:agenda"),),
     desk_rooms=(
@@ -118,6 +130,34 @@ PORTAL = Portal(
             (CONTRIBUTOR, EDITOR),
             help="Ruang yang dapat dipesan untuk acara, satu acara pada satu waktu.",
         ),
+        DeskRoom(
+            90,
+            "Kunjungan",
+            "admin:news_visit_changelist",
+            (HOST, EDITOR),
+            help="Permintaan kunjungan: dijawab, diterima, dan hasilnya.",
+        ),
+        DeskRoom(
+            91,
+            "Pertanyaan tamu",
+            "admin:news_visitquestion_changelist",
+            (HOST,),
+            help="Dijawab, lalu diterbitkan bila disetujui.",
+        ),
+        DeskRoom(
+            92,
+            "Jam terima tamu",
+            "admin:news_visithours_changelist",
+            (HOST,),
+            help="Hari dan jam, banyaknya tamu, dan ruangnya.",
+        ),
+        DeskRoom(
+            93,
+            "Hari tidak menerima tamu",
+            "admin:news_blackoutday_changelist",
+            (HOST,),
+            help="Libur dan hari lain yang ditutup.",
+        ),
     ),
     api=(
         ApiRoute("agenda", OccurrenceViewSet, "api-agenda"),
@@ -133,23 +173,41 @@ PORTAL = Portal(
     notices={
         "event.changed": notices.event_changed,
         "event.edited": notices.event_edited,
+        "article.published": notices.article_published,
         "edition.returned": notices.edition_returned,
         "sign_up.moved_up": notices.moved_up,
+        TOLD: notices.visit_told,
     },
-    records={EditionReview: Record()},
+    letters={CONFIRM: letters.confirmation, ANSWER: letters.answer},
+    # an act of a request that nobody confirmed goes with it; a trigger keeps the others
+    records={EditionReview: Record(), VisitAct: Record(changes=("note",), goes=True)},
+    followed=FOLLOWED,
     search=(ARTICLES, EVENTS),
     schedule=(
         Beat("pull-agenda", "news.tasks.pull_agenda", 600.0),
         Beat("announce-articles", "news.tasks.announce", 60.0),
         Beat("check-links", "news.tasks.check_links", crontab(hour=4, minute=10)),
         Beat("keep-emergencies", "news.tasks.keep_emergencies", 30.0),
+        Beat("forget-visits", "news.tasks.forget_visits", crontab(hour=3, minute=40)),
+    ),
+    retention=(
+        Retention(
+            "Kontak dan daftar hadir kunjungan",
+            timedelta(days=settings.VISIT_RETENTION_DAYS),
+            "UU 27/2022 (PDP): tidak lebih lama dari yang diperlukan",
+            "news.tasks.forget_visits",
+        ),
+    ),
+    uncrawled=tuple(
+        f"/kunjungan/{part}/" for part in ("minta", "pastikan", "tamu", "hadir", "kehadiran")
     ),
     page_changes=(next_publication,),
     demo=(
         DemoStep(70, "agenda contoh", is_empty, make_agenda),
         DemoStep(71, "berita contoh", no_articles, make_articles),
+        DemoStep(72, "kunjungan contoh", no_visits, make_visits),
     ),
-    demo_accounts=(DemoAccount(96, "kontributor"),),
+    demo_accounts=(DemoAccount(96, "kontributor"), DemoAccount(97, "penerima-tamu")),
     sitemap=(
         SitemapPart(
             "berita",
@@ -163,5 +221,6 @@ PORTAL = Portal(
             lambda event: event.get_absolute_url(),
             lambda event: event.changed_at,
         ),
+        SitemapPart("kunjungan", Visit.objects.visible_to, lambda visit: visit.page),
     ),
 )

@@ -9,7 +9,8 @@ import rules
 from egov.accounts.predicates import administers, is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds, is_superuser
 from egov.verbs.permission import permit, predicate
-from news.vocabulary import CONTRIBUTOR, EDITOR, PLANNER
+from news.models.visits.hosting import is_hosted
+from news.vocabulary import CONTRIBUTOR, EDITOR, HOST, PLANNER
 
 if TYPE_CHECKING:
     from egov.accounts.models import User
@@ -48,7 +49,44 @@ def keeps_its_article(user: User, obj: Any) -> bool:
     return bool(keeps(user, obj.article if obj is not None else None))
 
 
+@predicate
+def hosts(user: User, obj: Any) -> bool:
+    """Who receives the guests of the visit's agency; where nobody does, the editor."""
+    visit = getattr(obj, "visit", obj)  # of a question: its visit
+    if visit is None:
+        return user.holds(HOST, EDITOR)
+    if any(a.role == HOST and a.agency_id == visit.host_id for a in user.appointments_now):
+        return visit.host_id is not None
+    return user.holds(EDITOR) and not is_hosted(visit.host_id)
+
+
+@predicate
+def keeps_days(user: User, obj: Any) -> bool:
+    """Hours and days of the own agency; of every agency, and of the whole region, the editor."""
+    if obj is None or user.holds(EDITOR):
+        return user.holds(HOST, EDITOR)
+    own = {a.agency_id for a in user.appointments_now if a.role == HOST}
+    return obj.agency_id is not None and obj.agency_id in own
+
+
 rules.add_perm("news", is_staff)
+_reads_visits = holds(HOST, EDITOR) | is_auditor | is_administrator | is_superuser
+for _model in ("visit", "visitquestion", "visithours", "blackoutday"):
+    rules.add_perm(f"news.view_{_model}", _reads_visits & administers)
+rules.add_perm("news.add_visithours", holds(HOST, EDITOR))
+rules.add_perm("news.add_blackoutday", holds(HOST, EDITOR))
+permit(
+    "news.host_visit",
+    hosts,
+    code="not_host",
+    sentence="Kunjungan diurus penerima tamu perangkat daerahnya; bila tidak ada, penyunting.",
+)
+_DAYS_KEPT_BY = {
+    "code": "not_host",
+    "sentence": "Diurus penerima tamu untuk perangkat daerahnya sendiri, atau penyunting.",
+}
+permit("news.keep_visit_hours", keeps_days, **_DAYS_KEPT_BY)
+permit("news.keep_blackout", keeps_days, **_DAYS_KEPT_BY)
 for _model in ("event", "occurrence", "signup", "room", "article", "edition"):
     rules.add_perm(f"news.view_{_model}", reads & administers)
 rules.add_perm("news.add_event", writes)

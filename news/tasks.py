@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from egov.verbs.background import task
 from news.domain import editions, emergencies, links, pulling
+from news.domain.visits import dossier, forgetting
 
 
 @task()
@@ -30,3 +31,15 @@ def keep_emergencies() -> int:
 def check_links() -> int:
     """Asks of every own link of the public texts whether it leads somewhere."""
     return len(links.check_links(timezone.now()))
+
+
+@task(time_limit=300)
+def make_dossier(pk: int) -> bool:
+    """What a delegation takes home, written once. Whether it was this call that wrote it."""
+    return dossier.make_dossier(pk)
+
+
+@task()
+def forget_visits() -> int:
+    """Contacts and guests of visits go after their time (UU PDP). Returns how many visits."""
+    return forgetting.forget_visits(timezone.now())

@@ -26,6 +26,11 @@ class EventKind(TextChoices):
     CLOSURE = "layanan-tutup", "Layanan tutup"
     TRAINING = "pelatihan", "Pelatihan"
     GATHERING = "kegiatan", "Kegiatan warga"
+    VISIT = "kunjungan", "Kunjungan"
+
+
+# what comes from elsewhere and is not recorded by hand
+PULLED_KINDS = (EventKind.MUSRENBANG, EventKind.VISIT)
 
 
 class Audience(TextChoices):

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
 from egov.verbs.outbox import Message
-from regulations.models import Binding, Finding, Following, LegalEvent
+from regulations.models import Binding, Finding, LegalEvent
 from regulations.vocabulary import LEGAL_OFFICER
 
 
@@ -22,7 +21,6 @@ def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
     if finding.application.owner_id:
         own = holders.filter(role=Role.VERIFIER, agency_id=finding.application.owner_id)
         people |= set(own.values_list("user_id", flat=True))
-    people |= set(finding.application.followers.values_list("user_id", flat=True))
     problem = finding.get_problem_display().lower()
     day = date_format(finding.opened_on, "j F Y")
     sentence = f"{finding.application}: {problem}, ditemukan {day}."
@@ -33,6 +31,7 @@ def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
         f"Dasar hukum {finding.application}",
         sentence,
         finding.application.get_absolute_url(),
+        frozenset({("aplikasi", finding.application.code)}),
     )
 
 
@@ -41,13 +40,11 @@ def law_changed(payload: dict[str, Any]) -> Iterable[Message]:
     events = LegalEvent.objects.select_related("source__kind", "target__kind", "provision")
     event = events.get(pk=payload["event"])
     standing = Binding.objects.standing_on(timezone.localdate()).filter(regulation=event.target)
-    rows = Following.objects.filter(
-        Q(regulation=event.target)
-        | Q(regulation=event.source)
-        | Q(application__in=standing.values("application"))
-    )
-    people = frozenset(rows.values_list("user_id", flat=True)) - {event.recorded_by_id}
-    if people:
-        sentence = f"{event}, sejak {date_format(event.takes_effect_on, 'j F Y')}."
-        title = f"Perubahan {event.target.citation}"
-        yield Message(people, title, sentence, event.target.get_absolute_url())
+    codes = standing.values_list("application__code", flat=True)
+    about = {("aplikasi", code) for code in codes} | {("peraturan", event.target.path)}
+    if event.source is not None:
+        about.add(("peraturan", event.source.path))
+    sentence = f"{event}, sejak {date_format(event.takes_effect_on, 'j F Y')}."
+    title = f"Perubahan {event.target.citation}"
+    address = event.target.get_absolute_url()
+    yield Message(frozenset(), title, sentence, address, frozenset(about))

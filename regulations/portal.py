@@ -25,6 +25,7 @@ from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
 from regulations.demo.examples import examples_missing, make_examples
 from regulations.domain.grounds import law_words
 from regulations.domain.registry import load_kinds
+from regulations.followed import FOLLOWED
 from regulations.models import (
     Application,
     BasisSearch,
@@ -99,6 +100,7 @@ PORTAL = Portal(
     },
     notices={"finding.opened": notices.finding_opened, "law.changed": notices.law_changed},
     law_words=law_words,
+    followed=FOLLOWED,
     word_families=(("perda", "peraturan daerah"),),
     schedule=(
         Beat("keep-published", "regulations.tasks.keep_published", 60.0),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulations.views import board, comparing, feed, following, formats, listing, reading
+from regulations.views import board, comparing, feed, formats, listing, reading
 
 _ONE = "regulasi/<slug:kind>/<int:year>/<str:number>/"
 
@@ -17,13 +17,11 @@ urlpatterns = [
     ),
     path("akn/<slug:country>/act/<slug:kind>/<int:year>/<path:rest>", formats.akn, name="akn"),
     path(_ONE, reading.regulation, name="regulation"),
-    path(f"{_ONE}ikuti/", following.follow, name="follow_regulation"),
     path(f"{_ONE}berkas.pdf", formats.regulation_pdf, name="regulation_pdf"),
     path(f"{_ONE}bandingkan/", comparing.compare, name="compare"),
     path(f"{_ONE}<path:path>/", reading.provision, name="provision"),
     path("aplikasi/", board.applications, name="applications"),
     path("aplikasi/bawa-pulang.zip", formats.bundle, name="take_home"),
     path("aplikasi/<slug:code>/", board.application, name="application"),
-    path("aplikasi/<slug:code>/ikuti/", following.follow, name="follow_application"),
     path("aplikasi/<slug:code>/publiccode.yml", formats.publiccode_yml, name="publiccode"),
 ]

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -29,6 +30,8 @@ from tests.factories import (
     news,
     regulations,
 )
+from tests.gateway import TOKEN as GATEWAY_TOKEN
+from tests.gateway import FakeGateway
 from tests.town import Town, build_town
 from tests.verbs.roles import become_runtime_role
 
@@ -152,3 +155,14 @@ def jpeg_with_place() -> bytes:
     gps = exif.get_ifd(0x8825)
     gps[1], gps[2], gps[3], gps[4] = "S", (7.0, 19.0, 12.0), "E", (112.0, 42.0, 30.0)
     return picture(exif=exif)
+
+
+@pytest.fixture
+def gateway(settings: Any) -> Iterator[FakeGateway]:
+    """A gateway for short messages that the portal is set to."""
+    fake = FakeGateway()
+    server = fake.serve()
+    settings.GATEWAY_URL, settings.GATEWAY_TOKEN = fake.url, GATEWAY_TOKEN
+    yield fake
+    server.shutdown()
+    server.server_close()

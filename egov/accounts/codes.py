@@ -14,7 +14,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from egov.accounts.models import (
     Contact,
@@ -25,6 +24,9 @@ from egov.accounts.models import (
     Registration,
     User,
 )
+from egov.gateway.door import is_open as gateway_is_open
+from egov.gateway.door import send_text
+from egov.gateway.models import TextCode
 from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 
@@ -48,7 +50,7 @@ def channel_of(kind: str) -> ProvedHow:
     """
     if kind == ContactKind.EMAIL:
         return ProvedHow.EMAIL
-    return ProvedHow.SMS if settings.SMS_BACKEND else ProvedHow.PRINT
+    return ProvedHow.SMS if gateway_is_open() else ProvedHow.PRINT
 
 
 def send(kind: str, value: str, subject: str, text: str) -> None:
@@ -56,9 +58,8 @@ def send(kind: str, value: str, subject: str, text: str) -> None:
     if kind == ContactKind.EMAIL:
         titled = f"{subject} | {settings.REGION_PROFILE.name}"
         transaction.on_commit(lambda: send_mail(titled, text, None, [value]), robust=True)
-    elif settings.SMS_BACKEND:
-        gateway = import_string(settings.SMS_BACKEND)
-        transaction.on_commit(lambda: gateway(value, text), robust=True)
+    elif gateway_is_open():
+        transaction.on_commit(lambda: send_text(value, TextCode.ACCOUNT, isi=text), robust=True)
 
 
 def _digest(owner: User | Registration, purpose: str, secret: str) -> str:

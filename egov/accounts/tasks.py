@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.module_loading import import_string
 
 from egov.accounts.forgetting import forget, spoken_of
 from egov.accounts.models import (
@@ -27,6 +26,8 @@ from egov.accounts.models import (
     User,
 )
 from egov.accounts.models.events import TOLD
+from egov.gateway.door import send_text
+from egov.gateway.models import TextCode
 from egov.verbs.background import task
 
 BATCH = 200
@@ -69,8 +70,8 @@ def _tell(contact: Contact, event: AccountEvent) -> None:
             what = event.sentence[:1].lower() + event.sentence[1:]
             subject = f"Akun Anda: {what} | {settings.REGION_PROFILE.name}"
             send_mail(subject, text, None, [contact.value])
-        elif settings.SMS_BACKEND:
-            import_string(settings.SMS_BACKEND)(contact.value, text)
+        else:
+            send_text(contact.value, TextCode.ACCOUNT, isi=text)
     except OSError:  # SMTP errors are OSErrors; the address stays out of the log
         log.warning("accounts.tell_failed %s", event.pk)
 

@@ -7,11 +7,13 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from django.core.files.base import ContentFile, File
+from django.db import transaction
 from django.http import FileResponse
 from django.utils.text import slugify
 
@@ -143,6 +145,15 @@ def _objects(content: bytes, field: str) -> Iterator[bytes]:
 
 def _plain_names(content: bytes) -> bytes:
     return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+
+
+def delete_document(stored: StoredDocument | None) -> None:
+    """Takes a document away at once: the row first, its file once that holds."""
+    if stored is None:
+        return
+    name, storage = str(stored.file.name), stored.file.storage
+    stored.delete()
+    transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def send_document(stored: StoredDocument, *, title: str, public: bool) -> FileResponse:

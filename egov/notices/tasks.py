@@ -1,5 +1,5 @@
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,11 +8,14 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind
+from egov.notices.digests import queue_followers, send_due
 from egov.notices.letters import mail_letters
-from egov.notices.models import Notice, OutgoingLetter
+from egov.notices.models import Notice, OutgoingLetter, Reader, Subscription
+from egov.notices.subscriptions import CONFIRM_WITHIN
+from egov.notices.texting import text_notices
 from egov.verbs.background import task
 from egov.verbs.models import OutboxEvent
-from egov.verbs.outbox import composer, messages
+from egov.verbs.outbox import Message, composer, messages
 
 BATCH = 200
 TRIES = 5  # what fails this often waits for a person; it blocks nobody else
@@ -40,14 +43,29 @@ def deliver_outbox() -> int:
             break
     mail_notices()
     mail_letters()
+    send_due()
+    text_notices()
     return total
+
+
+@task()
+def forget_unconfirmed() -> int:
+    """Ends what nobody confirmed in time, and readers who follow nothing. How many readers."""
+    late = timezone.now() - CONFIRM_WITHIN
+    Subscription.objects.filter(confirmed_at=None, asked_at__lt=late).delete()
+    alone = Reader.objects.filter(subscriptions=None, made_at__lt=late)
+    return alone.delete()[0]
 
 
 def _deliver(event: OutboxEvent) -> bool:
     """One event's notices and its letter; a failure is this event's alone."""
     try:
         with transaction.atomic():
-            Notice.objects.bulk_create(_notices(event), ignore_conflicts=True, batch_size=1000)
+            told = messages(event)
+            Notice.objects.bulk_create(
+                _notices(event, told), ignore_conflicts=True, batch_size=1000
+            )
+            queue_followers(event, told, timezone.now())
             if composer(event.topic) is not None:
                 OutgoingLetter.objects.get_or_create(event=event.pk)
     except Exception:
@@ -56,9 +74,9 @@ def _deliver(event: OutboxEvent) -> bool:
     return True
 
 
-def _notices(event: OutboxEvent) -> Iterator[Notice]:
+def _notices(event: OutboxEvent, told: Iterable[Message]) -> Iterator[Notice]:
     """One for each recipient of each message."""
-    for message in messages(event):
+    for message in told:
         words = {"subject": message.subject, "sentence": message.sentence, "url": message.url}
         for user_id in sorted(message.recipients):
             yield Notice(user_id=user_id, event=event.pk, **words)
@@ -78,7 +96,11 @@ def mail_notices() -> int:
     """
     proved = Contact.objects.proved().filter(user=OuterRef("user"), kind=ContactKind.EMAIL)
     waiting = Notice.objects.filter(
-        Exists(proved), mailed_at=None, mail_tries__lt=TRIES, user__is_active=True
+        Exists(proved),
+        mailed_at=None,
+        mail_tries__lt=TRIES,
+        user__is_active=True,
+        in_digest=False,
     )
     sent = 0
     for pk in list(waiting.order_by("id").values_list("pk", flat=True)[:BATCH]):

@@ -233,6 +233,18 @@ LawWords = Callable[[Collection[str], date], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
+class Followed:
+    """A kind of thing that people follow, told by a Message's `about`.
+
+    `find(key)` gives (label, path of this portal) of one that everybody may see; None for all
+    else.
+    """
+
+    kind: str  # "usulan"; in addresses too
+    find: Callable[[str], tuple[str, str] | None]
+
+
+@dataclass(frozen=True)
 class Portal:
     """All that one app gives."""
 
@@ -253,6 +265,7 @@ class Portal:
     law_words: LawWords | None = None
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
+    followed: tuple[Followed, ...] = ()
     # words of one meaning that the database's stemmer leaves apart
     word_families: tuple[tuple[str, ...], ...] = ()
     schedule: tuple[Beat, ...] = ()

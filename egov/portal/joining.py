@@ -19,6 +19,7 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Followed,
     LegalReference,
     MenuItem,
     Panel,
@@ -152,6 +153,13 @@ def demo_accounts() -> list[DemoAccount]:
 def retention() -> list[Retention]:
     """What is deleted after its time."""
     return list(chain.from_iterable(portal.retention for portal in portals()))
+
+
+@cache
+def followed() -> dict[str, Followed]:
+    """The kinds of things that people follow."""
+    every = chain.from_iterable(portal.followed for portal in portals())
+    return {each.kind: each for each in every}
 
 
 def importers() -> list[Any]:

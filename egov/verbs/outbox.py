@@ -15,12 +15,18 @@ DELIVER = "egov.notices.tasks.deliver_outbox"
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence for a set of people. `url` is a path of this portal."""
+    """One sentence for a set of people. `url` is a path of this portal.
+
+    `about`: (kind, key) of what it tells of, for those who follow one of them. Empty where it is
+    for the recipients alone; asked again when a digest is written, so what was withheld meanwhile
+    is about nothing.
+    """
 
     recipients: frozenset[int]
     subject: str
     sentence: str
     url: str
+    about: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

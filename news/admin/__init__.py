@@ -1,5 +1,27 @@
-"""Agenda and news at the desk."""
+"""Agenda, news and visits at the desk."""
 
-from news.admin import articles, emergencies, events, occurrences, rooms, sign_ups, texts
+from news.admin import (
+    articles,
+    emergencies,
+    events,
+    occurrences,
+    rooms,
+    sign_ups,
+    texts,
+    visit_days,
+    visit_questions,
+    visits,
+)
 
-__all__ = ["articles", "emergencies", "events", "occurrences", "rooms", "sign_ups", "texts"]
+__all__ = [
+    "articles",
+    "emergencies",
+    "events",
+    "occurrences",
+    "rooms",
+    "sign_ups",
+    "texts",
+    "visit_days",
+    "visit_questions",
+    "visits",
+]

@@ -34,9 +34,9 @@ from news.forms import (
     room_choice,
 )
 from news.models import Event
-from news.vocabulary import EventKind
+from news.vocabulary import PULLED_KINDS, EventKind
 
-OWN_KINDS = [kind for kind in EventKind if kind != EventKind.MUSRENBANG]
+OWN_KINDS = [kind for kind in EventKind if kind not in PULLED_KINDS]
 REPEATED = tuple(RepeatFields.base_fields)
 
 

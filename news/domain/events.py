@@ -22,7 +22,7 @@ from news.domain.repeating import Repeat, day_after, series_of
 from news.domain.rooms import booking
 from news.domain.wording import one_line
 from news.models import Event, Occurrence, Room
-from news.vocabulary import Audience, EventKind
+from news.vocabulary import PULLED_KINDS, Audience, EventKind
 
 YEARS = range(2000, 2101)
 LONGEST = timedelta(days=62)  # of one occurrence: what lasts longer is no event
@@ -116,8 +116,8 @@ def check_event(event: Event) -> None:
     for name, longest in (("title", 150), ("place", 200)):
         if len(getattr(event, name)) > longest:
             raise Invalid("too_long", f"Tulis paling banyak {longest} huruf.", field=name)
-    if event.kind not in EventKind.values or event.kind == EventKind.MUSRENBANG:
-        sentence = "Pilih jenis acara; tahap musrenbang datang dari jadwalnya sendiri."
+    if event.kind not in EventKind.values or event.kind in PULLED_KINDS:
+        sentence = "Pilih jenis acara; musrenbang dan kunjungan datang dari jadwalnya sendiri."
         raise Invalid("unknown_kind", sentence, field="kind")
     if event.audience not in Audience.values:
         raise Invalid("unknown_audience", "Pilih untuk siapa acara ini.", field="audience")

@@ -14,7 +14,7 @@ from news.api.events import content_of
 from news.domain.changing import Change, cancel_occurrences, change_occurrences
 from news.imports.events import KNOWN, EventImporter, uid_of
 from news.models import Event, Occurrence
-from news.vocabulary import Audience, EventKind, Extent
+from news.vocabulary import PULLED_KINDS, Audience, EventKind, Extent
 
 COLUMNS = {
     "judul": "SUMMARY",
@@ -105,7 +105,7 @@ def _fields(row: Row, agency: Agency) -> dict[str, Any]:
     begins, ends = _span(row)
     private = _text(row, "class").upper() in ("PRIVATE", "CONFIDENTIAL")
     kind = _text(row, "categories").lower()
-    labels = {each.label.lower(): each for each in EventKind if each != EventKind.MUSRENBANG}
+    labels = {each.label.lower(): each for each in EventKind if each not in PULLED_KINDS}
     return {
         "judul": _text(row, "summary"),
         "jenis": labels.get(kind, EventKind.GATHERING),

@@ -8,9 +8,25 @@ from news.models.emergency import Emergency
 from news.models.event import Event, EventDocument
 from news.models.occurrence import Occurrence, SignUp
 from news.models.room import Room
+from news.models.visits import (
+    BlackoutDay,
+    Visit,
+    VisitAct,
+    VisitBooking,
+    VisitContact,
+    VisitDossier,
+    VisitDraft,
+    VisitGuest,
+    VisitHours,
+    VisitLetter,
+    VisitLink,
+    VisitMaterial,
+    VisitQuestion,
+)
 
 __all__ = [
     "Article",
+    "BlackoutDay",
     "BodyPicture",
     "Edition",
     "EditionReview",
@@ -23,4 +39,16 @@ __all__ = [
     "OutgoingHost",
     "Room",
     "SignUp",
+    "Visit",
+    "VisitAct",
+    "VisitBooking",
+    "VisitContact",
+    "VisitDossier",
+    "VisitDraft",
+    "VisitGuest",
+    "VisitHours",
+    "VisitLetter",
+    "VisitLink",
+    "VisitMaterial",
+    "VisitQuestion",
 ]

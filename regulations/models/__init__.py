@@ -3,7 +3,6 @@ from regulations.models.basis_search import BasisSearch
 from regulations.models.clause import Clause
 from regulations.models.document import RegulationFile
 from regulations.models.event import LegalEvent
-from regulations.models.following import Following
 from regulations.models.incoming import IncomingPdf
 from regulations.models.kind import RegulationKind
 from regulations.models.provision import Provision
@@ -15,7 +14,6 @@ __all__ = [
     "Binding",
     "Clause",
     "Finding",
-    "Following",
     "IncomingPdf",
     "LegalEvent",
     "LifeStep",

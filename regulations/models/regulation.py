@@ -235,6 +235,11 @@ class Regulation(models.Model):
         return reverse("regulations:regulation_pdf", args=self.address)
 
     @property
+    def path(self) -> str:
+        """ "perwali/2021/68": its short address, by which other apps name it."""
+        return f"{self.kind.code}/{self.year}/{self.number_in_address}"
+
+    @property
     def number_in_address(self) -> str:
         return self.number.replace("/", "~")
 

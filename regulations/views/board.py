@@ -21,7 +21,7 @@ from regulations.domain.applications.board import board, figures, headline
 from regulations.domain.applications.health import findings_on, health
 from regulations.domain.exchange.published import published
 from regulations.domain.law.states import force_of
-from regulations.models import Application, Clause, Following
+from regulations.models import Application, Clause
 from regulations.models.event import LAW
 from regulations.views.as_of import TONES, as_of, as_of_date
 from regulations.vocabulary import BasisState, LifecycleState, ServiceElement
@@ -62,13 +62,11 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     bindings = [(b, force_of(b.regulation, on, b.provision)) for b in bound]
     stands = health(application, on, bound, findings_on(on).get(application.pk, ()))
     reader = viewer(request)
-    following = Following.objects.filter(user=reader, application=application)
     context = {
         "application": application,
         "life": LifecycleState(application.life).label if application.life else "Belum diketahui",
         "bindings": [(b, state, TONES[state]) for b, state in bindings],
         "steps": application.steps.filter(entered_on__lte=on),
-        "followed": reader is not None and following.exists(),
         "findings": _findings(application, on),
         "health": stands,
         "desk_address": _desk_address(reader, application),

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
-from egov.web.context import viewer
 from egov.web.params import int_param
 from egov.web.public import public_page
 from regulations.domain.exchange.bundle import json_ld_text
@@ -21,7 +20,6 @@ from regulations.domain.text.versions import amendments_among, text_as_of
 from regulations.models import (
     Binding,
     Clause,
-    Following,
     LegalEvent,
     Provision,
     Regulation,
@@ -51,8 +49,6 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
     state = force_of(regulation, on)
     acts = list(_acts(regulation))
     changes = regulation.changes.all()
-    reader = viewer(request)
-    following = Following.objects.filter(user=reader, regulation=regulation)
     penal = Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL)
     bindings = Binding.objects.standing_on(on).filter(regulation=regulation)
     context = {
@@ -67,7 +63,6 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
         "outgoing": acts,
         **_text(regulation, request.GET.get("bagian", ""), on),
         "json_ld_text": json_ld_text(regulation, on, acts),
-        "followed": reader is not None and following.exists(),
         "penal_misplaced": not regulation.kind.penal and penal.exists(),
         "document": _document(regulation),
         "bindings": bindings.select_related("application", "provision"),

@@ -18,20 +18,14 @@ from egov.accounts.registering import (
 from egov.accounts.tasks import tell_account_events
 from egov.verbs.refusal import Refusal
 from tests.accounts.codes import PHONE, SECRET, digits
+from tests.gateway import FakeGateway
 from tests.town import PASSWORD, Town, appoint, client_of
-
-SMS: list[tuple[str, str]] = []
-
-
-def gateway(phone: str, text: str) -> None:
-    SMS.append((phone, text))
 
 
 @pytest.fixture
-def sms(settings: Any) -> list[tuple[str, str]]:
-    settings.SMS_BACKEND = "tests.accounts.test_recovering.gateway"
-    SMS.clear()
-    return SMS
+def sms(gateway: FakeGateway) -> list[tuple[str, str]]:
+    """What the gateway took: (number, text)."""
+    return gateway.taken
 
 
 @pytest.fixture

@@ -47,7 +47,8 @@ ROOMS = {
         IMPORT,
     ],
     "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", IMPORT],
-    "editor": ["Usulan", *NEWS, "Pengumuman darurat", *PLACES, IMPORT],
+    "editor": ["Usulan", *NEWS, "Pengumuman darurat", *PLACES, "Kunjungan", IMPORT],
+    "host": ["Kunjungan", "Pertanyaan tamu", "Jam terima tamu", "Hari tidak menerima tamu"],
     "contributor": [*NEWS, *PLACES, IMPORT],
 }
 
@@ -111,6 +112,7 @@ def test_two_offices_give_the_rooms_of_both_once(town: Town) -> None:
         *NEWS,
         "Pengumuman darurat",
         *PLACES,
+        "Kunjungan",
         IMPORT,
     ]
 

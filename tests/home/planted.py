@@ -35,6 +35,7 @@ from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.factories.musrenbang import GroupFactory
 from tests.home.planted_network import plant_network
 from tests.home.planted_news import plant_news
+from tests.home.planted_notices import plant_followers
 from tests.home.planted_search import plant_search
 from tests.home.secret import (
     ADMINISTERS,
@@ -61,6 +62,7 @@ def plant(town: Town) -> Planted:
     _registry(planted)
     plant_network(planted)
     plant_news(planted)
+    plant_followers(planted)
     plant_search(planted)
     words = {"slug": "bantuan", "title": "Bantuan", "text": "<p>Bantuan kota.</p>"}
     write_page(actor=town.staff["administrator"], **words)

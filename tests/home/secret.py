@@ -31,7 +31,7 @@ ADMINISTERS = {"administrator", "root"}
 WRITES_NEWS = {"contributor", "editor"}
 READS_NEWS = {*WRITES_NEWS, "planner", "auditor", "administrator", "root"}
 KNOWS_NETWORK = {"infra_operator", "auditor", "root"}
-FAR = [f"far_{role}" for role in sorted({*HERE, "infra_operator_opd", "contributor"})]
+FAR = [f"far_{role}" for role in sorted({*HERE, "infra_operator_opd", "contributor", "host"})]
 VISITORS = ["stranger", "citizen", "neighbour", "passer", *offices(), *FAR, "root"]
 STAFF = {*offices(), *FAR, "root"}
 

@@ -30,7 +30,9 @@ CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 OF_A_ROW = re.compile(r"admin/(\w+)/(\w+)/<(?:path:object_id|int:pk)>/")
 # addresses that answer something else to a query
 QUERIES = {
-    "proposals": ["q=becek", "urut=biaya", "wilayah=35.78.01.1001"],
+    "home": ["wilayah=35.78.01"],
+    "follow": ["jenis=wilayah&kunci=35.78.01"],
+    "proposals": ["q=becek", "urut=biaya", "wilayah=35.78.01.1001", "format=csv"],
     "receipt": ["format=pdf"],
     "search": ["q=becek", "q=parkir", "q=saluran&jenis=usulan"],
     "search_suggest": ["q=pa", "q=sal"],

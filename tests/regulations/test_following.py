@@ -24,17 +24,18 @@ def test_changes_can_be_followed(officer: User, client: Client) -> None:
 def test_following_brings_a_notice_and_stops_again(officer: User, town: Town) -> None:
     r, other = make("perda", "1", 2001), make("perda", "2", 2005)
     client = Client()
-    assert (
-        client.post(f"{r.get_absolute_url()}ikuti/").status_code == 302
-    )  # a stranger signs in first
+    page = client.get(r.get_absolute_url()).content.decode()
+    address = "/ikuti/?jenis=peraturan&amp;kunci=perda%2F2001%2F1"
+    assert address in page  # a stranger is asked for an address
     client.force_login(town.citizen, backend="egov.accounts.signing_in.ContactBackend")
-    client.post(f"{r.get_absolute_url()}ikuti/")
-    assert "Berhenti mengikuti" in client.get(r.get_absolute_url()).content.decode()
+    address = address.replace("&amp;", "&")
+    assert client.post(address, {"pace": "segera"})["Location"] == r.get_absolute_url()
+    assert "Berhenti mengikuti" in client.get(address).content.decode()
     record(officer, "amends", other, r, date(2005, 2, 1))
     deliver_outbox()
     assert "mengubah" in Notice.objects.get(user=town.citizen).sentence
-    client.post(f"{r.get_absolute_url()}ikuti/")
-    assert town.citizen.followings.count() == 0
+    client.post(address, {"berhenti": "1"})
+    assert town.citizen.subscriptions.count() == 0
     app("e-contoh")
-    client.post("/aplikasi/e-contoh/ikuti/")
-    assert town.citizen.followings.count() == 1
+    client.post("/ikuti/?jenis=aplikasi&kunci=e-contoh", {"pace": "harian"})
+    assert town.citizen.subscriptions.get().key == "e-contoh"

@@ -6,7 +6,7 @@ One row per application, with the region's figures.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -34,12 +34,13 @@ from regulations.vocabulary import (
 Rows = Sequence[dict[str, Any]]
 
 
-def board(on: date) -> list[dict[str, Any]]:
-    """The matrix: one row per application.
+def board(on: date, codes: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """The matrix: one row per application, `codes` narrows it.
 
     With its element, owner, umbrella, Perda, state and legal health on a day.
     """
     rows = Application.objects.with_life(on).with_search(on).select_related("owner")
+    rows = rows if codes is None else rows.filter(code__in=codes)
     applications = list(rows.order_by("element", Lower("name")))
     bound, doubts = bindings_of(applications, on), findings_on(on)
     return [_row(a, on, bound[a.pk], doubts.get(a.pk, ())) for a in applications]
@@ -114,9 +115,9 @@ def _cited(binding: Binding, on: date) -> str:
     return f"{cited} (tidak berlaku)" if ended else cited
 
 
-def board_table(on: date) -> Table:
-    """The matrix on a day, to take along."""
-    rows = board(on)
+def board_table(on: date, codes: Collection[str] | None = None) -> Table:
+    """The matrix on a day, to take along; `codes` narrows it."""
+    rows = board(on, codes)
     return Table(
         title="Aplikasi",
         heads=HEADS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -35,21 +35,42 @@ def take_home(on: date, out: IO[bytes]) -> None:
     The matrix in three shapes, the regulations' metadata, and their confirmed PDFs with their
     text as Akoma Ntoso.
     """
-    table = board_table(on)
     notice = NOTICE.format(name=settings.REGION_PROFILE.name, day=date_format(on, "j F Y"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("BACA.txt", notice)
-        for shape in ("csv", "xlsx", "pdf"):
-            archive.writestr(file_name(shape, table.title), export(shape, table))
-        archive.writestr("peraturan.json", json.dumps(feed(on), ensure_ascii=False, indent=1))
-        confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text")
-        documents = confirmed.select_related("regulation__kind", "pdf")
-        for document in documents.order_by("regulation__year", "pk"):
-            r = document.regulation
-            name = f"peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
-            with document.pdf.file.open("rb") as source:
-                archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
-            archive.writestr(f"{name}.xml", akoma_ntoso(r, on, timezone.localdate()))
+        for name, document in write_registry(archive, on):
+            xml = akoma_ntoso(document.regulation, on, timezone.localdate())
+            archive.writestr(f"{name}.xml", xml)
+
+
+def write_registry(
+    archive: zipfile.ZipFile, on: date, *, codes: Collection[str] | None = None, folder: str = ""
+) -> list[tuple[str, RegulationFile]]:
+    """The matrix, the metadata and the confirmed PDFs, under a folder of an archive.
+
+    `codes` narrows it to some applications and what they stand on that day. In constant queries.
+    Returns the name without its ending and the file of each regulation that was written.
+    """
+    table = board_table(on, codes)
+    for shape in ("csv", "xlsx", "pdf"):
+        archive.writestr(folder + file_name(shape, table.title), export(shape, table))
+    confirmed = RegulationFile.objects.filter(confirmed_at__isnull=False).defer("text")
+    narrowed = None
+    if codes is not None:
+        bound = Binding.objects.standing_on(on).filter(application__code__in=codes)
+        narrowed = set(bound.values_list("regulation", flat=True))
+        confirmed = confirmed.filter(regulation__in=narrowed)
+    rows = json.dumps(feed(on, narrowed), ensure_ascii=False, indent=1)
+    archive.writestr(f"{folder}peraturan.json", rows)
+    written = []
+    documents = confirmed.select_related("regulation__kind", "pdf")
+    for document in documents.order_by("regulation__year", "pk"):
+        r = document.regulation
+        name = f"{folder}peraturan/{r.kind.code}-{r.year}-{r.number_in_address}"
+        with document.pdf.file.open("rb") as source:
+            archive.writestr(f"{name}.pdf", source.read(), zipfile.ZIP_STORED)
+        written.append((name, document))
+    return written
 
 
 _FORCE_WORDS = {

@@ -5,6 +5,7 @@ All values are strings; unknown ones are empty (DOMAIN.md 4).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -65,12 +66,13 @@ def feed_row(regulation: Regulation, force: str) -> dict[str, str]:
     return row
 
 
-def feed(on: date) -> list[dict[str, str]]:
-    """The region's own products, oldest first, in two queries."""
+def feed(on: date, only: Collection[int] | None = None) -> list[dict[str, str]]:
+    """The region's own products, oldest first, in two queries. `only`: those with these ids."""
     rows = (
         Regulation.objects.with_force(on)
         .filter(kind__reach=Jurisdiction.REGION, other_region="")
         .select_related("kind", "document")
         .order_by("year", "kind__rank", "id")
     )
+    rows = rows if only is None else rows.filter(pk__in=only)
     return [feed_row(row, row.force) for row in rows]

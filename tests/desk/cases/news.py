@@ -9,7 +9,19 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from news.admin import articles, embargoes, emergencies, events, occurrences, rooms, sign_ups, texts
+from news.admin import (
+    articles,
+    embargoes,
+    emergencies,
+    events,
+    occurrences,
+    rooms,
+    sign_ups,
+    texts,
+    visit_actions,
+    visit_days,
+    visit_questions,
+)
 from news.domain import editions
 from news.domain.articles import withdraw_article
 from news.domain.changing import cancel_occurrences
@@ -17,12 +29,26 @@ from news.domain.embargo import give_embargo
 from news.domain.emergencies import write_emergency
 from news.domain.rooms import close_room
 from news.domain.signing_up import sign_up
-from news.models import Edition, Emergency
+from news.domain.visits.acting import last_act
+from news.domain.visits.after import answer_question
+from news.domain.visits.by_guest import ask_question
+from news.domain.visits.keeping_hours import record_blackout
+from news.models import Edition, Emergency, Visit, VisitQuestion
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
 from tests.files.test_documents import written
 from tests.news.conftest import NOW, approved, draft, record
 from tests.news.test_rooms import hall
+from tests.news.visits.conftest import (
+    asked_now,
+    begun,
+    coming_days,
+    confirmed_now,
+    open_hours,
+    received,
+    slot_key,
+)
+from tests.regulations.factories import app
 from tests.town import Town
 
 
@@ -195,3 +221,111 @@ def of_a_written_emergency(town: Town) -> Case:
 @ready_for(emergencies.End)
 def of_an_emergency(town: Town) -> Case:
     return of_editor(town, written_emergency(town))
+
+
+def of_host(town: Town, obj: Any, **given: Any) -> Case:
+    """Neither another OPD's host nor the editor, for here somebody receives guests."""
+    others = tuple(town.staff[role] for role in ("editor", "lurah", "auditor", "administrator"))
+    return Case(obj, town.staff["host"], (town.far["host"], *others), given)
+
+
+def of_visit(town: Town, visit: Visit, **given: Any) -> Case:
+    return of_host(town, visit, seen=str(last_act(visit)), **given)
+
+
+@ready_for(visit_actions.Accept)
+def of_an_asked_visit(town: Town) -> Case:
+    visit = asked_now(town)
+    return of_visit(town, visit, slot=slot_key(coming_days()[0]))
+
+
+@ready_for(visit_actions.Offer)
+def of_a_visit_on_other_days(town: Town) -> Case:
+    visit = asked_now(town)
+    return of_visit(town, visit, slots=[slot_key(coming_days()[1])])
+
+
+@ready_for(visit_actions.AskCompletion)
+@ready_for(visit_actions.Decline)
+def of_a_visit_to_write_of(town: Town) -> Case:
+    return of_visit(town, asked_now(town), note="Sebutkan rancangannya.")
+
+
+@ready_for(visit_actions.Forward)
+def of_a_visit_for_others(town: Town) -> Case:
+    visit = asked_now(town)
+    return of_visit(town, visit, agency=str(town.other_agency.pk), note="Urusan mereka.")
+
+
+@ready_for(visit_actions.Cancel)
+def of_a_confirmed_visit(town: Town) -> Case:
+    return of_visit(town, confirmed_now(town), note="Gedung dipakai.")
+
+
+@ready_for(visit_actions.Resend)
+def of_a_visit_with_a_letter(town: Town) -> Case:
+    return of_host(town, confirmed_now(town))
+
+
+@ready_for(visit_actions.Programme)
+def of_a_visit_to_plan(town: Town) -> Case:
+    return of_host(town, confirmed_now(town), note="09.00 Sambutan")
+
+
+@ready_for(visit_actions.AddMaterial)
+def of_a_visit_with_slides(town: Town) -> Case:
+    upload = Upload(written(), "a.pdf")
+    return of_host(town, confirmed_now(town), title="Paparan", document=upload)
+
+
+@ready_for(visit_actions.MakeDossier)
+def of_a_visit_to_take_home(town: Town) -> Case:
+    return of_host(town, confirmed_now(town), applications=[app("ssw").code])
+
+
+@ready_for(visit_actions.Arrive)
+def of_a_visit_today(town: Town) -> Case:
+    at = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    return of_host(town, begun(town), at=at)
+
+
+@ready_for(visit_actions.Leave)
+def of_a_visit_that_is_there(town: Town) -> Case:
+    at = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    return of_host(town, received(town), at=at)
+
+
+@ready_for(visit_actions.Minutes)
+def of_a_held_visit(town: Town) -> Case:
+    return of_host(town, received(town), note="Dibahas SPBE.")
+
+
+def question(town: Town) -> VisitQuestion:
+    return ask_question(visit=confirmed_now(town), text="Berapa aplikasi?", now=timezone.now())
+
+
+@ready_for(visit_questions.Answer)
+def of_a_question(town: Town) -> Case:
+    return of_host(town, question(town), answer="Dua puluh.", public="on")
+
+
+@ready_for(visit_questions.Withhold)
+def of_a_public_question(town: Town) -> Case:
+    how = {"answer": "Dua puluh.", "public": True, "now": timezone.now()}
+    row = answer_question(actor=town.staff["host"], question=question(town), **how)
+    return of_host(town, row)
+
+
+@ready_for(visit_days.CloseHours)
+def of_hours(town: Town) -> Case:
+    others = (town.far["host"], *(town.staff[role] for role in ("lurah", "auditor")))
+    return Case(open_hours(town), town.staff["host"], others)
+
+
+@ready_for(visit_days.LiftBlackout)
+def of_a_closed_day(town: Town) -> Case:
+    day = coming_days()[0]
+    how = {"first": day, "last": day, "reason": "Libur", "now": timezone.now()}
+    row = record_blackout(actor=town.staff["host"], agency=town.agency, **how)
+    others = (town.far["host"], *(town.staff[role] for role in ("lurah", "auditor")))
+    return Case(row, town.staff["host"], others)
