@@ -51,7 +51,11 @@ AS_BUILT = Offer(
     columns=(
         Column("name", "nama placemark; menjadi kodenya", "HH-99"),
         Column("folder", "folder atau namanya menyebut macamnya", "Handhole"),
-        Column("geometry", "titik, atau garis yang ujungnya dekat titik"),
+        Column(
+            "geometry",
+            "titik, atau garis yang ujungnya dekat titik",
+            {"type": "Point", "coordinates": [112.74, -7.25]},
+        ),
     ),
     importer=AsBuiltImporter,
     permission=KEEP,

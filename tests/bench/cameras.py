@@ -42,23 +42,24 @@ def bring_in(actor: Any) -> None:
 
 
 def answers() -> None:
-    from django.core.cache import cache
+    from django.core.cache import caches
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client(headers={"host": "localhost"})
     for address in (PAGE, ALL):
-        cache.clear()
+        caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
             answer: Any = client.get(address)
+        asked = len(queries)
+        caches["pages"].clear()
         began = time.perf_counter()
-        cache.clear()
         client.get(address)
         took = (time.perf_counter() - began) * 1000
         size = len(gzip.compress(answer.content))
         print(
-            f"{address:<32} {took:8.1f} ms   {len(queries)} queries, "
+            f"{address:<32} {took:8.1f} ms   {asked} queries, "
             f"{len(answer.content)} bytes, {size} gzipped"
         )
     many = len(json.loads(answer.content)["features"])

@@ -91,9 +91,13 @@ def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
     expected.append("Ketergantungan aplikasi")
     if role == "infra_operator":
         expected.append("Peran perangkat")
-    expected += ["Tabel inventaris", "Laporan label", "Laporan infrastruktur", "Impor data"]
+    expected += ["Tabel inventaris", "Kamera tanpa dasar hukum", "Selisih pemantau"]
+    expected.append("Laporan label")
+    if role == "infra_operator":
+        expected.append("Angka yang dibuka")
+    expected += ["Laporan infrastruktur", "Impor data"]
     assert rooms(page) == expected
-    lists = [f"/admin/infrastructure/{name}/" for name in ("asset", "labelreport")]
+    lists = [f"/admin/infrastructure/{name}/" for name in ("asset", "labelreport", "camera")]
     pages = [f"/infrastruktur/{name}" for name in ("", "dampak/", "laporan/")]
     for address in (*pages, *lists):
         assert client.get(address).status_code == 200

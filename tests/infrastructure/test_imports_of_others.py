@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from shapely.geometry import box
 
 from egov.areas.profile import load_profile
 from egov.imports.engine import Importer, run_import
@@ -128,6 +129,21 @@ def test_another_regions_cameras_and_bad_points_are_told_at_their_place(operator
     assert remarks == [(2, "unknown_column"), (8, "unknown_district")]
     assert {c.asset.code for c in Camera.objects.all()} == {"CCTV-SIMPANG-A", "CCTV-SIMPANG-F"}
     assert Asset.objects.get(code="CCTV-SIMPANG-A").area.name == "Genteng"
+
+
+class AroundTheTown(CityCameraImporter):
+    """Where the region is drawn."""
+
+    def begin(self) -> None:
+        super().begin()
+        self.box = box(112.6, -7.4, 112.9, -7.2)
+
+
+def test_where_the_region_is_drawn_a_point_outside_is_another_regions(operator: Any) -> None:
+    lines = ["nama,lat,lng", "A,-7.3,112.7", "B,-7.97,112.63", "C,112.7,-7.3"]
+    run = bring(operator, AroundTheTown(), "\n".join(lines).encode())
+    assert faults(run) == [(3, "lat", "other_region"), (4, "lat", "swapped")]
+    assert run.created == 1
 
 
 # -- what a contractor built ---------------------------------------------------------------------
