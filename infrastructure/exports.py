@@ -31,8 +31,13 @@ from infrastructure.vocabulary import AssetKind, CoreState
 
 def asset_table(user: User, kind: AssetKind) -> Table:
     """All assets of a kind whose inside this person may know, in the columns of the import."""
+    return seen_table(kind, Asset.objects.filter(inner_assets(user)), Sight(user))
+
+
+def seen_table(kind: AssetKind, assets: Any, sight: Sight) -> Table:
+    """These assets of a kind, as far as a reader may know of them."""
     columns = told_columns(kind)
-    rows = all_rows(kind, Asset.objects.filter(inner_assets(user)), columns, Sight(user))
+    rows = all_rows(kind, assets, columns, sight)
     return Table(kind.label, [column.name for column in columns], _cells(columns, rows))
 
 

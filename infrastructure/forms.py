@@ -10,9 +10,10 @@ from django.http import QueryDict
 
 from egov.web.forms import PortalForm
 from infrastructure.domain.cutting import Selection
+from infrastructure.domain.otdr import MOST_METRES, Reading
 from infrastructure.domain.reporting import LONGEST
 from infrastructure.domain.runs import LONGEST_TITLE
-from infrastructure.vocabulary import LabelAnswer
+from infrastructure.vocabulary import LabelAnswer, Side
 
 DUG_UP, EVERYTHING = "galian", "semua"
 
@@ -62,6 +63,23 @@ class SelectionForm(PortalForm):
         data = self.cleaned_data
         everything = data["cakupan"] == EVERYTHING
         return Selection(data["kode"], data["poligon"], everything)
+
+
+class OtdrForm(PortalForm):
+    """What an OTDR says: the core, the end that it stands at, and the metres."""
+
+    inti = forms.IntegerField(label="Inti", min_value=1, max_value=9999)
+    ujung = forms.ChoiceField(
+        label="Alat dipasang di ujung", choices=Side.choices, widget=forms.RadioSelect
+    )
+    meter = forms.FloatField(
+        label="Meter yang terbaca", min_value=0, max_value=MOST_METRES, localize=True
+    )
+
+    @property
+    def reading(self) -> Reading:
+        data = self.cleaned_data
+        return Reading(data["inti"], data["ujung"], data["meter"])
 
 
 class TitleForm(PortalForm):

@@ -14,6 +14,8 @@ from django.utils import timezone
 from egov.areas.models import Area
 from egov.verbs.permission import may
 from egov.web.context import viewer
+from infrastructure.domain.cameras import register
+from infrastructure.domain.figures import region_figures
 from infrastructure.models import Asset, Dependency, Deployment, visible_assets
 from infrastructure.views.sheets.reading import SHOWN, seen
 from infrastructure.vocabulary import AssetKind, Environment
@@ -21,6 +23,8 @@ from regulations.models import Application, Binding, Regulation
 from regulations.vocabulary import BindingRole
 
 SITES = 10
+CAMERAS = 5
+FIGURES = 6
 
 
 def of_application(request: HttpRequest, application: Application) -> dict[str, Any] | None:
@@ -69,6 +73,24 @@ def of_regulation(request: HttpRequest, regulation: Regulation) -> dict[str, Any
     return {"applications": sorted(devices.items(), key=lambda pair: pair[0].name)}
 
 
+def cameras_of_regulation(request: HttpRequest, regulation: Regulation) -> dict[str, Any] | None:
+    """The cameras that name it as their legal basis, as far as the reader may know them."""
+    rows = register(viewer(request)).filter(camera__legal_basis=regulation)
+    listed = list(rows.select_related("area").order_by("code")[: CAMERAS + 1])
+    if not listed:
+        return None
+    many = len(listed) if len(listed) <= CAMERAS else rows.count()
+    return {"code": regulation.code, "many": many, "cameras": listed[:CAMERAS]}
+
+
+def figures_of_region(request: HttpRequest, area: Area) -> dict[str, Any] | None:
+    """On the page of the whole region: what there is, in figures."""
+    if area.parent_id is not None:
+        return None
+    group = region_figures(viewer(request))
+    return {"rows": group.rows[:FIGURES]} if group.rows else None
+
+
 def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
     """What stands in an area below the whole region, counted by kind, and its sites by name."""
     if area.parent_id is None:
@@ -83,6 +105,7 @@ def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
     listed = list(sites)
     return {
         "figures": sorted(figures, key=lambda figure: -figure[1]),
+        "cameras": any(kind == AssetKind.CAMERA for kind, _ in figures),
         "sites": listed[:SITES],
         "more": len(listed) > SITES,
     }

@@ -17,10 +17,12 @@ from egov.verbs.rights import Record
 from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.demo.details import details_missing, make_details
+from infrastructure.domain.cameras import without_basis
 from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
 from infrastructure.imports.offers import OFFERS
-from infrastructure.models import Batch, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.search_source import ASSETS
 from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
@@ -101,12 +103,36 @@ PORTAL = Portal(
         ),
         DeskRoom(
             78,
+            "Kamera tanpa dasar hukum",
+            "admin:infrastructure_camera_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Dasar belum dicatat: peraturan mana yang menjadi dasarnya.",
+            query="dasar=belum",
+            count=without_basis,
+        ),
+        DeskRoom(
+            78,
+            "Selisih pemantau",
+            "admin:infrastructure_hostdifference_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Host Zabbix dan LibreNMS yang lain dari inventaris, diputuskan satu per satu.",
+            query="state__exact=open",
+        ),
+        DeskRoom(
+            78,
             "Laporan label",
             "admin:infrastructure_labelreport_changelist",
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Yang dilihat orang di depan asetnya.",
             query="keadaan=terbuka",
             count=open_reports,
+        ),
+        DeskRoom(
+            78,
+            "Angka yang dibuka",
+            "admin:infrastructure_figurerelease_changelist",
+            (INFRA_OPERATOR,),
+            help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
         ),
         DeskRoom(
             79,
@@ -136,6 +162,7 @@ PORTAL = Portal(
         "CameraKind": "infrastructure.vocabulary.CameraKind",
         "CameraPurpose": "infrastructure.vocabulary.CameraPurpose",
         "Connectivity": "infrastructure.vocabulary.Connectivity",
+        "NoticeSign": "infrastructure.vocabulary.NoticeSign",
         "LinkMedium": "infrastructure.vocabulary.Medium",
         "CoreState": "infrastructure.vocabulary.CoreState",
         "JointKind": "infrastructure.vocabulary.JointKind",
@@ -145,12 +172,14 @@ PORTAL = Portal(
         ImpactRun: Record(changes=RUN_CHANGES),
         Batch: Record(),
         WorkRecord: Record(),
+        FigureRelease: Record(changes=("withdrawn_at", "withdrawn_by")),
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
     importers=OFFERS,
     demo=(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
+        DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(
@@ -158,6 +187,13 @@ PORTAL = Portal(
             Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
         ),
         Panel(Place.REGULATION, 20, "infrastructure/panel_regulation.html", panels.of_regulation),
+        Panel(
+            Place.REGULATION,
+            21,
+            "infrastructure/panel_regulation_cameras.html",
+            panels.cameras_of_regulation,
+        ),
+        Panel(Place.AREA, 19, "infrastructure/panel_figures.html", panels.figures_of_region),
         Panel(Place.AREA, 20, "infrastructure/panel_area.html", panels.of_area),
     ),
     search=(ASSETS,),

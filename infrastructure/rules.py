@@ -9,7 +9,7 @@ import rules
 from egov.accounts.predicates import administers, is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds, is_superuser
 from egov.verbs.permission import permit, predicate
-from infrastructure.models import Asset, Dependency, ImpactRun, LabelReport
+from infrastructure.models import Asset, Dependency, HostDifference, ImpactRun, LabelReport
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ def keeps(user: User, asset: Asset | None) -> bool:
 @predicate
 def keeps_what_it_is_about(user: User, report: LabelReport | None) -> bool:
     return bool(keeps(user, report.asset if report is not None else None))
+
+
+@predicate
+def keeps_what_differs(user: User, difference: HostDifference | None) -> bool:
+    """A host that is no asset yet is the region's to plan."""
+    if difference is None or difference.asset is not None:
+        return bool(keeps(user, difference.asset if difference is not None else None))
+    return user.holds(INFRA_OPERATOR)
 
 
 @predicate
@@ -74,6 +82,7 @@ for _model in (
     "link",
     "workrecord",
     "labelreport",
+    "hostdifference",
 ):
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_superuser) & administers
@@ -86,6 +95,8 @@ for _model in ("cabletype", "devicerole", "cluster"):
 rules.add_perm("infrastructure.add_dependency", is_operator)
 rules.add_perm("infrastructure.view_opening", is_operator | is_auditor | is_administrator)
 rules.add_perm("infrastructure.add_opening", is_region_operator)
+rules.add_perm("infrastructure.view_figurerelease", is_operator | is_auditor | is_administrator)
+rules.add_perm("infrastructure.add_figurerelease", is_region_operator)
 
 permit(
     "infrastructure.assess_impact",
@@ -146,6 +157,18 @@ permit(
     is_region_operator,
     code="not_infra_operator",
     sentence="Hanya operator infrastruktur daerah yang mengubah daftar tipe perangkat.",
+)
+permit(
+    "infrastructure.keep_difference",
+    keeps_what_differs,
+    code="not_infra_operator",
+    sentence="Selisih pemantau diputuskan operator infrastruktur yang mengurus perangkatnya.",
+)
+permit(
+    "infrastructure.release_figures",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur daerah yang membuka angka satu jenis aset.",
 )
 permit(
     "infrastructure.export_tables",

@@ -186,11 +186,53 @@ class CameraPurpose(TextChoices):
     TRAFFIC = "traffic", "Lalu lintas"
     FLOOD = "flood", "Genangan dan pompa"
     SAFETY = "safety", "Keamanan"
+    UNSTATED = "unstated", "Belum dicatat"
+
+
+# what a citizen is told who asks why a camera is there
+PURPOSE_TOLD = {
+    CameraPurpose.TRAFFIC: "untuk mengamati lalu lintas dan mengatur lampu",
+    CameraPurpose.FLOOD: "untuk mengamati genangan, saluran, dan pompa",
+    CameraPurpose.SAFETY: "untuk keamanan dan ketertiban di tempat umum",
+}
 
 
 class Connectivity(TextChoices):
+    """Whether it is on the city's network at all; whether it answers now is its health.
+
+    One that is registered and not connected is never down.
+    """
+
     ONLINE = "online", "Tersambung ke jaringan kota"
-    LOCAL_ONLY = "local_only", "Hanya di tempat"
+    LOCAL_ONLY = "local_only", "Terdaftar, tidak tersambung"
+
+
+class NoticeSign(TextChoices):
+    """Whether a sign tells who passes that he is seen."""
+
+    PRESENT = "present", "Ada"
+    ABSENT = "absent", "Belum ada"
+
+
+class HostSource(TextChoices):
+    """What watches the hosts whose list comes in."""
+
+    ZABBIX = "zabbix", "Zabbix"
+    LIBRENMS = "librenms", "LibreNMS"
+
+
+class HostChange(TextChoices):
+    """How a list of hosts and the inventory differ."""
+
+    NEW = "new", "Baru"
+    GONE = "gone", "Hilang"
+    CHANGED = "changed", "Berubah"
+
+
+class DifferenceState(TextChoices):
+    OPEN = "open", "Belum diputuskan"
+    TAKEN = "taken", "Diambil"
+    LEFT = "left", "Dibiarkan"
 
 
 class Environment(TextChoices):

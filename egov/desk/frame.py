@@ -98,6 +98,7 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     form = DeskForm
+    list_note = ""  # what stands in the list, where its name alone does not tell
     list_per_page = 50
     show_full_result_count = False
     paginator = CappedPaginator

@@ -48,6 +48,10 @@ class TermAdmin(DeskAdmin):
 class MissAdmin(DeskAdmin):
     """What found nothing: asked by fewer than five, it may be somebody's name and is not shown."""
 
+    list_note = (
+        f"Yang dicari paling sedikit {SHOWN_FROM} kali dalam seminggu dan tidak menemukan apa-apa. "
+        "Tambahkan artinya di Kata pencarian. Disimpan empat minggu, tanpa nama pencarinya."
+    )
     list_display = ["words", "n", "counted_on"]
     ordering = ["-counted_on", "-n"]
 

@@ -36,7 +36,7 @@ def _project(rows: Sequence[FootPage]) -> list[SearchRow]:
 
 def _told(row: FootPage, own: Page | None) -> SearchRow:
     html = own.text if own is not None else _default(row.slug)
-    lines = plain_text(html).splitlines()
+    lines = plain_text(" ".join(html.split())).splitlines()  # a paragraph a line
     return SearchRow(
         source_id=row.pk,
         title=own.title if own is not None else str(row.slug.label),

@@ -15,9 +15,11 @@ from typing import Any, ClassVar, Literal
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from egov.imports.faults import Line, UnreadableRow, refused
+from egov.imports.faults import RowError as RowError
 from egov.imports.models import ImportRun
 from egov.imports.progress import progress
-from egov.imports.readers import Line, Row, UnreadableFile, read_path
+from egov.imports.readers import Row, UnreadableFile, read_path
 
 Effect = Literal["created", "updated", "unchanged"]
 AT_ONCE = 500  # rows between two writes
@@ -28,17 +30,6 @@ STOP_AFTER = (
 )
 # an e-mail address; a phone number, however it is parted; a NIK or a number of an account
 _CONTACT = re.compile(r"\S+@\S+|(?<![\d.])(?:\+?62|0)[ .-]?\d[\d .-]{6,}\d|\d{13,}")
-
-
-class RowError(Exception):
-    """One bad value: the field's name, a code, and a sentence that says how to mend it.
-
-    `line`: where it stands within a row of many lines, if not where the row begins.
-    """
-
-    def __init__(self, field: str, code: str, sentence: str, line: Line | None = None) -> None:
-        super().__init__(sentence)
-        self.field, self.code, self.sentence, self.line = field, code, sentence, line
 
 
 @dataclass(frozen=True)
@@ -89,6 +80,9 @@ class Importer:
 
     def flush(self) -> None:
         """Writes what `store` collected, and forgets it."""
+
+    def finish(self) -> None:
+        """Writes what shows only when the whole file was read to its end."""
 
 
 @dataclass
@@ -180,7 +174,8 @@ def _store_all(importer: Importer, rows: Iterable[tuple[Line, Row]], tally: Tall
     for batch in batched(rows, AT_ONCE):
         _store_batch(importer, batch, tally)
         if tally.ended:
-            break
+            return
+    importer.finish()
     if not tally.bad and not tally.counts.total():
         sentence = "Berkas ini tidak berisi baris. Periksa apakah berkasnya benar."
         tally.fault(Fault(0, "", "empty", sentence))
@@ -216,8 +211,10 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
     whole = list(takewhile(lambda item: not _missing(importer, item[1]), batch))
     with transaction.atomic():
         importer.remarks = []
-        effects = importer.store_many([row for _, row in whole])
-        for (line, _), effect in zip(whole, effects, strict=True):
+        readable = [row for _, row in whole if not isinstance(row, UnreadableRow)]
+        effects = iter(importer.store_many(readable))
+        for line, row in whole:
+            effect = refused(row) or next(effects)
             if isinstance(effect, RowError):
                 tally.fault(_fault(line, effect))
             else:
@@ -235,7 +232,8 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
 
 def _missing(importer: Importer, row: Row) -> list[str]:
     """The columns that a row lacks."""
-    return [name for name in importer.required if name not in row]
+    required = () if isinstance(row, UnreadableRow) else importer.required
+    return [name for name in required if name not in row]
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:

@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -18,8 +17,12 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from egov.imports.faults import Line as Line
+from egov.imports.faults import UnreadableFile as UnreadableFile
+from egov.imports.faults import told as _told
+from egov.imports.kml import BROKEN_KMZ, read_kml, read_kmz
+
 Row = dict[str, Any]
-Line = int | str  # within a ZIP "berkas.csv: 12"
 Rows = Iterator[tuple[Line, Row]]
 Reader = Callable[[IO[bytes]], Rows]
 
@@ -28,23 +31,6 @@ MAX_CALENDAR = 5_000_000  # bytes: a few thousand events
 MAX_UNPACKED = 500_000_000  # bytes of all that a ZIP or an XLSX holds
 MAX_FILES = 1000  # in a ZIP
 LONGEST_LINE = 10_000_000  # bytes of one JSON line: a detailed outline of an area
-
-
-class UnreadableFile(Exception):
-    """The file as a whole, or its rest, cannot be read; the sentence says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-@contextmanager
-def _told(sentence: str, *faults: type[Exception]) -> Iterator[None]:
-    """What a library says of a damaged file becomes a sentence; everything else rises."""
-    try:
-        yield
-    except faults:
-        raise UnreadableFile(sentence) from None
 
 
 def _text(stream: IO[bytes]) -> io.TextIOWrapper:
@@ -205,7 +191,19 @@ def read_zip(stream: IO[bytes]) -> Rows:
             yield f"{name}: {line}", row
 
 
+WRAPPED = ("hosts", "devices", "result", "results", "hasil")  # what programs lay a list in
+
+
+def _unwrapped(content: Any) -> Any:
+    """The list that an export of another program lies in, as monitors give theirs."""
+    inner = content.get("zabbix_export", content) if isinstance(content, dict) else content
+    if not isinstance(inner, dict):
+        return content
+    return next((inner[key] for key in WRAPPED if isinstance(inner.get(key), list)), content)
+
+
 def _items(content: Any) -> Rows:
+    content = _unwrapped(content)
     if isinstance(content, dict) and content.get("type") == "FeatureCollection":
         features = content.get("features")
         content = [_feature(f) for f in features] if isinstance(features, list) else None
@@ -252,11 +250,16 @@ READERS: dict[str, Reader] = {
     ".yml": read_yaml,
     ".zip": read_zip,
     ".ics": read_calendar,
+    ".kml": read_kml,
+    ".kmz": read_kmz,
 }
-TABLES = tuple(suffix for suffix in READERS if suffix != ".ics")  # what holds rows of any kind
+PLACES = (".geojson", ".kml", ".kmz")  # what holds places
+# what holds rows of any kind
+TABLES = tuple(suffix for suffix in READERS if suffix not in (".ics", ".kml", ".kmz"))
 FORMATS = "CSV, XLSX, JSON, GeoJSON, JSON Lines, atau YAML"
 
 
+ARCHIVES = {".xlsx": DAMAGED_XLSX, ".zip": BROKEN_ZIP, ".kmz": BROKEN_KMZ}
 STREAMED = {".csv", ".txt", ".jsonl", ".ndjson"}  # the first row costs next to nothing
 
 
@@ -266,8 +269,8 @@ def require_readable(stream: IO[bytes], name: str) -> None:
     The stream is closed afterwards, or stands anywhere.
     """
     suffix = _suffix(name)
-    if suffix in (".xlsx", ".zip"):
-        sentence = DAMAGED_XLSX if suffix == ".xlsx" else BROKEN_ZIP
+    if suffix in ARCHIVES:
+        sentence = ARCHIVES[suffix]
         with _told(sentence, zipfile.BadZipFile, OSError, ValueError):
             _require_small(zipfile.ZipFile(stream))
     elif suffix in STREAMED:

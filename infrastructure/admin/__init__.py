@@ -1,5 +1,23 @@
 """The desk of those who keep the inventory: lists by kind, and one page for each thing's verbs."""
 
-from infrastructure.admin import assets, catalogue, dependencies, kinds, openings, reports
+from infrastructure.admin import (
+    assets,
+    catalogue,
+    dependencies,
+    hosts,
+    kinds,
+    openings,
+    releases,
+    reports,
+)
 
-__all__ = ["assets", "catalogue", "dependencies", "kinds", "openings", "reports"]
+__all__ = [
+    "assets",
+    "catalogue",
+    "dependencies",
+    "hosts",
+    "kinds",
+    "openings",
+    "releases",
+    "reports",
+]

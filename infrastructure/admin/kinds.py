@@ -237,11 +237,28 @@ class EnclosureAdmin(KindAdmin):
     list_filter = [*AssetPages.list_filter, "kind"]
 
 
+class BasisFilter(admin.SimpleListFilter):
+    title = "dasar hukum"
+    parameter_name = "dasar"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("belum", "belum dicatat"), ("ada", "dicatat")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() in ("ada", "belum"):
+            return queryset.filter(legal_basis__isnull=self.value() == "belum")
+        return queryset
+
+
 @admin.register(Camera)
 class CameraAdmin(KindAdmin):
-    columns = ("name", "kind", "purpose", "connectivity", "site", "recorder")
-    beside = ("site__asset", "recorder__asset")
-    list_filter = [*AssetPages.list_filter, "purpose", "connectivity"]
+    columns = ("name", "purpose", "connectivity", "basis", "site", "recorder")
+    beside = ("site__asset", "recorder__asset", "legal_basis__kind")
+    list_filter = [*AssetPages.list_filter, BasisFilter, "purpose", "connectivity", "kind"]
+
+    @admin.display(description="dasar hukum")
+    def basis(self, row: Camera) -> str:
+        return row.legal_basis.citation if row.legal_basis else "belum dicatat"
 
 
 @admin.register(AccessPoint)

@@ -13,9 +13,11 @@ from infrastructure.domain.columns import Column, columns_of
 from infrastructure.domain.naming import OneOf
 from infrastructure.domain.reading import Choice, Face, Flag, Line
 from infrastructure.vocabulary import AssetKind
+from regulations.models import Regulation
 
 LONGEST = 200_000  # letters of a line on the map; whoever reads it says what is wrong with it
 NONE = [("", "-")]
+TYPED = (Area, Regulation)  # too many to choose from
 
 
 class PlanForm(ReasonForm):
@@ -59,7 +61,7 @@ def _field(column: Column) -> forms.Field:
             return forms.ChoiceField(choices=[*NONE, *reader.of.choices], **about)
         case Face():
             return forms.ChoiceField(choices=[*NONE, *((w, w) for w in reader.WORDS)], **about)
-        case OneOf() if reader.model is not Area:
+        case OneOf() if reader.model not in TYPED:
             rows: Any = reader.model._default_manager.all()
             words = sorted(((row.code, str(row)) for row in rows), key=lambda pair: pair[1])
             return forms.ChoiceField(choices=[*NONE, *words], **about)

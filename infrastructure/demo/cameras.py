@@ -32,7 +32,7 @@ class Cameras(Fibre):
                 self.of_an_rw(number, site.asset.area)
 
     def of_the_city(self, number: int, site: Site, recorder: Device) -> None:
-        purpose = self.random.choice(list(CameraPurpose))
+        purpose = self.random.choice(list(READ_BY))
         self.camera(
             number,
             f"Kamera contoh {number}",

@@ -43,6 +43,7 @@ KINDS: tuple[tuple[type[Any], Kind], ...] = (
     (models.FloatField, Kind("double precision[]")),
     (models.IntegerField, Kind("bigint[]")),
     (models.DateTimeField, Kind("timestamptz[]")),
+    (models.DateField, Kind("date[]")),
     (models.GenericIPAddressField, Kind("text[]", "::inet")),
     (models.JSONField, Kind("text[]", "::jsonb", _json)),
     (ArrayField, Kind("text[]", "::text[]", _words)),

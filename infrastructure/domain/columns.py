@@ -5,13 +5,24 @@ Tables, forms and the API read and write the same columns, so that what is expor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
-from infrastructure.domain.naming import AssetOf, Feeds, OneOf, Over, Pipes, Route, Several
+from infrastructure.domain.column import Column as Column
+from infrastructure.domain.column import asset
+from infrastructure.domain.naming import (
+    AssetOf,
+    Coils,
+    Feeds,
+    Law,
+    OneOf,
+    Over,
+    Pipes,
+    Route,
+    Streams,
+)
 from infrastructure.domain.reading import (
     Address,
     Choice,
@@ -22,11 +33,11 @@ from infrastructure.domain.reading import (
     Line,
     Mac,
     Number,
-    Reader,
     Tags,
     Text,
     Whole,
 )
+from infrastructure.domain.reading_time import Day, Hours
 from infrastructure.models import (
     AccessPoint,
     Cable,
@@ -46,6 +57,7 @@ from infrastructure.models import (
     Site,
     Structure,
 )
+from infrastructure.models.camera import FARTHEST
 from infrastructure.vocabulary import (
     AssetKind,
     AssetStatus,
@@ -54,85 +66,13 @@ from infrastructure.vocabulary import (
     Connectivity,
     EnclosureKind,
     Medium,
+    NoticeSign,
     PowerKind,
     SegmentKind,
     SiteKind,
     StructureKind,
     Visibility,
 )
-
-# of words that stand for others, how they are written
-WRITTEN = {
-    "bmd": "BMD",
-    "db": "dB",
-    "ip": "IP",
-    "mac": "MAC",
-    "mbps": "Mbps",
-    "poe": "PoE",
-    "u": "U",
-    "vpn": "VPN",
-    "w": "W",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """`name` heads it in tables, `word` in the API; `attribute` is the model's.
-
-    `of_asset`: it stands on the asset's row. `private`: taken in and never given out; `inner`:
-    given to who may know the inside of the asset. Not `listed`: told of one asset and in a table
-    to take along, but in no list of the API.
-    """
-
-    name: str
-    word: str
-    reader: Reader
-    help: str = ""
-    example: Any = ""
-    required: bool = False
-    of_asset: bool = False
-    private: bool = False
-    inner: bool = False
-    listed: bool = True
-    attribute: str = ""
-    also: tuple[str, ...] = ()  # as NetBox calls it
-
-    @property
-    def field(self) -> str:
-        return self.attribute or self.name
-
-    @property
-    def label(self) -> str:
-        """Its word as people write it over a field."""
-        first, *others = self.word.split("_")
-        capital = WRITTEN.get(first) or first.capitalize()
-        return " ".join([capital, *(WRITTEN.get(word, word) for word in others)])
-
-    @property
-    def is_reference(self) -> bool:
-        return isinstance(self.reader, AssetOf | OneOf)
-
-    @property
-    def converts(self) -> bool:
-        """Whether what the database holds is told otherwise."""
-        return type(self.reader).held is not Reader.held
-
-    @property
-    def given_out(self) -> bool:
-        return not self.private
-
-    @property
-    def is_several(self) -> bool:
-        return isinstance(self.reader, Several)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name, self.word, *self.also)
-
-
-def asset(name: str, word: str, reader: Reader, help: str = "", **more: Any) -> Column:
-    return Column(name, word, reader, help, of_asset=True, **more)
-
 
 CODE = asset("code", "kode", Code(40), "kode tetap, huruf besar dan kecil sama", required=True)
 COMMON = (
@@ -146,11 +86,15 @@ COMMON = (
     asset("longitude", "bujur", Number(-180, 180), "derajat WGS 84"),
     asset("tags", "label", Tags(), "dipisahkan titik koma"),
     asset("asset_code", "kode_bmd", Text(60), "kode barang milik daerah", also=("asset_tag",)),
+    asset("installed_on", "dipasang_pada", Day(), "tanggal", example="2024-05-31"),
+    asset("warranty_ends_on", "garansi_sampai", Day(), "tanggal"),
 )
 A_SITE = AssetOf((AssetKind.SITE,))
 A_DEVICE = AssetOf((AssetKind.DEVICE,))
 AN_END = AssetOf((AssetKind.DEVICE, AssetKind.SITE, AssetKind.CAMERA, AssetKind.ACCESS_POINT))
 DUCTS = "nomor pipa; (garis tengah dalam mm) dan <pipa luarnya bila diketahui"
+SLACK = "gulungan cadangan: kode tiang/bak dan meternya"
+STREAMS = "jalur:NAMA_RAHASIA; alamatnya di lingkungan server, tidak ikut diekspor"
 FEEDS = Column("feeds", "catu_daya", Feeds(), "sumber di tiap sisi, a:PDU-1A b:PDU-1B")
 
 OWN: dict[AssetKind, tuple[Column, ...]] = {
@@ -225,6 +169,7 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
             required=True,
         ),
         Column("route", "lewat", Route(), "ruas berurutan; #2 untuk pipa kedua", "SEG-98#1 SEG-99"),
+        Column("slack", "cadangan_panjang", Coils(), SLACK, "HH-98:15"),
     ),
     AssetKind.ENCLOSURE: (
         Column("kind", "macam", Choice(EnclosureKind), "macam", "Closure", required=True),
@@ -245,8 +190,23 @@ OWN: dict[AssetKind, tuple[Column, ...]] = {
         Column("kind", "macam", Choice(CameraKind), "macam", "Kubah"),
         Column("purpose", "tujuan", Choice(CameraPurpose), "tujuan", "Lalu lintas", required=True),
         Column("connectivity", "sambungan", Choice(Connectivity), "kosong: tersambung"),
+        Column("rationale", "mengapa", Text(300), "mengapa kamera ini ada, untuk warga"),
+        Column(
+            "legal_basis",
+            "dasar_hukum",
+            Law(),
+            "peraturan yang dapat menjadi dasar, misalnya perda/2018/3",
+        ),
+        Column("retention_days", "disimpan_hari", Whole(0, 3650), "0 bila tidak direkam"),
+        Column("notice_sign", "papan", Choice(NoticeSign), "papan pemberitahuan di tempat"),
+        Column("window", "jam_tonton", Hours(), "jam dapat ditonton umum", "06.00-21.00"),
+        Column("height_m", "tinggi_m", Number(0, 200), "meter dari tanah"),
+        Column("azimuth", "arah", Whole(0, 359), "derajat dari utara, searah jarum jam"),
+        Column("field_of_view", "lebar_pandang", Whole(1, 360), "derajat"),
+        Column("range_m", "jarak_pandang_m", Whole(1, FARTHEST), "meter"),
         Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai"),
         Column("recorder", "direkam_pada", A_DEVICE, "kode perekam"),
+        Column("streams", "aliran", Streams(), STREAMS, "", private=True),
     ),
     AssetKind.ACCESS_POINT: (
         Column("site", "lokasi", A_SITE, "kode lokasi yang jaringannya dipakai", "KEL-98"),

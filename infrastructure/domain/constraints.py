@@ -62,6 +62,19 @@ WORDS = {
         "end_taken", "number", "Nomor ujung ini sudah ada pada sambungan itu."
     ),
     "core_side_joined_once": Words("side_joined", "core"),
+    "camera_window_is_hours": Words("bad_window", "window"),
+    "infrastructure_camerastream_path_key": Words(
+        "stream_taken", "streams", "Jalur ini sudah dipakai kamera lain. Beri nama lain."
+    ),
+    "stream_names_a_secret": Words(
+        "bad_secret", "streams", "Nama rahasia hanya huruf besar, angka, dan garis bawah."
+    ),
+    "slack_once": Words("slack_twice", "slack"),
+    "slack_has_metres": Words("bad_slack", "slack"),
+    "figure_released_once": Words("already_released", "kind"),
+    "host_differs_once": Words(
+        "host_twice", "", "Selisih host ini sedang dibuka orang lain. Coba lagi sebentar."
+    ),
     "infrastructure_jointend_port_id_key": Words(
         "port_joined", "port", "Porta ini sudah disambung. Lepaskan dulu, atau pilih porta lain."
     ),

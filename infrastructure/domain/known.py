@@ -51,7 +51,7 @@ def names_something(column: Column) -> bool:
 def look_up(*, actor: User, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]]) -> Known:
     """Every asset and catalogue row that these values name, and what else they ask about."""
     wanted: set[str] = set()
-    catalogue: dict[type[Model], set[str]] = defaultdict(set)
+    catalogue: dict[OneOf, set[str]] = defaultdict(set)
     ways: set[str] = set()
     columns = [column for column in columns if names_something(column)]
     for row in rows:
@@ -61,14 +61,14 @@ def look_up(*, actor: User, columns: Iterable[Column], rows: Iterable[Mapping[st
             if not value:
                 continue
             if isinstance(column.reader, OneOf):
-                catalogue[column.reader.model].add(value)
+                catalogue[column.reader].add(value)
             else:
                 wanted.update(column.reader.codes(value))
             if isinstance(column.reader, Route):
                 ways.update(column.reader.codes(value))
     known = Known(assets=_assets(actor, wanted))
-    for model, codes in catalogue.items():
-        known.rows[model] = _catalogue(model, codes)
+    for reader, codes in catalogue.items():
+        known.rows[reader.model] = _catalogue(reader, codes)
     known.pipes = pipes_of(named.pk for code in ways if (named := known.asset(code)))
     return known
 
@@ -92,6 +92,6 @@ def _assets(actor: User, codes: set[str]) -> dict[str, Named]:
     return {upper: Named(*rest) for upper, *rest in found.order_by()}
 
 
-def _catalogue(model: type[Model], codes: set[str]) -> dict[str, Any]:
-    rows: Any = Area.objects.current() if model is Area else model._default_manager.all()
-    return {row.code: row for row in rows.filter(code__in=codes)}
+def _catalogue(reader: OneOf, codes: set[str]) -> dict[str, Any]:
+    rows = reader.rows(codes)
+    return {row.code: row for row in (rows.current() if reader.model is Area else rows)}

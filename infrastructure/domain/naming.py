@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Case, CharField, F, Model, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
 
 from infrastructure.domain.reading import Reader, Unreadable, words_of
 from infrastructure.vocabulary import AssetKind, Side
+from regulations.domain.exchange.citations import read_citation
+from regulations.models import Regulation
 
 _PIPE = re.compile(r"(.+)#(\d{1,3})")
 _BORE = re.compile(r"(\d{1,3})(?:\((\d{1,4})\))?(?:<(\d{1,3}))?")
@@ -25,6 +29,70 @@ class OneOf(Reader):
 
     def parse(self, raw: Any) -> str:
         return words_of(raw)
+
+    def rows(self, codes: set[str]) -> Any:
+        """Those with one of these codes."""
+        return self.model._default_manager.filter(code__in=codes)
+
+    def told(self, path: str) -> Combinable:
+        """The code, from where the row is named."""
+        return F(f"{path}__code")
+
+    def fault_of(self, row: Any) -> Unreadable | None:  # noqa: ARG002 - for those that judge
+        """Why this row cannot be named here."""
+        return None
+
+
+_LAW = re.compile(r"[a-z-]+/\d{4}/\S+")
+SLASH = Value("/")
+
+
+@dataclass(frozen=True)
+class Law(OneOf):
+    """A regulation that may be a legal basis: as "perda/2018/3", or as people cite it."""
+
+    model: type[Model] = Regulation
+    what: str = "peraturan"
+
+    def parse(self, raw: Any) -> str:
+        text = words_of(raw)
+        if _LAW.fullmatch(text.lower()):
+            kind, year, number = text.split("/", 2)
+            return f"{kind.lower()}/{year}/{number}"
+        cited = read_citation(text)
+        if cited is None:
+            sentence = "Tulis peraturannya seperti perda/2018/3 atau Perda 3 Tahun 2018."
+            raise Unreadable("not_a_citation", sentence)
+        return f"{cited.kind}/{cited.year}/{cited.number}"
+
+    def rows(self, codes: set[str]) -> Any:
+        cited = Q(pk__in=[])
+        for code in codes:
+            kind, year, number = code.split("/", 2)
+            cited |= Q(kind__code=kind, year=year, number=number)
+        return Regulation.objects.select_related("kind").filter(cited)
+
+    def told(self, path: str) -> Combinable:
+        code = Concat(
+            F(f"{path}__kind__code"),
+            SLASH,
+            Cast(F(f"{path}__year"), CharField()),
+            SLASH,
+            F(f"{path}__number"),
+        )
+        return Case(When(**{f"{path}__isnull": False}, then=code), default=None)
+
+    def fault_of(self, row: Any) -> Unreadable | None:
+        if row.other_region:
+            sentence = f"{row.citation} dibuat daerah lain; tidak dapat menjadi dasar di sini."
+            return Unreadable("other_region", sentence)
+        if not row.may_be_basis:
+            sentence = (
+                f"{row.citation} adalah keputusan, bukan peraturan; "
+                "tidak dapat menjadi dasar hukum."
+            )
+            return Unreadable("decision_no_basis", sentence)
+        return None
 
 
 @dataclass(frozen=True)
@@ -164,3 +232,60 @@ class Feeds(Sided):
         if len({side for side, _ in feeds}) < len(feeds):
             raise Unreadable("side_twice", "Satu sisi punya satu sumber. Hapus salah satunya.")
         return feeds
+
+
+_COIL = re.compile(r"(.+?):(\d+(?:[.,]\d+)?)")
+
+
+class Coils(Several):
+    """Spare metres of a cable, each on a pole or in a chamber: `HH-012:15 HH-020:20`."""
+
+    names = (AssetKind.STRUCTURE,)
+
+    def parse(self, raw: Any) -> tuple[tuple[str, str], ...]:
+        coils = []
+        given = raw if isinstance(raw, list | tuple) else re.split(r"[\s;]+", words_of(raw))
+        for part in filter(None, map(words_of, given)):
+            match = _COIL.fullmatch(part)
+            if match is None:
+                sentence = "Tulis tempat dan meternya: HH-012:15 HH-020:20."
+                raise Unreadable("bad_slack", sentence)
+            coils.append((match[1], metres(float(match[2].replace(",", ".")))))
+        names = [code.upper() for code, _ in coils]
+        if len(set(names)) < len(names):
+            raise Unreadable("slack_twice", "Satu tempat disebut dua kali. Jumlahkan meternya.")
+        return tuple(sorted(coils))
+
+    def cell(self, value: Any) -> Any:
+        return " ".join(f"{code}:{length}" for code, length in value)
+
+    def codes(self, value: Any) -> Iterable[str]:
+        return [code.upper() for code, _ in value]
+
+
+def metres(length: float) -> str:
+    """As a table writes it: 15, 12.5."""
+    return f"{length:g}"
+
+
+_STREAM = re.compile(r"([a-z0-9][a-z0-9_-]*):([A-Z][A-Z0-9_]*)")
+
+
+class Streams(Several):
+    """Where its picture is had: `simpang-a:CCTV_SIMPANG_A`, a path and the name of a secret."""
+
+    def parse(self, raw: Any) -> tuple[tuple[str, str], ...]:
+        streams = []
+        for part in self.parts(raw):
+            match = _STREAM.fullmatch(part)
+            if match is None or len(match[1]) > 60 or len(match[2]) > 80:
+                sentence = (
+                    "Tulis jalur dan nama rahasianya, simpang-a:CCTV_SIMPANG_A. Alamat kamera dan "
+                    "kata sandinya ditaruh di lingkungan server, bukan di sini."
+                )
+                raise Unreadable("bad_stream", sentence)
+            streams.append((match[1], match[2]))
+        return tuple(sorted(streams))
+
+    def cell(self, value: Any) -> Any:
+        return " ".join(f"{path}:{secret}" for path, secret in value)

@@ -10,16 +10,18 @@ from typing import Any
 from django.db.models import Model, Q
 
 from egov.verbs.refusal import Invalid
-from infrastructure.domain.naming import Pipe
+from infrastructure.domain.naming import Pipe, metres
 from infrastructure.models import (
     Cable,
     CableRoute,
+    CameraStream,
     Core,
     Device,
     DeviceType,
     Duct,
     Port,
     PowerFeed,
+    Slack,
     TunnelOver,
 )
 
@@ -148,9 +150,37 @@ def _feeds(thing: Any, value: Any, ids: Any, _pipes: Any) -> Iterator[PowerFeed]
         yield PowerFeed(target_id=thing.pk, source_id=ids[code.upper()], side=side)
 
 
+def _held_slack(keys: Sequence[int], sees: Sees) -> Held:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    found = Slack.objects.filter(sees("structure__asset__"), cable__in=keys)
+    for cable, code, length in found.values_list("cable_id", "structure__asset__code", "metres"):
+        rows[cable].append((code, metres(length)))
+    return {key: tuple(sorted(coils)) for key, coils in rows.items()}
+
+
+def _slack(cable: Any, value: Any, ids: Any, _pipes: Any) -> Iterator[Slack]:
+    for code, length in value:
+        yield Slack(cable=cable, structure_id=ids[code.upper()], metres=float(length))
+
+
+def _held_streams(keys: Sequence[int], _sees: Sees) -> Held:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    found = CameraStream.objects.filter(camera__in=keys).order_by("path")
+    for camera, path, secret in found.values_list("camera_id", "path", "secret"):
+        rows[camera].append((path, secret))
+    return {key: tuple(streams) for key, streams in rows.items()}
+
+
+def _streams(camera: Any, value: Any, _ids: Any, _pipes: Any) -> Iterator[CameraStream]:
+    for path, secret in value:
+        yield CameraStream(camera=camera, path=path, secret=secret)
+
+
 PARTS = {
     "ducts": Part(_held_ducts, _ducts, Duct, "segment"),
     "route": Part(_held_route, _route, CableRoute, "cable"),
     "over": Part(_held_over, _over, TunnelOver, "tunnel"),
+    "slack": Part(_held_slack, _slack, Slack, "cable"),
+    "streams": Part(_held_streams, _streams, CameraStream, "camera"),
     "feeds": Part(_held_feeds, _feeds, PowerFeed, "target_id"),
 }

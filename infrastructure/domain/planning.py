@@ -220,6 +220,9 @@ class _Batch:
         if row is None:
             sentence = f"Tidak ada {column.reader.what} dengan kode {code}."
             raise Invalid("unknown_code", sentence, field=column.name)
+        fault = column.reader.fault_of(row)
+        if fault is not None:
+            raise Invalid(fault.code, fault.sentence, field=column.name)
         return row
 
     def _asset(self, item: Item, column: Column, code: str) -> None:

@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 
 from egov.accounts.models import User
 from infrastructure.domain.columns import CODE, COMMON, MODELS, Column, columns_of
-from infrastructure.domain.naming import AssetOf
+from infrastructure.domain.naming import AssetOf, OneOf
 from infrastructure.domain.parts import PARTS
 from infrastructure.models import Asset, inner_assets, visible_assets
 from infrastructure.vocabulary import AssetKind
@@ -60,11 +60,9 @@ def told_columns(kind: AssetKind | None, *, in_list: bool = False) -> tuple[Colu
 def path_of(kind: AssetKind | None, column: Column) -> str:
     """Where a column lies, from the asset; of one that names an asset, where its key lies."""
     if column.of_asset or kind is None:
-        return f"{column.field}__code" if column.is_reference else column.field
+        return column.field
     path = f"{MODELS[kind]._meta.model_name}__{column.field}"
-    if isinstance(column.reader, AssetOf):
-        return f"{path}_id"
-    return f"{path}__code" if column.is_reference else path
+    return f"{path}_id" if isinstance(column.reader, AssetOf) else path
 
 
 @cache
@@ -80,8 +78,9 @@ def expression_of(kind: AssetKind | None, column: Column, sight: Sight) -> Combi
         # not by a join: the planner would weigh the order of sixteen tables for a page of fifty
         named = Asset.objects.filter(sight.asset(""), pk=OuterRef(path)).order_by()
         return Subquery(named.values("code"))
+    told = column.reader.told(path) if isinstance(column.reader, OneOf) else F(path)
     rule = sight.inside if column.inner else Q()
-    return Case(When(rule, then=F(path)), default=None) if rule else F(path)
+    return Case(When(rule, then=told), default=None) if rule else told
 
 
 def select(

@@ -12,11 +12,20 @@ from infrastructure.domain.joint_table import JointTable
 from infrastructure.domain.service_tables import DependencyTable, DeploymentTable
 from infrastructure.domain.tables import RowTable
 from infrastructure.imports.assets import AssetImporter
+from infrastructure.imports.offers_of_others import OF_OTHERS
 from infrastructure.imports.rows import DeviceTypeImporter, RowImporter
 from infrastructure.vocabulary import AssetKind
 
 KEEP = "infrastructure.keep_asset"
 TABLES = (".csv", ".xlsx", ".json", ".jsonl")
+PLACED = (".geojson", ".kml", ".kmz")
+ON_THE_MAP = (
+    AssetKind.SITE,
+    AssetKind.CAMERA,
+    AssetKind.ACCESS_POINT,
+    AssetKind.STRUCTURE,
+    AssetKind.SEGMENT,
+)
 DANGER = (
     "Kode yang belum ada dibuat. Dari kode yang sudah ada, isian yang berbeda ditimpa, dan sel "
     "kosong mengosongkan; kolom yang tidak ada di berkas tidak diubah. Tidak ada yang dihapus."
@@ -54,7 +63,7 @@ def _of_assets(kind: AssetKind) -> Offer:
         columns=tuple(_explained(kind)),
         importer=partial(AssetImporter, kind),
         permission=KEEP,
-        formats=TABLES,
+        formats=(*TABLES, *PLACED) if kind in ON_THE_MAP else TABLES,
         danger=DANGER,
     )
 
@@ -100,4 +109,9 @@ DEVICE_TYPES = Offer(
     formats=(".yaml", ".yml", ".json", ".zip"),
     danger="Tipe berkode sama ditimpa. Porta perangkat yang sudah tercatat tidak berubah.",
 )
-OFFERS = (*map(_of_assets, SLUGS), *map(_of_rows, ROWS), DEVICE_TYPES)
+OFFERS = (
+    *map(_of_assets, SLUGS),
+    *map(_of_rows, ROWS),
+    DEVICE_TYPES,
+    *OF_OTHERS,
+)

@@ -7,7 +7,7 @@ from infrastructure.models.asset import (
     visible_assets,
 )
 from infrastructure.models.batch import Batch
-from infrastructure.models.camera import Camera
+from infrastructure.models.camera import Camera, CameraStream
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
     Cluster,
@@ -24,12 +24,15 @@ from infrastructure.models.fibre import (
     Duct,
     Enclosure,
     Segment,
+    Slack,
     Structure,
 )
+from infrastructure.models.host import HostDifference
 from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
 from infrastructure.models.opening import Opening
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
+from infrastructure.models.release import FigureRelease
 from infrastructure.models.run import ImpactRun, StandingReport
 from infrastructure.models.topology import TopologyVersion
 from infrastructure.models.wireless import AccessPoint
@@ -43,6 +46,7 @@ __all__ = [
     "CableRoute",
     "CableType",
     "Camera",
+    "CameraStream",
     "Cluster",
     "Core",
     "Dependency",
@@ -53,6 +57,8 @@ __all__ = [
     "DeviceType",
     "Duct",
     "Enclosure",
+    "FigureRelease",
+    "HostDifference",
     "ImpactRun",
     "Joint",
     "JointEnd",
@@ -70,6 +76,7 @@ __all__ = [
     "Room",
     "Segment",
     "Site",
+    "Slack",
     "StandingReport",
     "Structure",
     "TopologyVersion",

@@ -158,6 +158,8 @@ class Asset(models.Model):
         models.CharField(max_length=40), default=list, blank=True, verbose_name="label"
     )
     asset_code = models.CharField("kode BMD", max_length=60, blank=True)
+    installed_on = models.DateField("dipasang pada", null=True, blank=True)
+    warranty_ends_on = models.DateField("garansi sampai", null=True, blank=True)
     extra = models.JSONField(
         "isian tambahan", default=dict, blank=True, help_text="yang dinyatakan profil daerah"
     )

@@ -230,3 +230,36 @@ class Enclosure(OfAsset):
     class Meta:
         verbose_name = "kotak sambung"
         verbose_name_plural = "kotak sambung"
+
+
+@pghistory.track(level=pghistory.Statement)
+class Slack(models.Model):
+    """Spare metres of a cable, coiled up on a pole or in a chamber that it passes."""
+
+    cable = models.ForeignKey(
+        Cable, on_delete=models.PROTECT, related_name="slacks", verbose_name="kabel"
+    )
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="slacks", verbose_name="pada"
+    )
+    metres = models.FloatField("panjang (m)")
+
+    class Meta:
+        verbose_name = "cadangan panjang"
+        verbose_name_plural = "cadangan panjang"
+        ordering = ["cable", "structure"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cable", "structure"],
+                name="slack_once",
+                violation_error_message="Cadangan kabel ini di situ sudah dicatat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(metres__gt=0, metres__lte=2000),
+                name="slack_has_metres",
+                violation_error_message="Cadangan panjang antara 0 dan 2.000 meter.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cable} di {self.structure}: {self.metres:g} m"

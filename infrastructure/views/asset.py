@@ -10,10 +10,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models.functions import Collate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from egov.documents.pdf import pdf_response
 from egov.verbs.permission import Actor, may
 from egov.web.context import viewer
 from egov.web.public import public_page
+from infrastructure.documents import splice_pdf
 from infrastructure.models import Asset
 from infrastructure.views.sheets.cable import cable_sheet
 from infrastructure.views.sheets.device import device_sheet
@@ -50,7 +53,10 @@ SHEETS: dict[str, Sheet] = {
 
 @public_page
 def asset(request: HttpRequest, code: str) -> HttpResponse:
-    """One asset; 404 also where this reader may not know of it."""
+    """One asset; 404 also where this reader may not know of it.
+
+    `?format=pdf`: of a closure or an ODF, its splice sheet.
+    """
     reader = viewer(request)
     rows = Asset.objects.visible_to(reader).at(code).select_related("owner", "area")
     shown = rows.order_by(Collate("code", "C").desc()).first()  # "~" itself before "/"
@@ -67,4 +73,9 @@ def asset(request: HttpRequest, code: str) -> HttpResponse:
         with suppress(ObjectDoesNotExist):  # registered, and nothing recorded of its kind yet
             context |= sheet(shown, reader)
             context["sheet"] = f"infrastructure/sheets/{shown.kind}.html"
+    if request.GET.get("format") == "pdf":
+        if shown.kind != AssetKind.ENCLOSURE or "sheet" not in context:
+            raise Http404
+        content = splice_pdf(shown, context, timezone.localdate())
+        return pdf_response(content, f"lembar-sambung-{shown.path}.pdf")
     return render(request, "infrastructure/asset.html", context)

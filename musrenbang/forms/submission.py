@@ -12,6 +12,7 @@ from django.conf import settings
 from egov.areas.models import Area, Level
 from egov.verbs.refusal import Invalid
 from egov.web.forms import PortalForm
+from egov.web.templatetags.portal import unit as unit_word
 from musrenbang.domain.conditions import check_answer, field_of
 from musrenbang.domain.places import places_called, read_place
 from musrenbang.domain.submission import PLACE_WORDS
@@ -219,7 +220,7 @@ class VolumeForm(PortalForm):
 
     def of_unit(self, unit: str) -> None:
         """In the words of the unit; length and width only where they make one."""
-        self.fields["volume"].label = f"Volume dalam {unit}"
+        self.fields["volume"].label = f"Volume dalam {unit_word(unit)}"
         self.fields["volume"].always = True  # type: ignore[attr-defined]
         if unit not in ("m2", "m²"):
             del self.fields["length"], self.fields["width"]

@@ -181,6 +181,11 @@ class Regulation(models.Model):
         """What its addresses are made of: "perda", 2018, "3"."""
         return self.kind.code, self.year, self.number_in_address
 
+    @property
+    def code(self) -> str:
+        """How tables name it: "perda/2018/3"."""
+        return f"{self.kind.code}/{self.year}/{self.number}"
+
     def clean(self) -> None:
         """Working back in time is no date to type but an event with its reason.
 

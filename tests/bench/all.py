@@ -19,6 +19,7 @@ MODULES = (
     "tests.bench.registry",
     "tests.bench.inventory",
     "tests.bench.impact",
+    "tests.bench.cameras",
     "tests.bench.agenda",
 )
 large = os.environ.get("SIZE") == "million"

@@ -9,10 +9,18 @@ from infrastructure.domain.columns import MODELS
 from infrastructure.domain.cutting import Selection
 from infrastructure.domain.layers import LAYERS
 from infrastructure.domain.opening import close_class, open_class
+from infrastructure.domain.releasing import release_figure
 from infrastructure.domain.reporting import report_label
 from infrastructure.domain.runs import save_run
 from infrastructure.domain.standing import make_reports
-from infrastructure.models import Asset, Cluster, Dependency, DeviceType, Manufacturer
+from infrastructure.models import (
+    Asset,
+    Cluster,
+    Dependency,
+    DeviceType,
+    HostDifference,
+    Manufacturer,
+)
 from infrastructure.vocabulary import AssetKind, Visibility
 from tests.factories.infrastructure import (
     ON_ASSET,
@@ -54,11 +62,20 @@ def plant_network(planted: Planted) -> None:
     Dependency.objects.create(consumer=ApplicationFactory(), asset=needed)
     planted.arguments["asset"] = [{"code": code} for code in codes]
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
-    planted.arguments["table"] = [{"slug": slug} for slug in ("site", "device", "cable", "inti")]
+    planted.arguments["otdr"] = [{"code": "AS-cable"}]
+    planted.arguments["otdr_json"] = planted.arguments["otdr"]
+    planted.arguments["table"] = [
+        {"slug": slug} for slug in ("site", "device", "cable", "inti", "ofds")
+    ]
     for prefix, (kind, _) in NAMES.items():
         planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]
     Asset.objects.filter(code__startswith="AS-").update(latitude=-7.3, longitude=112.7)
     planted.arguments["map_layer"] = [{"code": layer.code} for layer in LAYERS]
+    host = hide("hostpemantau", may=KNOWS_NETWORK, shown_to="infra_operator")
+    HostDifference.objects.create(source="zabbix", host=host, change="new")
+    release_figure(
+        actor=planted.town.staff["infra_operator"], kind=AssetKind.CABLE, ground="Uji angka."
+    )
     planted.arguments["label"] = planted.arguments["asset"]
     _reports_and_openings(planted)
     _kept_impacts(planted, codes)

@@ -1,7 +1,8 @@
-"""Who follows without an account: an address that no page tells, not even behind its own link."""
+"""Who follows without an account, whose address no page tells; and what short messages cost."""
 
 from __future__ import annotations
 
+from egov.gateway.models import SentText, TextCode, TextTemplate
 from egov.notices.models import Reader, Subscription
 from egov.notices.subscriptions import address_hash, confirm_token, end_token
 from tests.home.secret import Planted
@@ -16,3 +17,5 @@ def plant_followers(planted: Planted) -> None:
     planted.arguments["confirm"] = [{"token": confirm_token(asked)}]
     planted.arguments["by_link"] = planted.arguments["end_by_link"] = [{"token": token}]
     planted.arguments["copy_by_link"] = [{"token": "tautan-lama"}]
+    SentText.objects.create(code=TextCode.NEWS, price=500)
+    TextTemplate.objects.create(code=TextCode.NEWS, words="{judul} {alamat}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -116,6 +115,6 @@ def test_only_a_planner_records(town: Town) -> None:
     for who in ("lurah", "verifier", "administrator", "legal_officer"):
         assert outcome_of(record_earlier, actor=town.staff[who], rows=[]) == "not_planner", who
     assert outcome_of(record_earlier, actor=town.staff["planner"], rows=[]) == "ok"
-    upload = {"berkas": ContentFile(HEAD, "lama.csv")}
-    address = "/admin/impor/usulan-lama/"
-    assert client_of(town.staff["lurah"]).post(address, upload).status_code in (403, 404)
+    address = "/admin/imports/importrun/impor/usulan-lama/"
+    opened = {who: client_of(town.staff[who]).get(address) for who in ("planner", "lurah")}
+    assert {who: page.status_code for who, page in opened.items()} == {"planner": 200, "lurah": 403}

@@ -6,7 +6,10 @@ const word = document.getElementById("peta-pesan");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5, minZoom: 9, maxZoom: 19 });
 map.zoomControl.setPosition("topright");
-map.setView([0, 0], 9);
+// where the server knows what will be there, nothing waits for the ground
+const begin = box.dataset.bounds?.split(",").map(Number);
+if (begin) map.fitBounds([[begin[1], begin[0]], [begin[3], begin[2]]], { padding: [24, 24], maxZoom: 17 });
+else map.setView([0, 0], 9);
 
 // ---- the ground: our own areas, no tiles from elsewhere ---------------------------------------
 
@@ -34,7 +37,7 @@ async function loadGround() {
     names.addLayer(mark);
   });
   names.addTo(map);
-  if (ground.getLayers().length) map.fitBounds(ground.getBounds(), { padding: [8, 8] });
+  if (!begin && ground.getLayers().length) map.fitBounds(ground.getBounds(), { padding: [8, 8] });
   showNames();
 }
 
@@ -61,9 +64,14 @@ async function fetchJson(url) {
 
 const looks = {
   lokasi: () => ({ radius: 5, color: colour("paper"), weight: 1.5, fillColor: colour("brand"), fillOpacity: 1 }),
-  kamera: () => ({ radius: 4, color: colour("act"), weight: 2, fillColor: colour("paper"), fillOpacity: 1 }),
+  kamera: (feature) => (feature?.properties.tersambung === false
+    ? { radius: 4, color: colour("muted"), weight: 2, dashArray: "2 2", fillColor: colour("paper"), fillOpacity: 1 }
+    : { radius: 4, color: colour("act"), weight: 2, fillColor: colour("paper"), fillOpacity: 1 }),
   wifi: () => ({ radius: 4, color: colour("good"), weight: 2, fillColor: colour("good"), fillOpacity: 0.4 }),
   tiang: () => ({ radius: 3, color: colour("ink"), weight: 1, fillColor: colour("muted"), fillOpacity: 1 }),
+  otdr: (feature) => (feature?.geometry.type === "Point"
+    ? { radius: 8, color: colour("stop"), weight: 4, fillColor: colour("paper"), fillOpacity: 1 }
+    : { color: colour("brand"), weight: 4, opacity: 0.9 }),
   ruas: () => ({ color: colour("brand"), weight: 3, opacity: 0.9 }),
 };
 const layers = new Map();
@@ -72,7 +80,7 @@ for (const tick of document.querySelectorAll("[data-layer]")) {
   const code = tick.dataset.layer;
   const shown = L.geoJSON(null, {
     style: looks[code],
-    pointToLayer: (_feature, place) => L.circleMarker(place, looks[code]()),
+    pointToLayer: (feature, place) => L.circleMarker(place, looks[code](feature)),
     onEachFeature: (_feature, layer) => layer.on("click", tell),
   });
   layers.set(code, { tick, shown, url: tick.dataset.url, loaded: false, partial: false });
@@ -84,7 +92,8 @@ async function show(code, again = false) {
   if (!layer.tick.checked) return layer.shown.remove();
   if (!layer.loaded || again) {
     layer.loaded = true;
-    const part = again ? `?bbox=${map.getBounds().toBBoxString()}` : "";
+    const joined = layer.url.includes("?") ? "&" : "?";
+    const part = again ? `${joined}bbox=${map.getBounds().toBBoxString()}` : "";
     try {
       const found = await fetchJson(layer.url + part);
       layer.partial = found.terpotong || layer.partial;
@@ -96,6 +105,7 @@ async function show(code, again = false) {
     }
   }
   layer.shown.addTo(map);
+  performance.mark(`layer-${code}`);
   return arrange();
 }
 
@@ -109,14 +119,38 @@ map.on("moveend", () => layers.forEach((layer, code) => layer.partial && layer.t
 
 function tell(event) {
   if (drawing) return;
-  const { kode, nama, jenis } = event.target.feature.properties;
+  const { kode, nama, jenis, tersambung } = event.target.feature.properties;
   const link = document.createElement("a");
   link.href = box.dataset.asset.replace("_kode_", encodeURIComponent(kode));
   link.textContent = kode;
   const text = document.createElement("p");
   text.append(link, nama ? ` ${nama}` : "", document.createElement("br"), jenis);
+  if (tersambung === false) text.append(document.createElement("br"), "Terdaftar, tidak tersambung");
   L.popup({ closeButton: true }).setLatLng(event.latlng).setContent(text).openOn(map);
 }
+
+// ---- what cameras see, from near ----------------------------------------------------------------
+
+const NEAR_ENOUGH = 16;
+const views = L.geoJSON(null, { interactive: false, style: viewStyle });
+let asked = 0;
+
+function viewStyle() {
+  return { color: colour("act"), weight: 1, opacity: 0.7, fillColor: colour("act"), fillOpacity: 0.15 };
+}
+
+async function showViews() {
+  if (map.getZoom() < NEAR_ENOUGH) return views.clearLayers().remove();
+  const mine = ++asked;
+  try {
+    const found = await fetchJson(`${box.dataset.sectors}?bbox=${map.getBounds().toBBoxString()}`);
+    if (mine === asked && map.getZoom() >= NEAR_ENOUGH) views.clearLayers().addData(found).addTo(map).bringToBack();
+  } catch {
+    word.textContent = "Arah pandang belum dapat dimuat. Letak kameranya tetap tampil.";
+  }
+  return undefined;
+}
+if (box.dataset.sectors) map.on("moveend", showViews);
 
 // ---- the polygon -------------------------------------------------------------------------------
 
@@ -240,19 +274,25 @@ if (tools) {
 
 function repaint() {
   ground.setStyle(groundStyle);
-  layers.forEach(({ shown }, code) => shown.setStyle(looks[code]()));
+  layers.forEach(({ shown }, code) => shown.setStyle((feature) => looks[code](feature)));
+  views.setStyle(viewStyle);
   paint();
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 
-try {
-  await loadGround();
-} catch {
-  word.textContent = "Dasar peta belum dapat dimuat. Daftar di bawah tetap lengkap.";
+async function lay() {
+  try {
+    await loadGround();
+  } catch {
+    word.textContent = "Dasar peta belum dapat dimuat. Daftar di bawah tetap lengkap.";
+  }
 }
-await Promise.all([...layers.keys()].map((code) => show(code)));
-if (!ground.getLayers().length) {
+const all = () => Promise.all([...layers.keys()].map((code) => show(code)));
+if (begin) await all().then(lay);
+else await lay().then(all);
+if (!begin && !ground.getLayers().length) {
   const seen = L.featureGroup([...layers.values()].map(({ shown }) => shown)).getBounds();
   if (seen.isValid()) map.fitBounds(seen, { padding: [24, 24] });
 }
+if (box.dataset.sectors) await showViews();
 box.dataset.ready = "1";

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from egov.verbs.permission import Actor
+from infrastructure.domain.straight import straight_of
 from infrastructure.drawings.cable import Fibre, cable_section
 from infrastructure.drawings.cores import LEGEND, CoreName
 from infrastructure.models import (
@@ -19,6 +20,7 @@ from infrastructure.models import (
     visible_assets,
 )
 from infrastructure.views.sheets.reading import seen
+from infrastructure.views.sheets.straight import drawn
 from infrastructure.vocabulary import CoreState, Side
 
 
@@ -58,7 +60,13 @@ def cable_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
         "counts": [(CoreState(state).label, many) for state, many in sorted(counts.items())],
         "cores": list(rows.values()),
         "routes": _routes(asset, user),
+        **_straight(asset, user),
     }
+
+
+def _straight(asset: Asset, user: Actor) -> dict[str, Any]:
+    straight = straight_of(asset.pk, user)
+    return drawn(straight) if straight is not None else {}
 
 
 def _join(rows: dict[int, CoreRow], asset: Asset, user: Actor) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from egov.verbs.permission import Actor
+from infrastructure.domain.cameras import laws_on, why
 from infrastructure.drawings.layers import Layers, Node
 from infrastructure.drawings.power import Feed, Source, power_chain
 from infrastructure.models import (
@@ -24,6 +27,8 @@ from infrastructure.views.sheets.device import applications_on
 from infrastructure.views.sheets.reading import SHOWN, STANDING, seen
 from infrastructure.views.sheets.topology import around
 from infrastructure.vocabulary import Side
+from regulations.views.as_of import TONES
+from regulations.vocabulary import Force
 
 
 def site_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
@@ -50,8 +55,14 @@ def camera_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
     """Where it looks from, what for, and on whose network; never where its picture is fetched."""
     camera = Camera.objects.get(pk=asset.pk)
     places = seen(user, [camera.site_id, camera.recorder_id])
+    law = laws_on([camera.legal_basis_id], timezone.localdate()).get(camera.legal_basis_id or 0)
+    force = Force(law.force) if law is not None else None
     return {
         "camera": camera,
+        "why": why(camera),
+        "law": law,
+        "law_word": force.label if force else "",
+        "law_tone": TONES[force] if force else "",
         "site": places.get(camera.site_id or 0),
         "recorder": places.get(camera.recorder_id or 0),
     }

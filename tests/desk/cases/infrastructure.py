@@ -12,15 +12,18 @@ from infrastructure.admin import (
     dependencies,
     edit_actions,
     fibre_actions,
+    hosts,
     openings,
+    releases,
     reports,
     service_actions,
     splice_actions,
 )
 from infrastructure.domain import breaking, lifecycle, lighting, splicing
+from infrastructure.domain.releasing import release_figure
 from infrastructure.domain.reporting import close_report, report_label
 from infrastructure.domain.splicing import How
-from infrastructure.models import Dependency, LabelReport, Opening
+from infrastructure.models import Dependency, HostDifference, LabelReport, Opening
 from infrastructure.vocabulary import INFRA_OPERATOR, AssetKind, AssetStatus, JointState, Visibility
 from tests.desk.cases import Case, Prepared, ready_for
 from tests.factories.infrastructure import (
@@ -204,6 +207,24 @@ def of_an_opened_class(town: Town) -> Case:
         opened_by=town.staff[INFRA_OPERATOR],
     )
     return of_operator(town, opening, ground="Keberatan contoh")
+
+
+@ready_for(releases.Withdraw)
+def of_a_figure_that_was_released(town: Town) -> Case:
+    operator = town.staff[INFRA_OPERATOR]
+    return of_operator(town, release_figure(actor=operator, kind=AssetKind.CABLE, ground="Contoh"))
+
+
+@ready_for(hosts.TakeDifference)
+def of_a_device_that_a_monitor_misses(town: Town) -> Case:
+    gone = {"source": "zabbix", "host": "SW-CONTOH", "change": "gone"}
+    return of_operator(town, HostDifference.objects.create(asset=device(), **gone), **WHY)
+
+
+@ready_for(hosts.LeaveDifference)
+def of_a_host_that_is_no_device_yet(town: Town) -> Case:
+    new = {"source": "librenms", "host": "SW-BARU", "change": "new"}
+    return of_operator(town, HostDifference.objects.create(values={}, **new))
 
 
 def reported(town: Town) -> LabelReport:

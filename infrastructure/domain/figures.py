@@ -1,0 +1,242 @@
+"""The inventory in figures, for who comes to learn from it: counted as far as a reader may know.
+
+Of closed classes others are told the total of the whole region alone, and only of those that an
+officer released by name and day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import ExtractYear
+
+from infrastructure.models import (
+    Asset,
+    Camera,
+    Core,
+    FigureRelease,
+    Link,
+    Segment,
+    Site,
+    reads_restricted,
+    visible_assets,
+)
+from infrastructure.vocabulary import (
+    CLOSED_KINDS,
+    AssetKind,
+    AssetStatus,
+    Connectivity,
+    CoreState,
+    SiteKind,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from egov.accounts.models import User
+
+GONE = (AssetStatus.PLANNED, AssetStatus.RETIRED)
+YEARS = (2, 5, 10)  # the edges of ages
+AGED = (AssetKind.DEVICE, AssetKind.CAMERA, AssetKind.ACCESS_POINT)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`value` in `unit`; `released`: by whom and since when, of what is closed otherwise."""
+
+    word: str
+    value: float
+    unit: str = ""
+    released: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+
+    @property
+    def most(self) -> float:
+        return max((row.value for row in self.rows), default=0) or 1
+
+
+def figures_for(user: User | AnonymousUser | None, on: date) -> tuple[Group, ...]:
+    """Those groups that have something to tell; a constant number of queries."""
+    whole = reads_restricted(user)
+    released = {row.kind: row for row in _released()}
+    told = set(AssetKind) if whole else set(released)
+    groups = [
+        _sites(user),
+        things(user, whole, released),
+        *_of_fibre(told, released if not whole else {}),
+        _cameras(user),
+        _ages(user, on),
+        _warranties(user, on),
+    ]
+    return tuple(group for group in groups if group.rows)
+
+
+def _seen(user: Any, prefix: str = "asset__") -> Q:
+    return visible_assets(user, prefix) & ~Q(**{f"{prefix}status__in": GONE})
+
+
+def _sites(user: Any) -> Group:
+    counted = Site.objects.filter(_seen(user)).order_by().values_list("kind")
+    rows = sorted(counted.annotate(Count("pk")), key=lambda row: -row[1])
+    told = (Row(SiteKind(kind).label, many) for kind, many in rows)
+    return Group("lokasi", "Lokasi menurut macamnya", tuple(told))
+
+
+def _of_fibre(told: set[Any], released: Mapping[str, FigureRelease]) -> Iterator[Group]:
+    """Totals of ways, cores and second ways, each where its class may be told."""
+    if {AssetKind.SEGMENT, AssetKind.CABLE} & told:
+        yield _ways(told, released)
+    if AssetKind.CABLE in told:
+        yield _cores(released)
+    if AssetKind.LINK in told:
+        yield _second_ways(released)
+
+
+def region_figures(user: User | AnonymousUser | None) -> Group:
+    """The first of the groups, for a panel."""
+    return things(user, reads_restricted(user), {row.kind: row for row in _released()})
+
+
+def things(user: Any, whole: bool, released: Mapping[str, FigureRelease]) -> Group:
+    """How many of each kind; of closed ones to others what was released, of the whole region."""
+    assets = Asset.objects.exclude(status__in=GONE).order_by()
+    counted: dict[str, int] = dict(
+        assets.filter(visible_assets(user, "")).values_list("kind").annotate(Count("pk"))
+    )
+    totals: dict[str, int] = {}
+    if released and not whole:
+        kinds = assets.filter(kind__in=released)
+        totals = dict(kinds.values_list("kind").annotate(Count("pk")))
+    rows = []
+    for kind in AssetKind:
+        if kind in CLOSED_KINDS and not whole:
+            if kind in released:
+                rows.append(Row(kind.label, totals.get(kind, 0), released=_by(released[kind])))
+            continue
+        if counted.get(kind):
+            rows.append(Row(kind.label, counted[kind]))
+    return Group("aset", "Yang tercatat", tuple(rows))
+
+
+def _released() -> list[FigureRelease]:
+    return list(FigureRelease.objects.standing().select_related("released_by"))
+
+
+def _by(release: FigureRelease | None) -> str:
+    if release is None:
+        return ""
+    day = release.released_on
+    return f"dibuka {release.released_by.name}, {day.day}-{day.month}-{day.year}"
+
+
+def _ways(told: set[Any], released: Mapping[str, FigureRelease]) -> Group:
+    """Kilometres of ways, of cables in them, and of the fibre in those."""
+    segments = Segment.objects.exclude(asset__status__in=GONE)
+    ways = segments.aggregate(metres=Sum("length_m"))["metres"] or 0
+    routes = segments.filter(routes__isnull=False).order_by().values("routes__cable")
+    per_cable = dict(routes.annotate(metres=Sum("length_m")).values_list("routes__cable", "metres"))
+    cables = sum(metres or 0 for metres in per_cable.values())
+    rows = [
+        Row(word, _km(total), "km", _by(released.get(kind)))
+        for kind, word, total in (
+            (AssetKind.SEGMENT, "Ruas jalur", ways),
+            (AssetKind.CABLE, "Kabel serat optik", cables),
+        )
+        if kind in told and total
+    ]
+    return Group("jalur", "Panjang jaringan", tuple(rows))
+
+
+def _km(metres: float) -> float:
+    return round(metres / 1000, 1)
+
+
+def _cores(released: Mapping[str, FigureRelease]) -> Group:
+    counted = Core.objects.exclude(cable__asset__status__in=GONE).order_by().values_list("state")
+    many = dict(counted.annotate(Count("pk")))
+    by = _by(released.get(AssetKind.CABLE))
+    told = (Row(s.label, many[s], released=by) for s in CoreState if many.get(s))
+    return Group("inti", "Inti serat optik", tuple(told))
+
+
+def _second_ways(released: Mapping[str, FigureRelease]) -> Group:
+    """Links that others are a backup of, and those that stand alone."""
+    links = Link.objects.exclude(asset__status__in=GONE).filter(backup_of=None)
+    counted = links.aggregate(
+        all=Count("pk", distinct=True),
+        second=Count("pk", filter=Q(backups__isnull=False), distinct=True),
+    )
+    if not counted["all"]:
+        return Group("cadangan", "Jalan kedua", ())
+    by = _by(released.get(AssetKind.LINK))
+    rows = (
+        Row("Tautan dengan cadangan", counted["second"], released=by),
+        Row("Tautan tanpa cadangan", counted["all"] - counted["second"], released=by),
+    )
+    return Group("cadangan", "Jalan kedua", rows)
+
+
+def _cameras(user: Any) -> Group:
+    counted = Camera.objects.filter(_seen(user)).order_by().values_list("connectivity")
+    many = dict(counted.annotate(Count("pk")))
+    told = (Row(word.label, many[word]) for word in Connectivity if many.get(word))
+    note = "Tidak tersambung bukan berarti rusak."
+    return Group("kamera", "Kamera", tuple(told), note)
+
+
+def _ages(user: Any, on: date) -> Group:
+    rows = Asset.objects.exclude(status__in=GONE).filter(visible_assets(user, ""), kind__in=AGED)
+    years = rows.order_by().annotate(year=ExtractYear(F("installed_on"))).values_list("year")
+    many: dict[str, int] = dict.fromkeys(_age_words(), 0)
+    unknown = 0
+    for year, count in years.annotate(Count("pk")):
+        if year is None:
+            unknown += count
+        else:
+            many[_age_word(on.year - year)] += count
+    told = [Row(word, count) for word, count in many.items() if count]
+    if not told:
+        return Group("umur", "Umur perangkat", ())
+    if unknown:
+        told.append(Row("belum dicatat", unknown))
+    return Group("umur", "Umur perangkat, kamera, dan titik akses", tuple(told))
+
+
+def _age_words() -> Sequence[str]:
+    return [_age_word(age) for age in (0, *YEARS)]
+
+
+def _age_word(age: int) -> str:
+    edges = (0, *YEARS)
+    for low, high in zip(edges, YEARS, strict=False):
+        if age < high:
+            return f"{low} sampai {high - 1} tahun" if low else f"kurang dari {high} tahun"
+    return f"{YEARS[-1]} tahun atau lebih"
+
+
+def _warranties(user: Any, on: date) -> Group:
+    rows = Asset.objects.exclude(status__in=GONE).filter(visible_assets(user, ""), kind__in=AGED)
+    counted = rows.aggregate(
+        under=Count("pk", filter=Q(warranty_ends_on__gte=on)),
+        over=Count("pk", filter=Q(warranty_ends_on__lt=on)),
+        unknown=Count("pk", filter=Q(warranty_ends_on=None)),
+    )
+    if not counted["under"] and not counted["over"]:
+        return Group("garansi", "Garansi", ())
+    told = (
+        Row("Masih bergaransi", counted["under"]),
+        Row("Garansinya habis", counted["over"]),
+        Row("belum dicatat", counted["unknown"]),
+    )
+    return Group("garansi", "Garansi", tuple(row for row in told if row.value))
