@@ -207,9 +207,7 @@ PORTAL = Portal(
             "news.tasks.forget_visits",
         ),
     ),
-    uncrawled=tuple(
-        f"/kunjungan/{part}/" for part in ("minta", "pastikan", "tamu", "hadir", "kehadiran")
-    ),
+    uncrawled=tuple(f"/kunjungan/{part}/" for part in ("pastikan", "tamu", "hadir", "kehadiran")),
     page_changes=(next_publication,),
     demo=(
         DemoStep(70, "agenda contoh", is_empty, make_agenda),
