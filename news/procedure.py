@@ -19,7 +19,7 @@ OPENS_BEFORE, CLOSES_AFTER = timedelta(minutes=60), timedelta(hours=2)  # the si
 
 CONSENT_VERSION = "2026-11"
 CONSENT = (
-    "Nama, jabatan, surel, dan telepon dipakai hanya untuk menjawab dan menerima kunjungan ini. "
+    "Nama, jabatan, e-mail, dan telepon dipakai hanya untuk menjawab dan menerima kunjungan ini. "
     "Data itu tidak ditampilkan kepada umum, dan dihapus setelah {days} hari. "
     "Salinannya dapat diminta dan dihapus lewat tautan di surat kami."
 )
@@ -46,7 +46,7 @@ class VisitActKind(TextChoices):
     """What may happen to a visit. Who does it: the guest by their link, the host at the desk."""
 
     ASKED = "asked", "Diminta"
-    PROVED = "proved", "Dipastikan lewat surel"
+    PROVED = "proved", "Dipastikan lewat e-mail"
     FORWARDED = "forwarded", "Diteruskan"
     COMPLETION_ASKED = "completion_asked", "Diminta melengkapi"
     COMPLETED = "completed", "Dilengkapi"
@@ -64,7 +64,7 @@ class VisitActKind(TextChoices):
 
 
 class VisitState(TextChoices):
-    UNPROVED = "unproved", "menunggu dipastikan lewat surel"
+    UNPROVED = "unproved", "menunggu dipastikan lewat e-mail"
     WAITING = "waiting", "menunggu jawaban"
     INCOMPLETE = "incomplete", "menunggu kelengkapan"
     OFFERED = "offered", "menunggu pilihan tanggal"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 
 from egov.notices.models import Pace
 from egov.web.forms import PortalForm
@@ -13,7 +14,7 @@ class PaceForm(PortalForm):
 
     pace = forms.ChoiceField(
         label="Seberapa sering?",
-        choices=[(pace.value, str(pace.label).capitalize()) for pace in Pace],
+        choices=[(pace.value, capfirst(pace.label)) for pace in Pace],
         initial=Pace.DAILY,
         widget=forms.RadioSelect,
         error_messages={"required": "Pilih seberapa sering.", "invalid_choice": "Pilih satu."},

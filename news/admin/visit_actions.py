@@ -25,7 +25,7 @@ from news.domain.visits import after, answering, dossier, the_day
 from news.models import Visit
 from news.procedure import HOST_ACTS, SHOWN, VisitActKind
 
-TOLD = "Tamu diberi tahu lewat surel."
+TOLD = "Tamu diberi tahu lewat e-mail."
 
 
 class OnVisit(DeskAction):

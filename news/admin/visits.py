@@ -131,7 +131,7 @@ def _people(obj: Visit) -> list[tuple[str, Any]]:
         letter = format_html('<a href="{}">Unduh PDF</a>', address)
     return [
         ("Kontak", f"{contact.name}, {contact.office}"),
-        ("Surel", contact.email),
+        ("E-mail", contact.email),
         ("Telepon", contact.phone),
         ("Surat permohonan", letter),
         ("Daftar hadir", _lines(names) or "belum ada"),

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='VisitAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asked', 'Diminta'), ('proved', 'Dipastikan lewat surel'), ('forwarded', 'Diteruskan'), ('completion_asked', 'Diminta melengkapi'), ('completed', 'Dilengkapi'), ('offered', 'Tanggal lain ditawarkan'), ('accepted', 'Diterima'), ('taken', 'Tanggal dipilih tamu'), ('moved', 'Tamu meminta tanggal lain'), ('declined', 'Ditolak'), ('cancelled', 'Dibatalkan'), ('programme', 'Susunan acara ditulis'), ('arrived', 'Tamu tiba'), ('left', 'Tamu pulang'), ('minutes', 'Notula ditulis'), ('erased', 'Data tamu dihapus')], max_length=20, verbose_name='tindakan')),
+                ('kind', models.CharField(choices=[('asked', 'Diminta'), ('proved', 'Dipastikan lewat e-mail'), ('forwarded', 'Diteruskan'), ('completion_asked', 'Diminta melengkapi'), ('completed', 'Dilengkapi'), ('offered', 'Tanggal lain ditawarkan'), ('accepted', 'Diterima'), ('taken', 'Tanggal dipilih tamu'), ('moved', 'Tamu meminta tanggal lain'), ('declined', 'Ditolak'), ('cancelled', 'Dibatalkan'), ('programme', 'Susunan acara ditulis'), ('arrived', 'Tamu tiba'), ('left', 'Tamu pulang'), ('minutes', 'Notula ditulis'), ('erased', 'Data tamu dihapus')], max_length=20, verbose_name='tindakan')),
                 ('note', models.TextField(blank=True, verbose_name='keterangan')),
                 ('details', models.JSONField(blank=True, default=dict)),
                 ('acted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='nama')),
                 ('office', models.CharField(max_length=120, verbose_name='jabatan')),
-                ('email', models.EmailField(max_length=254, verbose_name='surel')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(max_length=20, verbose_name='telepon')),
                 ('visit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='news.visit')),
             ],

@@ -96,7 +96,7 @@ def check_contact(email: str, phone: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
-        sentence = "Tulis alamat surel yang lengkap, contoh sekretariat@dprd.example."
+        sentence = "Tulis alamat e-mail yang lengkap, contoh sekretariat@dprd.example."
         raise Invalid("bad_email", sentence, field="email") from None
     if not PHONE.fullmatch(phone.strip()):
         sentence = "Tulis nomor telepon dengan angka, contoh 0812 0000 1111."

@@ -149,7 +149,7 @@ class VisitContact(models.Model):
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="contact")
     name = models.CharField("nama", max_length=120)
     office = models.CharField("jabatan", max_length=120)
-    email = models.EmailField("surel", max_length=254)
+    email = models.EmailField("e-mail", max_length=254)
     phone = models.CharField("telepon", max_length=20)
 
     def __str__(self) -> str:

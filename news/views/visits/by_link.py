@@ -154,7 +154,7 @@ def _run(visit: Visit, asked: str, offers: dict[str, Any]) -> str:
 
 def _take(visit: Visit, form: Any) -> str:
     by_guest.take_date(visit=visit, slot=form.cleaned_data["slot"], now=timezone.now())
-    return "Tanggal dipastikan. Surat dengan berkas kalender dikirim ke surel Anda."
+    return "Tanggal dipastikan. Surat dengan berkas kalender dikirim ke e-mail Anda."
 
 
 def _complete(visit: Visit, form: Any) -> str:

@@ -109,7 +109,7 @@ class ContactForm(Checked):
     contact_name = forms.CharField(label="Nama", max_length=120, error_messages=REQUIRED)
     contact_office = forms.CharField(label="Jabatan", max_length=120, error_messages=REQUIRED)
     email = forms.CharField(
-        label="Surel",
+        label="E-mail",
         max_length=254,
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
         help_text="Tautan untuk memastikan permintaan dikirim ke sini.",
