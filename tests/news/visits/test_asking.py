@@ -102,7 +102,7 @@ def test_a_council_asks_and_confirms_by_mail(town: Town, hours: VisitHours) -> N
         ("tanggal", {"date2": "2026-12-08"}, "tanggal yang berbeda"),
         ("tanggal", {"date2": "2026-12-11"}, "hari Selasa, Rabu, Kamis"),
         ("tanggal", {"date3": "2026-12-17"}, "libur contoh"),
-        ("kontak", {"email": "bukan surel"}, "alamat surel yang lengkap"),
+        ("kontak", {"email": "bukan surel"}, "alamat e-mail yang lengkap"),
         ("kontak", {"phone": "telepon"}, "nomor telepon dengan angka"),
         ("surat", {}, "Pilih berkas PDF"),
         ("surat", {"letter": b"bukan pdf"}, "bukan PDF"),
