@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from celery.schedules import crontab
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import reverse
@@ -46,6 +47,7 @@ from musrenbang.domain.basis import (
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.domain.performance import count_performance
 from musrenbang.followed import FOLLOWED
 from musrenbang.imports.offers import OFFERS
 from musrenbang.models import (
@@ -86,7 +88,10 @@ PORTAL = Portal(
         MenuItem(10, "Usulan", "musrenbang:proposals"),
         MenuItem(20, "Kamus", "musrenbang:kamus", in_bar=False),
     ),
-    footer=(MenuItem(10, "Kamus usulan", "musrenbang:kamus"),),
+    footer=(
+        MenuItem(10, "Kamus usulan", "musrenbang:kamus"),
+        MenuItem(12, "Kinerja", "musrenbang:performance"),
+    ),
     offices=(
         Office(
             60,
@@ -202,6 +207,11 @@ PORTAL = Portal(
     schedule=(
         Beat("forget-old-drafts", "musrenbang.tasks.forget_old_drafts", 86400.0),
         Beat("count-figures", "musrenbang.tasks.count", 300.0),
+        Beat(
+            "count-performance",
+            "musrenbang.tasks.count_the_performance",
+            crontab(hour=2, minute=40),
+        ),
         Beat("close-ended-stages", "musrenbang.tasks.close_ended_stages", 600.0),
         Beat("remind-offices", "musrenbang.tasks.remind_offices", 600.0),
         Beat("warn-silent-heads", "musrenbang.tasks.warn_silent_heads", 600.0),
@@ -210,6 +220,7 @@ PORTAL = Portal(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
         DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
         DemoStep(27, "syarat contoh", lacks_conditions, ask_examples),
+        DemoStep(31, "kinerja contoh", lambda: True, count_performance),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
     demo_accounts=(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from egov.verbs.background import task
 from musrenbang.domain.calendar import GRACE, close_by_calendar
 from musrenbang.domain.figures import count_figures
+from musrenbang.domain.performance import count_performance
 from musrenbang.domain.recording import SILENT
 from musrenbang.domain.reminding import remind, warn_heads
 from musrenbang.models import Draft, Proposal, Stage
@@ -19,6 +20,12 @@ BROWSER_DAYS = timedelta(days=14)
 def count() -> bool:
     """Counts what home and area pages show."""
     return count_figures()
+
+
+@task()
+def count_the_performance() -> int:
+    """Counts how well the procedure serves."""
+    return count_performance()
 
 
 @task()

@@ -3,6 +3,7 @@ from django.urls import path
 from musrenbang.views import (
     kamus,
     own_proposal,
+    performance,
     proposal_list,
     proposals,
     ranking,
@@ -12,6 +13,7 @@ from musrenbang.views import (
 
 app_name = "musrenbang"
 urlpatterns = [
+    path("kinerja/", performance.performance, name="performance"),
     path("usulan/", proposal_list.proposal_list, name="proposals"),
     path("usulan/baru/", submission_wizard.start, name="proposal_new"),
     path("usulan/baru/mulai/", submission_wizard.begin, name="proposal_begin"),

@@ -7,6 +7,7 @@ from musrenbang.models.figures import Figures, StageFigures, StageProgress
 from musrenbang.models.group import Group
 from musrenbang.models.kamus import KamusEntry, KamusPrice, KamusVariant
 from musrenbang.models.moderation import Appeal, Report, Withholding
+from musrenbang.models.performance import Performance
 from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
 from musrenbang.models.redirection import Redirection
@@ -29,6 +30,7 @@ __all__ = [
     "KamusEntry",
     "KamusPrice",
     "KamusVariant",
+    "Performance",
     "Preparation",
     "Proposal",
     "ProposalDocument",

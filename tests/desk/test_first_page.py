@@ -44,6 +44,7 @@ ROOMS = {
         "Halaman",
         "Kata pencarian",
         "Kata tanpa hasil",
+        "Kata pesan singkat",
         IMPORT,
     ],
     "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", IMPORT],

@@ -86,7 +86,7 @@ def test_fields_are_told_by_their_labels_and_values_in_words(town: Town) -> None
     planner = client_of(town.staff["planner"])
     entry = town.variant.entry
     before = entry.agency
-    kept = ("code", "name", "definition", "nature", "conditions", "keywords")
+    kept = ("code", "name", "definition", "nature", "need", "conditions", "keywords")
     form: dict[str, Any] = {name: getattr(entry, name) for name in kept}
     form |= {"example": "on", "output": "", "outcome": "", "sub_activity": ""}
     rows = ("variants", "asked")

@@ -33,6 +33,7 @@ QUERIES = {
     "home": ["wilayah=35.78.01"],
     "follow": ["jenis=wilayah&kunci=35.78.01"],
     "proposals": ["q=becek", "urut=biaya", "wilayah=35.78.01.1001", "format=csv"],
+    "performance": ["format=csv"],
     "receipt": ["format=pdf"],
     "search": ["q=becek", "q=parkir", "q=saluran&jenis=usulan"],
     "search_suggest": ["q=pa", "q=sal"],
