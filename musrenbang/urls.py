@@ -2,6 +2,7 @@ from django.urls import path
 
 from musrenbang.views import (
     kamus,
+    notice_board,
     own_proposal,
     performance,
     proposal_list,
@@ -14,6 +15,7 @@ from musrenbang.views import (
 app_name = "musrenbang"
 urlpatterns = [
     path("kinerja/", performance.performance, name="performance"),
+    path("kabar/<str:path>/", notice_board.notice_board, name="notice_board"),
     path("usulan/", proposal_list.proposal_list, name="proposals"),
     path("usulan/baru/", submission_wizard.start, name="proposal_new"),
     path("usulan/baru/mulai/", submission_wizard.begin, name="proposal_begin"),

@@ -159,6 +159,7 @@ def _accounts(planted: Planted) -> None:
     hide("laporanimpor", may=reads_all)
     slugs = [{"slug": slug} for slug in ("rw", "batas", "jdihn", "agenda-ics")]
     parts = ("wilayah", "usulan", "musrenbang", "regulasi", "aplikasi", "agenda", "berita")
+    planted.arguments["notice_board"] = [{"path": town.rw.path}]
     planted.arguments["sitemap_part"] = [{"name": name, "number": 0} for name in parts]
     planted.arguments |= {"imports_importrun_offer": slugs, "imports_importrun_example": slugs}
 
