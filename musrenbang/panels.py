@@ -147,9 +147,11 @@ def _latest_decisions() -> list[Decision]:
 def home_figures(request: HttpRequest, _about: None) -> dict[str, Any] | None:
     """The year in figures, with their hour."""
     cycle = _this_year(request)["cycle"]
-    counted = cycle_figures(cycle) if cycle else None
-    if counted is None:
+    if cycle is None:
         return None
+    counted = cycle_figures(cycle)
+    if counted is None:
+        return {"cycle": cycle, "figures": None}
     partly = PARTLY_ON_PAPER if _by_paper_somewhere(cycle) else ""
     return {"cycle": cycle, "figures": counted[None], "partly": partly}
 

@@ -28,9 +28,10 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
-    text_tries = models.PositiveSmallIntegerField(default=0)
+    text_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     texted_at = models.DateTimeField(null=True, blank=True)
-    in_digest = models.BooleanField(default=False)  # a digest tells it, no mail of its own
+    # a digest tells it, no mail of its own
+    in_digest = models.BooleanField(default=False, db_default=False)
 
     objects = NoticeQuerySet.as_manager()
 

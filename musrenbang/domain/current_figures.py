@@ -43,6 +43,11 @@ def sent_by_area(ids: Sequence[int]) -> dict[int, int] | None:
     return {pk: many for pk, many in sent.items() if pk is not None}
 
 
+def sent_in_all() -> int | None:
+    """How many proposals were sent over all years; None: not counted yet."""
+    return Figures.objects.filter(WHOLE).values_list("sent", flat=True).first()
+
+
 def area_figures(area: Area) -> Figures | None:
     """The figures of an area over all years."""
     its = Q(area=area, year=None)

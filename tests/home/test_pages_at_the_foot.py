@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from egov.areas.profile import PublicContact
 from egov.home.models import Page, PageSlug
 from egov.home.pages import write_page
 from egov.verbs.refusal import NotAllowed
@@ -22,11 +26,19 @@ def test_each_stands_at_the_foot_and_says_something(client: Client, slug: PageSl
     assert f'href="/{slug}/"' in foot
 
 
-def test_what_nobody_filled_in_is_told_so(client: Client) -> None:
-    assert "belum diisi pengelola portal" in client.get("/kontak/").content.decode()
+def test_an_example_is_told_as_one_and_what_nobody_filled_in_too(
+    client: Client, settings: Any
+) -> None:
+    page = client.get("/kontak/").content.decode()
+    assert "<strong>Contoh.</strong>" in page and "Jalan Contoh 1, Surabaya" in page
+    assert "(contoh)" in page.partition("<footer")[2]
+    settings.REGION_PROFILE = replace(settings.REGION_PROFILE, contact=PublicContact())
+    page = client.get("/kontak/").content.decode()
+    assert "belum diisi pengelola portal" in page and "Contoh." not in page
 
 
-def test_the_city_writes_its_own(town: Town, client: Client) -> None:
+def test_the_city_writes_its_own(town: Town, client: Client, settings: Any) -> None:
+    settings.REGION_PROFILE = replace(settings.REGION_PROFILE, contact=PublicContact())
     desk = client_of(town.staff["administrator"])
     add = "/admin/home/page/add/"
     form = desk.get(f"{add}?slug=kontak").content.decode()
