@@ -241,15 +241,17 @@ def test_an_import_keeps_whose_it_is_beside_each_row(town: Town) -> None:
 
 def test_the_offers_of_the_portal_speak_for_themselves(town: Town) -> None:
     slugs = [offer.slug for offer in offers_for(town.staff["administrator"])]
-    kamus = ["kamus-usulan", "harga-usulan"]
+    kamus = ["kamus-usulan", "syarat-usulan", "harga-usulan"]
     own = ["batas", "wilayah", "perangkat-daerah", "penunjukan", "rw", "uji"]
     assert sorted(slugs) == sorted([*own, *kamus])
-    assert [offer.slug for offer in offers_for(town.staff["planner"])] == kamus
+    assert [offer.slug for offer in offers_for(town.staff["planner"])] == [*kamus, "usulan-lama"]
     assert [o.slug for o in offers_for(town.staff["legal_officer"])] == ["jdihn"]
     network = [offer.slug for offer in offers_for(town.staff["infra_operator"])]
     assert {slug.partition("-")[0] for slug in network} == {"infra"}
     of_an_opd = [offer.slug for offer in offers_for(town.staff["infra_operator_opd"])]
-    assert set(network) - set(of_an_opd) == {"infra-tipe-perangkat"}  # the region's catalogue
+    catalogue = {"infra-tipe-perangkat", "infra-netbox-tipe"}  # the region's, as is its monitoring
+    watched = {"infra-host-zabbix", "infra-host-librenms"}
+    assert set(network) - set(of_an_opd) == catalogue | watched
     others = set(town.staff) - {"administrator", "legal_officer", "planner"}
     others -= {"infra_operator", "infra_operator_opd", "contributor", "editor"}
     others -= {"lurah", "operator_kelurahan"}
