@@ -14,6 +14,7 @@ from egov.verbs.outbox import Message
 from musrenbang.domain.appeals import appeal_until
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.following import followers
+from musrenbang.domain.moderation import hide_reasons
 from musrenbang.followed import about
 from musrenbang.models import Appeal, Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
@@ -45,6 +46,7 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
         "proposal__agency",
         "merged_into",
     ).get(pk=payload["decision"])
+    hide_reasons([decision])  # what a digest tells later may be withheld by then
     proposal = decision.proposal
     people = set(proposal.supports.values_list("supported_by_id", flat=True))
     if proposal.proposer_id:

@@ -18,6 +18,7 @@ from egov.notices.digests import due_at, send_due
 from egov.notices.models import Due, Notice, Pace, Reader, Subscription
 from egov.notices.tasks import deliver_outbox, forget_unconfirmed
 from egov.verbs.refusal import Invalid
+from musrenbang.domain.moderation import withhold
 from musrenbang.models import Proposal
 from tests.town import Town, decide
 
@@ -113,6 +114,23 @@ def test_what_was_withheld_meanwhile_is_left_out(town: Town, client: Client) -> 
     Proposal.objects.filter(pk=sent.pk).update(withheld=True)
     assert send_due(timezone.now() + timedelta(days=1)) == 0
     assert (mails_to(ADDRESS), Due.objects.count()) == ([], 0)
+
+
+def test_a_reason_that_was_withheld_meanwhile_is_left_out(town: Town, client: Client) -> None:
+    sent = town.proposal("kelurahan")
+    deliver_outbox()
+    follow_by_mail(client, "usulan", sent.number)
+    decide(actor=town.staff["lurah"], proposal=sent, outcome="reject", reason="Milik Pak Rekaan.")
+    deliver_outbox()
+    given = {
+        "fault": "personal",
+        "sentence": "Memuat nama orang.",
+        "decision": sent.decisions.get(),
+    }
+    withhold(actor=town.staff["camat"], proposal=sent, **given)
+    send_due(timezone.now() + timedelta(days=1))
+    (told,) = mails_to(ADDRESS)
+    assert sent.number in told and "Rekaan" not in told
 
 
 def test_an_account_hears_once_and_its_mail_waits_for_its_hour(town: Town) -> None:
