@@ -122,12 +122,9 @@ def test_a_reason_that_was_withheld_meanwhile_is_left_out(town: Town, client: Cl
     follow_by_mail(client, "usulan", sent.number)
     decide(actor=town.staff["lurah"], proposal=sent, outcome="reject", reason="Milik Pak Rekaan.")
     deliver_outbox()
-    given = {
-        "fault": "personal",
-        "sentence": "Memuat nama orang.",
-        "decision": sent.decisions.get(),
-    }
-    withhold(actor=town.staff["camat"], proposal=sent, **given)
+    given: dict[str, Any] = {"fault": "personal", "sentence": "Memuat nama orang."}
+    given["decision"] = sent.decisions.get()
+    withhold(actor=town.staff["lurah"], proposal=sent, **given)
     send_due(timezone.now() + timedelta(days=1))
     (told,) = mails_to(ADDRESS)
     assert sent.number in told and "Rekaan" not in told
