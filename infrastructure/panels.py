@@ -19,6 +19,7 @@ from infrastructure.domain.figures import region_figures
 from infrastructure.models import Asset, Dependency, Deployment, visible_assets
 from infrastructure.views.sheets.reading import SHOWN, seen
 from infrastructure.vocabulary import AssetKind, Environment
+from regulations.domain.applications.standing import is_umbrella_today
 from regulations.models import Application, Binding, Regulation
 from regulations.vocabulary import BindingRole
 
@@ -60,6 +61,8 @@ def _deployed(reader: Any) -> Any:
 
 def of_regulation(request: HttpRequest, regulation: Regulation) -> dict[str, Any] | None:
     """The applications that stand under it today, each with what of it may be known to stand on."""
+    if not is_umbrella_today(regulation):
+        return None
     bound = Binding.objects.standing_on(timezone.localdate()).filter(
         regulation=regulation, role=BindingRole.UMBRELLA
     )

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csp import csp_override
 
 from egov.web.params import int_param
 from egov.web.public import public_page
+from regulations.domain.applications.standing import keep_standing
 from regulations.domain.exchange.bundle import json_ld_text
 from regulations.domain.law.states import force_of
 from regulations.domain.parsing.units import find_unit, lead, units
@@ -50,7 +52,10 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
     acts = list(_acts(regulation))
     changes = regulation.changes.all()
     penal = Clause.objects.filter(provision__regulation=regulation, kind=ClauseKind.PENAL)
-    bindings = Binding.objects.standing_on(on).filter(regulation=regulation)
+    standing = Binding.objects.standing_on(on).filter(regulation=regulation)
+    bindings = list(standing.select_related("application", "provision"))
+    if on == timezone.localdate():
+        keep_standing(regulation, bindings)
     context = {
         "regulation": regulation,
         "force": state,
@@ -65,7 +70,7 @@ def reading_page(request: HttpRequest, regulation: Regulation) -> HttpResponse:
         "json_ld_text": json_ld_text(regulation, on, acts),
         "penal_misplaced": not regulation.kind.penal and penal.exists(),
         "document": _document(regulation),
-        "bindings": bindings.select_related("application", "provision"),
+        "bindings": bindings,
     }
     return render(request, "regulations/regulation.html", context)
 
