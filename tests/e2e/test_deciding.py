@@ -89,7 +89,7 @@ def test_the_fields_change_at_once_and_keep_what_was_typed(
     page.fill("[name=volume]", "80")
     expect(page.locator("[name=cost]")).to_have_value("16.800.000")
     expect(page.locator("#id_cost_helptext")).to_contain_text("x 80 m² = Rp\u00a016.800.000")
-    expect(page.locator("[data-difference]")).to_have_text("-20 m2, -4.200.000 rupiah")
+    expect(page.locator("[data-difference]")).to_have_text("-20 m², -4.200.000 rupiah")
     page.fill("[name=reason]", "Gangnya 80 meter.")
     page.get_by_role("link", name="Tolak").click()
     expect(page.locator("[name=volume]")).to_be_hidden()
