@@ -16,7 +16,7 @@ from egov.backup.sealing import new_identity
 from egov.embedded.postgres import Postgres
 from egov.embedded.supervisor import ROOT
 
-pytestmark = [pytest.mark.alone]
+pytestmark = [pytest.mark.slow]
 CONF = ROOT / "deploy" / "postgresql" / "portal.conf"
 
 

@@ -15,8 +15,6 @@ import pytest
 
 from tests.embedded.running import Reader, Run, free_port, gone, processes_of
 
-pytestmark = pytest.mark.alone
-
 
 def tour(port: int, region: str, district: str, village: str) -> str:
     """Every kind of page of a region, as one text.
@@ -72,6 +70,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
         os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.alone
 def test_jayapura_lives_dies_and_comes_back(home: Path) -> None:
     port = free_port()
     run = Run("91.71", home, port)
@@ -122,6 +121,7 @@ def test_jayapura_lives_dies_and_comes_back(home: Path) -> None:
     assert "Semua bagian sudah berhenti" in again.text()
 
 
+@pytest.mark.slow
 def test_klaten_reads_as_klaten(home: Path) -> None:
     port = free_port()
     run = Run("33.10", home, port)
@@ -150,6 +150,7 @@ def test_klaten_reads_as_klaten(home: Path) -> None:
     assert gone(home), processes_of(home)
 
 
+@pytest.mark.slow
 def test_a_region_that_does_not_exist_is_said(home: Path) -> None:
     run = Run("99.99", home, free_port())
     assert run.process.wait(30) == 1
