@@ -300,6 +300,8 @@ STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
 MFA_NOT_FOR = frozenset(filter(None, env("MFA_NOT_FOR", "").replace(" ", "").split(",")))
 # where short messages (SMS, WhatsApp) are handed over; empty: the kelurahan prints the code
 GATEWAY_URL = env("GATEWAY_URL", "")
+if GATEWAY_URL == "contoh:" and not DEMO:
+    raise ImproperlyConfigured("GATEWAY_URL=contoh: hanya untuk contoh (DEMO=1).")
 GATEWAY_TOKEN = env("GATEWAY_TOKEN", "")
 GATEWAY_PRICE = int(env("GATEWAY_PRICE", "500"))  # rupiah a message, an example
 GATEWAY_CEILING = int(env("GATEWAY_CEILING", "0"))  # rupiah a month; 0: none

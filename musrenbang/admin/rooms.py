@@ -6,7 +6,7 @@ from egov.accounts.models import User
 from egov.accounts.roles import Role
 from egov.desk.first_page import few
 from egov.portal.declarations import DeskRoom
-from musrenbang.models import Proposal
+from musrenbang.models import Proposal, Rating
 from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
 OVER_AREAS = (
@@ -45,6 +45,15 @@ ROOMS = (
         "admin:musrenbang_group_changelist",
         (Role.LURAH, Role.OPERATOR_KELURAHAN),
         help="Kelompok yang terdaftar, dan siapa yang ditunjuk mewakilinya.",
+    ),
+    DeskRoom(
+        47,
+        "Kata warga",
+        "admin:musrenbang_rating_changelist",
+        (PLANNER, EDITOR),
+        help="Kalimat tentang layanan, diperiksa sebelum dibaca umum.",
+        query="shown__isnull=True",
+        count=lambda _user: few(Rating.objects.waiting()),
     ),
     DeskRoom(
         50,
