@@ -47,15 +47,6 @@ ROOMS = (
         help="Kelompok yang terdaftar, dan siapa yang ditunjuk mewakilinya.",
     ),
     DeskRoom(
-        47,
-        "Kata warga",
-        "admin:musrenbang_rating_changelist",
-        (PLANNER, EDITOR),
-        help="Kalimat tentang layanan, diperiksa sebelum dibaca umum.",
-        query="shown__isnull=True",
-        count=lambda _user: few(Rating.objects.waiting()),
-    ),
-    DeskRoom(
         50,
         "Jadwal",
         "admin:musrenbang_stage_changelist",
@@ -68,5 +59,14 @@ ROOMS = (
         "admin:musrenbang_kamusentry_changelist",
         (PLANNER, Role.VERIFIER),
         help="Jenis usulan, satuan, dan harganya.",
+    ),
+    DeskRoom(
+        57,
+        "Kata warga",
+        "admin:musrenbang_rating_changelist",
+        (PLANNER, EDITOR),
+        help="Kalimat tentang layanan, diperiksa sebelum dibaca umum.",
+        query="shown__isnull=True",
+        count=lambda _user: few(Rating.objects.waiting()),
     ),
 )
