@@ -284,7 +284,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # our own contact codes serve e-mail, SMS and the kelurahan's print alike
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "egov.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "egov.accounts.forms.LoginForm",
+    "change_password": "egov.accounts.forms.ChangePasswordForm",
+    "set_password": "egov.accounts.forms.SetPasswordForm",
+    "reauthenticate": "egov.accounts.forms.ReauthenticateForm",
+}
 # wrong passwords: egov/accounts/signing_in.py
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "signup": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
