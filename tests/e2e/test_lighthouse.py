@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from musrenbang.domain.figures import count_figures
 from tests.bench.lighthouse import look, program
@@ -25,7 +26,8 @@ def test_no_page_falls_short_of_what_can_be_told_without_a_clock(
         pytest.skip(why)
     settings.DEMO = False  # a demo asks search engines to stay away
     town = committed_town
-    article = approved(town, draft(town, "berita"))
+    now = timezone.now()
+    article = approved(town, draft(town, "berita", now=now), now=now)
     proposal = town.proposal("kelurahan")
     count_figures()
     whole = {"accessibility": 100, "best-practices": 100, "seo": 100}
