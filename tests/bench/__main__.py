@@ -178,7 +178,15 @@ def main() -> None:
                 f"{got['p50'] / bare:11.1f}"
             )
         village = f"/wilayah/{citizen.residence.rw.code.partition('/')[0]}/"
-        pages = ("/", "/usulan/", proposal.get_absolute_url(), "/kamus/", village, *news())
+        pages = (
+            "/",
+            "/usulan/",
+            proposal.get_absolute_url(),
+            "/kamus/",
+            village,
+            "/cari/?q=paving",
+        )
+        pages = (*pages, *news())
         lighthouse.report(f"http://127.0.0.1:{port}", pages)
     finally:
         os.killpg(server.pid, signal.SIGTERM)

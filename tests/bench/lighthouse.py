@@ -53,9 +53,10 @@ def program() -> tuple[str, str]:
         return "", "NO NODE: install Debian's packages nodejs and npm"
     HOME.mkdir(parents=True, exist_ok=True)
     install = ["npm", "install", "--prefix", str(HOME), "--no-audit", f"lighthouse@{VERSION}"]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
-    if done.returncode:
-        return "", f"NO LIGHTHOUSE: npm could not fetch it: {done.stderr.strip()[-200:]}"
+    try:
+        subprocess.run(install, capture_output=True, timeout=SECONDS, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        return "", f"NO LIGHTHOUSE: npm could not fetch it: {type(error).__name__}"
     return str(HOME / "node_modules" / ".bin" / "lighthouse"), ""
 
 
