@@ -23,6 +23,7 @@ from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
 from infrastructure.imports.offers import OFFERS
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.notices import told
 from infrastructure.search_source import ASSETS
 from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
@@ -148,6 +149,8 @@ PORTAL = Portal(
             "infrastructure.tasks.make_standing_reports",
             crontab(hour=3, minute=20),
         ),
+        Beat("run-checks", "infrastructure.tasks.run_checks", 5.0, queue="checks"),
+        Beat("keep-results", "infrastructure.tasks.keep_results", crontab(hour=1, minute=10)),
     ),
     api=ROUTES,
     enum_names={
@@ -176,6 +179,7 @@ PORTAL = Portal(
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
+    notices={"monitoring.told": told},
     importers=OFFERS,
     demo=(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),

@@ -8,7 +8,9 @@ from infrastructure.views import (
     label,
     map,
     otdr,
+    outages,
     overview,
+    ping,
     reports,
     runs,
     tables,
@@ -36,5 +38,10 @@ urlpatterns = [
     path("infrastruktur/laporan/<int:number>/foto/", label.photo, name="label_photo"),
     path("infrastruktur/laporan/", reports.reports, name="reports"),
     path("infrastruktur/tabel/", tables.tables, name="tables"),
+    path(
+        "infrastruktur/gangguan/<str:token>/", outages.acknowledge_outage, name="acknowledge_outage"
+    ),
+    path("ping/<uuid:address>", ping.ping, name="ping"),
+    path("ping/<uuid:address>/<str:word>", ping.ping, name="ping_word"),
     path("infrastruktur/tabel/<slug:slug>/", tables.table, name="table"),
 ]
