@@ -122,7 +122,7 @@ class CheckForm(WayForm, VerbForm):
 class ChangeForm(WayForm):
     def about(self, check: Check) -> None:
         fields = ("kind", "address", "runner", "interval_s", "timeout_s", "failures_to_down")
-        self.initial |= {name: getattr(check, name) for name in (*fields, "severity")}
+        self.initial.update({name: getattr(check, name) for name in (*fields, "severity")})
         self.initial["params"] = "\n".join(f"{k}: {v}" for k, v in check.params.items())
         self.initial["application"] = check.application.code if check.application else None
 
