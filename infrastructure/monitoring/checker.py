@@ -49,12 +49,12 @@ def run_turn() -> Turn:
     now = timezone.now()
     before = Heartbeat.objects.filter(name=NAME).values_list("beaten_at", flat=True).first()
     beat(NAME, now)
-    if before is not None and now - before > ABSENCE:
-        forgive_silence(now)
     stopped = is_stopped()
     asked = written = 0
     if not stopped:
         take_pings(timezone.now())
+        if before is not None and now - before > ABSENCE:
+            forgive_silence(now)
         take_silence(timezone.now())
         for _ in range(MOST_BATCHES):
             many, done = run_batch()
