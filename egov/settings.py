@@ -343,6 +343,12 @@ if TILE_URL:
     _tiles = urlsplit(TILE_URL)
     SECURE_CSP["img-src"].append(f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}")
 
+# -- cameras --------------------------------------------------------------------------
+# where viewers fetch live pictures (a MediaMTX); empty: the register says that there are none
+CCTV_GATEWAY_URL = env("CCTV_GATEWAY_URL", "")
+# a folder of still pictures, <path>.jpg, laid down beside the gateway; empty: none
+CCTV_STILL_ROOT = env("CCTV_STILL_ROOT", "")
+
 # -- files and statics ----------------------------------------------------------------
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))

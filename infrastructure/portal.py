@@ -148,6 +148,7 @@ PORTAL = Portal(
             "infrastructure.tasks.make_standing_reports",
             crontab(hour=3, minute=20),
         ),
+        Beat("closed-cameras", "infrastructure.tasks.close_closed_cameras", 15.0),
     ),
     api=ROUTES,
     enum_names={
