@@ -37,7 +37,7 @@ def read(body: dict[str, Any]) -> list[Told]:
 def _alert(alert: Any) -> Told:
     if not isinstance(alert, dict) or alert.get("status") not in ("firing", "resolved"):
         raise NotUnderstood("Setiap peringatan perlu status firing atau resolved.")
-    fingerprint = text_of(alert.get("fingerprint"), 80)
+    fingerprint = text_of(alert.get("fingerprint"), 64)
     if not fingerprint:
         raise NotUnderstood("Setiap peringatan perlu fingerprint.")
     labels, notes = labels_of(alert.get("labels")), labels_of(alert.get("annotations"))
