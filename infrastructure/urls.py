@@ -3,6 +3,7 @@ from django.urls import path
 from infrastructure.views import (
     asset,
     cameras,
+    engine,
     figures,
     impact,
     label,
@@ -12,7 +13,9 @@ from infrastructure.views import (
     overview,
     reports,
     runs,
+    status,
     tables,
+    wall,
 )
 
 app_name = "infrastructure"
@@ -41,4 +44,12 @@ urlpatterns = [
     path("infrastruktur/laporan/", reports.reports, name="reports"),
     path("infrastruktur/tabel/", tables.tables, name="tables"),
     path("infrastruktur/tabel/<slug:slug>/", tables.table, name="table"),
+    path("infrastruktur/pantau/", wall.wall, name="wall"),
+    path("infrastruktur/sd/<slug:job>.json", engine.service_discovery, name="discovery"),
+    path("infrastruktur/alertmanager/", engine.alerts, name="alerts"),
+    path("status/", status.status, name="status"),
+    path("status.json", status.status, name="status_json"),
+    path("status.ics", status.status, name="status_ics"),
+    path("status/atom/", status.status, name="status_atom"),
+    path("status/<path:code>", status.status, name="status_of"),
 ]

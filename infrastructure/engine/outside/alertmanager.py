@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from infrastructure.domain.outside.told import (
+from infrastructure.engine.outside.told import (
     NotUnderstood,
     Told,
     check_of,

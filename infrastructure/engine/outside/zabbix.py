@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from infrastructure.domain.outside.told import (
+from infrastructure.engine.outside.told import (
     NotUnderstood,
     Told,
     labels_of,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from infrastructure.domain.outside import alertmanager, librenms, uptime_kuma, zabbix
-from infrastructure.domain.outside.told import NotUnderstood, Told
+from infrastructure.engine.outside import alertmanager, librenms, uptime_kuma, zabbix
+from infrastructure.engine.outside.told import NotUnderstood, Told
 
 LARGEST = 5_000_000  # bytes
 _READERS = (alertmanager, uptime_kuma, zabbix, librenms)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from infrastructure.domain.outside.reading import read_told
-from infrastructure.domain.outside.told import NotUnderstood
+from infrastructure.engine.outside.reading import read_told
+from infrastructure.engine.outside.told import NotUnderstood
 
 BEGAN = datetime(2027, 3, 1, 6, 48, 5, tzinfo=UTC)
 ENDED = datetime(2027, 3, 1, 7, 2, tzinfo=UTC)

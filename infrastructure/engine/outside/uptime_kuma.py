@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infrastructure.domain.outside.told import NotUnderstood, Told, moment_of, names_of, text_of
+from infrastructure.engine.outside.told import NotUnderstood, Told, moment_of, names_of, text_of
 
 SOURCE = "uptime_kuma"
 DOWN, UP, PENDING, MAINTENANCE = 0, 1, 2, 3
