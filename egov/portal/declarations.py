@@ -159,11 +159,15 @@ class DemoAccount:
 
 @dataclass(frozen=True)
 class Beat:
-    """A task that runs by itself: its dotted name, and every how many seconds or when."""
+    """A task that runs by itself: its dotted name, and every how many seconds or when.
+
+    `queue`: one of its own, where it must hold up nobody; it wants a worker that serves it.
+    """
 
     name: str
     task: str
     schedule: float | crontab
+    queue: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ def join() -> None:
             entry: dict[str, Any] = {"task": beat.task, "schedule": beat.schedule}
             if isinstance(beat.schedule, float):  # no heap of them waits for a worker that is away
                 entry["options"] = {"expires": beat.schedule}
+            if beat.queue:
+                entry["options"] = {**entry.get("options", {}), "queue": beat.queue}
             settings.CELERY_BEAT_SCHEDULE[beat.name] = entry
         names: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
         names.update(portal.enum_names)

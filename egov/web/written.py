@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -61,15 +62,16 @@ def send_written(request: HttpRequest, written: WrittenFile) -> HttpResponseBase
         content,
         content_type=written.content_type,
         as_attachment=bool(written.filename),
-        filename=written.filename or None,
+        filename=written.filename,
     )
     etag = f'W/"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
     response["ETag"], response["Last-Modified"] = etag, http_date(facts.st_mtime)
     response["X-Frame-Options"] = "DENY"
     patch_cache_control(response, public=True, max_age=SECONDS)
+    answer: Any = response
     known = get_conditional_response(
-        request, etag=etag, last_modified=int(facts.st_mtime), response=response
+        request, etag=etag, last_modified=int(facts.st_mtime), response=answer
     )
-    if known is not response:
+    if known is not answer:
         content.close()
     return known

@@ -117,7 +117,7 @@ class MaintenanceAdmin(ActionsAdmin):
     page_is_actions = True
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Maintenance.objects.administered_by(request.user)  # type: ignore[arg-type]
+        return Maintenance.objects.administered_by(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -20,9 +20,13 @@ from django.core import signing
 from django.core.cache import cache
 from django.utils import timezone
 
+from egov.accounts.models import User
 from egov.verbs.memory import CACHE_AWAY
 from egov.verbs.permission import Actor
-from infrastructure.models import Asset, Camera, CameraStream, TopologyVersion
+from egov.verbs.refusal import NotAllowed
+from egov.verbs.verb import verb
+from infrastructure.domain.records import reason_of
+from infrastructure.models import Asset, Camera, CameraStream, CameraView, TopologyVersion
 from infrastructure.models.asset import is_of_government, own_agencies, reads_restricted
 from infrastructure.vocabulary import AssetStatus, Connectivity, Visibility
 
@@ -31,6 +35,7 @@ _KEPT = SECONDS + 30
 _SALT = "cctv-tonton"
 _SEEN = "cctv:seen"
 LARGEST_STILL = 3_000_000  # bytes
+VIEWS_KEPT = timedelta(days=90)
 WATCHED = (AssetStatus.ACTIVE, AssetStatus.MAINTENANCE)
 
 
@@ -154,6 +159,22 @@ def close_what_is_closed(now: datetime) -> int:
         cache.set_many(changed, _KEPT)
     cache.set(_SEEN, seen, 120)
     return len(changed)
+
+
+@verb
+def view_restricted(*, actor: User, camera: Camera, reason: str, now: datetime) -> CameraView:
+    """Somebody watches a restricted camera and says why; kept for VIEWS_KEPT."""
+    if sight_of(actor, camera.asset) < Sight.KEEPER:
+        sentence = "Kamera ini hanya ditonton pengelolanya."
+        raise NotAllowed("not_its_keeper", sentence)
+    return CameraView.objects.create(
+        camera=camera, viewed_by=actor, viewed_at=now, reason=reason_of(reason)
+    )
+
+
+def forget_views(now: datetime) -> int:
+    """Those older than VIEWS_KEPT. How many."""
+    return CameraView.objects.filter(viewed_at__lt=now - VIEWS_KEPT).delete()[0]
 
 
 # -- a still picture -------------------------------------------------------------------------------

@@ -37,9 +37,9 @@ def _rows(kind: CheckKind, everything: bool) -> Iterator[dict[str, Any]]:
         "target__site__asset__code",
     )
     stream = CameraStream.objects.filter(camera=OuterRef("target")).order_by("path")
-    rows = rows.annotate(place=site, secret=Subquery(stream.values("secret")[:1]))
-    return (
-        rows.order_by("pk")
+    annotated: Any = rows.annotate(place=site, secret=Subquery(stream.values("secret")[:1]))
+    told: Iterator[dict[str, Any]] = (
+        annotated.order_by("pk")
         .values(
             "pk",
             "address",
@@ -56,6 +56,7 @@ def _rows(kind: CheckKind, everything: bool) -> Iterator[dict[str, Any]]:
         )
         .iterator(chunk_size=5000)
     )
+    return told
 
 
 def _target(kind: CheckKind, row: dict[str, Any], everything: bool) -> dict[str, Any] | None:

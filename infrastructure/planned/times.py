@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
@@ -12,7 +13,7 @@ from infrastructure.vocabulary_monitoring import Recurrence
 MOST = 60  # times of one announcement
 LONGEST = timedelta(days=7)  # of one time
 FURTHEST = timedelta(days=370)
-_FREQUENCY = {Recurrence.WEEKLY: WEEKLY, Recurrence.MONTHLY: MONTHLY}
+_FREQUENCY: dict[str, Any] = {Recurrence.WEEKLY: WEEKLY, Recurrence.MONTHLY: MONTHLY}
 
 
 def times(
@@ -31,7 +32,7 @@ def times(
     local, long = begins_at.astimezone(zone).replace(tzinfo=None), ends_at - begins_at
     last = until_on or (local + FURTHEST).date()
     until = datetime.combine(last, datetime.max.time())
-    rule = rrule(_FREQUENCY[Recurrence(recurrence)], dtstart=local, until=until, count=None)
+    rule = rrule(_FREQUENCY[recurrence], dtstart=local, until=until, count=None)
     each = []
     for moment in rule:
         begin = moment.replace(tzinfo=zone)

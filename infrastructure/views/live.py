@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,14 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
+from egov.web.requests import actor_of
 from infrastructure.domain.live import (
     Sight,
+    Watching,
     gateway,
     gateway_origin,
     let_watch,
@@ -25,7 +29,9 @@ from infrastructure.domain.live import (
     needed,
     sight_of,
     still_of,
+    view_restricted,
 )
+from infrastructure.forms import WatchForm
 from infrastructure.models import Asset, CameraStream
 from infrastructure.vocabulary import AssetKind
 
@@ -44,33 +50,54 @@ def permit(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if let_in else 403)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def watch(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The picture as it is now for ten minutes; the last still one where there is none."""
+    """The picture as it is now for ten minutes; the last still one where there is none.
+
+    A restricted camera is shown to who sends why.
+    """
     asset, stream = _camera(request, code)
     now = timezone.now()
     sight, need = _reach(request, asset, stream, now)
-    watching = None
-    if gateway() and stream is not None and Sight.NOBODY != need <= sight and not _asks(need):
-        watching = let_watch(stream, sight, need, now)
+    form = WatchForm(request.POST or None)
+    asks = sight >= need and _asks(need) and not _told_why(request, asset, form, now)
+    shown = Sight.NOBODY != need <= sight and not asks
     context: dict[str, Any] = {
         "asset": asset,
-        "stream": stream,
         "gateway": bool(gateway()),
-        "watching": watching,
-        "asks_reason": sight >= need and _asks(need),
+        "watching": _watching(stream, sight, need, now) if shown else None,
+        "asks_reason": asks and bool(gateway()),
         "closed": need == Sight.NOBODY,
         "outside_window": sight < need == Sight.GOVERNMENT,
-        "still": still_of(stream) if sight >= need and not _asks(need) else None,
+        "still": still_of(stream) if shown and not _asks(need) else None,
+        "form": form,
     }
-    return _page(request, context)
+    return _page(request, context, 422 if form.errors else 200)
 
 
-def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
+def _watching(
+    stream: CameraStream | None, sight: Sight, need: Sight, now: datetime
+) -> Watching | None:
+    return let_watch(stream, sight, need, now) if stream is not None and gateway() else None
+
+
+def _told_why(request: HttpRequest, asset: Asset, form: WatchForm, now: datetime) -> bool:
+    if request.method != "POST" or not form.is_valid():
+        return False
+    reason = form.cleaned_data["reason"]
+    try:
+        view_restricted(actor=actor_of(request), camera=asset.camera, reason=reason, now=now)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponseBase:
     """Under the whole policy and the gateway's pictures; nobody keeps the token that is in it."""
     policy = {**settings.SECURE_CSP, "media-src": [CSP.SELF, gateway_origin()]}
     show = csp_override(policy if context["watching"] else settings.SECURE_CSP)(render)
-    response: HttpResponse = show(request, "infrastructure/watch.html", context)
+    response: HttpResponse = show(request, "infrastructure/watch.html", context, status=status)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

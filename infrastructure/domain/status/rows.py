@@ -58,7 +58,7 @@ def read_checks(today: date) -> list[CheckRow]:
     """Those that tell of something public: of a public thing, or of an application in use."""
     standing = Check.objects.filter(ended_at=None, target__status__in=IN_USE)
     district = Area.objects.current(today).level(Level.DISTRICT)
-    rows = standing.annotate(
+    rows: Any = standing.annotate(
         is_public=Case(When(visible_assets(None, "target__"), then=True), default=False),
         district=Subquery(
             district.filter(code=Left(OuterRef("target__area__code"), DISTRICT_CODE)).values(
@@ -218,7 +218,12 @@ def _work(row: Any, now: datetime) -> WorkRow:
     began = row.begun_at is not None or row.begins_at <= now
     late = row.begun_at is not None and row.ended_at is None  # longer than planned: it still runs
     running = not cancelled and began and row.ended_at is None and (late or now < row.ends_at)
-    changed = [work.planned_at, work.changed_at, work.cancelled_at, row.cancelled_at]
+    changed = [
+        work.planned_at,
+        getattr(work, "changed_at", None),
+        work.cancelled_at,
+        row.cancelled_at,
+    ]
     return WorkRow(
         pk=row.pk,
         maintenance=work.pk,

@@ -101,9 +101,9 @@ def _own_work(user: User) -> Any:
 def _causes(user: User) -> list[tuple[str, list[Outage]]]:
     """The open outages by their cause, the one with the most behind it first."""
     rows = Outage.objects.administered_by(user).open().select_related("root", "maintenance")
-    rows = rows.annotate(many=Count("members", filter=Q(members__left_at=None)))
+    counted: Any = rows.annotate(many=Count("members", filter=Q(members__left_at=None)))
     causes: dict[str, list[Outage]] = {}
-    for row in rows.order_by("-many", "began_at"):
+    for row in counted.order_by("-many", "began_at"):
         causes.setdefault(CauseKind(row.cause).label, []).append(row)
     return list(causes.items())
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from infrastructure.engine.outside import alertmanager, librenms, uptime_kuma, zabbix
 from infrastructure.engine.outside.told import NotUnderstood, Told
 
 LARGEST = 5_000_000  # bytes
-_READERS = (alertmanager, uptime_kuma, zabbix, librenms)
+Body = dict[str, Any]
+_READERS: tuple[tuple[Callable[[Body], bool], Callable[[Body], list[Told]]], ...] = (
+    (alertmanager.is_one, alertmanager.read),
+    (uptime_kuma.is_one, uptime_kuma.read),
+    (zabbix.is_one, zabbix.read),
+    (librenms.is_one, librenms.read),
+)
 _KNOWN = (
     "Kiriman ini tidak dikenal. Kirim JSON Alertmanager versi 4, Uptime Kuma, Zabbix, atau "
     "LibreNMS seperti dalam docs/pemantauan.md."
@@ -25,7 +32,7 @@ def read_told(content: bytes) -> list[Told]:
     except (ValueError, RecursionError):
         raise NotUnderstood(_KNOWN) from None
     if isinstance(body, dict):
-        for reader in _READERS:
-            if reader.is_one(body):
-                return reader.read(body)
+        for is_one, read in _READERS:
+            if is_one(body):
+                return read(body)
     raise NotUnderstood(_KNOWN)
