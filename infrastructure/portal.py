@@ -20,6 +20,7 @@ from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.demo.details import details_missing, make_details
+from infrastructure.demo.watching import checks_missing, make_checks
 from infrastructure.domain.cameras import without_basis
 from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.reporting import open_reports
@@ -29,6 +30,7 @@ from infrastructure.imports.offers import OFFERS
 from infrastructure.incidents.notices import incident_told
 from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.monitoring.acknowledging import open_outages
 from infrastructure.notices import told
 from infrastructure.planned.notices import maintenance_calendar, maintenance_told
 from infrastructure.planned.verbs import TOPIC as MAINTENANCE
@@ -169,6 +171,57 @@ PORTAL = Portal(
             help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
         ),
         DeskRoom(
+            80,
+            "Gangguan terbuka",
+            "admin:infrastructure_outage_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Satu sebab satu baris: pangkalnya, yang ikut padam, siapa yang menangani.",
+            query="keadaan=terbuka",
+            count=open_outages,
+        ),
+        DeskRoom(
+            81,
+            "Pemeriksaan",
+            "admin:infrastructure_check_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Apa yang dipantau, dengan cara apa, dan keadaannya sekarang.",
+        ),
+        DeskRoom(
+            82,
+            "Usulan pemeriksaan",
+            "infrastructure:suggestions",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Yang ada di inventaris dan belum dipantau, diambil sekaligus.",
+        ),
+        DeskRoom(
+            83,
+            "Jalur peringatan",
+            "admin:infrastructure_alertroute_changelist",
+            (INFRA_OPERATOR,),
+            help="Siapa dikabari, setelah berapa menit, dan kapan tidak diganggu.",
+        ),
+        DeskRoom(
+            84,
+            "Penerima mesin",
+            "admin:infrastructure_alertchannel_changelist",
+            (INFRA_OPERATOR,),
+            help="Alamat webhook, kuncinya, dan uji kirim.",
+        ),
+        DeskRoom(
+            85,
+            "Kiriman peringatan",
+            "admin:infrastructure_alertdelivery_changelist",
+            (INFRA_OPERATOR,),
+            help="Yang terkirim, yang menunggu, dan yang menyerah.",
+        ),
+        DeskRoom(
+            86,
+            "Hentikan pemeriksaan",
+            "admin:infrastructure_stoppage_changelist",
+            (INFRA_OPERATOR,),
+            help="Satu sakelar untuk semua pemeriksaan portal.",
+        ),
+        DeskRoom(
             79,
             "Laporan infrastruktur",
             "infrastructure:reports",
@@ -244,6 +297,7 @@ PORTAL = Portal(
     demo=(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
         DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
+        DemoStep(52, "pemeriksaan contoh", checks_missing, make_checks),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(

@@ -3,6 +3,7 @@ from django.urls import path
 from infrastructure.views import (
     asset,
     cameras,
+    checks,
     engine,
     figures,
     impact,
@@ -50,6 +51,7 @@ urlpatterns = [
     path(
         "infrastruktur/gangguan/<str:token>/", outages.acknowledge_outage, name="acknowledge_outage"
     ),
+    path("infrastruktur/pemeriksaan/usulan/", checks.suggestions, name="suggestions"),
     path("ping/<uuid:address>", ping.ping, name="ping"),
     path("ping/<uuid:address>/<str:word>", ping.ping, name="ping_word"),
     path("infrastruktur/tabel/<slug:slug>/", tables.table, name="table"),

@@ -45,6 +45,11 @@ def acknowledge(*, actor: User, outage: Outage, note: str = "", now: datetime) -
     return row
 
 
+def open_outages(user: User) -> int:
+    """How many that this person answers for nobody has taken on."""
+    return Outage.objects.administered_by(user).open().filter(acknowledged_at=None).count()
+
+
 def link_token(outage: int, user: int) -> str:
     """For the mail to one person: acts as that person, on that outage, for a week."""
     return signing.dumps([outage, user], salt=SALT)

@@ -68,7 +68,7 @@ class Claimed:
 def claim_due(now: datetime, many: int = BATCH) -> Claimed:
     """What is due, at most `many`, the longest overdue first. One query."""
     claim = uuid.uuid4()
-    asked = {
+    asked: dict[str, Any] = {
         "claim": str(claim),
         "lease": now + LEASE,
         "now": now,

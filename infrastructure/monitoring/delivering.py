@@ -60,7 +60,7 @@ def _note(row: AlertDelivery, code: str, now: datetime) -> None:
 
 def wait_after(tries: int) -> timedelta:
     """How long after so many failures it is tried again."""
-    return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+    return min(FIRST_WAIT * int(2 ** (tries - 1)), LONGEST_WAIT)
 
 
 def told_of(row: AlertDelivery) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -36,6 +37,6 @@ def mark(checks: Iterable[int], state: State, at: datetime | None) -> None:
     keys = list(checks)
     if not keys:
         return
-    values = {"checks": keys, "fallen": FALLEN, "state": state.value, "at": at}
+    values: dict[str, Any] = {"checks": keys, "fallen": FALLEN, "state": state.value, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(MARK, values)

@@ -25,7 +25,7 @@ def open_outage(
     cause: Cause, roots: Sequence[Watched], *, began_at: datetime, now: datetime
 ) -> Outage:
     """A new outage, and who hears of it."""
-    root = Asset.objects.filter(pk=cause.root).select_related("owner", "area").first()
+    root = Asset.objects.filter(pk=cause.root or 0).select_related("owner", "area").first()
     outage = Outage.objects.create(
         root=root,
         cause=cause.kind,
@@ -43,7 +43,7 @@ def open_outage(
 
 def widen(outage: Outage, cause: Cause) -> None:
     """More fell with the same cause: the outage is called after what explains all of it."""
-    root = Asset.objects.filter(pk=cause.root).first()
+    root = Asset.objects.filter(pk=cause.root or 0).first()
     if root is None or outage.root_id == root.pk:
         return
     outage.root, outage.cause, outage.impact = root, cause.kind, impact_of(root.pk)

@@ -196,7 +196,10 @@ async def _http(question: Question, session: aiohttp.ClientSession) -> Answer:
             return await _read(answer, question.params)
     except aiohttp.TooManyRedirects:
         return Outcome.FAIL, "redirects"
-    except aiohttp.InvalidURL:  # also a redirect to what is no page
+    except (
+        aiohttp.InvalidURL,
+        aiohttp.NonHttpUrlClientError,
+    ):  # also a redirect to what is no page
         return Outcome.FAIL, "bad_redirect"
     except aiohttp.ClientConnectorCertificateError as error:
         raise error.certificate_error from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from celery.schedules import crontab
@@ -38,7 +39,7 @@ def note_ping(
 ) -> bool:
     """Notes what a program told; False where nobody has this address. One query."""
     text = body[:LONGEST_BODY].decode("utf-8", "replace").replace("\x00", "")
-    values = {
+    values: dict[str, Any] = {
         "address": str(address),
         "signal": signal.value,
         "now": now,
@@ -108,7 +109,7 @@ def next_of_schedule(cron: str, after: datetime) -> datetime:
     """The next time of a schedule in the region's zone."""
     minute, hour, day, month, week = cron.split()
     schedule = crontab(minute, hour, week, day, month, nowfun=lambda: timezone.localtime(after))
-    wait = schedule.remaining_estimate(timezone.localtime(after))
+    wait: timedelta = schedule.remaining_estimate(timezone.localtime(after))
     return (after + wait).astimezone(UTC)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -45,10 +46,11 @@ def suggest(user: User) -> list[Suggestion]:
     return found[:MOST]
 
 
-def _unwatched(model: type, user: User) -> QuerySet:
+def _unwatched(model: Any, user: User) -> QuerySet[Any]:
     checks = Check.objects.filter(target=OuterRef("asset"), ended_at=None)
     rows = model.objects.administered_by(user).filter(asset__status__in=IN_USE)
-    return rows.filter(~Exists(checks)).select_related("asset").order_by("asset__code")
+    unwatched: QuerySet[Any] = rows.filter(~Exists(checks))
+    return unwatched.select_related("asset").order_by("asset__code")
 
 
 def _applications(user: User) -> Iterator[Suggestion]:
@@ -103,7 +105,7 @@ def take_up(*, actor: User, keys: Collection[str], now: datetime) -> list[Check]
             field="key",
         )
     own = Check.objects.filter(runner=Runner.OWN, kind__in=OWN_KINDS, ended_at=None).count()
-    added = []
+    added: list[Check] = []
     for suggestion in chosen:
         way = suggestion.way
         if way.runner == Runner.OWN and own + len(added) >= MOST_OWN:

@@ -76,8 +76,9 @@ async def _send(session: aiohttp.ClientSession, post: Post) -> str:
             post.url, data=post.body, headers=headers, allow_redirects=False
         ) as answer:
             return "" if 200 <= answer.status < 300 else f"status_{answer.status}"
-    except Forbidden:
-        return "forbidden_address"
+    except aiohttp.ClientConnectorError as error:
+        forbidden = isinstance(error.os_error, Forbidden)
+        return "forbidden_address" if forbidden else "unreachable"
     except TimeoutError:
         return "timeout"
     except (aiohttp.ClientError, OSError, ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,7 +23,7 @@ def acknowledge_outage(request: HttpRequest, token: str) -> HttpResponse:
     try:
         outage, person = by_link(token)
     except Refusal as refusal:
-        context = {"refusal": refusal}
+        context: dict[str, Any] = {"refusal": refusal}
         return render(request, "infrastructure/acknowledge.html", context, status=refusal.status)
     context, status = {"outage": outage}, 200
     if request.method == "POST":

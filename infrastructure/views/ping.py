@@ -28,8 +28,9 @@ def ping(request: HttpRequest, address: UUID, word: str = "") -> HttpResponse:
     signal = SIGNALS.get(word)
     if exit_code is not None and exit_code <= HIGHEST_EXIT:
         signal = Signal.FAIL if exit_code else Signal.SUCCESS
-    run = _run(request.GET.get("rid", ""))
-    if signal is None or run is False:
+    rid = request.GET.get("rid", "")
+    run = _run(rid)
+    if signal is None or (rid and run is None):
         return _told(
             "Kabar tidak dikenal. Pakai /start, /fail, atau kode keluar 0 sampai 255.", 400
         )
@@ -38,20 +39,18 @@ def ping(request: HttpRequest, address: UUID, word: str = "") -> HttpResponse:
         signal=signal,
         now=timezone.now(),
         exit_code=exit_code,
-        run=run or None,
+        run=run,
         body=request.read(LONGEST_BODY) if request.method == "POST" else b"",
     )
     return _told("OK", 200) if noted else _told("Alamat kabar ini tidak ada.", 404)
 
 
-def _run(text: str) -> UUID | bool | None:
-    """The run's number; None where none was told, False where it is none."""
-    if not text:
-        return None
+def _run(text: str) -> UUID | None:
+    """The run's number; None where none was told, or what was told is none."""
     try:
         return UUID(text)
     except ValueError:
-        return False
+        return None
 
 
 def _told(sentence: str, status: int) -> HttpResponse:

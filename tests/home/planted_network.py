@@ -30,6 +30,7 @@ from tests.factories.infrastructure import (
     DeviceRoleFactory,
 )
 from tests.factories.regulations import ApplicationFactory
+from tests.home.planted_monitoring import plant_monitoring
 from tests.home.secret import KNOWS_NETWORK, STAFF, Planted, picture
 
 
@@ -84,6 +85,7 @@ def plant_network(planted: Planted) -> None:
         actor=planted.town.staff["infra_operator"], kind=AssetKind.CABLE, ground="Uji angka."
     )
     planted.arguments["label"] = planted.arguments["asset"]
+    plant_monitoring(planted)
     _reports_and_openings(planted)
     _kept_impacts(planted, codes)
 

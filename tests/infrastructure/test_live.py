@@ -156,11 +156,11 @@ def test_without_a_gateway_or_a_shared_cache_the_register_says_so(
     register = client.get("/infrastruktur/cctv/").content.decode()
     assert "belum tersambung ke gerbang video" not in register
     settings.REDIS_URL = ""
-    assert "infrastructure.W001" in {message.id for message in run_checks()}
+    assert "infra.W003" in {message.id for message in run_checks()}
     for path in ("/infrastruktur/cctv/", "/infrastruktur/cctv/tonton/C1/"):
         assert "belum tersambung ke gerbang video" in client.get(path).content.decode()
     settings.REDIS_URL, settings.CCTV_GATEWAY_URL = "redis://uji", ""
-    assert "infrastructure.W001" not in {message.id for message in run_checks()}
+    assert "infra.W003" not in {message.id for message in run_checks()}
     assert "belum tersambung ke gerbang video" in page_of(client, "C1")
 
 
