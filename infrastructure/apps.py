@@ -6,4 +6,4 @@ class InfrastructureConfig(AppConfig):
     verbose_name = "Infrastruktur"
 
     def ready(self) -> None:
-        from infrastructure import checks  # noqa: F401 - whether anybody serves the checks
+        from infrastructure import checks  # noqa: F401 - what monitoring lacks

@@ -1,4 +1,4 @@
-"""`check --tag monitoring`: whether anybody serves the queue of the checks."""
+"""What monitoring lacks: said at start, and by `check --tag monitoring`."""
 
 from __future__ import annotations
 
@@ -35,3 +35,13 @@ def somebody_checks(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
     if not settings.CELERY_BROKER_URL:
         return [Warning("Tanpa REDIS_URL tidak ada yang memeriksa sasaran.", id="infra.W002")]
     return [Warning("Tidak ada pekerja yang melayani antrean checks.", hint=HINT, id="infra.W001")]
+
+
+@register()
+def live_pictures_need_a_shared_cache(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
+    """A camera that was closed is told to the gateway through the cache of all processes."""
+    if not settings.CCTV_GATEWAY_URL or settings.REDIS_URL:
+        return []
+    sentence = "CCTV_GATEWAY_URL diisi, tetapi REDIS_URL kosong: siaran kamera tidak dibuka."
+    hint = "Isi REDIS_URL, supaya kamera yang ditutup segera berhenti disiarkan."
+    return [Warning(sentence, hint=hint, id="infra.W003")]

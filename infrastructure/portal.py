@@ -7,10 +7,12 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Feed,
     MenuItem,
     Panel,
     Place,
     Portal,
+    Retention,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -20,21 +22,31 @@ from infrastructure.demo.city import is_empty, make_city
 from infrastructure.demo.details import details_missing, make_details
 from infrastructure.demo.watching import checks_missing, make_checks
 from infrastructure.domain.cameras import without_basis
+from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
+from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
+from infrastructure.incidents.notices import incident_told
+from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.monitoring.acknowledging import open_outages
 from infrastructure.notices import told
+from infrastructure.planned.notices import maintenance_calendar, maintenance_told
+from infrastructure.planned.verbs import TOPIC as MAINTENANCE
 from infrastructure.search_source import ASSETS
+from infrastructure.statuspage.files import find as status_file
 from infrastructure.tasks import make_standing_reports
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+from infrastructure.vocabulary import AGENCY_OPERATOR, EDITOR, INFRA_OPERATOR
 
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
     menu=(MenuItem(70, "Infrastruktur", "infrastructure:overview", in_bar=False),),
-    footer=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
+    footer=(
+        MenuItem(50, "Infrastruktur", "infrastructure:overview"),
+        MenuItem(51, "Status layanan", "infrastructure:status"),
+    ),
     offices=(
         Office(90, INFRA_OPERATOR, "Operator infrastruktur", Reach.REGION),
         Office(
@@ -54,6 +66,27 @@ PORTAL = Portal(
             "infrastructure:overview",
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Pusat data, jaringan, dan perangkat kota.",
+        ),
+        DeskRoom(
+            75,
+            "Papan pantau",
+            "infrastructure:wall",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Gangguan terbuka menurut sebab, dan apa yang tidak baik.",
+        ),
+        DeskRoom(
+            76,
+            "Pemeliharaan",
+            "admin:infrastructure_maintenance_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Pekerjaan yang diumumkan: mulai, selesai, diubah, dibatalkan.",
+        ),
+        DeskRoom(
+            76,
+            "Kabar gangguan",
+            "admin:infrastructure_incident_changelist",
+            (EDITOR,),
+            help="Apa yang dibaca warga tentang gangguan, di halaman status.",
         ),
         DeskRoom(
             76,
@@ -202,6 +235,14 @@ PORTAL = Portal(
             "infrastructure.tasks.make_standing_reports",
             crontab(hour=3, minute=20),
         ),
+        Beat("closed-cameras", "infrastructure.tasks.close_closed_cameras", 15.0),
+        Beat("turn-maintenance", "infrastructure.tasks.turn_maintenance", 15.0),
+        Beat("status-page", "infrastructure.tasks.write_status_page", 60.0),
+        Beat(
+            "forget-camera-views",
+            "infrastructure.tasks.forget_camera_views",
+            crontab(hour=2, minute=40),
+        ),
         Beat("run-checks", "infrastructure.tasks.run_checks", 5.0, queue="checks"),
         Beat("keep-results", "infrastructure.tasks.keep_results", crontab(hour=1, minute=10)),
     ),
@@ -232,7 +273,26 @@ PORTAL = Portal(
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
-    notices={"monitoring.told": told},
+    notices={
+        "monitoring.told": told,
+        MAINTENANCE: maintenance_told,
+        INCIDENT: incident_told,
+    },
+    attachments={MAINTENANCE: maintenance_calendar},
+    followed=FOLLOWED,
+    feeds=(
+        Feed(40, "Status layanan", "infrastructure:status_atom"),
+        Feed(41, "Pemeliharaan layanan", "infrastructure:status_ics", ".ics"),
+    ),
+    written=(status_file,),
+    retention=(
+        Retention(
+            "Siapa menonton kamera terbatas, dan alasannya",
+            VIEWS_KEPT,
+            "Pengawasan atas pengawas: cukup untuk satu pemeriksaan, lalu dihapus.",
+            "infrastructure.tasks.forget_camera_views",
+        ),
+    ),
     importers=OFFERS,
     demo=(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),

@@ -16,15 +16,17 @@ from infrastructure.models import (
     HostDifference,
     ImpactRun,
     LabelReport,
+    Maintenance,
     Outage,
 )
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+from infrastructure.vocabulary import AGENCY_OPERATOR, EDITOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
     from egov.accounts.models import User
 
 is_region_operator = holds(INFRA_OPERATOR)
 is_operator = holds(INFRA_OPERATOR, AGENCY_OPERATOR)
+is_editor = holds(EDITOR)
 
 
 @predicate
@@ -70,6 +72,11 @@ def keeps_run(user: User, run: ImpactRun | None) -> bool:
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
     own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
     return run.agency_id is not None and run.agency_id in own
+
+
+@predicate
+def keeps_maintenance(user: User, work: Maintenance | None) -> bool:
+    return bool(keeps_run(user, work.run if work is not None else None))
 
 
 @predicate
@@ -121,6 +128,10 @@ for _model in ("alertroute", "alertstep"):
     rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
 rules.add_perm("infrastructure.delete_alertstep", is_region_operator)
 rules.add_perm("infrastructure.add_check", is_operator)
+for _model in ("maintenance", "externalalert"):
+    rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor)
+rules.add_perm("infrastructure.view_incident", is_editor | is_operator | is_auditor)
+rules.add_perm("infrastructure.add_incident", is_editor)
 for _model in ("cabletype", "devicetype", "devicerole", "cluster", "dependency"):
     rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor | is_administrator)
 for _model in ("cabletype", "devicerole", "cluster"):
@@ -233,4 +244,16 @@ permit(
     is_region_operator,
     code="not_infra_operator",
     sentence="Hanya operator infrastruktur daerah yang menghentikan semua pemeriksaan.",
+)
+permit(
+    "infrastructure.keep_maintenance",
+    keeps_maintenance,
+    code="not_infra_operator",
+    sentence="Pemeliharaan diatur operator infrastruktur yang menghitung dampaknya.",
+)
+permit(
+    "infrastructure.tell_incident",
+    is_editor,
+    code="not_editor",
+    sentence="Kabar gangguan untuk umum ditulis penyunting berita.",
 )

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind, User
+from egov.notices.letters import attach_files
 from egov.notices.models import Due, Notice, Pace, Reader, Subscription
 from egov.notices.subscriptions import end_token
 from egov.verbs.models import OutboxEvent
@@ -106,7 +107,9 @@ def _send_one(user: int | None, reader: int | None, now: datetime) -> int:
         told = still_told(who, [row.event for row in locked]) if address else []
         try:
             if told:
-                digest(who, address, told).send()
+                mail = digest(who, address, told)
+                attach_files(mail, [row.event for row in locked])
+                mail.send()
         except OSError:  # SMTP errors are OSErrors; the address stays out of the log
             log.warning("digests.failed %s", keys[0])
             Due.objects.filter(pk__in=keys).update(tries=F("tries") + 1)

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
-from egov.verbs.outbox import Compose, Notify
+from egov.verbs.outbox import Attach, Compose, Notify
 from egov.verbs.rights import Record
+from egov.web.written import Find
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,7 @@ class Portal:
     law_words: LawWords | None = None
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
+    attachments: Mapping[str, Attach] = field(default_factory=dict)  # topic -> files of its mails
     followed: tuple[Followed, ...] = ()
     feeds: tuple[Feed, ...] = ()
     # words of one meaning that the database's stemmer leaves apart
@@ -290,4 +292,5 @@ class Portal:
     sitemap: tuple[SitemapPart, ...] = ()
     uncrawled: tuple[str, ...] = ()  # addresses that no search engine should follow
     agenda: tuple[AgendaSource, ...] = ()
+    written: tuple[Find, ...] = ()  # of its addresses that are files
     page_changes: tuple[Callable[[datetime], datetime | None], ...] = ()  # when pages change next

@@ -33,9 +33,10 @@ from egov.portal.declarations import (
 )
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
-from egov.verbs.outbox import hears, writes
+from egov.verbs.outbox import attaches, hears, writes
 from egov.verbs.rights import stays
 from egov.web.public import known_change
+from egov.web.written import written_pages
 
 
 @cache
@@ -57,10 +58,14 @@ def join() -> None:
             hears(topic, notify)
         for topic, compose in portal.letters.items():
             writes(topic, compose)
+        for topic, attach in portal.attachments.items():
+            attaches(topic, attach)
         for model, record in portal.records.items():
             stays(model, record)
         for change in portal.page_changes:
             known_change(change)
+        for find in portal.written:
+            written_pages(find)
         for beat in portal.schedule:
             entry: dict[str, Any] = {"task": beat.task, "schedule": beat.schedule}
             if isinstance(beat.schedule, float):  # no heap of them waits for a worker that is away

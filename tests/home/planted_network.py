@@ -15,6 +15,7 @@ from infrastructure.domain.runs import save_run
 from infrastructure.domain.standing import make_reports
 from infrastructure.models import (
     Asset,
+    CameraStream,
     Cluster,
     Dependency,
     DeviceType,
@@ -65,6 +66,12 @@ def plant_network(planted: Planted) -> None:
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
     planted.arguments["otdr"] = [{"code": "AS-cable"}]
     planted.arguments["otdr_json"] = planted.arguments["otdr"]
+    secret = hide("RAHASIAKAMERA", may=set())
+    CameraStream.objects.create(
+        camera_id=Asset.objects.get(code="AS-camera").pk, path="as-camera", secret=secret
+    )
+    cameras = [{"code": "AS-camera"}, {"code": "TIDAK-ADA"}]
+    planted.arguments["camera_watch"] = planted.arguments["camera_still"] = cameras
     planted.arguments["table"] = [
         {"slug": slug} for slug in ("site", "device", "cable", "inti", "ofds")
     ]

@@ -114,38 +114,65 @@ class Reach:
 
 
 def losses(whole: Graph, dark: Iterable[int]) -> frozenset[int]:
-    """Only what loses its way to a root: half the work of `reach`."""
-    return _named(whole, _missing(whole, _reached(_left(whole, dark))))
-
-
-def _missing(whole: Graph, reached: Set[int]) -> set[int]:
-    return set(range(len(whole.assets))) - reached - whole.unreached
+    """Only what loses its way to a root."""
+    return _named(whole, _left(whole, dark).lost)
 
 
 def reach(whole: Graph, dark: Iterable[int]) -> Reach:
     """What the loss of these assets does to everybody else's way to a root."""
     left = _left(whole, dark)
-    reached = _reached(left)
-    points = _single(left) - whole.single
+    points = _single(left.graph) - whole.single - left.lost - whole.unreached
     alone: Set[int] = set()
     if points:
-        held = left.copy()
-        held.remove_nodes_from(list(points))
-        alone = reached - _reached(held) - points
-    return Reach(
-        _named(whole, _missing(whole, reached)),
-        _named(whole, alone),
-        _named(whole, points & reached),
-    )
+        alone = _take(whole, left.graph, left.gone | points).lost - left.lost - points
+    return Reach(_named(whole, left.lost), _named(whole, alone), _named(whole, points))
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of the network, by node; what is left keeps its numbers."""
+
+    graph: rustworkx.PyGraph[int, None]
+    gone: Set[int]
+    lost: Set[int]  # reached a root before, and does not any more; what is gone included
+
+
+def _left(whole: Graph, dark: Iterable[int]) -> Left:
+    gone = frozenset(dark)
+    gone |= _dead_tunnels(whole.network, gone)
+    return _take(whole, whole.graph, {whole.index[asset] for asset in gone if asset in whole.index})
+
+
+def _take(whole: Graph, graph: rustworkx.PyGraph[int, None], gone: Set[int]) -> Left:
+    """Whatever lost its way hangs together with a neighbour of what is gone: only there is
+    looked, for most of a city a cut changes nothing."""
+    left = graph.copy()
+    left.remove_nodes_from(list(gone))
+    lost: set[int] = set(gone)
+    reached: Set[int] = frozenset()
+    beside = {node for asset in gone for node in whole.graph.neighbors(asset)}
+    for node in beside - gone:
+        if node in lost or node in reached or _way_stands(whole, node, gone):
+            continue
+        together = rustworkx.node_connected_component(left, node)
+        if 0 in together:
+            reached = together
+        else:
+            lost |= together
+    return Left(left, gone, lost - whole.unreached)
+
+
+def _way_stands(whole: Graph, node: int, gone: Set[int]) -> bool:
+    """Whether its shortest way to a root is whole; if not, there may be a longer one."""
+    while node not in gone and node not in whole.unreached:
+        if node == 0:
+            return True
+        node = whole.index[whole.towards[node]]
+    return False
 
 
 def _named(whole: Graph, nodes: Iterable[int]) -> frozenset[int]:
     return frozenset(whole.assets[node] for node in nodes) - {ROOT}
-
-
-def _left(whole: Graph, dark: Iterable[int]) -> rustworkx.PyGraph[int, None]:
-    gone = frozenset(dark)
-    return _without(whole.graph, whole.index, gone | _dead_tunnels(whole.network, gone))
 
 
 def _without(
