@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from infrastructure.models import Heartbeat, Stoppage
+from egov.verbs.soon import soon
+from infrastructure.models import Heartbeat, StatusChange, Stoppage
 from infrastructure.monitoring.claiming import BATCH, claim_due
 from infrastructure.monitoring.delivering import deliver
 from infrastructure.monitoring.probes import ask_all
@@ -17,6 +18,7 @@ from infrastructure.monitoring.results import write
 from infrastructure.monitoring.settling import settle
 
 NAME = "checker"
+WRITE = "infrastructure.tasks.write_status_page"
 ABSENCE = timedelta(minutes=2)  # so long without a turn, silence may be our own fault
 MOST_BATCHES = 10  # of one turn: then the next message goes on
 
@@ -63,7 +65,14 @@ def run_turn() -> Turn:
                 break
     settle(timezone.now())
     deliver(timezone.now())
+    _pass_on_changes(timezone.now())
     return Turn(asked, written, stopped)
+
+
+def _pass_on_changes(now: datetime) -> None:
+    """The status page is written anew where something has changed."""
+    if StatusChange.objects.filter(handled_at=None).update(handled_at=now):
+        soon(WRITE)
 
 
 def run_batch(many: int = BATCH) -> tuple[int, int]:
