@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from django.utils import timezone
 
 from egov.verbs.background import task
 from infrastructure.domain.live import close_what_is_closed, forget_views
 from infrastructure.domain.standing import make_reports
 from infrastructure.monitoring.checker import run_turn
+from infrastructure.monitoring.daily import count_day
 from infrastructure.monitoring.keeping import forget_pings, keep_result_days
 from infrastructure.planned.verbs import turn_windows
 from infrastructure.statuspage.writing import write_status
@@ -47,6 +50,8 @@ def run_checks() -> int:
 
 @task()
 def keep_results() -> None:
-    """Makes the coming days' tables of results and lets the old ones go. Repeatable."""
-    keep_result_days(timezone.localdate())
+    """Counts what yesterday was, makes the coming days' tables, lets old ones go. Repeatable."""
+    today = timezone.localdate()
+    count_day(today - timedelta(days=1))
+    keep_result_days(today)
     forget_pings(timezone.now())

@@ -113,11 +113,7 @@ class Told(TextChoices):
     REMINDER = "reminder", "Pengingat"
     FLAPPING = "flapping", "Naik turun"
     RESOLVED = "resolved", "Pulih"
-    PLANNED = "planned", "Pemeliharaan direncanakan"
-    CHANGED = "changed", "Pemeliharaan berubah"
     BEGUN = "begun", "Pemeliharaan dimulai"
-    ENDED = "ended", "Pemeliharaan selesai"
-    CANCELLED = "cancelled", "Pemeliharaan dibatalkan"
     TEST = "test", "Uji kirim"
 
 

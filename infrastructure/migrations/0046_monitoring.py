@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
             name='AlertDelivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told', models.CharField(choices=[('opened', 'Gangguan'), ('reminder', 'Pengingat'), ('flapping', 'Naik turun'), ('resolved', 'Pulih'), ('planned', 'Pemeliharaan direncanakan'), ('changed', 'Pemeliharaan berubah'), ('begun', 'Pemeliharaan dimulai'), ('ended', 'Pemeliharaan selesai'), ('cancelled', 'Pemeliharaan dibatalkan'), ('test', 'Uji kirim')], max_length=9, verbose_name='kabar')),
+                ('told', models.CharField(choices=[('opened', 'Gangguan'), ('reminder', 'Pengingat'), ('flapping', 'Naik turun'), ('resolved', 'Pulih'), ('begun', 'Pemeliharaan dimulai'), ('test', 'Uji kirim')], max_length=9, verbose_name='kabar')),
                 ('office', models.CharField(blank=True, max_length=40, verbose_name='jabatan')),
                 ('round', models.PositiveSmallIntegerField(default=0)),
                 ('due_at', models.DateTimeField(verbose_name='jatuh tempo')),
@@ -552,7 +552,6 @@ class Migration(migrations.Migration):
                 ('last_code', models.CharField(blank=True, max_length=30, verbose_name='sebab gagal')),
                 ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='infrastructure.alertchannel')),
                 ('route', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='infrastructure.alertroute')),
-                ('window', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='infrastructure.maintenancewindow')),
                 ('outage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='infrastructure.outage')),
             ],
             options={

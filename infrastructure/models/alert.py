@@ -15,7 +15,6 @@ from django.utils import timezone
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from infrastructure.models.camera import Camera
-from infrastructure.models.maintenance import MaintenanceWindow
 from infrastructure.models.outage import Outage
 from infrastructure.vocabulary import AssetKind
 from infrastructure.vocabulary_monitoring import Severity, Told
@@ -177,13 +176,6 @@ class AlertDelivery(models.Model):
     told = models.CharField("kabar", max_length=9, choices=Told)
     outage = models.ForeignKey(
         Outage, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
-    )
-    window = models.ForeignKey(
-        MaintenanceWindow,
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="deliveries",
     )
     route = models.ForeignKey(
         AlertRoute, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"

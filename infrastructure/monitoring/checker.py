@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from infrastructure.models import Heartbeat, Stoppage
+from egov.verbs.soon import soon
+from infrastructure.models import Heartbeat, StatusChange, Stoppage
 from infrastructure.monitoring.claiming import BATCH, claim_due
 from infrastructure.monitoring.delivering import deliver
 from infrastructure.monitoring.probes import ask_all
@@ -17,6 +18,7 @@ from infrastructure.monitoring.results import write
 from infrastructure.monitoring.settling import settle
 
 NAME = "checker"
+WRITE = "infrastructure.tasks.write_status_page"
 ABSENCE = timedelta(minutes=2)  # so long without a turn, silence may be our own fault
 MOST_BATCHES = 10  # of one turn: then the next message goes on
 
@@ -49,12 +51,12 @@ def run_turn() -> Turn:
     now = timezone.now()
     before = Heartbeat.objects.filter(name=NAME).values_list("beaten_at", flat=True).first()
     beat(NAME, now)
-    if before is not None and now - before > ABSENCE:
-        forgive_silence(now)
     stopped = is_stopped()
     asked = written = 0
     if not stopped:
         take_pings(timezone.now())
+        if before is not None and now - before > ABSENCE:
+            forgive_silence(now)
         take_silence(timezone.now())
         for _ in range(MOST_BATCHES):
             many, done = run_batch()
@@ -63,7 +65,14 @@ def run_turn() -> Turn:
                 break
     settle(timezone.now())
     deliver(timezone.now())
+    _pass_on_changes(timezone.now())
     return Turn(asked, written, stopped)
+
+
+def _pass_on_changes(now: datetime) -> None:
+    """The status page is written anew where something has changed."""
+    if StatusChange.objects.filter(handled_at=None).update(handled_at=now):
+        soon(WRITE)
 
 
 def run_batch(many: int = BATCH) -> tuple[int, int]:

@@ -30,7 +30,7 @@ def deliver(now: datetime) -> int:
         rows = AlertDelivery.objects.waiting().filter(due_at__lte=now)
         locked = rows.select_for_update(skip_locked=True, of=("self",))
         due = list(
-            locked.select_related("outage__root", "channel", "window__maintenance").order_by(
+            locked.select_related("outage__root", "outage__maintenance", "channel").order_by(
                 "due_at", "id"
             )[:BATCH]
         )
@@ -78,15 +78,9 @@ def told_of(row: AlertDelivery) -> dict[str, Any]:
             "began_at": _moment(outage.began_at),
             "acknowledged_at": _moment(outage.acknowledged_at),
             "resolved_at": _moment(outage.resolved_at),
+            "maintenance": outage.maintenance.title if outage.maintenance else None,
             "figures": outage.impact.get("figures", {}),
             "url": f"{settings.SITE_URL}{page}",
-        }
-    if row.window is not None:
-        told["maintenance"] = {
-            "id": row.window.maintenance_id,
-            "title": row.window.maintenance.title,
-            "begins_at": _moment(row.window.begins_at),
-            "ends_at": _moment(row.window.ends_at),
         }
     return told
 

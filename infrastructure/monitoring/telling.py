@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Max
-from django.utils import timezone
 
-from infrastructure.models import AlertDelivery, AlertRoute, MaintenanceWindow, Outage
+from infrastructure.models import AlertDelivery, AlertRoute, Outage
 from infrastructure.monitoring.routing import due_at, route_of
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
@@ -28,15 +26,17 @@ USUAL = (Receiver(0, INFRA_OPERATOR, None), Receiver(0, AGENCY_OPERATOR, None))
 
 
 def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> None:
-    """Plans all steps. Announced work alarms nobody; what flaps is told once, by the first."""
-    if outage.maintenance_id is not None:
-        return
+    """Plans all steps. Of announced work machines are told, and nobody is alarmed.
+
+    What flaps is told once, by the first step.
+    """
     rows = AlertRoute.objects.filter(ended_at=None).select_related("area")
     route = route_of(outage, rows.prefetch_related("steps"), now)
-    receivers = _receivers(route)
-    if flapping:
-        receivers = receivers[:1]
-    told = Told.FLAPPING if flapping else Told.OPENED
+    receivers, told = _receivers(route), Told.OPENED
+    if outage.maintenance_id is not None:
+        receivers, told = tuple(r for r in receivers if r.channel is not None), Told.BEGUN
+    elif flapping:
+        receivers, told = receivers[:1], Told.FLAPPING
     AlertDelivery.objects.bulk_create(
         [
             AlertDelivery(
@@ -63,7 +63,8 @@ def tell_resolved(outage: Outage, now: datetime) -> None:
     """Who was told that it began is told that it is over, once; what waits is not sent."""
     deliveries = outage.deliveries.all()
     deliveries.waiting().exclude(told=Told.RESOLVED).update(dropped_at=now)
-    told = deliveries.filter(told__in=(Told.OPENED, Told.REMINDER), sent_at__isnull=False)
+    began = (Told.OPENED, Told.REMINDER, Told.BEGUN)
+    told = deliveries.filter(told__in=began, sent_at__isnull=False)
     receivers = set(told.order_by().values_list("route", "office", "channel"))
     AlertDelivery.objects.bulk_create(
         [
@@ -116,12 +117,3 @@ def remind(now: datetime) -> int:
     ]
     AlertDelivery.objects.bulk_create(again, ignore_conflicts=True)
     return len(again)
-
-
-def tell_machines(window: MaintenanceWindow, told: Told, channels: Iterable[int]) -> None:
-    """Tells machines of announced work."""
-    now = timezone.now()
-    AlertDelivery.objects.bulk_create(
-        AlertDelivery(told=told, window=window, channel_id=channel, due_at=now)
-        for channel in channels
-    )

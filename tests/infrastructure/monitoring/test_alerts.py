@@ -140,7 +140,7 @@ def test_reminders_until_it_is_taken_on() -> None:
 
 def test_what_was_announced_alarms_nobody_and_what_flaps_is_told_once() -> None:
     row = outage()
-    row.maintenance_id = 1
+    row.maintenance_id = 1  # announced
     tell_opened(row, NOON)
     assert told(row) == []
     route()
