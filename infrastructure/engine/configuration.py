@@ -31,14 +31,18 @@ class Parts:
     alertmanager: str = "127.0.0.1:9093"
     blackbox: str = "127.0.0.1:9115"
     snmp: str = "127.0.0.1:9116"
-    interval: str = "30s"
+    interval_s: int = 15  # between two askings of what says nothing else; the rest follows from it
+
+    def part(self, of: int, least: int = 1) -> str:
+        """So many parts of the interval, in whole seconds."""
+        return f"{max(least, self.interval_s // of)}s"
 
 
 def files(parts: Parts, modules: Mapping[str, Config]) -> dict[str, str]:
     """Name and text of each file; `modules` are those of the blackbox exporter by name."""
     told = {
         "prometheus.yml": prometheus(parts),
-        "rules.yml": rules(),
+        "rules.yml": rules(parts),
         "blackbox.yml": {"modules": dict(sorted(modules.items()))},
         "alertmanager.yml": alertmanager(parts),
     }
@@ -50,7 +54,7 @@ def files(parts: Parts, modules: Mapping[str, Config]) -> dict[str, str]:
 
 def prometheus(parts: Parts) -> Config:
     return {
-        "global": {"scrape_interval": parts.interval, "evaluation_interval": "15s"},
+        "global": {"scrape_interval": parts.part(1), "evaluation_interval": parts.part(3)},
         "rule_files": ["rules.yml"],
         "alerting": {"alertmanagers": [{"static_configs": [{"targets": [parts.alertmanager]}]}]},
         "scrape_configs": [_job(kind, parts) for kind in ENGINE_KINDS],
@@ -66,7 +70,7 @@ def _job(kind: CheckKind, parts: Parts) -> Config:
         "http_sd_configs": [
             {
                 "url": f"{parts.portal}/infrastruktur/sd/{kind.value}.json",
-                "refresh_interval": "1m",
+                "refresh_interval": f"{4 * parts.interval_s}s",
                 "authorization": {"credentials_file": TOKEN_FILE},
             }
         ],
@@ -78,21 +82,30 @@ def _job(kind: CheckKind, parts: Parts) -> Config:
     }
 
 
-def rules() -> Config:
-    """One that a target is down, one that its certificate ends soon, one that always fires."""
+def rules(parts: Parts) -> Config:
+    """One that a target is down, one that its certificate ends soon, one that always fires.
+
+    What fails once and answers the next time is no alert.
+    """
+    lasting = parts.part(1)
     return {
         "groups": [
             {
                 "name": "portal",
                 "rules": [
                     {"alert": WATCHDOG, "expr": "vector(1)", "labels": {"severity": "none"}},
-                    _rule(DOWN, 'probe_success{check!=""} == 0', "tidak menjawab", "critical"),
-                    _rule(DOWN, 'up{job="snmp",check!=""} == 0', "tidak menjawab", "critical"),
+                    _rule(
+                        DOWN, 'probe_success{check!=""} == 0', "tidak menjawab", "critical", lasting
+                    ),
+                    _rule(
+                        DOWN, 'up{job="snmp",check!=""} == 0', "tidak menjawab", "critical", lasting
+                    ),
                     _rule(
                         EXPIRES,
                         f"probe_ssl_earliest_cert_expiry - time() < {EXPIRES_WITHIN}",
                         "sertifikatnya segera berakhir",
                         "warning",
+                        lasting,
                     ),
                 ],
             }
@@ -100,11 +113,11 @@ def rules() -> Config:
     }
 
 
-def _rule(name: str, expression: str, words: str, severity: str) -> Config:
+def _rule(name: str, expression: str, words: str, severity: str, lasting: str) -> Config:
     return {
         "alert": name,
         "expr": expression,
-        "for": "20s",  # two scrapes of the shortest interval: one lost packet is no outage
+        "for": lasting,
         "labels": {"severity": severity},
         "annotations": {"summary": f"{{{{ $labels.code }}}} {words}"},
     }
@@ -116,16 +129,16 @@ def alertmanager(parts: Parts) -> Config:
         "route": {
             "receiver": "portal",
             "group_by": ["alertname"],
-            "group_wait": "5s",
-            "group_interval": "10s",
+            "group_wait": parts.part(15),
+            "group_interval": parts.part(3),
             "repeat_interval": "4h",
             "routes": [
                 {
                     "receiver": "portal",
                     "matchers": [f'alertname="{WATCHDOG}"'],
                     "group_wait": "0s",
-                    "group_interval": "30s",
-                    "repeat_interval": "1m",
+                    "group_interval": parts.part(3),
+                    "repeat_interval": parts.part(1),
                 }
             ],
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from infrastructure.vocabulary import IN_USE
 from infrastructure.vocabulary_monitoring import Outcome, Runner, State
 
 ENGINE = "engine"  # the heartbeat of an engine: any word from it
+# from an asking that failed to the engine's word of it, as engine/configuration.py sets it up
+ENGINE_LAG = timedelta(seconds=21)
 FALLEN = (State.DOWN, State.UNREACHABLE)
 
 
@@ -36,6 +38,7 @@ class Watched(NamedTuple):
     last_at: datetime | None
     last_outcome: str
     is_flapping: bool
+    interval_s: int
 
     @property
     def is_failing(self) -> bool:
@@ -95,9 +98,14 @@ class Board:
         )
 
     def last_heard(self, watched: Watched) -> datetime | None:
-        """When it was last known what it is. An engine tells of failures: its silence is health."""
+        """When it was last known what it is.
+
+        An engine tells of failures. Its silence is health, of as long ago as it takes to ask and
+        to tell.
+        """
         if watched.runner == Runner.ENGINE and self.engine_at is not None:
-            return max(self.engine_at, watched.last_at or self.engine_at)
+            silent = self.engine_at - timedelta(seconds=watched.interval_s) - ENGINE_LAG
+            return max(silent, watched.last_at or silent)
         return watched.last_at
 
     def alive_since(self, moment: datetime) -> frozenset[int]:
@@ -133,6 +141,7 @@ def read_board() -> Board:
         "last_at",
         "last_outcome",
         "is_flapping",
+        f"{of}interval_s",
     )
     watched = tuple(Watched(*row) for row in rows)
     outages = {outage.pk: outage for outage in Outage.objects.open()}

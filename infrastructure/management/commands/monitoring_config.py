@@ -24,14 +24,19 @@ class Command(BaseCommand):
         parser.add_argument("--alertmanager", default=Parts.alertmanager, help="host:port")
         parser.add_argument("--blackbox", default=Parts.blackbox, help="host:port")
         parser.add_argument("--snmp", default=Parts.snmp, help="host:port")
-        parser.add_argument("--interval", default=Parts.interval, help="jarak dua pertanyaan")
+        parser.add_argument(
+            "--interval", type=int, default=Parts.interval_s, help="jarak dua pertanyaan (detik)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SD_TOKEN:
             raise CommandError("SD_TOKEN kosong. Isi dulu: tanpa itu Prometheus tidak diberi tahu.")
         folder: Path = options["folder"]
-        names = ("portal", "alertmanager", "blackbox", "snmp", "interval")
-        parts = Parts(**{name: options[name].rstrip("/") for name in names})
+        if not 1 <= options["interval"] <= 300:
+            raise CommandError("Jaraknya 1 sampai 300 detik.")
+        names = ("portal", "alertmanager", "blackbox", "snmp")
+        addresses = {name: options[name].rstrip("/") for name in names}
+        parts = Parts(**addresses, interval_s=options["interval"])
         texts = files(parts, basic_modules() | asked_modules())
         try:
             folder.mkdir(parents=True, exist_ok=True)
