@@ -46,7 +46,20 @@ class Steps(DeskInline):
     extra = 1
 
 
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+
+def hour(label: str) -> forms.TimeField:
+    """Of the region's zone; the browser's own field."""
+    return forms.TimeField(label=label, required=False, widget=HourInput(format="%H:%M"))
+
+
 class RouteForm(DeskForm):
+    hours_from = hour("Berlaku dari pukul")
+    hours_to = hour("Sampai pukul")
+    quiet_from = hour("Tenang dari pukul")
+    quiet_to = hour("Tenang sampai pukul")
     kinds = forms.MultipleChoiceField(
         label="Jenis aset",
         choices=AssetKind.choices,
