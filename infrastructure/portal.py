@@ -25,6 +25,7 @@ from infrastructure.domain.cameras import without_basis
 from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
+from infrastructure.engine.incoming import unknown_alerts
 from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
 from infrastructure.incidents.notices import incident_told
@@ -153,6 +154,15 @@ PORTAL = Portal(
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Host Zabbix dan LibreNMS yang lain dari inventaris, diputuskan satu per satu.",
             query="state__exact=open",
+        ),
+        DeskRoom(
+            78,
+            "Kabar pemantau luar",
+            "admin:infrastructure_externalalert_changelist",
+            (INFRA_OPERATOR,),
+            help="Kabar Prometheus, Zabbix, dan lainnya yang asetnya belum diketahui.",
+            query="keputusan=belum",
+            count=unknown_alerts,
         ),
         DeskRoom(
             78,
