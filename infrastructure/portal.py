@@ -20,6 +20,7 @@ from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.demo.details import details_missing, make_details
+from infrastructure.demo.status import make_past, no_past
 from infrastructure.demo.watching import checks_missing, make_checks
 from infrastructure.domain.cameras import without_basis
 from infrastructure.domain.live import VIEWS_KEPT
@@ -308,6 +309,7 @@ PORTAL = Portal(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
         DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
         DemoStep(52, "pemeriksaan contoh", checks_missing, make_checks),
+        DemoStep(53, "riwayat status contoh", no_past, make_past),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(
