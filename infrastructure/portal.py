@@ -20,11 +20,13 @@ from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.demo.details import details_missing, make_details
+from infrastructure.demo.status import make_past, no_past
 from infrastructure.demo.watching import checks_missing, make_checks
 from infrastructure.domain.cameras import without_basis
 from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
+from infrastructure.engine.incoming import unknown_alerts
 from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
 from infrastructure.incidents.notices import incident_told
@@ -153,6 +155,15 @@ PORTAL = Portal(
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Host Zabbix dan LibreNMS yang lain dari inventaris, diputuskan satu per satu.",
             query="state__exact=open",
+        ),
+        DeskRoom(
+            78,
+            "Kabar pemantau luar",
+            "admin:infrastructure_externalalert_changelist",
+            (INFRA_OPERATOR,),
+            help="Kabar Prometheus, Zabbix, dan lainnya yang asetnya belum diketahui.",
+            query="keputusan=belum",
+            count=unknown_alerts,
         ),
         DeskRoom(
             78,
@@ -298,6 +309,7 @@ PORTAL = Portal(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
         DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
         DemoStep(52, "pemeriksaan contoh", checks_missing, make_checks),
+        DemoStep(53, "riwayat status contoh", no_past, make_past),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(

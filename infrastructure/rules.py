@@ -128,8 +128,8 @@ for _model in ("alertroute", "alertstep"):
     rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
 rules.add_perm("infrastructure.delete_alertstep", is_region_operator)
 rules.add_perm("infrastructure.add_check", is_operator)
-for _model in ("maintenance", "externalalert"):
-    rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor)
+rules.add_perm("infrastructure.view_maintenance", is_operator | is_auditor)
+rules.add_perm("infrastructure.view_externalalert", is_region_operator | is_auditor)
 rules.add_perm("infrastructure.view_incident", is_editor | is_operator | is_auditor)
 rules.add_perm("infrastructure.add_incident", is_editor)
 for _model in ("cabletype", "devicetype", "devicerole", "cluster", "dependency"):
@@ -256,4 +256,10 @@ permit(
     is_editor,
     code="not_editor",
     sentence="Kabar gangguan untuk umum ditulis penyunting berita.",
+)
+permit(
+    "infrastructure.decide_alert",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Kabar pemantau luar diputuskan operator infrastruktur daerah.",
 )

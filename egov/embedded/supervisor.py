@@ -142,6 +142,7 @@ class Demo:
             "REDIS_URL": self.valkey.url,
             "SECRET_KEY": secret(self.home / "secret-key"),
             "METRICS_TOKEN": secret(self.home / "metrics-token"),
+            "SD_TOKEN": secret(self.home.parent / "sd-token"),
             "REGION": self.region,
             "DEMO": "1",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",

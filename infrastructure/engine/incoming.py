@@ -11,6 +11,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
 
+from egov.accounts.models import User
+from egov.verbs.permission import require
+from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.verb import verb
 from infrastructure.engine.configuration import EXPIRES, WATCHDOG
 from infrastructure.engine.outside.told import Told
 from infrastructure.models import Asset, Check, Device, ExternalAlert, Heartbeat
@@ -217,3 +221,46 @@ def observe(checks: Iterable[int], now: datetime) -> None:
             outcome, code = Outcome.WARN, "cert_soon"
         observations.append(Observation(key, now, outcome, code, settled=True))
     record(observations)
+
+
+# -- what an officer decides -----------------------------------------------------------------------
+
+
+@verb
+def name_target(*, actor: User, alert: ExternalAlert, code: str, now: datetime) -> ExternalAlert:
+    """Says what an alert of an unknown target is about; its check is what its open alerts say."""
+    require(actor, "infrastructure.decide_alert")
+    row = _undecided(alert)
+    asset = Asset.objects.at(code.strip()).first()
+    if asset is None:
+        sentence = "Tidak ada aset dengan kode ini. Periksa lagi kodenya."
+        raise Invalid("unknown_asset", sentence, field="code")
+    row.target = asset
+    row.of_check_id = _engine_checks({asset.pk}).get(asset.pk)
+    row.decided_at, row.decided_by = now, actor
+    row.save(update_fields=["target", "of_check", "decided_at", "decided_by"])
+    if row.of_check_id is not None:
+        observe([row.of_check_id], now)
+    return row
+
+
+@verb
+def put_aside(*, actor: User, alert: ExternalAlert, now: datetime) -> ExternalAlert:
+    """It is about nothing that is kept here."""
+    require(actor, "infrastructure.decide_alert")
+    row = _undecided(alert)
+    row.decided_at, row.decided_by = now, actor
+    row.save(update_fields=["decided_at", "decided_by"])
+    return row
+
+
+def _undecided(alert: ExternalAlert) -> ExternalAlert:
+    row = ExternalAlert.objects.select_for_update(of=("self",), no_key=True).get(pk=alert.pk)
+    if row.target_id is not None or row.decided_at is not None:
+        raise Refusal("decided", "Kabar ini sudah diputuskan. Muat ulang halamannya.")
+    return row
+
+
+def unknown_alerts(_user: User) -> int:
+    """How many wait for an officer, counted to a hundred."""
+    return ExternalAlert.objects.unknown().open()[:100].count()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.utils import timezone
 
 from infrastructure.api.assets import NAMES
@@ -31,6 +33,7 @@ from tests.factories.infrastructure import (
 )
 from tests.factories.regulations import ApplicationFactory
 from tests.home.planted_monitoring import plant_monitoring
+from tests.home.planted_status import plant_status
 from tests.home.secret import KNOWS_NETWORK, STAFF, Planted, picture
 
 
@@ -66,9 +69,10 @@ def plant_network(planted: Planted) -> None:
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
     planted.arguments["otdr"] = [{"code": "AS-cable"}]
     planted.arguments["otdr_json"] = planted.arguments["otdr"]
-    secret = hide("RAHASIAKAMERA", may=set())
+    source = hide("rtsp://admin:sandikamera@10.77.7.7/utama", may=set())
+    os.environ["KAMERA_UJI"] = source
     CameraStream.objects.create(
-        camera_id=Asset.objects.get(code="AS-camera").pk, path="as-camera", secret=secret
+        camera_id=Asset.objects.get(code="AS-camera").pk, path="as-camera", secret="KAMERA_UJI"
     )
     cameras = [{"code": "AS-camera"}, {"code": "TIDAK-ADA"}]
     planted.arguments["camera_watch"] = planted.arguments["camera_still"] = cameras
@@ -128,4 +132,6 @@ def _kept_impacts(planted: Planted, codes: list[str]) -> None:
         )
     ]
     planted.arguments["impact_run"] = [{"number": run.pk} for run in runs]
+    planted.arguments["plan_work"] = planted.arguments["impact_run"]
+    plant_status(planted, runs)
     make_reports(now=timezone.now())

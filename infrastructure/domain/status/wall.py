@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.areas.frame import on_frame
@@ -31,6 +32,7 @@ SILENT = timedelta(minutes=10)  # after which what was never asked is a fault of
 NOT_WELL = (State.DOWN, State.DEGRADED, State.UNREACHABLE)
 MARKS = {State.DOWN: "down", State.UNREACHABLE: "away", State.DEGRADED: "less"}
 EDGE = 0.02
+WORKERS = {"checker": "Pemeriksa portal", "engine": "Prometheus"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Wall:
     silent: int
     work: list[MaintenanceWindow]
     unknown: int
-    heartbeats: list[Heartbeat]
+    heartbeats: list[tuple[str, datetime]]
     stoppage: Stoppage | None
     map: WallMap | None
 
@@ -88,7 +90,10 @@ def read_wall(user: User, now: datetime) -> Wall:
         silent=len(never),
         work=list(work.order_by("ends_at")[:MOST]),
         unknown=ExternalAlert.objects.unknown().open().count() if everything else 0,
-        heartbeats=list(Heartbeat.objects.order_by("name")),
+        heartbeats=[
+            (WORKERS[beat.name], timezone.localtime(beat.beaten_at))
+            for beat in Heartbeat.objects.filter(name__in=WORKERS).order_by("name")
+        ],
         stoppage=Stoppage.objects.filter(resumed_at=None).first(),
         map=_map(rows),
     )

@@ -59,5 +59,6 @@ def _write(path: Path, text: str, mode: int) -> bool:
     new.unlink(missing_ok=True)
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as out:
         out.write(text)
+    new.chmod(mode)  # whatever the umask is: who reads them is the engine's user
     new.replace(path)
     return True
