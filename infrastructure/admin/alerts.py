@@ -14,6 +14,7 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
 from egov.desk.frame import DeskAdmin, DeskForm, DeskInline
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+from infrastructure.admin.outages import office_label
 from infrastructure.models import AlertChannel, AlertDelivery, AlertRoute, AlertStep
 from infrastructure.monitoring.channels import (
     add_channel,
@@ -215,7 +216,7 @@ class AlertDeliveryAdmin(ActionsAdmin):
 
     @admin.display(description="kepada")
     def to(self, row: AlertDelivery) -> str:
-        return str(row.channel) if row.channel else dict(OFFICES).get(row.office, row.office)
+        return str(row.channel) if row.channel else office_label(row.office)
 
     @admin.display(description="sebab gagal")
     def why(self, row: AlertDelivery) -> str:
