@@ -7,10 +7,12 @@ from egov.portal.declarations import (
     DemoAccount,
     DemoStep,
     DeskRoom,
+    Feed,
     MenuItem,
     Panel,
     Place,
     Portal,
+    Retention,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -18,20 +20,35 @@ from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.demo.details import details_missing, make_details
+from infrastructure.demo.status import make_past, no_past
+from infrastructure.demo.watching import checks_missing, make_checks
 from infrastructure.domain.cameras import without_basis
+from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.reporting import open_reports
 from infrastructure.domain.standing import no_reports
+from infrastructure.engine.incoming import unknown_alerts
+from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
+from infrastructure.incidents.notices import incident_told
+from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.monitoring.acknowledging import open_outages
+from infrastructure.notices import told
+from infrastructure.planned.notices import maintenance_calendar, maintenance_told
+from infrastructure.planned.verbs import TOPIC as MAINTENANCE
 from infrastructure.search_source import ASSETS
+from infrastructure.statuspage.files import find as status_file
 from infrastructure.tasks import make_standing_reports
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+from infrastructure.vocabulary import AGENCY_OPERATOR, EDITOR, INFRA_OPERATOR
 
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
     menu=(MenuItem(70, "Infrastruktur", "infrastructure:overview", in_bar=False),),
-    footer=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
+    footer=(
+        MenuItem(50, "Infrastruktur", "infrastructure:overview"),
+        MenuItem(51, "Status layanan", "infrastructure:status"),
+    ),
     offices=(
         Office(90, INFRA_OPERATOR, "Operator infrastruktur", Reach.REGION),
         Office(
@@ -51,6 +68,27 @@ PORTAL = Portal(
             "infrastructure:overview",
             (INFRA_OPERATOR, AGENCY_OPERATOR),
             help="Pusat data, jaringan, dan perangkat kota.",
+        ),
+        DeskRoom(
+            75,
+            "Papan pantau",
+            "infrastructure:wall",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Gangguan terbuka menurut sebab, dan apa yang tidak baik.",
+        ),
+        DeskRoom(
+            76,
+            "Pemeliharaan",
+            "admin:infrastructure_maintenance_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Pekerjaan yang diumumkan: mulai, selesai, diubah, dibatalkan.",
+        ),
+        DeskRoom(
+            76,
+            "Kabar gangguan",
+            "admin:infrastructure_incident_changelist",
+            (EDITOR,),
+            help="Apa yang dibaca warga tentang gangguan, di halaman status.",
         ),
         DeskRoom(
             76,
@@ -120,6 +158,15 @@ PORTAL = Portal(
         ),
         DeskRoom(
             78,
+            "Kabar pemantau luar",
+            "admin:infrastructure_externalalert_changelist",
+            (INFRA_OPERATOR,),
+            help="Kabar Prometheus, Zabbix, dan lainnya yang asetnya belum diketahui.",
+            query="keputusan=belum",
+            count=unknown_alerts,
+        ),
+        DeskRoom(
+            78,
             "Laporan label",
             "admin:infrastructure_labelreport_changelist",
             (INFRA_OPERATOR, AGENCY_OPERATOR),
@@ -135,6 +182,57 @@ PORTAL = Portal(
             help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
         ),
         DeskRoom(
+            80,
+            "Gangguan terbuka",
+            "admin:infrastructure_outage_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Satu sebab satu baris: pangkalnya, yang ikut padam, siapa yang menangani.",
+            query="keadaan=terbuka",
+            count=open_outages,
+        ),
+        DeskRoom(
+            81,
+            "Pemeriksaan",
+            "admin:infrastructure_check_changelist",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Apa yang dipantau, dengan cara apa, dan keadaannya sekarang.",
+        ),
+        DeskRoom(
+            82,
+            "Usulan pemeriksaan",
+            "infrastructure:suggestions",
+            (INFRA_OPERATOR, AGENCY_OPERATOR),
+            help="Yang ada di inventaris dan belum dipantau, diambil sekaligus.",
+        ),
+        DeskRoom(
+            83,
+            "Jalur peringatan",
+            "admin:infrastructure_alertroute_changelist",
+            (INFRA_OPERATOR,),
+            help="Siapa dikabari, setelah berapa menit, dan kapan tidak diganggu.",
+        ),
+        DeskRoom(
+            84,
+            "Penerima mesin",
+            "admin:infrastructure_alertchannel_changelist",
+            (INFRA_OPERATOR,),
+            help="Alamat webhook, kuncinya, dan uji kirim.",
+        ),
+        DeskRoom(
+            85,
+            "Kiriman peringatan",
+            "admin:infrastructure_alertdelivery_changelist",
+            (INFRA_OPERATOR,),
+            help="Yang terkirim, yang menunggu, dan yang menyerah.",
+        ),
+        DeskRoom(
+            86,
+            "Hentikan pemeriksaan",
+            "admin:infrastructure_stoppage_changelist",
+            (INFRA_OPERATOR,),
+            help="Satu sakelar untuk semua pemeriksaan portal.",
+        ),
+        DeskRoom(
             79,
             "Laporan infrastruktur",
             "infrastructure:reports",
@@ -148,6 +246,16 @@ PORTAL = Portal(
             "infrastructure.tasks.make_standing_reports",
             crontab(hour=3, minute=20),
         ),
+        Beat("closed-cameras", "infrastructure.tasks.close_closed_cameras", 15.0),
+        Beat("turn-maintenance", "infrastructure.tasks.turn_maintenance", 15.0),
+        Beat("status-page", "infrastructure.tasks.write_status_page", 60.0),
+        Beat(
+            "forget-camera-views",
+            "infrastructure.tasks.forget_camera_views",
+            crontab(hour=2, minute=40),
+        ),
+        Beat("run-checks", "infrastructure.tasks.run_checks", 5.0, queue="checks"),
+        Beat("keep-results", "infrastructure.tasks.keep_results", crontab(hour=1, minute=10)),
     ),
     api=ROUTES,
     enum_names={
@@ -176,10 +284,32 @@ PORTAL = Portal(
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
+    notices={
+        "monitoring.told": told,
+        MAINTENANCE: maintenance_told,
+        INCIDENT: incident_told,
+    },
+    attachments={MAINTENANCE: maintenance_calendar},
+    followed=FOLLOWED,
+    feeds=(
+        Feed(40, "Status layanan", "infrastructure:status_atom"),
+        Feed(41, "Pemeliharaan layanan", "infrastructure:status_ics", ".ics"),
+    ),
+    written=(status_file,),
+    retention=(
+        Retention(
+            "Siapa menonton kamera terbatas, dan alasannya",
+            VIEWS_KEPT,
+            "Pengawasan atas pengawas: cukup untuk satu pemeriksaan, lalu dihapus.",
+            "infrastructure.tasks.forget_camera_views",
+        ),
+    ),
     importers=OFFERS,
     demo=(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
         DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
+        DemoStep(52, "pemeriksaan contoh", checks_missing, make_checks),
+        DemoStep(53, "riwayat status contoh", no_past, make_past),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(
