@@ -27,11 +27,12 @@ from egov.portal.declarations import (
     Place,
     Portal,
     Retention,
-    Shading,
     SitemapPart,
     Task,
     Window,
 )
+from egov.portal.mapping import Shading, Spots
+from egov.portal.mornings import DeskLine, Morning
 from egov.portal.offices import Office, Reach
 from egov.portal.searching import Places, SearchRow, SearchSource, Watch
 from egov.verbs.outbox import Letter, Message
@@ -77,6 +78,10 @@ def _flown(payload: dict[str, Any]) -> Iterator[Message]:
     yield Message(frozenset({payload["user"]}), "Layang-layang", "Sudah terbang.", "/layang/")
 
 
+def _grounded(_user: Any, _now: datetime) -> Iterator[DeskLine]:
+    yield DeskLine("Satu layang-layang menunggu angin.", "/layang/")
+
+
 def _lent(payload: dict[str, Any]) -> Letter | None:
     return Letter(payload["to"], "Layang-layang", "Silakan diambil.")
 
@@ -106,6 +111,7 @@ PORTAL = Portal(
         Task(2, "Ikuti lomba", "kites", lambda _request: None),
     ),
     shadings=(Shading(1, "layang-layang", lambda _ids: None),),
+    spots=(Spots(1, "layang-layang", lambda _area: ()),),
     search=(
         SearchSource(
             "layang",
@@ -136,6 +142,7 @@ PORTAL = Portal(
     ),
     notices={"kite.flown": _flown},
     letters={"kite.lent": _lent},
+    mornings=(Morning(99, _grounded),),
     word_families=(("layang", "gapangan"),),
     schedule=(Beat("forget-kites", "tests.toy.tasks.forget_kites", 86400.0),),
     demo=(
