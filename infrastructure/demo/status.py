@@ -106,7 +106,9 @@ def _tell_of_one(now: datetime) -> None:
 
 def _plan_work(now: datetime) -> None:
     operator = _holder(INFRA_OPERATOR)
-    link = Link.objects.filter(is_backup=False).order_by("asset__code").last()
+    alone = Link.objects.filter(backup_of=None, backups=None)
+    public = alone.filter(b__device__site__access_points__asset__visibility=Visibility.PUBLIC)
+    link = public.order_by("asset__code").last() or alone.order_by("asset__code").last()
     if operator is None or link is None:
         return
     selection = Selection(codes=link.asset.code)
