@@ -314,6 +314,13 @@ PORTAL = Portal(
     ),
     panels=(
         Panel(
+            Place.HOME,
+            40,
+            "infrastructure/panel_status.html",
+            panels.status_of_services,
+            public=True,
+        ),
+        Panel(
             Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
         ),
         Panel(Place.REGULATION, 20, "infrastructure/panel_regulation.html", panels.of_regulation),
