@@ -85,6 +85,19 @@ ENTRIES = (
     Column("contoh", "example", 8),
 )
 
+CONDITIONS = (  # the columns of the import page
+    Column("kode_jenis", "entry.code", 18),
+    Column("kode", "code", 18),
+    Column("pertanyaan", "question", 40),
+    Column("jawaban", "get_kind_display", 14),
+    Column("satuan", "unit", 10),
+    Column("paling_kecil", "least", 12),
+    Column("paling_besar", "most", 12),
+    Column("pilihan", lambda row: ", ".join(row.choices), 30),
+    Column("yang_sesuai", lambda row: ", ".join(row.accepted), 30),
+    Column("bila_tidak_sesuai", "instead", 60),
+)
+
 
 def _unless_withheld(name: str) -> Callable[[Proposal], Any]:
     """A field as `moderation.for_public` leaves it."""

@@ -50,6 +50,8 @@ async def run(region: str) -> None:
         except OSError as error:
             say(f"! Sasaran {address(region, number)} tidak dapat dibuka: {error}")
     say(f"{len(servers)} sasaran terbuka di porta {PORT}")
+    if not servers:  # another demo's answer just as well
+        await asyncio.Event().wait()
     chance = random.Random()  # noqa: S311 - no secret
     while True:
         await asyncio.sleep(EVERY)

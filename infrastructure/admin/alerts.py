@@ -14,6 +14,7 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
 from egov.desk.frame import DeskAdmin, DeskForm, DeskInline
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+from infrastructure.admin.outages import office_label
 from infrastructure.models import AlertChannel, AlertDelivery, AlertRoute, AlertStep
 from infrastructure.monitoring.channels import (
     add_channel,
@@ -46,7 +47,20 @@ class Steps(DeskInline):
     extra = 1
 
 
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+
+def hour(label: str) -> forms.TimeField:
+    """Of the region's zone; the browser's own field."""
+    return forms.TimeField(label=label, required=False, widget=HourInput(format="%H:%M"))
+
+
 class RouteForm(DeskForm):
+    hours_from = hour("Berlaku dari pukul")
+    hours_to = hour("Sampai pukul")
+    quiet_from = hour("Tenang dari pukul")
+    quiet_to = hour("Tenang sampai pukul")
     kinds = forms.MultipleChoiceField(
         label="Jenis aset",
         choices=AssetKind.choices,
@@ -202,7 +216,7 @@ class AlertDeliveryAdmin(ActionsAdmin):
 
     @admin.display(description="kepada")
     def to(self, row: AlertDelivery) -> str:
-        return str(row.channel) if row.channel else dict(OFFICES).get(row.office, row.office)
+        return str(row.channel) if row.channel else office_label(row.office)
 
     @admin.display(description="sebab gagal")
     def why(self, row: AlertDelivery) -> str:

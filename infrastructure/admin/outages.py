@@ -14,10 +14,16 @@ from django.utils.html import format_html
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
+from egov.portal.joining import offices
 from infrastructure.models import Outage
 from infrastructure.monitoring.acknowledging import LONGEST_NOTE, acknowledge
 
 SHOWN = 20  # of what fell along, and of tellings
+
+
+def office_label(code: str) -> str:
+    office = offices().get(code)
+    return office.label if office is not None else code
 
 
 class NoteForm(forms.Form):
@@ -114,7 +120,7 @@ class OutageAdmin(ActionsAdmin):
     def _told(self, obj: Outage) -> str:
         rows = obj.deliveries.filter(sent_at__isnull=False).select_related("channel")
         told = [
-            f"{row.get_told_display()}: {row.channel or row.office}"
+            f"{row.get_told_display()}: {row.channel or office_label(row.office)}"
             f" ({timezone.localtime(row.sent_at):%H.%M})"
             for row in rows.order_by("sent_at")[:SHOWN]
         ]

@@ -94,8 +94,8 @@ def _must_wait(board: Board, fallen: Sequence[Watched], now: datetime) -> bool:
 
 def _fresh(board: Board, watched: Watched, since: datetime) -> bool:
     """Whether it is known what this is since the failure began."""
-    if watched.state in FALLEN:
-        return True
+    if watched.state in FALLEN:  # one whose cause is gone is asked whether it came back too
+        return watched.last_at is None or watched.last_at >= board.since(watched)
     if watched.last_outcome == Outcome.NOT_RUN or watched.state in (State.NEW, State.PAUSED):
         return True  # nothing will come of asking
     last = board.last_heard(watched)

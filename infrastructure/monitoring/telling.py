@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from infrastructure.models import AlertDelivery, AlertRoute, Outage
 from infrastructure.monitoring.routing import due_at, route_of
+from infrastructure.monitoring.states import FLAP_WINDOW
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
 
@@ -28,7 +29,7 @@ USUAL = (Receiver(0, INFRA_OPERATOR, None), Receiver(0, AGENCY_OPERATOR, None))
 def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> None:
     """Plans all steps. Of announced work machines are told, and nobody is alarmed.
 
-    What flaps is told once, by the first step.
+    What flaps is told once in FLAP_WINDOW, by the first step.
     """
     rows = AlertRoute.objects.filter(ended_at=None).select_related("area")
     route = route_of(outage, rows.prefetch_related("steps"), now)
@@ -36,7 +37,7 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
     if outage.maintenance_id is not None:
         receivers, told = tuple(r for r in receivers if r.channel is not None), Told.BEGUN
     elif flapping:
-        receivers, told = receivers[:1], Told.FLAPPING
+        receivers, told = _not_told_lately(outage, receivers[:1], now), Told.FLAPPING
     AlertDelivery.objects.bulk_create(
         [
             AlertDelivery(
@@ -51,6 +52,13 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
         ],
         ignore_conflicts=True,
     )
+
+
+def _not_told_lately(
+    outage: Outage, receivers: tuple[Receiver, ...], now: datetime
+) -> tuple[Receiver, ...]:
+    lately = AlertDelivery.objects.filter(told=Told.FLAPPING, due_at__gt=now - FLAP_WINDOW)
+    return () if lately.filter(outage__root=outage.root_id).exists() else receivers
 
 
 def _receivers(route: AlertRoute | None) -> tuple[Receiver, ...]:

@@ -54,3 +54,14 @@ class KamusVariantAdmin(ExportsAdmin):
 
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return rows.priced()
+
+
+@admin.register(KamusCondition)
+class KamusConditionAdmin(ExportsAdmin):
+    export_columns = exports.CONDITIONS
+    list_display = ["entry", "code", "question", "kind"]
+    list_select_related = ["entry"]
+    list_filter = ["kind"]
+    search_fields = ["code", "question", "entry__name"]
+    search_help_text = "Kata di pertanyaan, nama jenis, atau kode."
+    autocomplete_fields = ["entry"]

@@ -23,6 +23,7 @@ from musrenbang.domain.submission import support
 from musrenbang.models import (
     DecisionSheet,
     Draft,
+    KamusCondition,
     Preparation,
     Proposal,
     ProposalDocument,
@@ -218,6 +219,9 @@ def _proposals(planted: Planted) -> None:
         "musrenbang_proposal_sheet": [{"code": place}],
         "api-kamus-detail": [{"code": town.variant.code}],
     }
+    asked = {"code": "tanah", "question": "Tanahnya milik pemerintah?", "kind": "yes_no"}
+    asked |= {"accepted": ["ya"], "instead": "Tanyakan ke kelurahan."}
+    KamusCondition.objects.create(entry=town.variant.entry, **asked)
 
 
 def _withheld(planted: Planted) -> Proposal:

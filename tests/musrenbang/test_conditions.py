@@ -139,3 +139,16 @@ def test_a_table_brings_them_by_the_same_rules(town: Town, tmp_path: Path) -> No
     assert import_file(ConditionImporter(), path, partial=True).unchanged == 2
     with pytest.raises(ValidationError):
         KamusCondition(entry=town.variant.entry, code="x", kind="number").full_clean()
+
+
+def test_the_table_leaves_at_the_desk_and_comes_in_again(asked: Town, tmp_path: Path) -> None:
+    planner = client_of(asked.staff["planner"])
+    answer = planner.get("/admin/musrenbang/kamuscondition/unduh.csv")
+    path = tmp_path / "syarat.csv"
+    path.write_bytes(b"".join(answer) if answer.streaming else answer.content)
+    assert import_file(ConditionImporter(), path).unchanged == 3
+    KamusCondition.objects.filter(code="bahan").update(accepted=["Aspal"])
+    assert import_file(ConditionImporter(), path).updated == 1
+    assert KamusCondition.objects.get(code="bahan").accepted == ["Paving", "Rabat beton"]
+    refused = client_of(asked.citizen).get("/admin/musrenbang/kamuscondition/unduh.csv")
+    assert refused["Location"].startswith("/admin/login/")
