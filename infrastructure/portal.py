@@ -29,10 +29,11 @@ from infrastructure.domain.standing import no_reports
 from infrastructure.engine.incoming import unknown_alerts
 from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
-from infrastructure.incidents.notices import incident_told
+from infrastructure.incidents.notices import incident_told, outage_told
 from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.monitoring.acknowledging import open_outages
+from infrastructure.monitoring.telling import FOLLOWERS
 from infrastructure.notices import told
 from infrastructure.planned.notices import maintenance_calendar, maintenance_told
 from infrastructure.planned.verbs import TOPIC as MAINTENANCE
@@ -288,6 +289,7 @@ PORTAL = Portal(
         "monitoring.told": told,
         MAINTENANCE: maintenance_told,
         INCIDENT: incident_told,
+        FOLLOWERS: outage_told,
     },
     attachments={MAINTENANCE: maintenance_calendar},
     followed=FOLLOWED,
