@@ -14,13 +14,23 @@ from django.utils import timezone
 from pytest_httpserver import HTTPServer
 
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
-from infrastructure.models import Check, CheckResult, CheckState, Ping, StatusChange
+from infrastructure.domain.network import forget_graph
+from infrastructure.models import (
+    CameraStream,
+    Check,
+    CheckResult,
+    CheckState,
+    OutageMember,
+    Ping,
+    StatusChange,
+)
 from infrastructure.monitoring import targets
 from infrastructure.monitoring.checker import beat, run_batch, run_turn
 from infrastructure.monitoring.claiming import LEASE, claim_due
 from infrastructure.monitoring.keeping import keep_result_days
 from infrastructure.monitoring.pushes import next_of_schedule, take_pings, take_silence
 from infrastructure.monitoring.results import write
+from infrastructure.monitoring.settling import settle
 from infrastructure.monitoring.states import Observation, next_due
 from infrastructure.monitoring.stopping import resume_checks, stop_checks
 from infrastructure.monitoring.suggesting import suggest, take_up
@@ -32,6 +42,7 @@ from tests.factories.agencies import AgencyFactory
 from tests.factories.infrastructure import CameraFactory, DeviceFactory
 from tests.infrastructure.monitoring.city import BEGIN, LATER, watch
 from tests.infrastructure.street import operator, person
+from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -353,3 +364,36 @@ def test_a_queue_that_nobody_serves_is_warned_of() -> None:
     assert warned() == []
     beat("checker", timezone.now() - timedelta(minutes=6))
     assert warned() == ["infra.W001"]
+
+
+def test_a_cameras_address_is_read_from_its_secret_when_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    secret = "rtsp://pengguna:sandi@203.0.113.99:554/jalur"
+    monkeypatch.setenv("KAMERA_UJI", secret)
+    camera = CameraFactory()
+    CameraStream.objects.create(camera=camera, path="uji", secret="KAMERA_UJI")
+    check = watch(camera.asset, address="", params={"port": 554})
+    CheckState.objects.update(due_at=BEGIN)
+    batch = claim_due(BEGIN)
+    assert [q.address for q in batch.questions] == ["203.0.113.99"]
+    answer(batch, BEGIN)
+    rows = [*Check.objects.values(), *CheckState.objects.values(), *check.events.values()]
+    assert "203.0.113.99" not in str(rows)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_checkers_at_once_share_nothing_and_one_settles() -> None:
+    for _ in range(4):
+        due(25)
+    CheckState.objects.update(due_at=BEGIN)
+    claimed = in_threads(lambda _n: claim_due(BEGIN, 60).questions, [0, 1], 2)
+    keys = [q.of_check_id for questions in claimed for q in questions]
+    assert len(keys) == len(set(keys)) == 100
+    CheckState.objects.update(state=State.DOWN, failed_at=BEGIN, last_at=BEGIN, claim=None)
+    forget_graph()
+    in_threads(lambda _n: settle(BEGIN + 2 * MINUTE), [0, 1], 2)
+    assert OutageMember.objects.count() == 100
+    assert CheckState.objects.filter(state=State.DOWN).count() in (0, 100)
+    forget_graph()
