@@ -29,10 +29,11 @@ from infrastructure.domain.standing import no_reports
 from infrastructure.engine.incoming import unknown_alerts
 from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
-from infrastructure.incidents.notices import incident_told
+from infrastructure.incidents.notices import incident_told, outage_told
 from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
 from infrastructure.monitoring.acknowledging import open_outages
+from infrastructure.monitoring.telling import FOLLOWERS
 from infrastructure.notices import told
 from infrastructure.planned.notices import maintenance_calendar, maintenance_told
 from infrastructure.planned.verbs import TOPIC as MAINTENANCE
@@ -288,6 +289,7 @@ PORTAL = Portal(
         "monitoring.told": told,
         MAINTENANCE: maintenance_told,
         INCIDENT: incident_told,
+        FOLLOWERS: outage_told,
     },
     attachments={MAINTENANCE: maintenance_calendar},
     followed=FOLLOWED,
@@ -313,6 +315,13 @@ PORTAL = Portal(
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(
+        Panel(
+            Place.HOME,
+            40,
+            "infrastructure/panel_status.html",
+            panels.status_of_services,
+            public=True,
+        ),
         Panel(
             Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
         ),

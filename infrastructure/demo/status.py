@@ -14,7 +14,7 @@ from egov.accounts.models import Appointment, User
 from infrastructure.domain.cutting import Selection
 from infrastructure.domain.runs import save_run
 from infrastructure.incidents.verbs import open_incident, update_incident
-from infrastructure.models import Check, CheckState, Link, StatusChange
+from infrastructure.models import AccessPoint, Check, CheckState, StatusChange
 from infrastructure.planned.verbs import Plan, plan_maintenance
 from infrastructure.vocabulary import EDITOR, INFRA_OPERATOR, Visibility
 from infrastructure.vocabulary_monitoring import IncidentState, State
@@ -106,21 +106,21 @@ def _tell_of_one(now: datetime) -> None:
 
 def _plan_work(now: datetime) -> None:
     operator = _holder(INFRA_OPERATOR)
-    link = Link.objects.filter(backup_of=None).order_by("asset__code").last()
-    if operator is None or link is None:
+    public = AccessPoint.objects.filter(asset__visibility=Visibility.PUBLIC, site__isnull=False)
+    point = public.select_related("site__asset").order_by("asset__code").first()
+    if operator is None or point is None:
         return
-    selection = Selection(codes=link.asset.code)
     run = save_run(
         actor=operator,
-        selection=selection,
-        title="Pemindahan kabel (contoh)",
+        selection=Selection(codes=point.site.asset.code),
+        title="Perawatan listrik kantor (contoh)",
         key="demo-status",
         now=now,
     )
     night = timezone.localtime(now).replace(hour=23, minute=0, second=0) + timedelta(days=3)
     plan = Plan(
-        "Pemindahan kabel ke pipa baru (contoh)",
-        "Sambungan kantor di jalur ini terputus paling lama dua jam.",
+        "Perawatan listrik kantor kelurahan (contoh)",
+        "Listrik kantor dipadamkan paling lama dua jam; Wi-Fi dan loketnya ikut padam.",
         night,
         night + timedelta(hours=2),
     )

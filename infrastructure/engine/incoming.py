@@ -14,6 +14,7 @@ from django.db.models.functions import Upper
 from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.soon import soon
 from egov.verbs.verb import verb
 from infrastructure.engine.configuration import EXPIRES, WATCHDOG
 from infrastructure.engine.outside.told import Told
@@ -47,6 +48,8 @@ def take_alerts(told: Sequence[Told], now: datetime) -> Taken:
             _quiet_ones_answer(now)
         touched = _keep(alerts, now)
         observe(touched, now)
+        if touched:
+            soon("infrastructure.tasks.write_status_page")
     rows = {_slot(alert) for alert in alerts}
     unknown = sum(1 for alert in alerts if alert.check is None and not alert.targets)
     return Taken(len(rows), unknown)

@@ -1,4 +1,4 @@
-"""Who hears of a disturbance: those who follow one of its services."""
+"""Who hears of an outage, and of the editor's words: those who follow one of its services."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from egov.verbs.outbox import Message
-from infrastructure.models import Asset, IncidentUpdate
+from egov.web.templatetags.portal import moment
+from infrastructure.incidents.verbs import services_of
+from infrastructure.models import Asset, IncidentUpdate, Outage
 from infrastructure.planned.notices import ALL, KIND
+from infrastructure.vocabulary_monitoring import CauseKind, Told
+
+SHOWN = 5  # names in one sentence
 
 
 def incident_told(payload: dict[str, Any]) -> Iterable[Message]:
@@ -22,3 +27,22 @@ def incident_told(payload: dict[str, Any]) -> Iterable[Message]:
     subject = f"{row.get_state_display()}: {incident.title}"[:150]
     about = frozenset((KIND, key) for key in (ALL, *codes))
     yield Message(frozenset(), subject, sentence, f"/status/#kabar-{incident.pk}", about)
+
+
+def outage_told(payload: dict[str, Any]) -> Iterable[Message]:
+    """That services fell or stand again, with the kind of the cause and no code of a thing."""
+    outage = Outage.objects.get(pk=payload["outage"])
+    assets, applications = services_of(outage)
+    names = [row.name or row.code for row in assets] + [row.name for row in applications]
+    if not names:
+        return
+    listed = ", ".join(names[:SHOWN]) + (" dan lainnya" if len(names) > SHOWN else "")
+    if payload["told"] == Told.RESOLVED:
+        subject, sentence = f"Pulih: {listed}", f"{listed} berjalan lagi."
+    else:
+        cause = CauseKind(outage.cause).label.lower()
+        subject = f"Terganggu: {listed}"
+        sentence = f"{listed} terganggu sejak {moment(outage.began_at)}. Sebab: {cause}."
+    codes = [row.code.replace("/", "~") for row in assets] + [row.code for row in applications]
+    about = frozenset((KIND, key) for key in (ALL, *codes))
+    yield Message(frozenset(), subject[:150], sentence, "/status/", about)

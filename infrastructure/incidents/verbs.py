@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from egov.accounts.models import User
 from egov.verbs.outbox import publish
 from egov.verbs.permission import require
@@ -84,14 +86,7 @@ def _services(codes: Iterable[str], outage: Outage | None) -> tuple[list[Asset],
     """By code, each of something that everybody may see; with none those of the outage."""
     wanted = [code.strip() for code in codes if code.strip()]
     if not wanted and outage is not None:
-        members = outage.members.all()
-        visible = Asset.objects.visible_to(None)
-        assets = visible.filter(pk__in=members.values("of_check__target"))
-        urls = [row["url"] for row in outage.impact.get("applications", ())]
-        slugs = [url.strip("/").rpartition("/")[2] for url in urls]
-        own = members.values("of_check__application")
-        rows = Application.objects.filter(code__in=slugs) | Application.objects.filter(pk__in=own)
-        return list(assets[:MOST]), list(rows.distinct()[:MOST])
+        return services_of(outage)
     assets_by_code: list[Asset] = []
     applications: list[Application] = []
     for code in wanted[:MOST]:
@@ -105,6 +100,18 @@ def _services(codes: Iterable[str], outage: Outage | None) -> tuple[list[Asset],
             sentence = f"{code[:40]} tidak ada, atau tidak terbuka untuk umum."
             raise Invalid("unknown_service", sentence, field="codes")
     return assets_by_code, applications
+
+
+def services_of(outage: Outage) -> tuple[list[Asset], list[Application]]:
+    """What everybody may know of that fell with it, and the applications that it took along."""
+    members = outage.members.all()
+    visible = Asset.objects.visible_to(None)
+    assets = visible.filter(pk__in=members.values("of_check__target")).order_by("code")
+    urls = [row["url"] for row in outage.impact.get("applications", ())]
+    slugs = [url.strip("/").rpartition("/")[2] for url in urls]
+    own = members.values("of_check__application")
+    rows = Application.objects.filter(Q(code__in=slugs) | Q(pk__in=own)).order_by("name")
+    return list(assets[:MOST]), list(rows[:MOST])
 
 
 def _words(text: str, field: str, longest: int) -> str:

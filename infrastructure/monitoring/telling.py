@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
+from egov.verbs.outbox import publish
 from infrastructure.models import AlertDelivery, AlertRoute, Outage
 from infrastructure.monitoring.routing import due_at, route_of
 from infrastructure.monitoring.states import FLAP_WINDOW
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
+
+FOLLOWERS = "infrastructure.outage"  # the topic of those who follow a service
 
 
 class Receiver(NamedTuple):
@@ -38,6 +41,8 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
         receivers, told = tuple(r for r in receivers if r.channel is not None), Told.BEGUN
     elif flapping:
         receivers, told = _not_told_lately(outage, receivers[:1], now), Told.FLAPPING
+    else:
+        publish(FOLLOWERS, {"outage": outage.pk, "told": Told.OPENED})
     AlertDelivery.objects.bulk_create(
         [
             AlertDelivery(
@@ -71,6 +76,8 @@ def tell_resolved(outage: Outage, now: datetime) -> None:
     """Who was told that it began is told that it is over, once; what waits is not sent."""
     deliveries = outage.deliveries.all()
     deliveries.waiting().exclude(told=Told.RESOLVED).update(dropped_at=now)
+    if deliveries.filter(told=Told.OPENED).exists():
+        publish(FOLLOWERS, {"outage": outage.pk, "told": Told.RESOLVED})
     began = (Told.OPENED, Told.REMINDER, Told.BEGUN)
     told = deliveries.filter(told__in=began, sent_at__isnull=False)
     receivers = set(told.order_by().values_list("route", "office", "channel"))

@@ -111,7 +111,7 @@ def test_a_route_of_an_agency_takes_its_own(django_assert_num_queries: Any) -> N
     route(agency=agency)
     for owner, steps in ((agency, 15), (AgencyFactory(), 0)):
         row = outage(owner=owner)
-        with django_assert_num_queries(3):  # routes, steps, and the deliveries
+        with django_assert_num_queries(4):  # routes, steps, and the deliveries
             tell_opened(row, NOON)
         assert max(due for *_, due in told(row)) == steps
 

@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail as mail_box
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from egov.notices.subscriptions import NotThere, thing
+from egov.accounts.models import Contact
+from egov.notices.subscriptions import NotThere, follow, thing
+from egov.notices.tasks import deliver_outbox
 from infrastructure.domain.status.snapshot import read_snapshot
 from infrastructure.incidents.verbs import open_incident, update_incident
-from infrastructure.models import Incident, StatusChange
+from infrastructure.models import Incident, Outage, OutageMember, StatusChange
+from infrastructure.monitoring.telling import tell_opened, tell_resolved
 from infrastructure.statuspage.writing import write_status
 from infrastructure.vocabulary import Visibility
-from infrastructure.vocabulary_monitoring import CheckKind, State
+from infrastructure.vocabulary_monitoring import CauseKind, CheckKind, State
 from tests.factories.infrastructure import DeploymentFactory, SiteFactory
 from tests.factories.regulations import ApplicationFactory
 from tests.infrastructure.monitoring.city import watch
@@ -174,3 +178,22 @@ def test_incidents_are_the_editors_words_and_end_with_a_cause() -> None:
     assert sorted(told["layanan"]) == ["KEL/0", "layanan-0"]
     assert Incident.objects.get().closed_at == NOW
     assert b"Kabel serat putus" in body("/status/atom/")
+
+
+def test_who_follows_a_service_hears_that_it_fell_and_stands_again_without_a_code() -> None:
+    things = town()
+    reader = person("citizen")
+    proved = {"proved_at": NOW, "proved_how": "email"}
+    Contact.objects.create(user=reader, kind="email", value="w@uji.example", **proved)
+    follow(user=reader, kind="status", key="KEL~0", pace="segera")
+    root = things["TERTUTUP"].target
+    outage = Outage.objects.create(root=root, cause=CauseKind.CABLE, began_at=NOW)
+    for code in ("KEL/0", "TERTUTUP"):
+        OutageMember.objects.create(outage=outage, of_check=things[code], joined_at=NOW)
+    tell_opened(outage, NOW)
+    tell_resolved(outage, NOW)
+    deliver_outbox()
+    told = [(mail.subject.split(" | ")[0], mail.body) for mail in mail_box.outbox]
+    assert [subject for subject, _ in told] == ["Terganggu: Kantor 0", "Pulih: Kantor 0"]
+    assert "kabel serat putus" in told[0][1]
+    assert "TERTUTUP" not in "".join(body for _, body in told)
