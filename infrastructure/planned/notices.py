@@ -14,7 +14,7 @@ from egov.accounts.models import Appointment
 from egov.documents.calendar import calendar_bytes
 from egov.verbs.outbox import Attachment, Message
 from egov.web.templatetags.portal import moment
-from infrastructure.domain.status.rows import read_work
+from infrastructure.domain.status.told import read_work
 from infrastructure.models import Asset, Maintenance, MaintenanceTarget
 from infrastructure.statuspage.feeds import entry_of
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR

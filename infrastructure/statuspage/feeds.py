@@ -13,9 +13,9 @@ from django.utils.feedgenerator import Atom1Feed
 
 from egov.documents.calendar import Entry, calendar_bytes, entry_text
 from egov.web.templatetags.portal import moment
-from infrastructure.domain.status.rows import IncidentRow, WorkRow
 from infrastructure.domain.status.snapshot import Service, Snapshot
 from infrastructure.domain.status.spans import Told
+from infrastructure.domain.status.told import IncidentRow, WorkRow
 from infrastructure.statuspage.words import percent
 
 MOST = 50  # entries of a feed

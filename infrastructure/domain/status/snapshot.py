@@ -19,13 +19,9 @@ from infrastructure.domain.status.rows import (
     ASSET,
     ChangeRow,
     CheckRow,
-    IncidentRow,
     Key,
-    WorkRow,
     read_changes,
     read_checks,
-    read_incidents,
-    read_work,
 )
 from infrastructure.domain.status.spans import (
     Group,
@@ -38,6 +34,7 @@ from infrastructure.domain.status.spans import (
     tally,
     with_maintenance,
 )
+from infrastructure.domain.status.told import IncidentRow, WorkRow, read_incidents, read_work
 from infrastructure.vocabulary import AssetKind
 from infrastructure.vocabulary_monitoring import CauseKind
 from regulations.vocabulary import ServiceElement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -168,7 +168,8 @@ def test_repeated_work_keeps_the_hour_of_the_wall() -> None:
         "2027-03-31",
         "2027-05-31",
     ]
-    weekly = times(begin, begin + 2 * HOUR, Recurrence.WEEKLY, datetime(2027, 2, 14).date(), zone)  # noqa: DTZ001
+    until = date(2027, 2, 14)
+    weekly = times(begin, begin + 2 * HOUR, Recurrence.WEEKLY, until, zone)
     assert [(b.day, b.hour, (e - b) // HOUR) for b, e in weekly] == [
         (31, 22, 2),
         (7, 22, 2),
