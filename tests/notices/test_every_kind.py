@@ -16,9 +16,16 @@ from egov.notices.tasks import deliver_outbox
 from egov.portal.joining import portals
 from egov.verbs.models import OutboxEvent
 from egov.verbs.outbox import publish
-from infrastructure.models import AlertDelivery, IncidentUpdate, Maintenance, Outage
+from infrastructure.models import (
+    AlertDelivery,
+    Check,
+    IncidentUpdate,
+    Maintenance,
+    Outage,
+    OutageMember,
+)
 from infrastructure.vocabulary import INFRA_OPERATOR
-from infrastructure.vocabulary_monitoring import Told
+from infrastructure.vocabulary_monitoring import CauseKind, Told
 from musrenbang.domain.appeals import appeal
 from musrenbang.models import Decision, Withholding
 from news.models import Edition, Event, Occurrence, SignUp, VisitAct
@@ -71,6 +78,14 @@ def _fallen(_town: Town) -> dict[str, Any]:
     return {"delivery": row.pk}
 
 
+def _service_fell(_town: Town) -> dict[str, Any]:
+    now = timezone.now()
+    check = Check.objects.get(target__code="AS-UMUM")
+    outage = Outage.objects.create(root=check.target, cause=CauseKind.TARGET, began_at=now)
+    OutageMember.objects.create(outage=outage, of_check=check, is_root=True, joined_at=now)
+    return {"outage": outage.pk, "told": Told.OPENED}
+
+
 def _incident(_town: Town) -> dict[str, Any]:
     row = IncidentUpdate.objects.latest("pk")
     return {"incident": row.incident_id, "update": row.pk}
@@ -98,6 +113,7 @@ KINDS: dict[str, Callable[[Town], dict[str, Any]]] = {
     "sign_up.moved_up": _seat,
     "visit.told": _told,
     "monitoring.told": _fallen,
+    "infrastructure.outage": _service_fell,
     "infrastructure.incident": _incident,
     "infrastructure.maintenance": _work,
 }
