@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "egov.web.compress.CompressMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "egov.web.written.WrittenPagesMiddleware",
     "egov.web.public.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -350,11 +351,19 @@ if TILE_URL:
     _tiles = urlsplit(TILE_URL)
     SECURE_CSP["img-src"].append(f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}")
 
+# -- cameras --------------------------------------------------------------------------
+# where viewers fetch live pictures (a MediaMTX); empty: the register says that there are none
+CCTV_GATEWAY_URL = env("CCTV_GATEWAY_URL", "")
+# a folder of still pictures, <path>.jpg, laid down beside the gateway; empty: none
+CCTV_STILL_ROOT = env("CCTV_STILL_ROOT", "")
+
 # -- files and statics ----------------------------------------------------------------
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = env("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 # made from the database, at any time anew
 KEPT_ROOT = env("KEPT_ROOT", str(Path(MEDIA_ROOT).parent / "terbitan"))
+# the status page as it was written last; readable by every process of the web server
+STATUS_ROOT = env("STATUS_ROOT", str(Path(MEDIA_ROOT).parent / "status"))
 # tables uploaded at the desk, for a day; no backup takes them
 IMPORT_ROOT = env("IMPORT_ROOT", str(Path(MEDIA_ROOT).parent / "impor"))
 MAX_IMPORT_MB = int(env("MAX_IMPORT_MB", "50"))
@@ -419,6 +428,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 METRICS_TOKEN = env("METRICS_TOKEN", "")
+
+# -- monitoring: see docs/pemantauan.md ------------------------------------------------
+SD_TOKEN = env("SD_TOKEN", "")  # opens all targets to Prometheus, and the door for its alerts
+ALERTS_TOKEN = env("ALERTS_TOKEN", "")  # opens that door alone: for Uptime Kuma, Zabbix, LibreNMS
 
 # -- logs: one JSON object a line, without personal data -------------------------------
 LOGGING = {

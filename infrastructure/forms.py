@@ -13,7 +13,10 @@ from infrastructure.domain.cutting import Selection
 from infrastructure.domain.otdr import MOST_METRES, Reading
 from infrastructure.domain.reporting import LONGEST
 from infrastructure.domain.runs import LONGEST_TITLE
+from infrastructure.planned.verbs import LONGEST_REASON, Plan
+from infrastructure.planned.verbs import LONGEST_TITLE as LONGEST_PUBLIC_TITLE
 from infrastructure.vocabulary import LabelAnswer, Side
+from infrastructure.vocabulary_monitoring import Recurrence
 
 DUG_UP, EVERYTHING = "galian", "semua"
 
@@ -110,3 +113,48 @@ class LabelForm(PortalForm):
         widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+def _moment_field(label: str) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    return forms.DateTimeField(label=label, widget=widget, input_formats=formats)
+
+
+class PlanForm(PortalForm):
+    """When work is done, and what the public is told of it."""
+
+    title = forms.CharField(
+        label="Judul untuk umum",
+        max_length=LONGEST_PUBLIC_TITLE,
+        help_text="Tanpa kode aset. Contoh: Pemindahan kabel di Jalan Contoh.",
+    )
+    reason = forms.CharField(
+        label="Alasan dan akibatnya",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    begins_at = _moment_field("Mulai")
+    ends_at = _moment_field("Sampai")
+    recurrence = forms.ChoiceField(
+        label="Berulang", choices=Recurrence.choices, initial=Recurrence.NONE
+    )
+    until_on = forms.DateField(
+        label="Terakhir pada",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text="Hanya untuk yang berulang; kosong: setahun.",
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    @staticmethod
+    def plan_of(data: dict[str, Any]) -> Plan:
+        names = ("title", "reason", "begins_at", "ends_at", "recurrence", "until_on")
+        return Plan(**{name: data[name] for name in names})
+
+
+class WatchForm(PortalForm):
+    """Why somebody watches a restricted camera."""
+
+    reason = forms.CharField(label="Alasan", max_length=300)

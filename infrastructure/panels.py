@@ -5,6 +5,8 @@ Each as far as its reader may know the assets; where he knows of none there is n
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
@@ -17,6 +19,7 @@ from egov.web.context import viewer
 from infrastructure.domain.cameras import register
 from infrastructure.domain.figures import region_figures
 from infrastructure.models import Asset, Dependency, Deployment, visible_assets
+from infrastructure.statuspage.files import root
 from infrastructure.views.sheets.reading import SHOWN, seen
 from infrastructure.vocabulary import AssetKind, Environment
 from regulations.domain.applications.standing import is_umbrella_today
@@ -26,6 +29,7 @@ from regulations.vocabulary import BindingRole
 SITES = 10
 CAMERAS = 5
 FIGURES = 6
+STATUS_ROWS = 3
 
 
 def of_application(request: HttpRequest, application: Application) -> dict[str, Any] | None:
@@ -112,3 +116,17 @@ def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
         "sites": listed[:SITES],
         "more": len(listed) > SITES,
     }
+
+
+def status_of_services(_request: HttpRequest, _about: Any) -> dict[str, Any] | None:
+    """On the home page: how many services run, as the status page was written last. No query."""
+    try:
+        told = json.loads((root() / "index.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    watched = [row for row in told["layanan"] if row["keadaan"] != "unknown"]
+    if not watched:
+        return None
+    bad = [row for row in watched if row["keadaan"] in ("down", "degraded", "unreachable")]
+    at = datetime.fromisoformat(told["ditulis"])
+    return {"watched": len(watched), "bad": bad[:STATUS_ROWS], "many": len(bad), "at": at}

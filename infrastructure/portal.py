@@ -6,11 +6,12 @@ from egov.portal.declarations import (
     Beat,
     DemoAccount,
     DemoStep,
-    DeskRoom,
+    Feed,
     MenuItem,
     Panel,
     Place,
     Portal,
+    Retention,
 )
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
@@ -18,12 +19,22 @@ from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
 from infrastructure.demo.details import details_missing, make_details
-from infrastructure.domain.cameras import without_basis
-from infrastructure.domain.reporting import open_reports
+from infrastructure.demo.status import make_past, no_past
+from infrastructure.demo.watching import checks_missing, make_checks
+from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.standing import no_reports
+from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
+from infrastructure.incidents.notices import incident_told, outage_told
+from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.monitoring.telling import FOLLOWERS
+from infrastructure.notices import told
+from infrastructure.planned.notices import maintenance_calendar, maintenance_told
+from infrastructure.planned.verbs import TOPIC as MAINTENANCE
+from infrastructure.portal_rooms import ROOMS
 from infrastructure.search_source import ASSETS
+from infrastructure.statuspage.files import find as status_file
 from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
@@ -31,7 +42,10 @@ RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
     menu=(MenuItem(70, "Infrastruktur", "infrastructure:overview", in_bar=False),),
-    footer=(MenuItem(50, "Infrastruktur", "infrastructure:overview"),),
+    footer=(
+        MenuItem(50, "Infrastruktur", "infrastructure:overview"),
+        MenuItem(51, "Status layanan", "infrastructure:status"),
+    ),
     offices=(
         Office(90, INFRA_OPERATOR, "Operator infrastruktur", Reach.REGION),
         Office(
@@ -44,110 +58,23 @@ PORTAL = Portal(
             title="Operator infrastruktur {agency}",
         ),
     ),
-    desk_rooms=(
-        DeskRoom(
-            75,
-            "Infrastruktur",
-            "infrastructure:overview",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Pusat data, jaringan, dan perangkat kota.",
-        ),
-        DeskRoom(
-            76,
-            "Dampak gangguan",
-            "infrastructure:impact",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Apa yang ikut padam bila satu terputus.",
-        ),
-        DeskRoom(
-            77,
-            "Semua aset",
-            "admin:infrastructure_asset_changelist",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
-        ),
-        DeskRoom(
-            77,
-            "Tipe kabel",
-            "admin:infrastructure_cabletype_changelist",
-            (INFRA_OPERATOR,),
-            help="Tabung, inti, dan redaman tiap tipe.",
-        ),
-        DeskRoom(
-            77,
-            "Tipe perangkat",
-            "admin:infrastructure_devicetype_changelist",
-            (INFRA_OPERATOR,),
-            help="Pabrikan, tinggi, dan porta tiap tipe; masuk lewat impor.",
-        ),
-        DeskRoom(
-            77,
-            "Ketergantungan aplikasi",
-            "admin:infrastructure_dependency_changelist",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Aplikasi mana memerlukan aplikasi atau aset apa.",
-        ),
-        DeskRoom(
-            77,
-            "Peran perangkat",
-            "admin:infrastructure_devicerole_changelist",
-            (INFRA_OPERATOR,),
-            help="Untuk apa perangkat dipasang: switch, server, radio.",
-        ),
-        DeskRoom(
-            77,
-            "Tabel inventaris",
-            "infrastructure:tables",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Diunduh, diubah, lalu diimpor kembali.",
-        ),
-        DeskRoom(
-            78,
-            "Kamera tanpa dasar hukum",
-            "admin:infrastructure_camera_changelist",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Dasar belum dicatat: peraturan mana yang menjadi dasarnya.",
-            query="dasar=belum",
-            count=without_basis,
-        ),
-        DeskRoom(
-            78,
-            "Selisih pemantau",
-            "admin:infrastructure_hostdifference_changelist",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Host Zabbix dan LibreNMS yang lain dari inventaris, diputuskan satu per satu.",
-            query="state__exact=open",
-        ),
-        DeskRoom(
-            78,
-            "Laporan label",
-            "admin:infrastructure_labelreport_changelist",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Yang dilihat orang di depan asetnya.",
-            query="keadaan=terbuka",
-            count=open_reports,
-        ),
-        DeskRoom(
-            78,
-            "Angka yang dibuka",
-            "admin:infrastructure_figurerelease_changelist",
-            (INFRA_OPERATOR,),
-            help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
-        ),
-        DeskRoom(
-            79,
-            "Laporan infrastruktur",
-            "infrastructure:reports",
-            (INFRA_OPERATOR, AGENCY_OPERATOR),
-            help="Titik tunggal, cadangan yang tidak menolong, kabel yang hampir penuh.",
-        ),
-    ),
+    desk_rooms=ROOMS,
     schedule=(
         Beat(
             "standing-reports",
             "infrastructure.tasks.make_standing_reports",
             crontab(hour=3, minute=20),
         ),
+        Beat("closed-cameras", "infrastructure.tasks.close_closed_cameras", 15.0),
+        Beat("turn-maintenance", "infrastructure.tasks.turn_maintenance", 15.0),
+        Beat("status-page", "infrastructure.tasks.write_status_page", 60.0),
+        Beat(
+            "forget-camera-views",
+            "infrastructure.tasks.forget_camera_views",
+            crontab(hour=2, minute=40),
+        ),
+        Beat("run-checks", "infrastructure.tasks.run_checks", 5.0, queue="checks"),
+        Beat("keep-results", "infrastructure.tasks.keep_results", crontab(hour=1, minute=10)),
     ),
     api=ROUTES,
     enum_names={
@@ -176,13 +103,43 @@ PORTAL = Portal(
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
     },
+    notices={
+        "monitoring.told": told,
+        MAINTENANCE: maintenance_told,
+        INCIDENT: incident_told,
+        FOLLOWERS: outage_told,
+    },
+    attachments={MAINTENANCE: maintenance_calendar},
+    followed=FOLLOWED,
+    feeds=(
+        Feed(40, "Status layanan", "infrastructure:status_atom"),
+        Feed(41, "Pemeliharaan layanan", "infrastructure:status_ics", ".ics"),
+    ),
+    written=(status_file,),
+    retention=(
+        Retention(
+            "Siapa menonton kamera terbatas, dan alasannya",
+            VIEWS_KEPT,
+            "Pengawasan atas pengawas: cukup untuk satu pemeriksaan, lalu dihapus.",
+            "infrastructure.tasks.forget_camera_views",
+        ),
+    ),
     importers=OFFERS,
     demo=(
         DemoStep(50, "infrastruktur contoh", is_empty, make_city, many=True),
         DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
+        DemoStep(52, "pemeriksaan contoh", checks_missing, make_checks),
+        DemoStep(53, "riwayat status contoh", no_past, make_past),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(
+        Panel(
+            Place.HOME,
+            40,
+            "infrastructure/panel_status.html",
+            panels.status_of_services,
+            public=True,
+        ),
         Panel(
             Place.APPLICATION, 20, "infrastructure/panel_application.html", panels.of_application
         ),

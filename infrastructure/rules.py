@@ -9,14 +9,24 @@ import rules
 from egov.accounts.predicates import administers, is_administrator, is_auditor, is_staff
 from egov.desk.predicates import holds, is_superuser
 from egov.verbs.permission import permit, predicate
-from infrastructure.models import Asset, Dependency, HostDifference, ImpactRun, LabelReport
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
+from infrastructure.models import (
+    Asset,
+    Check,
+    Dependency,
+    HostDifference,
+    ImpactRun,
+    LabelReport,
+    Maintenance,
+    Outage,
+)
+from infrastructure.vocabulary import AGENCY_OPERATOR, EDITOR, INFRA_OPERATOR
 
 if TYPE_CHECKING:
     from egov.accounts.models import User
 
 is_region_operator = holds(INFRA_OPERATOR)
 is_operator = holds(INFRA_OPERATOR, AGENCY_OPERATOR)
+is_editor = holds(EDITOR)
 
 
 @predicate
@@ -64,6 +74,27 @@ def keeps_run(user: User, run: ImpactRun | None) -> bool:
     return run.agency_id is not None and run.agency_id in own
 
 
+@predicate
+def keeps_maintenance(user: User, work: Maintenance | None) -> bool:
+    return bool(keeps_run(user, work.run if work is not None else None))
+
+
+@predicate
+def keeps_check(user: User, check: Check | None) -> bool:
+    """Who keeps the thing keeps what watches it."""
+    return bool(keeps(user, check.target if check is not None else None))
+
+
+@predicate
+def answers_for(user: User, outage: Outage | None) -> bool:
+    """The region's operator for every outage, an agency's for those that took its things."""
+    if outage is None or user.holds(INFRA_OPERATOR):
+        return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
+    if not user.holds(AGENCY_OPERATOR):
+        return False
+    return Outage.objects.administered_by(user).filter(pk=outage.pk).exists()
+
+
 rules.add_perm("infrastructure", is_staff)
 # the desk tells of the inside of things: for who keeps or audits them
 for _model in (
@@ -83,10 +114,24 @@ for _model in (
     "workrecord",
     "labelreport",
     "hostdifference",
+    "check",
+    "outage",
 ):
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_superuser) & administers
     )
+for _model in ("alertroute", "alertstep", "alertchannel", "alertdelivery", "stoppage"):
+    rules.add_perm(f"infrastructure.view_{_model}", is_region_operator | is_auditor)
+for _model in ("alertroute", "alertstep", "alertchannel", "stoppage"):
+    rules.add_perm(f"infrastructure.add_{_model}", is_region_operator)
+for _model in ("alertroute", "alertstep"):
+    rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
+rules.add_perm("infrastructure.delete_alertstep", is_region_operator)
+rules.add_perm("infrastructure.add_check", is_operator)
+rules.add_perm("infrastructure.view_maintenance", is_operator | is_auditor)
+rules.add_perm("infrastructure.view_externalalert", is_region_operator | is_auditor)
+rules.add_perm("infrastructure.view_incident", is_editor | is_operator | is_auditor)
+rules.add_perm("infrastructure.add_incident", is_editor)
 for _model in ("cabletype", "devicetype", "devicerole", "cluster", "dependency"):
     rules.add_perm(f"infrastructure.view_{_model}", is_operator | is_auditor | is_administrator)
 for _model in ("cabletype", "devicerole", "cluster"):
@@ -175,4 +220,46 @@ permit(
     is_operator | is_auditor,
     code="not_infra_operator",
     sentence="Tabel inventaris hanya diunduh operator infrastruktur dan auditor.",
+)
+permit(
+    "infrastructure.keep_check",
+    keeps_check,
+    code="not_infra_operator",
+    sentence="Pemeriksaan diatur operator infrastruktur yang mengurus asetnya.",
+)
+permit(
+    "infrastructure.acknowledge_outage",
+    answers_for,
+    code="not_infra_operator",
+    sentence="Gangguan ditangani operator infrastruktur perangkat daerah itu.",
+)
+permit(
+    "infrastructure.keep_routes",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Jalur peringatan diatur operator infrastruktur daerah.",
+)
+permit(
+    "infrastructure.stop_checks",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Hanya operator infrastruktur daerah yang menghentikan semua pemeriksaan.",
+)
+permit(
+    "infrastructure.keep_maintenance",
+    keeps_maintenance,
+    code="not_infra_operator",
+    sentence="Pemeliharaan diatur operator infrastruktur yang menghitung dampaknya.",
+)
+permit(
+    "infrastructure.tell_incident",
+    is_editor,
+    code="not_editor",
+    sentence="Kabar gangguan untuk umum ditulis penyunting berita.",
+)
+permit(
+    "infrastructure.decide_alert",
+    is_region_operator,
+    code="not_infra_operator",
+    sentence="Kabar pemantau luar diputuskan operator infrastruktur daerah.",
 )

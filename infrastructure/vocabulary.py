@@ -6,6 +6,7 @@ from django.db.models import IntegerChoices, TextChoices
 
 INFRA_OPERATOR = "infra_operator"  # of the whole region
 AGENCY_OPERATOR = "infra_operator_opd"  # of one agency's own things
+EDITOR = "editor"  # of the city's news: an office that another app declares
 
 
 class AssetKind(TextChoices):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,6 +88,13 @@ def _clean_cache() -> None:
     """Empty but for the words that every search reads: none asks more than others."""
     cache.clear()
     cache.set(REMEMBERED, read_meanings(brought()), None)
+
+
+@pytest.fixture(autouse=True)
+def _no_status_page_of_before() -> Iterator[None]:
+    """What one test wrote of its town is not read in the next."""
+    yield
+    shutil.rmtree(settings.STATUS_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -142,6 +142,7 @@ class Demo:
             "REDIS_URL": self.valkey.url,
             "SECRET_KEY": secret(self.home / "secret-key"),
             "METRICS_TOKEN": secret(self.home / "metrics-token"),
+            "SD_TOKEN": secret(self.home.parent / "sd-token"),
             "REGION": self.region,
             "DEMO": "1",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
@@ -195,15 +196,20 @@ class Demo:
         say(f"Catatan (log): {self.logs}    Berhenti: Ctrl-C")
 
     def _children(self) -> list[Child]:
-        """Celery worker, Celery beat and the web server, in the order of their start."""
+        """Celery's workers, Celery beat, the demo's targets, the web server; in this order."""
         celery = ["celery", "-A", "egov"]
         beat = ["beat", "--loglevel", "WARNING", "--pidfile=", "-s", str(self.home / "beat")]
         worker = ["worker", "--concurrency", "1", "--loglevel", "WARNING"]
+        # a target that does not answer must hold up no notice: checks have a worker of their own
+        checker = ["worker", "--queues", "checks", "--pool", "solo", "--loglevel", "WARNING"]
+        checker += ["--hostname", "checks@%h"]
         web = ["gunicorn", "egov.wsgi", "--config", "deploy/gunicorn.conf.py"]
         web += ["--bind", f"127.0.0.1:{self.port}"]
         return [
             self._child("Celery worker", "worker.log", [*celery, *worker]),
+            self._child("Celery pemeriksa", "checker.log", [*celery, *checker]),
             self._child("Celery beat", "beat.log", [*celery, *beat]),
+            self._child("Sasaran contoh", "targets.log", ["egov.embedded.targets", self.region]),
             self._child("Server web", "web.log", web),
         ]
 

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind, User
+from egov.notices.letters import attach_files
 from egov.notices.models import Due, Notice, Pace, Reader, Subscription
 from egov.notices.mornings import HOUR, TOPIC, desk_lines
 from egov.notices.subscriptions import end_token
@@ -123,7 +124,9 @@ def _send_one(user: int | None, reader: int | None, now: datetime) -> int:
         desk = _desk(who, events, now) if address else []
         try:
             if told or desk:
-                digest(who, address, told, desk).send()
+                mail = digest(who, address, told, desk)
+                attach_files(mail, events)
+                mail.send()
         except OSError:  # SMTP errors are OSErrors; the address stays out of the log
             log.warning("digests.failed %s", keys[0])
             Due.objects.filter(pk__in=keys).update(tries=F("tries") + 1)

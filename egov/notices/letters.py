@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from egov.notices.models import OutgoingLetter
 from egov.verbs.models import OutboxEvent
-from egov.verbs.outbox import Letter, composer
+from egov.verbs.outbox import Letter, attachments, composer
 
 BATCH = 200
 TRIES = 5  # what fails this often waits for a person; it blocks nobody else
@@ -26,6 +27,13 @@ def letter_mail(letter: Letter) -> EmailMessage:
     for attached in letter.attachments:
         mail.attach(attached.name, attached.content, attached.content_type)
     return mail
+
+
+def attach_files(mail: EmailMessage, events: Iterable[int]) -> None:
+    """What goes along with what happened, asked anew; one query."""
+    for event in OutboxEvent.objects.filter(pk__in=list(events)).order_by("pk"):
+        for attached in attachments(event):
+            mail.attach(attached.name, attached.content, attached.content_type)
 
 
 def mail_letters() -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind
 from egov.notices.digests import due_at, queue_followers, send_due
-from egov.notices.letters import mail_letters
+from egov.notices.letters import attach_files, mail_letters
 from egov.notices.models import Notice, OutgoingLetter, Pace, Reader, Subscription
 from egov.notices.mornings import TOPIC, open_morning, queue_mornings, queue_offices
 from egov.notices.subscriptions import CONFIRM_WITHIN
@@ -101,7 +101,9 @@ def mail_of(notice: Notice) -> EmailMessage:
     """A notice as a mail to the person's proved address."""
     body = f"{notice.sentence}\n\n{settings.SITE_URL}{notice.url}\n"
     subject = f"{notice.subject} | {settings.REGION_PROFILE.name}"
-    return EmailMessage(subject, body, to=[notice.user.email])
+    mail = EmailMessage(subject, body, to=[notice.user.email])
+    attach_files(mail, [notice.event])
+    return mail
 
 
 def mail_notices() -> int:

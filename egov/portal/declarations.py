@@ -16,8 +16,9 @@ from egov.portal.mapping import Shading, Spots
 from egov.portal.mornings import Morning
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
-from egov.verbs.outbox import Compose, Notify
+from egov.verbs.outbox import Attach, Compose, Notify
 from egov.verbs.rights import Record
+from egov.web.written import Find
 
 
 @dataclass(frozen=True)
@@ -148,11 +149,15 @@ class DemoAccount:
 
 @dataclass(frozen=True)
 class Beat:
-    """A task that runs by itself: its dotted name, and every how many seconds or when."""
+    """A task that runs by itself: its dotted name, and every how many seconds or when.
+
+    `queue`: one of its own, where it must hold up nobody; it wants a worker that serves it.
+    """
 
     name: str
     task: str
     schedule: float | crontab
+    queue: str = ""
 
 
 @dataclass(frozen=True)
@@ -270,6 +275,7 @@ class Portal:
     law_words: LawWords | None = None
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
+    attachments: Mapping[str, Attach] = field(default_factory=dict)  # topic -> files of its mails
     mornings: tuple[Morning, ...] = ()
     followed: tuple[Followed, ...] = ()
     feeds: tuple[Feed, ...] = ()
@@ -282,4 +288,5 @@ class Portal:
     sitemap: tuple[SitemapPart, ...] = ()
     uncrawled: tuple[str, ...] = ()  # addresses that no search engine should follow
     agenda: tuple[AgendaSource, ...] = ()
+    written: tuple[Find, ...] = ()  # of its addresses that are files
     page_changes: tuple[Callable[[datetime], datetime | None], ...] = ()  # when pages change next

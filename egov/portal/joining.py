@@ -34,9 +34,10 @@ from egov.portal.mapping import Shading, Spots
 from egov.portal.mornings import Morning
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
-from egov.verbs.outbox import hears, writes
+from egov.verbs.outbox import attaches, hears, writes
 from egov.verbs.rights import stays
 from egov.web.public import known_change
+from egov.web.written import written_pages
 
 
 @cache
@@ -58,14 +59,20 @@ def join() -> None:
             hears(topic, notify)
         for topic, compose in portal.letters.items():
             writes(topic, compose)
+        for topic, attach in portal.attachments.items():
+            attaches(topic, attach)
         for model, record in portal.records.items():
             stays(model, record)
         for change in portal.page_changes:
             known_change(change)
+        for find in portal.written:
+            written_pages(find)
         for beat in portal.schedule:
             entry: dict[str, Any] = {"task": beat.task, "schedule": beat.schedule}
             if isinstance(beat.schedule, float):  # no heap of them waits for a worker that is away
                 entry["options"] = {"expires": beat.schedule}
+            if beat.queue:
+                entry["options"] = {**entry.get("options", {}), "queue": beat.queue}
             settings.CELERY_BEAT_SCHEDULE[beat.name] = entry
         names: Any = settings.SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]
         names.update(portal.enum_names)

@@ -53,8 +53,10 @@ class Letter:
 
 Notify = Callable[[dict[str, Any]], Iterable[Message]]
 Compose = Callable[[dict[str, Any]], Letter | None]  # None: it is not wanted any more
+Attach = Callable[[dict[str, Any]], tuple[Attachment, ...]]
 _notifies: dict[str, Notify] = {}
 _composers: dict[str, Compose] = {}
+_attachers: dict[str, Attach] = {}
 
 
 def hears(topic: str, notify: Notify) -> None:
@@ -69,6 +71,17 @@ def writes(topic: str, compose: Compose) -> None:
     stands in no row of the outbox.
     """
     _composers[topic] = compose
+
+
+def attaches(topic: str, attach: Attach) -> None:
+    """Names the function that gives the files which go along with a topic's mails."""
+    _attachers[topic] = attach
+
+
+def attachments(event: OutboxEvent) -> tuple[Attachment, ...]:
+    """The files that go along with the mails of an event; mostly none."""
+    attach = _attachers.get(event.topic)
+    return attach(event.payload) if attach is not None else ()
 
 
 def composer(topic: str) -> Compose | None:

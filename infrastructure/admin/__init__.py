@@ -1,23 +1,35 @@
 """The desk of those who keep the inventory: lists by kind, and one page for each thing's verbs."""
 
 from infrastructure.admin import (
+    alerts,
     assets,
     catalogue,
+    checks,
     dependencies,
+    external,
     hosts,
+    incidents,
     kinds,
+    maintenance,
     openings,
+    outages,
     releases,
     reports,
 )
 
 __all__ = [
+    "alerts",
     "assets",
     "catalogue",
+    "checks",
     "dependencies",
+    "external",
     "hosts",
+    "incidents",
     "kinds",
+    "maintenance",
     "openings",
+    "outages",
     "releases",
     "reports",
 ]

@@ -95,6 +95,40 @@ WORDS = {
     "run_closed_by_somebody": Words(
         "closed_by_nobody", "", "Hitungan yang ditutup menyebut siapa yang menutupnya."
     ),
+    # of monitoring
+    "push_address_once": Words(
+        "push_address_taken", "push_uuid", "Alamat kabar ini sudah dipakai. Kirim lagi."
+    ),
+    "push_has_its_address": Words(
+        "push_without_address", "kind", "Hanya kabar dari program yang punya alamat kabar."
+    ),
+    "check_interval_fits": Words("bad_interval", "interval_s"),
+    "check_timeout_fits": Words("bad_timeout", "timeout_s"),
+    "status_change_once": Words(
+        "already_changed", "", "Perubahan ini baru saja dicatat. Muat ulang halamannya."
+    ),
+    "uptime_day_once": Words("already_counted", "", "Hari ini sudah dihitung. Muat ulang."),
+    "outage_open_once": Words(
+        "outage_open", "root", "Gangguan dengan pangkal ini masih terbuka. Muat ulang halamannya."
+    ),
+    "outage_has_a_root": Words("no_root", "root", "Sebutkan pangkal gangguannya."),
+    "outage_member_once": Words("already_member", "", "Sudah tercatat pada gangguan ini."),
+    "in_one_outage": Words("in_another", "", "Masih tercatat pada gangguan lain yang terbuka."),
+    "external_alert_once": Words("alert_known", "", "Kabar ini sudah diterima."),
+    "maintenance_lasts": Words("ends_before", "ends_at"),
+    "maintenance_target_once": Words("target_twice", "", "Yang terdampak ini sudah tercatat."),
+    "maintenance_of_one_thing": Words("one_thing", "asset", "Pilih satu: aset atau aplikasi."),
+    "maintenance_window_once": Words(
+        "window_taken", "begins_at", "Pemeliharaan ini sudah direncanakan pada waktu itu."
+    ),
+    "maintenance_window_lasts": Words(
+        "window_ends_before", "ends_at", "Akhirnya harus setelah mulainya."
+    ),
+    "route_hours_are_whole": Words("half_hours", "hours_to"),
+    "quiet_hours_are_whole": Words("half_quiet_hours", "quiet_to"),
+    "step_tells_one": Words("step_tells_one", "office"),
+    "told_once": Words("already_told", "", "Kabar ini sudah dikirim. Muat ulang halamannya."),
+    "stopped_once": Words("already_stopped", ""),
     # by trigger
     "asset_stays": Words(
         "asset_stays", "", "Aset tidak dihapus. Nyatakan tidak dipakai lagi; riwayatnya tetap ada."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, Sum
@@ -17,7 +17,9 @@ from django.db.models.functions import ExtractYear
 from infrastructure.models import (
     Asset,
     Camera,
+    Check,
     Core,
+    DailyUptime,
     FigureRelease,
     Link,
     Segment,
@@ -33,6 +35,7 @@ from infrastructure.vocabulary import (
     CoreState,
     SiteKind,
 )
+from infrastructure.vocabulary_monitoring import State
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from egov.accounts.models import User
 
 GONE = (AssetStatus.PLANNED, AssetStatus.RETIRED)
+UPTIME_DAYS = 90
 YEARS = (2, 5, 10)  # the edges of ages
 AGED = (AssetKind.DEVICE, AssetKind.CAMERA, AssetKind.ACCESS_POINT)
 
@@ -76,6 +80,7 @@ def figures_for(user: User | AnonymousUser | None, on: date) -> tuple[Group, ...
         things(user, whole, released),
         *_of_fibre(told, released if not whole else {}),
         _cameras(user),
+        _uptime(user, on),
         _ages(user, on),
         _warranties(user, on),
     ]
@@ -193,6 +198,36 @@ def _cameras(user: Any) -> Group:
     told = (Row(word.label, many[word]) for word in Connectivity if many.get(word))
     note = "Tidak tersambung bukan berarti rusak."
     return Group("kamera", "Kamera", tuple(told), note)
+
+
+def _uptime(user: Any, on: date) -> Group:
+    """Of each owner, how much of the last 90 whole days what is watched of it answered."""
+    days = DailyUptime.objects.filter(
+        visible_assets(user, "of_check__target__"),
+        counted_on__gte=on - timedelta(days=UPTIME_DAYS),
+        counted_on__lt=on,
+        of_check__target__owner__isnull=False,
+    )
+    alive = Sum("up_s") + Sum("degraded_s")
+    counted = days.order_by().values_list("of_check__target__owner__short_name")
+    rows = counted.annotate(alive=alive, whole=alive + Sum("down_s")).order_by()
+    told = sorted((name, 100 * up / whole) for name, up, whole in rows if whole)
+    watched = Check.objects.filter(
+        visible_assets(user, "target__"), target__kind=AssetKind.CAMERA, ended_at=None
+    )
+    many = watched.aggregate(
+        all=Count("target", distinct=True),
+        up=Count("target", distinct=True, filter=Q(now__state__in=[State.UP, State.DEGRADED])),
+    )
+    cameras = Row(f"Kamera yang menjawab, dari {many['all']} yang dipantau", many["up"])
+    note = "Pemeliharaan dan saat tidak terjangkau tidak ikut dihitung."
+    shares = tuple(Row(name, int(share * 100) / 100, "%") for name, share in told)
+    return Group(
+        "ketersediaan",
+        "Ketersediaan 90 hari menurut pemilik",
+        (*shares, *((cameras,) if many["all"] else ())),
+        note,
+    )
 
 
 def _ages(user: Any, on: date) -> Group:

@@ -9,8 +9,9 @@ from egov.accounts.models import User
 from egov.verbs.permission import require
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.soon import soon
 from infrastructure.models import Asset, WorkRecord
-from infrastructure.vocabulary import AssetStatus, Work
+from infrastructure.vocabulary import AssetKind, AssetStatus, Work
 
 LONGEST = 300  # letters of a reason
 FROM_A_TABLE = "Dari tabel"
@@ -52,6 +53,8 @@ def write_record(
     after: dict[str, Any] | None = None,
     takes_back: WorkRecord | None = None,
 ) -> WorkRecord:
+    if asset.kind == AssetKind.CAMERA:  # it may have been closed while somebody watches it
+        soon("infrastructure.tasks.close_closed_cameras")
     return WorkRecord.objects.create(
         asset=asset,
         work=work,

@@ -1,3 +1,12 @@
+from infrastructure.models.alert import (
+    AlertChannel,
+    AlertDelivery,
+    AlertRoute,
+    AlertStep,
+    CameraView,
+    Heartbeat,
+    Stoppage,
+)
 from infrastructure.models.asset import (
     Asset,
     OfAsset,
@@ -8,6 +17,14 @@ from infrastructure.models.asset import (
 )
 from infrastructure.models.batch import Batch
 from infrastructure.models.camera import Camera, CameraStream
+from infrastructure.models.check import (
+    Check,
+    CheckResult,
+    CheckState,
+    DailyUptime,
+    Ping,
+    StatusChange,
+)
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
     Cluster,
@@ -30,7 +47,19 @@ from infrastructure.models.fibre import (
 from infrastructure.models.host import HostDifference
 from infrastructure.models.light import Core, Joint, JointEnd, OpticalPath, PathElement
 from infrastructure.models.link import Link, TunnelOver
+from infrastructure.models.maintenance import (
+    Maintenance,
+    MaintenanceTarget,
+    MaintenanceWindow,
+)
 from infrastructure.models.opening import Opening
+from infrastructure.models.outage import (
+    ExternalAlert,
+    Incident,
+    IncidentUpdate,
+    Outage,
+    OutageMember,
+)
 from infrastructure.models.place import PowerFeed, PowerSource, Rack, Room, Site
 from infrastructure.models.release import FigureRelease
 from infrastructure.models.run import ImpactRun, StandingReport
@@ -40,6 +69,10 @@ from infrastructure.models.work import LabelReport, WorkRecord
 
 __all__ = [
     "AccessPoint",
+    "AlertChannel",
+    "AlertDelivery",
+    "AlertRoute",
+    "AlertStep",
     "Asset",
     "Batch",
     "Cable",
@@ -47,8 +80,13 @@ __all__ = [
     "CableType",
     "Camera",
     "CameraStream",
+    "CameraView",
+    "Check",
+    "CheckResult",
+    "CheckState",
     "Cluster",
     "Core",
+    "DailyUptime",
     "Dependency",
     "Deployment",
     "DeploymentGroup",
@@ -57,18 +95,28 @@ __all__ = [
     "DeviceType",
     "Duct",
     "Enclosure",
+    "ExternalAlert",
     "FigureRelease",
+    "Heartbeat",
     "HostDifference",
     "ImpactRun",
+    "Incident",
+    "IncidentUpdate",
     "Joint",
     "JointEnd",
     "LabelReport",
     "Link",
+    "Maintenance",
+    "MaintenanceTarget",
+    "MaintenanceWindow",
     "Manufacturer",
     "OfAsset",
     "Opening",
     "OpticalPath",
+    "Outage",
+    "OutageMember",
     "PathElement",
+    "Ping",
     "Port",
     "PowerFeed",
     "PowerSource",
@@ -78,6 +126,8 @@ __all__ = [
     "Site",
     "Slack",
     "StandingReport",
+    "StatusChange",
+    "Stoppage",
     "Structure",
     "TopologyVersion",
     "TunnelOver",

@@ -63,7 +63,7 @@ def visible_assets(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     if reads_restricted(user):
         return Q()
     levels = [Visibility.PUBLIC]
-    if _is_of_government(user):
+    if is_of_government(user):
         levels.append(Visibility.GOVERNMENT)
     opened = Opening.objects.standing().filter(visibility__in=levels).values("kind")
     open_kind = ~Q(**{f"{prefix}kind__in": CLOSED_KINDS}) | Q(**{f"{prefix}kind__in": opened})
@@ -89,7 +89,7 @@ def reads_restricted(user: User | AnonymousUser | None) -> bool:
     return user.is_superuser or user.holds(*READS_RESTRICTED)
 
 
-def _is_of_government(user: User | AnonymousUser | None) -> bool:
+def is_of_government(user: User | AnonymousUser | None) -> bool:
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     return any(office_of(a.role).government for a in user.appointments_now)

@@ -33,6 +33,7 @@ from infrastructure.domain.cameras import (
     sectors,
 )
 from infrastructure.domain.layers import read_bounds
+from infrastructure.domain.live import gateway
 from infrastructure.domain.rows import Sight
 from infrastructure.exports import seen_table
 from infrastructure.exports_places import TYPES, Placed
@@ -68,6 +69,7 @@ def cameras(request: HttpRequest) -> HttpResponseBase:
         "form": narrowing.form,
         "narrowed": narrowing.narrowed,
         "asked": _asked(request),
+        "gateway": bool(gateway()),
         "page": page,
         "rows": [(row, camera, _law(laws, camera)) for row, camera in shown],
         "figures": figures(narrowing.qs if narrowing.narrowed else everything),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,12 +18,10 @@ from infrastructure.drawings.bars import chart
 @require_safe
 @public_page
 def figures(request: HttpRequest) -> HttpResponse:
-    """All groups that this reader may know; `?format=csv` or `xlsx`."""
+    """All groups that this reader may know; `?format=csv`, `xlsx` or `pdf`."""
     on = timezone.localdate()
     groups = figures_for(viewer(request), on)
     asked = asked_format(request)
-    if asked == "pdf":
-        raise Http404
     if asked:
         heads = ["kelompok", "angka", "nilai", "satuan", "keterangan", "tanggal"]
         rows = [

@@ -21,6 +21,7 @@ MODULES = (
     "tests.bench.impact",
     "tests.bench.cameras",
     "tests.bench.agenda",
+    "tests.bench.monitoring",
 )
 large = os.environ.get("SIZE") == "million"
 for module in ("tests.bench.million",) if large else MODULES:

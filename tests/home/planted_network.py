@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.utils import timezone
 
 from infrastructure.api.assets import NAMES
@@ -15,6 +17,7 @@ from infrastructure.domain.runs import save_run
 from infrastructure.domain.standing import make_reports
 from infrastructure.models import (
     Asset,
+    CameraStream,
     Cluster,
     Dependency,
     DeviceType,
@@ -29,6 +32,8 @@ from tests.factories.infrastructure import (
     DeviceRoleFactory,
 )
 from tests.factories.regulations import ApplicationFactory
+from tests.home.planted_monitoring import plant_monitoring
+from tests.home.planted_status import plant_status
 from tests.home.secret import KNOWS_NETWORK, STAFF, Planted, picture
 
 
@@ -64,6 +69,13 @@ def plant_network(planted: Planted) -> None:
     planted.arguments["api-asset-detail"] = planted.arguments["asset"]
     planted.arguments["otdr"] = [{"code": "AS-cable"}]
     planted.arguments["otdr_json"] = planted.arguments["otdr"]
+    source = hide("rtsp://admin:sandikamera@10.77.7.7/utama", may=set())
+    os.environ["KAMERA_UJI"] = source
+    CameraStream.objects.create(
+        camera_id=Asset.objects.get(code="AS-camera").pk, path="as-camera", secret="KAMERA_UJI"
+    )
+    cameras = [{"code": "AS-camera"}, {"code": "TIDAK-ADA"}]
+    planted.arguments["camera_watch"] = planted.arguments["camera_still"] = cameras
     planted.arguments["table"] = [
         {"slug": slug} for slug in ("site", "device", "cable", "inti", "ofds")
     ]
@@ -77,6 +89,7 @@ def plant_network(planted: Planted) -> None:
         actor=planted.town.staff["infra_operator"], kind=AssetKind.CABLE, ground="Uji angka."
     )
     planted.arguments["label"] = planted.arguments["asset"]
+    plant_monitoring(planted)
     _reports_and_openings(planted)
     _kept_impacts(planted, codes)
 
@@ -119,4 +132,6 @@ def _kept_impacts(planted: Planted, codes: list[str]) -> None:
         )
     ]
     planted.arguments["impact_run"] = [{"number": run.pk} for run in runs]
+    planted.arguments["plan_work"] = planted.arguments["impact_run"]
+    plant_status(planted, runs)
     make_reports(now=timezone.now())

@@ -17,8 +17,10 @@ from django.utils import timezone
 from egov.verbs.refusal import NotAllowed, Refusal
 from infrastructure.domain.figures import figures_for
 from infrastructure.domain.releasing import release_figure, withdraw_figure
+from infrastructure.models import DailyUptime
 from infrastructure.vocabulary import AssetKind, Visibility
 from tests.factories.accounts import AppointmentFactory, UserFactory
+from tests.factories.agencies import AgencyFactory
 from tests.factories.areas import RegionFactory
 from tests.factories.infrastructure import (
     CableRouteFactory,
@@ -29,6 +31,7 @@ from tests.factories.infrastructure import (
     SegmentFactory,
     SiteFactory,
 )
+from tests.infrastructure.monitoring.city import watch
 from tests.infrastructure.street import person
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +129,7 @@ def test_nobody_else_releases(role: str | None) -> None:
 def test_the_page_its_table_and_its_drawing_tell_the_same_day(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(PAGE).status_code == 200
-    assert len(queries) <= 12
+    assert len(queries) <= 14
     table = client.get(PAGE, {"format": "csv"}).content.decode("utf-8-sig")
     rows = {row["angka"]: row for row in csv.DictReader(io.StringIO(table))}
     assert rows["Kamera"]["nilai"] == "2"
@@ -137,6 +140,26 @@ def test_the_page_its_table_and_its_drawing_tell_the_same_day(client: Client) ->
         "Kamera" in drawing.content.decode()
         and str(timezone.localdate().year) in drawing.content.decode()
     )
-    assert client.get(PAGE, {"format": "pdf"}).status_code == 404
+    paper = client.get(PAGE, {"format": "pdf"})
+    assert paper.content.startswith(b"%PDF-")
     area = RegionFactory()
     assert "Semua angka infrastruktur" in client.get(f"/wilayah/{area.path}/").content.decode()
+
+
+def test_how_much_answered_is_told_by_owner_without_what_was_planned_or_out_of_reach(
+    client: Client,
+) -> None:
+    owner = AgencyFactory(short_name="Dinas Uji")
+    site = SiteFactory(asset__visibility=Visibility.PUBLIC, asset__owner=owner)
+    for asset, down in ((site.asset, 100), (SiteFactory(asset__owner=owner).asset, 86_400)):
+        DailyUptime.objects.create(
+            of_check=watch(asset),
+            counted_on=timezone.localdate() - timedelta(days=1),
+            up_s=900 if down == 100 else 0,
+            down_s=down,
+            maintenance_s=1000,
+            unreachable_s=1000,
+        )
+    table = client.get(PAGE, {"format": "csv"}).content.decode("utf-8-sig")
+    rows = {row["angka"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert (rows["Dinas Uji"]["nilai"], rows["Dinas Uji"]["satuan"]) == ("90.0", "%")

@@ -35,8 +35,9 @@ from egov.portal.mapping import Shading, Spots
 from egov.portal.mornings import DeskLine, Morning
 from egov.portal.offices import Office, Reach
 from egov.portal.searching import Places, SearchRow, SearchSource, Watch
-from egov.verbs.outbox import Letter, Message
+from egov.verbs.outbox import Attachment, Letter, Message
 from egov.verbs.rights import Record
+from egov.web.written import WrittenFile
 from tests.toy.api import KiteViewSet
 from tests.toy.models import Kite
 from tests.toy.offers import OFFERS
@@ -84,6 +85,14 @@ def _grounded(_user: Any, _now: datetime) -> Iterator[DeskLine]:
 
 def _lent(payload: dict[str, Any]) -> Letter | None:
     return Letter(payload["to"], "Layang-layang", "Silakan diambil.")
+
+
+def _drawing(_payload: dict[str, Any]) -> tuple[Attachment, ...]:
+    return (Attachment("layang.txt", b"belah ketupat", "text/plain"),)
+
+
+def _nothing_written(_path: str) -> WrittenFile | None:
+    return None
 
 
 def _kite(key: str) -> tuple[str, str] | None:
@@ -143,6 +152,8 @@ PORTAL = Portal(
     notices={"kite.flown": _flown},
     letters={"kite.lent": _lent},
     mornings=(Morning(99, _grounded),),
+    attachments={"kite.flown": _drawing},
+    written=(_nothing_written,),
     word_families=(("layang", "gapangan"),),
     schedule=(Beat("forget-kites", "tests.toy.tasks.forget_kites", 86400.0),),
     demo=(

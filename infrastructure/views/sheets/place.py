@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from egov.verbs.permission import Actor
 from infrastructure.domain.cameras import laws_on, why
+from infrastructure.domain.live import gateway
 from infrastructure.drawings.layers import Layers, Node
 from infrastructure.drawings.power import Feed, Source, power_chain
 from infrastructure.models import (
@@ -59,6 +60,7 @@ def camera_sheet(asset: Asset, user: Actor) -> dict[str, Any]:
     force = Force(law.force) if law is not None else None
     return {
         "camera": camera,
+        "watched": bool(gateway()) and camera.streams.exists(),
         "why": why(camera),
         "law": law,
         "law_word": force.label if force else "",

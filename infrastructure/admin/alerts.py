@@ -1,0 +1,233 @@
+"""Which way alerts go, to which machines, and what became of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from egov.accounts.models import User
+from egov.desk.action_pages import ActionsAdmin
+from egov.desk.actions import DeskAction, Shown
+from egov.desk.frame import DeskAdmin, DeskForm, DeskInline
+from egov.desk.verb_forms import VerbAdmin, VerbForm
+from infrastructure.admin.outages import office_label
+from infrastructure.models import AlertChannel, AlertDelivery, AlertRoute, AlertStep
+from infrastructure.monitoring.channels import (
+    add_channel,
+    end_channel,
+    renew_key,
+    retry_delivery,
+    try_channel,
+)
+from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind
+
+OFFICES = [
+    ("", "-"),
+    (INFRA_OPERATOR, "Operator infrastruktur"),
+    (AGENCY_OPERATOR, "Operator infrastruktur perangkat daerah"),
+    ("administrator", "Administrator"),
+]
+
+
+class StepForm(DeskForm):
+    office = forms.ChoiceField(label="Jabatan", choices=OFFICES, required=False)
+
+    class Meta:
+        model = AlertStep
+        fields = ["after_min", "office", "channel"]
+
+
+class Steps(DeskInline):
+    model = AlertStep
+    form = StepForm
+    extra = 1
+
+
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+
+def hour(label: str) -> forms.TimeField:
+    """Of the region's zone; the browser's own field."""
+    return forms.TimeField(label=label, required=False, widget=HourInput(format="%H:%M"))
+
+
+class RouteForm(DeskForm):
+    hours_from = hour("Berlaku dari pukul")
+    hours_to = hour("Sampai pukul")
+    quiet_from = hour("Tenang dari pukul")
+    quiet_to = hour("Tenang sampai pukul")
+    kinds = forms.MultipleChoiceField(
+        label="Jenis aset",
+        choices=AssetKind.choices,
+        required=False,
+        help_text="kosong: semua",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = AlertRoute
+        fields = [
+            "name",
+            "position",
+            "severity",
+            "kinds",
+            "agency",
+            "area",
+            "hours_from",
+            "hours_to",
+            "quiet_from",
+            "quiet_to",
+            "reminder_min",
+        ]
+
+
+@admin.register(AlertRoute)
+class AlertRouteAdmin(DeskAdmin):
+    form = RouteForm
+    list_note = "Jalur pertama yang cocok dipakai. Tanpa jalur, operatornya dikabari seketika."
+    list_display = ["position", "name", "severity", "agency", "area"]
+    list_display_links = ["name"]
+    list_select_related = ["agency", "area"]
+    ordering = ["position", "id"]
+    autocomplete_fields = ["area", "agency"]
+    inlines = [Steps]
+
+
+class ChannelForm(VerbForm):
+    name = forms.CharField(label="Nama", max_length=80)
+    url = forms.CharField(label="Alamat", max_length=500, help_text="Diawali https://.")
+
+    class Meta:
+        model = AlertChannel
+        fields = ["name", "url"]
+
+    def run(self, data: dict[str, Any]) -> AlertChannel:
+        return add_channel(actor=self.actor, now=timezone.now(), **data)
+
+
+class OnChannel(DeskAction):
+    permission = "infrastructure.keep_routes"
+
+    def available(self, obj: AlertChannel) -> bool:
+        return obj.ended_at is None
+
+
+class Try(OnChannel):
+    slug = "uji"
+    title = "Uji kirim"
+    button = "Kirim uji"
+    help = "Hasilnya terlihat di daftar kiriman dalam beberapa detik."
+
+    def perform(self, actor: User, obj: AlertChannel, data: dict[str, Any]) -> str:
+        try_channel(actor=actor, channel=obj, now=timezone.now())
+        return "Uji kirim menunggu giliran."
+
+
+class RenewKey(OnChannel):
+    slug = "kunci"
+    title = "Kunci tanda tangan"
+    button = "Buat kunci baru"
+    help = "Kunci lama tidak berlaku lagi. Kuncinya tampil sekali ini saja."
+
+    def perform(self, actor: User, obj: AlertChannel, data: dict[str, Any]) -> Shown:
+        told = (
+            "Tanda tangan di kepala X-Portal-Signature adalah sha256= diikuti HMAC dari waktu di "
+            "X-Portal-Time, titik, dan isinya."
+        )
+        return Shown("Kunci", renew_key(actor=actor, channel=obj), told)
+
+
+class EndChannel(OnChannel):
+    slug = "akhiri"
+    title = "Akhiri"
+    button = "Tidak dikabari lagi"
+    quiet = True
+
+    def perform(self, actor: User, obj: AlertChannel, data: dict[str, Any]) -> str:
+        end_channel(actor=actor, channel=obj, now=timezone.now())
+        return f"{obj} tidak dikabari lagi."
+
+
+@admin.register(AlertChannel)
+class AlertChannelAdmin(VerbAdmin, ActionsAdmin):
+    form = ChannelForm
+    list_display = ["name", "added_at", "ended_at", "actions_link"]
+    ordering = ["name"]
+    desk_actions = (Try(), RenewKey(), EndChannel())
+    page_is_actions = True
+
+    def facts(self, request: HttpRequest, obj: AlertChannel) -> list[tuple[str, Any]]:
+        sent = obj.deliveries.filter(sent_at__isnull=False).order_by("-sent_at").first()
+        return [
+            ("Nama", obj.name),
+            ("Kiriman terakhir", sent.sent_at if sent else "belum ada"),
+            ("Menyerah", obj.deliveries.dead().count()),
+        ]
+
+
+class Retry(DeskAction):
+    slug = "ulang"
+    title = "Kirim lagi"
+    button = "Kirim lagi"
+    permission = "infrastructure.keep_routes"
+    bulk = True
+
+    def available(self, obj: AlertDelivery) -> bool:
+        return obj.dead_at is not None
+
+    def perform(self, actor: User, obj: AlertDelivery, data: dict[str, Any]) -> str:
+        retry_delivery(actor=actor, delivery=obj, now=timezone.now())
+        return "Dikirim lagi."
+
+
+class DeadFilter(admin.SimpleListFilter):
+    title = "keadaan"
+    parameter_name = "keadaan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("menyerah", "menyerah"), ("menunggu", "menunggu")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "menyerah":
+            return queryset.dead()
+        return queryset.waiting() if self.value() == "menunggu" else queryset
+
+
+@admin.register(AlertDelivery)
+class AlertDeliveryAdmin(ActionsAdmin):
+    list_display = ["told", "to", "outage", "due_at", "tries", "sent_at", "why", "actions_link"]
+    list_filter = [DeadFilter, "told"]
+    list_select_related = ["outage__root", "channel"]
+    ordering = ["-id"]
+    desk_actions = (Retry(),)
+    page_is_actions = True
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="kepada")
+    def to(self, row: AlertDelivery) -> str:
+        return str(row.channel) if row.channel else office_label(row.office)
+
+    @admin.display(description="sebab gagal")
+    def why(self, row: AlertDelivery) -> str:
+        return row.last_code or "-"
+
+    def facts(self, request: HttpRequest, obj: AlertDelivery) -> list[tuple[str, Any]]:
+        return [
+            ("Kabar", obj.get_told_display()),
+            ("Kepada", self.to(obj)),
+            ("Percobaan", obj.tries),
+            ("Terkirim", obj.sent_at or "belum"),
+            ("Menyerah", obj.dead_at or "-"),
+            ("Sebab gagal", self.why(obj)),
+        ]

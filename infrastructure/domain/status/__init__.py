@@ -1,0 +1,1 @@
+"""What citizens are told of services: now, over 90 days, planned, and what happened."""

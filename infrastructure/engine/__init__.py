@@ -1,0 +1,1 @@
+"""What Prometheus and its exporters need: configuration and targets."""

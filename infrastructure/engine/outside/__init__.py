@@ -1,0 +1,1 @@
+"""What other monitoring systems tell the portal, each in its own words."""

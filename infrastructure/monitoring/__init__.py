@@ -1,0 +1,1 @@
+"""Watching what the inventory names: asking, states, causes, alerts. Above the domain."""

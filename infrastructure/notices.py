@@ -1,0 +1,59 @@
+"""Who hears of outages, and in which words. Codes are told to those who keep the things alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from egov.accounts.models import Appointment
+from egov.verbs.outbox import Message
+from infrastructure.models import AlertDelivery, Outage
+from infrastructure.monitoring.acknowledging import link_token
+from infrastructure.vocabulary import AGENCY_OPERATOR
+from infrastructure.vocabulary_monitoring import Told
+
+
+def told(payload: dict[str, Any]) -> Iterable[Message]:
+    """One message for each holder of the office: its link acts for that person."""
+    rows = AlertDelivery.objects.select_related("outage__root", "outage__maintenance")
+    row = rows.filter(pk=payload["delivery"]).first()
+    if row is None or row.outage is None:
+        return
+    subject, sentence = _words(row, row.outage)
+    for user in sorted(_holders(row.office, row.outage)):
+        address = reverse(
+            "infrastructure:acknowledge_outage", args=[link_token(row.outage.pk, user)]
+        )
+        yield Message(frozenset({user}), subject, sentence, address)
+
+
+def _holders(office: str, outage: Outage) -> set[int]:
+    """Who holds the office now; of an agency's own, those of the agency that it happened to."""
+    holders = Appointment.objects.current().filter(role=office, user__is_active=True)
+    if office == AGENCY_OPERATOR:
+        owners = outage.members.order_by().values("of_check__target__owner")
+        holders = holders.filter(agency__in=owners) | holders.filter(agency=outage.agency_id)
+    return set(holders.values_list("user_id", flat=True))
+
+
+def _words(row: AlertDelivery, outage: Outage) -> tuple[str, str]:
+    name = f"{outage.root.code} {outage.root.name}".strip() if outage.root else "pemantau"
+    since = date_format(timezone.localtime(outage.began_at), "j F Y H.i")
+    if row.told == Told.RESOLVED:
+        until = date_format(timezone.localtime(outage.resolved_at or outage.began_at), "H.i")
+        return f"Pulih: {name}"[:150], f"Gangguan sejak {since} pulih pukul {until}."
+    if row.told == Told.FLAPPING:
+        return (
+            f"Naik turun: {name}"[:150],
+            "Mati dan hidup berulang kali; tidak ada kabar lagi sampai tenang.",
+        )
+    figures = outage.impact.get("figures", {})
+    sites, stopped = figures.get("sites", 0), figures.get("stopped", 0)
+    taken = f" Ikut padam: {sites} lokasi dan {stopped} aplikasi." if sites or stopped else ""
+    again = "Belum ada yang menangani. " if row.told == Told.REMINDER else ""
+    cause = f"{outage.get_cause_display()}, sejak {since}."
+    return f"Gangguan: {name}"[:150], f"{again}{cause}{taken} Buka tautan ini untuk menanganinya."

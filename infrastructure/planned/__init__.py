@@ -1,0 +1,1 @@
+"""Planned work: announced from a kept impact, begun, ended, changed, and told."""

@@ -1,0 +1,190 @@
+"""The rooms of the desk in which the inventory and its monitoring are kept."""
+
+from __future__ import annotations
+
+from egov.portal.declarations import DeskRoom
+from infrastructure.domain.cameras import without_basis
+from infrastructure.domain.reporting import open_reports
+from infrastructure.engine.incoming import unknown_alerts
+from infrastructure.monitoring.acknowledging import open_outages
+from infrastructure.vocabulary import AGENCY_OPERATOR, EDITOR, INFRA_OPERATOR
+
+ROOMS = (
+    DeskRoom(
+        75,
+        "Infrastruktur",
+        "infrastructure:overview",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Pusat data, jaringan, dan perangkat kota.",
+    ),
+    DeskRoom(
+        75,
+        "Papan pantau",
+        "infrastructure:wall",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Gangguan terbuka menurut sebab, dan apa yang tidak baik.",
+    ),
+    DeskRoom(
+        76,
+        "Pemeliharaan",
+        "admin:infrastructure_maintenance_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Pekerjaan yang diumumkan: mulai, selesai, diubah, dibatalkan.",
+    ),
+    DeskRoom(
+        76,
+        "Kabar gangguan",
+        "admin:infrastructure_incident_changelist",
+        (EDITOR,),
+        help="Apa yang dibaca warga tentang gangguan, di halaman status.",
+    ),
+    DeskRoom(
+        76,
+        "Dampak gangguan",
+        "infrastructure:impact",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Apa yang ikut padam bila satu terputus.",
+    ),
+    DeskRoom(
+        77,
+        "Semua aset",
+        "admin:infrastructure_asset_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
+    ),
+    DeskRoom(
+        77,
+        "Tipe kabel",
+        "admin:infrastructure_cabletype_changelist",
+        (INFRA_OPERATOR,),
+        help="Tabung, inti, dan redaman tiap tipe.",
+    ),
+    DeskRoom(
+        77,
+        "Tipe perangkat",
+        "admin:infrastructure_devicetype_changelist",
+        (INFRA_OPERATOR,),
+        help="Pabrikan, tinggi, dan porta tiap tipe; masuk lewat impor.",
+    ),
+    DeskRoom(
+        77,
+        "Ketergantungan aplikasi",
+        "admin:infrastructure_dependency_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Aplikasi mana memerlukan aplikasi atau aset apa.",
+    ),
+    DeskRoom(
+        77,
+        "Peran perangkat",
+        "admin:infrastructure_devicerole_changelist",
+        (INFRA_OPERATOR,),
+        help="Untuk apa perangkat dipasang: switch, server, radio.",
+    ),
+    DeskRoom(
+        77,
+        "Tabel inventaris",
+        "infrastructure:tables",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Diunduh, diubah, lalu diimpor kembali.",
+    ),
+    DeskRoom(
+        78,
+        "Kamera tanpa dasar hukum",
+        "admin:infrastructure_camera_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Dasar belum dicatat: peraturan mana yang menjadi dasarnya.",
+        query="dasar=belum",
+        count=without_basis,
+    ),
+    DeskRoom(
+        78,
+        "Selisih pemantau",
+        "admin:infrastructure_hostdifference_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Host Zabbix dan LibreNMS yang lain dari inventaris, diputuskan satu per satu.",
+        query="state__exact=open",
+    ),
+    DeskRoom(
+        78,
+        "Kabar pemantau luar",
+        "admin:infrastructure_externalalert_changelist",
+        (INFRA_OPERATOR,),
+        help="Kabar Prometheus, Zabbix, dan lainnya yang asetnya belum diketahui.",
+        query="keputusan=belum",
+        count=unknown_alerts,
+    ),
+    DeskRoom(
+        78,
+        "Laporan label",
+        "admin:infrastructure_labelreport_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Yang dilihat orang di depan asetnya.",
+        query="keadaan=terbuka",
+        count=open_reports,
+    ),
+    DeskRoom(
+        78,
+        "Angka yang dibuka",
+        "admin:infrastructure_figurerelease_changelist",
+        (INFRA_OPERATOR,),
+        help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
+    ),
+    DeskRoom(
+        80,
+        "Gangguan terbuka",
+        "admin:infrastructure_outage_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Satu sebab satu baris: pangkalnya, yang ikut padam, siapa yang menangani.",
+        query="keadaan=terbuka",
+        count=open_outages,
+    ),
+    DeskRoom(
+        81,
+        "Pemeriksaan",
+        "admin:infrastructure_check_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Apa yang dipantau, dengan cara apa, dan keadaannya sekarang.",
+    ),
+    DeskRoom(
+        82,
+        "Usulan pemeriksaan",
+        "infrastructure:suggestions",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Yang ada di inventaris dan belum dipantau, diambil sekaligus.",
+    ),
+    DeskRoom(
+        83,
+        "Jalur peringatan",
+        "admin:infrastructure_alertroute_changelist",
+        (INFRA_OPERATOR,),
+        help="Siapa dikabari, setelah berapa menit, dan kapan tidak diganggu.",
+    ),
+    DeskRoom(
+        84,
+        "Penerima mesin",
+        "admin:infrastructure_alertchannel_changelist",
+        (INFRA_OPERATOR,),
+        help="Alamat webhook, kuncinya, dan uji kirim.",
+    ),
+    DeskRoom(
+        85,
+        "Kiriman peringatan",
+        "admin:infrastructure_alertdelivery_changelist",
+        (INFRA_OPERATOR,),
+        help="Yang terkirim, yang menunggu, dan yang menyerah.",
+    ),
+    DeskRoom(
+        86,
+        "Hentikan pemeriksaan",
+        "admin:infrastructure_stoppage_changelist",
+        (INFRA_OPERATOR,),
+        help="Satu sakelar untuk semua pemeriksaan portal.",
+    ),
+    DeskRoom(
+        79,
+        "Laporan infrastruktur",
+        "infrastructure:reports",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Titik tunggal, cadangan yang tidak menolong, kabel yang hampir penuh.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The status page as files: where they lie, what they look like, how they are written."""

@@ -1,0 +1,234 @@
+"""One cut is one outage with its cause and one alert; what lies behind is unreachable."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from infrastructure.domain.network import current_graph, forget_graph
+from infrastructure.models import AlertDelivery, CheckState, Outage, PowerFeed, StatusChange
+from infrastructure.monitoring.results import record
+from infrastructure.monitoring.settling import settle
+from infrastructure.monitoring.states import Observation
+from infrastructure.vocabulary_monitoring import CauseKind, CheckKind, Outcome, State, Told
+from tests.factories.infrastructure import (
+    CableRouteFactory,
+    DeviceFactory,
+    PowerSourceFactory,
+)
+from tests.factories.regulations import ApplicationFactory
+from tests.infrastructure.monitoring.city import BEGIN, City, watch
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def city() -> City:
+    forget_graph()
+    city = City()
+    city.see(BEGIN)
+    return city
+
+
+def only_outage() -> Outage:
+    return Outage.objects.select_related("root").get(resolved_at=None)
+
+
+def test_a_dead_switch_is_the_root_and_the_camera_behind_it_unreachable(city: City) -> None:
+    settle(city.fall(BEGIN + MINUTE, "SW-A", "CAM-A"))
+    outage = only_outage()
+    assert (str(outage.root), outage.cause) == ("SW-A", CauseKind.TARGET)
+    states = city.states()
+    assert (states["SW-A"], states["CAM-A"], states["SW-B"]) == (
+        State.DOWN,
+        State.UNREACHABLE,
+        State.UP,
+    )
+    told = AlertDelivery.objects.values_list("told", "office")
+    assert sorted(told) == [("opened", "infra_operator"), ("opened", "infra_operator_opd")]
+
+
+def test_two_places_on_one_cable_are_one_outage_of_the_cable(city: City) -> None:
+    settle(city.fall(BEGIN + MINUTE, "SW-A", "CAM-A", "SW-B"))
+    outage = only_outage()
+    assert (str(outage.root), outage.cause) == ("FO-1", CauseKind.CABLE)
+    assert {c for c, s in city.states().items() if s == State.UNREACHABLE} == {
+        "SW-A",
+        "CAM-A",
+        "SW-B",
+    }
+    assert outage.impact["figures"]["sites"] == 2
+
+
+def test_a_child_that_is_polled_first_waits_for_what_stands_before_it(city: City) -> None:
+    at = BEGIN + MINUTE
+    city.see(at, down=["CAM-A"], only=["CAM-A"])
+    city.see(at + timedelta(seconds=10), down=["CAM-A"], only=["CAM-A"])
+    settle(at + timedelta(seconds=11))
+    assert not Outage.objects.exists()
+    now = city.checks["SW-A"].now
+    now.refresh_from_db()
+    assert now.due_at == at + timedelta(seconds=11)  # asked at once
+    settle(city.fall(at + timedelta(seconds=12), "SW-A", "CAM-A"))
+    assert str(only_outage().root) == "SW-A"
+
+
+def test_patience_ends(city: City) -> None:
+    at = BEGIN + MINUTE
+    city.see(at, down=["CAM-A"], only=["CAM-A"])
+    city.see(at + timedelta(seconds=10), down=["CAM-A"], only=["CAM-A"])
+    settle(at + timedelta(seconds=46))
+    assert str(only_outage().root) == "CAM-A"
+
+
+def test_everything_next_to_the_monitor_gone_is_our_own_fault(city: City) -> None:
+    settle(city.fall(BEGIN + MINUTE, *city.checks))
+    outage = only_outage()
+    assert (outage.root, outage.cause) == (None, CauseKind.MONITOR)
+    assert set(city.states().values()) == {State.UNREACHABLE}
+
+
+def test_when_our_own_connection_is_back_the_rest_is_asked_before_it_is_blamed(city: City) -> None:
+    now = city.fall(BEGIN + MINUTE, *city.checks)
+    settle(now)
+    city.see(now + MINUTE, only=["CORE"])
+    settle(now + MINUTE)
+    assert not Outage.objects.open().exists()
+    assert {s.due_at for s in CheckState.objects.exclude(state=State.UP)} == {now + MINUTE}
+    city.see(now + MINUTE + timedelta(seconds=5))
+    settle(now + MINUTE + timedelta(seconds=5))
+    assert Outage.objects.count() == 1
+
+
+def test_recovery_is_told_once_to_who_was_told(city: City) -> None:
+    now = city.fall(BEGIN + MINUTE, "SW-A", "CAM-A")
+    settle(now)
+    AlertDelivery.objects.update(sent_at=now)
+    city.see(now + MINUTE)
+    settle(now + MINUTE)
+    settle(now + 2 * MINUTE)
+    assert not Outage.objects.open().exists()
+    assert AlertDelivery.objects.filter(told=Told.RESOLVED).count() == 2
+    assert set(city.states().values()) == {State.UP}
+
+
+def test_what_stays_down_when_the_cause_is_gone_stands_for_itself(city: City) -> None:
+    now = city.fall(BEGIN + MINUTE, "SW-A", "CAM-A")
+    settle(now)
+    city.see(now + MINUTE, down=["CAM-A"])
+    settle(now + MINUTE)  # its outage ends; the camera is asked about anew
+    city.see(now + 2 * MINUTE, down=["CAM-A"])
+    settle(now + 2 * MINUTE)
+    assert str(only_outage().root) == "CAM-A"
+    assert city.states()["CAM-A"] == State.DOWN
+
+
+def test_a_second_place_on_the_same_cable_widens_and_tells_nobody_again(city: City) -> None:
+    now = city.fall(BEGIN + MINUTE, "SW-A", "CAM-A")
+    settle(now)
+    told = AlertDelivery.objects.count()
+    settle(city.fall(now + timedelta(seconds=30), "SW-A", "CAM-A", "SW-B"))
+    assert str(only_outage().root) == "FO-1"
+    assert AlertDelivery.objects.count() == told
+
+
+def test_what_fell_long_ago_explains_nothing_new(city: City) -> None:
+    now = city.fall(BEGIN + MINUTE, "SW-A", "CAM-A")
+    settle(now)
+    settle(city.fall(now + timedelta(hours=1), "SW-A", "CAM-A", "SW-B"))
+    assert {str(o.root) for o in Outage.objects.open().select_related("root")} == {"SW-A", "SW-B"}
+
+
+def test_nothing_settled_twice(city: City) -> None:
+    now = city.fall(BEGIN + MINUTE, "SW-A", "CAM-A")
+    for _ in range(3):
+        settle(now)
+    assert Outage.objects.count() == 1
+    # new, up, down; and the camera's name for it
+    assert StatusChange.objects.filter(after=State.DOWN).count() == 2
+
+
+def test_two_cables_of_one_pipe_are_one_outage_of_the_segment(city: City) -> None:
+    CableRouteFactory(cable=city.cables[1], segment=city.segments[0], sequence=9)
+    forget_graph()
+    settle(city.fall(BEGIN + MINUTE, "SW-A", "CAM-A", "SW-B", "SW-C"))
+    outage = only_outage()
+    assert (str(outage.root), outage.cause) == ("SEG-1", CauseKind.DUCT)
+
+
+def test_two_things_of_one_source_of_power_are_one_outage_of_it(city: City) -> None:
+    grid = PowerSourceFactory(asset__code="PLN", site=city.dc)
+    ups = PowerSourceFactory(asset__code="UPS", site=city.dc, parent=grid, autonomy_min=30)
+    for code in ("RTR-1", "RTR-2"):
+        device = DeviceFactory(asset__code=code, site=city.dc)
+        PowerFeed.objects.create(source=ups, target=device.asset)
+        city.checks[code] = watch(device.asset)
+    forget_graph()
+    city.see(BEGIN + MINUTE / 2)
+    settle(city.fall(BEGIN + MINUTE, "RTR-1", "RTR-2"))
+    outage = only_outage()
+    assert (str(outage.root), outage.cause) == ("UPS", CauseKind.POWER)
+    assert {city.states()[code] for code in ("RTR-1", "RTR-2")} == {State.DOWN}
+
+
+def test_a_service_that_fails_on_a_living_thing_is_no_dead_thing(city: City) -> None:
+    application = ApplicationFactory()
+    page = watch(city.switches[0].asset, CheckKind.HTTP, application=application)
+    for seconds in (0, 10):
+        at = BEGIN + MINUTE + timedelta(seconds=seconds)
+        city.see(at)
+        record([Observation(page.pk, at, Outcome.FAIL)])
+    settle(BEGIN + 2 * MINUTE)
+    outage = only_outage()
+    assert (str(outage.root), outage.cause) == ("SW-A", CauseKind.APPLICATION)
+    assert city.states()["CAM-A"] == State.UP
+
+
+def test_what_flaps_is_told_once_and_alarms_nobody_after(city: City) -> None:
+    """Three times down and up in half an hour; the fourth is one of many."""
+    now = BEGIN + MINUTE
+    for _ in range(5):
+        now = city.fall(now, "SW-C") + MINUTE
+        settle(now)
+        AlertDelivery.objects.filter(sent_at=None).update(sent_at=now)
+        city.see(now)
+        settle(now)
+        now += MINUTE
+    told = list(
+        AlertDelivery.objects.filter(office="infra_operator")
+        .order_by("id")
+        .values_list("told", flat=True)
+    )
+    assert told == [
+        Told.OPENED,
+        Told.RESOLVED,
+        Told.OPENED,
+        Told.RESOLVED,
+        Told.OPENED,
+        Told.RESOLVED,
+        Told.FLAPPING,
+    ]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_queries_to_open_an_outage_do_not_rise_with_what_fell(
+    city: City, many: int, django_assert_max_num_queries: Any
+) -> None:
+    place = city.switches[2].site
+    for n in range(many):
+        city.checks[f"X-{n}"] = watch(DeviceFactory(asset__code=f"X-{n}", site=place).asset)
+    forget_graph()
+    city.see(BEGIN + MINUTE / 2)
+    now = city.fall(BEGIN + MINUTE, "SW-C", *(f"X-{n}" for n in range(many)))
+    current_graph()
+    with django_assert_max_num_queries(62) as seen:
+        settle(now)
+    assert str(only_outage().root) == "SW-C"
+    QUERIES.add(len(seen))
+    assert len(QUERIES) == 1  # with one and with three the same
+
+
+QUERIES: set[int] = set()
