@@ -285,7 +285,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # our own contact codes serve e-mail, SMS and the kelurahan's print alike
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "egov.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "egov.accounts.forms.LoginForm",
+    "change_password": "egov.accounts.forms.ChangePasswordForm",
+    "set_password": "egov.accounts.forms.SetPasswordForm",
+    "reauthenticate": "egov.accounts.forms.ReauthenticateForm",
+}
 # wrong passwords: egov/accounts/signing_in.py
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "signup": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
@@ -301,6 +306,8 @@ STAFF_MFA_REQUIRED = env_flag("STAFF_MFA_REQUIRED", True)
 MFA_NOT_FOR = frozenset(filter(None, env("MFA_NOT_FOR", "").replace(" ", "").split(",")))
 # where short messages (SMS, WhatsApp) are handed over; empty: the kelurahan prints the code
 GATEWAY_URL = env("GATEWAY_URL", "")
+if GATEWAY_URL == "contoh:" and not DEMO:
+    raise ImproperlyConfigured("GATEWAY_URL=contoh: hanya untuk contoh (DEMO=1).")
 GATEWAY_TOKEN = env("GATEWAY_TOKEN", "")
 GATEWAY_PRICE = int(env("GATEWAY_PRICE", "500"))  # rupiah a message, an example
 GATEWAY_CEILING = int(env("GATEWAY_CEILING", "0"))  # rupiah a month; 0: none

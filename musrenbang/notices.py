@@ -51,14 +51,8 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
     people = set(proposal.supports.values_list("supported_by_id", flat=True))
     if proposal.proposer_id:
         people.add(proposal.proposer_id)
-    if (
-        proposal.entered_office and proposal.kelurahan_id
-    ):  # the office that entered it tells the citizen who has no account
-        offices = Appointment.objects.current().filter(
-            role__in=ASSISTING, area_id=proposal.kelurahan_id
-        )
-        people.update(offices.values_list("user_id", flat=True))
     people.discard(decision.decided_by_id or 0)
+    office = _entered_by(proposal) - people - {decision.decided_by_id or 0}
     outcome = decision.get_outcome_display()
     outcome = outcome[0].lower() + outcome[1:]  # "disepakati"
     sentence = f"“{proposal.title}”: {outcome}, {decision.decider}. {decision.reason_text}".strip()
@@ -72,7 +66,20 @@ def decided(payload: dict[str, Any]) -> Iterable[Message]:
         subject = f"Perlu dilengkapi: usulan {proposal.number}"
     address = proposal.get_absolute_url()
     yield Message(frozenset(people), subject, sentence, address, about(proposal))
-    yield from _told_to_followers(proposal, sentence, people | {decision.decided_by_id or 0})
+    if office:
+        yield Message(office, subject, sentence, address, at_desk=True)
+    told = people | office | {decision.decided_by_id or 0}
+    yield from _told_to_followers(proposal, sentence, told)
+
+
+def _entered_by(proposal: Proposal) -> frozenset[int]:
+    """The office that entered it tells the citizen who has no account."""
+    if not proposal.entered_office or not proposal.kelurahan_id:
+        return frozenset()
+    offices = Appointment.objects.current().filter(
+        role__in=ASSISTING, area_id=proposal.kelurahan_id
+    )
+    return frozenset(offices.values_list("user_id", flat=True))
 
 
 def _told_to_followers(proposal: Proposal, sentence: str, told: set[int]) -> Iterable[Message]:
@@ -122,7 +129,8 @@ def appealed(payload: dict[str, Any]) -> Iterable[Message]:
         people = frozenset(planners.values_list("user_id", flat=True))
         address = reverse("admin:musrenbang_proposal_actions", args=[proposal.pk])
         sentence = f"Pengusul keberatan: {row.withholding.what.lower()} ditahan. Jawablah."
-        yield Message(people, f"Keberatan atas usulan {proposal.number}", sentence, address)
+        subject = f"Keberatan atas usulan {proposal.number}"
+        yield Message(people, subject, sentence, address, at_desk=True)
         return
     person = row.appealed_by_id
     if person is not None:
@@ -135,6 +143,8 @@ def appealed(payload: dict[str, Any]) -> Iterable[Message]:
 def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     """The offices in whose hands something still waits, each with its own number."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
+    if timezone.now() >= stage.closes:  # a morning after it is told no more
+        return
     roles, reach = {stage.role, stage.preparer}, LEVELS[stage.tier].reach
     offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
     subject, desk = f"{stage.name} berakhir hari ini", reverse("admin:index")
@@ -147,12 +157,14 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
                 f"yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
             )
-            yield Message(frozenset({office.user_id}), subject, sentence, desk)
+            yield Message(frozenset({office.user_id}), subject, sentence, desk, at_desk=True)
 
 
 def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
     """The heads of RW where something still waits: the kelurahan may record for them now."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
+    if timezone.now() >= stage.closes:
+        return
     heads = Appointment.objects.current().filter(role=stage.role, user__is_active=True)
     subject, desk = f"{stage.name} berakhir {payload['ends']}", reverse("admin:index")
     waiting = waiting_by_place(stage)
@@ -164,7 +176,7 @@ def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
                 "Sejak sekarang kelurahan dapat mencatat hasil rembuk dari berita acara yang "
                 "ditandatangani, bila Anda berhalangan."
             )
-            yield Message(frozenset({head.user_id}), subject, sentence, desk)
+            yield Message(frozenset({head.user_id}), subject, sentence, desk, at_desk=True)
 
 
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:

@@ -24,13 +24,14 @@ from egov.portal.declarations import (
     Place,
     Portal,
     Retention,
-    Shading,
     SitemapPart,
     Task,
 )
+from egov.portal.mapping import Shading, Spots
+from egov.portal.mornings import Morning
 from egov.portal.offices import Office, Reach
 from egov.verbs.rights import Record
-from musrenbang import notices, panels
+from musrenbang import area_panels, notices, panels
 from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
@@ -39,6 +40,7 @@ from musrenbang.api import DecisionViewSet, GroupViewSet, KamusViewSet, Proposal
 from musrenbang.demo.conditions import ask_examples, lacks_conditions
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
+from musrenbang.demo.ratings import give_ratings, lacks_ratings
 from musrenbang.domain.basis import (
     grounds_in_use,
     price_bases_in_use,
@@ -62,6 +64,7 @@ from musrenbang.models import (
     Stage,
     Withholding,
 )
+from musrenbang.mornings import at_desk
 from musrenbang.search_source import AGENCIES, KAMUS, PROPOSALS
 from musrenbang.tasks import BROWSER_DAYS, DRAFT_DAYS
 from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EARLIER_YEARS, EDITOR, PARTNER, PLANNER
@@ -148,6 +151,8 @@ PORTAL = Portal(
         Panel(Place.HOME, 20, "musrenbang/home_figures.html", panels.home_figures, public=True),
         Panel(Place.IN_REACH, 10, "musrenbang/in_reach.html", panels.in_reach, public=True),
         Panel(Place.AREA_FIGURES, 10, "musrenbang/area_figures.html", panels.of_area),
+        Panel(Place.AREA_FIGURES, 20, "musrenbang/area_act.html", area_panels.proposing_from),
+        Panel(Place.AREA, 9, "musrenbang/area_money.html", area_panels.money_of_area),
         Panel(Place.AREA, 8, "musrenbang/area_ranking.html", panels.ranking_of_area),
         Panel(Place.AREA, 10, "musrenbang/area_proposals.html", panels.proposals_of_area),
         Panel(Place.ACCOUNT, 10, "musrenbang/panel_returned.html", panels.returned_to),
@@ -159,6 +164,7 @@ PORTAL = Portal(
         Task(20, "Lacak usulan", "musrenbang:proposals"),
     ),
     followed=FOLLOWED,
+    spots=(Spots(10, "usulan", area_panels.places_in),),
     shadings=(Shading(10, "usulan", sent_by_area),),
     importers=OFFERS,
     search=(PROPOSALS, KAMUS, AGENCIES),
@@ -204,6 +210,7 @@ PORTAL = Portal(
         "stage.ending": notices.stage_ending,
         "stage.silent": notices.stage_silent,
     },
+    mornings=(Morning(10, at_desk),),
     schedule=(
         Beat("forget-old-drafts", "musrenbang.tasks.forget_old_drafts", 86400.0),
         Beat("count-figures", "musrenbang.tasks.count", 300.0),
@@ -220,6 +227,7 @@ PORTAL = Portal(
         DemoStep(20, "usulan contoh", lambda: not Cycle.objects.exists(), _fill_demo, many=True),
         DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
         DemoStep(27, "syarat contoh", lacks_conditions, ask_examples),
+        DemoStep(28, "kata warga contoh", lacks_ratings, give_ratings),
         DemoStep(31, "kinerja contoh", lambda: True, count_performance),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
@@ -251,8 +259,9 @@ PORTAL = Portal(
     sitemap=(
         SitemapPart(
             "usulan",
-            lambda: Proposal.objects.listed().only("number"),
+            lambda: Proposal.objects.listed().with_last_change().only("number"),
             lambda proposal: proposal.get_absolute_url(),
+            changed="last_change",
         ),
         SitemapPart(
             "musrenbang",

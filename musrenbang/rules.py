@@ -90,6 +90,7 @@ rules.add_perm("musrenbang.view_kamusprice", is_staff)
 rules.add_perm("musrenbang.view_kamuscondition", is_staff)
 # what was asked and answered stands in the proposals
 rules.add_perm("musrenbang.delete_kamuscondition", is_planner | is_administrator)
+rules.add_perm("musrenbang.view_rating", holds(*WHOLE_REGION))
 rules.add_perm("musrenbang.view_group", is_staff & administers)
 rules.add_perm("musrenbang.add_group", registers)
 # configure: the planner keeps the calendar and the kamus
@@ -186,6 +187,12 @@ permit(
     code="not_moderating",
     sentence="Yang menahan tulisan dari umum adalah kelurahan tempat usulan ini, "
     "penyunting, atau perencana.",
+)
+permit(
+    "musrenbang.settle_rating",
+    holds(*WHOLE_REGION),
+    code="not_moderating",
+    sentence="Yang menampilkan kalimat warga adalah penyunting atau perencana.",
 )
 permit(
     "musrenbang.answer_appeal",

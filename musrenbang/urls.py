@@ -8,6 +8,7 @@ from musrenbang.views import (
     proposal_list,
     proposals,
     ranking,
+    satisfaction,
     submission_wizard,
     withheld,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path(
         "usulan/<str:number>/lampiran/<int:pk>.pdf", own_proposal.proposal_document, name="document"
     ),
+    path("usulan/<str:number>/nilai/", satisfaction.proposal_rate, name="rate"),
     path("usulan/<str:number>/versi/", own_proposal.proposal_versions, name="versions"),
     path("usulan/<str:number>/lapor/", proposals.proposal_report, name="report"),
     path("usulan/<str:number>/foto/<int:pk>.jpg", proposals.proposal_photo, name="proposal_photo"),

@@ -143,6 +143,10 @@ SHORT = {
     State.REDIRECTED: "Dialihkan",
     State.WITHDRAWN: "Ditarik",
 }
+# the last word was spoken: what came of the wish is known
+DECIDED = frozenset(
+    {State.ACCEPTED, State.REJECTED, State.NOT_DISCUSSED, State.LAPSED, State.REDIRECTED}
+)
 ENDED = frozenset(
     {
         State.REJECTED,

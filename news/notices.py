@@ -84,7 +84,7 @@ def edition_returned(payload: dict[str, Any]) -> Iterable[Message]:
     said = note.note if note is not None else ""
     address = reverse("admin:news_edition_actions", args=[row.pk])
     people = frozenset({row.written_by_id})
-    yield Message(people, "Teks dikembalikan", f"{row.title}: {said}", address)
+    yield Message(people, "Teks dikembalikan", f"{row.title}: {said}", address, at_desk=True)
 
 
 _TOLD = {
@@ -110,4 +110,4 @@ def visit_told(payload: dict[str, Any]) -> Iterable[Message]:
     waits = act.kind not in (VisitActKind.TAKEN, VisitActKind.CANCELLED)
     sentence = f"{visit.institution} ({visit.region_name}) {what}.{due if waits else ''}"
     address = reverse("admin:news_visit_actions", args=[visit.pk])
-    yield Message(people, subject, sentence, address)
+    yield Message(people, subject, sentence, address, at_desk=True)

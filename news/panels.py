@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from egov.areas.models import Area
+from egov.areas.models import Area, Level
 from egov.desk.overviews import Line, Overview
 from egov.verbs.permission import may
 from egov.web.context import viewer
@@ -64,8 +64,10 @@ def of_area(request: HttpRequest, area: Area) -> dict[str, Any] | None:
     """What happens soon in an area, and what was written of it."""
     now = timezone.now()
     within = Area.objects.within(area)
+    around = [area.parent_id] if area.level == Level.RW else []  # what its village does is here too
     events = Occurrence.objects.visible_to(viewer(request)).for_list()
-    coming = events.filter(event__area__in=within, begins_at__range=(now, now + SOON))
+    coming = events.filter(begins_at__range=(now, now + SOON))
+    coming = coming.filter(Q(event__area__in=within) | Q(event__area__in=around))
     rows = list(coming.filter(cancelled_at=None).order_by("begins_at", "id")[:SHOWN])
     articles = _live().filter(article__area__in=within)
     texts = list(articles.order_by("-first_publish_at", "-id")[:SHOWN])

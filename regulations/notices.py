@@ -32,6 +32,7 @@ def finding_opened(payload: dict[str, Any]) -> Iterable[Message]:
         sentence,
         finding.application.get_absolute_url(),
         frozenset({("aplikasi", finding.application.code)}),
+        at_desk=True,
     )
 
 

@@ -1,6 +1,9 @@
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm as AllauthChangeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.account.forms import SetPasswordForm as AllauthSetForm
 from django import forms
 
 from egov.accounts.contacts import canonical
@@ -30,6 +33,36 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
             return canonical(text)[1]
         except Refusal:
             return text
+
+
+def _say_kata_sandi(form: Any, labels: dict[str, str]) -> None:
+    """The portal's one word for it, without words inside of the fields."""
+    form.label_suffix, form.use_required_attribute = "", False
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.widget.attrs.pop("placeholder", None)
+
+
+NEW = {"password1": "Kata sandi baru", "password2": "Kata sandi baru, sekali lagi"}
+
+
+class ChangePasswordForm(AllauthChangeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_kata_sandi(self, {"oldpassword": "Kata sandi sekarang", **NEW})
+
+
+class SetPasswordForm(AllauthSetForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_kata_sandi(self, NEW)
+
+
+class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_kata_sandi(self, {"password": "Kata sandi"})
 
 
 def name_field(label: str, empty: str) -> forms.CharField:

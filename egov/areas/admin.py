@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from egov.areas.drawing import draw_map_soon
-from egov.areas.models import Area, AreaAlias
+from egov.areas.models import Area, AreaAlias, AreaOffice, Level
 from egov.desk.frame import DeskAdmin, DeskInline
 from egov.desk.periods import days_of
 
@@ -16,6 +16,11 @@ from egov.desk.periods import days_of
 class AliasInline(DeskInline):
     model = AreaAlias
     fields = ["name"]
+
+
+class OfficeInline(DeskInline):
+    model = AreaOffice
+    fields = ["address", "phone", "hours"]
 
 
 @admin.register(Area)
@@ -34,7 +39,6 @@ class AreaAdmin(DeskAdmin):
     ordering = ["code"]
     fields = ["code", "level", "kind", "name", "parent", "valid", "placeholder"]
     autocomplete_fields = ["parent"]
-    inlines = [AliasInline]
 
     @admin.display(description="berlaku", ordering="valid")
     def validity(self, obj: Area) -> str:
@@ -42,6 +46,11 @@ class AreaAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("parent")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """RW and RT have no office of their own."""
+        below = obj is not None and obj.level in (Level.RW, Level.RT)
+        return [AliasInline] if below else [AliasInline, OfficeInline]
 
     def save_model(self, request: HttpRequest, obj: Area, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -190,6 +190,29 @@ class AreaAlias(models.Model):
         super().save(*args, **kwargs)
 
 
+class AreaOffice(models.Model):
+    """Where an area's office is reached; what nobody filled in is empty, and told so."""
+
+    area = models.OneToOneField(
+        Area, on_delete=models.CASCADE, related_name="office", verbose_name="wilayah"
+    )
+    address = models.CharField("alamat kantor", max_length=200, blank=True)
+    phone = models.CharField("telepon", max_length=60, blank=True)
+    hours = models.CharField(
+        "jam layanan",
+        max_length=120,
+        blank=True,
+        help_text="Misalnya: Senin sampai Jumat, 08.00-15.30. Kosong: jam kantor daerah.",
+    )
+
+    class Meta:
+        verbose_name = "kantor"
+        verbose_name_plural = "kantor"
+
+    def __str__(self) -> str:
+        return self.address or "alamat belum diisi"
+
+
 class AreaSuccession(models.Model):
     """An area ended and another took its place.
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from egov.verbs.permission import require
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Refusal
+from egov.web.forms import say_plainly
 
 if TYPE_CHECKING:
     from egov.accounts.models import User
@@ -126,11 +127,14 @@ class DeskAction:
         form = self.form(data, files, prefix=self.slug if self.named_by is NamedBy.FIELD else None)
         if hasattr(form, "about"):
             form.about(obj)
+        say_plainly(form)
         return form
 
     def make_bulk_form(self, request: HttpRequest, *, pressed: bool) -> forms.Form:
         """One for all that are ticked; its fields bear no prefix, for it stands alone."""
-        return self.form(request.POST if pressed else None)
+        form = self.form(request.POST if pressed else None)
+        say_plainly(form)
+        return form
 
     def is_asked(self, request: HttpRequest) -> bool:
         if self.named_by is NamedBy.FIELD:

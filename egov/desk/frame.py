@@ -24,6 +24,7 @@ from django.utils.text import capfirst
 from egov.desk.history import ROWS, Happening, Said, Source, page_of, tracked
 from egov.search.lists import Searchable, search
 from egov.verbs.plain import plain
+from egov.web.forms import say_plainly
 
 COUNT_UP_TO = 5000
 
@@ -52,6 +53,7 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form whose texts come without control characters, as word processors paste them."""
 
     def _clean_fields(self) -> None:
+        say_plainly(self)
         super()._clean_fields()  # type: ignore[misc]
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):

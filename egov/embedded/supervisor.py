@@ -149,6 +149,7 @@ class Demo:
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "SECURE": "0",
             "STAFF_MFA_REQUIRED": "0",
+            "GATEWAY_URL": os.environ.get("GATEWAY_URL") or "contoh:",  # read at /demo/pesan/
             "MEDIA_ROOT": str(self.home / "media"),
             "STATIC_ROOT": str(self.home / "static"),
             "PYTHONUNBUFFERED": "1",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from egov.portal.declarations import SitemapPart
 from egov.portal.joining import sitemap_parts, uncrawled
+from egov.verbs.memory import remembered
 
 RANGE = 10_000  # ids in one file; sitemaps.org lets one hold 50,000 addresses
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -29,8 +32,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The files of all parts: as many of each as its highest id asks for."""
-    places = [reverse("home:sitemap_part", args=[part, n]) for part, n in _files()]
-    return _xml("sitemapindex", "sitemap", [(place, None) for place in places])
+    files = remembered("sitemap-files", 3600, lambda: list(_files()))
+    places = [(reverse("home:sitemap_part", args=[name, n]), at) for name, n, at in files]
+    return _xml("sitemapindex", "sitemap", places)
 
 
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
@@ -38,22 +42,34 @@ def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     part = sitemap_parts().get(name)
     if part is None or number > _highest(part) // RANGE:
         raise Http404
+    rows = _rows(part, number).order_by("pk")
+    return _xml("urlset", "url", [(part.address(row), _changed(part, row)) for row in rows])
+
+
+def _rows(part: SitemapPart, number: int) -> QuerySet[Any]:
     begin = number * RANGE
-    rows = part.queryset().filter(pk__gte=begin, pk__lt=begin + RANGE).order_by("pk")
-    return _xml("urlset", "url", [(part.address(row), part.changed(row)) for row in rows])
+    return part.queryset().filter(pk__gte=begin, pk__lt=begin + RANGE)
 
 
-def _files() -> Iterator[tuple[str, int]]:
+def _changed(part: SitemapPart, row: Any) -> datetime | None:
+    return getattr(row, part.changed) if part.changed else None
+
+
+def _files() -> Iterator[tuple[str, int, datetime | None]]:
+    """Each file with when the newest of its pages changed."""
     for name, part in sitemap_parts().items():
         for number in range(_highest(part) // RANGE + 1):
-            yield name, number
+            newest = None
+            if part.changed:
+                newest = _rows(part, number).aggregate(at=Max(part.changed))["at"]
+            yield name, number, newest
 
 
 def _highest(part: SitemapPart) -> int:
     return part.queryset().order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _xml(root: str, item: str, places: list[tuple[str, date | datetime | None]]) -> HttpResponse:
+def _xml(root: str, item: str, places: list[tuple[str, datetime | None]]) -> HttpResponse:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{NAMESPACE}">']
     for path, changed in places:
         when = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""

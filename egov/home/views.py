@@ -15,6 +15,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from egov.areas.boundaries import outline_of
 from egov.areas.maps import map_of
 from egov.areas.models import Area, AreaQuerySet, Level
+from egov.areas.offices import office_of
+from egov.areas.spots import dots
 from egov.portal import joining
 from egov.portal.joining import shading
 from egov.web.public import public_page
@@ -80,25 +82,51 @@ def area(request: HttpRequest, path: str) -> HttpResponse:
     chain = [shown]
     while chain[0].parent is not None:
         chain.insert(0, chain[0].parent)
-    context = {"area": shown, "chain": chain[:-1], **_lying_in(shown)}
+    context = {
+        "area": shown,
+        "chain": chain[:-1],
+        "office": office_of(shown),
+        **_lying_in(shown),
+    }
     return render(request, "home/area.html", context)
 
 
 def _lying_in(shown: Area) -> dict[str, Any]:
     """The areas within one, with what came from each, and their map.
 
-    A village is shown among its neighbours, without shades. An RW has no map.
+    A village is shown among its neighbours, without shades, with points; an RW as its village.
     """
     children = list(_with_shapes(shown))
     if shown.level not in (Level.REGION, Level.DISTRICT):
-        neighbours = list(_with_shapes(shown.parent)) if shown.level == Level.VILLAGE else []
-        drawn = map_of(neighbours, here=shown) if shown in neighbours else None
-        return {"children": children, "map": drawn, "neighbours": neighbours}
+        return {"children": children, **_among_neighbours(shown)}
     shade = shading()
     counts = shade.counts([child.pk for child in children]) if shade else None
     listed = [(child, None if counts is None else counts.get(child.pk, 0)) for child in children]
     drawn = map_of(children, counts=counts)
     return {"children": children, "listed": listed, "map": drawn, "shade": shade}
+
+
+def _among_neighbours(shown: Area) -> dict[str, Any]:
+    """The map of a village, with what stands there as points; of an RW only where any does."""
+    village = shown if shown.level == Level.VILLAGE else shown.parent
+    if village is None or village.level != Level.VILLAGE:
+        return {}
+    spots = joining.spots()
+    places = spots.of(shown) if spots is not None else ()
+    if shown != village and not places:
+        return {}
+    neighbours = list(_with_shapes(village.parent))
+    drawn = map_of(neighbours, here=village) if village in neighbours else None
+    found = dots(drawn, places) if drawn is not None else []
+    if shown != village and not found:
+        return {}
+    return {
+        "map": drawn,
+        "village": village,
+        "neighbours": neighbours,
+        "dots": found,
+        "spots": spots,
+    }
 
 
 def _with_shapes(parent: Area | None) -> AreaQuerySet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -23,11 +23,12 @@ from django.utils import timezone
 from egov.accounts.models import Contact, ContactKind, User
 from egov.notices.letters import attach_files
 from egov.notices.models import Due, Notice, Pace, Reader, Subscription
+from egov.notices.mornings import HOUR, TOPIC, desk_lines
 from egov.notices.subscriptions import end_token
+from egov.portal.mornings import DeskLine
 from egov.verbs.models import OutboxEvent
 from egov.verbs.outbox import Message, messages
 
-HOUR = time(6)  # in the region's zone
 MONDAY = 0
 TRIES = 5
 AT_ONCE = 500  # people of one run
@@ -104,18 +105,28 @@ def _send_one(user: int | None, reader: int | None, now: datetime) -> int:
         if not keys:
             return 0
         who, address = _address(user, reader)
-        told = still_told(who, [row.event for row in locked]) if address else []
+        events = [row.event for row in locked]
+        told = still_told(who, events) if address else []
+        desk = _desk(who, events, now) if address else []
         try:
-            if told:
-                mail = digest(who, address, told)
-                attach_files(mail, [row.event for row in locked])
+            if told or desk:
+                mail = digest(who, address, told, desk)
+                attach_files(mail, events)
                 mail.send()
         except OSError:  # SMTP errors are OSErrors; the address stays out of the log
             log.warning("digests.failed %s", keys[0])
             Due.objects.filter(pk__in=keys).update(tries=F("tries") + 1)
             return 0
         Due.objects.filter(pk__in=keys).delete()
-        return int(bool(told))
+        return int(bool(told or desk))
+
+
+def _desk(who: User | Reader, events: Sequence[int], now: datetime) -> list[DeskLine]:
+    """What waits for an officer, where one of these events is a morning."""
+    if not isinstance(who, User):
+        return []
+    morning = OutboxEvent.objects.filter(pk__in=events, topic=TOPIC)
+    return desk_lines(who, now) if morning.exists() else []
 
 
 def _address(user: int | None, reader: int | None) -> tuple[User | Reader, str]:
@@ -130,31 +141,53 @@ def _address(user: int | None, reader: int | None) -> tuple[User | Reader, str]:
 
 
 def still_told(who: User | Reader, events: Sequence[int]) -> list[Message]:
-    """Of these events, in their order, what one who follows may be told today."""
+    """Of these events, in their order, what one who follows or holds an office may be told."""
+    person = who.pk if isinstance(who, User) else None
     follows = set(who.subscriptions.standing().values_list("kind", "key"))
     rows = OutboxEvent.objects.in_bulk(events)
     told = []
     for key in events:
         known = messages(rows[key]) if key in rows else []
-        told += [message for message in known if message.about & follows][:1]
+        told += [m for m in known if m.about & follows or _for_office(m, person)][:1]
     return told
 
 
-def digest(who: User | Reader, address: str, told: Sequence[Message]) -> EmailMultiAlternatives:
-    """A mail in text and HTML that one click ends (RFC 8058)."""
+def _for_office(message: Message, person: int | None) -> bool:
+    return message.at_desk and person in message.recipients
+
+
+def digest(
+    who: User | Reader, address: str, told: Sequence[Message], desk: Sequence[DeskLine] = ()
+) -> EmailMultiAlternatives:
+    """A mail in text and HTML; what is followed, one click ends (RFC 8058).
+
+    What an office tells its holder ends with the office, and with nothing else.
+    """
     region, site = settings.REGION_PROFILE, settings.SITE_URL
     token = end_token(who)
+    person = who.pk if isinstance(who, User) else None
+    follows = not all(_for_office(message, person) for message in told)
     context = {
         "told": told,
+        "desk": desk,
+        "follows": follows,
         "region": region,
         "site": site,
         "manage": site + reverse("notices:by_link", args=[token]),
     }
-    subject = told[0].subject if len(told) == 1 else f"{len(told)} kabar dari {region.name}"
+    subject = _subject(told, desk)
     text = render_to_string("notices/digest.txt", context)
     mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[address])
     mail.attach_alternative(render_to_string("notices/digest.html", context), "text/html")
-    end = site + reverse("notices:end_by_link", args=[token])
-    mail.extra_headers["List-Unsubscribe"] = f"<{end}>"
-    mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if follows:
+        end = site + reverse("notices:end_by_link", args=[token])
+        mail.extra_headers["List-Unsubscribe"] = f"<{end}>"
+        mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
+
+
+def _subject(told: Sequence[Message], desk: Sequence[DeskLine]) -> str:
+    region = settings.REGION_PROFILE.name
+    if desk:
+        return f"Meja Anda pagi ini, {region}"
+    return told[0].subject if len(told) == 1 else f"{len(told)} kabar dari {region}"

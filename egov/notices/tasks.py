@@ -8,9 +8,10 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from egov.accounts.models import Contact, ContactKind
-from egov.notices.digests import queue_followers, send_due
+from egov.notices.digests import due_at, queue_followers, send_due
 from egov.notices.letters import attach_files, mail_letters
-from egov.notices.models import Notice, OutgoingLetter, Reader, Subscription
+from egov.notices.models import Notice, OutgoingLetter, Pace, Reader, Subscription
+from egov.notices.mornings import TOPIC, open_morning, queue_mornings, queue_offices
 from egov.notices.subscriptions import CONFIRM_WITHIN
 from egov.notices.texting import text_notices
 from egov.verbs.background import task
@@ -49,6 +50,15 @@ def deliver_outbox() -> int:
 
 
 @task()
+def begin_morning() -> bool:
+    """Shortly before six: each officer's mail of what waits goes with their digest of that hour.
+
+    Whether it was not begun yet.
+    """
+    return open_morning()
+
+
+@task()
 def forget_unconfirmed() -> int:
     """Ends what nobody confirmed in time, and readers who follow nothing. How many readers."""
     late = timezone.now() - CONFIRM_WITHIN
@@ -65,7 +75,12 @@ def _deliver(event: OutboxEvent) -> bool:
             Notice.objects.bulk_create(
                 _notices(event, told), ignore_conflicts=True, batch_size=1000
             )
-            queue_followers(event, told, timezone.now())
+            now = timezone.now()
+            queue_followers(event, told, now)
+            morning = due_at(Pace.DAILY, now)
+            queue_offices(event, told, morning)
+            if event.topic == TOPIC:
+                queue_mornings(event, morning)
             if composer(event.topic) is not None:
                 OutgoingLetter.objects.get_or_create(event=event.pk)
     except Exception:

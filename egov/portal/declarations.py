@@ -12,6 +12,8 @@ from celery.schedules import crontab
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from egov.portal.mapping import Shading, Spots
+from egov.portal.mornings import Morning
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
 from egov.verbs.outbox import Attach, Compose, Notify
@@ -93,18 +95,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Shading:
-    """What darkens areas on the region's map: how much of something came from each.
-
-    `counts(ids)` gives it by id of the area, none for nothing; None where nobody counted yet.
-    """
-
-    order: int
-    word: str  # "usulan"
-    counts: Callable[[Sequence[int]], Mapping[int, int] | None]
-
-
-@dataclass(frozen=True)
 class DeskRoom:
     """A page that an office works in, as a large link on the first page of its desk.
 
@@ -182,12 +172,16 @@ class Retention:
 
 @dataclass(frozen=True)
 class SitemapPart:
-    """Public pages of one kind, by ranges of id: `address(row)` is a path of this portal."""
+    """Public pages of one kind, by ranges of id: `address(row)` is a path of this portal.
+
+    `changed`: the column, annotated or stored, of when a page last changed; none where that is not
+    known, for a wrong one is worse.
+    """
 
     name: str
     queryset: Callable[[], QuerySet[Any]]
     address: Callable[[Any], str]
-    changed: Callable[[Any], date | datetime | None] = lambda _row: None
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -269,6 +263,7 @@ class Portal:
     panels: tuple[Panel, ...] = ()
     tasks: tuple[Task, ...] = ()
     shadings: tuple[Shading, ...] = ()  # the first of all apps is shown
+    spots: tuple[Spots, ...] = ()  # of these too
     desk_rooms: tuple[DeskRoom, ...] = ()
     search: tuple[SearchSource, ...] = ()
     read_places: Callable[[str], Places] | None = None  # of one app alone
@@ -281,6 +276,7 @@ class Portal:
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
     attachments: Mapping[str, Attach] = field(default_factory=dict)  # topic -> files of its mails
+    mornings: tuple[Morning, ...] = ()
     followed: tuple[Followed, ...] = ()
     feeds: tuple[Feed, ...] = ()
     # words of one meaning that the database's stemmer leaves apart

@@ -27,10 +27,11 @@ from egov.portal.declarations import (
     Place,
     Portal,
     Retention,
-    Shading,
     SitemapPart,
     Task,
 )
+from egov.portal.mapping import Shading, Spots
+from egov.portal.mornings import Morning
 from egov.portal.offices import Office
 from egov.portal.searching import Places, SearchSource
 from egov.verbs.outbox import attaches, hears, writes
@@ -119,6 +120,12 @@ def shading() -> Shading | None:
 
 
 @cache
+def spots() -> Spots | None:
+    """What stands as points on the map of a village; None where no app has any."""
+    return next(iter(_all("spots")), None)
+
+
+@cache
 def desk_rooms() -> tuple[DeskRoom, ...]:
     """The rooms of all offices."""
     return tuple(_all("desk_rooms"))
@@ -174,6 +181,12 @@ def followed() -> dict[str, Followed]:
     """The kinds of things that people follow."""
     every = chain.from_iterable(portal.followed for portal in portals())
     return {each.kind: each for each in every}
+
+
+@cache
+def mornings() -> tuple[Morning, ...]:
+    """Who tells officers in the morning what waits for them."""
+    return tuple(_all("mornings"))
 
 
 def importers() -> list[Any]:

@@ -20,6 +20,7 @@ class Message:
     `about`: (kind, key) of what it tells of, for those who follow one of them. Empty where it is
     for the recipients alone; asked again when a digest is written, so what was withheld meanwhile
     is about nothing.
+    `at_desk`: told to offices, whose mail brings it with the next morning's.
     """
 
     recipients: frozenset[int]
@@ -27,6 +28,7 @@ class Message:
     sentence: str
     url: str
     about: frozenset[tuple[str, str]] = frozenset()
+    at_desk: bool = False
 
 
 @dataclass(frozen=True)

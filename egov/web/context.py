@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -36,5 +37,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "tiers": profile.tiers,
         "viewer": viewer(request),
         "demo": settings.DEMO,
+        "site_host": urlsplit(settings.SITE_URL).netloc,
         "mfa_off": not settings.STAFF_MFA_REQUIRED,
     }

@@ -20,6 +20,24 @@ def put_back(form: Any, refusal: Refusal) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
 
 
+ONE_OF_THE_LIST = "Pilih satu dari daftar."
+_CHOOSING = (
+    forms.ChoiceField,
+    forms.MultipleChoiceField,
+    forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField,
+)
+_OF_DJANGO = [field.default_error_messages["invalid_choice"] for field in _CHOOSING]
+
+
+def say_plainly(form: Any) -> None:
+    """A choice that is none is refused in the portal's words, unless its field has its own."""
+    for field in form.fields.values():
+        said = field.error_messages.get("invalid_choice")
+        if isinstance(field, _CHOOSING) and said in _OF_DJANGO:
+            field.error_messages["invalid_choice"] = ONE_OF_THE_LIST
+
+
 class PortalForm(forms.Form):
     """Renders through components/form.html."""
 
@@ -28,6 +46,10 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        say_plainly(self)
+        super().full_clean()
 
     def refuse(self, refusal: Refusal) -> None:
         """What a verb refused, put back where it belongs."""

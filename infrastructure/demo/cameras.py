@@ -46,11 +46,13 @@ class Cameras(Fibre):
         )
 
     def of_an_rw(self, number: int, area: Area | None) -> None:
+        """Every fourth RW lets everybody read that it has one."""
+        opened = number % 8 == 0
         self.camera(
             number,
             f"Kamera RW contoh {number}",
             area,
-            visibility=Visibility.GOVERNMENT,
+            visibility=Visibility.PUBLIC if opened else Visibility.GOVERNMENT,
             operator="RW contoh",
             purpose=CameraPurpose.SAFETY,
             kind=CameraKind.FIXED,

@@ -3,6 +3,6 @@
 And what the planner configures.
 """
 
-from musrenbang.admin import calendar, decisions, groups, kamus, panels, proposals
+from musrenbang.admin import calendar, decisions, groups, kamus, panels, proposals, ratings
 
-__all__ = ["calendar", "decisions", "groups", "kamus", "panels", "proposals"]
+__all__ = ["calendar", "decisions", "groups", "kamus", "panels", "proposals", "ratings"]

@@ -6,7 +6,7 @@ from egov.accounts.models import User
 from egov.accounts.roles import Role
 from egov.desk.first_page import few
 from egov.portal.declarations import DeskRoom
-from musrenbang.models import Proposal
+from musrenbang.models import Proposal, Rating
 from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, EDITOR, PARTNER, PLANNER
 
 OVER_AREAS = (
@@ -59,5 +59,14 @@ ROOMS = (
         "admin:musrenbang_kamusentry_changelist",
         (PLANNER, Role.VERIFIER),
         help="Jenis usulan, satuan, dan harganya.",
+    ),
+    DeskRoom(
+        57,
+        "Kata warga",
+        "admin:musrenbang_rating_changelist",
+        (PLANNER, EDITOR),
+        help="Kalimat tentang layanan, diperiksa sebelum dibaca umum.",
+        query="shown__isnull=True",
+        count=lambda _user: few(Rating.objects.waiting()),
     ),
 )

@@ -26,12 +26,20 @@ def current_cycle(now: datetime) -> Cycle | None:
 
 def cycle_figures(cycle: Cycle) -> dict[int | None, Figures] | None:
     """The figures of one cycle by kecamatan, and under None of the whole region."""
-    rows = list(Figures.objects.filter(Q(year=cycle.year) | WHOLE))
+    of_districts = Q(area=None) | Q(area__level=Level.DISTRICT)
+    rows = list(Figures.objects.filter(Q(year=cycle.year) & of_districts | WHOLE))
     counted = next((row.counted_at for row in rows if row.year is None), None)
     if counted is None:
         return None
     nothing = Figures(year=cycle.year, counted_at=counted)
     return {None: nothing} | {row.area_id: row for row in rows if row.year == cycle.year}
+
+
+def figures_by_year(area: Area) -> list[Figures]:
+    """What was counted of an area in each planning year, the newest first."""
+    counted = None if area.level == Level.REGION else area
+    rows = Figures.objects.filter(area=counted, year__isnull=False, sent__gt=0)
+    return list(rows.order_by("-year"))
 
 
 def sent_by_area(ids: Sequence[int]) -> dict[int, int] | None:

@@ -79,7 +79,8 @@ SELECT year, COALESCE(rw_id, kelurahan_id, kecamatan_id),
        COALESCE(sum(accepted_cost), 0), count(DISTINCT rw_id), %(now)s
 FROM cells
 GROUP BY GROUPING SETS (
-    (), (year), (year, kecamatan_id), (kecamatan_id), (kelurahan_id), (rw_id)
+    (), (year), (year, kecamatan_id), (year, kelurahan_id), (year, rw_id),
+    (kecamatan_id), (kelurahan_id), (rw_id)
 )
 HAVING (GROUPING(rw_id) = 1 OR rw_id IS NOT NULL)
     AND (GROUPING(kelurahan_id) = 1 OR kelurahan_id IS NOT NULL)

@@ -1,4 +1,4 @@
-"""How long a wish waits where, where forms are left, and who still comes on paper."""
+"""How long a wish waits where, where forms are left, who comes on paper, how well it served."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from musrenbang.models import Cycle, Performance
+from musrenbang.models.rating import BEST, Moment
 from musrenbang.vocabulary import Tier
 
 DRAFTS = timedelta(days=90)
@@ -55,17 +56,30 @@ WHERE days >= 0
 GROUP BY GROUPING SETS ((tier), (tier, agency))
 ORDER BY tier, 2
 """
+_RATED = """
+SELECT moment, score, count(*)
+FROM musrenbang_rating rating
+JOIN musrenbang_proposal proposal ON proposal.id = rating.proposal_id
+JOIN musrenbang_channel channel ON channel.id = proposal.channel_id
+WHERE channel.cycle_id = %(cycle)s
+GROUP BY moment, score
+"""
 STEPS = ("jenis", "tempat", "titik", "masalah", "biaya", "foto", "periksa")
 
 
 def count_performance() -> int:
-    """Counts every planning year anew. Returns how many; three queries and a write each."""
+    """Counts every planning year anew. Returns how many; four queries and a write each."""
     now = timezone.now()
     cycles = list(Cycle.objects.all())
     for cycle in cycles:
         with transaction.atomic(), connection.cursor() as cursor:
             values = {"cycle": cycle.pk, "since": now - DRAFTS}
-            data = {**_funnel(cursor, values), **_sent(cursor, values), **_waited(cursor, values)}
+            data = {
+                **_funnel(cursor, values),
+                **_sent(cursor, values),
+                **_waited(cursor, values),
+                "ratings": _rated(cursor, values),
+            }
         Performance.objects.update_or_create(
             year=cycle.year, defaults={"data": data, "counted_at": now}
         )
@@ -82,6 +96,15 @@ def _sent(cursor: Any, values: dict[str, Any]) -> dict[str, Any]:
     cursor.execute(_SENT, values)
     by_citizens, by_offices = cursor.fetchone()
     return {"sent": {"citizens": by_citizens, "offices": by_offices}}
+
+
+def _rated(cursor: Any, values: dict[str, Any]) -> dict[str, list[int]]:
+    """How often each number from the worst to the best was given, by moment."""
+    cursor.execute(_RATED, values)
+    given = {moment.value: [0] * BEST for moment in Moment}
+    for moment, score, many in cursor.fetchall():
+        given[moment][score - 1] = many
+    return given
 
 
 def _waited(cursor: Any, values: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ What a row shows is joined to those keys only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,6 +72,12 @@ class Queue:
             running = Stage.objects.of_running_channels(now).select_related("channel__cycle")
             self.stages = list(running.order_by("channel", "position"))
             self.parts = tuple(_parts(user, self.stages, now))
+
+    def until(self, moment: datetime) -> Queue:
+        """What of it is due by a moment."""
+        part_of = copy(self)
+        part_of.parts = tuple(part for part in self.parts if part.due <= moment)
+        return part_of
 
     def among(self, rows: ProposalQuerySet) -> ProposalQuerySet:
         """Those of `rows` that wait, in no order."""

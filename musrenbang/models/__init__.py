@@ -10,6 +10,7 @@ from musrenbang.models.moderation import Appeal, Report, Withholding
 from musrenbang.models.performance import Performance
 from musrenbang.models.photo import ProposalPhoto
 from musrenbang.models.proposal import Proposal
+from musrenbang.models.rating import Rating
 from musrenbang.models.redirection import Redirection
 from musrenbang.models.support import Support
 from musrenbang.models.version import ProposalVersion
@@ -36,6 +37,7 @@ __all__ = [
     "ProposalDocument",
     "ProposalPhoto",
     "ProposalVersion",
+    "Rating",
     "Redirection",
     "Report",
     "Stage",

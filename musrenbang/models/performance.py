@@ -7,7 +7,8 @@ class Performance(models.Model):
     """How well the procedure serves a planning year, counted at night; figures only, no person.
 
     `data`: `begun` and `finished` of the form's steps among the drafts of 90 days; `sent` by who
-    sent; `stations` and `agencies` with how many decisions and after how many days (median, p90).
+    sent; `stations` and `agencies` with how many decisions and after how many days (median, p90);
+    `ratings` by moment: how often 1 to 5 was given.
     """
 
     year = models.PositiveSmallIntegerField("tahun", unique=True)

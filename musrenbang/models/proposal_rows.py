@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models.functions import Greatest
 
 from egov.accounts.scope import Scope
 from egov.areas.models import Area, Level
@@ -76,6 +78,19 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "agency",
             "stage__channel__cycle",
         )
+
+    def with_last_change(self) -> Self:
+        """With `last_change`: when it was sent, changed by its proposer, or decided last."""
+        decided = self._last("Decision", "sequence").values("decided_at")
+        changed = self._last("ProposalVersion", "number").values("replaced_at")
+        newest = Greatest("submitted_at", models.Subquery(decided), models.Subquery(changed))
+        return self.annotate(last_change=newest)  # PostgreSQL's GREATEST leaves NULL out
+
+    @staticmethod
+    def _last(model: str, order: str) -> Any:
+        """The newest row of a proposal in another table."""
+        rows: Any = apps.get_model("musrenbang", model)._default_manager
+        return rows.filter(proposal=models.OuterRef("pk")).order_by(f"-{order}")[:1]
 
     def for_list(self) -> Self:
         """With what a row of a public list shows.

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from egov.web.exports import Column, asked_format, export_response, table_of
 from egov.web.params import int_param
 from egov.web.public import public_page
-from musrenbang.models import Performance
+from musrenbang.models import Performance, Rating
+from musrenbang.models.rating import Moment
 from musrenbang.views.submission_wizard.frame import BY_SLUG, SLUGS
 from musrenbang.vocabulary import tier_word
 
@@ -22,6 +23,7 @@ COLUMNS = (
     Column("ukuran", lambda row: row[3], 30),
     Column("nilai", lambda row: row[4], 12),
 )
+SENTENCES = 6  # of the page
 Fact = tuple[int, str, str, str, float]
 
 
@@ -35,7 +37,14 @@ def performance(request: HttpRequest) -> HttpResponse:
     if shape:
         facts = _facts(shown) if shown is not None else ()
         return export_response(shape, table_of("Kinerja musrenbang", COLUMNS, facts))
-    context = {"rows": rows, "shown": shown, "funnel": _funnel(shown), "stations": _stations(shown)}
+    context = {
+        "rows": rows,
+        "shown": shown,
+        "funnel": _funnel(shown),
+        "stations": _stations(shown),
+        "ratings": _ratings(shown),
+        "said": _said(shown),
+    }
     return render(request, "musrenbang/performance.html", context)
 
 
@@ -63,6 +72,28 @@ def _stations(shown: Performance | None) -> list[dict[str, Any]]:
     return [{**row, "word": tier_word(row["tier"])} for row in stations]
 
 
+def _ratings(shown: Performance | None) -> list[dict[str, Any]]:
+    """How often each number was given at each moment; a moment without any is left out."""
+    by_moment = shown.data.get("ratings", {}) if shown is not None else {}
+    lines = []
+    for moment in Moment:
+        given = by_moment.get(moment, [])
+        many = sum(given)
+        if many:
+            points = sum(score * n for score, n in enumerate(given, start=1))
+            mean = round(points / many, 1)
+            lines.append({"word": moment.label, "given": given, "many": many, "mean": mean})
+    return lines
+
+
+def _said(shown: Performance | None) -> list[Rating]:
+    """The newest sentences that an office let through."""
+    if shown is None:
+        return []
+    rows = Rating.objects.public().filter(proposal__channel__cycle__year=shown.year)
+    return list(rows.only("moment", "score", "sentence", "given_at").order_by("-id")[:SENTENCES])
+
+
 def _facts(shown: Performance) -> Iterator[Fact]:
     """The figures of the page, one a row."""
     year = shown.year
@@ -72,6 +103,10 @@ def _facts(shown: Performance) -> Iterator[Fact]:
     sent = shown.data["sent"]
     yield year, "pengirim", "warga sendiri", "usulan", sent["citizens"]
     yield year, "pengirim", "dimasukkan kantor", "usulan", sent["offices"]
+    for line in _ratings(shown):
+        for score, many in enumerate(line["given"], start=1):
+            yield year, "kepuasan", line["word"], f"nilai {score}", many
+        yield year, "kepuasan", line["word"], "rata-rata", line["mean"]
     named = [("stasiun", row["word"], row) for row in _stations(shown)]
     named += [("perangkat daerah", row["name"], row) for row in shown.data["agencies"]]
     for group, name, row in named:

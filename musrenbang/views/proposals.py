@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +34,7 @@ from musrenbang.domain.next_steps import next_steps
 from musrenbang.domain.own_proposal import WITHDRAWN_FROM, is_over, may_edit
 from musrenbang.domain.projection import Station, earlier_years, stations
 from musrenbang.domain.reserve import place_in_reserve
+from musrenbang.domain.satisfaction import moment_for
 from musrenbang.domain.silence import is_forgone, passed_over
 from musrenbang.domain.submission import may_support, support
 from musrenbang.forms import ReportForm
@@ -42,6 +44,7 @@ from musrenbang.models import (
     Proposal,
     ProposalPhoto,
     ProposalVersion,
+    Rating,
     Stage,
 )
 from musrenbang.receipts import qr_svg, receipt_pdf
@@ -95,7 +98,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
         "map_place": str(proposal.kelurahan or proposal.kecamatan or ""),
         "ended": (head or proposal).state in ENDED,
         "may_support": reader is not None and not ended and may_support(reader, proposal),
-        "supported": getattr(proposal, "supported", False),
+        **_read_by(reader, proposal),
         **_own_acts(reader, proposal, stages, now),
         "withholdings": withholdings if reader and completing_office(reader, proposal) else (),
     }
@@ -107,7 +110,28 @@ def _of_reader(reader: User | None) -> dict[str, Any]:
     if reader is None:
         return {}
     versions = ProposalVersion.objects.filter(proposal=OuterRef("pk"))
-    return {"supported": supported_by(reader.pk), "changed": Exists(versions)}
+    given = Rating.objects.filter(proposal=OuterRef("pk"), given_by=reader)
+    return {
+        "supported": supported_by(reader.pk),
+        "changed": Exists(versions),
+        "rated": ArraySubquery(given.values("moment")),
+    }
+
+
+def _read_by(reader: User | None, proposal: Proposal) -> dict[str, Any]:
+    """Whether this reader supports it, and may say how well the procedure served."""
+    return {
+        "supported": getattr(proposal, "supported", False),
+        "asked": _asked(reader, proposal),
+    }
+
+
+def _asked(reader: User | None, proposal: Proposal) -> bool:
+    """Whether this reader may still say how well the procedure served."""
+    if reader is None:
+        return False
+    moment = moment_for(reader, proposal)
+    return moment is not None and moment not in getattr(proposal, "rated", ())
 
 
 def _own_acts(
@@ -209,7 +233,8 @@ def proposal_support(request: HttpRequest, number: str) -> HttpResponse:
 @public_page
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """What the sender keeps: the number, how to say it, and a QR that leads to the public page."""
-    proposal = for_public(public_proposal(request, number))
+    reader = viewer(request)
+    proposal = for_public(public_proposal(request, number, **_of_reader(reader)))
     if request.GET.get("format") == "pdf":
         return pdf_response(receipt_pdf(proposal), f"bukti-{proposal.number}.pdf")
     stages = list(proposal.channel.stages.all())
@@ -217,6 +242,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "proposal": proposal,
         "qr": qr_svg(proposal),
         "fresh": "terkirim" in request.GET,
+        "asked": _asked(reader, proposal),
         "stations": stations(proposal, [], stages),
     }
     return render(request, "musrenbang/receipt.html", context)

@@ -1,4 +1,4 @@
-"""Six example visits, each in another state; councils and people are made up."""
+"""An example visit in each state; councils and people are made up."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _host(agency: Agency) -> User:
 
 
 class Hosting:
-    """Who receives guests in the demo, and how the six came about."""
+    """Who receives guests in the demo, and how each came about."""
 
     def __init__(self, host: User, agency: Agency) -> None:
         self.host, self.agency, self.now = host, agency, timezone.now()
@@ -103,7 +103,10 @@ class Hosting:
         self._confirmed("DPRD Kabupaten Klaten (contoh)", "33.10")
         self._offered("Bappeda Kabupaten Ngawi (contoh)", "35.21")
         self._declined("DPRD Kota Salatiga (contoh)", "33.73")
-        self._ask("DPRD Kabupaten Kediri (contoh)", "35.06", self.now - DAY)
+        self._incomplete("Dinas Kominfo Kota Blitar (contoh)", "35.72")
+        self._cancelled("DPRD Kabupaten Kudus (contoh)", "33.19")
+        self._prove(*self._ask("DPRD Kabupaten Kediri (contoh)", "35.06", self.now - DAY))
+        self._ask("DPRD Kabupaten Tuban (contoh)", "35.23", self.now - DAY / 12)
 
     def _closed_days(self) -> None:
         first = timezone.localdate(self.now) + 50 * DAY
@@ -120,7 +123,18 @@ class Hosting:
         days = days_from(timezone.localdate(at) + ahead * DAY, 21)
         return free_slots(self.agency.pk, days, 20)
 
-    def _ask(self, institution: str, region: str, at: datetime, ahead: int = 14) -> Visit:
+    def _asked(self, institution: str, region: str, at: datetime, ahead: int = 14) -> Visit:
+        """Asked, and proved by the link in the mail."""
+        return self._prove(*self._ask(institution, region, at, ahead))
+
+    def _prove(self, visit: Visit, at: datetime) -> Visit:
+        link = link_at(issue_link(visit, LinkPurpose.CONFIRM, at), LinkPurpose.CONFIRM)
+        assert link is not None
+        return prove_request(link=link, now=at + timedelta(minutes=7))
+
+    def _ask(
+        self, institution: str, region: str, at: datetime, ahead: int = 14
+    ) -> tuple[Visit, datetime]:
         slots = self._slots(at, ahead)
         draft = VisitDraft.objects.create()
         keep_letter(draft=draft, upload=ContentFile(_letter(institution), "surat.pdf"))
@@ -136,10 +150,7 @@ class Hosting:
             email=f"sekretariat-{region.replace('.', '')}@tamu.example",
             phone="0800 0000 0000",
         )
-        visit = ask_for_visit(draft=draft, request=request, consents=True, now=at)
-        link = link_at(issue_link(visit, LinkPurpose.CONFIRM, at), LinkPurpose.CONFIRM)
-        assert link is not None
-        return prove_request(link=link, now=at + timedelta(minutes=7))
+        return ask_for_visit(draft=draft, request=request, consents=True, now=at), at
 
     def _how(self, visit: Visit, at: datetime) -> dict[str, Any]:
         return {"actor": self.host, "visit": visit, "seen": last_act(visit), "now": at}
@@ -162,7 +173,7 @@ class Hosting:
 
     def _closed(self, institution: str, region: str) -> None:
         at = self.now - 75 * DAY
-        visit = self._ask(institution, region, at)
+        visit = self._asked(institution, region, at)
         note = "Sebutkan rancangan perda yang dibahas."
         visit = answering.ask_completion(note=note, **self._how(visit, at + DAY))
         visit = by_guest.complete_request(
@@ -178,11 +189,11 @@ class Hosting:
 
     def _held(self, institution: str, region: str) -> None:
         at = self.now - 38 * DAY
-        self._receive(self._accept(self._ask(institution, region, at), at + DAY))
+        self._receive(self._accept(self._asked(institution, region, at), at + DAY))
 
     def _confirmed(self, institution: str, region: str) -> None:
         at = self.now - 6 * DAY
-        visit = self._accept(self._ask(institution, region, at, ahead=18), at + 2 * DAY)
+        visit = self._accept(self._asked(institution, region, at, ahead=18), at + 2 * DAY)
         codes = list(Application.objects.order_by("code").values_list("code", flat=True)[:12])
         if codes:
             dossier = ask_dossier(
@@ -192,7 +203,7 @@ class Hosting:
 
     def _offered(self, institution: str, region: str) -> None:
         at = self.now - 4 * DAY
-        visit = self._ask(institution, region, at)
+        visit = self._asked(institution, region, at)
         slots = [slot.key for slot in self._slots(self.now, 30)[:3]]
         answering.offer_dates(
             slots=slots,
@@ -202,9 +213,21 @@ class Hosting:
 
     def _declined(self, institution: str, region: str) -> None:
         at = self.now - 20 * DAY
-        visit = self._ask(institution, region, at)
+        visit = self._asked(institution, region, at)
         note = "Topik itu tidak kami kelola; mohon bersurat ke pemerintah provinsi (contoh)."
         answering.decline_visit(note=note, **self._how(visit, at + 2 * DAY))
+
+    def _incomplete(self, institution: str, region: str) -> None:
+        at = self.now - 3 * DAY
+        visit = self._asked(institution, region, at)
+        note = "Tambahkan daftar pertanyaan (contoh)."
+        answering.ask_completion(note=note, **self._how(visit, at + DAY))
+
+    def _cancelled(self, institution: str, region: str) -> None:
+        at = self.now - 9 * DAY
+        visit = self._accept(self._asked(institution, region, at, ahead=20), at + DAY)
+        note = "Jadwal pimpinan berubah (contoh)."
+        by_guest.give_up_visit(visit=visit, note=note, now=at + 3 * DAY)
 
 
 def _letter(institution: str) -> bytes:

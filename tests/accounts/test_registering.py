@@ -60,6 +60,8 @@ def test_the_account_is_made_when_the_code_is_entered(town: Town, sending: Any) 
     assert (person.name, person.residence.rw) == ("Baru Rekaan", town.rw)
     assert [e.kind for e in person.account_events.all()] == ["registered"]
     assert Registration.objects.count() == 0
+    here = client.get("/akun/sesi/").content.decode()
+    assert here.count("Perangkat ini") == 1 and "Tidak ada perangkat lain." in here
     # the code is spent
     again = Client().post(
         "/akun/kode/", {"contact": "baru@uji.example", "code": code, "password": SECRET}

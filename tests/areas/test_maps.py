@@ -207,6 +207,8 @@ def test_the_desk_draws_when_a_name_is_mended(
                 "name": "Pakal Jaya",
                 "aliases-TOTAL_FORMS": "0",
                 "aliases-INITIAL_FORMS": "0",
+                "office-TOTAL_FORMS": "0",
+                "office-INITIAL_FORMS": "0",
             },
         )
     assert answer.status_code == 302

@@ -20,6 +20,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from tests.bench import lighthouse
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -55,6 +57,16 @@ def measure(port: int, count: int, workers: int, request: Any) -> dict[str, floa
     took = time.perf_counter() - began
     cuts = statistics.quantiles(times, n=100)
     return {"rps": count / took, "p50": cuts[49], "p95": cuts[94]}
+
+
+def news() -> list[str]:
+    """The newest article of the demo."""
+    from django.utils import timezone
+
+    from news.models import Edition
+
+    newest = Edition.objects.live(timezone.now()).order_by("-publish_at").first()
+    return [newest.get_absolute_url()] if newest is not None else []
 
 
 def main() -> None:
@@ -165,6 +177,17 @@ def main() -> None:
                 f"{name:16} {got['rps']:8.0f} {got['p50']:8.1f} {got['p95']:8.1f} "
                 f"{got['p50'] / bare:11.1f}"
             )
+        village = f"/wilayah/{citizen.residence.rw.code.partition('/')[0]}/"
+        pages = (
+            "/",
+            "/usulan/",
+            proposal.get_absolute_url(),
+            "/kamus/",
+            village,
+            "/cari/?q=paving",
+        )
+        pages = (*pages, *news())
+        lighthouse.report(f"http://127.0.0.1:{port}", pages)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)

@@ -35,7 +35,15 @@ ROOMS = {
     "camat": ["Usulan", "Keputusan", "Jadwal"],
     "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
     "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
-    "planner": ["Usulan", "Keputusan", "Jadwal", "Kamus usulan", "Pengumuman darurat", IMPORT],
+    "planner": [
+        "Usulan",
+        "Keputusan",
+        "Jadwal",
+        "Kamus usulan",
+        "Kata warga",
+        "Pengumuman darurat",
+        IMPORT,
+    ],
     "auditor": ["Jabatan", "Orang dan akun", "Usulan", "Keputusan"],
     "administrator": [
         "Jabatan",
@@ -48,7 +56,7 @@ ROOMS = {
         IMPORT,
     ],
     "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", IMPORT],
-    "editor": ["Usulan", *NEWS, "Pengumuman darurat", *PLACES, "Kunjungan", IMPORT],
+    "editor": ["Usulan", "Kata warga", *NEWS, "Pengumuman darurat", *PLACES, "Kunjungan", IMPORT],
     "host": ["Kunjungan", "Pertanyaan tamu", "Jam terima tamu", "Hari tidak menerima tamu"],
     "contributor": [*NEWS, *PLACES, IMPORT],
 }
@@ -114,6 +122,7 @@ def test_two_offices_give_the_rooms_of_both_once(town: Town) -> None:
     AppointmentFactory(user=person, role="editor")
     assert rooms(desk(person)) == [
         *ROOMS["verifier"],
+        "Kata warga",
         *NEWS,
         "Pengumuman darurat",
         *PLACES,

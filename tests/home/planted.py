@@ -29,8 +29,10 @@ from musrenbang.models import (
     ProposalDocument,
     ProposalPhoto,
     ProposalVersion,
+    Rating,
     Report,
 )
+from musrenbang.models.rating import Moment
 from regulations.domain.text.incoming import receive_pdf
 from regulations.models import Binding, Clause, Finding, LegalEvent
 from tests.factories.musrenbang import GroupFactory
@@ -195,11 +197,15 @@ def _proposals(planted: Planted) -> None:
     returned = town.proposal("kelurahan", state="returned", return_until=due)
     numbers = [{"number": p.number} for p in (shown, withheld, judged, returned)]
     names = ("proposal", "receipt", "support", "complete", "report", "api-proposal-detail")
-    own = ("edit", "withdraw", "carry", "versions", "documents")
+    own = ("edit", "withdraw", "carry", "versions", "documents", "rate")
     planted.arguments |= {name: numbers for name in (*names, *own)}
     edited = hide("versiditarik", may=WORKS_WITH | {"citizen"}, shown_to="citizen")
     ProposalVersion.objects.create(
         proposal=shown, number=1, title=edited, problem="", wish="", address="", volume=1, cost=1
+    )
+    said = hide("katawargarahasia", may={"editor", "planner"}, shown_to="planner")
+    Rating.objects.create(
+        proposal=shown, given_by=town.citizen, moment=Moment.RECEIPT, score=2, sentence=said
     )
     group = GroupFactory(kelurahan=shown.kelurahan)
     acts = ("withdrawal", "carrying", "appeals")

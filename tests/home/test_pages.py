@@ -188,7 +188,8 @@ def test_health(db: None, client: Client) -> None:
 
 def test_a_refusal_no_view_answered_is_a_page(db: None, client: Any) -> None:
     page = client.get("/usulan/?sesudah=zzz")
-    assert "Kode: bad_cursor" in page.content.decode()
+    assert "Mulai lagi dari halaman pertama" in page.content.decode()
+    assert "bad_cursor" not in page.content.decode()
 
 
 def test_a_channel_being_set_up_does_not_take_home_down(town: Town, client: Client) -> None:

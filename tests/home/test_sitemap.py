@@ -14,7 +14,7 @@ from egov.home import sitemap
 from musrenbang.models import Proposal
 from regulations.domain.registry import load_kinds
 from regulations.models import Regulation
-from tests.town import Town
+from tests.town import Town, decide
 
 pytestmark = pytest.mark.django_db
 LOC = f"{{{sitemap.NAMESPACE}}}loc"
@@ -44,6 +44,18 @@ def test_every_kind_of_public_page_is_told(town: Town, client: Client) -> None:
     assert f"/wilayah/{town.rw.path}/" in pages
     assert f"/musrenbang/{town.cycle.year}/" in pages
     assert all(client.get(page).status_code == 200 for page in pages)
+
+
+def test_a_page_and_its_file_say_when_it_last_changed(town: Town, client: Client) -> None:
+    sent, decided = town.proposal("kelurahan"), town.proposal("kelurahan")
+    row = decide(actor=town.staff["lurah"], proposal=decided, outcome="forward", reason="Layak.")
+    file = [file for file in places(client, "/sitemap.xml") if "/usulan-" in file][-1]
+    told = client.get(file).content.decode()
+    assert f"/usulan/{sent.number}/</loc><lastmod>{sent.submitted_at.isoformat()}" in told
+    assert f"/usulan/{decided.number}/</loc><lastmod>{row.decided_at.isoformat()}" in told
+    index = client.get("/sitemap.xml").content.decode()
+    assert f"{file}</loc><lastmod>{row.decided_at.isoformat()}" in index
+    assert "wilayah-0.xml</loc></sitemap>" in index  # when a page of an area changed is not known
 
 
 def test_it_counts_nothing_and_reads_by_ranges(

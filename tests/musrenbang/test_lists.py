@@ -12,11 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from egov.web.filters import UNKNOWN
+from egov.web.forms import ONE_OF_THE_LIST
 from egov.web.params import YEAR_SENTENCE
 from musrenbang.models import Cycle
 from tests.town import Town
-
-CHOICE = "bukan salah satu dari pilihan yang tersedia"
 
 
 @pytest.mark.parametrize(
@@ -26,8 +25,8 @@ CHOICE = "bukan salah satu dari pilihan yang tersedia"
         ("tahun", "20270", YEAR_SENTENCE),
         ("tahun", "2099", UNKNOWN),
         ("jenis", "entah", UNKNOWN),
-        ("tingkat", "langit", CHOICE),
-        ("keadaan", "entah", CHOICE),
+        ("tingkat", "langit", ONE_OF_THE_LIST),
+        ("keadaan", "entah", ONE_OF_THE_LIST),
     ],
 )
 def test_a_value_that_fits_nothing_is_said_at_its_field_on_page_and_api(

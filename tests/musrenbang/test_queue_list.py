@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from egov.web.filters import UNKNOWN
+from egov.web.forms import ONE_OF_THE_LIST
 from musrenbang.admin import queue_list
 from musrenbang.admin.queue_filter import WRONG_SUM
 from musrenbang.domain import queue
@@ -169,12 +170,12 @@ def test_what_is_overdue(town: Town) -> None:
         ("dari", "banyak", WRONG_SUM),
         ("sampai", "-5", WRONG_SUM),
         ("dari", "9" * 24, WRONG_SUM),
-        ("saran", "x", "bukan salah satu"),
-        ("rembuk", "x", "bukan salah satu"),
-        ("waktu", "x", "bukan salah satu"),
-        ("urut", "x", "bukan salah satu"),
+        ("saran", "x", ONE_OF_THE_LIST),
+        ("rembuk", "x", ONE_OF_THE_LIST),
+        ("waktu", "x", ONE_OF_THE_LIST),
+        ("urut", "x", ONE_OF_THE_LIST),
         ("tahun", "abc", "empat angka"),
-        ("tingkat", "langit", "bukan salah satu"),
+        ("tingkat", "langit", ONE_OF_THE_LIST),
     ],
 )
 def test_a_value_that_fits_nothing_is_said_at_its_field(

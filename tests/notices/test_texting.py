@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from egov.accounts.models import User
+from egov.gateway.demo_texts import list_texts
 from egov.gateway.door import send_text, words_of
 from egov.gateway.models import LONGEST, SentText, TextCode, TextTemplate
 from egov.notices import subscriptions
@@ -121,3 +122,20 @@ def test_the_desk_edits_the_words_and_they_always_fit(db: None) -> None:
         TextTemplate(code=TextCode.ACCOUNT, words="x" * 130).full_clean()
     with pytest.raises(ValidationError, match="Yang dapat disisipkan"):
         TextTemplate(code=TextCode.NEWS, words="{judul.__class__}").full_clean()
+
+
+def test_a_demo_keeps_its_messages_to_be_read_here(
+    town: Town, by_phone: User, settings: Any, tmp_path: Any, client: Client
+) -> None:
+    settings.GATEWAY_URL, settings.DEMO_MAIL_ROOT = "contoh:", str(tmp_path)
+    TextConsent.objects.create(user=by_phone)
+    assert "Belum ada." in client.get("/demo/pesan/").content.decode()
+    forward(town)
+    (kept,) = list_texts()
+    assert kept.to == NUMBER and len(kept.text) <= LONGEST
+    assert SentText.objects.count() == 1
+    page = client.get("/demo/pesan/").content.decode()
+    assert NUMBER in page and "Gerbang contoh" in page
+    assert client.get("/demo/pesan/", REMOTE_ADDR="203.0.113.5").status_code == 404
+    settings.DEMO = False
+    assert client.get("/demo/pesan/").status_code == 404

@@ -27,11 +27,12 @@ from egov.portal.declarations import (
     Place,
     Portal,
     Retention,
-    Shading,
     SitemapPart,
     Task,
     Window,
 )
+from egov.portal.mapping import Shading, Spots
+from egov.portal.mornings import DeskLine, Morning
 from egov.portal.offices import Office, Reach
 from egov.portal.searching import Places, SearchRow, SearchSource, Watch
 from egov.verbs.outbox import Attachment, Letter, Message
@@ -78,6 +79,10 @@ def _flown(payload: dict[str, Any]) -> Iterator[Message]:
     yield Message(frozenset({payload["user"]}), "Layang-layang", "Sudah terbang.", "/layang/")
 
 
+def _grounded(_user: Any, _now: datetime) -> Iterator[DeskLine]:
+    yield DeskLine("Satu layang-layang menunggu angin.", "/layang/")
+
+
 def _lent(payload: dict[str, Any]) -> Letter | None:
     return Letter(payload["to"], "Layang-layang", "Silakan diambil.")
 
@@ -115,6 +120,7 @@ PORTAL = Portal(
         Task(2, "Ikuti lomba", "kites", lambda _request: None),
     ),
     shadings=(Shading(1, "layang-layang", lambda _ids: None),),
+    spots=(Spots(1, "layang-layang", lambda _area: ()),),
     search=(
         SearchSource(
             "layang",
@@ -147,6 +153,7 @@ PORTAL = Portal(
     letters={"kite.lent": _lent},
     attachments={"kite.flown": _drawing},
     written=(_nothing_written,),
+    mornings=(Morning(99, _grounded),),
     word_families=(("layang", "gapangan"),),
     schedule=(Beat("forget-kites", "tests.toy.tasks.forget_kites", 86400.0),),
     demo=(

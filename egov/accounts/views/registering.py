@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -102,6 +103,7 @@ def code(request: HttpRequest) -> HttpResponse:
             after = request.session.pop("after_code", "")
             if redeemed.new:
                 login(request, redeemed.user, backend=BACKEND)
+                UserSession.objects.create_from_request(request)  # allauth's own sign-in writes it
                 return redirect(after or "home:account_home")
             messages.success(request, "Kata sandi sudah dibuat. Silakan masuk.")
             return redirect("account_login")

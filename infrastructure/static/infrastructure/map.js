@@ -3,7 +3,12 @@
 document.documentElement.classList.add("js"); // the map measures itself: it must be seen by now
 const box = document.getElementById("peta");
 const word = document.getElementById("peta-pesan");
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const sheet = getComputedStyle(document.documentElement);
+const known = new Map(); // asked once: two thousand cameras ask for the same three
+const colour = (name) => {
+  if (!known.has(name)) known.set(name, sheet.getPropertyValue(`--${name}`).trim());
+  return known.get(name);
+};
 const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5, minZoom: 9, maxZoom: 19 });
 map.zoomControl.setPosition("topright");
 // where the server knows what will be there, nothing waits for the ground
@@ -273,6 +278,7 @@ if (tools) {
 // ---- begin -------------------------------------------------------------------------------------
 
 function repaint() {
+  known.clear();
   ground.setStyle(groundStyle);
   layers.forEach(({ shown }, code) => shown.setStyle((feature) => looks[code](feature)));
   views.setStyle(viewStyle);

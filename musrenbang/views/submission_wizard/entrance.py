@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from egov.accounts.models import User
 from egov.accounts.signing_in import network
+from egov.areas.models import Area
 from egov.verbs.limit import Limit
 from egov.verbs.refusal import TooMany
 from egov.web.context import viewer
@@ -25,7 +26,7 @@ from musrenbang.domain.submission import open_channels
 from musrenbang.models import Channel, Draft
 from musrenbang.views.submission_wizard.frame import STEPS
 from musrenbang.views.submission_wizard.keeping import keep_in_browser, kept_draft
-from musrenbang.views.submission_wizard.offering import by_entry, offered_variants
+from musrenbang.views.submission_wizard.offering import offer, offered_variants
 from musrenbang.views.submission_wizard.placing import place_form
 from musrenbang.vocabulary import Proposer
 
@@ -60,14 +61,24 @@ def _first_question(request: HttpRequest, channels: list[Channel]) -> dict[str, 
     """What a stranger is asked first: of the channel for residents, the type of proposal."""
     channel = for_strangers(channels)
     query = request.GET.get("q", "").strip()[:100]
-    variants = offered_variants(query, channel.kamus_edition if channel else "")
+    variants = offered_variants(query, channel.kamus_edition) if channel else ()
+    area = _asked_area(request)
+    chosen = int_param(request.GET.get("jenis", ""), digits=17)
     return {
         "channel": channel,
         "query": query,
-        "groups": by_entry(variants) if channel else {},
-        "chosen": int_param(request.GET.get("jenis", ""), digits=17),
+        "offer": offer(variants, query, area, chosen),
+        "area": area,
+        "chosen": chosen,
         "wrong": "salah" in request.GET,
     }
+
+
+def _asked_area(request: HttpRequest) -> Area | None:
+    """`?wilayah=<code>`: from where one comes to propose; None for a code of nothing."""
+    code = request.GET.get("wilayah", "").replace("~", "/")[:24]
+    rows = Area.objects.current().select_related("parent__parent")
+    return rows.filter(code=code).first() if code and "\0" not in code else None
 
 
 def for_strangers(channels: list[Channel]) -> Channel | None:
@@ -88,7 +99,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     variant = offered_variants("", channel.kamus_edition).filter(pk=key).first() if key else None
     if variant is None:
         return redirect(f"{reverse('musrenbang:proposal_new')}?salah")
-    form = place_form(request, channel, {})
+    area = _asked_area(request)
+    form = place_form(request, channel, {"where": str(area)} if area is not None else {})
     if request.method == "POST" and form.is_valid():
         draft = Draft(channel=channel, data={"variant": variant.pk, **form.place})
         if request.user.is_authenticated:

@@ -28,7 +28,7 @@ from musrenbang.views.submission_wizard.frame import (
     typed,
 )
 from musrenbang.views.submission_wizard.keeping import for_drafter, own_draft
-from musrenbang.views.submission_wizard.offering import by_entry, offered_variants
+from musrenbang.views.submission_wizard.offering import offer, offered_variants
 from musrenbang.views.submission_wizard.placing import place_form
 from musrenbang.views.submission_wizard.review import review
 from musrenbang.vocabulary import PlaceLevel
@@ -58,8 +58,17 @@ def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
         keep(draft, {"variant": form.cleaned_data["variant"].pk})
         return onward(request, draft, "jenis")
     chosen = draft.data.get("variant")
-    groups = by_entry(variants)
-    return show(request, draft, "jenis", form, query=query, groups=groups, chosen=chosen)
+    offered = offer(variants, query, _place_of(request, draft), chosen)
+    return show(request, draft, "jenis", form, query=query, offer=offered, chosen=chosen)
+
+
+def _place_of(request: HttpRequest, draft: Draft) -> Area | None:
+    """Where a draft is for; before it says so, where its person lives."""
+    if draft.data.get("rw"):
+        rows = Area.objects.select_related("parent__parent")
+        return rows.filter(pk=draft.data["rw"]).first()
+    residence = getattr(request.user, "residence", None)
+    return residence.rw if residence is not None else None
 
 
 def _place(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -18,6 +18,7 @@ from musrenbang.admin import (
     groups,
     moderation,
     promoting,
+    ratings,
     redirecting,
     row_actions,
     silence,
@@ -28,6 +29,7 @@ from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
 from musrenbang.domain.procedures import stamp_of
 from musrenbang.domain.redirecting import ask_redirection
+from musrenbang.domain.satisfaction import rate
 from musrenbang.models import Proposal, ProposalPhoto, Stage
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
@@ -261,3 +263,11 @@ def of_a_group_with_a_new_letter(town: Town) -> Case:
 @ready_for(groups.EndGroup)
 def of_a_group(town: Town) -> Case:
     return of_group(town)
+
+
+@ready_for(ratings.Show)
+@ready_for(ratings.Hide)
+def of_a_sentence(town: Town) -> Case:
+    obj = rate(actor=town.citizen, proposal=town.proposal("rw"), score=2, sentence="Lambat.")
+    others = (town.staff["lurah"], town.staff["camat"], town.staff["auditor"])
+    return Case(obj, town.staff["planner"], others)
