@@ -16,6 +16,7 @@ from egov.notices.tasks import deliver_outbox
 from egov.portal.joining import portals
 from egov.verbs.models import OutboxEvent
 from egov.verbs.outbox import publish
+from infrastructure.models import AlertDelivery, Check, IncidentUpdate, Maintenance, Outage
 from musrenbang.domain.appeals import appeal
 from musrenbang.models import Decision, Withholding
 from news.models import Edition, Event, Occurrence, SignUp, VisitAct
@@ -60,6 +61,23 @@ def _told(_town: Town) -> dict[str, Any]:
     return {"act": VisitAct.objects.filter(kind="completed").latest("pk").pk}
 
 
+def _fell(_town: Town) -> dict[str, Any]:
+    """What everybody may know of is in it."""
+    check = Check.objects.get(target__code="AS-UMUM")
+    now = timezone.now()
+    outage = Outage.objects.create(root=check.target, cause="target", began_at=now)
+    outage.members.create(of_check=check, is_root=True, joined_at=now)
+    return {"outage": outage.pk, "told": "opened"}
+
+
+def _alarm(_town: Town) -> dict[str, Any]:
+    outage = Outage.objects.latest("pk")
+    row = AlertDelivery.objects.create(
+        told="opened", outage=outage, office="infra_operator", due_at=timezone.now()
+    )
+    return {"delivery": row.pk}
+
+
 # by topic, the payload of an event of it; what the verbs publish themselves their own tests hold
 KINDS: dict[str, Callable[[Town], dict[str, Any]]] = {
     "residence.decided": _residence,
@@ -77,6 +95,13 @@ KINDS: dict[str, Callable[[Town], dict[str, Any]]] = {
     "edition.returned": lambda _town: {"edition": Edition.objects.latest("pk").pk},
     "sign_up.moved_up": _seat,
     "visit.told": _told,
+    "monitoring.told": _alarm,
+    "infrastructure.outage": _fell,
+    "infrastructure.incident": lambda _town: {"update": IncidentUpdate.objects.latest("pk").pk},
+    "infrastructure.maintenance": lambda _town: {
+        "maintenance": Maintenance.objects.latest("pk").pk,
+        "what": "changed",
+    },
 }
 
 
@@ -96,6 +121,7 @@ def _by_number(town: Town) -> None:
     law = LegalEvent.objects.latest("pk").target
     follow(user=town.stranger, kind="peraturan", key=law.code)
     follow(user=town.stranger, kind="berita", key="semua")
+    follow(user=town.stranger, kind="status", key="semua")
 
 
 def test_every_declared_kind_reaches_who_has_only_a_number(
