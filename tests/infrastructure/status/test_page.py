@@ -85,6 +85,9 @@ def test_what_is_down_is_told_first_with_its_cause_in_plain_words_and_no_closed_
     write_status(NOW)
     page = body("/status/").decode()
     assert "Ada gangguan pada 1 dari 2 layanan" in page
+    home = " ".join(Client().get("/").content.decode().split())
+    assert "Ada gangguan pada 1 dari 2 layanan:" in home
+    assert "/status/layanan-0/" in home
     assert "Layanan 0" in page
     for secret in ("TERTUTUP", "Ruang rahasia", "SRV-"):
         assert secret not in page
