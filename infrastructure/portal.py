@@ -1,5 +1,7 @@
 """What the inventory gives the portal."""
 
+from datetime import timedelta
+
 from celery.schedules import crontab
 
 from egov.portal.declarations import (
@@ -27,7 +29,20 @@ from infrastructure.followed import FOLLOWED
 from infrastructure.imports.offers import OFFERS
 from infrastructure.incidents.notices import incident_told, outage_told
 from infrastructure.incidents.verbs import TOPIC as INCIDENT
-from infrastructure.models import Batch, FigureRelease, ImpactRun, LabelReport, Opening, WorkRecord
+from infrastructure.models import (
+    Batch,
+    FigureRelease,
+    ImpactRun,
+    IncidentUpdate,
+    LabelReport,
+    Opening,
+    Outage,
+    OutageMember,
+    StatusChange,
+    Stoppage,
+    WorkRecord,
+)
+from infrastructure.monitoring.keeping import KEPT_DAYS
 from infrastructure.monitoring.telling import FOLLOWERS
 from infrastructure.notices import told
 from infrastructure.planned.notices import maintenance_calendar, maintenance_told
@@ -38,6 +53,16 @@ from infrastructure.statuspage.files import find as status_file
 from infrastructure.tasks import make_standing_reports
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 
+# of an outage: who is at it, that it is over, and what turned out to be behind it
+OUTAGE_CHANGES = (
+    "root",
+    "cause",
+    "impact",
+    "acknowledged_at",
+    "acknowledged_by",
+    "acknowledged_note",
+    "resolved_at",
+)
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
 PORTAL = Portal(
@@ -102,6 +127,11 @@ PORTAL = Portal(
         FigureRelease: Record(changes=("withdrawn_at", "withdrawn_by")),
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
         LabelReport: Record(changes=("closed_at", "closed_by", "closing_note")),
+        StatusChange: Record(changes=("handled_at",)),
+        Outage: Record(changes=OUTAGE_CHANGES),
+        OutageMember: Record(changes=("is_root", "left_at")),
+        IncidentUpdate: Record(),
+        Stoppage: Record(changes=("resumed_at", "resumed_by")),
     },
     notices={
         "monitoring.told": told,
@@ -122,6 +152,12 @@ PORTAL = Portal(
             VIEWS_KEPT,
             "Pengawasan atas pengawas: cukup untuk satu pemeriksaan, lalu dihapus.",
             "infrastructure.tasks.forget_camera_views",
+        ),
+        Retention(
+            "Isi kabar program dan hasil pemeriksaan",
+            timedelta(days=KEPT_DAYS),
+            "hanya selama diperlukan untuk mencari sebab gangguan",
+            "infrastructure.tasks.keep_results",
         ),
     ),
     importers=OFFERS,

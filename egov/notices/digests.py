@@ -111,7 +111,7 @@ def _send_one(user: int | None, reader: int | None, now: datetime) -> int:
         try:
             if told or desk:
                 mail = digest(who, address, told, desk)
-                attach_files(mail, events if told else ())
+                attach_files(mail, events)
                 mail.send()
         except OSError:  # SMTP errors are OSErrors; the address stays out of the log
             log.warning("digests.failed %s", keys[0])

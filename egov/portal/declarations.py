@@ -275,8 +275,8 @@ class Portal:
     law_words: LawWords | None = None
     notices: Mapping[str, Notify] = field(default_factory=dict)  # topic -> who hears in which words
     letters: Mapping[str, Compose] = field(default_factory=dict)  # topic -> mail without an account
-    mornings: tuple[Morning, ...] = ()
     attachments: Mapping[str, Attach] = field(default_factory=dict)  # topic -> files of its mails
+    mornings: tuple[Morning, ...] = ()
     followed: tuple[Followed, ...] = ()
     feeds: tuple[Feed, ...] = ()
     # words of one meaning that the database's stemmer leaves apart

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +98,7 @@ class OutageAdmin(ActionsAdmin):
             ("Mulai", obj.began_at),
             ("Pulih", obj.resolved_at or "belum"),
             ("Ikut padam", self._fell(obj)),
+            ("Dampak", self._impact(obj)),
             ("Dikabari", self._told(obj)),
         ]
         if obj.maintenance is not None:
@@ -110,6 +112,19 @@ class OutageAdmin(ActionsAdmin):
             return "Sambungan pemantau sendiri"
         page = reverse("admin:infrastructure_asset_actions", args=[obj.root_id])
         return format_html('<a href="{}">{}</a> {}', page, obj.root.code, obj.root.name)
+
+    def _impact(self, obj: Outage) -> str:
+        figures = obj.impact.get("figures", {})
+        words = {
+            "sites": "lokasi",
+            "cameras": "kamera",
+            "access_points": "titik akses",
+            "stopped": "aplikasi mati",
+            "degraded": "aplikasi berkurang",
+            "people": "orang",
+        }
+        told = [f"{intcomma(figures[k])} {word}" for k, word in words.items() if figures.get(k)]
+        return ", ".join(told) or "tidak ada yang lain"
 
     def _fell(self, obj: Outage) -> str:
         members = obj.members.order_by("-is_root", "of_check__target__code")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from egov.accounts.models import User
 from egov.verbs.permission import require
@@ -15,7 +16,7 @@ from egov.verbs.refusal import Invalid
 from egov.verbs.verb import verb
 from infrastructure.models import Asset, Camera, Check, Deployment, Device, Site
 from infrastructure.monitoring.targets import KEEP, MOST_OWN, Way, add_check
-from infrastructure.vocabulary import IN_USE, Connectivity, Environment
+from infrastructure.vocabulary import IN_USE, Connectivity, Environment, Visibility
 from infrastructure.vocabulary_monitoring import OWN_KINDS, CheckKind, Runner, Severity
 
 MOST = 500  # that are shown and taken up at once
@@ -38,11 +39,7 @@ def suggest(user: User) -> list[Suggestion]:
 
     Four queries, whatever the number.
     """
-    found = [
-        *_applications(user),
-        *_devices(user),
-        *_cameras(user),
-    ]
+    found = [*_applications(user), *_sites(user), *_devices(user), *_cameras(user)]
     return found[:MOST]
 
 
@@ -75,6 +72,19 @@ def _applications(user: User) -> Iterator[Suggestion]:
                 application=application,
             )
             yield Suggestion(row.device.asset, way)
+
+
+def _sites(user: User) -> Iterator[Suggestion]:
+    """Places that everybody may know of: asked at what stands there first, for the status page."""
+    devices = Device.objects.filter(
+        site=OuterRef("asset"), mgmt_ip__isnull=False, asset__status__in=IN_USE
+    )
+    first = devices.order_by("asset__code").values(ip=Cast("mgmt_ip", CharField()))[:1]
+    sites = _unwatched(Site, user).filter(asset__visibility=Visibility.PUBLIC)
+    for site in sites.annotate(ip=Subquery(first)).filter(ip__isnull=False)[:MOST]:
+        severity = Severity.CRITICAL if site.criticality == 1 else Severity.WARNING
+        address = site.ip.partition("/")[0]
+        yield Suggestion(site.asset, Way(CheckKind.ICMP, address, severity=severity))
 
 
 def _devices(user: User) -> Iterator[Suggestion]:

@@ -16,6 +16,16 @@ from egov.notices.tasks import deliver_outbox
 from egov.portal.joining import portals
 from egov.verbs.models import OutboxEvent
 from egov.verbs.outbox import publish
+from infrastructure.models import (
+    AlertDelivery,
+    Check,
+    IncidentUpdate,
+    Maintenance,
+    Outage,
+    OutageMember,
+)
+from infrastructure.vocabulary import INFRA_OPERATOR
+from infrastructure.vocabulary_monitoring import CauseKind, Told
 from musrenbang.domain.appeals import appeal
 from musrenbang.models import Decision, Withholding
 from news.models import Edition, Event, Occurrence, SignUp, VisitAct
@@ -60,6 +70,31 @@ def _told(_town: Town) -> dict[str, Any]:
     return {"act": VisitAct.objects.filter(kind="completed").latest("pk").pk}
 
 
+def _fallen(_town: Town) -> dict[str, Any]:
+    outage = Outage.objects.latest("pk")
+    row = AlertDelivery.objects.create(
+        told=Told.OPENED, outage=outage, office=INFRA_OPERATOR, due_at=timezone.now()
+    )
+    return {"delivery": row.pk}
+
+
+def _service_fell(_town: Town) -> dict[str, Any]:
+    now = timezone.now()
+    check = Check.objects.get(target__code="AS-UMUM")
+    outage = Outage.objects.create(root=check.target, cause=CauseKind.TARGET, began_at=now)
+    OutageMember.objects.create(outage=outage, of_check=check, is_root=True, joined_at=now)
+    return {"outage": outage.pk, "told": Told.OPENED}
+
+
+def _incident(_town: Town) -> dict[str, Any]:
+    row = IncidentUpdate.objects.latest("pk")
+    return {"incident": row.incident_id, "update": row.pk}
+
+
+def _work(_town: Town) -> dict[str, Any]:
+    return {"maintenance": Maintenance.objects.latest("pk").pk, "what": "planned"}
+
+
 # by topic, the payload of an event of it; what the verbs publish themselves their own tests hold
 KINDS: dict[str, Callable[[Town], dict[str, Any]]] = {
     "residence.decided": _residence,
@@ -77,6 +112,10 @@ KINDS: dict[str, Callable[[Town], dict[str, Any]]] = {
     "edition.returned": lambda _town: {"edition": Edition.objects.latest("pk").pk},
     "sign_up.moved_up": _seat,
     "visit.told": _told,
+    "monitoring.told": _fallen,
+    "infrastructure.outage": _service_fell,
+    "infrastructure.incident": _incident,
+    "infrastructure.maintenance": _work,
 }
 
 
@@ -96,6 +135,7 @@ def _by_number(town: Town) -> None:
     law = LegalEvent.objects.latest("pk").target
     follow(user=town.stranger, kind="peraturan", key=law.code)
     follow(user=town.stranger, kind="berita", key="semua")
+    follow(user=town.stranger, kind="status", key="semua")
 
 
 def test_every_declared_kind_reaches_who_has_only_a_number(

@@ -151,9 +151,9 @@ PORTAL = Portal(
     ),
     notices={"kite.flown": _flown},
     letters={"kite.lent": _lent},
+    mornings=(Morning(99, _grounded),),
     attachments={"kite.flown": _drawing},
     written=(_nothing_written,),
-    mornings=(Morning(99, _grounded),),
     word_families=(("layang", "gapangan"),),
     schedule=(Beat("forget-kites", "tests.toy.tasks.forget_kites", 86400.0),),
     demo=(

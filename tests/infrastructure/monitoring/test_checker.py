@@ -39,7 +39,7 @@ from infrastructure.vocabulary import AssetKind, AssetStatus
 from infrastructure.vocabulary_monitoring import CheckKind, Outcome, Runner, State
 from tests.factories.accounts import AppointmentFactory
 from tests.factories.agencies import AgencyFactory
-from tests.factories.infrastructure import CameraFactory, DeviceFactory
+from tests.factories.infrastructure import CameraFactory, DeviceFactory, SiteFactory
 from tests.infrastructure.monitoring.city import BEGIN, LATER, watch
 from tests.infrastructure.street import operator, person
 from tests.threads import in_threads
@@ -90,7 +90,7 @@ def test_queries_of_a_turn_in_which_nothing_happens(
 ) -> None:
     due(many, at=LATER + timedelta(days=3650))
     run_turn()
-    with django_assert_num_queries(20):  # with the savepoints of a test
+    with django_assert_num_queries(21):  # with the savepoints of a test
         run_turn()
 
 
@@ -331,12 +331,18 @@ def test_what_nobody_watches_is_taken_up_by_one_act(
     DeviceFactory()  # nobody knows where it answers
     watch(DeviceFactory(mgmt_ip="10.0.1.1").asset)
     actor.appointments_now  # noqa: B018 - kept on the person
-    with django_assert_num_queries(3):
+    for switch in switches:
+        switch.site = SiteFactory(asset__visibility="public")
+        switch.save()
+    with django_assert_num_queries(4):
         found = suggest(actor)
-    assert [s.target.pk for s in found] == [s.pk for s in switches]
+    places = [s.site_id for s in switches]
+    assert [s.target.pk for s in found] == [*places, *(s.pk for s in switches)]
+    assert [s.way.address for s in found[:many]] == [s.mgmt_ip for s in switches]
+    found = found[many:]
     taken = take_up(actor=actor, keys=[s.key for s in found], now=BEGIN)
     assert [(c.kind, c.target.kind) for c in taken] == [(CheckKind.ICMP, AssetKind.DEVICE)] * many
-    assert suggest(actor) == []
+    assert [s.target.pk for s in suggest(actor)] == places
     addresses = {q.address for q in claim_due(BEGIN + 2 * MINUTE).questions}
     assert addresses >= {str(s.mgmt_ip) for s in switches}
 
