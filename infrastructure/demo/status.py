@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from infrastructure.domain.cutting import Selection
+from infrastructure.domain.figures import UPTIME_DAYS
 from infrastructure.domain.runs import save_run
 from infrastructure.incidents.verbs import open_incident, update_incident
 from infrastructure.models import AccessPoint, Check, CheckState, StatusChange
+from infrastructure.monitoring.daily import count_days
 from infrastructure.planned.verbs import Plan, plan_maintenance
 from infrastructure.vocabulary import EDITOR, INFRA_OPERATOR, Visibility
 from infrastructure.vocabulary_monitoring import IncidentState, State
@@ -38,6 +40,8 @@ def make_past() -> None:
         falls = _falls(random.Random(target), now)  # noqa: S311 - an example, the same each time
         for check in each:
             _write(check, falls, now)
+    today = timezone.localdate(now)
+    count_days(today - timedelta(days=UPTIME_DAYS), today - timedelta(days=1))
     _tell_of_one(now)
     _plan_work(now)
 
