@@ -78,7 +78,6 @@ def change_maintenance(
     for name, value in _columns(plan).items():
         setattr(row, name, value)
     row.sequence += 1
-    _touch(row, now)
     row.save()
     row.windows.ahead().update(cancelled_at=now)
     _add_windows(row, now)
@@ -95,7 +94,6 @@ def cancel_maintenance(
     row.cancelling_reason = _line(reason, "reason", LONGEST_REASON)
     row.cancelled_at, row.cancelled_by = now, actor
     row.sequence += 1
-    _touch(row, now)
     row.save()
     row.windows.running().update(ended_at=now)
     row.windows.ahead().update(cancelled_at=now)
@@ -197,11 +195,6 @@ def _line(text: str, field: str, longest: int) -> str:
 def _columns(plan: Plan) -> dict[str, Any]:
     names = ("title", "reason", "begins_at", "ends_at", "recurrence", "until_on")
     return {name: getattr(plan, name) for name in names}
-
-
-def _touch(row: Maintenance, now: datetime) -> None:
-    if hasattr(row, "changed_at"):
-        row.changed_at = now
 
 
 def _add_windows(row: Maintenance, now: datetime) -> None:

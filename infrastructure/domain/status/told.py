@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from infrastructure.domain.status.rows import APPLICATION, ASSET, Key
@@ -55,9 +56,12 @@ class WorkRow:
 def read_work(begin: datetime, now: datetime, *, maintenance: int = 0) -> list[WorkRow]:
     """What ended after `begin`, runs, or lies ahead, the next first; of one announcement all."""
     things = MaintenanceTarget.objects.filter(maintenance=OuterRef("maintenance"))
+    events: Any = apps.get_model("infrastructure", "MaintenanceEvent")._default_manager
+    history = events.filter(pgh_obj=OuterRef("maintenance"))  # when it was changed last
     lasting = Q(ended_at=None, ends_at__gt=begin) | Q(ended_at__gt=begin)
     meant = Q(maintenance=maintenance) if maintenance else Q(begins_at__lt=now + AHEAD)
     rows = MaintenanceWindow.objects.filter(lasting, meant).annotate(
+        written_at=Subquery(history.order_by("-pgh_id").values("pgh_created_at")[:1]),
         assets=ArraySubquery(things.filter(asset__isnull=False).values("asset_id")),
         applications=ArraySubquery(
             things.filter(application__isnull=False).values("application_id")
@@ -73,12 +77,7 @@ def _work(row: Any, now: datetime) -> WorkRow:
     began = row.begun_at is not None or row.begins_at <= now
     late = row.begun_at is not None and row.ended_at is None  # longer than planned: it still runs
     running = not cancelled and began and row.ended_at is None and (late or now < row.ends_at)
-    changed = [
-        work.planned_at,
-        getattr(work, "changed_at", None),
-        work.cancelled_at,
-        row.cancelled_at,
-    ]
+    changed = [work.planned_at, row.written_at, row.cancelled_at]
     return WorkRow(
         pk=row.pk,
         maintenance=work.pk,

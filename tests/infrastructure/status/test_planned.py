@@ -121,6 +121,8 @@ def test_a_change_and_a_cancellation_are_told_with_a_higher_sequence(town: Town)
     calendars = [Calendar.from_ical(message.attachments[0][1]) for message in mail.outbox]
     events = calendars[-1].walk("VEVENT")
     assert {(str(e.get("status")), int(e["sequence"])) for e in events} == {("CANCELLED", 2)}
+    stamps = {event["dtstamp"].dt for event in events}
+    assert all(stamp >= NOW for stamp in stamps)  # the last change, not the announcement
     assert "Hujan lebat." in mail.outbox[-1].body
     with pytest.raises(Refusal) as refusal:
         begin_window(actor=operator, window=row.windows.first(), now=NOW + HOUR)
