@@ -143,7 +143,7 @@ def appealed(payload: dict[str, Any]) -> Iterable[Message]:
 def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     """The offices in whose hands something still waits, each with its own number."""
     stage = Stage.objects.select_related("channel__cycle").get(pk=payload["stage"])
-    if timezone.now() >= stage.closes:  # a morning after it is told no more
+    if timezone.now() >= stage.closes:  # a queue that stood still tells it no more
         return
     roles, reach = {stage.role, stage.preparer}, LEVELS[stage.tier].reach
     offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
@@ -157,7 +157,8 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
                 f"yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
             )
-            yield Message(frozenset({office.user_id}), subject, sentence, desk, at_desk=True)
+            # at once: the next morning's mail would come too late
+            yield Message(frozenset({office.user_id}), subject, sentence, desk)
 
 
 def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
