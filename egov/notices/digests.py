@@ -93,12 +93,26 @@ def send_due(now: datetime | None = None) -> int:
     now = now or timezone.now()
     waiting = Due.objects.filter(due_at__lte=now, tries__lt=TRIES)
     people = list(waiting.values_list("user_id", "reader_id").distinct()[:AT_ONCE])
-    return sum(_send_one(user, reader, now) for user, reader in people)
+    return sum(_send_or_wait(user, reader, now) for user, reader in people)
+
+
+def _whose(user: int | None, reader: int | None) -> Q:
+    return Q(user=user) if user is not None else Q(reader=reader)
+
+
+def _send_or_wait(user: int | None, reader: int | None, now: datetime) -> int:
+    """What cannot be told to one holds nobody else up."""
+    try:
+        return _send_one(user, reader, now)
+    except Exception:
+        log.exception("digests.one_failed")
+        Due.objects.filter(_whose(user, reader), due_at__lte=now).update(tries=F("tries") + 1)
+        return 0
 
 
 def _send_one(user: int | None, reader: int | None, now: datetime) -> int:
     with transaction.atomic():
-        whose = Q(user=user) if user is not None else Q(reader=reader)
+        whose = _whose(user, reader)
         rows = Due.objects.filter(whose, due_at__lte=now)
         locked = list(rows.select_for_update(skip_locked=True, no_key=True).order_by("event"))
         keys = [row.pk for row in locked]

@@ -216,6 +216,7 @@ class StandingFilter(admin.SimpleListFilter):
 @admin.register(Check)
 class CheckAdmin(VerbAdmin, ActionsAdmin):
     form = CheckForm
+    fields = ("code", *WayForm.base_fields)
     list_display = ["target", "kind", "runner", "state", "since", "why", "actions_link"]
     list_filter = ["now__state", "kind", "runner", StandingFilter]
     list_select_related = ["target", "now"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -51,13 +51,28 @@ class Hide(Settle):
     shown = False
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What waits, what is shown, what is not, in words."""
+
+    title = "keadaan"
+    parameter_name = "keadaan"
+    values: ClassVar[dict[str, bool | None]] = {"belum": None, "tampil": True, "tahan": False}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(key, STANDING[shown]) for key, shown in self.values.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Rating]) -> QuerySet[Rating]:
+        asked = self.value()
+        return queryset.filter(shown=self.values[asked]) if asked in self.values else queryset
+
+
 @admin.register(Rating)
 class RatingAdmin(VerbAdmin, ActionsAdmin):
     """Only those with a sentence; who gave one, and of which proposal, is not told here either."""
 
     list_display = ["sentence", "score", "moment", "given_on", "standing"]
     list_display_links = ["sentence"]
-    list_filter = ["moment", "shown"]
+    list_filter = [StandingFilter, "moment"]
     ordering = ["-id"]
     desk_actions = (Show(), Hide())
     actions_word = "Tampilkan atau tahan"

@@ -66,7 +66,7 @@ ROOMS = (
         "admin:musrenbang_rating_changelist",
         (PLANNER, EDITOR),
         help="Kalimat tentang layanan, diperiksa sebelum dibaca umum.",
-        query="shown__isnull=True",
+        query="keadaan=belum",
         count=lambda _user: few(Rating.objects.waiting()),
     ),
 )

@@ -141,7 +141,11 @@ def main() -> None:
         f"127.0.0.1:{port}",
     ]
     server = subprocess.Popen(
-        argv, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        argv,
+        env={**env, "BENCH_OPEN": "1"},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         until = time.monotonic() + 30

@@ -1,5 +1,4 @@
-"""Lighthouse of four pages of the front door, once each; of the others, and how fast all are,
-`make bench` says.
+"""Lighthouse of four pages of the front door, once each; `make bench` looks at all and times them.
 
 Skips, loudly, without node.
 """

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.core.cache import caches
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from musrenbang.models import Channel
@@ -67,6 +69,24 @@ def test_it_is_light(town: Town, client: Client) -> None:
     for _ in range(12):
         decide(actor=town.staff["lurah"], proposal=town.proposal("kelurahan"), outcome="forward")
     assert len(gzip.compress(client.get("/").content)) <= 14_000
+
+
+def test_it_asks_little_and_nothing_of_who_comes_next(town: Town, settings: Any) -> None:
+    decide(actor=town.staff["lurah"], proposal=town.proposal("kelurahan"), outcome="forward")
+    settings.KEEP_PUBLIC_PAGES = True
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert Client().get("/").status_code == 200
+        return len(seen)
+
+    caches["pages"].clear()
+    try:
+        first, second = asked(), asked()
+    finally:
+        caches["pages"].clear()
+    assert first <= 12
+    assert second == 0
 
 
 def test_parts_for_everybody_are_made_once_in_a_minute(

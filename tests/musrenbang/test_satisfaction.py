@@ -93,10 +93,12 @@ def test_the_page_asks_the_desk_lets_through_and_everybody_reads(town: Town) -> 
     assert "Mudah sekali" not in shown
     row = Rating.objects.exclude(sentence="").get()
     desk = client_of(fresh(town.staff["planner"]))
-    listed = desk.get("/admin/musrenbang/rating/").content.decode()
+    waiting = "/admin/musrenbang/rating/?keadaan=belum"
+    listed = desk.get(waiting).content.decode()
     assert "Mudah sekali" in listed and "Siti Rekaan" not in listed and sent.number not in listed
     acted = desk.post(f"/admin/musrenbang/rating/{row.pk}/tindakan/", {"act": "tampilkan"})
     assert acted.status_code == 302
+    assert "Mudah sekali" not in desk.get(waiting).content.decode().split("result_list")[-1]
     shown = stranger.get("/kinerja/").content.decode()
     assert "Mudah sekali dikirim." in shown
     assert "Siti Rekaan" not in shown and sent.number not in shown

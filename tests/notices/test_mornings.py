@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from egov.notices import subscriptions
+from egov.notices.digests import send_due
 from egov.notices.models import Due, Notice
 from egov.notices.mornings import desk_lines
 from egov.notices.tasks import begin_morning, deliver_outbox
+from egov.verbs.models import OutboxEvent
 from musrenbang.domain.deliberation import complete
 from musrenbang.models import Proposal
 from tests.town import Town, decide, fresh
@@ -108,3 +110,18 @@ def test_it_asks_the_same_for_many(town: Town) -> None:
     for _ in range(3):
         town.proposal("kelurahan")
     assert asked() == few <= 12
+
+
+def test_one_whose_mail_cannot_be_written_holds_nobody_up(town: Town) -> None:
+    broken = OutboxEvent.objects.create(topic="proposal.decided", payload={"decision": 0})
+    told = OutboxEvent.objects.create(topic="proposal.decided", payload={"decision": 0})
+    sent = town.proposal("kelurahan")
+    decision = decide(actor=town.staff["lurah"], proposal=sent, outcome="forward", reason="Layak.")
+    told.payload = {"decision": decision.pk}
+    told.save()
+    now = timezone.now()
+    subscriptions.follow(user=town.staff["camat"], kind="usulan", key=sent.number)
+    Due.objects.create(event=broken.pk, user=town.staff["lurah"], due_at=now)
+    Due.objects.create(event=told.pk, user=town.staff["camat"], due_at=now)
+    assert send_due(now) == 1
+    assert Due.objects.get().tries == 1
