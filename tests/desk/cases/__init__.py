@@ -13,13 +13,15 @@ from tests.town import Town
 
 @dataclass(frozen=True)
 class Case:
-    """`given` is what a form of the action holds, under the names of its fields."""
+    """`given` is what a form of the action holds, under the names of its fields; `shows`: what the
+    answer of an action tells that changes nothing."""
 
     obj: Any
     own: User
     others: tuple[User, ...]
     given: dict[str, Any] = field(default_factory=dict)
     page: str = "tindakan"  # of the object
+    shows: str = ""
 
 
 Prepared = Callable[[Town], Case]
