@@ -19,8 +19,10 @@ from tests.factories.accounts import AppointmentFactory, ResidenceFactory
 from tests.town import Town, client_of, user
 
 NEWS = ["Berita", "Artikel", "Agenda", "Waktu acara"]
+ALARMS = ["Jalur peringatan", "Penerima mesin", "Kiriman peringatan", "Hentikan pemeriksaan"]
 PLACES = ["Ruang", "Kalender terbit"]
 IMPORT = "Impor data"
+DISTURBANCES = "Kabar gangguan"
 ROOMS = {
     "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
     "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok", IMPORT],
@@ -56,7 +58,16 @@ ROOMS = {
         IMPORT,
     ],
     "legal_officer": ["Peraturan", "Aplikasi", "Ketentuan", IMPORT],
-    "editor": ["Usulan", "Kata warga", *NEWS, "Pengumuman darurat", *PLACES, "Kunjungan", IMPORT],
+    "editor": [
+        "Usulan",
+        "Kata warga",
+        DISTURBANCES,
+        *NEWS,
+        "Pengumuman darurat",
+        *PLACES,
+        "Kunjungan",
+        IMPORT,
+    ],
     "host": ["Kunjungan", "Pertanyaan tamu", "Jam terima tamu", "Hari tidak menerima tamu"],
     "contributor": [*NEWS, *PLACES, IMPORT],
 }
@@ -94,17 +105,16 @@ def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
     AppointmentFactory(user=person, role=role)
     client = client_of(person)
     page = client.get("/admin/").content.decode()
-    expected = ["Infrastruktur", "Dampak gangguan", "Semua aset"]
-    if role == "infra_operator":
-        expected += ["Tipe kabel", "Tipe perangkat"]
-    expected.append("Ketergantungan aplikasi")
-    if role == "infra_operator":
-        expected.append("Peran perangkat")
+    of_region = role == "infra_operator"
+    expected = ["Infrastruktur", "Papan pantau", "Pemeliharaan", "Dampak gangguan", "Semua aset"]
+    expected += ["Tipe kabel", "Tipe perangkat"] if of_region else []
+    expected += ["Ketergantungan aplikasi", *(["Peran perangkat"] if of_region else [])]
     expected += ["Tabel inventaris", "Kamera tanpa dasar hukum", "Selisih pemantau"]
-    expected.append("Laporan label")
-    if role == "infra_operator":
-        expected.append("Angka yang dibuka")
-    expected += ["Laporan infrastruktur", "Impor data"]
+    expected += ["Kabar pemantau luar"] if of_region else []
+    expected += ["Laporan label", *(["Angka yang dibuka"] if of_region else [])]
+    expected += ["Laporan infrastruktur", "Gangguan terbuka", "Pemeriksaan", "Usulan pemeriksaan"]
+    expected += ALARMS if of_region else []
+    expected.append(IMPORT)
     assert rooms(page) == expected
     lists = [f"/admin/infrastructure/{name}/" for name in ("asset", "labelreport", "camera")]
     pages = [f"/infrastruktur/{name}" for name in ("", "dampak/", "laporan/")]
@@ -123,6 +133,7 @@ def test_two_offices_give_the_rooms_of_both_once(town: Town) -> None:
     assert rooms(desk(person)) == [
         *ROOMS["verifier"],
         "Kata warga",
+        DISTURBANCES,
         *NEWS,
         "Pengumuman darurat",
         *PLACES,
