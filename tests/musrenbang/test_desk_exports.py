@@ -49,6 +49,7 @@ def test_only_what_can_be_taken_along_has_files() -> None:
         "musrenbang.Decision",
         "musrenbang.KamusEntry",
         "musrenbang.KamusVariant",
+        "musrenbang.KamusCondition",
         "musrenbang.Group",
         "regulations.Regulation",
         "regulations.Application",

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from egov.areas.profile import region_name
 from egov.web.templatetags.portal import short_day
-from infrastructure.models import Asset
-from infrastructure.vocabulary import AssetKind
+from infrastructure.domain.figures import figures_for
 from news.domain.visits.slots import standing_booking
 from news.models import Visit
 from news.procedure import VisitActKind
@@ -40,7 +38,7 @@ def gather(visit: Visit, on: date, codes: Sequence[str]) -> dict[str, Any]:
         "programme": programme(visit),
         "applications": _applications(chosen, on),
         "figures": [[word, count] for word, count in figures(whole, on)],
-        "infrastructure": _infrastructure(),
+        "infrastructure": _infrastructure(on),
         "reuse": _reuse(visit),
         "offices": _offices(visit, chosen),
         "questions": [
@@ -104,11 +102,13 @@ def _quote(binding: Binding, on: date) -> str:
     return version.text[:LONGEST_QUOTE] if version is not None else ""
 
 
-def _infrastructure() -> list[list[Any]]:
-    """The public parts only, counted."""
-    rows = Asset.objects.visible_to(None).in_use().order_by().values_list("kind")
-    counted = dict(rows.annotate(Count("id")))
-    return [[AssetKind(kind).label, counted[kind]] for kind in AssetKind if counted.get(kind)]
+def _infrastructure(on: date) -> list[list[Any]]:
+    """What the figures of the inventory tell everybody: the public parts, and released totals."""
+    return [
+        [f"{group.title}: {row.word}{f' ({row.unit})' if row.unit else ''}", row.value]
+        for group in figures_for(None, on)
+        for row in group.rows
+    ]
 
 
 def _reuse(visit: Visit) -> list[str]:
