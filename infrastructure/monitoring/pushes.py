@@ -72,10 +72,10 @@ def take_pings(now: datetime) -> int:
 
 
 def _seen(ping: Ping) -> Observation:
-    well = ping.signal == Signal.SUCCESS
-    code = "" if well else f"exit_{ping.exit_code}" if ping.exit_code else "told_failure"
-    outcome = Outcome.OK if well else Outcome.FAIL
-    return Observation(ping.of_check_id, ping.told_at, outcome, code, settled=not well)
+    if ping.signal == Signal.SUCCESS:
+        return Observation(ping.of_check_id, ping.told_at, Outcome.OK)
+    code = f"exit_{ping.exit_code}" if ping.exit_code else "told_failure"
+    return Observation(ping.of_check_id, ping.told_at, Outcome.FAIL, code, settled=True)
 
 
 def _keep(states: list[CheckState], *fields: str) -> None:
