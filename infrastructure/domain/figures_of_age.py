@@ -84,7 +84,7 @@ def contracts(user: Any, on: date) -> Group:
     ever = ContractCoverage.objects.filter(contract__closed_at=None, asset=OuterRef("pk"))
     things = _aged(user).aggregate(
         covered=Count("pk", filter=Q(Exists(running))),
-        unknown=Count("pk", filter=Q(warranty_ends_on=None) & ~Exists(ever)),
+        unknown=Count("pk", filter=Q(~Exists(ever), warranty_ends_on=None)),
     )
     told = [
         Row("Berjalan", counted["running"]),
