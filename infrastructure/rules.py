@@ -130,13 +130,10 @@ for _model in (
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_superuser) & administers
     )
-for _model in ("alertroute", "alertstep", "alertchannel", "alertdelivery", "stoppage"):
+for _model in ("alertroute", "alertchannel", "alertdelivery", "stoppage"):
     rules.add_perm(f"infrastructure.view_{_model}", is_region_operator | is_auditor)
-for _model in ("alertroute", "alertstep", "alertchannel", "stoppage"):
+for _model in ("alertroute", "alertchannel", "stoppage"):
     rules.add_perm(f"infrastructure.add_{_model}", is_region_operator)
-for _model in ("alertroute", "alertstep"):
-    rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
-rules.add_perm("infrastructure.delete_alertstep", is_region_operator)
 rules.add_perm("infrastructure.add_check", is_operator)
 rules.add_perm("infrastructure.view_contract", is_operator | is_auditor)
 rules.add_perm("infrastructure.add_contract", is_operator)

@@ -16,6 +16,7 @@ from infrastructure.admin import (
     outages,
     releases,
     reports,
+    routes,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "outages",
     "releases",
     "reports",
+    "routes",
 ]

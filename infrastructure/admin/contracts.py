@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -15,6 +17,8 @@ from django.utils.html import format_html, format_html_join
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
+from egov.desk.frame import knows_accounts
+from egov.desk.history import Happening, Said, Source, tracked
 from egov.desk.verb_forms import VerbAdmin
 from egov.web.templatetags.components import tag
 from egov.web.templatetags.portal import rupiah, short_day
@@ -28,7 +32,7 @@ from infrastructure.domain.contracts import (
     reopen_contract,
     uncover,
 )
-from infrastructure.models import Asset, Contract
+from infrastructure.models import Asset, Contract, ContractCoverage
 from infrastructure.vocabulary_contracts import (
     CONTRACT_TONES,
     ENDING_DAYS,
@@ -179,6 +183,19 @@ class ContractAdmin(VerbAdmin, ActionsAdmin):
             facts.append(("Alasan ditutup", obj.closing_reason))
         return facts
 
+    def history_sources(self, request: HttpRequest, obj: Any) -> list[Source]:
+        """Of the contract, and of what it covered; a thing that one may not read has no name."""
+        events: Any = ContractCoverage.pgh_event_model  # type: ignore[attr-defined]
+        known = dict(
+            Asset.objects.visible_to(request.user)
+            .filter(pk__in=events.objects.filter(contract=obj.pk).values("asset"))
+            .values_list("pk", "code")
+        )
+        say = partial(_coverage_said, known)
+        rows = events.objects.filter(contract=obj.pk)
+        covered = tracked(rows, say=say, accounts=knows_accounts(request.user))
+        return [*super().history_sources(request, obj), covered]
+
     def _assets(self, request: HttpRequest, obj: Contract) -> str:
         """Those that this officer may know of; of the others how many."""
         known = Asset.objects.visible_to(request.user).filter(coverage__contract=obj)
@@ -190,6 +207,12 @@ class ContractAdmin(VerbAdmin, ActionsAdmin):
         if rest:
             return format_html("{} dan {} lainnya", links, rest) if rows else f"{rest} aset"
         return links or "belum ada; tambahkan kodenya"
+
+
+def _coverage_said(known: Mapping[int, str], happenings: Sequence[Happening]) -> list[Said | None]:
+    words = {"insert": "Mencakup", "delete": "Tidak lagi mencakup"}
+    named = ((words[h.kind], known.get(h.row.asset_id, "satu aset")) for h in happenings)
+    return [Said(f"{word} {name}") for word, name in named]
 
 
 def state_tag(row: Contract, on: date) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from infrastructure.admin import contracts
+from infrastructure.admin import contracts, routes
 from infrastructure.domain.contracts import close_contract, cover
-from infrastructure.models import Contract
+from infrastructure.models import AlertRoute, Contract
+from infrastructure.monitoring.routes import Step, Way, add_route, add_step, end_route
 from infrastructure.vocabulary import INFRA_OPERATOR
 from tests.desk.cases import Case, ready_for
 from tests.desk.cases.infrastructure import WHY, of_operator
@@ -51,3 +52,47 @@ def of_one_that_was_closed(town: Town) -> Case:
     return of_operator(
         town, close_contract(actor=actor, contract=row, reason="Uji", now=timezone.now())
     )
+
+
+def _route(town: Town) -> AlertRoute:
+    actor = town.staff[INFRA_OPERATOR]
+    route = add_route(actor=actor, way=Way("Malam"), step=Step(office=INFRA_OPERATOR))
+    add_step(actor=actor, route=route, step=Step(10, "administrator"))
+    return route
+
+
+@ready_for(routes.AddStep)
+def of_one_more_told(town: Town) -> Case:
+    return of_operator(town, _route(town), after_min="5", office="infra_operator_opd", channel="")
+
+
+@ready_for(routes.ChangeStep)
+def of_one_told_later(town: Town) -> Case:
+    route = _route(town)
+    given = {"step": str(route.steps.last().pk), "after_min": "30"}  # type: ignore[union-attr]
+    return of_operator(town, route, **given, office="administrator", channel="")
+
+
+@ready_for(routes.RemoveStep)
+def of_one_told_no_more(town: Town) -> Case:
+    route = _route(town)
+    return of_operator(town, route, step=str(route.steps.last().pk))  # type: ignore[union-attr]
+
+
+@ready_for(routes.ChangeRoute)
+def of_other_hours(town: Town) -> Case:
+    given = {"name": "Siang", "position": "7", "severity": "3"}
+    return of_operator(town, _route(town), **given, hours_from="06:00", hours_to="18:00")
+
+
+@ready_for(routes.EndRoute)
+def of_a_route(town: Town) -> Case:
+    return of_operator(town, _route(town))
+
+
+@ready_for(routes.BringBack)
+def of_a_route_that_ended(town: Town) -> Case:
+    route = _route(town)
+    end_route(actor=town.staff[INFRA_OPERATOR], route=route, now=timezone.now())
+    route.refresh_from_db()
+    return of_operator(town, route)
