@@ -163,7 +163,8 @@ def plain_paths() -> list[str]:
 
 def is_closed(answer: Any) -> bool:
     """Whether it was refused before anything was asked of it."""
-    return answer.status_code == 403 or answer.get("Location", "").startswith("/akun/masuk/")
+    to_sign_in = answer.get("Location", "").startswith(("/akun/masuk/", "/admin/login/"))
+    return answer.status_code == 403 or to_sign_in
 
 
 def answers(client: Client, paths: list[str]) -> dict[str, tuple[int, bytes]]:
