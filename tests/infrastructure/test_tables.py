@@ -1,4 +1,4 @@
-"""Tables of cores, joints, deployments, dependencies and contracts, and types of devices as files."""
+"""Tables of cores, joints, deployments, needs and contracts, and types of devices as files."""
 
 from __future__ import annotations
 
