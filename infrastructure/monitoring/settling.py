@@ -1,7 +1,7 @@
 """From what is down to outages: each with its cause, opened once, joined, ended once.
 
 One settles at a time (a lock in PostgreSQL). What has just fallen waits until all that could
-explain it has been asked again, at most PATIENCE: else a child that is polled first would escape.
+explain it has been asked again (`patience`): else a child that is polled first would escape.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from infrastructure.domain.network import current_graph
 from infrastructure.models import CheckState, Outage, OutageMember
-from infrastructure.monitoring.causes import Cause, Fall, chain_up, find_causes, sharing
-from infrastructure.monitoring.claiming import ask_now
+from infrastructure.monitoring.causes import Cause, Fall, find_causes
 from infrastructure.monitoring.marking import mark
 from infrastructure.monitoring.opening import add_members, open_outage, widen
+from infrastructure.monitoring.patience import decidable
 from infrastructure.monitoring.standing import FALLEN, Board, Watched, read_board
 from infrastructure.monitoring.suspects import hypotheses
 from infrastructure.monitoring.telling import tell_resolved
-from infrastructure.vocabulary_monitoring import CauseKind, Outcome, Runner, State
+from infrastructure.vocabulary_monitoring import CauseKind, State
 
-PATIENCE = timedelta(seconds=45)
 TOGETHER = timedelta(minutes=3)  # what fell so close to each other may have one cause
 LOCK = 170_017
 
@@ -41,9 +40,9 @@ def settle(now: datetime) -> None:
         if not _something_fell():
             return
         board = read_board()
-        fallen = board.without_outage()
-        if fallen and not _must_wait(board, fallen, now):
-            _decide(board, fallen, now)
+        ready = decidable(board, board.without_outage(), now)
+        if ready:
+            _decide(board, ready, now)
 
 
 def _something_fell() -> bool:
@@ -77,57 +76,36 @@ def _end(now: datetime) -> None:
         tell_resolved(outage, now)
 
 
-def _must_wait(board: Board, fallen: Sequence[Watched], now: datetime) -> bool:
-    """Asks again what could explain the fall, and waits until it has answered."""
-    began = {w.asset: board.since(w) for w in fallen}
-    ripe = [w for w in fallen if now - board.since(w) <= PATIENCE]
-    if not ripe:
-        return False
+def _decide(board: Board, ready: Sequence[Watched], now: datetime) -> None:
     whole = current_graph()
-    ways = hypotheses(whole, set(began), board.assets)
-    wanted = chain_up(whole, began) | sharing(ways, set(began)) | set(began)
-    newest = max(board.since(w) for w in ripe)
-    stale = [w for w in board.watched if w.asset in wanted and not _fresh(board, w, newest)]
-    ask_now([w.of_check for w in stale if w.runner == Runner.OWN and not w.is_failing], now)
-    return bool(stale)
-
-
-def _fresh(board: Board, watched: Watched, since: datetime) -> bool:
-    """Whether it is known what this is since the failure began."""
-    if watched.state in FALLEN:  # one whose cause is gone is asked whether it came back too
-        return watched.last_at is None or watched.last_at >= board.since(watched)
-    if watched.last_outcome == Outcome.NOT_RUN or watched.state in (State.NEW, State.PAUSED):
-        return True  # nothing will come of asking
-    last = board.last_heard(watched)
-    return last is not None and last >= since and not watched.is_failing
-
-
-def _decide(board: Board, fallen: Sequence[Watched], now: datetime) -> None:
-    whole = current_graph()
-    first = min(board.since(w) for w in fallen)
-    down, alive = board.down(), board.alive_since(first)
+    first = min(board.since(w) for w in ready)
+    down, alive, unheard = board.down(), board.alive_since(first), board.unheard_since(first)
     lately = {w.asset for w in board.failing if board.since(w) >= first - TOGETHER}
     ways = hypotheses(whole, down & lately, board.assets)
-    causes = find_causes(whole, Fall(down, alive, frozenset(lately)), ways)
-    new = {w.of_check for w in fallen}
-    services = [w for w in fallen if w.asset not in down]
+    causes = find_causes(whole, Fall(down, alive, frozenset(lately), unheard), ways)
+    decided = {w.of_check for w in ready}
+    services = [w for w in ready if w.asset not in down]
     for cause in causes:
-        _take(board, cause, new, now)
+        _take(board, cause, decided, now)
     for watched in services:  # the thing lives, what runs on it does not
         kind = CauseKind.APPLICATION if watched.application else CauseKind.TARGET
         _take(board, Cause(kind, watched.asset, {watched.asset}), {watched.of_check}, now)
 
 
-def _take(board: Board, cause: Cause, new: set[int], now: datetime) -> None:
-    """Opens, joins or widens the outage of one cause, where something new belongs to it."""
+def _take(board: Board, cause: Cause, decided: set[int], now: datetime) -> None:
+    """Opens, joins or widens the outage of one cause, where something decided belongs to it.
+
+    What still waited for its own possible causes comes along: this one explains it.
+    """
     roots = [w for w in board.failing if w.asset in cause.roots]
     behind = [w for w in board.failing if w.asset in cause.behind]
-    fresh = [w for w in (*roots, *behind) if w.of_check in new]
-    if not fresh:
+    if not any(w.of_check in decided for w in (*roots, *behind)):
         return
+    new = {w.of_check for w in board.without_outage()}
     members = _Members(roots, behind, new)
     outage = _known(board, cause, roots)
     if outage is None:
+        fresh = [w for w in (*roots, *behind) if w.of_check in new]
         outage = open_outage(cause, roots, began_at=min(w.failed_at or now for w in fresh), now=now)
     elif outage.root_id != cause.root:
         widen(outage, cause)
