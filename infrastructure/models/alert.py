@@ -122,7 +122,12 @@ class AlertRoute(models.Model):
         return self.name
 
 
-@pghistory.track(level=pghistory.Statement)
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+)
 class AlertStep(models.Model):
     """After so many minutes that nobody has acknowledged: an office, or a machine."""
 
