@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from infrastructure.domain.network import current_graph
 from infrastructure.models import CheckState, Outage, OutageMember
+from infrastructure.monitoring.calming import tell_calm
 from infrastructure.monitoring.causes import Cause, Fall, find_causes
 from infrastructure.monitoring.marking import mark
 from infrastructure.monitoring.opening import add_members, open_outage, widen
@@ -37,6 +38,7 @@ def settle(now: datetime) -> None:
                 return
         _leave(now)
         _end(now)
+        tell_calm(now)
         if not _something_fell():
             return
         board = read_board()

@@ -10,7 +10,6 @@ from django.db.models import Max
 from egov.verbs.outbox import publish
 from infrastructure.models import AlertDelivery, AlertRoute, Outage
 from infrastructure.monitoring.routing import due_at, route_of
-from infrastructure.monitoring.states import FLAP_WINDOW
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
 
@@ -32,15 +31,16 @@ USUAL = (Receiver(0, INFRA_OPERATOR, None), Receiver(0, AGENCY_OPERATOR, None))
 def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> None:
     """Plans all steps. Of announced work machines are told, and nobody is alarmed.
 
-    What flaps is told once in FLAP_WINDOW, by the first step.
+    What flaps is told once, by the first step, until it is calm (`calming`).
     """
     rows = AlertRoute.objects.filter(ended_at=None).select_related("area")
     route = route_of(outage, rows.prefetch_related("steps"), now)
     receivers, told = _receivers(route), Told.OPENED
     if outage.maintenance_id is not None:
-        receivers, told = tuple(r for r in receivers if r.channel is not None), Told.BEGUN
+        receivers, told = tuple(r for r in receivers if r.channel is not None), Told.EXPECTED
     elif flapping:
-        receivers, told = _not_told_lately(outage, receivers[:1], now), Told.FLAPPING
+        known = AlertDelivery.objects.restless(now).filter(outage__root=outage.root_id)
+        receivers, told = () if known.exists() else receivers[:1], Told.FLAPPING
     else:
         publish(FOLLOWERS, {"outage": outage.pk, "told": Told.OPENED})
     AlertDelivery.objects.bulk_create(
@@ -59,13 +59,6 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
     )
 
 
-def _not_told_lately(
-    outage: Outage, receivers: tuple[Receiver, ...], now: datetime
-) -> tuple[Receiver, ...]:
-    lately = AlertDelivery.objects.filter(told=Told.FLAPPING, due_at__gt=now - FLAP_WINDOW)
-    return () if lately.filter(outage__root=outage.root_id).exists() else receivers
-
-
 def _receivers(route: AlertRoute | None) -> tuple[Receiver, ...]:
     if route is None:
         return USUAL
@@ -75,11 +68,11 @@ def _receivers(route: AlertRoute | None) -> tuple[Receiver, ...]:
 def tell_resolved(outage: Outage, now: datetime) -> None:
     """Who was told that it began is told that it is over, once; what waits is not sent."""
     deliveries = outage.deliveries.all()
-    deliveries.waiting().exclude(told=Told.RESOLVED).update(dropped_at=now)
+    of_outage = (Told.OPENED, Told.REMINDER, Told.EXPECTED)
+    deliveries.waiting().filter(told__in=of_outage).update(dropped_at=now)
     if deliveries.filter(told=Told.OPENED).exists():
         publish(FOLLOWERS, {"outage": outage.pk, "told": Told.RESOLVED})
-    began = (Told.OPENED, Told.REMINDER, Told.BEGUN)
-    told = deliveries.filter(told__in=began, sent_at__isnull=False)
+    told = deliveries.filter(told__in=of_outage, sent_at__isnull=False)
     receivers = set(told.order_by().values_list("route", "office", "channel"))
     AlertDelivery.objects.bulk_create(
         [

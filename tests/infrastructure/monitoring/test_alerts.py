@@ -15,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import NotAllowed, Refusal
+from infrastructure import notices
 from infrastructure.models import AlertDelivery, AlertRoute, AlertStep, Asset, Outage
 from infrastructure.monitoring.acknowledging import acknowledge, link_token
 from infrastructure.monitoring.channels import add_channel, renew_key, retry_delivery, try_channel
@@ -168,6 +169,27 @@ def test_a_mail_reaches_the_office_and_its_link_takes_the_outage_on() -> None:
     assert (row.acknowledged_by, row.acknowledged_note) == (holder, "tim di jalan")
     assert client.post(page).status_code == 409
     assert mail.outbox == [] or row.root.code in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize(
+    ("what", "subject"),
+    [
+        (Told.OPENED, "Gangguan: "),
+        (Told.REMINDER, "Gangguan: "),
+        (Told.FLAPPING, "Naik turun: "),
+        (Told.CALM, "Tenang lagi: "),
+        (Told.RESOLVED, "Pulih: "),
+    ],
+)
+def test_each_kind_has_its_words(what: Told, subject: str) -> None:
+    holder, row = operator(), outage()
+    delivery = AlertDelivery.objects.create(
+        told=what, outage=row, office="infra_operator", due_at=NOON
+    )
+    (message,) = notices.told({"delivery": delivery.pk})
+    assert message.recipients == frozenset({holder.pk})
+    assert message.subject == f"{subject}{row.root}".strip()
+    assert message.sentence.endswith(".")
 
 
 def test_links_of_others_and_of_nobody() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -211,6 +211,60 @@ def test_what_flaps_is_told_once_and_alarms_nobody_after(city: City) -> None:
         Told.RESOLVED,
         Told.FLAPPING,
     ]
+
+
+def words(code: str) -> list[str]:
+    rows = AlertDelivery.objects.filter(office="infra_operator", outage__root__code=code)
+    return list(rows.filter(dropped_at=None).order_by("id").values_list("told", flat=True))
+
+
+def flap(city: City, now: datetime, code: str) -> datetime:
+    """Four times down and up, until it is told to flap; the words of each are sent."""
+    for _ in range(4):
+        now = city.fall(now, code) + MINUTE
+        settle(now)
+        AlertDelivery.objects.filter(sent_at=None).update(sent_at=now)
+        city.see(now)
+        settle(now)
+        now += MINUTE
+    assert words(code)[-1] == Told.FLAPPING
+    return now
+
+
+def test_what_flapped_is_told_calm_once_and_not_before(city: City) -> None:
+    """It must be quiet for long: between calm and flapping it stays what it was."""
+    now = flap(city, BEGIN + MINUTE, "SW-C")
+    for _ in range(3):  # rarer than before, and still not calm
+        now = city.fall(now + 7 * MINUTE, "SW-C") + MINUTE
+        settle(now)
+        city.see(now)
+        settle(now)
+        assert words("SW-C")[-1] == Told.FLAPPING
+    settle(now + 19 * MINUTE)
+    assert words("SW-C")[-1] == Told.FLAPPING
+    for minutes in (25, 26, 90):
+        settle(now + minutes * MINUTE)
+        assert words("SW-C")[-2:] == [Told.FLAPPING, Told.CALM]
+    assert not CheckState.objects.filter(is_flapping=True).exists()
+    now = city.fall(now + 120 * MINUTE, "SW-C")
+    settle(now)
+    assert words("SW-C")[-1] == Told.OPENED
+
+
+def test_what_flapped_and_stays_down_is_told_as_the_outage_it_is(city: City) -> None:
+    now = flap(city, BEGIN + MINUTE, "SW-C")
+    now = city.fall(now, "SW-C")
+    settle(now)
+    assert words("SW-C")[-1] == Told.FLAPPING
+    for _ in range(2):
+        now += 31 * MINUTE
+        city.see(now, down=["SW-C"])
+        settle(now)
+        assert words("SW-C")[-2:] == [Told.FLAPPING, Told.OPENED]
+    city.see(now + MINUTE)
+    AlertDelivery.objects.filter(told=Told.OPENED).update(sent_at=now)
+    settle(now + MINUTE)
+    assert words("SW-C")[-2:] == [Told.OPENED, Told.RESOLVED]
 
 
 @pytest.mark.parametrize("many", [1, 3])
