@@ -25,6 +25,7 @@ from infrastructure.models import (
     Stoppage,
     reads_restricted,
 )
+from infrastructure.vocabulary import IN_USE
 from infrastructure.vocabulary_monitoring import CauseKind, State
 
 MOST = 100  # rows of a table
@@ -71,7 +72,8 @@ class Wall:
 
 def read_wall(user: User, now: datetime) -> Wall:
     """As far as this person keeps or audits things; nine queries."""
-    checks = Check.objects.administered_by(user).filter(ended_at=None)
+    kept = Check.objects.administered_by(user)
+    checks = kept.filter(ended_at=None, target__status__in=IN_USE)
     bad = checks.filter(now__state__in=NOT_WELL).select_related("target__area", "now")
     rows = list(bad.order_by("now__changed_at", "pk")[: MOST + 1])
     counted = Counter(dict(checks.order_by().values_list("now__state").annotate(Count("pk"))))
