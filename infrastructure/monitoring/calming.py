@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from infrastructure.models import AlertDelivery, CheckState, Outage, OutageMember, StatusChange
 from infrastructure.monitoring.states import FLAP_WINDOW, flaps
-from infrastructure.monitoring.telling import tell_opened
+from infrastructure.monitoring.telling import due_by, tell_opened
 from infrastructure.vocabulary_monitoring import State, Told
 
 Root = int | None  # None: our own connection
@@ -22,7 +22,9 @@ def tell_calm(now: datetime) -> None:
     Asked by time and not by results: an engine is silent about what is well. One query where
     nothing flaps, five more for all that does.
     """
-    told = list(AlertDelivery.objects.restless(now).select_related("outage").order_by("pk"))
+    told = list(
+        AlertDelivery.objects.restless(now).select_related("outage", "route").order_by("pk")
+    )
     if not told:
         return
     checks = _checks_of(told)
@@ -79,10 +81,11 @@ def _note(rows: Iterable[AlertDelivery], now: datetime, down: Set[Root]) -> None
                 route_id=row.route_id,
                 office=row.office,
                 channel_id=row.channel_id,
-                due_at=now,
+                due_at=due_by(row.route, row.outage, now),
                 dropped_at=now if _root(row) in down else None,
             )
             for row in heard
+            if row.outage is not None
         ],
         ignore_conflicts=True,
     )

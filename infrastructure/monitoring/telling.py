@@ -51,12 +51,17 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
                 route=route,
                 office=office,
                 channel_id=channel,
-                due_at=due_at(route, outage, after, now) if route else now,
+                due_at=due_by(route, outage, now, after),
             )
             for after, office, channel in receivers
         ],
         ignore_conflicts=True,
     )
+
+
+def due_by(route: AlertRoute | None, outage: Outage, now: datetime, after_min: int = 0) -> datetime:
+    """When it is told: by its route with its quiet hours; at once where there is none."""
+    return due_at(route, outage, after_min, now) if route is not None else now
 
 
 def _receivers(route: AlertRoute | None) -> tuple[Receiver, ...]:
@@ -74,6 +79,7 @@ def tell_resolved(outage: Outage, now: datetime) -> None:
         publish(FOLLOWERS, {"outage": outage.pk, "told": Told.RESOLVED})
     told = deliveries.filter(told__in=of_outage, sent_at__isnull=False)
     receivers = set(told.order_by().values_list("route", "office", "channel"))
+    routes = AlertRoute.objects.in_bulk({route for route, *_ in receivers if route is not None})
     AlertDelivery.objects.bulk_create(
         [
             AlertDelivery(
@@ -82,7 +88,7 @@ def tell_resolved(outage: Outage, now: datetime) -> None:
                 route_id=route,
                 office=office,
                 channel_id=channel,
-                due_at=now,
+                due_at=due_by(routes.get(route), outage, now),
             )
             for route, office, channel in sorted(receivers, key=str)
         ],
@@ -110,6 +116,13 @@ def remind(now: datetime) -> int:
         .values_list("outage", "route", "office", "channel", "route__reminder_min")
         .annotate(sent=Max("sent_at"), turn=Max("round"), due=Max("due_at"))
     )
+    late = [
+        (*receiver, turn)
+        for *receiver, minutes, sent, turn, due in last
+        if sent is not None and sent >= due and now - sent >= timedelta(minutes=minutes)
+    ]
+    outages = Outage.objects.defer("impact").in_bulk({outage for outage, *_ in late})
+    routes = AlertRoute.objects.in_bulk({route for _, route, *_ in late})
     again = [
         AlertDelivery(
             told=Told.REMINDER,
@@ -118,10 +131,9 @@ def remind(now: datetime) -> int:
             office=office,
             channel_id=channel,
             round=turn + 1,
-            due_at=now,
+            due_at=due_by(routes[route], outages[outage], now),
         )
-        for outage, route, office, channel, minutes, sent, turn, due in last
-        if sent is not None and sent >= due and now - sent >= timedelta(minutes=minutes)
+        for outage, route, office, channel, turn in late
     ]
     AlertDelivery.objects.bulk_create(again, ignore_conflicts=True)
     return len(again)

@@ -21,7 +21,7 @@ from infrastructure.monitoring.acknowledging import acknowledge, link_token
 from infrastructure.monitoring.channels import add_channel, renew_key, retry_delivery, try_channel
 from infrastructure.monitoring.delivering import TRIES, deliver, wait_after
 from infrastructure.monitoring.routing import due_at, within
-from infrastructure.monitoring.telling import tell_opened, tell_resolved
+from infrastructure.monitoring.telling import remind, tell_opened, tell_resolved
 from infrastructure.monitoring.webhooks import MOMENT, SIGNATURE, signature
 from infrastructure.vocabulary import AssetKind
 from infrastructure.vocabulary_monitoring import CauseKind, Severity, Told
@@ -123,6 +123,25 @@ def test_quiet_hours_keep_all_but_the_critical() -> None:
     assert due_at(quiet, outage(), 0, NIGHT) == morning
     assert due_at(quiet, outage(Severity.CRITICAL), 0, NIGHT) == NIGHT
     assert due_at(quiet, outage(), 0, NOON) == NOON
+
+
+def test_quiet_hours_keep_reminders_and_the_recovery_too() -> None:
+    """Who was told in the evening sleeps until the hours end, but for what is critical."""
+    route(quiet_from=time(22), quiet_to=time(6), reminder_min=30)
+    evening, night = datetime(2026, 11, 2, 21, 45, tzinfo=ZONE), NIGHT
+    morning = datetime(2026, 11, 3, 6, tzinfo=ZONE)
+    for severity, due in ((Severity.WARNING, morning), (Severity.CRITICAL, night)):
+        row = outage(severity)
+        tell_opened(row, evening)
+        row.deliveries.filter(office="infra_operator").update(sent_at=evening)
+        remind(night)
+        remind(night + MINUTE)
+        reminders = row.deliveries.filter(told=Told.REMINDER)
+        assert [d.due_at for d in reminders] == [due]
+        row.resolved_at = night
+        row.save()
+        tell_resolved(row, night)
+        assert [d.due_at for d in row.deliveries.filter(told=Told.RESOLVED)] == [due]
 
 
 def test_reminders_until_it_is_taken_on() -> None:
