@@ -89,6 +89,13 @@ ROOMS = (
     ),
     DeskRoom(
         78,
+        "Kontrak",
+        "admin:infrastructure_contract_changelist",
+        (INFRA_OPERATOR, AGENCY_OPERATOR),
+        help="Sewa, pemeliharaan, langganan, dan garansi: aset yang dicakup dan hari terakhirnya.",
+    ),
+    DeskRoom(
+        78,
         "Kamera tanpa dasar hukum",
         "admin:infrastructure_camera_changelist",
         (INFRA_OPERATOR, AGENCY_OPERATOR),

@@ -26,12 +26,12 @@ class ContractState(TextChoices):
 
 
 CONTRACT_TONES = {
-    ContractState.AHEAD: "quiet",
+    ContractState.AHEAD: "muted",
     ContractState.RUNNING: "good",
     ContractState.ENDING: "wait",
     ContractState.OVER: "stop",
-    ContractState.RENEWED: "quiet",
-    ContractState.CLOSED: "quiet",
+    ContractState.RENEWED: "muted",
+    ContractState.CLOSED: "muted",
 }
 ENDING_DAYS = 90
 REMINDED_DAYS = (90, 30)  # before the last day, the earlier first

@@ -1,4 +1,4 @@
-"""Which way alerts go, to which machines, and what became of each."""
+"""Which machines are told of outages, and what became of each telling."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
-from egov.desk.frame import DeskAdmin, DeskForm, DeskInline
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from infrastructure.admin.outages import office_label
-from infrastructure.models import AlertChannel, AlertDelivery, AlertRoute, AlertStep
+from infrastructure.models import AlertChannel, AlertDelivery
 from infrastructure.monitoring.channels import (
     add_channel,
     end_channel,
@@ -23,79 +22,6 @@ from infrastructure.monitoring.channels import (
     retry_delivery,
     try_channel,
 )
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind
-
-OFFICES = [
-    ("", "-"),
-    (INFRA_OPERATOR, "Operator infrastruktur"),
-    (AGENCY_OPERATOR, "Operator infrastruktur perangkat daerah"),
-    ("administrator", "Administrator"),
-]
-
-
-class StepForm(DeskForm):
-    office = forms.ChoiceField(label="Jabatan", choices=OFFICES, required=False)
-
-    class Meta:
-        model = AlertStep
-        fields = ["after_min", "office", "channel"]
-
-
-class Steps(DeskInline):
-    model = AlertStep
-    form = StepForm
-    extra = 1
-
-
-class HourInput(forms.TimeInput):
-    input_type = "time"
-
-
-def hour(label: str) -> forms.TimeField:
-    """Of the region's zone; the browser's own field."""
-    return forms.TimeField(label=label, required=False, widget=HourInput(format="%H:%M"))
-
-
-class RouteForm(DeskForm):
-    hours_from = hour("Berlaku dari pukul")
-    hours_to = hour("Sampai pukul")
-    quiet_from = hour("Tenang dari pukul")
-    quiet_to = hour("Tenang sampai pukul")
-    kinds = forms.MultipleChoiceField(
-        label="Jenis aset",
-        choices=AssetKind.choices,
-        required=False,
-        help_text="kosong: semua",
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = AlertRoute
-        fields = [
-            "name",
-            "position",
-            "severity",
-            "kinds",
-            "agency",
-            "area",
-            "hours_from",
-            "hours_to",
-            "quiet_from",
-            "quiet_to",
-            "reminder_min",
-        ]
-
-
-@admin.register(AlertRoute)
-class AlertRouteAdmin(DeskAdmin):
-    form = RouteForm
-    list_note = "Jalur pertama yang cocok dipakai. Tanpa jalur, operatornya dikabari seketika."
-    list_display = ["position", "name", "severity", "agency", "area"]
-    list_display_links = ["name"]
-    list_select_related = ["agency", "area"]
-    ordering = ["position", "id"]
-    autocomplete_fields = ["area", "agency"]
-    inlines = [Steps]
 
 
 class ChannelForm(VerbForm):

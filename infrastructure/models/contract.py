@@ -9,7 +9,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -41,20 +41,44 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 
     def running(self, on: date) -> Self:
         """On their last day too."""
-        return self.filter(starts_on__lte=on, ends_on__gte=on, closed_at=None)
+        return self.filter(_running(on))
 
     def ending(self, on: date, days: int = ENDING_DAYS) -> Self:
         """Running now, and over within so many days."""
-        return self.running(on).filter(ends_on__lte=on + timedelta(days=days))
+        return self.filter(_ending(on, days))
 
     def with_renewed(self) -> Self:
         """Each with `renewed`: whether another that stands follows it."""
         standing = Contract.objects.filter(renews=OuterRef("pk"), closed_at=None)
         return self.annotate(renewed=Exists(standing))
 
+    def unfollowed(self) -> Self:
+        return self.with_renewed().filter(Q(renewed=False))
+
     def over(self, on: date) -> Self:
         """Ended, and nothing follows them; what was closed needs no successor."""
-        return self.with_renewed().filter(ends_on__lt=on, closed_at=None, renewed=False)
+        return self.with_renewed().filter(_over(on))
+
+    def tally(self, on: date) -> dict[str, int]:
+        """How many run, how many of these end soon, how many ended and nothing follows them."""
+        return self.with_renewed().aggregate(
+            running=Count("pk", filter=_running(on)),
+            ending=Count("pk", filter=_ending(on, ENDING_DAYS)),
+            over=Count("pk", filter=_over(on)),
+        )
+
+
+def _running(on: date) -> Q:
+    return Q(starts_on__lte=on, ends_on__gte=on, closed_at=None)
+
+
+def _ending(on: date, days: int) -> Q:
+    return _running(on) & Q(ends_on__lte=on + timedelta(days=days))
+
+
+def _over(on: date) -> Q:
+    """Of rows `with_renewed`."""
+    return Q(ends_on__lt=on, closed_at=None, renewed=False)
 
 
 @pghistory.track(level=pghistory.Statement, exclude=["reminded_days"])

@@ -109,7 +109,7 @@ def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
     expected = ["Infrastruktur", "Papan pantau", "Pemeliharaan", "Dampak gangguan", "Semua aset"]
     expected += ["Tipe kabel", "Tipe perangkat"] if of_region else []
     expected += ["Ketergantungan aplikasi", *(["Peran perangkat"] if of_region else [])]
-    expected += ["Tabel inventaris", "Kamera tanpa dasar hukum", "Selisih pemantau"]
+    expected += ["Tabel inventaris", "Kontrak", "Kamera tanpa dasar hukum", "Selisih pemantau"]
     expected += ["Kabar pemantau luar"] if of_region else []
     expected += ["Laporan label", *(["Angka yang dibuka"] if of_region else [])]
     expected += ["Laporan infrastruktur", "Gangguan terbuka", "Pemeriksaan", "Usulan pemeriksaan"]

@@ -24,6 +24,7 @@ LISTS = (
     "inti",
     "sambungan",
     "jejak",
+    "kontrak",
 )
 
 
