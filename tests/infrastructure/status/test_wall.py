@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 
+from infrastructure.models import Heartbeat
 from infrastructure.views.wall import AGAIN_S
 from tests.infrastructure.street import person
 
@@ -31,6 +34,17 @@ def test_the_page_brings_htmx_under_the_strict_policy_and_a_part_renews_itself()
     assert 'class="stopped"' in part
     css = finders.find("infrastructure/wall.css")
     assert f"animation: wall-stopped 0s {3 * AGAIN_S}s forwards" in Path(str(css)).read_text()
+
+
+def test_who_asks_no_more_is_told_before_that_all_is_well() -> None:
+    client, now = Client(), timezone.now()
+    client.force_login(person("infra_operator"))
+    Heartbeat.objects.create(name="checker", beaten_at=now)
+    Heartbeat.objects.create(name="engine", beaten_at=now - timedelta(minutes=3))
+    page = client.get(WALL).content.decode()
+    assert "<h1>Pemantauan berhenti" in page
+    assert "Prometheus tidak bekerja sejak" in page
+    assert "Pemeriksa portal tidak bekerja" not in page
 
 
 @pytest.mark.parametrize(
