@@ -81,7 +81,7 @@ def _files(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
         "index.atom",
         feeds.atom(title, "/status/atom/", snapshot.work, snapshot.incidents).encode(),
     )
-    page = _fill(frame, "Status layanan", "index", _index(snapshot, lines))
+    page = _fill(frame, "Status layanan", "index", _whole(snapshot, lines))
     yield "index.html", page
 
 
@@ -91,8 +91,9 @@ def _of_area(
     """A kecamatan in which something is told of; what is for everybody stands below."""
     own, everywhere = snapshot.of(group), snapshot.everywhere
     context = {
-        **_index(own, lines),
+        **_told(own),
         "group": group,
+        "lines": [lines[service.key] for service in group.services],
         "everywhere": everywhere,
         "elsewhere": [lines[service.key] for service in everywhere.not_well],
     }
@@ -142,13 +143,23 @@ def _months(service: Service) -> list[dict[str, Any]]:
     ]
 
 
-def _index(snapshot: Snapshot, lines: Lines) -> dict[str, Any]:
+def _whole(snapshot: Snapshot, lines: Lines) -> dict[str, Any]:
+    """Services by element; of what stands in a kecamatan what is not well, the rest on its page."""
+    areas = [group for group in snapshot.groups if group.district is not None]
+    others = [group for group in snapshot.groups if group.district is None]
+    return {
+        **_told(snapshot),
+        "groups": [(group, [lines[s.key] for s in group.services]) for group in others],
+        "areas": areas,
+        "placed": [lines[s.key] for group in areas for s in group.not_well],
+    }
+
+
+def _told(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "at": snapshot.at,
         "watched": len(snapshot.watched),
         "not_well": len(snapshot.not_well),
-        "groups": [(g, [lines[s.key] for s in g.services]) for g in snapshot.groups],
-        "areas": [group for group in snapshot.groups if group.district is not None],
         "incidents": [row for row in snapshot.incidents if row.closed_at is None],
         "past": [row for row in snapshot.incidents if row.closed_at is not None],
         "work": [row for row in snapshot.work if not row.is_over],
