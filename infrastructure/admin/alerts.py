@@ -104,7 +104,8 @@ class Retry(DeskAction):
     bulk = True
 
     def available(self, obj: AlertDelivery) -> bool:
-        return obj.dead_at is not None
+        ended = obj.channel is not None and obj.channel.ended_at is not None
+        return obj.dead_at is not None and not ended
 
     def perform(self, actor: User, obj: AlertDelivery, data: dict[str, Any]) -> str:
         retry_delivery(actor=actor, delivery=obj, now=timezone.now())

@@ -18,7 +18,13 @@ from egov.verbs.refusal import NotAllowed, Refusal
 from infrastructure import notices
 from infrastructure.models import AlertDelivery, AlertRoute, AlertStep, Asset, Outage
 from infrastructure.monitoring.acknowledging import acknowledge, link_token
-from infrastructure.monitoring.channels import add_channel, renew_key, retry_delivery, try_channel
+from infrastructure.monitoring.channels import (
+    add_channel,
+    end_channel,
+    renew_key,
+    retry_delivery,
+    try_channel,
+)
 from infrastructure.monitoring.delivering import TRIES, deliver, wait_after
 from infrastructure.monitoring.routing import due_at, within
 from infrastructure.monitoring.telling import remind, tell_opened, tell_resolved
@@ -278,6 +284,13 @@ def test_a_machine_gets_signed_words_and_dead_letters_are_kept(httpserver: HTTPS
     retry_delivery(actor=actor, delivery=delivery, now=now)
     delivery.refresh_from_db()
     assert (delivery.dead_at, delivery.tries) == (None, 0)
+    AlertDelivery.objects.update(dead_at=now)
+    AlertStep.objects.all().delete()
+    end_channel(actor=actor, channel=channel, now=now)
+    delivery.refresh_from_db()
+    with pytest.raises(Refusal) as refused:
+        retry_delivery(actor=actor, delivery=delivery, now=now)
+    assert refused.value.code == "already_ended"
 
 
 def test_a_try_is_sent_once_and_says_what_came_of_it(settings: Any) -> None:
