@@ -9,6 +9,7 @@ from egov.areas.api import AreaViewSet
 from egov.areas.models import Area, Level
 from egov.areas.offers import OFFERS
 from egov.areas.place_words import read_places
+from egov.areas.rules import served_areas
 from egov.areas.search_source import AREAS
 from egov.portal.declarations import (
     ApiRoute,
@@ -39,6 +40,14 @@ PORTAL = Portal(
             "admin:areas_area_changelist",
             ("administrator",),
             help="Kecamatan, desa/kelurahan, dan RW.",
+        ),
+        DeskRoom(
+            46,
+            "Kantor",
+            "admin:areas_area_changelist",
+            allows=lambda user: any(served_areas(user)),
+            help="Alamat, telepon, dan jam kantor Anda, sebagaimana dibaca warga.",
+            query="kantor=saya",
         ),
     ),
     search=(AREAS,),

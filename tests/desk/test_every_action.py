@@ -23,6 +23,7 @@ from tests.desk.cases import (
     CASES,
     Case,
     accounts,
+    areas,
     infrastructure,
     monitoring,
     musrenbang,
@@ -31,7 +32,7 @@ from tests.desk.cases import (
 )
 from tests.town import Town, client_of, fresh
 
-APPS = (accounts, infrastructure, monitoring, musrenbang, news, regulations)
+APPS = (accounts, areas, infrastructure, monitoring, musrenbang, news, regulations)
 LABELS = {module.__name__.rpartition(".")[2] for module in APPS}
 VOLATILE = "last_login"
 
