@@ -36,7 +36,13 @@ from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
-from musrenbang.api import DecisionViewSet, GroupViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.api import (
+    DecisionViewSet,
+    GroupViewSet,
+    KamusViewSet,
+    PerformanceViewSet,
+    ProposalViewSet,
+)
 from musrenbang.demo.conditions import ask_examples, lacks_conditions
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
@@ -173,6 +179,7 @@ PORTAL = Portal(
         ApiRoute("usulan", ProposalViewSet, "api-proposal"),
         ApiRoute("keputusan", DecisionViewSet, "api-decision"),
         ApiRoute("kelompok", GroupViewSet, "api-group"),
+        ApiRoute("kinerja", PerformanceViewSet, "api-performance"),
     ),
     enum_names={
         "TingkatMusrenbang": "musrenbang.vocabulary.Tier",

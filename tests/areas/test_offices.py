@@ -68,6 +68,9 @@ def test_a_lurah_writes_at_the_desk_takes_back_and_reads_the_history(
     assert "Kantor disimpan." in told and "#tindakan-kembalikan" in told
     public = client.get("/wilayah/35.78.01.1001~01/").content.decode()
     assert "Jalan Melati 2" in public and "Jalan Mawar 1" not in public
+    told_to_programs = client.get(f"/api/v1/wilayah/{VILLAGE}/").json()["kantor"]
+    assert told_to_programs == {"alamat": "Jalan Melati 2", "telepon": "031-555", "jam_layanan": ""}
+    assert client.get(f"/api/v1/wilayah/{FAR}/").json()["kantor"] is None
     post(lurah, area, "kembalikan")
     row = AreaOffice.objects.get(area=area)
     told_now = (row.address, row.phone, row.hours)
