@@ -47,6 +47,7 @@ from musrenbang.demo.conditions import ask_examples, lacks_conditions
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
 from musrenbang.demo.ratings import give_ratings, lacks_ratings
+from musrenbang.domain.area_changes import changes_by_area
 from musrenbang.domain.basis import (
     grounds_in_use,
     price_bases_in_use,
@@ -276,6 +277,7 @@ PORTAL = Portal(
             lambda cycle: reverse("musrenbang:cycle", args=[cycle.year]),
         ),
     ),
+    area_changes=(changes_by_area,),
     uncrawled=("/usulan/baru/",),
     agenda=(AgendaSource("musrenbang", _stages, models=(Stage, Channel), kind="musrenbang"),),
     page_changes=(next_edge,),

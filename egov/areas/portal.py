@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from egov.areas.api import AreaViewSet
+from egov.areas.changes import last_changes
 from egov.areas.models import Area, Level
 from egov.areas.offers import OFFERS
 from egov.areas.place_words import read_places
@@ -63,6 +64,7 @@ PORTAL = Portal(
             "wilayah",
             lambda: Area.objects.current(),
             lambda area: reverse("home:area", args=[area.path]),
+            changes=last_changes,
         ),
     ),
 )

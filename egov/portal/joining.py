@@ -210,6 +210,11 @@ def sitemap_parts() -> dict[str, SitemapPart]:
     return {part.name: part for part in parts}
 
 
+def area_changes() -> list[Callable[[], dict[int, datetime]]]:
+    """Who tells, by key of an area, when what stands on its page last changed."""
+    return list(chain.from_iterable(portal.area_changes for portal in portals()))
+
+
 def agenda_sources() -> list[AgendaSource]:
     """Who tells the agenda of what happens when."""
     return list(chain.from_iterable(portal.agenda for portal in portals()))
