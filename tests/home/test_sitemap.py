@@ -88,10 +88,8 @@ def test_law_and_applications_tell_when_something_was_last_written_of_them(
         if "/regulasi-" in place or "/aplikasi-" in place
     )
     for regulation in (old, new):
-        line = (
-            f"{regulation.get_absolute_url()}</loc><lastmod>{recorded.pgh_created_at.isoformat()}"
-        )
-        assert line in regulations
+        page, at = regulation.get_absolute_url(), recorded.pgh_created_at.isoformat()
+        assert f"{page}</loc><lastmod>{at}" in regulations
     assert f"{app.get_absolute_url()}</loc><lastmod>" in applications
 
 
