@@ -44,6 +44,7 @@ from musrenbang.api import (
     ProposalViewSet,
 )
 from musrenbang.demo.conditions import ask_examples, lacks_conditions
+from musrenbang.demo.drafts import begin_drafts, lacks_drafts
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
 from musrenbang.demo.ratings import give_ratings, lacks_ratings
@@ -236,6 +237,7 @@ PORTAL = Portal(
         DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
         DemoStep(27, "syarat contoh", lacks_conditions, ask_examples),
         DemoStep(28, "kata warga contoh", lacks_ratings, give_ratings),
+        DemoStep(29, "formulir contoh", lacks_drafts, begin_drafts),
         DemoStep(31, "kinerja contoh", lambda: True, count_performance),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
