@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 
 from egov.desk.first_page import doors_for, waiting_panels
 from egov.desk.history.values import named_with
@@ -74,6 +75,11 @@ class DeskSite(admin.AdminSite):
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.index_template, context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Looked up only by a page that reads it: Django gives it to every page of the desk."""
+        made = super().get_app_list
+        return SimpleLazyObject(lambda: made(request, app_label))
 
     def rooms(self, request: HttpRequest) -> TemplateResponse:
         """Every list that this person may look at, by app."""

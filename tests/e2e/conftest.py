@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.town import client_of
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -77,6 +80,17 @@ class Visitor:
         self.page.fill("[name=login]", person.email)
         self.page.fill("[name=password]", password)
         self.press("Masuk")
+
+    def come_as(self, person: Any) -> None:
+        """The session that signing in gives, without its page."""
+        cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.base}]
+        )
+
+    def widen(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 740})
 
     def press(self, name: str) -> None:
         """A button or link by its words, then the page that follows."""

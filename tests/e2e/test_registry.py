@@ -15,6 +15,7 @@ from regulations.domain.applications.health import recompute
 from regulations.domain.registry import load_kinds
 from regulations.models import Application, Binding, LegalEvent, Regulation
 from regulations.tasks import read_waiting
+from tests.conftest import SHARED
 from tests.regulations.sample_texts import PERWALI, REPEALER, draw, perda_like_the_parking_one
 from tests.town import PASSWORD, Town
 
@@ -31,15 +32,15 @@ def pick(page: Page, field: str, words: str) -> None:
     option.click()
 
 
-@pytest.fixture(params=["drawn", "real"])
-def perda_pdf(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The Perda's PDF: drawn by the test in its own words, and the real one where it is present."""
-    if request.param == "drawn":
-        path = tmp_path / "perda.pdf"
-        path.write_bytes(draw(perda_like_the_parking_one()))
-        return path
-    shared: Path = request.getfixturevalue("shared_data")
-    return shared / "regulations" / "pdf" / "perda-surabaya-2018-3.pdf"
+@pytest.fixture
+def perda_pdf(tmp_path: Path) -> Path:
+    """The Perda's real PDF; where it is not present, one drawn in the test's own words."""
+    real = SHARED / "regulations" / "pdf" / "perda-surabaya-2018-3.pdf"
+    if real.exists():
+        return real
+    path = tmp_path / "perda.pdf"
+    path.write_bytes(draw(perda_like_the_parking_one()))
+    return path
 
 
 def upload(v: Any, kind: int, pdf: Path, **fields: str) -> None:

@@ -161,16 +161,31 @@ def plain_paths() -> list[str]:
     return list(dict.fromkeys(path for path in paths if "(" not in path and "\\" not in path))
 
 
+def is_closed(answer: Any) -> bool:
+    """Whether it was refused before anything was asked of it."""
+    to_sign_in = answer.get("Location", "").startswith(("/akun/masuk/", "/admin/login/"))
+    return answer.status_code == 403 or to_sign_in
+
+
 def answers(client: Client, paths: list[str]) -> dict[str, tuple[int, bytes]]:
-    """What each address answers, without what is another each time."""
+    """What each address answers, without what is another each time.
+
+    An address that is closed is asked once, and not with each of its queries again.
+    """
     write_status(timezone.now())
     told = {}
+    closed = set()
     for path in paths:
+        address = path.split("?")[0]
+        if address in closed:
+            continue
         cache.clear()
         with transaction.atomic():
             answer: Any = client.get(path)
             text = read(answer)
             transaction.set_rollback(True)
+        if is_closed(answer):
+            closed.add(address)
         for pattern in (*RANDOM, *ALSO_RANDOM):
             text = pattern.sub(b"", text)
         told[path] = (answer.status_code, text)
@@ -194,8 +209,9 @@ def test_every_address_answers_as_if_they_were_not_there(town: Town, name: str) 
     codes = restricted_things()
     forget_graph()
     after = answers(client, paths)
-    assert [path for path in paths if before[path] != after[path]] == []
-    assert [path for path in paths if MARK.encode() in after[path][1] and MARK not in path] == []
+    assert before.keys() == after.keys()
+    assert [path for path in before if before[path] != after[path]] == []
+    assert [path for path in after if MARK.encode() in after[path][1] and MARK not in path] == []
     for code in codes:
         for address in (f"/infrastruktur/aset/{code}/", f"/api/v1/aset/{code}/"):
             nothing = address.replace(code, "X-1")
