@@ -22,20 +22,22 @@ NEWS = ["Berita", "Artikel", "Agenda", "Waktu acara"]
 ALARMS = ["Jalur peringatan", "Penerima mesin", "Kiriman peringatan", "Hentikan pemeriksaan"]
 PLACES = ["Ruang", "Kalender terbit"]
 IMPORT = "Impor data"
+OFFICE = "Kantor"
 DISTURBANCES = "Kabar gangguan"
 ROOMS = {
     "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
-    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok", IMPORT],
+    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok", OFFICE, IMPORT],
     "operator_kelurahan": [
         "Usulan",
         "Keputusan",
         "Domisili warga",
         "Pendaftaran",
         "Kelompok",
+        OFFICE,
         IMPORT,
     ],
-    "camat": ["Usulan", "Keputusan", "Jadwal"],
-    "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
+    "camat": ["Usulan", "Keputusan", OFFICE, "Jadwal"],
+    "operator_kecamatan": ["Usulan", "Keputusan", OFFICE, "Jadwal"],
     "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
     "planner": [
         "Usulan",
