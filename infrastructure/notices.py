@@ -55,6 +55,11 @@ def _words(row: AlertDelivery, outage: Outage) -> tuple[str, str]:
             f"Naik turun: {name}"[:150],
             "Mati dan hidup berulang kali; tidak ada kabar lagi sampai tenang.",
         )
+    if row.told == Told.CALM:
+        return (
+            f"Tenang lagi: {name}"[:150],
+            "Tidak naik turun lagi. Bila mati, kabarnya datang lagi seperti biasa.",
+        )
     figures = outage.impact.get("figures", {})
     sites, stopped = figures.get("sites", 0), figures.get("stopped", 0)
     taken = f" Ikut padam: {sites} lokasi dan {stopped} aplikasi." if sites or stopped else ""

@@ -104,7 +104,8 @@ class Retry(DeskAction):
     bulk = True
 
     def available(self, obj: AlertDelivery) -> bool:
-        return obj.dead_at is not None
+        ended = obj.channel is not None and obj.channel.ended_at is not None
+        return obj.dead_at is not None and not ended
 
     def perform(self, actor: User, obj: AlertDelivery, data: dict[str, Any]) -> str:
         retry_delivery(actor=actor, delivery=obj, now=timezone.now())
@@ -126,9 +127,9 @@ class DeadFilter(admin.SimpleListFilter):
 
 @admin.register(AlertDelivery)
 class AlertDeliveryAdmin(ActionsAdmin):
-    list_display = ["told", "to", "outage", "due_at", "tries", "sent_at", "why", "actions_link"]
+    list_display = ["told", "to", "about", "due_at", "tries", "sent_at", "why", "actions_link"]
     list_filter = [DeadFilter, "told"]
-    list_select_related = ["outage__root", "channel"]
+    list_select_related = ["outage__root", "maintenance", "channel"]
     ordering = ["-id"]
     desk_actions = (Retry(),)
     page_is_actions = True
@@ -144,6 +145,10 @@ class AlertDeliveryAdmin(ActionsAdmin):
     def to(self, row: AlertDelivery) -> str:
         return str(row.channel) if row.channel else office_label(row.office)
 
+    @admin.display(description="tentang")
+    def about(self, row: AlertDelivery) -> str:
+        return str(row.outage or row.maintenance or "-")
+
     @admin.display(description="sebab gagal")
     def why(self, row: AlertDelivery) -> str:
         return row.last_code or "-"
@@ -152,6 +157,7 @@ class AlertDeliveryAdmin(ActionsAdmin):
         return [
             ("Kabar", obj.get_told_display()),
             ("Kepada", self.to(obj)),
+            ("Tentang", self.about(obj)),
             ("Percobaan", obj.tries),
             ("Terkirim", obj.sent_at or "belum"),
             ("Menyerah", obj.dead_at or "-"),
