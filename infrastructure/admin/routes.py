@@ -24,6 +24,7 @@ from infrastructure.admin.route_forms import (
     ChosenStep,
     RouteForm,
     StepFields,
+    WayFields,
     step_of,
     step_words,
     way_of,
@@ -146,6 +147,10 @@ class AlertRouteAdmin(VerbAdmin, ActionsAdmin):
     list_filter = [HoldsFilter]
     list_select_related = ["agency", "area"]
     ordering = ["position", "id"]
+    fieldsets = (
+        (None, {"fields": tuple(WayFields.base_fields)}),
+        ("Langkah pertama", {"fields": tuple(StepFields.base_fields)}),
+    )
     desk_actions = (
         AddStep(),
         ChangeStep(),
