@@ -23,11 +23,9 @@ BATCH = 500
 LEASE = timedelta(seconds=45)  # a worker that died holds its batch for so long
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # due: by nobody of ours
 
+# materialized: as a subquery it may be asked again for each row, and then takes more than its limit
 CLAIM = """
-UPDATE infrastructure_checkstate AS now SET claim = %(claim)s, due_at = %(lease)s,
-    number = now.number + 1
-FROM infrastructure_check AS c
-WHERE now.of_check_id = c.id AND now.of_check_id IN (
+WITH chosen AS MATERIALIZED (
     SELECT due.of_check_id FROM infrastructure_checkstate AS due
     JOIN infrastructure_check AS what ON what.id = due.of_check_id
     JOIN infrastructure_asset AS target ON target.id = what.target_id
@@ -35,6 +33,10 @@ WHERE now.of_check_id = c.id AND now.of_check_id IN (
       AND what.paused_at IS NULL AND what.ended_at IS NULL AND target.status = ANY(%(in_use)s)
     ORDER BY due.due_at LIMIT %(many)s FOR UPDATE OF due SKIP LOCKED
 )
+UPDATE infrastructure_checkstate AS now SET claim = %(claim)s, due_at = %(lease)s,
+    number = now.number + 1
+FROM chosen, infrastructure_check AS c
+WHERE now.of_check_id = chosen.of_check_id AND c.id = chosen.of_check_id
 RETURNING now.of_check_id, now.number, now.state, now.changed_at, now.failures, now.failed_at,
     now.is_flapping, c.interval_s, c.failures_to_down, c.kind, c.timeout_s, c.params,
     COALESCE(NULLIF(c.address, ''),

@@ -17,6 +17,8 @@ from tests.home.secret import KNOWS_NETWORK, Planted
 def plant_status(planted: Planted, runs: Sequence[ImpactRun]) -> None:
     hide, now, staff = planted.hide, timezone.now(), planted.town.staff
     site = Asset.objects.get(code="AS-UMUM")
+    site.area = planted.town.areas["35.78.01"]
+    site.save()
     check = Check.objects.create(target=site, kind=CheckKind.ICMP, address="192.0.2.9")
     CheckState.objects.create(of_check=check, state=State.UP)
     words = Plan("Pemeliharaan uji", "Uji.", now + timedelta(hours=1), now + timedelta(hours=2))
@@ -40,6 +42,15 @@ def plant_status(planted: Planted, runs: Sequence[ImpactRun]) -> None:
         "discovery": [{"job": job} for job in ("icmp", "rtsp", "tidak-ada")],
         "status_of": [
             {"code": code}
-            for code in ("AS-UMUM/", "as-umum.json", "AS-UMUM.svg", "AS-UMUM.ics", "AS-site/", "x")
+            for code in (
+                "AS-UMUM/",
+                "as-umum.json",
+                "AS-UMUM.svg",
+                "AS-UMUM.ics",
+                "AS-site/",
+                "x",
+                "wilayah/35.78.01/",
+                "wilayah/35.78.02.json",
+            )
         ],
     }
