@@ -118,7 +118,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    "egov.web.static_files.ServedStaticFiles",  # django.contrib.staticfiles
     "rules.apps.AutodiscoverRulesConfig",
     "pgtrigger",
     "pghistory",
@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "rest_framework",
     "django_filters",
+    "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_prose_editor",

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from egov.accounts.models import User
 from egov.web.exports import Table
 from infrastructure.domain.columns import Column
+from infrastructure.domain.contract_table import ContractTable
 from infrastructure.domain.core_table import CoreTable
 from infrastructure.domain.joint_table import JointTable
 from infrastructure.domain.rows import Sight, all_rows, told_columns
@@ -18,6 +19,8 @@ from infrastructure.domain.service_tables import DependencyTable, DeploymentTabl
 from infrastructure.domain.tables import RowTable
 from infrastructure.models import (
     Asset,
+    Contract,
+    ContractCoverage,
     Core,
     Dependency,
     Deployment,
@@ -25,6 +28,7 @@ from infrastructure.models import (
     Joint,
     JointEnd,
     inner_assets,
+    visible_assets,
 )
 from infrastructure.vocabulary import AssetKind, CoreState
 
@@ -48,7 +52,7 @@ def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator
 
 
 def row_table(user: User, slug: str) -> Table:
-    """Cores, joints, deployments or dependencies, in the columns of their import."""
+    """Cores, joints, deployments, dependencies or contracts, in the columns of their import."""
     table, rows = ROWS[slug]
     return Table(table.title, [column.name for column in table.columns], rows(user))
 
@@ -110,6 +114,30 @@ def _dependencies(user: User) -> Iterator[Sequence[Any]]:
         yield row.consumer.code, needs, asset, row.get_need_display(), row.group, row.min_up
 
 
+def _contracts(user: User) -> Iterator[Sequence[Any]]:
+    """Those that this person administers, with what of their things he may know; closed ones stay.
+
+    What was closed is no row of the import either.
+    """
+    known = ContractCoverage.objects.filter(visible_assets(user, "asset__"))
+    known = known.select_related("asset").order_by("asset__code")
+    rows = Contract.objects.administered_by(user).filter(closed_at=None)
+    rows = rows.select_related("agency", "renews").prefetch_related(Prefetch("coverage", known))
+    for row in rows.order_by("agency__code", "starts_on", "pk").iterator(chunk_size=1000):
+        yield (
+            row.number,
+            row.agency.code,
+            row.supplier,
+            row.get_kind_display(),
+            row.starts_on.isoformat(),
+            row.ends_on.isoformat(),
+            row.subject,
+            row.value,
+            row.renews.number if row.renews else "",
+            "; ".join(covered.asset.code for covered in row.coverage.all()),
+        )
+
+
 def device_types() -> bytes:
     """All types as their import reads them: a list in devicetype-library's YAML."""
     rows = DeviceType.objects.select_related("manufacturer").order_by("code")
@@ -134,4 +162,5 @@ ROWS: dict[str, tuple[type[RowTable], Callable[[User], Iterable[Sequence[Any]]]]
     "sambungan": (JointTable, _joints),
     "penempatan": (DeploymentTable, _deployments),
     "ketergantungan": (DependencyTable, _dependencies),
+    "kontrak": (ContractTable, _contracts),
 }

@@ -1,19 +1,23 @@
-"""Who hears of outages, and in which words. Codes are told to those who keep the things alone."""
+"""Who hears of outages and of contracts that end, and in which words.
+
+Codes are told to those who keep the things alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.verbs.outbox import Message
-from infrastructure.models import AlertDelivery, Outage
+from infrastructure.models import AlertDelivery, Contract, Outage
 from infrastructure.monitoring.acknowledging import link_token
-from infrastructure.vocabulary import AGENCY_OPERATOR
+from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
 
 
@@ -51,9 +55,32 @@ def _words(row: AlertDelivery, outage: Outage) -> tuple[str, str]:
             f"Naik turun: {name}"[:150],
             "Mati dan hidup berulang kali; tidak ada kabar lagi sampai tenang.",
         )
+    if row.told == Told.CALM:
+        return (
+            f"Tenang lagi: {name}"[:150],
+            "Tidak naik turun lagi. Bila mati, kabarnya datang lagi seperti biasa.",
+        )
     figures = outage.impact.get("figures", {})
     sites, stopped = figures.get("sites", 0), figures.get("stopped", 0)
     taken = f" Ikut padam: {sites} lokasi dan {stopped} aplikasi." if sites or stopped else ""
     again = "Belum ada yang menangani. " if row.told == Told.REMINDER else ""
     cause = f"{outage.get_cause_display()}, sejak {since}."
     return f"Gangguan: {name}"[:150], f"{again}{cause}{taken} Buka tautan ini untuk menanganinya."
+
+
+def contract_told(payload: dict[str, Any]) -> Iterable[Message]:
+    """With the morning's mail: who keeps the contract. Nobody where it was closed meanwhile."""
+    rows = Contract.objects.filter(closed_at=None).select_related("agency")
+    row = rows.filter(pk=payload["contract"]).first()
+    if row is None:
+        return
+    keepers = Appointment.objects.current().filter(
+        Q(role=INFRA_OPERATOR) | Q(role=AGENCY_OPERATOR, agency=row.agency), user__is_active=True
+    )
+    last = date_format(row.ends_on, "j F Y")
+    subject = f"Kontrak {row.number} berakhir {last}"[:150]
+    about = f"{row.get_kind_display()} {row.agency}"
+    sentence = f"{about}, tinggal paling lama {payload['days']} hari. Catat penerusnya, atau tutup."
+    address = reverse("admin:infrastructure_contract_change", args=[row.pk])
+    people = frozenset(keepers.values_list("user_id", flat=True))
+    yield Message(people, subject, sentence, address, at_desk=True)

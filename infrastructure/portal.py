@@ -20,9 +20,12 @@ from egov.verbs.rights import Record
 from infrastructure import panels
 from infrastructure.api import ROUTES
 from infrastructure.demo.city import is_empty, make_city
+from infrastructure.demo.contracts import contracts_missing, make_contracts
 from infrastructure.demo.details import details_missing, make_details
 from infrastructure.demo.status import make_past, no_past
 from infrastructure.demo.watching import checks_missing, make_checks
+from infrastructure.domain.contract_warnings import TOPIC as CONTRACT
+from infrastructure.domain.contracts import Terms
 from infrastructure.domain.live import VIEWS_KEPT
 from infrastructure.domain.standing import no_reports
 from infrastructure.followed import FOLLOWED
@@ -31,6 +34,7 @@ from infrastructure.incidents.notices import incident_told, outage_told
 from infrastructure.incidents.verbs import TOPIC as INCIDENT
 from infrastructure.models import (
     Batch,
+    Contract,
     FigureRelease,
     ImpactRun,
     IncidentUpdate,
@@ -44,7 +48,7 @@ from infrastructure.models import (
 )
 from infrastructure.monitoring.keeping import KEPT_DAYS
 from infrastructure.monitoring.telling import FOLLOWERS
-from infrastructure.notices import told
+from infrastructure.notices import contract_told, told
 from infrastructure.planned.notices import maintenance_calendar, maintenance_told
 from infrastructure.planned.verbs import TOPIC as MAINTENANCE
 from infrastructure.portal_rooms import ROOMS
@@ -62,6 +66,14 @@ OUTAGE_CHANGES = (
     "acknowledged_by",
     "acknowledged_note",
     "resolved_at",
+)
+# of a contract: its terms, whether it is closed, and of what the officers were warned
+CONTRACT_CHANGES = (
+    *Terms.__dataclass_fields__,
+    "closed_at",
+    "closed_by",
+    "closing_reason",
+    "reminded_days",
 )
 RUN_CHANGES = ("title", "closed_at", "closed_by")  # the result itself stays
 
@@ -89,6 +101,11 @@ PORTAL = Portal(
             "standing-reports",
             "infrastructure.tasks.make_standing_reports",
             crontab(hour=3, minute=20),
+        ),
+        Beat(
+            "ending-contracts",
+            "infrastructure.tasks.tell_ending_contracts",
+            crontab(hour=5, minute=10),  # before the morning of the offices
         ),
         Beat("closed-cameras", "infrastructure.tasks.close_closed_cameras", 15.0),
         Beat("turn-maintenance", "infrastructure.tasks.turn_maintenance", 15.0),
@@ -119,10 +136,13 @@ PORTAL = Portal(
         "CoreState": "infrastructure.vocabulary.CoreState",
         "JointKind": "infrastructure.vocabulary.JointKind",
         "JointState": "infrastructure.vocabulary.JointState",
+        "ContractKind": "infrastructure.vocabulary_contracts.ContractKind",
+        "ContractState": "infrastructure.vocabulary_contracts.ContractState",
     },
     records={
         ImpactRun: Record(changes=RUN_CHANGES),
         Batch: Record(),
+        Contract: Record(changes=CONTRACT_CHANGES),
         WorkRecord: Record(),
         FigureRelease: Record(changes=("withdrawn_at", "withdrawn_by")),
         Opening: Record(changes=("closed_at", "closed_by", "closing_ground")),
@@ -138,6 +158,7 @@ PORTAL = Portal(
         MAINTENANCE: maintenance_told,
         INCIDENT: incident_told,
         FOLLOWERS: outage_told,
+        CONTRACT: contract_told,
     },
     attachments={MAINTENANCE: maintenance_calendar},
     followed=FOLLOWED,
@@ -166,6 +187,7 @@ PORTAL = Portal(
         DemoStep(51, "rincian infrastruktur contoh", details_missing, make_details),
         DemoStep(52, "pemeriksaan contoh", checks_missing, make_checks),
         DemoStep(53, "riwayat status contoh", no_past, make_past),
+        DemoStep(54, "kontrak contoh", contracts_missing, make_contracts),
         DemoStep(59, "laporan infrastruktur", no_reports, make_standing_reports),
     ),
     panels=(

@@ -12,6 +12,7 @@ from egov.verbs.permission import permit, predicate
 from infrastructure.models import (
     Asset,
     Check,
+    Contract,
     Dependency,
     HostDifference,
     ImpactRun,
@@ -36,6 +37,15 @@ def keeps(user: User, asset: Asset | None) -> bool:
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
     own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
     return asset.owner_id is not None and asset.owner_id in own
+
+
+@predicate
+def keeps_contract(user: User, contract: Contract | None) -> bool:
+    """The region's operator every contract, an agency's those that the agency signed."""
+    if contract is None or user.holds(INFRA_OPERATOR):
+        return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
+    own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
+    return contract.agency_id in own
 
 
 @predicate
@@ -120,14 +130,13 @@ for _model in (
     rules.add_perm(
         f"infrastructure.view_{_model}", (is_operator | is_auditor | is_superuser) & administers
     )
-for _model in ("alertroute", "alertstep", "alertchannel", "alertdelivery", "stoppage"):
+for _model in ("alertroute", "alertchannel", "alertdelivery", "stoppage"):
     rules.add_perm(f"infrastructure.view_{_model}", is_region_operator | is_auditor)
-for _model in ("alertroute", "alertstep", "alertchannel", "stoppage"):
+for _model in ("alertroute", "alertchannel", "stoppage"):
     rules.add_perm(f"infrastructure.add_{_model}", is_region_operator)
-for _model in ("alertroute", "alertstep"):
-    rules.add_perm(f"infrastructure.change_{_model}", is_region_operator)
-rules.add_perm("infrastructure.delete_alertstep", is_region_operator)
 rules.add_perm("infrastructure.add_check", is_operator)
+rules.add_perm("infrastructure.view_contract", is_operator | is_auditor)
+rules.add_perm("infrastructure.add_contract", is_operator)
 rules.add_perm("infrastructure.view_maintenance", is_operator | is_auditor)
 rules.add_perm("infrastructure.view_externalalert", is_region_operator | is_auditor)
 rules.add_perm("infrastructure.view_incident", is_editor | is_operator | is_auditor)
@@ -160,6 +169,12 @@ permit(
     keeps,
     code="not_infra_operator",
     sentence="Hanya operator infrastruktur yang mengubahnya, untuk aset perangkat daerahnya.",
+)
+permit(
+    "infrastructure.keep_contract",
+    keeps_contract,
+    code="not_infra_operator",
+    sentence="Kontrak diurus operator infrastruktur perangkat daerah yang menandatanganinya.",
 )
 permit(
     "infrastructure.open_class",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from egov.verbs.background import task
+from infrastructure.domain.contract_warnings import warn_of_contracts
 from infrastructure.domain.live import close_what_is_closed, forget_views
 from infrastructure.domain.standing import make_reports
 from infrastructure.monitoring.checker import run_turn
@@ -16,6 +17,12 @@ from infrastructure.statuspage.writing import write_status
 def make_standing_reports() -> None:
     """Each night: single points, shared risk, full cables, what nobody looked at. Repeatable."""
     make_reports(now=timezone.now())
+
+
+@task()
+def tell_ending_contracts() -> int:
+    """Each early morning: contracts that end in 90 or 30 days, each once. Repeatable."""
+    return warn_of_contracts(now=timezone.now())
 
 
 @task()

@@ -107,13 +107,19 @@ class AlertSource(TextChoices):
 
 
 class Told(TextChoices):
-    """What a delivery tells of an outage."""
+    """What a delivery tells: of an outage, or of planned work."""
 
     OPENED = "opened", "Gangguan"
     REMINDER = "reminder", "Pengingat"
     FLAPPING = "flapping", "Naik turun"
+    CALM = "calm", "Tenang lagi"
+    EXPECTED = "expected", "Gangguan dalam pemeliharaan"
     RESOLVED = "resolved", "Pulih"
+    PLANNED = "planned", "Pemeliharaan direncanakan"
+    CHANGED = "changed", "Pemeliharaan berubah"
+    CANCELLED = "cancelled", "Pemeliharaan dibatalkan"
     BEGUN = "begun", "Pemeliharaan dimulai"
+    ENDED = "ended", "Pemeliharaan selesai"
     TEST = "test", "Uji kirim"
 
 

@@ -47,13 +47,17 @@ def waiting_panels(request: HttpRequest) -> list[dict[str, Any]]:
     return shown
 
 
-def doors_for(user: User) -> list[Door]:
-    """The rooms of the offices that this person holds.
+def doors_for(user: User) -> dict[str, list[Door]]:
+    """The rooms of the offices that this person holds by their heading, those without one first.
 
     The installation's first administrator holds none, and finds the administrator's.
     """
     roles = user.roles() | ({"administrator"} if is_superuser(user) else set())
-    return [_door(room, user) for room in desk_rooms() if _opens(room, user, roles)]
+    rooms = [room for room in desk_rooms() if _opens(room, user, roles)]
+    doors: dict[str, list[Door]] = {}
+    for room in sorted(rooms, key=lambda room: room.group != ""):
+        doors.setdefault(room.group, []).append(_door(room, user))
+    return doors
 
 
 def _opens(room: DeskRoom, user: User, roles: set[str]) -> bool:

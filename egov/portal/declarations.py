@@ -100,6 +100,7 @@ class DeskRoom:
 
     Shown to who holds one of `offices`, or whom `allows(user)` lets in. `query` is what the
     address carries; `count(user)` how many lie there, where that is cheap: counted to a limit.
+    `group`: the heading under which it stands after those without one, where an office has many.
     """
 
     order: int
@@ -110,6 +111,7 @@ class DeskRoom:
     help: str = ""
     query: str = ""
     count: Callable[[Any], int] | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from infrastructure.admin import (
     assets,
     catalogue,
     checks,
+    contracts,
     dependencies,
     external,
     hosts,
@@ -15,6 +16,7 @@ from infrastructure.admin import (
     outages,
     releases,
     reports,
+    routes,
 )
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "assets",
     "catalogue",
     "checks",
+    "contracts",
     "dependencies",
     "external",
     "hosts",
@@ -32,4 +35,5 @@ __all__ = [
     "outages",
     "releases",
     "reports",
+    "routes",
 ]

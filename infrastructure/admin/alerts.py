@@ -1,4 +1,4 @@
-"""Which way alerts go, to which machines, and what became of each."""
+"""Which machines are told of outages, and what became of each telling."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
-from egov.desk.frame import DeskAdmin, DeskForm, DeskInline
 from egov.desk.verb_forms import VerbAdmin, VerbForm
 from infrastructure.admin.outages import office_label
-from infrastructure.models import AlertChannel, AlertDelivery, AlertRoute, AlertStep
+from infrastructure.models import AlertChannel, AlertDelivery
 from infrastructure.monitoring.channels import (
     add_channel,
     end_channel,
@@ -23,79 +22,6 @@ from infrastructure.monitoring.channels import (
     retry_delivery,
     try_channel,
 )
-from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR, AssetKind
-
-OFFICES = [
-    ("", "-"),
-    (INFRA_OPERATOR, "Operator infrastruktur"),
-    (AGENCY_OPERATOR, "Operator infrastruktur perangkat daerah"),
-    ("administrator", "Administrator"),
-]
-
-
-class StepForm(DeskForm):
-    office = forms.ChoiceField(label="Jabatan", choices=OFFICES, required=False)
-
-    class Meta:
-        model = AlertStep
-        fields = ["after_min", "office", "channel"]
-
-
-class Steps(DeskInline):
-    model = AlertStep
-    form = StepForm
-    extra = 1
-
-
-class HourInput(forms.TimeInput):
-    input_type = "time"
-
-
-def hour(label: str) -> forms.TimeField:
-    """Of the region's zone; the browser's own field."""
-    return forms.TimeField(label=label, required=False, widget=HourInput(format="%H:%M"))
-
-
-class RouteForm(DeskForm):
-    hours_from = hour("Berlaku dari pukul")
-    hours_to = hour("Sampai pukul")
-    quiet_from = hour("Tenang dari pukul")
-    quiet_to = hour("Tenang sampai pukul")
-    kinds = forms.MultipleChoiceField(
-        label="Jenis aset",
-        choices=AssetKind.choices,
-        required=False,
-        help_text="kosong: semua",
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = AlertRoute
-        fields = [
-            "name",
-            "position",
-            "severity",
-            "kinds",
-            "agency",
-            "area",
-            "hours_from",
-            "hours_to",
-            "quiet_from",
-            "quiet_to",
-            "reminder_min",
-        ]
-
-
-@admin.register(AlertRoute)
-class AlertRouteAdmin(DeskAdmin):
-    form = RouteForm
-    list_note = "Jalur pertama yang cocok dipakai. Tanpa jalur, operatornya dikabari seketika."
-    list_display = ["position", "name", "severity", "agency", "area"]
-    list_display_links = ["name"]
-    list_select_related = ["agency", "area"]
-    ordering = ["position", "id"]
-    autocomplete_fields = ["area", "agency"]
-    inlines = [Steps]
 
 
 class ChannelForm(VerbForm):
@@ -178,7 +104,8 @@ class Retry(DeskAction):
     bulk = True
 
     def available(self, obj: AlertDelivery) -> bool:
-        return obj.dead_at is not None
+        ended = obj.channel is not None and obj.channel.ended_at is not None
+        return obj.dead_at is not None and not ended
 
     def perform(self, actor: User, obj: AlertDelivery, data: dict[str, Any]) -> str:
         retry_delivery(actor=actor, delivery=obj, now=timezone.now())
@@ -200,9 +127,9 @@ class DeadFilter(admin.SimpleListFilter):
 
 @admin.register(AlertDelivery)
 class AlertDeliveryAdmin(ActionsAdmin):
-    list_display = ["told", "to", "outage", "due_at", "tries", "sent_at", "why", "actions_link"]
+    list_display = ["told", "to", "about", "due_at", "tries", "sent_at", "why", "actions_link"]
     list_filter = [DeadFilter, "told"]
-    list_select_related = ["outage__root", "channel"]
+    list_select_related = ["outage__root", "maintenance", "channel"]
     ordering = ["-id"]
     desk_actions = (Retry(),)
     page_is_actions = True
@@ -218,6 +145,10 @@ class AlertDeliveryAdmin(ActionsAdmin):
     def to(self, row: AlertDelivery) -> str:
         return str(row.channel) if row.channel else office_label(row.office)
 
+    @admin.display(description="tentang")
+    def about(self, row: AlertDelivery) -> str:
+        return str(row.outage or row.maintenance or "-")
+
     @admin.display(description="sebab gagal")
     def why(self, row: AlertDelivery) -> str:
         return row.last_code or "-"
@@ -226,6 +157,7 @@ class AlertDeliveryAdmin(ActionsAdmin):
         return [
             ("Kabar", obj.get_told_display()),
             ("Kepada", self.to(obj)),
+            ("Tentang", self.about(obj)),
             ("Percobaan", obj.tries),
             ("Terkirim", obj.sent_at or "belum"),
             ("Menyerah", obj.dead_at or "-"),

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -186,7 +187,7 @@ class ShowAddress(OnCheck):
         return obj.kind == CheckKind.PUSH and obj.ended_at is None
 
     def perform(self, actor: User, obj: Check, data: dict[str, Any]) -> Shown:
-        address = reverse("infrastructure:ping", args=[obj.push_uuid])
+        address = settings.SITE_URL + reverse("infrastructure:ping", args=[obj.push_uuid])
         return Shown("Alamat kabar", address, "Tambahkan /start, /fail, atau kode keluar di akhir.")
 
 

@@ -56,8 +56,8 @@ class IncidentForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["outage"]
-        field.queryset = Outage.objects.filter(resolved_at=None)
-        field.label_from_instance = lambda row: row.get_cause_display()
+        field.queryset = Outage.objects.open().defer("impact").order_by("-began_at", "-pk")
+        field.label_from_instance = _outage_label
 
     def run(self, data: dict[str, Any]) -> Incident:
         codes = data["codes"].replace(",", "\n").splitlines()
@@ -69,6 +69,11 @@ class IncidentForm(VerbForm):
             outage=data["outage"],
             now=timezone.now(),
         )
+
+
+def _outage_label(row: Outage) -> str:
+    """In words that everybody may read: an editor need not know the codes."""
+    return f"{row.get_cause_display()}, sejak {moment(row.began_at)}"
 
 
 class UpdateForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from egov.portal.declarations import ApiRoute
 from infrastructure.api.assets import VIEWSETS, AssetViewSet
+from infrastructure.api.contracts import ContractViewSet
 from infrastructure.api.fibre import CoreViewSet, JointViewSet, PathViewSet
 from infrastructure.api.impact import ImpactViewSet
 
@@ -11,6 +12,7 @@ ROUTES = (
     ApiRoute("inti", CoreViewSet, "api-core"),
     ApiRoute("sambungan", JointViewSet, "api-joint"),
     ApiRoute("jejak", PathViewSet, "api-path"),
+    ApiRoute("kontrak", ContractViewSet, "api-contract"),
     ApiRoute("dampak", ImpactViewSet, "api-impact"),
 )
 

@@ -129,6 +129,18 @@ WORDS = {
     "step_tells_one": Words("step_tells_one", "office"),
     "told_once": Words("already_told", "", "Kabar ini sudah dikirim. Muat ulang halamannya."),
     "stopped_once": Words("already_stopped", ""),
+    # of contracts
+    "contract_number_once": Words("number_taken", "number"),
+    "contract_lasts": Words("ends_before", "ends_on"),
+    "contract_is_named": Words("no_name", "number", "Isi nomor kontrak dan penyedianya."),
+    "contract_costs": Words("below_zero", "value", "Nilai kontrak paling sedikit nol rupiah."),
+    "contract_renews_another": Words("renews_itself", "renews", "Pilih kontrak sebelumnya."),
+    "contract_closed_by_somebody": Words(
+        "closed_by_nobody", "reason", "Kontrak yang ditutup menyebut siapa dan mengapa."
+    ),
+    "contract_covers_once": Words(
+        "already_covered", "codes", "Aset ini sudah dicakup kontrak itu."
+    ),
     # by trigger
     "asset_stays": Words(
         "asset_stays", "", "Aset tidak dihapus. Nyatakan tidak dipakai lagi; riwayatnya tetap ada."

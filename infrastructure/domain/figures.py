@@ -6,14 +6,14 @@ officer released by name and day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, Q, Sum
 
+from infrastructure.domain.figure_groups import Group, Row
+from infrastructure.domain.figures_of_age import GONE, ages, contracts, warranties
 from infrastructure.models import (
     Asset,
     Camera,
@@ -30,7 +30,6 @@ from infrastructure.models import (
 from infrastructure.vocabulary import (
     CLOSED_KINDS,
     AssetKind,
-    AssetStatus,
     Connectivity,
     CoreState,
     SiteKind,
@@ -42,32 +41,7 @@ if TYPE_CHECKING:
 
     from egov.accounts.models import User
 
-GONE = (AssetStatus.PLANNED, AssetStatus.RETIRED)
 UPTIME_DAYS = 90
-YEARS = (2, 5, 10)  # the edges of ages
-AGED = (AssetKind.DEVICE, AssetKind.CAMERA, AssetKind.ACCESS_POINT)
-
-
-@dataclass(frozen=True)
-class Row:
-    """`value` in `unit`; `released`: by whom and since when, of what is closed otherwise."""
-
-    word: str
-    value: float
-    unit: str = ""
-    released: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    code: str
-    title: str
-    rows: tuple[Row, ...]
-    note: str = ""
-
-    @property
-    def most(self) -> float:
-        return max((row.value for row in self.rows), default=0) or 1
 
 
 def figures_for(user: User | AnonymousUser | None, on: date) -> tuple[Group, ...]:
@@ -81,8 +55,9 @@ def figures_for(user: User | AnonymousUser | None, on: date) -> tuple[Group, ...
         *_of_fibre(told, released if not whole else {}),
         _cameras(user),
         _uptime(user, on),
-        _ages(user, on),
-        _warranties(user, on),
+        ages(user, on),
+        warranties(user, on),
+        contracts(user, on),
     ]
     return tuple(group for group in groups if group.rows)
 
@@ -228,50 +203,3 @@ def _uptime(user: Any, on: date) -> Group:
         (*shares, *((cameras,) if many["all"] else ())),
         note,
     )
-
-
-def _ages(user: Any, on: date) -> Group:
-    rows = Asset.objects.exclude(status__in=GONE).filter(visible_assets(user, ""), kind__in=AGED)
-    years = rows.order_by().annotate(year=ExtractYear(F("installed_on"))).values_list("year")
-    many: dict[str, int] = dict.fromkeys(_age_words(), 0)
-    unknown = 0
-    for year, count in years.annotate(Count("pk")):
-        if year is None:
-            unknown += count
-        else:
-            many[_age_word(on.year - year)] += count
-    told = [Row(word, count) for word, count in many.items() if count]
-    if not told:
-        return Group("umur", "Umur perangkat", ())
-    if unknown:
-        told.append(Row("belum dicatat", unknown))
-    return Group("umur", "Umur perangkat, kamera, dan titik akses", tuple(told))
-
-
-def _age_words() -> Sequence[str]:
-    return [_age_word(age) for age in (0, *YEARS)]
-
-
-def _age_word(age: int) -> str:
-    edges = (0, *YEARS)
-    for low, high in zip(edges, YEARS, strict=False):
-        if age < high:
-            return f"{low} sampai {high - 1} tahun" if low else f"kurang dari {high} tahun"
-    return f"{YEARS[-1]} tahun atau lebih"
-
-
-def _warranties(user: Any, on: date) -> Group:
-    rows = Asset.objects.exclude(status__in=GONE).filter(visible_assets(user, ""), kind__in=AGED)
-    counted = rows.aggregate(
-        under=Count("pk", filter=Q(warranty_ends_on__gte=on)),
-        over=Count("pk", filter=Q(warranty_ends_on__lt=on)),
-        unknown=Count("pk", filter=Q(warranty_ends_on=None)),
-    )
-    if not counted["under"] and not counted["over"]:
-        return Group("garansi", "Garansi", ())
-    told = (
-        Row("Masih bergaransi", counted["under"]),
-        Row("Garansinya habis", counted["over"]),
-        Row("belum dicatat", counted["unknown"]),
-    )
-    return Group("garansi", "Garansi", tuple(row for row in told if row.value))

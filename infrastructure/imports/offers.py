@@ -7,6 +7,7 @@ from functools import partial
 
 from egov.imports.offers import Column, Offer
 from infrastructure.domain.columns import columns_of
+from infrastructure.domain.contract_table import ContractTable
 from infrastructure.domain.core_table import CoreTable
 from infrastructure.domain.joint_table import JointTable
 from infrastructure.domain.service_tables import DependencyTable, DeploymentTable
@@ -73,6 +74,7 @@ ROWS: dict[str, type[RowTable]] = {
     "sambungan": JointTable,
     "penempatan": DeploymentTable,
     "ketergantungan": DependencyTable,
+    "kontrak": ContractTable,
 }
 
 

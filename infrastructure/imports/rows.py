@@ -14,7 +14,7 @@ from infrastructure.imports.assets import ActorImporter, as_row_error
 
 
 class RowImporter(ActorImporter):
-    """Cores, joints, deployments, dependencies."""
+    """Cores, joints, deployments, dependencies, contracts."""
 
     def __init__(self, table: type[RowTable]) -> None:
         self.table_class = table

@@ -25,6 +25,7 @@ from infrastructure.models.check import (
     Ping,
     StatusChange,
 )
+from infrastructure.models.contract import Contract, ContractCoverage
 from infrastructure.models.deployment import Dependency, Deployment, DeploymentGroup
 from infrastructure.models.device import (
     Cluster,
@@ -85,6 +86,8 @@ __all__ = [
     "CheckResult",
     "CheckState",
     "Cluster",
+    "Contract",
+    "ContractCoverage",
     "Core",
     "DailyUptime",
     "Dependency",

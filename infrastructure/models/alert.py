@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Self
 
 import pghistory
@@ -9,17 +10,19 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from egov.agencies.models import Agency
 from egov.areas.models import Area
 from infrastructure.models.camera import Camera
+from infrastructure.models.maintenance import Maintenance
 from infrastructure.models.outage import Outage
 from infrastructure.vocabulary import AssetKind
 from infrastructure.vocabulary_monitoring import Severity, Told
 
 LONGEST_WAIT_MIN = 24 * 60
+RESTLESS = timedelta(days=7)  # of what still flaps then it is told again
 
 
 @pghistory.track(level=pghistory.Statement, exclude=["url"])
@@ -122,7 +125,12 @@ class AlertRoute(models.Model):
         return self.name
 
 
-@pghistory.track(level=pghistory.Statement)
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+)
 class AlertStep(models.Model):
     """After so many minutes that nobody has acknowledged: an office, or a machine."""
 
@@ -165,9 +173,19 @@ class AlertDeliveryQuerySet(models.QuerySet["AlertDelivery"]):
     def dead(self) -> Self:
         return self.filter(dead_at__isnull=False)
 
+    def restless(self, now: datetime) -> Self:
+        """That something flaps, where no word came since: not that it is calm, nor that it fell."""
+        later = AlertDelivery.objects.filter(
+            Q(outage=OuterRef("outage")) | Q(outage__root=OuterRef("outage__root")),
+            told__in=(Told.CALM, Told.OPENED),
+            pk__gt=OuterRef("pk"),
+        )
+        flapping = self.filter(told=Told.FLAPPING, due_at__gt=now - RESTLESS, dropped_at=None)
+        return flapping.filter(~Exists(later))
+
 
 class AlertDelivery(models.Model):
-    """One telling to one receiver, with what became of it.
+    """One telling to one receiver, of an outage or of planned work, with what became of it.
 
     Due at `due_at`, again and later after each failure until it is dead; `dropped_at`: not needed
     any more (acknowledged or over before it was due). `round` counts reminders.
@@ -176,6 +194,14 @@ class AlertDelivery(models.Model):
     told = models.CharField("kabar", max_length=9, choices=Told)
     outage = models.ForeignKey(
         Outage, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    maintenance = models.ForeignKey(
+        Maintenance,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        verbose_name="pemeliharaan",
     )
     route = models.ForeignKey(
         AlertRoute, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
@@ -205,12 +231,18 @@ class AlertDelivery(models.Model):
                 name="told_once",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(
+                condition=Q(outage=None) | Q(maintenance=None), name="told_of_one_thing"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
                 condition=Q(sent_at=None, dead_at=None, dropped_at=None),
                 name="delivery_due",
+            ),
+            models.Index(
+                fields=["due_at"], condition=Q(told=Told.FLAPPING), name="delivery_flapping"
             ),
         ]
 

@@ -30,11 +30,12 @@ class Hypothesis:
 @dataclass(frozen=True)
 class Fall:
     """What is down, what answered since (no cause that would have taken it is true), and what fell
-    so lately that it may have one cause."""
+    so lately that it may have one cause. `unheard`: of what stood an engine told nothing since."""
 
     down: frozenset[int]
     alive: frozenset[int]
     lately: frozenset[int]
+    unheard: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -94,7 +95,7 @@ def find_causes(whole: Graph, fall: Fall, hypotheses: Sequence[Hypothesis]) -> l
 
 
 def _is_ourselves(whole: Graph, fall: Fall) -> bool:
-    ring = first_ring(whole, fall.down | fall.alive)
+    ring = first_ring(whole, fall.down | fall.alive | fall.unheard)
     return len(ring) >= FEW_AT_THE_MONITOR and ring <= fall.down and not fall.alive
 
 

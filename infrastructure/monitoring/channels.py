@@ -64,8 +64,10 @@ def end_channel(*, actor: User, channel: AlertChannel, now: datetime) -> AlertCh
 
 @verb
 def retry_delivery(*, actor: User, delivery: AlertDelivery, now: datetime) -> None:
-    """A dead one is tried anew."""
+    """A dead one is tried anew, where its machine is still told."""
     require(actor, KEEP)
+    if delivery.channel is not None:
+        _standing(delivery.channel)
     if not retry([delivery], now):
         raise Refusal("not_dead", "Kiriman ini tidak sedang menyerah. Muat ulang halamannya.")
 

@@ -63,9 +63,11 @@ def run_turn() -> Turn:
             asked, written = asked + many, written + done
             if many < BATCH:
                 break
-    settle(timezone.now())
-    deliver(timezone.now())
-    _pass_on_changes(timezone.now())
+    try:
+        settle(timezone.now())
+    finally:  # what was decided before is sent, whatever the causes of the new are
+        deliver(timezone.now())
+        _pass_on_changes(timezone.now())
     return Turn(asked, written, stopped)
 
 

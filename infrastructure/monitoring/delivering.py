@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from egov.verbs.outbox import publish_many
 from infrastructure.models import AlertDelivery
 from infrastructure.monitoring.telling import remind
-from infrastructure.monitoring.webhooks import post_of, send_all
+from infrastructure.monitoring.webhooks import moment_told, post_of, send_all
+from infrastructure.monitoring.works import read_works
 from infrastructure.vocabulary_monitoring import Told
 
 BATCH = 100
@@ -39,7 +39,8 @@ def deliver(now: datetime) -> int:
         people = [row for row in due if row.channel_id is None]
         machines = [row for row in due if row.channel_id is not None]
         publish_many(TOPIC, [{"delivery": row.pk} for row in people])
-        codes = send_all([post_of(row, told_of(row), now) for row in machines])
+        works = read_works({row.maintenance_id for row in machines if row.maintenance_id})
+        codes = send_all([post_of(row, told_of(row, works), now) for row in machines])
         for row in due:
             _note(row, codes.get(row.pk, ""), now)
         fields = ["sent_at", "tries", "due_at", "dead_at", "last_code"]
@@ -63,8 +64,8 @@ def wait_after(tries: int) -> timedelta:
     return min(FIRST_WAIT * int(2 ** (tries - 1)), LONGEST_WAIT)
 
 
-def told_of(row: AlertDelivery) -> dict[str, Any]:
-    """What a machine is told, as plain values."""
+def told_of(row: AlertDelivery, works: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+    """What a machine is told, as plain values; `works` as they are told by their keys."""
     told: dict[str, Any] = {"event": row.told, "region": settings.REGION, "round": row.round}
     if row.outage is not None:
         outage = row.outage
@@ -75,18 +76,16 @@ def told_of(row: AlertDelivery) -> dict[str, Any]:
             "name": outage.root.name if outage.root else None,
             "cause": outage.cause,
             "severity": outage.severity,
-            "began_at": _moment(outage.began_at),
-            "acknowledged_at": _moment(outage.acknowledged_at),
-            "resolved_at": _moment(outage.resolved_at),
+            "began_at": moment_told(outage.began_at),
+            "acknowledged_at": moment_told(outage.acknowledged_at),
+            "resolved_at": moment_told(outage.resolved_at),
             "maintenance": outage.maintenance.title if outage.maintenance else None,
             "figures": outage.impact.get("figures", {}),
             "url": f"{settings.SITE_URL}{page}",
         }
+    if row.maintenance_id is not None:
+        told["maintenance"] = works[row.maintenance_id]
     return told
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return timezone.localtime(moment).isoformat() if moment else None
 
 
 def retry(rows: Iterable[AlertDelivery], now: datetime) -> int:

@@ -44,7 +44,7 @@ def open_outage(
 def widen(outage: Outage, cause: Cause) -> None:
     """More fell with the same cause: the outage is called after what explains all of it."""
     root = Asset.objects.filter(pk=cause.root or 0).first()
-    if root is None or outage.root_id == root.pk:
+    if root is None:
         return
     outage.root, outage.cause, outage.impact = root, cause.kind, impact_of(root.pk)
     outage.save(update_fields=["root", "cause", "impact"])

@@ -186,7 +186,10 @@ def _flapping(
     )
     for key, moment in recent.values_list("of_check_id", "changed_at"):
         changes[key].append(moment)
-    return {key: flaps(changes[key], at) for key, at in asked.items()}
+    return {
+        key: flaps(changes[key], at, flapped=rows[key].standing.is_flapping)
+        for key, at in asked.items()
+    }
 
 
 def could_not_run(of_check_id: int, code: str) -> Observation:

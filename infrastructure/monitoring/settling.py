@@ -1,30 +1,30 @@
 """From what is down to outages: each with its cause, opened once, joined, ended once.
 
 One settles at a time (a lock in PostgreSQL). What has just fallen waits until all that could
-explain it has been asked again, at most PATIENCE: else a child that is polled first would escape.
+explain it has been asked again (`patience`): else a child that is polled first would escape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from infrastructure.domain.network import current_graph
-from infrastructure.models import CheckState, Outage, OutageMember
-from infrastructure.monitoring.causes import Cause, Fall, chain_up, find_causes, sharing
-from infrastructure.monitoring.claiming import ask_now
+from infrastructure.models import Check, CheckState, Outage, OutageMember
+from infrastructure.monitoring.calming import tell_calm
+from infrastructure.monitoring.causes import Cause, Fall, find_causes
 from infrastructure.monitoring.marking import mark
 from infrastructure.monitoring.opening import add_members, open_outage, widen
+from infrastructure.monitoring.patience import decidable
 from infrastructure.monitoring.standing import FALLEN, Board, Watched, read_board
 from infrastructure.monitoring.suspects import hypotheses
 from infrastructure.monitoring.telling import tell_resolved
-from infrastructure.vocabulary_monitoring import CauseKind, Outcome, Runner, State
+from infrastructure.vocabulary import IN_USE
+from infrastructure.vocabulary_monitoring import CauseKind, State
 
-PATIENCE = timedelta(seconds=45)
 TOGETHER = timedelta(minutes=3)  # what fell so close to each other may have one cause
 LOCK = 170_017
 
@@ -38,25 +38,28 @@ def settle(now: datetime) -> None:
                 return
         _leave(now)
         _end(now)
+        tell_calm(now)
         if not _something_fell():
             return
         board = read_board()
-        fallen = board.without_outage()
-        if fallen and not _must_wait(board, fallen, now):
-            _decide(board, fallen, now)
+        ready = decidable(board, board.without_outage(), now)
+        if ready:
+            _decide(board, ready, now)
 
 
 def _something_fell() -> bool:
     """Whether anything is down that is in no outage: else nothing more is read."""
     members = OutageMember.objects.filter(of_check=OuterRef("of_check"), left_at=None)
-    return CheckState.objects.filter(~Exists(members), state__in=FALLEN).exists()
+    asked = CheckState.objects.filter(of_check__in=Check.objects.active(), state__in=FALLEN)
+    return asked.filter(~Exists(members)).exists()
 
 
 def _leave(now: datetime) -> None:
-    """Who stands again leaves its outage; who is paused or ended too."""
+    """Who stands again leaves its outage; who is paused or ended too, and what is used no more."""
     OutageMember.objects.filter(left_at=None).filter(
         Q(of_check__now__state__in=(State.UP, State.DEGRADED, State.PAUSED))
         | Q(of_check__ended_at__isnull=False)
+        | ~Q(of_check__target__status__in=IN_USE)
     ).update(left_at=now)
 
 
@@ -77,91 +80,74 @@ def _end(now: datetime) -> None:
         tell_resolved(outage, now)
 
 
-def _must_wait(board: Board, fallen: Sequence[Watched], now: datetime) -> bool:
-    """Asks again what could explain the fall, and waits until it has answered."""
-    began = {w.asset: board.since(w) for w in fallen}
-    ripe = [w for w in fallen if now - board.since(w) <= PATIENCE]
-    if not ripe:
-        return False
+def _decide(board: Board, ready: Sequence[Watched], now: datetime) -> None:
     whole = current_graph()
-    ways = hypotheses(whole, set(began), board.assets)
-    wanted = chain_up(whole, began) | sharing(ways, set(began)) | set(began)
-    newest = max(board.since(w) for w in ripe)
-    stale = [w for w in board.watched if w.asset in wanted and not _fresh(board, w, newest)]
-    ask_now([w.of_check for w in stale if w.runner == Runner.OWN and not w.is_failing], now)
-    return bool(stale)
-
-
-def _fresh(board: Board, watched: Watched, since: datetime) -> bool:
-    """Whether it is known what this is since the failure began."""
-    if watched.state in FALLEN:  # one whose cause is gone is asked whether it came back too
-        return watched.last_at is None or watched.last_at >= board.since(watched)
-    if watched.last_outcome == Outcome.NOT_RUN or watched.state in (State.NEW, State.PAUSED):
-        return True  # nothing will come of asking
-    last = board.last_heard(watched)
-    return last is not None and last >= since and not watched.is_failing
-
-
-def _decide(board: Board, fallen: Sequence[Watched], now: datetime) -> None:
-    whole = current_graph()
-    first = min(board.since(w) for w in fallen)
-    down, alive = board.down(), board.alive_since(first)
+    first = min(board.since(w) for w in ready)
+    down, alive, unheard = board.down(), board.alive_since(first), board.unheard_since(first)
     lately = {w.asset for w in board.failing if board.since(w) >= first - TOGETHER}
     ways = hypotheses(whole, down & lately, board.assets)
-    causes = find_causes(whole, Fall(down, alive, frozenset(lately)), ways)
-    new = {w.of_check for w in fallen}
-    services = [w for w in fallen if w.asset not in down]
+    causes = find_causes(whole, Fall(down, alive, frozenset(lately), unheard), ways)
+    settlement = _Settlement(board, {w.of_check for w in ready}, now)
     for cause in causes:
-        _take(board, cause, new, now)
-    for watched in services:  # the thing lives, what runs on it does not
-        kind = CauseKind.APPLICATION if watched.application else CauseKind.TARGET
-        _take(board, Cause(kind, watched.asset, {watched.asset}), {watched.of_check}, now)
+        settlement.take(cause)
+    for watched in ready:
+        if watched.asset not in down:  # the thing lives, what runs on it does not
+            kind = CauseKind.APPLICATION if watched.application else CauseKind.TARGET
+            settlement.take(Cause(kind, watched.asset, {watched.asset}))
 
 
-def _take(board: Board, cause: Cause, new: set[int], now: datetime) -> None:
-    """Opens, joins or widens the outage of one cause, where something new belongs to it."""
-    roots = [w for w in board.failing if w.asset in cause.roots]
-    behind = [w for w in board.failing if w.asset in cause.behind]
-    fresh = [w for w in (*roots, *behind) if w.of_check in new]
-    if not fresh:
-        return
-    members = _Members(roots, behind, new)
-    outage = _known(board, cause, roots)
-    if outage is None:
-        outage = open_outage(cause, roots, began_at=min(w.failed_at or now for w in fresh), now=now)
-    elif outage.root_id != cause.root:
-        widen(outage, cause)
-    add_members(outage, members.new_roots, is_root=True, now=now)
-    add_members(outage, members.new_behind, is_root=False, now=now)
-    _mark(cause, members, now)
+class _Settlement:
+    """The outages that are open and what is in none of them, as one cause after another is taken:
+    two of them may have the same root."""
+
+    def __init__(self, board: Board, decided: Set[int], now: datetime) -> None:
+        self.board, self.decided, self.now = board, decided, now
+        self.by_root = dict(board.outage_of_root)
+        self.by_check = dict(board.outage_of_check)
+        self.left = {w.of_check for w in board.without_outage()}
+
+    def take(self, cause: Cause) -> None:
+        """Opens, joins or widens the outage of one cause, where something decided belongs to it.
+
+        What still waited for its own possible causes comes along: this one explains it.
+        """
+        roots = [w for w in self.board.failing if w.asset in cause.roots]
+        behind = [w for w in self.board.failing if w.asset in cause.behind]
+        new = [w for w in (*roots, *behind) if w.of_check in self.left]
+        if not any(w.of_check in self.decided for w in new):
+            return
+        outage = self._outage(cause, roots, new)
+        new_roots = [w.of_check for w in roots if w.of_check in self.left]
+        new_behind = [w.of_check for w in behind if w.of_check in self.left]
+        add_members(outage, new_roots, is_root=True, now=self.now)
+        add_members(outage, new_behind, is_root=False, now=self.now)
+        _mark(cause, new_roots, new_behind, self.now)
+        self.by_root[cause.root] = outage
+        self.by_check |= dict.fromkeys((*new_roots, *new_behind), outage)
+        self.left -= {*new_roots, *new_behind}
+
+    def _outage(self, cause: Cause, roots: Sequence[Watched], new: Sequence[Watched]) -> Outage:
+        outage = self._known(cause, roots)
+        if outage is None:
+            began_at = min(w.failed_at or self.now for w in new)
+            return open_outage(cause, roots, began_at=began_at, now=self.now)
+        grew = outage.cause == CauseKind.APPLICATION and cause.kind != CauseKind.APPLICATION
+        if outage.root_id != cause.root or grew:
+            self.by_root.pop(outage.root_id, None)
+            widen(outage, cause)
+        return outage
+
+    def _known(self, cause: Cause, roots: Iterable[Watched]) -> Outage | None:
+        """The open outage of this root; else that of one of its members, which is widened to it."""
+        by_root = self.by_root.get(cause.root)
+        if by_root is not None:
+            return by_root
+        members = (self.by_check.get(w.of_check) for w in roots)
+        return next((outage for outage in members if outage is not None), None)
 
 
-def _known(board: Board, cause: Cause, roots: Iterable[Watched]) -> Outage | None:
-    """The open outage of this root; else that of one of its members, which is widened to it."""
-    by_root = board.outage_of_root.get(cause.root)
-    if by_root is not None:
-        return by_root
-    members = (board.outage_of_check.get(w.of_check) for w in roots)
-    return next((outage for outage in members if outage is not None), None)
-
-
-@dataclass(frozen=True)
-class _Members:
-    roots: Sequence[Watched]
-    behind: Sequence[Watched]
-    new: set[int]
-
-    @property
-    def new_roots(self) -> list[int]:
-        return [w.of_check for w in self.roots if w.of_check in self.new]
-
-    @property
-    def new_behind(self) -> list[int]:
-        return [w.of_check for w in self.behind if w.of_check in self.new]
-
-
-def _mark(cause: Cause, members: _Members, now: datetime) -> None:
+def _mark(cause: Cause, roots: Sequence[int], behind: Sequence[int], now: datetime) -> None:
     """What is down for another's fault is unreachable; what stands for itself is down."""
     own = cause.kind == CauseKind.POWER or cause.root in cause.roots
-    mark(members.new_behind, State.UNREACHABLE, None)
-    mark(members.new_roots, State.DOWN if own else State.UNREACHABLE, now if own else None)
+    mark(behind, State.UNREACHABLE, None)
+    mark(roots, State.DOWN if own else State.UNREACHABLE, now if own else None)

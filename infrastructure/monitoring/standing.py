@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ ENGINE = "engine"  # the heartbeat of an engine: any word from it
 # from an asking that failed to the engine's word of it, as engine/configuration.py sets it up
 ENGINE_LAG = timedelta(seconds=21)
 FALLEN = (State.DOWN, State.UNREACHABLE)
+EVER, NEVER = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
 class Watched(NamedTuple):
@@ -85,17 +86,21 @@ class Board:
         left = self.left.get(watched.of_check)
         return max(began, left) if left else began
 
-    def _by_asset(self) -> Iterator[tuple[int, list[Watched]]]:
+    @cached_property
+    def _by_asset(self) -> Mapping[int, list[Watched]]:
         checks: dict[int, list[Watched]] = defaultdict(list)
         for watched in self.watched:
             if watched.state not in (State.NEW, State.PAUSED):
                 checks[watched.asset].append(watched)
-        yield from checks.items()
+        return checks
+
+    def checks_of(self, asset: int) -> Sequence[Watched]:
+        """Those of this thing that have a word to say; what is new or paused has none."""
+        return self._by_asset.get(asset, ())
 
     def down(self) -> frozenset[int]:
-        return frozenset(
-            asset for asset, checks in self._by_asset() if all(w.state in FALLEN for w in checks)
-        )
+        each = self._by_asset.items()
+        return frozenset(asset for asset, checks in each if all(w.state in FALLEN for w in checks))
 
     def last_heard(self, watched: Watched) -> datetime | None:
         """When it was last known what it is.
@@ -107,6 +112,29 @@ class Board:
             silent = self.engine_at - timedelta(seconds=watched.interval_s) - ENGINE_LAG
             return max(silent, watched.last_at or silent)
         return watched.last_at
+
+    def known_until(self, watched: Watched) -> datetime:
+        """Up to when it is known what this is; EVER where asking would tell nothing new.
+
+        One that fell before is known from its failure on; where its cause is gone it is asked anew
+        whether it came back too.
+        """
+        if watched.state in FALLEN:
+            seen = watched.last_at is None or watched.last_at >= self.since(watched)
+            return EVER if seen else NEVER
+        if watched.last_outcome == Outcome.NOT_RUN:
+            return EVER
+        return NEVER if watched.is_failing else self.last_heard(watched) or NEVER
+
+    def unheard_since(self, moment: datetime) -> frozenset[int]:
+        """Those that an engine asks and that stood when it was last known, before this moment."""
+        return frozenset(
+            w.asset
+            for w in self.watched
+            if w.runner == Runner.ENGINE
+            and w.state in (State.UP, State.DEGRADED)
+            and self.known_until(w) < moment
+        )
 
     def alive_since(self, moment: datetime) -> frozenset[int]:
         """Those of which something answered after this moment."""

@@ -10,6 +10,7 @@ from infrastructure.vocabulary_monitoring import Outcome, State
 
 RECHECK = timedelta(seconds=10)  # after a first failure
 FLAPS = 6  # so many changes within FLAP_WINDOW are no outage, but a thing that flaps
+CALM = 2  # with so few it has become calm; between the two it stays what it was
 FLAP_WINDOW = timedelta(minutes=30)
 
 
@@ -61,9 +62,13 @@ def _become(standing: Standing, state: State, at: datetime) -> Standing:
     return replace(standing, state=state, changed_at=max(at, standing.changed_at))
 
 
-def flaps(changes: Sequence[datetime], now: datetime) -> bool:
-    """Whether something went up and down so often of late that no one change means much."""
-    return sum(now - FLAP_WINDOW <= moment <= now for moment in changes) >= FLAPS
+def flaps(changes: Sequence[datetime], now: datetime, *, flapped: bool) -> bool:
+    """Whether something went up and down so often of late that no one change means much.
+
+    Once it `flapped`, only when it is calm it does no more.
+    """
+    many = sum(now - FLAP_WINDOW <= moment <= now for moment in changes)
+    return many > CALM if flapped else many >= FLAPS
 
 
 def next_due(of_check_id: int, interval_s: int, now: datetime) -> datetime:

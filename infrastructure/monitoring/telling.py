@@ -10,7 +10,6 @@ from django.db.models import Max
 from egov.verbs.outbox import publish
 from infrastructure.models import AlertDelivery, AlertRoute, Outage
 from infrastructure.monitoring.routing import due_at, route_of
-from infrastructure.monitoring.states import FLAP_WINDOW
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
 
@@ -32,15 +31,16 @@ USUAL = (Receiver(0, INFRA_OPERATOR, None), Receiver(0, AGENCY_OPERATOR, None))
 def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> None:
     """Plans all steps. Of announced work machines are told, and nobody is alarmed.
 
-    What flaps is told once in FLAP_WINDOW, by the first step.
+    What flaps is told once, by the first step, until it is calm (`calming`).
     """
     rows = AlertRoute.objects.filter(ended_at=None).select_related("area")
     route = route_of(outage, rows.prefetch_related("steps"), now)
     receivers, told = _receivers(route), Told.OPENED
     if outage.maintenance_id is not None:
-        receivers, told = tuple(r for r in receivers if r.channel is not None), Told.BEGUN
+        receivers, told = tuple(r for r in receivers if r.channel is not None), Told.EXPECTED
     elif flapping:
-        receivers, told = _not_told_lately(outage, receivers[:1], now), Told.FLAPPING
+        known = AlertDelivery.objects.restless(now).filter(outage__root=outage.root_id)
+        receivers, told = () if known.exists() else receivers[:1], Told.FLAPPING
     else:
         publish(FOLLOWERS, {"outage": outage.pk, "told": Told.OPENED})
     AlertDelivery.objects.bulk_create(
@@ -51,7 +51,7 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
                 route=route,
                 office=office,
                 channel_id=channel,
-                due_at=due_at(route, outage, after, now) if route else now,
+                due_at=due_by(route, outage, now, after),
             )
             for after, office, channel in receivers
         ],
@@ -59,11 +59,9 @@ def tell_opened(outage: Outage, now: datetime, *, flapping: bool = False) -> Non
     )
 
 
-def _not_told_lately(
-    outage: Outage, receivers: tuple[Receiver, ...], now: datetime
-) -> tuple[Receiver, ...]:
-    lately = AlertDelivery.objects.filter(told=Told.FLAPPING, due_at__gt=now - FLAP_WINDOW)
-    return () if lately.filter(outage__root=outage.root_id).exists() else receivers
+def due_by(route: AlertRoute | None, outage: Outage, now: datetime, after_min: int = 0) -> datetime:
+    """When it is told: by its route with its quiet hours; at once where there is none."""
+    return due_at(route, outage, after_min, now) if route is not None else now
 
 
 def _receivers(route: AlertRoute | None) -> tuple[Receiver, ...]:
@@ -75,12 +73,13 @@ def _receivers(route: AlertRoute | None) -> tuple[Receiver, ...]:
 def tell_resolved(outage: Outage, now: datetime) -> None:
     """Who was told that it began is told that it is over, once; what waits is not sent."""
     deliveries = outage.deliveries.all()
-    deliveries.waiting().exclude(told=Told.RESOLVED).update(dropped_at=now)
+    of_outage = (Told.OPENED, Told.REMINDER, Told.EXPECTED)
+    deliveries.waiting().filter(told__in=of_outage).update(dropped_at=now)
     if deliveries.filter(told=Told.OPENED).exists():
         publish(FOLLOWERS, {"outage": outage.pk, "told": Told.RESOLVED})
-    began = (Told.OPENED, Told.REMINDER, Told.BEGUN)
-    told = deliveries.filter(told__in=began, sent_at__isnull=False)
+    told = deliveries.filter(told__in=of_outage, sent_at__isnull=False)
     receivers = set(told.order_by().values_list("route", "office", "channel"))
+    routes = AlertRoute.objects.in_bulk({route for route, *_ in receivers if route is not None})
     AlertDelivery.objects.bulk_create(
         [
             AlertDelivery(
@@ -89,7 +88,7 @@ def tell_resolved(outage: Outage, now: datetime) -> None:
                 route_id=route,
                 office=office,
                 channel_id=channel,
-                due_at=now,
+                due_at=due_by(routes.get(route), outage, now),
             )
             for route, office, channel in sorted(receivers, key=str)
         ],
@@ -117,6 +116,13 @@ def remind(now: datetime) -> int:
         .values_list("outage", "route", "office", "channel", "route__reminder_min")
         .annotate(sent=Max("sent_at"), turn=Max("round"), due=Max("due_at"))
     )
+    late = [
+        (*receiver, turn)
+        for *receiver, minutes, sent, turn, due in last
+        if sent is not None and sent >= due and now - sent >= timedelta(minutes=minutes)
+    ]
+    outages = Outage.objects.defer("impact").in_bulk({outage for outage, *_ in late})
+    routes = AlertRoute.objects.in_bulk({route for _, route, *_ in late})
     again = [
         AlertDelivery(
             told=Told.REMINDER,
@@ -125,10 +131,9 @@ def remind(now: datetime) -> int:
             office=office,
             channel_id=channel,
             round=turn + 1,
-            due_at=now,
+            due_at=due_by(routes[route], outages[outage], now),
         )
-        for outage, route, office, channel, minutes, sent, turn, due in last
-        if sent is not None and sent >= due and now - sent >= timedelta(minutes=minutes)
+        for outage, route, office, channel, turn in late
     ]
     AlertDelivery.objects.bulk_create(again, ignore_conflicts=True)
     return len(again)

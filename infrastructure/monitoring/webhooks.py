@@ -13,6 +13,7 @@ from typing import Any
 
 import aiohttp
 from django.conf import settings
+from django.utils import timezone
 
 from infrastructure.models import AlertChannel, AlertDelivery
 from infrastructure.monitoring.addresses import Forbidden
@@ -43,6 +44,11 @@ def signature(secret: str, moment: int, body: bytes) -> str:
     """`sha256=` and the HMAC over "<time>.<body>"."""
     signed = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256)
     return f"sha256={signed.hexdigest()}"
+
+
+def moment_told(moment: datetime | None) -> str | None:
+    """As every moment in a post: ISO 8601 in the region's zone."""
+    return timezone.localtime(moment).isoformat() if moment else None
 
 
 def post_of(delivery: AlertDelivery, told: Mapping[str, Any], now: datetime) -> Post:

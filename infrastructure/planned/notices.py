@@ -14,7 +14,7 @@ from egov.accounts.models import Appointment
 from egov.documents.calendar import calendar_bytes
 from egov.verbs.outbox import Attachment, Message
 from egov.web.templatetags.portal import moment
-from infrastructure.domain.status.told import read_work
+from infrastructure.domain.status.told import public_codes, read_work
 from infrastructure.models import Asset, Maintenance, MaintenanceTarget
 from infrastructure.statuspage.feeds import entry_of
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
@@ -45,17 +45,9 @@ def maintenance_told(payload: dict[str, Any]) -> Iterable[Message]:
     }
     targets = MaintenanceTarget.objects.filter(maintenance=row)
     people = _people(targets)
-    about = frozenset((KIND, key) for key in [ALL, *public_codes(targets)])
+    about = frozenset((KIND, key) for key in [ALL, *public_codes([row.pk])[row.pk]])
     subject = f"{_SUBJECTS[what]}: {row.title}"[:150]
     yield Message(people, subject, sentences[what], "/status/", about)
-
-
-def public_codes(targets: Any) -> list[str]:
-    """The codes by which everybody may know what is meant."""
-    assets = Asset.objects.visible_to(None).filter(pk__in=targets.values("asset"))
-    applications = Application.objects.filter(pk__in=targets.values("application"))
-    codes = [code.replace("/", "~") for code in assets.values_list("code", flat=True)]
-    return [*codes, *applications.values_list("code", flat=True)]
 
 
 def _people(targets: Any) -> frozenset[int]:

@@ -26,8 +26,9 @@ from infrastructure.models import (
     MaintenanceTarget,
     MaintenanceWindow,
 )
+from infrastructure.monitoring.works import tell_machines
 from infrastructure.planned.times import FURTHEST, LONGEST, times
-from infrastructure.vocabulary_monitoring import Recurrence
+from infrastructure.vocabulary_monitoring import Recurrence, Told
 from regulations.models import Application
 
 LONGEST_TITLE, LONGEST_REASON = 120, 300
@@ -63,7 +64,7 @@ def plan_maintenance(
     )
     MaintenanceTarget.objects.bulk_create(_targets(row, run.result), batch_size=1000)
     _add_windows(row, now)
-    _tell(row, "planned")
+    _tell(row, Told.PLANNED, now)
     slot.complete_key(str(row.pk))
     return row
 
@@ -81,7 +82,7 @@ def change_maintenance(
     row.save()
     row.windows.ahead().update(cancelled_at=now)
     _add_windows(row, now)
-    _tell(row, "changed")
+    _tell(row, Told.CHANGED, now)
     return row
 
 
@@ -97,7 +98,7 @@ def cancel_maintenance(
     row.save()
     row.windows.running().update(ended_at=now)
     row.windows.ahead().update(cancelled_at=now)
-    _tell(row, "cancelled")
+    _tell(row, Told.CANCELLED, now)
     return row
 
 
@@ -115,7 +116,7 @@ def begin_window(*, actor: User, window: MaintenanceWindow, now: datetime) -> Ma
         raise Refusal("over", "Waktunya sudah lewat. Buat jadwal baru.")
     row.begun_at = now
     row.save(update_fields=["begun_at"])
-    _tell(row.maintenance, "begun", window=row.pk)
+    _tell(row.maintenance, Told.BEGUN, now, window=row.pk)
     return row
 
 
@@ -128,25 +129,26 @@ def end_window(*, actor: User, window: MaintenanceWindow, now: datetime) -> Main
         raise Refusal("not_running", "Pekerjaan ini tidak sedang berjalan.")
     row.ended_at = max(now, row.begun_at)
     row.save(update_fields=["ended_at"])
-    _tell(row.maintenance, "ended", window=row.pk)
+    _tell(row.maintenance, Told.ENDED, now, window=row.pk)
     return row
 
 
 @verb
 def turn_windows(*, now: datetime) -> int:
     """What nobody begins or ends by hand begins and ends by the clock. How many turned."""
-    free = MaintenanceWindow.objects.select_for_update(skip_locked=True).filter(cancelled_at=None)
+    rows = MaintenanceWindow.objects.select_for_update(skip_locked=True, of=("self",))
+    free = rows.filter(cancelled_at=None).select_related("maintenance")
     begun = list(free.filter(begun_at=None, begins_at__lte=now))
     for row in begun:
         row.begun_at = row.begins_at
         row.ended_at = row.ends_at if row.ends_at <= now else None
         row.save(update_fields=["begun_at", "ended_at"])
-        _tell(row.maintenance, "ended" if row.ended_at else "begun", window=row.pk)
+        _tell(row.maintenance, Told.ENDED if row.ended_at else Told.BEGUN, now, window=row.pk)
     over = list(free.filter(begun_at__isnull=False, ended_at=None, ends_at__lte=now))
     for row in over:
         row.ended_at = row.ends_at
         row.save(update_fields=["ended_at"])
-        _tell(row.maintenance, "ended", window=row.pk)
+        _tell(row.maintenance, Told.ENDED, now, window=row.pk)
     return len(begun) + len(over)
 
 
@@ -222,6 +224,8 @@ def _targets(row: Maintenance, told: dict[str, Any]) -> Iterable[MaintenanceTarg
         yield MaintenanceTarget(maintenance=row, application_id=key)
 
 
-def _tell(row: Maintenance, what: str, **more: Any) -> None:
-    publish(TOPIC, {"maintenance": row.pk, "what": what, **more})
+def _tell(row: Maintenance, what: Told, now: datetime, **more: Any) -> None:
+    """People by a notice, machines by their webhook, all by the status page."""
+    publish(TOPIC, {"maintenance": row.pk, "what": what.value, **more})
+    tell_machines(row, what, now)
     soon(WRITE)

@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from egov.documents.calendar import Entry, calendar_bytes, entry_text
 from egov.web.templatetags.portal import moment
-from infrastructure.domain.status.snapshot import Service, Snapshot
+from infrastructure.domain.status.snapshot import Service, ServiceGroup, Snapshot
 from infrastructure.domain.status.spans import Told
 from infrastructure.domain.status.told import IncidentRow, WorkRow
 from infrastructure.statuspage.words import percent
@@ -24,13 +24,37 @@ LETTER = 6.6  # how wide one is on a badge
 
 def snapshot_json(snapshot: Snapshot) -> str:
     """All services, with seconds of each month; `persen` None where nothing was counted."""
-    body = {
+    areas = [_area(group) for group in snapshot.groups if group.district is not None]
+    return _dump({**_told(snapshot), "wilayah": areas})
+
+
+def area_json(group: ServiceGroup, snapshot: Snapshot) -> str:
+    """What stands in one kecamatan; `snapshot` is of it alone."""
+    return _dump({**_area(group), **_told(snapshot)})
+
+
+def _dump(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _told(snapshot: Snapshot) -> dict[str, Any]:
+    return {
         "ditulis": snapshot.at.isoformat(timespec="seconds"),
         "layanan": [_service(service) for service in snapshot.services],
         "pemeliharaan": [_work(row, snapshot.services) for row in snapshot.work],
         "gangguan": [_incident(row, snapshot.services) for row in snapshot.incidents],
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _area(group: ServiceGroup) -> dict[str, Any]:
+    assert group.district is not None
+    return {
+        "kode": group.district.code,
+        "nama": group.name,
+        "dipantau": len(group.watched),
+        "terganggu": len(group.not_well),
+        "alamat": f"{settings.SITE_URL}/status/wilayah/{group.district.code}/",
+    }
 
 
 def service_json(service: Service, at: datetime) -> str:
@@ -46,7 +70,7 @@ def service_json(service: Service, at: datetime) -> str:
         "pemeliharaan": [_work(row, [service]) for row in service.work],
         "gangguan": [_incident(row, [service]) for row in service.incidents],
     }
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _dump(body)
 
 
 def _service(service: Service) -> dict[str, Any]:
@@ -54,6 +78,7 @@ def _service(service: Service) -> dict[str, Any]:
         "kode": service.code,
         "nama": service.name,
         "kelompok": service.group,
+        "wilayah": service.district.code if service.district else None,
         "keadaan": service.told.value,
         "kata": service.word,
         "sejak": service.since.isoformat(timespec="seconds") if service.since else None,

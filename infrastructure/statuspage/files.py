@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +21,8 @@ WHOLE = {
     "/status/atom/": "index.atom",
     "/status.ics": "index.ics",
 }
-SERVICES = "layanan"
+SERVICES, AREAS = "layanan", "wilayah"
+AREA_ADDRESS = re.compile(r"/status/wilayah/(?P<code>[0-9.]{8})(/|\.(?P<kind>json))")
 
 
 def root() -> Path:
@@ -32,16 +34,26 @@ def service_file(code: str, kind: str) -> str:
     return f"{SERVICES}/{quote(code.replace('/', '~').lower(), safe='~')}.{kind}"
 
 
+def area_file(code: str, kind: str) -> str:
+    return f"{AREAS}/{code}.{kind}"
+
+
 def find(path: str) -> WrittenFile | None:
     """The file of an address; None for addresses of others."""
     if not path.startswith("/status"):
         return None
-    name = WHOLE.get(path) or _of_service(path)
+    name = WHOLE.get(path) or _of_area(path) or _of_service(path)
     if name is None:
         return None
     kind = name.rpartition(".")[2]
     download = name.rpartition("/")[2] if kind == "ics" else ""
     return WrittenFile(root() / name, TYPES[kind], f"status-{download}" if download else "")
+
+
+def _of_area(path: str) -> str | None:
+    """`/status/wilayah/<kode>/` of a kecamatan, and `.json` behind the code."""
+    match = AREA_ADDRESS.fullmatch(path)
+    return area_file(match["code"], match["kind"] or "html") if match is not None else None
 
 
 def _of_service(path: str) -> str | None:

@@ -19,6 +19,7 @@ from egov.web.public import public_page
 from infrastructure.documents import splice_pdf
 from infrastructure.models import Asset
 from infrastructure.views.sheets.cable import cable_sheet
+from infrastructure.views.sheets.contracts import contracts_of
 from infrastructure.views.sheets.device import device_sheet
 from infrastructure.views.sheets.enclosure import enclosure_sheet
 from infrastructure.views.sheets.link import link_sheet
@@ -68,6 +69,8 @@ def asset(request: HttpRequest, code: str) -> HttpResponse:
         "assesses": may(reader, "infrastructure.assess_impact"),
         "keeps": may(reader, "infrastructure.keep_asset", shown),
     }
+    if context["inside"]:
+        context["contracts"] = contracts_of(shown, reader, timezone.localdate())
     sheet = SHEETS.get(shown.kind)
     if sheet is not None:
         with suppress(ObjectDoesNotExist):  # registered, and nothing recorded of its kind yet

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from infrastructure.models import (
@@ -14,6 +16,7 @@ from infrastructure.models import (
     CableRoute,
     CableType,
     Camera,
+    Contract,
     Core,
     Deployment,
     DeploymentGroup,
@@ -43,6 +46,9 @@ from infrastructure.vocabulary import (
     SiteKind,
     StructureKind,
 )
+from infrastructure.vocabulary_contracts import ContractKind
+from tests.factories.accounts import UserFactory
+from tests.factories.agencies import AgencyFactory
 from tests.factories.regulations import ApplicationFactory
 
 
@@ -203,6 +209,21 @@ class LinkFactory(DjangoModelFactory[Link]):
     a = factory.SubFactory(AssetFactory)
     b = factory.SubFactory(AssetFactory)
     medium = Medium.FIBRE
+
+
+class ContractFactory(DjangoModelFactory[Contract]):
+    """Half a year behind and half a year ahead."""
+
+    class Meta:
+        model = Contract
+
+    number = factory.Sequence(lambda n: f"027/{n}/CONTOH")
+    agency = factory.SubFactory(AgencyFactory)
+    supplier = "CV Contoh Jaringan"
+    kind = ContractKind.MAINTENANCE
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=180))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=180))
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class PortFactory(DjangoModelFactory[Port]):

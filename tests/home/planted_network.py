@@ -19,6 +19,7 @@ from infrastructure.models import (
     Asset,
     CameraStream,
     Cluster,
+    ContractCoverage,
     Dependency,
     DeviceType,
     HostDifference,
@@ -29,6 +30,7 @@ from tests.factories.infrastructure import (
     ON_ASSET,
     AssetFactory,
     CableTypeFactory,
+    ContractFactory,
     DeviceRoleFactory,
 )
 from tests.factories.regulations import ApplicationFactory
@@ -77,7 +79,7 @@ def plant_network(planted: Planted) -> None:
     cameras = [{"code": "AS-camera"}, {"code": "TIDAK-ADA"}]
     planted.arguments["camera_watch"] = planted.arguments["camera_still"] = cameras
     planted.arguments["table"] = [
-        {"slug": slug} for slug in ("site", "device", "cable", "inti", "ofds")
+        {"slug": slug} for slug in ("site", "device", "cable", "inti", "kontrak", "ofds")
     ]
     for prefix, (kind, _) in NAMES.items():
         planted.arguments[f"api-infra-{prefix}-detail"] = [{"code": f"AS-{kind}"}]
@@ -88,6 +90,10 @@ def plant_network(planted: Planted) -> None:
     release_figure(
         actor=planted.town.staff["infra_operator"], kind=AssetKind.CABLE, ground="Uji angka."
     )
+    firm = hide("penyediakontrak", may=KNOWS_NETWORK, shown_to="infra_operator")
+    contract = ContractFactory(supplier=firm)
+    covered = Asset.objects.get(code="AS-KANTOR")
+    ContractCoverage.objects.create(contract=contract, asset=covered)
     planted.arguments["label"] = planted.arguments["asset"]
     plant_monitoring(planted)
     _reports_and_openings(planted)

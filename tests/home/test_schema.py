@@ -25,6 +25,7 @@ LISTS = (
     "inti",
     "sambungan",
     "jejak",
+    "kontrak",
 )
 
 

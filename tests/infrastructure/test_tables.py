@@ -1,4 +1,4 @@
-"""Tables of cores, joints, deployments and dependencies, and types of devices as files."""
+"""Tables of cores, joints, deployments, needs and contracts, and types of devices as files."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from egov.imports.models import ImportRun
 from egov.imports.readers import UnreadableFile, read_rows
 from egov.web.exports import export
 from infrastructure.demo.city import make_city
+from infrastructure.demo.contracts import make_contracts
 from infrastructure.exports import ROWS, row_table
 from infrastructure.imports.offers import ROWS as TABLES
 from infrastructure.imports.rows import DeviceTypeImporter, RowImporter
 from infrastructure.models import Core, Deployment, DeploymentGroup, DeviceType, Joint, Port
 from tests.factories.accounts import AppointmentFactory
+from tests.factories.agencies import AgencyFactory
 from tests.factories.areas import KecamatanFactory, KelurahanFactory
 from tests.factories.infrastructure import (
     CableFactory,
@@ -62,7 +64,9 @@ def faults(run: ImportRun) -> list[tuple[Any, str, str]]:
 def test_what_goes_out_comes_in_without_a_change(operator: Any, suffix: str) -> None:
     KelurahanFactory.create_batch(2, parent=KecamatanFactory())
     ApplicationFactory.create_batch(2)
+    AgencyFactory(code="diskominfo", short_name="Diskominfo")
     make_city()
+    make_contracts()
     for slug in ROWS:
         content = export(suffix, row_table(operator, slug))
         run = bring(operator, RowImporter(TABLES[slug]), content, f"x.{suffix}")

@@ -30,6 +30,7 @@ from musrenbang.domain.appeals import appeal
 from musrenbang.models import Decision, Withholding
 from news.models import Edition, Event, Occurrence, SignUp, VisitAct
 from regulations.models import Finding, LegalEvent
+from tests.factories.infrastructure import ContractFactory
 from tests.gateway import FakeGateway
 from tests.home.planted import plant
 from tests.town import Town
@@ -116,6 +117,7 @@ KINDS: dict[str, Callable[[Town], dict[str, Any]]] = {
     "infrastructure.outage": _service_fell,
     "infrastructure.incident": _incident,
     "infrastructure.maintenance": _work,
+    "infrastructure.contract": lambda _town: {"contract": ContractFactory().pk, "days": 30},
 }
 
 

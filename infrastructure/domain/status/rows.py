@@ -35,6 +35,7 @@ _COLUMNS = (
     "target__code",
     "target__name",
     "district",
+    "target__area__code",
     "is_public",
     "alive",
     "shown_application",
@@ -43,6 +44,12 @@ _COLUMNS = (
     "now__changed_at",
     "cause",
 )
+
+
+@dataclass(frozen=True, order=True)
+class District:
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class CheckRow:
     kind: str
     code: str
     name: str
-    district: str
+    district: District | None  # where it stands; None for the whole region
     is_public: bool
     application: dict[str, Any] | None
     deployed: list[dict[str, Any]]
@@ -96,7 +103,7 @@ def _annotated(today: date) -> Any:
 
 
 def _check(row: Any) -> CheckRow | None:
-    pk, target, kind, code, name, district, public, alive, shown, deployed, *rest = row
+    pk, target, kind, code, name, district, area, public, alive, shown, deployed, *rest = row
     state, changed_at, cause = rest
     application = shown if alive else None
     if not (public or application or deployed):
@@ -107,7 +114,7 @@ def _check(row: Any) -> CheckRow | None:
         kind,
         code,
         name,
-        district or "",
+        District(area[:DISTRICT_CODE], district) if district else None,
         public,
         application,
         deployed,

@@ -19,6 +19,7 @@ from infrastructure.domain.status.rows import (
     ASSET,
     ChangeRow,
     CheckRow,
+    District,
     Key,
     read_changes,
     read_checks,
@@ -74,6 +75,7 @@ class Service:
     name: str
     url: str
     group: str
+    district: District | None = None  # None: it is for the whole region
     told: Told = Told.UNKNOWN
     since: datetime | None = None
     cause: str = ""
@@ -113,6 +115,23 @@ class Service:
         return next((w for w in self.work if w.is_running), None)
 
 
+@dataclass(frozen=True)
+class ServiceGroup:
+    """Services of one element, or things of one kecamatan or of the whole region."""
+
+    name: str
+    district: District | None
+    services: tuple[Service, ...]
+
+    @property
+    def not_well(self) -> list[Service]:
+        return [service for service in self.services if not service.is_well]
+
+    @property
+    def watched(self) -> list[Service]:
+        return [service for service in self.services if service.told != Told.UNKNOWN]
+
+
 @dataclass
 class Snapshot:
     at: datetime
@@ -121,11 +140,24 @@ class Snapshot:
     incidents: list[IncidentRow]
 
     @property
-    def groups(self) -> list[tuple[str, list[Service]]]:
-        grouped: dict[str, list[Service]] = {}
+    def groups(self) -> list[ServiceGroup]:
+        grouped: dict[tuple[str, District | None], list[Service]] = {}
         for service in self.services:
-            grouped.setdefault(service.group, []).append(service)
-        return list(grouped.items())
+            grouped.setdefault((service.group, service.district), []).append(service)
+        return [ServiceGroup(*key, tuple(each)) for key, each in grouped.items()]
+
+    @property
+    def everywhere(self) -> ServiceGroup:
+        """What has no place of its own: it concerns everybody."""
+        placeless = (service for service in self.services if service.district is None)
+        return ServiceGroup("Seluruh daerah", None, tuple(placeless))
+
+    def of(self, group: ServiceGroup) -> Snapshot:
+        """What concerns this group alone."""
+        keys = {service.key for service in group.services}
+        work = [row for row in self.work if row.things & keys]
+        incidents = [row for row in self.incidents if row.things & keys]
+        return Snapshot(self.at, list(group.services), work, incidents)
 
     @property
     def not_well(self) -> list[Service]:
@@ -206,10 +238,10 @@ def _asset(services: dict[Key, Service], row: CheckRow) -> Key:
     key = (ASSET, row.target)
     if key not in services:
         name = row.name or f"{AssetKind(row.kind).label} {row.code}"
-        group = f"Kecamatan {row.district}" if row.district else "Seluruh daerah"
+        group = f"Kecamatan {row.district.name}" if row.district else "Seluruh daerah"
         path = row.code.replace("/", "~")
         url = f"/infrastruktur/aset/{path}/"
-        services[key] = Service(row.kind, row.target, row.code, name, url, group)
+        services[key] = Service(row.kind, row.target, row.code, name, url, group, row.district)
     return key
 
 

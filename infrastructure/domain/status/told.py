@@ -18,6 +18,7 @@ from infrastructure.models import (
     IncidentUpdate,
     MaintenanceTarget,
     MaintenanceWindow,
+    visible_assets,
 )
 from infrastructure.vocabulary_monitoring import IncidentState
 
@@ -99,6 +100,20 @@ def _work(row: Any, now: datetime) -> WorkRow:
 
 def _things(assets: Iterable[int], applications: Iterable[int]) -> frozenset[Key]:
     return frozenset({*((ASSET, pk) for pk in assets), *((APPLICATION, pk) for pk in applications)})
+
+
+def public_codes(works: Iterable[int]) -> dict[int, list[str]]:
+    """For each announcement the codes by which everybody may know what is meant; two queries."""
+    keys = list(works)
+    codes: dict[int, list[str]] = {key: [] for key in keys}
+    targets = MaintenanceTarget.objects.filter(maintenance__in=keys)
+    assets = targets.filter(visible_assets(None, "asset__"), asset__isnull=False)
+    for key, code in assets.order_by("asset__code").values_list("maintenance", "asset__code"):
+        codes[key].append(code.replace("/", "~"))
+    applications = targets.filter(application__isnull=False).order_by("application__code")
+    for key, code in applications.values_list("maintenance", "application__code"):
+        codes[key].append(code)
+    return codes
 
 
 @dataclass(frozen=True)

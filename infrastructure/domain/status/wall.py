@@ -25,10 +25,12 @@ from infrastructure.models import (
     Stoppage,
     reads_restricted,
 )
+from infrastructure.vocabulary import IN_USE
 from infrastructure.vocabulary_monitoring import CauseKind, State
 
 MOST = 100  # rows of a table
 SILENT = timedelta(minutes=10)  # after which what was never asked is a fault of ours
+LATE = timedelta(minutes=2)  # without a word of who asks, nothing is known of what is asked
 NOT_WELL = (State.DOWN, State.DEGRADED, State.UNREACHABLE)
 MARKS = {State.DOWN: "down", State.UNREACHABLE: "away", State.DEGRADED: "less"}
 EDGE = 0.02
@@ -55,6 +57,15 @@ class WallMap:
 
 
 @dataclass(frozen=True)
+class Worker:
+    """Who asks, and when it was last at work."""
+
+    name: str
+    beaten_at: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class Wall:
     counts: list[tuple[State, int]]
     causes: list[tuple[str, list[Outage]]]
@@ -64,14 +75,19 @@ class Wall:
     silent: int
     work: list[MaintenanceWindow]
     unknown: int
-    heartbeats: list[tuple[str, datetime]]
+    workers: list[Worker]
     stoppage: Stoppage | None
     map: WallMap | None
+
+    @property
+    def late(self) -> list[Worker]:
+        return [worker for worker in self.workers if worker.is_late]
 
 
 def read_wall(user: User, now: datetime) -> Wall:
     """As far as this person keeps or audits things; nine queries."""
-    checks = Check.objects.administered_by(user).filter(ended_at=None)
+    kept = Check.objects.administered_by(user)
+    checks = kept.filter(ended_at=None, target__status__in=IN_USE)
     bad = checks.filter(now__state__in=NOT_WELL).select_related("target__area", "now")
     rows = list(bad.order_by("now__changed_at", "pk")[: MOST + 1])
     counted = Counter(dict(checks.order_by().values_list("now__state").annotate(Count("pk"))))
@@ -90,13 +106,18 @@ def read_wall(user: User, now: datetime) -> Wall:
         silent=len(never),
         work=list(work.order_by("ends_at")[:MOST]),
         unknown=ExternalAlert.objects.unknown().open().count() if everything else 0,
-        heartbeats=[
-            (WORKERS[beat.name], timezone.localtime(beat.beaten_at))
-            for beat in Heartbeat.objects.filter(name__in=WORKERS).order_by("name")
-        ],
+        workers=_workers(now),
         stoppage=Stoppage.objects.filter(resumed_at=None).first(),
         map=_map(rows),
     )
+
+
+def _workers(now: datetime) -> list[Worker]:
+    rows = Heartbeat.objects.filter(name__in=WORKERS).order_by("name")
+    return [
+        Worker(WORKERS[row.name], timezone.localtime(row.beaten_at), now - row.beaten_at > LATE)
+        for row in rows
+    ]
 
 
 def _own_work(user: User) -> Any:

@@ -15,12 +15,19 @@ from pytest_httpserver import HTTPServer
 from egov.notices.models import Notice
 from egov.notices.tasks import deliver_outbox
 from egov.verbs.refusal import NotAllowed, Refusal
+from infrastructure import notices
 from infrastructure.models import AlertDelivery, AlertRoute, AlertStep, Asset, Outage
 from infrastructure.monitoring.acknowledging import acknowledge, link_token
-from infrastructure.monitoring.channels import add_channel, renew_key, retry_delivery, try_channel
+from infrastructure.monitoring.channels import (
+    add_channel,
+    end_channel,
+    renew_key,
+    retry_delivery,
+    try_channel,
+)
 from infrastructure.monitoring.delivering import TRIES, deliver, wait_after
 from infrastructure.monitoring.routing import due_at, within
-from infrastructure.monitoring.telling import tell_opened, tell_resolved
+from infrastructure.monitoring.telling import remind, tell_opened, tell_resolved
 from infrastructure.monitoring.webhooks import MOMENT, SIGNATURE, signature
 from infrastructure.vocabulary import AssetKind
 from infrastructure.vocabulary_monitoring import CauseKind, Severity, Told
@@ -124,6 +131,25 @@ def test_quiet_hours_keep_all_but_the_critical() -> None:
     assert due_at(quiet, outage(), 0, NOON) == NOON
 
 
+def test_quiet_hours_keep_reminders_and_the_recovery_too() -> None:
+    """Who was told in the evening sleeps until the hours end, but for what is critical."""
+    route(quiet_from=time(22), quiet_to=time(6), reminder_min=30)
+    evening, night = datetime(2026, 11, 2, 21, 45, tzinfo=ZONE), NIGHT
+    morning = datetime(2026, 11, 3, 6, tzinfo=ZONE)
+    for severity, due in ((Severity.WARNING, morning), (Severity.CRITICAL, night)):
+        row = outage(severity)
+        tell_opened(row, evening)
+        row.deliveries.filter(office="infra_operator").update(sent_at=evening)
+        remind(night)
+        remind(night + MINUTE)
+        reminders = row.deliveries.filter(told=Told.REMINDER)
+        assert [d.due_at for d in reminders] == [due]
+        row.resolved_at = night
+        row.save()
+        tell_resolved(row, night)
+        assert [d.due_at for d in row.deliveries.filter(told=Told.RESOLVED)] == [due]
+
+
 def test_reminders_until_it_is_taken_on() -> None:
     route(reminder_min=30)
     row = outage()
@@ -168,6 +194,27 @@ def test_a_mail_reaches_the_office_and_its_link_takes_the_outage_on() -> None:
     assert (row.acknowledged_by, row.acknowledged_note) == (holder, "tim di jalan")
     assert client.post(page).status_code == 409
     assert mail.outbox == [] or row.root.code in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize(
+    ("what", "subject"),
+    [
+        (Told.OPENED, "Gangguan: "),
+        (Told.REMINDER, "Gangguan: "),
+        (Told.FLAPPING, "Naik turun: "),
+        (Told.CALM, "Tenang lagi: "),
+        (Told.RESOLVED, "Pulih: "),
+    ],
+)
+def test_each_kind_has_its_words(what: Told, subject: str) -> None:
+    holder, row = operator(), outage()
+    delivery = AlertDelivery.objects.create(
+        told=what, outage=row, office="infra_operator", due_at=NOON
+    )
+    (message,) = notices.told({"delivery": delivery.pk})
+    assert message.recipients == frozenset({holder.pk})
+    assert message.subject == f"{subject}{row.root}".strip()
+    assert message.sentence.endswith(".")
 
 
 def test_links_of_others_and_of_nobody() -> None:
@@ -237,6 +284,13 @@ def test_a_machine_gets_signed_words_and_dead_letters_are_kept(httpserver: HTTPS
     retry_delivery(actor=actor, delivery=delivery, now=now)
     delivery.refresh_from_db()
     assert (delivery.dead_at, delivery.tries) == (None, 0)
+    AlertDelivery.objects.update(dead_at=now)
+    AlertStep.objects.all().delete()
+    end_channel(actor=actor, channel=channel, now=now)
+    delivery.refresh_from_db()
+    with pytest.raises(Refusal) as refused:
+        retry_delivery(actor=actor, delivery=delivery, now=now)
+    assert refused.value.code == "already_ended"
 
 
 def test_a_try_is_sent_once_and_says_what_came_of_it(settings: Any) -> None:

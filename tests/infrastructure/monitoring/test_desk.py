@@ -135,27 +135,6 @@ def test_actions_of_a_check_and_of_a_channel() -> None:
     assert "Masih dipakai" in refused.content.decode()
 
 
-def test_a_route_wants_both_hours_and_one_receiver() -> None:
-    client = client_of(operator())
-    inline = {
-        "steps-TOTAL_FORMS": "1",
-        "steps-INITIAL_FORMS": "0",
-        "steps-MIN_NUM_FORMS": "0",
-        "steps-MAX_NUM_FORMS": "1000",
-        "steps-0-after_min": "0",
-        "steps-0-office": "infra_operator",
-    }
-    form = {"name": "Malam", "position": "1", "severity": "2", **inline}
-    half = client.post(f"{DESK}alertroute/add/", {**form, "quiet_from": "22:00"})
-    assert "jam tenang" in half.content.decode()
-    nobody = {**form, "steps-0-office": "", "steps-0-after_min": "5"}
-    assert "Pilih satu" in client.post(f"{DESK}alertroute/add/", nobody).content.decode()
-    whole = {**form, "quiet_from": "22:00", "quiet_to": "06:00"}
-    done = client.post(f"{DESK}alertroute/add/", whole)
-    assert done.status_code == 302
-    assert AlertRoute.objects.get().steps.count() == 1
-
-
 def test_suggestions_become_checks_by_one_press() -> None:
     client = client_of(operator())
     devices = [DeviceFactory(mgmt_ip=f"10.0.0.{n}") for n in (1, 2)]

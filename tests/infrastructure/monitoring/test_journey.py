@@ -172,7 +172,7 @@ def test_a_dig_that_was_announced_alarms_nobody(world: World, settings: Any) -> 
     world.turns()
     outage = Outage.objects.select_related("root").get()
     assert (str(outage.root), outage.maintenance) == ("SEG-1", work)
-    assert world.posted() == ["begun"]
+    assert world.posted() == ["begun", "expected"]
     told = [s.split(":")[0] for s in world.inbox.subjects]
     assert told == ["Pemeliharaan direncanakan", "Pemeliharaan dimulai"]
     write_status(timezone.now())
@@ -185,4 +185,4 @@ def test_a_dig_that_was_announced_alarms_nobody(world: World, settings: Any) -> 
     world.turns()
     outage.refresh_from_db()
     assert outage.resolved_at is not None
-    assert world.posted() == ["begun", "resolved"]
+    assert world.posted() == ["begun", "expected", "resolved"]

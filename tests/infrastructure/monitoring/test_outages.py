@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from infrastructure.domain.cutting import Selection
 from infrastructure.domain.network import current_graph, forget_graph
-from infrastructure.models import AlertDelivery, CheckState, Outage, PowerFeed, StatusChange
+from infrastructure.domain.runs import save_run
+from infrastructure.models import AlertDelivery, Asset, CheckState, Outage, PowerFeed, StatusChange
 from infrastructure.monitoring.results import record
 from infrastructure.monitoring.settling import settle
 from infrastructure.monitoring.states import Observation
+from infrastructure.planned.verbs import Plan, begin_window, plan_maintenance
+from infrastructure.vocabulary import AssetStatus
 from infrastructure.vocabulary_monitoring import CauseKind, CheckKind, Outcome, State, Told
 from tests.factories.infrastructure import (
     CableRouteFactory,
@@ -20,6 +24,7 @@ from tests.factories.infrastructure import (
 )
 from tests.factories.regulations import ApplicationFactory
 from tests.infrastructure.monitoring.city import BEGIN, City, watch
+from tests.infrastructure.street import person
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -187,6 +192,48 @@ def test_a_service_that_fails_on_a_living_thing_is_no_dead_thing(city: City) -> 
     assert city.states()["CAM-A"] == State.UP
 
 
+def test_two_services_that_fail_at_once_on_a_living_thing_are_one_outage(city: City) -> None:
+    """And where the thing itself falls later, its outage says so."""
+    server, later = city.switches[2].asset, BEGIN + MINUTE
+    pages = [watch(server, CheckKind.HTTP, application=ApplicationFactory()) for _ in range(2)]
+    for seconds in (0, 10):
+        at = later + timedelta(seconds=seconds)
+        city.see(at)
+        record([Observation(page.pk, at, Outcome.FAIL) for page in pages])
+    settle(later + MINUTE)
+    outage = only_outage()
+    assert (outage.members.count(), outage.cause) == (2, CauseKind.APPLICATION)
+    settle(city.fall(later + 2 * MINUTE, "SW-C"))
+    outage = only_outage()
+    assert (outage.members.count(), outage.cause) == (3, CauseKind.TARGET)
+
+
+def test_two_works_on_one_thing_that_are_announced_make_one_outage(city: City) -> None:
+    """Each explains a part of what fell; both have the same root."""
+    operator, places = person("infra_operator"), [s.asset for s in city.switches[:2]]
+    for number, place in enumerate(places):
+        run = save_run(
+            actor=operator,
+            selection=Selection(codes="SEG-1"),
+            title="G",
+            key=f"r{number}",
+            now=BEGIN,
+        )
+        plan = Plan("Galian", "Pipa.", BEGIN, BEGIN + timedelta(hours=2))
+        work = plan_maintenance(actor=operator, run=run, plan=plan, key=f"p{number}", now=BEGIN)
+        work.targets.filter(is_cut=False).exclude(asset=place).delete()
+        begin_window(actor=operator, window=work.windows.get(), now=BEGIN)
+    settle(city.fall(BEGIN + MINUTE, "SW-A", "CAM-A", "SW-B"))
+    assert str(only_outage().root) == "SEG-1"
+
+
+def test_what_is_used_no_more_leaves_its_outage(city: City) -> None:
+    settle(city.fall(BEGIN + MINUTE, "SW-C"))
+    Asset.objects.filter(code="SW-C").update(status=AssetStatus.RETIRED)
+    settle(BEGIN + 5 * MINUTE)
+    assert not Outage.objects.open().exists()
+
+
 def test_what_flaps_is_told_once_and_alarms_nobody_after(city: City) -> None:
     """Three times down and up in half an hour; the fourth is one of many."""
     now = BEGIN + MINUTE
@@ -211,6 +258,60 @@ def test_what_flaps_is_told_once_and_alarms_nobody_after(city: City) -> None:
         Told.RESOLVED,
         Told.FLAPPING,
     ]
+
+
+def words(code: str) -> list[str]:
+    rows = AlertDelivery.objects.filter(office="infra_operator", outage__root__code=code)
+    return list(rows.filter(dropped_at=None).order_by("id").values_list("told", flat=True))
+
+
+def flap(city: City, now: datetime, code: str) -> datetime:
+    """Four times down and up, until it is told to flap; the words of each are sent."""
+    for _ in range(4):
+        now = city.fall(now, code) + MINUTE
+        settle(now)
+        AlertDelivery.objects.filter(sent_at=None).update(sent_at=now)
+        city.see(now)
+        settle(now)
+        now += MINUTE
+    assert words(code)[-1] == Told.FLAPPING
+    return now
+
+
+def test_what_flapped_is_told_calm_once_and_not_before(city: City) -> None:
+    """It must be quiet for long: between calm and flapping it stays what it was."""
+    now = flap(city, BEGIN + MINUTE, "SW-C")
+    for _ in range(3):  # rarer than before, and still not calm
+        now = city.fall(now + 7 * MINUTE, "SW-C") + MINUTE
+        settle(now)
+        city.see(now)
+        settle(now)
+        assert words("SW-C")[-1] == Told.FLAPPING
+    settle(now + 19 * MINUTE)
+    assert words("SW-C")[-1] == Told.FLAPPING
+    for minutes in (25, 26, 90):
+        settle(now + minutes * MINUTE)
+        assert words("SW-C")[-2:] == [Told.FLAPPING, Told.CALM]
+    assert not CheckState.objects.filter(is_flapping=True).exists()
+    now = city.fall(now + 120 * MINUTE, "SW-C")
+    settle(now)
+    assert words("SW-C")[-1] == Told.OPENED
+
+
+def test_what_flapped_and_stays_down_is_told_as_the_outage_it_is(city: City) -> None:
+    now = flap(city, BEGIN + MINUTE, "SW-C")
+    now = city.fall(now, "SW-C")
+    settle(now)
+    assert words("SW-C")[-1] == Told.FLAPPING
+    for _ in range(2):
+        now += 31 * MINUTE
+        city.see(now, down=["SW-C"])
+        settle(now)
+        assert words("SW-C")[-2:] == [Told.FLAPPING, Told.OPENED]
+    city.see(now + MINUTE)
+    AlertDelivery.objects.filter(told=Told.OPENED).update(sent_at=now)
+    settle(now + MINUTE)
+    assert words("SW-C")[-2:] == [Told.OPENED, Told.RESOLVED]
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -19,11 +19,12 @@ from egov.notices.subscriptions import NotThere, follow, thing
 from egov.notices.tasks import deliver_outbox
 from infrastructure.domain.status.snapshot import read_snapshot
 from infrastructure.incidents.verbs import open_incident, update_incident
-from infrastructure.models import Incident, Outage, OutageMember, StatusChange
+from infrastructure.models import Asset, Incident, Outage, OutageMember, StatusChange
 from infrastructure.monitoring.telling import tell_opened, tell_resolved
 from infrastructure.statuspage.writing import write_status
 from infrastructure.vocabulary import Visibility
 from infrastructure.vocabulary_monitoring import CauseKind, CheckKind, State
+from tests.factories.areas import KecamatanFactory, KelurahanFactory
 from tests.factories.infrastructure import DeploymentFactory, SiteFactory
 from tests.factories.regulations import ApplicationFactory
 from tests.infrastructure.monitoring.city import watch
@@ -141,6 +142,43 @@ def test_the_first_reader_finds_it_written_and_what_was_closed_goes() -> None:
     for key in ("KEL~0", "TERTUTUP", "tidak-ada"):
         with pytest.raises(NotThere):
             thing("status", key)
+
+
+def test_a_kecamatan_has_a_page_of_what_stands_there_and_what_is_for_everybody() -> None:
+    """Also its sub-areas; what is closed, and what has no place, makes no page."""
+    district, other = KecamatanFactory(name="Wonokromo"), KecamatanFactory()
+    village = KelurahanFactory(parent=district)
+    address = f"/status/wilayah/{district.code}"
+    things = town(2)
+    for code, area in (("KEL/0", village), ("KEL/1", district), ("TERTUTUP", other)):
+        asset = things[code].target
+        asset.area = area
+        asset.save()
+    for code in ("KEL/0", "layanan-1"):
+        became(things[code], (NOW - 40 * HOUR, "up"), (NOW - HOUR, "down"))
+    with CaptureQueriesContext(connection) as queries:
+        write_status(NOW)
+    assert len(queries) <= 5, [q["sql"][:90] for q in queries]
+    page = " ".join(body(f"{address}/").decode().split())
+    assert "Kecamatan Wonokromo: ada gangguan pada 1 dari 2 layanan" in page
+    for told in ("Kantor 0", "Kantor 1", "Layanan 1", "Terganggu 1 dari 2."):
+        assert told in page
+    assert "Layanan 0" not in page
+    assert f'href="{address}/"' in body("/status/").decode()
+    told = json.loads(body(f"{address}.json"))
+    assert (told["nama"], told["dipantau"], told["terganggu"]) == ("Kecamatan Wonokromo", 2, 1)
+    assert [service["kode"] for service in told["layanan"]] == ["KEL/0", "KEL/1"]
+    (area,) = json.loads(body("/status.json"))["wilayah"]
+    assert area["kode"] == district.code
+    for path in (f"{other.code}/", f"{other.code}.json", "x/", f"{district.code}.svg"):
+        assert Client().get(f"/status/wilayah/{path}").status_code == 404
+    assert Client().get(address).status_code == 301
+    with CaptureQueriesContext(connection) as queries:
+        body(f"{address}/")
+    assert len(queries) == 0
+    Asset.objects.filter(area__in=(village, district)).update(area=None)
+    write_status(NOW)
+    assert Client().get(f"{address}/").status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 3])

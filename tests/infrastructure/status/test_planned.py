@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
+from pytest_httpserver import HTTPServer
 
 from egov.accounts.models import Contact
 from egov.notices.subscriptions import follow
@@ -21,7 +24,10 @@ from infrastructure.domain.cutting import Selection
 from infrastructure.domain.runs import save_run
 from infrastructure.domain.status.snapshot import read_snapshot
 from infrastructure.domain.status.spans import Told
-from infrastructure.models import Maintenance
+from infrastructure.models import AlertRoute, AlertStep, Maintenance
+from infrastructure.monitoring.channels import add_channel
+from infrastructure.monitoring.delivering import deliver
+from infrastructure.monitoring.webhooks import MOMENT, SIGNATURE, secret_of, signature
 from infrastructure.planned.times import times
 from infrastructure.planned.verbs import (
     Plan,
@@ -32,7 +38,7 @@ from infrastructure.planned.verbs import (
     plan_maintenance,
     turn_windows,
 )
-from infrastructure.vocabulary import Visibility
+from infrastructure.vocabulary import AssetKind, Visibility
 from infrastructure.vocabulary_monitoring import CheckKind, Recurrence
 from tests.infrastructure.monitoring.city import watch
 from tests.infrastructure.network import Town
@@ -62,6 +68,11 @@ def with_mail(user: Any) -> None:
 def plan(**values: Any) -> Plan:
     defaults = {"begins_at": NOW + HOUR, "ends_at": NOW + 3 * HOUR}
     return Plan(**{**WORDS, **defaults, **values})
+
+
+def announce_again(actor: Any, row: Maintenance) -> Maintenance:
+    again = plan(begins_at=NOW + 30 * HOUR, ends_at=NOW + 31 * HOUR)
+    return plan_maintenance(actor=actor, run=row.run, plan=again, key="k3", now=NOW)
 
 
 def announce(actor: Any, **values: Any) -> Maintenance:
@@ -127,6 +138,64 @@ def test_a_change_and_a_cancellation_are_told_with_a_higher_sequence(town: Town)
     with pytest.raises(Refusal) as refusal:
         begin_window(actor=operator, window=row.windows.first(), now=NOW + HOUR)
     assert refusal.value.code == "cancelled"
+
+
+def test_machines_hear_of_it_before_it_begins_and_of_all_that_becomes_of_it(
+    town: Town, httpserver: HTTPServer, settings: Any
+) -> None:
+    """Those of the route that its outage would take: public words and codes, signed."""
+    operator = person("infra_operator")
+    settings.DEMO = True
+    httpserver.expect_request("/kabar").respond_with_data(status=204)
+    url = httpserver.url_for("/kabar")
+    channels = [add_channel(actor=operator, name=n, url=url, now=NOW) for n in ("Ya", "Lain")]
+    kinds = ([AssetKind.CABLE], [AssetKind.CAMERA])
+    for channel, taken in zip(channels, kinds, strict=True):
+        route = AlertRoute.objects.create(name=channel.name, kinds=taken)
+        AlertStep.objects.create(route=route, channel=channel, after_min=60)
+        AlertStep.objects.create(route=route, office="administrator")
+    key = secret_of(channels[0])
+    row = announce(operator)
+    deliver(NOW)
+    change_maintenance(actor=operator, maintenance=row, plan=plan(reason="Hujan."), now=NOW)
+    deliver(NOW)
+    window = row.windows.get(cancelled_at=None)
+    begin_window(actor=operator, window=window, now=NOW + HOUR)
+    assert deliver(NOW + HOUR) == 1
+    end_window(actor=operator, window=window, now=NOW + 2 * HOUR)
+    assert deliver(NOW + 2 * HOUR) == 1
+    AlertRoute.objects.update(ended_at=NOW)  # who heard of it hears the rest
+    other = announce_again(operator, row)
+    assert not other.deliveries.exists()
+    cancel_maintenance(actor=operator, maintenance=row, reason="Cukup.", now=NOW + 3 * HOUR)
+    with CaptureQueriesContext(connection) as queries:
+        assert deliver(NOW + 3 * HOUR) == 1
+    assert len(queries) <= 12, [q["sql"][:80] for q in queries]
+    posts = [request for request, _ in httpserver.log]
+    assert [post.json["event"] for post in posts if post.json] == [
+        "planned",
+        "changed",
+        "begun",
+        "ended",
+        "cancelled",
+    ]
+    for post in posts:
+        moment = int(post.headers[MOMENT])
+        assert post.headers[SIGNATURE] == signature(key, moment, post.get_data())
+        assert b"FO-1" not in post.get_data()
+    told = posts[1].json["maintenance"]  # type: ignore[index]
+    assert (told["reason"], told["sequence"], "KEL-B" in told["services"]) == ("Hujan.", 1, True)
+    assert [datetime.fromisoformat(t["begins_at"]) for t in told["times"]] == [NOW + HOUR]
+    assert posts[-1].json["maintenance"]["cancelling_reason"] == "Cukup."  # type: ignore[index]
+
+
+def test_an_older_plan_that_still_waits_is_not_sent_after_the_newer(town: Town) -> None:
+    operator = person("infra_operator")
+    channel = add_channel(actor=operator, name="M", url="http://127.0.0.1:9/", now=NOW)
+    AlertStep.objects.create(route=AlertRoute.objects.create(name="J"), channel=channel)
+    row = announce(operator)
+    cancel_maintenance(actor=operator, maintenance=row, reason="Hujan.", now=NOW)
+    assert list(row.deliveries.waiting().values_list("told", flat=True)) == ["cancelled"]
 
 
 def test_what_nobody_begins_or_ends_by_hand_turns_by_the_clock(town: Town) -> None:

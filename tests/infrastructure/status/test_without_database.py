@@ -14,6 +14,7 @@ from django.utils import timezone
 from infrastructure.statuspage.writing import write_status
 from infrastructure.vocabulary import Visibility
 from infrastructure.vocabulary_monitoring import CheckKind
+from tests.factories.areas import KecamatanFactory
 from tests.factories.infrastructure import SiteFactory
 from tests.infrastructure.monitoring.city import watch
 
@@ -25,7 +26,7 @@ for cookie in ("", "abc123abc123abc123abc123abc123ab"):
     client = Client(raise_request_exception=False)
     if cookie:
         client.cookies["sessionid"] = cookie
-    for path in ("/status/", "/status/kel-a/", "/status.json", "/status.ics", "/usulan/"):
+    for path in ("/status/", "/status/kel-a/", "/status/wilayah/AREA/", "/status.json", "/usulan/"):
         answer = client.get(path, HTTP_HOST="localhost")
         print(answer.status_code, path)
         if answer.streaming and path == "/status/":
@@ -37,7 +38,8 @@ for cookie in ("", "abc123abc123abc123abc123abc123ab"):
 @pytest.mark.django_db
 def test_the_status_page_stands_without_the_database(settings: Any, tmp_path: Path) -> None:
     settings.STATUS_ROOT = str(tmp_path / "status")
-    site = SiteFactory(asset__code="KEL-A", asset__visibility=Visibility.PUBLIC)
+    area = KecamatanFactory()
+    site = SiteFactory(asset__code="KEL-A", asset__visibility=Visibility.PUBLIC, asset__area=area)
     watch(site.asset, CheckKind.ICMP)
     write_status(timezone.now())
     environment = {
@@ -48,12 +50,13 @@ def test_the_status_page_stands_without_the_database(settings: Any, tmp_path: Pa
         "LOG_LEVEL": "CRITICAL",
     }
     result = subprocess.run(
-        [sys.executable, "-c", ASK],
+        [sys.executable, "-c", ASK.replace("AREA", area.code)],
         env=environment,
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
         check=True,
     )
-    written = ["200 /status/", "200 /status/kel-a/", "200 /status.json", "200 /status.ics"]
-    assert result.stdout.split("\n")[:-1] == [*written, "503 /usulan/"] * 2
+    written = ["/status/", "/status/kel-a/", f"/status/wilayah/{area.code}/", "/status.json"]
+    expected = [*(f"200 {path}" for path in written), "503 /usulan/"]
+    assert result.stdout.split("\n")[:-1] == expected * 2
