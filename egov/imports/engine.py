@@ -61,6 +61,10 @@ class Importer:
         """Tells of a value that was left out, while the row itself is kept."""
         self.remarks.append(RowError(field, code, sentence))
 
+    def missing(self, row: Row) -> list[str]:
+        """The required columns that a row lacks; one whose columns have other names too says so."""
+        return [name for name in self.required if name not in row]
+
     def begin(self) -> None:
         """Loads what `store` needs to compare with, in a constant number of queries."""
 
@@ -232,8 +236,7 @@ def _stored(importer: Importer, batch: Sequence[tuple[Line, Row]]) -> Tally:
 
 def _missing(importer: Importer, row: Row) -> list[str]:
     """The columns that a row lacks."""
-    required = () if isinstance(row, UnreadableRow) else importer.required
-    return [name for name in required if name not in row]
+    return [] if isinstance(row, UnreadableRow) else importer.missing(row)
 
 
 def _fault(line: Line, error: RowError, *, stopping: bool = True) -> Fault:

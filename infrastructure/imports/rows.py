@@ -24,6 +24,10 @@ class RowImporter(ActorImporter):
         self.known = frozenset(name for column in columns for name in column.names)
         self.table: RowTable | None = None
 
+    def missing(self, row: Row) -> list[str]:
+        columns = (column for column in self.table_class.columns if column.required)
+        return [column.name for column in columns if row.keys().isdisjoint(column.names)]
+
     def record(self, rows: Sequence[Row]) -> Iterable[Effect | RowError]:
         self.table = self.table or self.table_class(self.actor, self.reason)
         for item in record_rows(table=self.table, rows=rows):

@@ -121,6 +121,9 @@ def test_cores_are_known_by_cable_and_number(operator: Any) -> None:
     assert (run.created, Core.objects.get(number=13).tube) == (2, 2)
     run = lines(operator, "inti", "cable,number,state", "fo-1,1,broken", "FO-1,01,", "FO-2,1,")
     assert faults(run) == [(3, "number", "duplicate"), (4, "cable", "unknown_code")]
+    run = lines(operator, "inti", "kabel,nomor", "FO-1,14")  # the other names of its columns
+    assert (faults(run), run.created) == ([], 1)
+    assert faults(lines(operator, "inti", "kabel", "FO-1")) == [(2, "number", "missing_column")]
 
 
 def test_applications_stand_on_devices_and_need_each_other(operator: Any) -> None:
