@@ -9,6 +9,8 @@ from infrastructure.engine.incoming import unknown_alerts
 from infrastructure.monitoring.acknowledging import open_outages
 from infrastructure.vocabulary import AGENCY_OPERATOR, EDITOR, INFRA_OPERATOR
 
+KEPT, WATCHED = "Inventaris", "Pemantauan"  # the headings; daily work stands above them
+
 ROOMS = (
     DeskRoom(
         75,
@@ -51,6 +53,7 @@ ROOMS = (
         "admin:infrastructure_asset_changelist",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Dicari, dipasang, dipindahkan, disambung, diperiksa.",
+        group=KEPT,
     ),
     DeskRoom(
         77,
@@ -58,6 +61,7 @@ ROOMS = (
         "admin:infrastructure_cabletype_changelist",
         (INFRA_OPERATOR,),
         help="Tabung, inti, dan redaman tiap tipe.",
+        group=KEPT,
     ),
     DeskRoom(
         77,
@@ -65,6 +69,7 @@ ROOMS = (
         "admin:infrastructure_devicetype_changelist",
         (INFRA_OPERATOR,),
         help="Pabrikan, tinggi, dan porta tiap tipe; masuk lewat impor.",
+        group=KEPT,
     ),
     DeskRoom(
         77,
@@ -72,6 +77,7 @@ ROOMS = (
         "admin:infrastructure_dependency_changelist",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Aplikasi mana memerlukan aplikasi atau aset apa.",
+        group=KEPT,
     ),
     DeskRoom(
         77,
@@ -79,6 +85,7 @@ ROOMS = (
         "admin:infrastructure_devicerole_changelist",
         (INFRA_OPERATOR,),
         help="Untuk apa perangkat dipasang: switch, server, radio.",
+        group=KEPT,
     ),
     DeskRoom(
         77,
@@ -86,6 +93,7 @@ ROOMS = (
         "infrastructure:tables",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Diunduh, diubah, lalu diimpor kembali.",
+        group=KEPT,
     ),
     DeskRoom(
         78,
@@ -93,6 +101,7 @@ ROOMS = (
         "admin:infrastructure_contract_changelist",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Sewa, pemeliharaan, langganan, dan garansi: aset yang dicakup dan hari terakhirnya.",
+        group=KEPT,
     ),
     DeskRoom(
         78,
@@ -102,6 +111,7 @@ ROOMS = (
         help="Dasar belum dicatat: peraturan mana yang menjadi dasarnya.",
         query="dasar=belum",
         count=without_basis,
+        group=KEPT,
     ),
     DeskRoom(
         78,
@@ -110,6 +120,7 @@ ROOMS = (
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Host Zabbix dan LibreNMS yang lain dari inventaris, diputuskan satu per satu.",
         query="state__exact=open",
+        group=WATCHED,
     ),
     DeskRoom(
         78,
@@ -119,6 +130,7 @@ ROOMS = (
         help="Kabar Prometheus, Zabbix, dan lainnya yang asetnya belum diketahui.",
         query="keputusan=belum",
         count=unknown_alerts,
+        group=WATCHED,
     ),
     DeskRoom(
         78,
@@ -135,6 +147,7 @@ ROOMS = (
         "admin:infrastructure_figurerelease_changelist",
         (INFRA_OPERATOR,),
         help="Jumlah seluruh daerah dari jenis yang tertutup, dengan nama dan hari.",
+        group=KEPT,
     ),
     DeskRoom(
         80,
@@ -151,6 +164,7 @@ ROOMS = (
         "admin:infrastructure_check_changelist",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Apa yang dipantau, dengan cara apa, dan keadaannya sekarang.",
+        group=WATCHED,
     ),
     DeskRoom(
         82,
@@ -158,6 +172,7 @@ ROOMS = (
         "infrastructure:suggestions",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Yang ada di inventaris dan belum dipantau, diambil sekaligus.",
+        group=WATCHED,
     ),
     DeskRoom(
         83,
@@ -165,6 +180,7 @@ ROOMS = (
         "admin:infrastructure_alertroute_changelist",
         (INFRA_OPERATOR,),
         help="Siapa dikabari, setelah berapa menit, dan kapan tidak diganggu.",
+        group=WATCHED,
     ),
     DeskRoom(
         84,
@@ -172,6 +188,7 @@ ROOMS = (
         "admin:infrastructure_alertchannel_changelist",
         (INFRA_OPERATOR,),
         help="Alamat webhook, kuncinya, dan uji kirim.",
+        group=WATCHED,
     ),
     DeskRoom(
         85,
@@ -179,6 +196,7 @@ ROOMS = (
         "admin:infrastructure_alertdelivery_changelist",
         (INFRA_OPERATOR,),
         help="Yang terkirim, yang menunggu, dan yang menyerah.",
+        group=WATCHED,
     ),
     DeskRoom(
         86,
@@ -186,6 +204,7 @@ ROOMS = (
         "admin:infrastructure_stoppage_changelist",
         (INFRA_OPERATOR,),
         help="Satu sakelar untuk semua pemeriksaan portal.",
+        group=WATCHED,
     ),
     DeskRoom(
         79,
@@ -193,5 +212,6 @@ ROOMS = (
         "infrastructure:reports",
         (INFRA_OPERATOR, AGENCY_OPERATOR),
         help="Titik tunggal, cadangan yang tidak menolong, kabel yang hampir penuh.",
+        group=KEPT,
     ),
 )

@@ -36,11 +36,19 @@ from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
-from musrenbang.api import DecisionViewSet, GroupViewSet, KamusViewSet, ProposalViewSet
+from musrenbang.api import (
+    DecisionViewSet,
+    GroupViewSet,
+    KamusViewSet,
+    PerformanceViewSet,
+    ProposalViewSet,
+)
 from musrenbang.demo.conditions import ask_examples, lacks_conditions
+from musrenbang.demo.drafts import begin_drafts, lacks_drafts
 from musrenbang.demo.happenings import happen, happened
 from musrenbang.demo.proposals import make_demo
 from musrenbang.demo.ratings import give_ratings, lacks_ratings
+from musrenbang.domain.area_changes import changes_by_area
 from musrenbang.domain.basis import (
     grounds_in_use,
     price_bases_in_use,
@@ -173,6 +181,7 @@ PORTAL = Portal(
         ApiRoute("usulan", ProposalViewSet, "api-proposal"),
         ApiRoute("keputusan", DecisionViewSet, "api-decision"),
         ApiRoute("kelompok", GroupViewSet, "api-group"),
+        ApiRoute("kinerja", PerformanceViewSet, "api-performance"),
     ),
     enum_names={
         "TingkatMusrenbang": "musrenbang.vocabulary.Tier",
@@ -228,6 +237,7 @@ PORTAL = Portal(
         DemoStep(25, "kejadian contoh", lambda: not happened(), lambda: bool(happen())),
         DemoStep(27, "syarat contoh", lacks_conditions, ask_examples),
         DemoStep(28, "kata warga contoh", lacks_ratings, give_ratings),
+        DemoStep(29, "formulir contoh", lacks_drafts, begin_drafts),
         DemoStep(31, "kinerja contoh", lambda: True, count_performance),
         DemoStep(30, "angka beranda dan wilayah", lambda: True, count_figures),
     ),
@@ -269,6 +279,7 @@ PORTAL = Portal(
             lambda cycle: reverse("musrenbang:cycle", args=[cycle.year]),
         ),
     ),
+    area_changes=(changes_by_area,),
     uncrawled=("/usulan/baru/",),
     agenda=(AgendaSource("musrenbang", _stages, models=(Stage, Channel), kind="musrenbang"),),
     page_changes=(next_edge,),

@@ -23,6 +23,7 @@ from egov.verbs.rights import Record
 from regulations import notices
 from regulations.admin import panels
 from regulations.api import ApplicationViewSet, EventViewSet, RegulationViewSet
+from regulations.changes import changed_applications, changed_regulations
 from regulations.demo.examples import examples_missing, make_examples
 from regulations.domain.grounds import law_words
 from regulations.domain.registry import load_kinds
@@ -138,9 +139,13 @@ PORTAL = Portal(
             "regulasi",
             lambda: Regulation.objects.select_related("kind"),
             lambda regulation: regulation.get_absolute_url(),
+            changes=changed_regulations,
         ),
         SitemapPart(
-            "aplikasi", Application.objects.all, lambda application: application.get_absolute_url()
+            "aplikasi",
+            Application.objects.all,
+            lambda application: application.get_absolute_url(),
+            changes=changed_applications,
         ),
     ),
 )

@@ -4,9 +4,17 @@ from django.http import Http404
 from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
 
-from egov.areas.models import Area, Level
+from egov.areas.models import Area, AreaOffice, Level
 from egov.web.api import FieldsMixin, KeysetPagination
 from egov.web.filters import CodeFilter, DayFilter, ListFilter
+
+
+class OfficeSerializer(serializers.Serializer[AreaOffice]):
+    """Where the area's office is reached; what nobody filled in is empty."""
+
+    alamat = serializers.CharField(source="address")
+    telepon = serializers.CharField(source="phone")
+    jam_layanan = serializers.CharField(source="hours")
 
 
 class AreaSerializer(FieldsMixin, serializers.Serializer[Area]):
@@ -24,6 +32,12 @@ class AreaSerializer(FieldsMixin, serializers.Serializer[Area]):
     perkiraan = serializers.BooleanField(
         source="placeholder", help_text="dibuat dengan aturan, belum dari daftar resmi"
     )
+    kantor = OfficeSerializer(
+        source="office",
+        default=None,
+        allow_null=True,
+        help_text="kantor kecamatan atau desa/kelurahan; null bila belum diisi",
+    )
 
 
 class AreaFilter(ListFilter):
@@ -39,7 +53,7 @@ class AreaViewSet(viewsets.ReadOnlyModelViewSet[Area]):
     filterset_class = AreaFilter
     pagination_class = KeysetPagination
     keyset_order = ("code", "id")
-    queryset = Area.objects.select_related("parent")
+    queryset = Area.objects.select_related("parent", "office")
     lookup_field = "code"
     lookup_value_regex = r"[0-9.]+(?:/[0-9]+)*"
 

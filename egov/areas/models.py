@@ -190,6 +190,7 @@ class AreaAlias(models.Model):
         super().save(*args, **kwargs)
 
 
+@pghistory.track()
 class AreaOffice(models.Model):
     """Where an area's office is reached; what nobody filled in is empty, and told so."""
 
@@ -197,7 +198,9 @@ class AreaOffice(models.Model):
         Area, on_delete=models.CASCADE, related_name="office", verbose_name="wilayah"
     )
     address = models.CharField("alamat kantor", max_length=200, blank=True)
-    phone = models.CharField("telepon", max_length=60, blank=True)
+    phone = models.CharField(
+        "telepon", max_length=60, blank=True, help_text="Nomor kantor, bukan nomor pribadi."
+    )
     hours = models.CharField(
         "jam layanan",
         max_length=120,

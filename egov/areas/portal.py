@@ -6,9 +6,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from egov.areas.api import AreaViewSet
+from egov.areas.changes import last_changes
 from egov.areas.models import Area, Level
 from egov.areas.offers import OFFERS
 from egov.areas.place_words import read_places
+from egov.areas.rules import served_areas
 from egov.areas.search_source import AREAS
 from egov.portal.declarations import (
     ApiRoute,
@@ -40,6 +42,14 @@ PORTAL = Portal(
             ("administrator",),
             help="Kecamatan, desa/kelurahan, dan RW.",
         ),
+        DeskRoom(
+            46,
+            "Kantor",
+            "admin:areas_area_changelist",
+            allows=lambda user: any(served_areas(user)),
+            help="Alamat, telepon, dan jam kantor Anda, sebagaimana dibaca warga.",
+            query="kantor=saya",
+        ),
     ),
     search=(AREAS,),
     read_places=read_places,
@@ -54,6 +64,7 @@ PORTAL = Portal(
             "wilayah",
             lambda: Area.objects.current(),
             lambda area: reverse("home:area", args=[area.path]),
+            changes=last_changes,
         ),
     ),
 )

@@ -43,7 +43,9 @@ def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     if part is None or number > _highest(part) // RANGE:
         raise Http404
     rows = _rows(part, number).order_by("pk")
-    return _xml("urlset", "url", [(part.address(row), _changed(part, row)) for row in rows])
+    known = _known_changes(part, number)
+    places = [(part.address(row), _changed(part, row, known)) for row in rows]
+    return _xml("urlset", "url", places)
 
 
 def _rows(part: SitemapPart, number: int) -> QuerySet[Any]:
@@ -51,15 +53,24 @@ def _rows(part: SitemapPart, number: int) -> QuerySet[Any]:
     return part.queryset().filter(pk__gte=begin, pk__lt=begin + RANGE)
 
 
-def _changed(part: SitemapPart, row: Any) -> datetime | None:
-    return getattr(row, part.changed) if part.changed else None
+def _changed(part: SitemapPart, row: Any, known: dict[int, datetime]) -> datetime | None:
+    return getattr(row, part.changed) if part.changed else known.get(row.pk)
+
+
+def _known_changes(part: SitemapPart, number: int) -> dict[int, datetime]:
+    """What a part without a column tells of one file's rows; asked once an hour."""
+    if part.changes is None:
+        return {}
+    changes = part.changes
+    key = f"sitemap-{part.name}-{number}"
+    return remembered(key, 3600, lambda: changes(_rows(part, number)))
 
 
 def _files() -> Iterator[tuple[str, int, datetime | None]]:
     """Each file with when the newest of its pages changed."""
     for name, part in sitemap_parts().items():
         for number in range(_highest(part) // RANGE + 1):
-            newest = None
+            newest = max(_known_changes(part, number).values(), default=None)
             if part.changed:
                 newest = _rows(part, number).aggregate(at=Max(part.changed))["at"]
             yield name, number, newest

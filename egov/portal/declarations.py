@@ -176,14 +176,16 @@ class Retention:
 class SitemapPart:
     """Public pages of one kind, by ranges of id: `address(row)` is a path of this portal.
 
-    `changed`: the column, annotated or stored, of when a page last changed; none where that is not
-    known, for a wrong one is worse.
+    `changed`: the column, annotated or stored, of when a page last changed; `changes`: instead of
+    it, who tells that of many rows by their key. Neither where that is not known, for a wrong one
+    is worse.
     """
 
     name: str
     queryset: Callable[[], QuerySet[Any]]
     address: Callable[[Any], str]
     changed: str = ""
+    changes: Callable[[QuerySet[Any]], dict[int, datetime]] | None = None
 
 
 @dataclass(frozen=True)
@@ -288,6 +290,8 @@ class Portal:
     demo_accounts: tuple[DemoAccount, ...] = ()
     retention: tuple[Retention, ...] = ()
     sitemap: tuple[SitemapPart, ...] = ()
+    # by key of an area: when what this app shows on its page last changed
+    area_changes: tuple[Callable[[], dict[int, datetime]], ...] = ()
     uncrawled: tuple[str, ...] = ()  # addresses that no search engine should follow
     agenda: tuple[AgendaSource, ...] = ()
     written: tuple[Find, ...] = ()  # of its addresses that are files

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -208,6 +208,11 @@ def sitemap_parts() -> dict[str, SitemapPart]:
     """The kinds of public pages, by name."""
     parts = chain.from_iterable(portal.sitemap for portal in portals())
     return {part.name: part for part in parts}
+
+
+def area_changes() -> list[Callable[[], dict[int, datetime]]]:
+    """Who tells, by key of an area, when what stands on its page last changed."""
+    return list(chain.from_iterable(portal.area_changes for portal in portals()))
 
 
 def agenda_sources() -> list[AgendaSource]:

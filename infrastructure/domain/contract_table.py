@@ -46,7 +46,8 @@ class ContractTable(RowTable):
     )
 
     def look_up(self, items: Sequence[Item]) -> None:
-        agencies = Agency.objects.filter(code__in={item.values["agency"] for item in items})
+        codes = {item.values["agency"] for item in items}
+        agencies = Agency.objects.filter(code__in=codes | {code.lower() for code in codes})
         self.agencies = {agency.code.upper(): agency for agency in agencies}
         rows = Contract.objects.filter(agency__in=agencies).select_related("agency", "renews")
         rows = rows.annotate(next_on=Min("successors__starts_on"))

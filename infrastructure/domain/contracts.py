@@ -141,6 +141,7 @@ def require_of(actor: User, agency: Agency) -> None:
 def locked(actor: User, contract: Contract) -> Contract:
     require(actor, KEEP, contract)
     row = Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=contract.pk)
+    require(actor, KEEP, row)  # another agency may have got it meanwhile
     refuse_closed(row)
     return row
 

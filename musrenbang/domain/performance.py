@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from musrenbang.models import Cycle, Performance
+from musrenbang.models.performance import STEPS
 from musrenbang.models.rating import BEST, Moment
 from musrenbang.vocabulary import Tier
 
@@ -64,7 +65,6 @@ JOIN musrenbang_channel channel ON channel.id = proposal.channel_id
 WHERE channel.cycle_id = %(cycle)s
 GROUP BY moment, score
 """
-STEPS = ("jenis", "tempat", "titik", "masalah", "biaya", "foto", "periksa")
 
 
 def count_performance() -> int:

@@ -12,7 +12,6 @@ from egov.web.exports import Column, asked_format, export_response, table_of
 from egov.web.params import int_param
 from egov.web.public import public_page
 from musrenbang.models import Performance, Rating
-from musrenbang.models.rating import Moment
 from musrenbang.views.submission_wizard.frame import BY_SLUG, SLUGS
 from musrenbang.vocabulary import tier_word
 
@@ -73,17 +72,8 @@ def _stations(shown: Performance | None) -> list[dict[str, Any]]:
 
 
 def _ratings(shown: Performance | None) -> list[dict[str, Any]]:
-    """How often each number was given at each moment; a moment without any is left out."""
-    by_moment = shown.data.get("ratings", {}) if shown is not None else {}
-    lines = []
-    for moment in Moment:
-        given = by_moment.get(moment, [])
-        many = sum(given)
-        if many:
-            points = sum(score * n for score, n in enumerate(given, start=1))
-            mean = round(points / many, 1)
-            lines.append({"word": moment.label, "given": given, "many": many, "mean": mean})
-    return lines
+    rows = shown.satisfaction if shown is not None else []
+    return [{**row, "word": row["moment"].label} for row in rows]
 
 
 def _said(shown: Performance | None) -> list[Rating]:

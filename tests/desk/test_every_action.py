@@ -23,6 +23,7 @@ from tests.desk.cases import (
     CASES,
     Case,
     accounts,
+    areas,
     contracts,
     infrastructure,
     monitoring,
@@ -32,7 +33,7 @@ from tests.desk.cases import (
 )
 from tests.town import Town, client_of, fresh
 
-APPS = (accounts, contracts, infrastructure, monitoring, musrenbang, news, regulations)
+APPS = (accounts, areas, contracts, infrastructure, monitoring, musrenbang, news, regulations)
 LABELS = {module.__name__.rpartition(".")[2] for module in APPS}
 VOLATILE = "last_login"
 

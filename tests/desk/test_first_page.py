@@ -22,20 +22,22 @@ NEWS = ["Berita", "Artikel", "Agenda", "Waktu acara"]
 ALARMS = ["Jalur peringatan", "Penerima mesin", "Kiriman peringatan", "Hentikan pemeriksaan"]
 PLACES = ["Ruang", "Kalender terbit"]
 IMPORT = "Impor data"
+OFFICE = "Kantor"
 DISTURBANCES = "Kabar gangguan"
 ROOMS = {
     "ketua_rw": ["Usulan", "Keputusan", "Domisili warga"],
-    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok", IMPORT],
+    "lurah": ["Usulan", "Keputusan", "Domisili warga", "Pendaftaran", "Kelompok", OFFICE, IMPORT],
     "operator_kelurahan": [
         "Usulan",
         "Keputusan",
         "Domisili warga",
         "Pendaftaran",
         "Kelompok",
+        OFFICE,
         IMPORT,
     ],
-    "camat": ["Usulan", "Keputusan", "Jadwal"],
-    "operator_kecamatan": ["Usulan", "Keputusan", "Jadwal"],
+    "camat": ["Usulan", "Keputusan", OFFICE, "Jadwal"],
+    "operator_kecamatan": ["Usulan", "Keputusan", OFFICE, "Jadwal"],
     "verifier": ["Usulan", "Keputusan", "Kamus usulan"],
     "planner": [
         "Usulan",
@@ -109,15 +111,16 @@ def test_who_keeps_the_network_finds_it(town: Town, role: str) -> None:
     client = client_of(person)
     page = client.get("/admin/").content.decode()
     of_region = role == "infra_operator"
-    expected = ["Infrastruktur", "Papan pantau", "Pemeliharaan", "Dampak gangguan", "Semua aset"]
-    expected += ["Tipe kabel", "Tipe perangkat"] if of_region else []
-    expected += ["Ketergantungan aplikasi", *(["Peran perangkat"] if of_region else [])]
-    expected += ["Tabel inventaris", "Kontrak", "Kamera tanpa dasar hukum", "Selisih pemantau"]
-    expected += ["Kabar pemantau luar"] if of_region else []
-    expected += ["Laporan label", *(["Angka yang dibuka"] if of_region else [])]
-    expected += ["Laporan infrastruktur", "Gangguan terbuka", "Pemeriksaan", "Usulan pemeriksaan"]
-    expected += ALARMS if of_region else []
-    expected.append(IMPORT)
+    daily = ["Infrastruktur", "Papan pantau", "Pemeliharaan", "Dampak gangguan"]
+    daily += ["Laporan label", "Gangguan terbuka", IMPORT]
+    kept = ["Semua aset", *(["Tipe kabel", "Tipe perangkat"] if of_region else [])]
+    kept += ["Ketergantungan aplikasi", *(["Peran perangkat"] if of_region else [])]
+    kept += ["Tabel inventaris", "Kontrak", "Kamera tanpa dasar hukum"]
+    kept += [*(["Angka yang dibuka"] if of_region else []), "Laporan infrastruktur"]
+    watched = ["Selisih pemantau", *(["Kabar pemantau luar"] if of_region else [])]
+    watched += ["Pemeriksaan", "Usulan pemeriksaan", *(ALARMS if of_region else [])]
+    expected = [*daily, *kept, *watched]
+    assert re.findall("<h3>(.*?)</h3>", behind(page)) == ["Inventaris", "Pemantauan"]
     assert rooms(page) == expected
     lists = [f"/admin/infrastructure/{name}/" for name in ("asset", "labelreport", "camera")]
     pages = [f"/infrastruktur/{name}" for name in ("", "dampak/", "laporan/")]

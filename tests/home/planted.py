@@ -19,6 +19,7 @@ from egov.imports.models import ImportRun
 from egov.notices.models import Notice
 from egov.verbs.models import IdempotencyKey
 from musrenbang.domain.moderation import withhold
+from musrenbang.domain.performance import count_performance
 from musrenbang.domain.submission import support
 from musrenbang.models import (
     DecisionSheet,
@@ -62,6 +63,7 @@ def plant(town: Town) -> Planted:
     _accounts(planted)
     _proposals(planted)
     _draft(planted)
+    count_performance()
     _registry(planted)
     plant_network(planted)
     plant_news(planted)
@@ -106,6 +108,7 @@ def _people(planted: Planted) -> None:
         "move_form": [{"code": village.code}],
         "area": [{"path": path} for path in ("35.78", "35.78.01", village.code, town.rw.path)],
         "area_outline": [{"path": "35.78.01.1001"}],
+        "api-performance-detail": [{"year": str(town.cycle.year)}],
         "api-area-detail": [{"code": "35.78.01.1001/01"}],
     }
 

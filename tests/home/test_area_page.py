@@ -15,7 +15,7 @@ from django.utils import timezone
 from egov.areas.models import Area, AreaOffice, MapShape
 from musrenbang.domain.figures import count_figures
 from musrenbang.models import Channel
-from tests.town import Town, client_of
+from tests.town import Town
 
 pytestmark = pytest.mark.django_db
 RW, VILLAGE = "/wilayah/35.78.01.1001~01/", "/wilayah/35.78.01.1001/"
@@ -88,14 +88,3 @@ def test_money_stands_by_year_and_points_on_the_map(town: Town, client: Client) 
     for _ in range(3):
         town.proposal("rw", latitude=-7.27, longitude=112.76)
     assert [asked(address) for address in (RW, VILLAGE)] == before
-
-
-def test_only_the_administrator_fills_in_an_office(town: Town) -> None:
-    village = town.areas["35.78.01.1001"]
-    page = f"/admin/areas/area/{village.pk}/change/"
-    assert "Alamat kantor" in client_of(town.staff["administrator"]).get(page).content.decode()
-    assert (
-        'name="office-0-address"' not in client_of(town.staff["lurah"]).get(page).content.decode()
-    )
-    of_rw = f"/admin/areas/area/{town.rw.pk}/change/"
-    assert "Alamat kantor" not in client_of(town.staff["administrator"]).get(of_rw).content.decode()

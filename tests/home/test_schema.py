@@ -12,6 +12,7 @@ from tests.home.test_api_answers import is_problem
 LISTS = (
     "wilayah",
     "kamus",
+    "kinerja",
     "usulan",
     "keputusan",
     "regulasi",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from egov.areas.models import Area
 from egov.home import sitemap
 from musrenbang.models import Proposal
 from regulations.domain.registry import load_kinds
-from regulations.models import Regulation
+from regulations.models import Application, LegalEvent, Regulation
 from tests.town import Town, decide
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +58,52 @@ def test_a_page_and_its_file_say_when_it_last_changed(town: Town, client: Client
     assert f"/usulan/{decided.number}/</loc><lastmod>{row.decided_at.isoformat()}" in told
     index = client.get("/sitemap.xml").content.decode()
     assert f"{file}</loc><lastmod>{row.decided_at.isoformat()}" in index
-    assert "wilayah-0.xml</loc></sitemap>" in index  # when a page of an area changed is not known
+    (areas,) = (place for place in places(client, "/sitemap.xml") if "/wilayah-" in place)
+    told = client.get(areas).content.decode()
+    for code in ("35.78", "35.78.01", "35.78.01.1001"):
+        assert f"/wilayah/{code}/</loc><lastmod>{row.decided_at.isoformat()}" in told
+    quiet = Area.objects.get(code="35.78.02.1001")
+    (imported,) = Area.pgh_event_model.objects.filter(pgh_obj=quiet)  # type: ignore[attr-defined]
+    assert f"/{quiet.path}/</loc><lastmod>{imported.pgh_created_at.isoformat()}" in told
+
+
+def test_law_and_applications_tell_when_something_was_last_written_of_them(
+    town: Town, client: Client
+) -> None:
+    kind = load_kinds()["perda"]
+    old, new = (
+        Regulation.objects.create(kind=kind, number=number, year=2018, title="Parkir")
+        for number in ("3", "4")
+    )
+    app = Application.objects.create(code="parkir", name="Parkir", element="layanan")
+    event = LegalEvent.objects.create(
+        kind="repeals", source=new, target=old, takes_effect_on=date(2020, 1, 2)
+    )
+    (recorded,) = LegalEvent.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj=event
+    )
+    regulations, applications = (
+        client.get(place).content.decode()
+        for place in places(client, "/sitemap.xml")
+        if "/regulasi-" in place or "/aplikasi-" in place
+    )
+    for regulation in (old, new):
+        page, at = regulation.get_absolute_url(), recorded.pgh_created_at.isoformat()
+        assert f"{page}</loc><lastmod>{at}" in regulations
+    assert f"{app.get_absolute_url()}</loc><lastmod>" in applications
+
+
+def test_one_more_page_asks_no_more(town: Town, client: Client) -> None:
+    def asked() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/sitemap/wilayah-0.xml")
+        return len(seen)
+
+    before = asked()
+    for _ in range(3):
+        town.proposal("kelurahan")
+    assert asked() == before
 
 
 def test_it_counts_nothing_and_reads_by_ranges(

@@ -84,12 +84,19 @@ def test_the_page_asks_the_desk_lets_through_and_everybody_reads(town: Town) -> 
     assert citizen.post(address, given).status_code == 302
     assert "sudah memberi nilai" in citizen.post(address, given).content.decode()
     assert address not in citizen.get(page).content.decode()
-    Rating.objects.create(
-        proposal=town.proposal("rw"), given_by=town.citizen, moment="kirim", score=1
-    )
+    for score in (1, 1, 5, 5):
+        count_performance()  # of fewer than five nothing is told, by the page or the API
+        assert "Belum cukup nilai" in stranger.get("/kinerja/").content.decode()
+        given_on = {"proposal": town.proposal("rw"), "moment": "kirim", "score": score}
+        Rating.objects.create(given_by=town.citizen, **given_on)
     count_performance()
     shown = stranger.get("/kinerja/").content.decode()
-    assert "Setelah mengirim" in shown and "2,5" in shown
+    assert "Setelah mengirim" in shown and "3,2" in shown
+    (answer,) = stranger.get("/api/v1/kinerja/").json()["results"]
+    kepuasan = {"saat": "kirim", "nilai": [2, 0, 0, 1, 2], "jumlah": 5, "rata_rata": 3.2}
+    assert answer["kepuasan"] == [kepuasan]
+    assert answer == stranger.get(f"/api/v1/kinerja/{town.cycle.year}/").json()
+    assert stranger.get("/api/v1/kinerja/1999/").status_code == 404
     assert "Mudah sekali" not in shown
     row = Rating.objects.exclude(sentence="").get()
     desk = client_of(fresh(town.staff["planner"]))
@@ -104,7 +111,7 @@ def test_the_page_asks_the_desk_lets_through_and_everybody_reads(town: Town) -> 
     assert "Siti Rekaan" not in shown and sent.number not in shown
     told = stranger.get("/kinerja/", {"format": "csv"}).content.decode("utf-8-sig")
     rows = [r for r in csv.DictReader(io.StringIO(told)) if r["kelompok"] == "kepuasan"]
-    assert [r["nilai"] for r in rows] == ["1", "0", "0", "1", "0", "2.5"]
+    assert [r["nilai"] for r in rows] == ["2", "0", "0", "1", "2", "3.2"]
 
 
 def test_a_page_counted_before_anybody_was_asked_still_opens(town: Town, client: Client) -> None:
@@ -112,5 +119,5 @@ def test_a_page_counted_before_anybody_was_asked_still_opens(town: Town, client:
     for row in Performance.objects.all():
         del row.data["ratings"]
         row.save()
-    assert "Belum ada nilai." in client.get("/kinerja/").content.decode()
+    assert "Belum cukup nilai" in client.get("/kinerja/").content.decode()
     assert Proposal.objects.count() == 0

@@ -48,9 +48,12 @@ def fact(content: str, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def table(content: str, label: str, caption: str = "") -> SafeString:
-    """A table that scrolls on its own, its rows as cards on a phone."""
-    return _component("table", content=content, label=label, caption=caption)
+def table(content: str, label: str, caption: str = "", kind: str = "") -> SafeString:
+    """A table that scrolls on its own, its rows as cards on a phone.
+
+    `kind`: "numbers" where all but the first column are figures.
+    """
+    return _component("table", content=content, label=label, caption=caption, kind=kind)
 
 
 @register.simple_block_tag
