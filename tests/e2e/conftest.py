@@ -29,6 +29,14 @@ FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_of_apps() -> Iterator[None]:
+    """pytest's live server asks for this very name before it serves the apps' static files."""
+    settings.INSTALLED_APPS.append("django.contrib.staticfiles")
+    yield
+    settings.INSTALLED_APPS.remove("django.contrib.staticfiles")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     if CHROMIUM is None:
