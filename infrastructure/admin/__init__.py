@@ -17,6 +17,7 @@ from infrastructure.admin import (
     releases,
     reports,
     routes,
+    stoppages,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "releases",
     "reports",
     "routes",
+    "stoppages",
 ]

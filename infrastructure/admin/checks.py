@@ -1,4 +1,4 @@
-"""What is watched and how, as the desk keeps it; and the switch that stops all of it."""
+"""What is watched and how, as the desk keeps it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction, Shown
 from egov.desk.verb_forms import VerbAdmin, VerbForm
-from infrastructure.models import Asset, Check, Stoppage
-from infrastructure.monitoring.stopping import resume_checks, stop_checks
+from infrastructure.models import Asset, Check
 from infrastructure.monitoring.targets import (
     Way,
     add_check,
@@ -256,46 +255,4 @@ class CheckAdmin(VerbAdmin, ActionsAdmin):
             ("Terakhir diperiksa", obj.now.last_at or "belum"),
             ("Sebab", self.why(obj)),
             ("Lama jawab", f"{obj.now.latency_ms:.0f} ms" if obj.now.latency_ms else "-"),
-        ]
-
-
-class StopForm(VerbForm):
-    reason = forms.CharField(label="Alasan", max_length=300)
-
-    class Meta:
-        model = Stoppage
-        fields = ["reason"]
-
-    def run(self, data: dict[str, Any]) -> Stoppage:
-        return stop_checks(actor=self.actor, reason=data["reason"], now=timezone.now())
-
-
-class ResumeAll(DeskAction):
-    slug = "jalankan"
-    title = "Jalankan lagi"
-    button = "Jalankan semua pemeriksaan lagi"
-    permission = "infrastructure.stop_checks"
-
-    def available(self, obj: Stoppage) -> bool:
-        return obj.resumed_at is None
-
-    def perform(self, actor: User, obj: Stoppage, data: dict[str, Any]) -> str:
-        resume_checks(actor=actor, stoppage=obj, now=timezone.now())
-        return "Semua pemeriksaan berjalan lagi."
-
-
-@admin.register(Stoppage)
-class StoppageAdmin(VerbAdmin, ActionsAdmin):
-    form = StopForm
-    list_note = "Menambah satu baris menghentikan semua pemeriksaan portal sampai dijalankan lagi."
-    list_display = ["reason", "stopped_at", "resumed_at", "actions_link"]
-    ordering = ["-id"]
-    desk_actions = (ResumeAll(),)
-    page_is_actions = True
-
-    def facts(self, request: HttpRequest, obj: Stoppage) -> list[tuple[str, Any]]:
-        return [
-            ("Alasan", obj.reason),
-            ("Dihentikan", obj.stopped_at),
-            ("Dijalankan lagi", obj.resumed_at or "belum"),
         ]

@@ -1,12 +1,12 @@
 from infrastructure.models.alert import (
     AlertChannel,
-    AlertDelivery,
     AlertRoute,
     AlertStep,
     CameraView,
     Heartbeat,
     Stoppage,
 )
+from infrastructure.models.alert_delivery import AlertDelivery
 from infrastructure.models.asset import (
     Asset,
     OfAsset,

@@ -9,7 +9,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from infrastructure.admin import alerts, checks, external, incidents, maintenance, outages
+from infrastructure.admin import (
+    alerts,
+    checks,
+    external,
+    incidents,
+    maintenance,
+    outages,
+    stoppages,
+)
 from infrastructure.domain.runs import save_run
 from infrastructure.forms import Selection
 from infrastructure.incidents.verbs import open_incident
@@ -99,7 +107,7 @@ def of_what_tells_by_itself(town: Town) -> Case:
     )
 
 
-@ready_for(checks.ResumeAll)
+@ready_for(stoppages.ResumeAll)
 def of_the_switch(town: Town) -> Case:
     return of_operator(
         town, Stoppage.objects.create(reason="Uji", stopped_by=town.staff[INFRA_OPERATOR])
