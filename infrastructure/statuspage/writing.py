@@ -144,14 +144,14 @@ def _months(service: Service) -> list[dict[str, Any]]:
 
 
 def _whole(snapshot: Snapshot, lines: Lines) -> dict[str, Any]:
-    """Services by element; of what stands in a kecamatan what is not well, the rest on its page."""
+    """What is not well first, then services by element; those of a kecamatan on its own page."""
     areas = [group for group in snapshot.groups if group.district is not None]
     others = [group for group in snapshot.groups if group.district is None]
     return {
         **_told(snapshot),
         "groups": [(group, [lines[s.key] for s in group.services]) for group in others],
         "areas": areas,
-        "placed": [lines[s.key] for group in areas for s in group.not_well],
+        "disturbed": [lines[service.key] for service in snapshot.not_well],
     }
 
 

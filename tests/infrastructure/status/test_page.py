@@ -164,7 +164,10 @@ def test_a_kecamatan_has_a_page_of_what_stands_there_and_what_is_for_everybody()
     for told in ("Kantor 0", "Kantor 1", "Layanan 1", "Terganggu 1 dari 2."):
         assert told in page
     assert "Layanan 0" not in page
-    assert f'href="{address}/"' in body("/status/").decode()
+    whole = body("/status/").decode()
+    first = whole.split("Terganggu sekarang")[1].split("</section>")[0]
+    assert "Kantor 0" in first and "Layanan 1" in first and "Kantor 1" not in first
+    assert f'href="{address}/"' in whole
     told = json.loads(body(f"{address}.json"))
     assert (told["nama"], told["dipantau"], told["terganggu"]) == ("Kecamatan Wonokromo", 2, 1)
     assert [service["kode"] for service in told["layanan"]] == ["KEL/0", "KEL/1"]
