@@ -12,7 +12,9 @@ from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
 from infrastructure.models import Outage
 from infrastructure.monitoring.telling import drop_waiting
+from infrastructure.vocabulary import AGENCY_OPERATOR
 
+ACKNOWLEDGE = "infrastructure.acknowledge_outage"
 SALT = "gangguan-ditangani"
 LASTS = timedelta(days=7)
 LONGEST_NOTE = 300
@@ -32,7 +34,7 @@ class OldLink(Refusal):
 @verb
 def acknowledge(*, actor: User, outage: Outage, note: str = "", now: datetime) -> Outage:
     """Somebody has taken it on: reminders and further steps end. Twice is once."""
-    require(actor, "infrastructure.acknowledge_outage", outage)
+    require(actor, ACKNOWLEDGE, outage)
     row = Outage.objects.select_for_update(of=("self",)).get(pk=outage.pk)
     if row.resolved_at is not None:
         raise Refusal("already_resolved", "Gangguan ini sudah pulih. Tidak perlu ditangani lagi.")
@@ -56,10 +58,14 @@ def link_token(outage: int, user: int) -> str:
 
 
 def by_link(token: str) -> tuple[Outage, User]:
-    """Whose link it is, and to which outage. Raises OldLink."""
+    """Whose link it is, and to which outage. Raises OldLink, and NotAllowed for who left office."""
     try:
         outage, user = signing.loads(token, salt=SALT, max_age=LASTS)
         row = Outage.objects.select_related("root", "acknowledged_by").get(pk=outage)
-        return row, User.objects.get(pk=user, is_active=True)
+        person = User.objects.get(pk=user, is_active=True)
     except (signing.BadSignature, ValueError, TypeError, Outage.DoesNotExist, User.DoesNotExist):
         raise OldLink from None
+    told = set(row.deliveries.order_by().values_list("office", flat=True)) - {AGENCY_OPERATOR}
+    if not person.holds(*told):
+        require(person, ACKNOWLEDGE, row)
+    return row, person
