@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from infrastructure.models import Core, Joint, JointEnd
+from infrastructure.models import Asset, Core, Joint, JointEnd
+from infrastructure.views import wall
 from infrastructure.vocabulary import CoreState
+from infrastructure.vocabulary_monitoring import CheckKind
 from tests.factories.accounts import PASSWORD, AppointmentFactory
+from tests.infrastructure.monitoring.city import watch
 from tests.infrastructure.network import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -61,3 +65,22 @@ def test_a_rack_is_pressed_and_leads_to_its_device(visit: Any) -> None:
     v.page.locator(".drawing a").first.click()
     v.look()
     assert v.page.url.endswith("/infrastruktur/aset/SW-A/")
+
+
+@pytest.mark.usefixtures("city")
+def test_the_wall_renews_itself_and_says_that_it_stopped(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a press: a check appears, then the session ends."""
+    monkeypatch.setattr(wall, "AGAIN_S", 1)
+    v = visit(width=1280)
+    v.come_as(AppointmentFactory(role="infra_operator").user)
+    v.go("/infrastruktur/pantau/")
+    v.page.evaluate("window.same = true")
+    expect(v.page.locator(".counts")).to_contain_text("Belum ada pemeriksaan")
+    watch(Asset.objects.get(code="SW-A"), CheckKind.ICMP)
+    expect(v.page.locator(".counts .new")).to_contain_text("1")
+    v.page.context.clear_cookies()
+    expect(v.page.locator("h1")).to_have_text("Papan ini berhenti")
+    v.look()
+    assert v.page.evaluate("window.same")  # it was never loaded anew
