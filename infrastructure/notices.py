@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from egov.accounts.models import Appointment
 from egov.verbs.outbox import Message
 from infrastructure.models import AlertDelivery, Contract, Outage
+from infrastructure.models.outage import asked_no_more
 from infrastructure.monitoring.acknowledging import link_token
 from infrastructure.vocabulary import AGENCY_OPERATOR, INFRA_OPERATOR
 from infrastructure.vocabulary_monitoring import Told
@@ -44,11 +45,21 @@ def _holders(office: str, outage: Outage) -> set[int]:
     return set(holders.values_list("user_id", flat=True))
 
 
+def _is_asked_no_more(outage: Outage) -> bool:
+    """Whether it ended because none of its roots is watched any more."""
+    roots = outage.members.filter(is_root=True)
+    return roots.exists() and not roots.exclude(asked_no_more()).exists()
+
+
 def _words(row: AlertDelivery, outage: Outage) -> tuple[str, str]:
     name = f"{outage.root.code} {outage.root.name}".strip() if outage.root else "pemantau"
     since = date_format(timezone.localtime(outage.began_at), "j F Y H.i")
     if row.told == Told.RESOLVED:
         until = date_format(timezone.localtime(outage.resolved_at or outage.began_at), "H.i")
+        if _is_asked_no_more(outage):
+            why = "pemeriksaannya dijeda atau diakhiri, atau asetnya tidak dipakai"
+            sentence = f"Gangguan sejak {since} tidak diketahui lagi sejak pukul {until}: {why}."
+            return f"Tidak dipantau lagi: {name}"[:150], sentence
         return f"Pulih: {name}"[:150], f"Gangguan sejak {since} pulih pukul {until}."
     if row.told == Told.FLAPPING:
         return (

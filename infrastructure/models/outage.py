@@ -14,11 +14,13 @@ from egov.agencies.models import Agency
 from infrastructure.models.asset import Asset, own_agencies, reads_restricted
 from infrastructure.models.check import Check
 from infrastructure.models.maintenance import Maintenance
+from infrastructure.vocabulary import IN_USE
 from infrastructure.vocabulary_monitoring import (
     AlertSource,
     CauseKind,
     IncidentState,
     Severity,
+    State,
 )
 from regulations.models import Application
 
@@ -119,6 +121,15 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_cause_display()}: {self.root}" if self.root else "Pemantau terputus"
+
+
+def asked_no_more() -> Q:
+    """Of members of an outage: their check is paused or ended, or its thing is used no more."""
+    return (
+        Q(of_check__now__state=State.PAUSED)
+        | Q(of_check__ended_at__isnull=False)
+        | ~Q(of_check__target__status__in=IN_USE)
+    )
 
 
 class OutageMember(models.Model):

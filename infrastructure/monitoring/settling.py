@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from infrastructure.domain.network import current_graph
 from infrastructure.models import Check, CheckState, Outage, OutageMember
+from infrastructure.models.outage import asked_no_more
 from infrastructure.monitoring.calming import tell_calm
 from infrastructure.monitoring.causes import Cause, Fall, find_causes
 from infrastructure.monitoring.marking import mark
@@ -22,7 +23,6 @@ from infrastructure.monitoring.patience import decidable
 from infrastructure.monitoring.standing import FALLEN, Board, Watched, read_board
 from infrastructure.monitoring.suspects import hypotheses
 from infrastructure.monitoring.telling import tell_resolved
-from infrastructure.vocabulary import IN_USE
 from infrastructure.vocabulary_monitoring import CauseKind, State
 
 TOGETHER = timedelta(minutes=3)  # what fell so close to each other may have one cause
@@ -57,9 +57,7 @@ def _something_fell() -> bool:
 def _leave(now: datetime) -> None:
     """Who stands again leaves its outage; who is paused or ended too, and what is used no more."""
     OutageMember.objects.filter(left_at=None).filter(
-        Q(of_check__now__state__in=(State.UP, State.DEGRADED, State.PAUSED))
-        | Q(of_check__ended_at__isnull=False)
-        | ~Q(of_check__target__status__in=IN_USE)
+        Q(of_check__now__state__in=(State.UP, State.DEGRADED)) | asked_no_more()
     ).update(left_at=now)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from infrastructure import notices
 from infrastructure.domain.cutting import Selection
 from infrastructure.domain.network import current_graph, forget_graph
 from infrastructure.domain.runs import save_run
@@ -230,8 +231,13 @@ def test_two_works_on_one_thing_that_are_announced_make_one_outage(city: City) -
 def test_what_is_used_no_more_leaves_its_outage(city: City) -> None:
     settle(city.fall(BEGIN + MINUTE, "SW-C"))
     Asset.objects.filter(code="SW-C").update(status=AssetStatus.RETIRED)
+    person("infra_operator")
+    AlertDelivery.objects.update(sent_at=BEGIN + 2 * MINUTE)
     settle(BEGIN + 5 * MINUTE)
     assert not Outage.objects.open().exists()
+    over = AlertDelivery.objects.get(told=Told.RESOLVED, office="infra_operator")
+    (message,) = notices.told({"delivery": over.pk})
+    assert message.subject.startswith("Tidak dipantau lagi: SW-C")  # nobody saw it stand again
 
 
 def test_what_flaps_is_told_once_and_alarms_nobody_after(city: City) -> None:
