@@ -201,7 +201,7 @@ class ContractAdmin(VerbAdmin, ActionsAdmin):
         known = Asset.objects.visible_to(request.user).filter(coverage__contract=obj)
         rows = list(known.order_by("code")[:SHOWN])
         links = format_html_join(
-            ", ", '<a href="{}">{}</a>', ((a.get_absolute_url(), a) for a in rows)
+            ", ", '<a class="code" href="{}">{}</a>', ((a.get_absolute_url(), a) for a in rows)
         )
         rest = obj.coverage.count() - len(rows)
         if rest:
