@@ -128,6 +128,9 @@ WORDS = {
     "quiet_hours_are_whole": Words("half_quiet_hours", "quiet_to"),
     "step_tells_one": Words("step_tells_one", "office"),
     "told_once": Words("already_told", "", "Kabar ini sudah dikirim. Muat ulang halamannya."),
+    "told_of_one_thing": Words(
+        "told_of_one", "", "Satu kabar tentang satu gangguan atau satu pemeliharaan."
+    ),
     "stopped_once": Words("already_stopped", ""),
     # of contracts
     "contract_number_once": Words("number_taken", "number"),

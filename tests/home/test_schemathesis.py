@@ -24,6 +24,7 @@ from infrastructure.api.assets import NAMES
 from infrastructure.domain.columns import MODELS
 from infrastructure.models import Opening
 from infrastructure.vocabulary import CLOSED_KINDS
+from musrenbang.domain.performance import count_performance
 from tests.factories.accounts import UserFactory
 from tests.factories.infrastructure import ON_ASSET
 from tests.factories.musrenbang import GroupFactory
@@ -71,12 +72,14 @@ def plant(town: Town) -> dict[str, list[str]]:
     proposals[2].save()
     pasal(make("perda", "1"), 1)
     make("perwali", "7", 2024)
+    count_performance()
     numbers = [row.number for row in proposals]
     return {
         **plant_assets(),
         "aplikasi/{code}": [app().code],
         "kamus/{code}": [town.variant.code],
         "wilayah/{code}": [town.rw.code, "35.78.01"],
+        "kinerja/{year}": [str(town.cycle.year)],
         "usulan/{number}": numbers,
         "usulan/{number}/keberatan/{penahanan}": ["1"],
         "kelompok/{id}": [str(GroupFactory(kelurahan=town.rw.parent).pk)],

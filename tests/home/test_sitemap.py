@@ -49,6 +49,12 @@ def test_every_kind_of_public_page_is_told(town: Town, client: Client) -> None:
     assert all(client.get(page).status_code == 200 for page in pages)
 
 
+def files_of(client: Client, part: str) -> str:
+    """All files of a part, one after the other: ids of a long run of tests lie in several."""
+    files = [place for place in places(client, "/sitemap.xml") if f"/{part}-" in place]
+    return "".join(client.get(file).content.decode() for file in files)
+
+
 def test_a_page_and_its_file_say_when_it_last_changed(town: Town, client: Client) -> None:
     sent, decided = town.proposal("kelurahan"), town.proposal("kelurahan")
     row = decide(actor=town.staff["lurah"], proposal=decided, outcome="forward", reason="Layak.")
@@ -58,8 +64,7 @@ def test_a_page_and_its_file_say_when_it_last_changed(town: Town, client: Client
     assert f"/usulan/{decided.number}/</loc><lastmod>{row.decided_at.isoformat()}" in told
     index = client.get("/sitemap.xml").content.decode()
     assert f"{file}</loc><lastmod>{row.decided_at.isoformat()}" in index
-    (areas,) = (place for place in places(client, "/sitemap.xml") if "/wilayah-" in place)
-    told = client.get(areas).content.decode()
+    told = files_of(client, "wilayah")
     for code in ("35.78", "35.78.01", "35.78.01.1001"):
         assert f"/wilayah/{code}/</loc><lastmod>{row.decided_at.isoformat()}" in told
     quiet = Area.objects.get(code="35.78.02.1001")
@@ -82,11 +87,7 @@ def test_law_and_applications_tell_when_something_was_last_written_of_them(
     (recorded,) = LegalEvent.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
         pgh_obj=event
     )
-    regulations, applications = (
-        client.get(place).content.decode()
-        for place in places(client, "/sitemap.xml")
-        if "/regulasi-" in place or "/aplikasi-" in place
-    )
+    regulations, applications = files_of(client, "regulasi"), files_of(client, "aplikasi")
     for regulation in (old, new):
         page, at = regulation.get_absolute_url(), recorded.pgh_created_at.isoformat()
         assert f"{page}</loc><lastmod>{at}" in regulations
