@@ -187,6 +187,8 @@ def test_a_demo_gets_what_is_missing_and_keeps_the_rest(town: Town, monkeypatch:
 
 def test_search_engines_are_told(kite: Kite, client: Client, monkeypatch: Any) -> None:
     assert f"/layang/{kite.pk}/" in client.get("/sitemap/layang-0.xml").content.decode()
+    told = client.get("/sitemap/wilayah-0.xml").content.decode()
+    assert f"/wilayah/{settings.REGION}/</loc><lastmod>2999-01-02" in told
     monkeypatch.setattr(settings, "DEMO", False)
     assert "Disallow: /layang/rahasia/" in client.get("/robots.txt").content.decode()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from egov.areas.models import Area, Level
 from egov.desk.first_page import few
 from egov.portal.declarations import (
     AgendaEntry,
@@ -100,6 +101,11 @@ def _kite(key: str) -> tuple[str, str] | None:
     return (f"layang-layang {row.name}", row.get_absolute_url()) if row is not None else None
 
 
+def _flown_over() -> dict[int, datetime]:
+    """Over the region, later than anything else that a test writes."""
+    return {Area.objects.get(level=Level.REGION).pk: datetime(2999, 1, 2, tzinfo=UTC)}
+
+
 def _festival(begin: datetime, end: datetime) -> Iterator[AgendaEntry]:
     yield AgendaEntry("layang-1", "Lomba layang-layang", begin, end, "/layang/")
 
@@ -174,6 +180,7 @@ PORTAL = Portal(
         ),
     ),
     sitemap=(SitemapPart("layang", Kite.objects.all, lambda row: row.get_absolute_url()),),
+    area_changes=(_flown_over,),
     uncrawled=("/layang/rahasia/",),
     agenda=(AgendaSource("layang", _festival),),
     page_changes=(lambda now: now + SOON,),
