@@ -1,13 +1,16 @@
 """What the pages at the foot give the portal."""
 
+from celery.schedules import crontab
+
 from egov.home.followed import FOLLOWED
 from egov.home.models import PageSlug
 from egov.home.search_source import FOOT_PAGES
-from egov.portal.declarations import DeskRoom, MenuItem, Portal
+from egov.portal.declarations import Beat, DeskRoom, MenuItem, Portal
 
 PORTAL = Portal(
     followed=FOLLOWED,
     search=(FOOT_PAGES,),
+    schedule=(Beat("find-changes", "egov.home.tasks.find_changes", crontab(minute=25)),),
     footer=(
         *(MenuItem(n, slug.label, f"home:page-{slug.value}") for n, slug in enumerate(PageSlug)),
         MenuItem(95, "Umpan", "home:feeds"),

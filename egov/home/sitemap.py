@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from egov.portal.declarations import SitemapPart
 from egov.portal.joining import sitemap_parts, uncrawled
-from egov.verbs.memory import remembered
+from egov.verbs.memory import remember, remembered
 
 RANGE = 10_000  # ids in one file; sitemaps.org lets one hold 50,000 addresses
+CHANGES_S = 7200  # found out anew each hour
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 CLOSED = ("/admin/", "/akun/", "/api/", "/cari/")
 
@@ -58,12 +59,27 @@ def _changed(part: SitemapPart, row: Any, known: dict[int, datetime]) -> datetim
 
 
 def _known_changes(part: SitemapPart, number: int) -> dict[int, datetime]:
-    """What a part without a column tells of one file's rows; asked once an hour."""
+    """What a part without a column tells of one file's rows."""
     if part.changes is None:
         return {}
     changes = part.changes
-    key = f"sitemap-{part.name}-{number}"
-    return remembered(key, 3600, lambda: changes(_rows(part, number)))
+    return remembered(_key(part, number), CHANGES_S, lambda: changes(_rows(part, number)))
+
+
+def find_changes() -> int:
+    """Finds out anew what `_known_changes` tells, of how many files; so that no reader waits."""
+    files = 0
+    for part in sitemap_parts().values():
+        if part.changes is None:
+            continue
+        for number in range(_highest(part) // RANGE + 1):
+            remember(_key(part, number), CHANGES_S, part.changes(_rows(part, number)))
+            files += 1
+    return files
+
+
+def _key(part: SitemapPart, number: int) -> str:
+    return f"sitemap-{part.name}-{number}"
 
 
 def _files() -> Iterator[tuple[str, int, datetime | None]]:

@@ -39,6 +39,11 @@ def remembered(
     if value is None:
         value = find_out()
         if worth(value):
-            with suppress(*CACHE_AWAY):
-                cache.set(key, value, seconds)
+            remember(key, seconds, value)
     return value
+
+
+def remember(key: str, seconds: int, value: object) -> None:
+    """Keeps what was found out, instead of what is kept. A cache that is away keeps nothing."""
+    with suppress(*CACHE_AWAY):
+        cache.set(key, value, seconds)

@@ -72,6 +72,17 @@ def test_a_page_and_its_file_say_when_it_last_changed(town: Town, client: Client
     assert f"/{quiet.path}/</loc><lastmod>{imported.pgh_created_at.isoformat()}" in told
 
 
+def test_an_hourly_task_finds_out_before_a_reader_waits(town: Town, client: Client) -> None:
+    files_of(client, "wilayah")
+    row = decide(actor=town.staff["lurah"], proposal=town.proposal("kelurahan"), outcome="forward")
+    moment = f"<lastmod>{row.decided_at.isoformat()}"
+    assert moment not in files_of(client, "wilayah")
+    assert sitemap.find_changes() >= 3
+    with CaptureQueriesContext(connection) as queries:
+        assert moment in files_of(client, "wilayah")
+    assert not [q for q in queries if "musrenbang_decision" in q["sql"]]
+
+
 def test_law_and_applications_tell_when_something_was_last_written_of_them(
     town: Town, client: Client
 ) -> None:
