@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from egov.web.fields import day_field
 from egov.web.forms import PortalForm
 from infrastructure.domain.cutting import Selection
 from infrastructure.domain.otdr import MOST_METRES, Reading
@@ -139,11 +140,9 @@ class PlanForm(PortalForm):
     recurrence = forms.ChoiceField(
         label="Berulang", choices=Recurrence.choices, initial=Recurrence.NONE
     )
-    until_on = forms.DateField(
-        label="Terakhir pada",
+    until_on = day_field(
+        "Terakhir pada",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
         help_text="Hanya untuk yang berulang; kosong: setahun.",
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)

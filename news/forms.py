@@ -8,17 +8,13 @@ from typing import Any
 from django import forms
 
 from egov.areas.models import Area, Level
+from egov.web.fields import day_field
 from news.models import Event, Room
 from news.vocabulary import Audience, Extent, Frequency, Weekday
 
 EMPTY = ("", "- Pilih -")
 READ_BY = "Dibaca umum dan dikirim kepada yang terdaftar."
 AREA = forms.Textarea(attrs={"rows": 4})
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **more)
 
 
 def moment_field(label: str, **more: Any) -> forms.DateTimeField:

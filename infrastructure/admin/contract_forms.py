@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,28 +12,10 @@ from egov.accounts.models import User
 from egov.agencies.models import Agency
 from egov.desk.verb_forms import VerbForm
 from egov.verbs.refusal import Invalid
+from egov.web.fields import RupiahField, day_field
 from infrastructure.domain.contracts import LONGEST, Terms, codes_of, record_contract
 from infrastructure.models import Contract
 from infrastructure.vocabulary_contracts import ContractKind
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DAY, input_formats=["%Y-%m-%d"], **more)
-
-
-class RupiahField(forms.CharField):
-    """Whole rupiah as people write them: 25.000.000, with or without Rp; none: nobody knows."""
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).removeprefix("Rp").strip()
-        digits = text.replace(".", "").replace("\u00a0", "")
-        if not text:
-            return None
-        if not digits.isdecimal() or len(digits) > 15:
-            raise forms.ValidationError("Tulis rupiah sebagai angka, contoh 25.000.000.")
-        return Decimal(digits)
 
 
 class TermsFields(forms.Form):

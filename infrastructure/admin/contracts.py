@@ -155,8 +155,8 @@ class ContractAdmin(VerbAdmin, ActionsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contract]:
         rows: Any = super().get_queryset(request)
-        many = Count("coverage")
-        return rows.with_renewed().annotate(many=many).select_related("agency", "renews")  # type: ignore[no-any-return]
+        told: QuerySet[Contract] = rows.with_renewed().annotate(many=Count("coverage"))
+        return told.select_related("agency", "renews")
 
     @admin.display(description="aset", ordering="many")
     def many(self, row: Any) -> int:

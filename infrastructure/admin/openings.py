@@ -13,6 +13,7 @@ from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.web.fields import day_field
 from infrastructure.domain.opening import LONGEST, close_class, open_class
 from infrastructure.models import Opening
 from infrastructure.vocabulary import CLOSED_KINDS, AssetKind, Visibility
@@ -35,11 +36,9 @@ class OpeningForm(VerbForm):
         widget=AREA,
         help_text="Dokumen uji konsekuensi (UU 14/2008 pasal 19): nomor dan tanggalnya.",
     )
-    opened_on = forms.DateField(
-        label="Sejak",
+    opened_on = day_field(
+        "Sejak",
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
     )
 
     class Meta:

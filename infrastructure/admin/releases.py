@@ -13,6 +13,7 @@ from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.web.fields import day_field
 from infrastructure.domain.releasing import LONGEST, release_figure, withdraw_figure
 from infrastructure.models import FigureRelease
 from infrastructure.vocabulary import CLOSED_KINDS, AssetKind
@@ -28,11 +29,9 @@ class ReleaseForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Mengapa jumlah seluruh daerah boleh diketahui umum, dan siapa memutuskannya.",
     )
-    released_on = forms.DateField(
-        label="Sejak",
+    released_on = day_field(
+        "Sejak",
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
     )
 
     class Meta:

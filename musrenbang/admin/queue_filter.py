@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_filters import rest_framework as filters
@@ -15,10 +12,9 @@ from django_filters import rest_framework as filters
 from egov.accounts.models import User
 from egov.accounts.scope import Scope
 from egov.areas.models import Area, Level
-from egov.verbs.refusal import Refusal
+from egov.web.fields import RupiahField
 from egov.web.filters import CodeFilter, Options, OrderFilter
 from egov.web.requests import actor_of
-from musrenbang.domain.validation import read_decimal
 from musrenbang.filters import EVERYTHING, PlaceFilter, ProposalFilter, list_options
 from musrenbang.models import Preparation, Stage
 from musrenbang.procedure import DECIDING, PREPARING
@@ -37,22 +33,10 @@ ADVICE = [("ada", "Ada saran"), ("belum", "Belum ada saran")]
 AGREED = [("tidak", f"Tidak disepakati {rw_word()}"), ("ya", f"Tanpa catatan {rw_word()}")]
 TIMES = [("lewat", "Lewat tenggat")]
 OF_ALL = ("tahun", "tingkat", "keadaan")  # what waits is of one year, at one's own tier
-WRONG_SUM = "Tulis rupiah sebagai angka, contoh 25.000.000."
-
-
-class _RupiahField(forms.CharField):
-    """Whole rupiah as people write them: 25.000.000, with or without Rp."""
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).removeprefix("Rp").strip()
-        try:
-            return read_decimal(text) if text else None
-        except Refusal:
-            raise ValidationError(WRONG_SUM, code="not_a_number") from None
 
 
 class RupiahFilter(filters.Filter):  # type: ignore[misc]
-    field_class = _RupiahField
+    field_class = RupiahField
 
 
 class AdviceFilter(filters.ChoiceFilter):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from egov.web.fields import day_field
 from egov.web.forms import PortalForm
 from egov.web.templatetags.portal import number, rupiah
 from musrenbang.domain.money import CARRIES, Money
@@ -39,11 +40,9 @@ class DecisionForm(PortalForm):
         max_value=999,
         help_text="Kosong: urutan berikutnya.",
     )
-    deadline = forms.DateField(
-        label="Dilengkapi paling lambat",
+    deadline = day_field(
+        "Dilengkapi paling lambat",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
         help_text="Kosong: tujuh hari lagi.",
     )
     merged_into = forms.CharField(

@@ -12,8 +12,9 @@ from egov.desk.editor import text_field
 from egov.files.models import StoredFile
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Invalid
+from egov.web.fields import day_field
 from news.domain.texts import TextContent
-from news.forms import day_field, moment_field
+from news.forms import moment_field
 from news.models import Edition
 from news.vocabulary import Verdict
 

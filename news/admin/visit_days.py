@@ -15,6 +15,7 @@ from egov.agencies.models import Agency
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.web.fields import day_field
 from egov.web.templatetags.portal import short_day
 from news.domain.visits.keeping_hours import (
     close_hours,
@@ -22,7 +23,6 @@ from news.domain.visits.keeping_hours import (
     record_blackout,
     record_hours,
 )
-from news.forms import day_field
 from news.models import BlackoutDay, Room, VisitHours
 from news.models.visits.hosting import agencies_hosted_by
 from news.vocabulary import EDITOR

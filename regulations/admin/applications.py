@@ -18,10 +18,10 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskInline
+from egov.web.fields import day_field
 from egov.web.templatetags.components import tag
 from regulations import exports
 from regulations.admin.basis import BindHere, basis
-from regulations.admin.dates import DAY
 from regulations.admin.pdf_first import DiscardPdf, RegisterPdf, TakePdf
 from regulations.admin.search_boxes import APPLICATIONS
 from regulations.admin.searching import CloseSearch, ReopenSearch
@@ -45,7 +45,7 @@ class StepInline(DeskInline):
 
 
 class LiveForm(forms.Form):
-    on = forms.DateField(label="Sejak", initial=timezone.localdate, **DAY)
+    on = day_field("Sejak", initial=timezone.localdate)
 
 
 class RunningForm(forms.Form):
@@ -66,7 +66,7 @@ class MoveForm(forms.Form):
             if value != LifecycleState.LIVE
         ],
     )
-    on = forms.DateField(label="Sejak", initial=timezone.localdate, **DAY)
+    on = day_field("Sejak", initial=timezone.localdate)
     note = forms.CharField(
         label="Keterangan",
         max_length=300,

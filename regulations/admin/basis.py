@@ -15,7 +15,7 @@ from django.utils import timezone
 from egov.accounts.models import User
 from egov.desk.actions import DeskAction
 from egov.verbs.permission import may
-from regulations.admin.dates import DAY
+from egov.web.fields import day_field
 from regulations.domain.applications.curing import bind_and_cure
 from regulations.domain.applications.health import bindings_of, findings_on, health
 from regulations.domain.applications.legal_check import find_gaps, may_shelter
@@ -42,7 +42,7 @@ class BindForm(forms.Form):
     regulation = forms.ModelChoiceField(Regulation.objects.all())
     provision = forms.ModelChoiceField(Provision.objects.citable(), required=False)
     role = forms.ChoiceField(choices=BindingRole.choices)
-    start = forms.DateField(label="Sejak", initial=timezone.localdate, **DAY)
+    start = day_field("Sejak", initial=timezone.localdate)
 
 
 class BindHere(DeskAction):

@@ -16,7 +16,7 @@ from egov.accounts.models import User
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.verb_forms import VerbAdmin, VerbForm
-from regulations.admin.dates import DAY
+from egov.web.fields import day_field
 from regulations.domain.applications.bindings import bind, end, renew
 from regulations.models import Binding
 from regulations.models.event import LAW
@@ -24,8 +24,8 @@ from regulations.templatetags.legal import dead
 
 
 class BindingForm(VerbForm):
-    start = forms.DateField(label="Mulai", **DAY)
-    until = forms.DateField(label="Sampai (tidak termasuk)", required=False, **DAY)
+    start = day_field("Mulai")
+    until = day_field("Sampai (tidak termasuk)", required=False)
 
     class Meta:
         model = Binding
@@ -36,7 +36,7 @@ class BindingForm(VerbForm):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label="Berakhir pada (hari itu tidak termasuk)", **DAY)
+    on = day_field("Berakhir pada (hari itu tidak termasuk)")
 
 
 class Renew(DeskAction):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 
 from egov.desk.verb_forms import VerbAdmin, VerbForm
-from regulations.admin.dates import DAY
+from egov.web.fields import day_field
 from regulations.domain.law.events import record_event
 from regulations.models import LegalEvent
 
 
 class EventForm(VerbForm):
-    on = forms.DateField(label="Sejak", **DAY)
+    on = day_field("Sejak")
 
     class Meta:
         model = LegalEvent

@@ -18,7 +18,7 @@ from egov.desk.action_pages import ActionPage, ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.files.documents import show_document
 from egov.verbs.permission import may
-from regulations.admin.dates import DAY
+from egov.web.fields import day_field
 from regulations.domain.text.incoming import discard, receive_pdf, register
 from regulations.domain.text.intake import read_document
 from regulations.models import Application, IncomingPdf, Regulation, RegulationKind
@@ -69,10 +69,10 @@ class RegisterForm(IncomingForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    enacted_on = forms.DateField(label="Ditetapkan", required=False, **DAY)
-    promulgated_on = forms.DateField(label="Diundangkan", required=False, **DAY)
-    commences_on = forms.DateField(
-        label="Mulai berlaku", required=False, help_text="Kosong: sejak diundangkan.", **DAY
+    enacted_on = day_field("Ditetapkan", required=False)
+    promulgated_on = day_field("Diundangkan", required=False)
+    commences_on = day_field(
+        "Mulai berlaku", required=False, help_text="Kosong: sejak diundangkan."
     )
     gazette_ref = forms.CharField(label="Lembaran atau berita", max_length=160, required=False)
     place = forms.CharField(label="Tempat penetapan", max_length=80, required=False)

@@ -17,10 +17,10 @@ from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskForm
 from egov.files.documents import check_document
 from egov.verbs.refusal import Invalid, Refusal
+from egov.web.fields import day_field
 from egov.web.requests import actor_of
 from egov.web.templatetags.components import tag
 from regulations import exports
-from regulations.admin.dates import DAY
 from regulations.admin.pdf_first import incoming_file, pdf_first
 from regulations.admin.review import review
 from regulations.admin.search_boxes import REGULATIONS
@@ -56,13 +56,12 @@ class RegulationForm(DeskForm):
         help_text="Nomor, tahun, dan judul yang kosong dibaca saat disimpan; "
         "tanggal dan pasalnya sesudah itu.",
     )
-    enacted_on = forms.DateField(label="Ditetapkan", required=False, **DAY)
-    promulgated_on = forms.DateField(label="Diundangkan", required=False, **DAY)
-    commences_on = forms.DateField(
-        label="Mulai berlaku",
+    enacted_on = day_field("Ditetapkan", required=False)
+    promulgated_on = day_field("Diundangkan", required=False)
+    commences_on = day_field(
+        "Mulai berlaku",
         required=False,
         help_text="kosong: sejak diundangkan (UU 12/2011 ps 87)",
-        **DAY,
     )
 
     class Meta:

@@ -13,10 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from egov.web.fields import WRONG_SUM
 from egov.web.filters import UNKNOWN
 from egov.web.forms import ONE_OF_THE_LIST
 from musrenbang.admin import queue_list
-from musrenbang.admin.queue_filter import WRONG_SUM
 from musrenbang.domain import queue
 from musrenbang.domain.deliberation import prepare
 from musrenbang.models import Proposal

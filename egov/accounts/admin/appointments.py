@@ -21,6 +21,7 @@ from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.history import Happening, Said
 from egov.desk.verb_forms import VerbAdmin, VerbForm
+from egov.web.fields import day_field
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -48,16 +49,12 @@ class AppointmentForm(VerbForm):
     capacity = forms.ChoiceField(
         label="Sebagai", choices=Capacity.choices, required=False, initial=Capacity.FULL
     )
-    start = forms.DateField(
-        label="Mulai",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
+    start = day_field(
+        "Mulai",
     )
-    until = forms.DateField(
-        label="Sampai (tidak termasuk)",
+    until = day_field(
+        "Sampai (tidak termasuk)",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
     )
 
     class Meta:

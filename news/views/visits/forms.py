@@ -13,10 +13,10 @@ from django.utils import timezone
 from egov.areas.choices import RegionField
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Refusal
+from egov.web.fields import day_field
 from egov.web.forms import PortalForm
 from news.domain.visits import asking
 from news.domain.visits.slots import slot_at
-from news.forms import day_field
 from news.models.visits.hosting import first_host
 from news.procedure import CONSENT, DATES_ASKED, GUEST_CONSENT, Purpose, Topic
 
