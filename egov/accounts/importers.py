@@ -65,9 +65,9 @@ class AppointmentImporter(Importer):
         role = self._role(row)
         place: dict[str, Any] = {"area": self._area(row), "agency": self._agency(row)}
         try:
-            person, made = self._person(row)
+            person, is_new = self._person(row)
             held = Appointment.objects.current().filter(user=person, role=role, **place)
-            if not made and held.exists():
+            if not is_new and held.exists():
                 return "unchanged"
             appoint(
                 actor=self.actor,
@@ -84,13 +84,25 @@ class AppointmentImporter(Importer):
         return "created"
 
     def _person(self, row: Row) -> tuple[User, bool]:
-        """(who has this contact, whether the account was made now)."""
-        _, value = canonical(_text(row, "kontak"))
-        known = Contact.objects.filter(value=value).select_related("user").first()
-        if known is not None:
-            return known.user, False
+        """(to whom this contact leads, whether the account was made now); the report says whom.
+
+        Raises RowError where the account is in another name: a slip in the column of contacts
+        would else give the office to somebody else.
+        """
         name, contact = _text(row, "nama"), _text(row, "kontak")
-        return add_person(actor=self.actor, name=name, contact=contact), True
+        person = Contact.objects.person(canonical(contact)[1])
+        if person is None:
+            self.remark("kontak", "meets", "Belum ada akunnya: akun baru dibuat.")
+            return add_person(actor=self.actor, name=name, contact=contact), True
+        if name.casefold() != " ".join(person.name.split()).casefold():
+            sentence = (
+                f"kontak ini milik {person}, bukan nama di baris ini. "
+                "Samakan namanya bila orangnya sama, atau tulis kontaknya sendiri."
+            )
+            raise RowError("nama", "another_name", sentence)
+        titles = ", ".join(office.title for office in person.appointments_now)
+        self.remark("kontak", "meets", f"Bertemu {person}: {titles or 'warga'}.")
+        return person, False
 
     def _role(self, row: Row) -> str:
         word = _text(row, "jabatan").lower()

@@ -46,12 +46,12 @@ def _holders(asked: PlaceQuery) -> QuerySet[Appointment]:
 
 
 def _owners(contact: str) -> Any:
-    """Whose whole contact this is, proved or not."""
+    """To whom this whole contact leads."""
     try:
         value = canonical(contact)[1]
     except Refusal:
         return User.objects.none().values("pk")
-    return Contact.objects.filter(value=value).values("user").order_by()
+    return Contact.objects.leading().filter(value=value).values("user").order_by()
 
 
 def in_office(asked: PlaceQuery) -> Q:

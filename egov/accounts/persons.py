@@ -46,7 +46,7 @@ def add_person(*, actor: User, name: str, contact: str) -> User:
     name = " ".join(name.split())
     if not name:
         raise Invalid("no_name", "Tulis nama orangnya.", field="name")
-    if Contact.objects.filter(value=value).exists():
+    if Contact.objects.person(value) is not None:
         sentence = "Sudah ada akun dengan kontak ini. Cari akunnya, lalu tunjuk jabatannya."
         raise Invalid("contact_taken", sentence, field="contact")
     user = User(name=name)
@@ -58,25 +58,31 @@ def add_person(*, actor: User, name: str, contact: str) -> User:
 
 def contact_to_invite(user: User) -> Contact | None:
     """The first proved one, else the newest."""
-    proved = user.contacts.proved().order_by("kind").first()
+    proved = user.contacts.proved().order_by("kind", "id").first()
     return proved or user.contacts.order_by("-id").first()
 
 
 @verb
-def invite(*, actor: User, user: User, contact: Contact | None = None) -> str:
+def invite(*, actor: User, user: User) -> str:
     """Sends a one-time link: it makes a password of the person's own, and proves the contact.
 
-    To `contact`, else to the first proved one, else to the newest.
+    To the first proved one, else to the newest of an account that never proved any.
     Returns the code to hand over where it cannot be sent: by phone without an SMS gateway.
     """
     require(actor, "accounts.invite", user)
+    return _invite(actor, user, contact_to_invite(user))
+
+
+def _invite(actor: User, user: User, target: Contact | None) -> str:
     office = administrating_office(actor)
     if not user.is_active:
         raise Refusal("inactive", "Akun ini dinonaktifkan. Aktifkan dulu.")
-    target = contact or contact_to_invite(user)
-    if target is None or target.user_id != user.pk:
+    if target is None:
         sentence = "Orang ini belum punya kontak. Tambahkan dulu e-mail atau nomor HP-nya."
         raise Refusal("no_contact", sentence)
+    if _is_anothers(target):
+        sentence = "Kontak ini sudah dipastikan akun lain. Cari akun itu, atau pakai kontak lain."
+        raise Refusal("contact_taken", sentence, field="contact")
     make = partial(make_code, owner=user, purpose=Purpose.PASSWORD, contact=target, made_by=actor)
     channel = channel_of(target.kind)
     if channel == ProvedHow.PRINT:
@@ -101,6 +107,12 @@ def invite(*, actor: User, user: User, contact: Contact | None = None) -> str:
     return ""
 
 
+def _is_anothers(contact: Contact) -> bool:
+    """Whether somebody else proved it: the link would let them into this account."""
+    others = Contact.objects.proved().exclude(user=contact.user_id)
+    return contact.proved_at is None and others.filter(value=contact.value).exists()
+
+
 @verb
 def correct_contact(*, actor: User, user: User, contact: str) -> str:
     """Gives a person another contact.
@@ -120,7 +132,8 @@ def correct_contact(*, actor: User, user: User, contact: str) -> str:
             raise Refusal("too_many_contacts", sentence, field="contact")
         with written_by(actor, office):
             row = Contact.objects.create(user=user, kind=kind, value=value)
-    return invite(actor=actor, user=user, contact=row)
+    require(actor, "accounts.invite", user)
+    return _invite(actor, user, row)
 
 
 @verb

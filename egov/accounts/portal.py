@@ -107,6 +107,7 @@ PORTAL = Portal(
         Panel(Place.DESK, 40, OVERVIEW, overviews.vacant_offices),
         Panel(Place.DESK, 41, OVERVIEW, overviews.ending_offices),
         Panel(Place.DESK, 42, OVERVIEW, overviews.without_second_factor),
+        Panel(Place.DESK, 39, OVERVIEW, overviews.doubtful_offices),
         Panel(Place.SIGN_IN, 10, "accounts/panel_demo.html", panels.sign_in_as),
         Panel(Place.ACCOUNT, 0, "accounts/panel_unproved.html", panels.unproved),
         Panel(Place.ACCOUNT, 20, "accounts/panel_residence.html", panels.residence),

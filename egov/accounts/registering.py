@@ -179,7 +179,7 @@ def use_code(
         rows = ContactCode.objects.filter(registration=registration)
     else:
         _, value = canonical(contact)
-        people = Contact.objects.filter(value=value).values("user")
+        people = {User.objects.signing_in(value), Contact.objects.person(value)} - {None}
         mine = Q(registration__value=value) | Q(user__in=people, purpose=Purpose.PASSWORD)
         rows = ContactCode.objects.filter(mine)
     unused = rows.filter(used_at=None).exclude(channel=ProvedHow.LINK)

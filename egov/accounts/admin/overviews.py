@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.admin.offices import appoint_address, offices_address, place_address
-from egov.accounts.models import Appointment, Residence, User
+from egov.accounts.models import Appointment, Contact, Residence, User
 from egov.accounts.roles import Reach
 from egov.accounts.seats import Seat, must_be_held, vacant_places
 from egov.agencies.models import Agency
@@ -116,6 +116,32 @@ def _person_line(person: User) -> Line:
     seen = "belum pernah masuk" if person.last_login is None else ""
     address = reverse("admin:accounts_user_actions", args=[person.pk])
     return Line(person.name, address, ", ".join(held), late=seen)
+
+
+def doubtful_offices(request: HttpRequest, _about: None) -> Context:
+    """Offices whose holder had, when appointed, a contact that nobody proved beside a proved one.
+
+    Until 0.2.0 such a contact led to the person, though anybody may type anybody's address: these
+    may stand with a citizen who typed an officer's.
+    """
+    if not may(request.user, "accounts.appoint"):
+        return None
+    mine = Contact.objects.filter(user=OuterRef("user"))
+    typed = mine.filter(proved_at=None, added_at__lt=OuterRef("appointed_at"))
+    rows = Appointment.objects.current().filter(Exists(typed), Exists(mine.proved()))
+    shown = list(rows.select_related("user", "area__parent", "agency").order_by("-id")[:SHOWN])
+    lines = [
+        Line(
+            row.title,
+            reverse("admin:accounts_user_change", args=[row.user_id]),
+            f"{row.user.name}: saat ditunjuk, akunnya memuat kontak yang belum dipastikan",
+            act="Periksa akunnya",
+            act_address=reverse("admin:accounts_user_actions", args=[row.user_id]),
+        )
+        for row in shown
+    ]
+    figures = [Figure("jabatan", few(rows))] if lines else []
+    return Overview("jabatan-ragu", "Jabatan yang perlu diperiksa", lines, figures).context()
 
 
 def residents_too_long(request: HttpRequest, _about: None) -> Context:

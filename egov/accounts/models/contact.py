@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from egov.accounts.contacts import masked
@@ -45,6 +45,28 @@ class Purpose(models.TextChoices):
 class ContactQuerySet(models.QuerySet["Contact"]):
     def proved(self) -> Self:
         return self.filter(proved_at__isnull=False)
+
+    def of_unproved_accounts(self) -> Self:
+        """Those of accounts that never proved any contact."""
+        proved = Contact.objects.proved().filter(user=OuterRef("user"))
+        return self.filter(~Exists(proved), proved_at=None)
+
+    def leading(self) -> Self:
+        """Those by which an office finds a person.
+
+        A proved one, or one of an account that an office made and nobody has entered yet. What
+        somebody merely typed into an own account says nothing of whose it is: else a citizen who
+        types an officer's address is given the officer's office.
+        """
+        proved = Contact.objects.proved().filter(user=OuterRef("user"))
+        entered = Q(user__last_login__isnull=False) | Exists(proved)
+        return self.filter(Q(proved_at__isnull=False) | ~entered)
+
+    def person(self, value: str) -> User | None:
+        """The account to which a contact in its one spelling leads; who proved it goes first."""
+        rows = self.leading().filter(value=value).select_related("user")
+        row = rows.order_by(F("proved_at").asc(nulls_last=True), "id").first()
+        return row.user if row is not None else None
 
 
 class Contact(models.Model):

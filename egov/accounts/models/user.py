@@ -72,9 +72,9 @@ class UserManager(BaseUserManager["User"]):
         contact = Contact.objects.proved().filter(value=typed).select_related("user").first()
         if contact is not None:
             return contact.user
-        unproved = Contact.objects.filter(value=typed, proved_at=None).select_related("user")
-        alone = [c.user for c in unproved[:3] if not c.user.contacts.proved().exists()]
-        return alone[0] if len(alone) == 1 else self.filter(username=typed).first()
+        unproved = Contact.objects.of_unproved_accounts().filter(value=typed)
+        alone = unproved.select_related("user")[:2]
+        return alone[0].user if len(alone) == 1 else self.filter(username=typed).first()
 
     def get_by_natural_key(self, username: str | None) -> User:
         user = self.signing_in(username or "")
