@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from egov.verbs.apart import Bounds
+
 MAX_PAGES = 1500
 MAX_LETTERS = 3_000_000  # of the whole text; the longest Perda with its Lampiran has a third of it
 MAX_OBJECTS = 300_000  # on one page; a map drawn in full has some ten thousand
-BUSY = 3  # so many times its CPU may a reading last by the clock
 
 APART = "Pisahkan lampirannya, lalu unggah naskahnya saja."
 AGAIN = "Simpan ulang PDF-nya atau pisahkan lampirannya, lalu unggah lagi."
@@ -31,18 +32,19 @@ SENTENCES = {
 OUR_FAULTS = ("reading_failed", "reading_broke_off")
 
 
+# by the reason of a process that was stopped
+STOPPED = {
+    "too_long": "reading_too_long",
+    "too_complex": "pdf_too_complex",
+    "failed": "reading_failed",
+}
+
+
 @dataclass(frozen=True)
-class Limits:
-    """Of one reading: seconds of CPU, megabytes of memory, and how many pages from the first."""
+class Limits(Bounds):
+    """Of one reading; and how many pages from the first."""
 
-    seconds: int
-    megabytes: int
     pages: int = MAX_PAGES
-
-    @property
-    def by_the_clock(self) -> int:
-        """Seconds after which it is stopped anyhow: a busy machine gives a third of its time."""
-        return BUSY * self.seconds
 
 
 class Unreadable(ValueError):

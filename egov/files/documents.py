@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.http import FileResponse
 from django.utils.text import slugify
 
 from egov.files.models import StoredDocument
+from egov.verbs.apart import Bounds, Stopped, messages
 from egov.verbs.refusal import Invalid
 
-MAX_INFLATED = 40 * 1024 * 1024  # bytes of objects that lie packed: a bomb is no document
-# what is done when the document is opened or clicked on; ISO 32000-1, 12.6.4
-_ACTS = re.compile(rb"/(?:Launch|OpenAction|JavaScript|JS|EmbeddedFiles?)(?![A-Za-z])")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a letter of a name may be written as its number
-_PACKED = re.compile(rb"/ObjStm(?![A-Za-z]).{0,400}?stream\r?\n", re.DOTALL)
+# a scan of a hundred pages takes a tenth of it
+LOOKING = Bounds(seconds=10, megabytes=512)
+REFUSED = {
+    "encrypted_pdf": "PDF ini terkunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi.",
+    "broken_pdf": "PDF ini rusak dan tidak dapat dibuka. Simpan ulang, lalu unggah lagi.",
+    "active_pdf": "PDF ini membawa lampiran, skrip, atau perintah yang jalan saat dibuka. "
+    "Cetak ulang ke PDF tanpa itu, lalu unggah lagi.",
+    "pdf_too_large": "Isi PDF ini terlalu besar saat dibuka. Simpan ulang, lalu unggah lagi.",
+}
+SIMPLER = "PDF ini terlalu rumit untuk diperiksa. Cetak ulang ke PDF, lalu unggah lagi."
+STOPPED = {
+    "too_long": SIMPLER,
+    "too_complex": SIMPLER,
+    "failed": "Pemeriksaan PDF ini gagal karena gangguan pada portal, bukan karena berkasnya. "
+    "Unggah lagi nanti; bila tetap gagal, beri tahu administrator.",
+}
 _SANDBOX = "sandbox; default-src 'none'"
 _HEAD = 1024  # bytes in which a scanner's file may begin to be a PDF; ISO 32000-1, annex H
 
@@ -93,58 +100,14 @@ def keep_document(checked: CheckedPdf, *, actor_id: int | None) -> StoredDocumen
 
 
 def _pages(content: bytes, field: str) -> int:
-    """How many pages a harmless PDF has."""
+    """How many pages a harmless PDF has, found in a process of its own."""
     try:
-        pdf = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
-            raise _encrypted(field) from None
-        sentence = "PDF ini rusak dan tidak dapat dibuka. Simpan ulang, lalu unggah lagi."
-        raise Invalid("broken_pdf", sentence, field=field) from None
-    try:
-        if pdfium.FPDF_GetSecurityHandlerRevision(pdf) != -1:
-            raise _encrypted(field)
-        carries = pdf.count_attachments() > 0
-        runs = pdfium.FPDFDoc_GetJavaScriptActionCount(pdf) > 0
-        pages = len(pdf)
-    finally:
-        pdf.close()
-    if carries or runs or any(_ACTS.search(part) for part in _objects(content, field)):
-        sentence = (
-            "PDF ini membawa lampiran, skrip, atau perintah yang jalan saat dibuka. "
-            "Cetak ulang ke PDF tanpa itu, lalu unggah lagi."
-        )
-        raise Invalid("active_pdf", sentence, field=field)
-    if not pages:
-        sentence = "PDF ini tidak punya halaman. Periksa berkasnya, lalu unggah lagi."
-        raise Invalid("broken_pdf", sentence, field=field)
-    return pages
-
-
-def _encrypted(field: str) -> Invalid:
-    sentence = "PDF ini terkunci kata sandi. Simpan tanpa kata sandi, lalu unggah lagi."
-    return Invalid("encrypted_pdf", sentence, field=field)
-
-
-def _objects(content: bytes, field: str) -> Iterator[bytes]:
-    """The document's objects, those that lie packed in streams too, names without escapes."""
-    yield _plain_names(content)
-    left = MAX_INFLATED
-    for match in _PACKED.finditer(content):
-        inflate = zlib.decompressobj()
-        try:
-            part = inflate.decompress(content[match.end() :], left)
-        except zlib.error:
-            continue  # not packed this way, or not packed at all: read above
-        left -= len(part)
-        if left <= 0:
-            sentence = "Isi PDF ini terlalu besar saat dibuka. Simpan ulang, lalu unggah lagi."
-            raise Invalid("pdf_too_large", sentence, field=field)
-        yield _plain_names(part)
-
-
-def _plain_names(content: bytes) -> bytes:
-    return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+        *_, answer = messages("egov.files.looking", content, LOOKING, longest=1000)
+    except Stopped as stopped:
+        raise Invalid(f"pdf_{stopped.reason}", STOPPED[stopped.reason], field=field) from None
+    if "refused" in answer:
+        raise Invalid(answer["refused"], REFUSED[answer["refused"]], field=field)
+    return int(answer["pages"])
 
 
 def delete_document(stored: StoredDocument | None) -> None:

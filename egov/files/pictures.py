@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from typing import Any
 
 import puremagic
@@ -19,6 +20,9 @@ ACCEPTED = {".jpg", ".jpeg", ".jfif", ".png", ".webp"}
 LONGEST = 1600  # pixels; enough to judge a road, light enough for a cheap phone
 THUMBNAIL = 480
 MAX_PIXELS = 50_000_000
+# a progressive JPEG draws the picture anew with each scan; cameras and programs write up to twelve
+MAX_SCANS = 64
+MAX_DRAWN = 12 * MAX_PIXELS  # pixels of all scans together
 MAX_RATIO = 10  # a longer strip shows nothing, and its thumbnail would have no width
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
@@ -58,6 +62,9 @@ def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
                     "Foto terlalu besar, paling besar 50 megapiksel. Kecilkan dulu.",
                     field="photo",
                 )
+            scans = scans_of(data) if opened.format in ("JPEG", "MPO") else 1
+            if scans > MAX_SCANS or scans * opened.width * opened.height > MAX_DRAWN:
+                raise wrong
             if max(opened.size) > MAX_RATIO * min(opened.size):
                 sentence = "Foto ini terlalu sempit untuk dilihat. Potong dulu, lalu unggah lagi."
                 raise Invalid("photo_too_narrow", sentence, field="photo")
@@ -67,6 +74,27 @@ def store_picture(*, upload: File[Any], actor_id: int | None) -> StoredFile:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
         raise wrong from None
     return keep(image, actor_id=actor_id)
+
+
+# a marker within a scan: 0xFF, but not a stuffed byte, a restart or a fill; ITU-T T.81, B.1.1.5
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SOI_AND_TEM, _EOI, _SOS = (0xD8, 0x01), 0xD9, 0xDA
+
+
+def scans_of(jpeg: bytes) -> int:
+    """How many scans a JPEG holds, decoding nothing; no more than one beyond MAX_SCANS.
+
+    780 KB can hold a hundred thousand empty ones, and each is drawn over the whole picture.
+    """
+    place, scans = 0, 0
+    while match := _MARKER.search(jpeg, place):
+        marker, place = jpeg[match.start() + 1], match.end()
+        if marker == _EOI or scans > MAX_SCANS:
+            break
+        scans += marker == _SOS
+        if marker not in _SOI_AND_TEM:  # the others say how long they are
+            place += int.from_bytes(jpeg[place : place + 2], "big")
+    return scans
 
 
 def keep(image: Image.Image, *, actor_id: int | None) -> StoredFile:

@@ -11,8 +11,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from egov.documents.pdf import make_pdf
+from egov.files import documents
 from egov.files.documents import PLAIN, Kind, send_document, store_document
 from egov.files.models import StoredDocument
+from egov.verbs.apart import Bounds
 from egov.verbs.refusal import Invalid
 
 
@@ -80,6 +82,41 @@ def test_a_wrong_pdf_is_refused_at_its_field(db: None, content: bytes, code: str
         store_document(upload=ContentFile(content, "a.pdf"), actor_id=None, field="berkas")
     assert (refused.value.code, refused.value.field) == (code, "berkas")
     assert not StoredDocument.objects.exists()
+
+
+def headings_over_one_stream(headings: int) -> bytes:
+    """Each heading begins a stream that runs to the end of the file and unpacks to nothing."""
+    heading = b"/ObjStm stream\n\x78\x01"
+    # stored blocks, RFC 1951, 3.2.4: one that holds the next heading, and one of no bytes
+    over = (
+        b"\x00" + len(heading).to_bytes(2, "little") + (0xFFFF - len(heading)).to_bytes(2, "little")
+    )
+    empty = b"\x00\x00\x00\xff\xff"
+    return written(b"", (heading + over) * headings + heading + empty * 100_000)
+
+
+def test_a_small_pdf_is_not_read_once_for_each_of_its_headings(db: None) -> None:
+    for content in (headings_over_one_stream(500), written(b"", b"/ObjStm stream\n" * 400_000)):
+        with pytest.raises(Invalid) as refused:
+            store_document(upload=ContentFile(content, "a.pdf"), actor_id=None)
+        assert refused.value.code == "pdf_too_large"
+    few = written(b"", b"/ObjStm stream\n" * 500)
+    assert store_document(upload=ContentFile(few, "a.pdf"), actor_id=None).pages == 1
+
+
+@pytest.mark.parametrize(
+    ("bounds", "code"),
+    [(Bounds(seconds=1, megabytes=512), "pdf_too_long"), (Bounds(10, 120), "pdf_too_complex")],
+)
+def test_what_takes_more_than_a_look_may_is_stopped_and_told(
+    db: None, monkeypatch: pytest.MonkeyPatch, bounds: Bounds, code: str
+) -> None:
+    monkeypatch.setattr(documents, "LOOKING", bounds)
+    content = written(b"", packed(b"#41" * 12_000_000))
+    with pytest.raises(Invalid) as refused:
+        store_document(upload=ContentFile(content, "a.pdf"), actor_id=None)
+    assert refused.value.code == code
+    assert refused.value.sentence == documents.SIMPLER
 
 
 @pytest.mark.parametrize("content", [written(), table_pdf()], ids=["plain", "typst"])

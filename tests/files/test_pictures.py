@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from egov.files.pictures import LONGEST, store_picture
+from egov.files.pictures import LONGEST, MAX_SCANS, scans_of, store_picture
 from egov.verbs.refusal import Invalid
 from tests.conftest import picture
 
@@ -52,6 +52,34 @@ def test_a_bomb_is_refused() -> None:
     Image.new("1", (30000, 30000)).save(out, "PNG")
     with pytest.raises(Invalid):
         store_picture(upload=ContentFile(out.getvalue(), "bom.png"), actor_id=None)
+
+
+def with_scans(many: int, *size: int) -> bytes:
+    """A progressive JPEG whose last scan stands there many times more, empty."""
+    data = picture(size=size or (640, 480), progressive=True)
+    last = data.rindex(b"\xff\xda")
+    head = data[last : last + 2 + int.from_bytes(data[last + 2 : last + 4], "big")]
+    return data[:-2] + head * many + data[-2:]
+
+
+def test_scans_are_counted_before_they_are_drawn() -> None:
+    plain, progressive = picture(), picture(progressive=True)
+    assert (scans_of(plain), 1 < scans_of(progressive) < 13) == (1, True)
+    # those of a small preview in the head of the file are not the picture's
+    exif = Image.Exif()
+    exif[0x927C] = progressive
+    assert scans_of(picture(exif=exif)) == 1
+    assert scans_of(with_scans(7)) == scans_of(progressive) + 7
+    assert scans_of(with_scans(100_000)) == MAX_SCANS + 1
+
+
+def test_a_picture_of_thousands_of_scans_is_refused() -> None:
+    kept = store_picture(upload=ContentFile(picture(progressive=True), "a.jpg"), actor_id=None)
+    assert kept.width == 640
+    for data in (with_scans(60_000), with_scans(30, 5000, 5000)):
+        with pytest.raises(Invalid) as refusal:
+            store_picture(upload=ContentFile(data, "a.jpg"), actor_id=None)
+        assert refusal.value.code == "not_a_picture"
 
 
 def test_too_large_is_said(settings: object) -> None:

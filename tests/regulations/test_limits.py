@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from egov.verbs import apart as process
 from regulations.domain.parsing import apart, pdf
 from regulations.domain.parsing.apart import read_apart
 from regulations.limits import MAX_PAGES, SENTENCES, Limits, Unreadable
@@ -77,23 +78,23 @@ def test_a_small_file_that_unpacks_to_gigabytes_ends_its_own_process_only() -> N
 def test_a_reader_that_does_not_start_is_our_fault_and_is_noted(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(apart, "ROOT", tmp_path)
+    monkeypatch.setattr(process, "ROOT", tmp_path)
     assert code_of(pages_of(PAGE)) == "reading_failed"
-    assert caplog.messages == ["regulations.reading_failed exit 1"]
-    monkeypatch.setattr(apart, "ROOT", tmp_path / "gone")
+    assert caplog.messages == [f"apart.failed {apart.MODULE} exit 1"]
+    monkeypatch.setattr(process, "ROOT", tmp_path / "gone")
     assert code_of(pages_of(PAGE)) == "reading_failed"
-    assert caplog.messages[1:] == ["regulations.reading_failed FileNotFoundError"]
+    assert caplog.messages[1:] == [f"apart.failed {apart.MODULE} FileNotFoundError"]
 
 
 @pytest.mark.parametrize(
-    "answer", [{"failed": "KeyError di grammar.py:1"}, {"refused": "tak dikenal"}]
+    "answer", [{"failed": "KeyError di grammar.py:1"}, {"refused": "tak dikenal", "end": True}]
 )
 def test_a_fault_of_the_reader_is_told_as_ours(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, answer: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(apart, "_converse", lambda *_: answer)
+    monkeypatch.setattr(process, "_converse", lambda *_: iter([answer]))
     assert code_of(pages_of(PAGE)) == "reading_failed"
-    assert caplog.messages == [f"regulations.reading_failed {next(iter(answer.values()))}"]
+    assert caplog.messages == [f"apart.failed {apart.MODULE} {next(iter(answer.values()))}"]
 
 
 def test_what_the_reader_tells_of_its_fault_quotes_no_text(
@@ -102,10 +103,10 @@ def test_what_the_reader_tells_of_its_fault_quotes_no_text(
     def broken(*_: Any, **__: Any) -> None:
         raise KeyError("Budi Rekaan 3578")
 
-    monkeypatch.setattr(apart, "_bound", lambda _: None)
+    monkeypatch.setattr(process, "bound", lambda _: None)
     monkeypatch.setattr(apart, "read_pdf", broken)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(pages_of(PAGE))))
-    apart.main(["60", "1024", "3"])
+    process.serve(apart._tell, ["60", "1024", "3"])
     told = json.loads(capsys.readouterr().out)
     line = broken.__code__.co_firstlineno + 1
     assert told == {"failed": f"KeyError test_limits.py:{line}"}
