@@ -10,25 +10,26 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
 
 import yaml
 from icalendar import Calendar
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from egov.imports.faults import Line as Line
 from egov.imports.faults import UnreadableFile as UnreadableFile
 from egov.imports.faults import told as _told
 from egov.imports.kml import BROKEN_KMZ, read_kml, read_kmz
+from egov.imports.sheets import MAX_COLUMNS, plain
+from egov.verbs.apart import Bounds, Stopped, messages
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[Line, Row]]
 Reader = Callable[[IO[bytes]], Rows]
 
-MAX_WHOLE = 50_000_000  # bytes of what must be read whole before its first row: JSON, YAML
+MAX_WHOLE = 50_000_000  # bytes of JSON, which must be read whole before its first row
+MAX_YAML = 5_000_000  # bytes: a megabyte takes seconds
 MAX_CALENDAR = 5_000_000  # bytes: a few thousand events
 MAX_UNPACKED = 500_000_000  # bytes of all that a ZIP or an XLSX holds
+MAX_MEMBER = 200_000_000  # bytes of one of its files
 MAX_FILES = 1000  # in a ZIP
 LONGEST_LINE = 10_000_000  # bytes of one JSON line: a detailed outline of an area
 
@@ -53,32 +54,44 @@ def read_csv(stream: IO[bytes]) -> Rows:
             yield reader.line_num, {k.strip(): (v or "").strip() for k, v in row.items() if k}
 
 
+SHEETS = "egov.imports.sheets"
+SHEET_BOUNDS = Bounds(seconds=300, megabytes=1024)  # a million rows of ten columns take half of it
+LONGEST_ROW = 100_000_000  # bytes
+TOO_WIDE = f"Lembar ini lebih dari {MAX_COLUMNS} kolom. Hapus kolom yang tidak dipakai."
+TOO_COMPLEX = (
+    "Berkas Excel ini terlalu besar atau terlalu rumit. "
+    "Bagi menjadi beberapa berkas, atau simpan sebagai CSV."
+)
+READING_FAILED = (
+    "Berkas ini gagal dibaca karena gangguan pada portal. Coba lagi nanti, atau simpan sebagai CSV."
+)
 DAMAGED_XLSX = "Berkas Excel ini rusak. Buka di Excel, simpan ulang sebagai .xlsx, lalu coba lagi."
 
 
 def read_xlsx(stream: IO[bytes]) -> Rows:
     """The first sheet; columns by the names in its first row. Formulas as their last result."""
-    faults = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, ParseError)
-    with _told(DAMAGED_XLSX, *faults):
+    with _told(DAMAGED_XLSX, zipfile.BadZipFile, OSError, ValueError):
         _require_small(zipfile.ZipFile(stream))
-        sheet = load_workbook(stream, read_only=True, data_only=True).active
-        lines = iter(() if sheet is None else sheet.iter_rows(values_only=True))
-        head = [str(cell or "").strip() for cell in next(lines, ())]
-    for number in range(2, 1 << 21):  # Excel ends at 2**20
-        with _told(DAMAGED_XLSX, *faults):
-            cells = next(lines, None)
-        if cells is None:
-            return
-        if any(cell is not None for cell in cells):
-            values = ("" if cell is None else cell for cell in cells)
-            yield number, dict(zip(head, values, strict=False))
+    stream.seek(0)
+    head: list[str] = []
+    try:
+        for message in messages(SHEETS, stream.read(), SHEET_BOUNDS, longest=LONGEST_ROW):
+            if refusal := message.get("refused"):
+                raise UnreadableFile(TOO_WIDE if refusal == "too_wide" else DAMAGED_XLSX)
+            if "head" in message:
+                head = message["head"]
+            elif "cells" in message:
+                yield message["row"], dict(zip(head, plain(message["cells"]), strict=False))
+    except Stopped as stopped:
+        sentence = READING_FAILED if stopped.reason == "failed" else TOO_COMPLEX
+        raise UnreadableFile(sentence) from None
 
 
 def read_json(stream: IO[bytes]) -> Rows:
     """A list of objects, or GeoJSON: its properties, and the geometry under "geometry"."""
     sentence = "Berkas JSON ini rusak. Periksa kurung dan tanda komanya."
     with _told(sentence, ValueError, RecursionError):
-        content = json.loads(_whole(stream).decode("utf-8-sig"))
+        content = json.loads(_whole(stream, MAX_WHOLE, "JSON").decode("utf-8-sig"))
     return _items(content)
 
 
@@ -115,7 +128,7 @@ def read_yaml(stream: IO[bytes]) -> Rows:
     """A list of mappings, or one mapping; each with the line that it begins on."""
     sentence = "Berkas YAML ini rusak. Periksa lekukan barisnya."
     with _told(sentence, yaml.YAMLError, ValueError, RecursionError):
-        loader = _PlainYaml(_whole(stream).decode("utf-8-sig"))
+        loader = _PlainYaml(_whole(stream, MAX_YAML, "YAML").decode("utf-8-sig"))
         node = loader.get_single_node()
         content = None if node is None else loader.construct_document(node)
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -221,16 +234,19 @@ def _feature(feature: Any) -> Row:
     return {**known, "geometry": feature.get("geometry")}
 
 
-def _whole(stream: IO[bytes]) -> bytes:
-    content = stream.read(MAX_WHOLE + 1)
-    if len(content) > MAX_WHOLE:
-        raise UnreadableFile("Berkas ini lebih dari 50 MB. Pakai CSV atau JSON Lines (.jsonl).")
+def _whole(stream: IO[bytes], most: int, kind: str) -> bytes:
+    content = stream.read(most + 1)
+    if len(content) > most:
+        size = f"Berkas {kind} ini lebih dari {most // 1_000_000} MB."
+        raise UnreadableFile(f"{size} Pakai CSV atau JSON Lines (.jsonl).")
     return content
 
 
 def _require_small(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
-    if len(members) > MAX_FILES or sum(m.file_size for m in members) > MAX_UNPACKED:
+    largest = max((m.file_size for m in members), default=0)
+    whole = sum(m.file_size for m in members)
+    if len(members) > MAX_FILES or largest > MAX_MEMBER or whole > MAX_UNPACKED:
         raise UnreadableFile("Isi berkas ini terlalu besar. Bagi menjadi beberapa berkas.")
 
 

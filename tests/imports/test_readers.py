@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -10,9 +11,11 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from egov.imports import readers
 from egov.imports.readers import READERS, UnreadableFile, read_rows
+from egov.verbs.apart import Bounds
 
 WANTED = [{"kode": "a", "nama": "Satu"}, {"kode": "b", "nama": "Dua"}]
 
@@ -112,9 +115,58 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(UnreadableFile, match="terlalu besar"):
             list(read_rows(io.BytesIO(bomb), name))
     monkeypatch.setattr(readers, "MAX_WHOLE", 10)
+    monkeypatch.setattr(readers, "MAX_YAML", 10)
     for name in ("x.json", "x.yaml"):
-        with pytest.raises(UnreadableFile, match="50 MB"):
+        with pytest.raises(UnreadableFile, match="Pakai CSV"):
             list(read_rows(io.BytesIO(b" " * 11), name))
+
+
+def sheet_of(xml: str) -> bytes:
+    """A workbook whose first sheet is this XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as book, zipfile.ZipFile(out, "w") as archive:
+        for name in book.namelist():
+            own = name == "xl/worksheets/sheet1.xml"
+            archive.writestr(name, xml if own else book.read(name))
+    return out.getvalue()
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<dimension ref="A1:XFD1048576"/><sheetData>{}</sheetData></worksheet>'
+)
+CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+HEAD = f'<row r="1">{CELL.format("A1", "kode")}{CELL.format("B1", "nama")}</row>'
+
+
+def test_a_sheet_is_as_wide_as_its_head_and_read_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    last = f'<row r="1048576">{CELL.format("A1048576", "a")}{CELL.format("XFD1048576", "z")}</row>'
+    monkeypatch.setattr(readers, "SHEET_BOUNDS", Bounds(seconds=20, megabytes=400))
+    rows = list(read_rows(io.BytesIO(sheet_of(SHEET.format(HEAD + last))), "x.xlsx"))
+    assert rows == [(1048576, {"kode": "a", "nama": ""})]
+    heads = "".join(CELL.format(f"{get_column_letter(n)}1", f"k{n}") for n in range(1, 502))
+    wide = f'<row r="1">{heads}</row>'
+    with pytest.raises(UnreadableFile, match="500 kolom"):
+        list(read_rows(io.BytesIO(sheet_of(SHEET.format(wide))), "x.xlsx"))
+    monkeypatch.setattr(readers, "SHEET_BOUNDS", Bounds(seconds=1, megabytes=400))
+    full = "".join(f"<row>{CELL.format('', 'a' * 9) * 2}</row>" for _ in range(100_000))
+    with pytest.raises(UnreadableFile, match="terlalu rumit"):
+        list(read_rows(io.BytesIO(sheet_of(SHEET.format(HEAD + full))), "x.xlsx"))
+
+
+def test_values_of_a_sheet_are_what_the_cells_hold() -> None:
+    book = Workbook()
+    assert book.active is not None
+    moment = dt.datetime(2027, 1, 31, 14, 5)  # noqa: DTZ001 - as a sheet holds it
+    values = [moment, dt.time(9, 30), 7, 2.5, True, "teks", None]
+    for cells in (list("abcdefg"), values):
+        book.active.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    ((line, row),) = read_rows(out, "x.xlsx")
+    assert (line, list(row.values())) == (2, [*values[:-1], ""])
 
 
 def test_rows_are_read_as_they_are_asked_for() -> None:
