@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from egov.verbs.apart import say, serve
 
@@ -57,11 +58,11 @@ def _tell(content: bytes, _numbers: list[int]) -> None:
 def _rows(content: bytes) -> None:
     sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
     # the sheet's own word on how wide it is may be anything
-    first = (
-        ()
-        if sheet is None
-        else next(sheet.iter_rows(max_row=1, max_col=MAX_COLUMNS + 1, values_only=True), ())
-    )
+    if not isinstance(sheet, ReadOnlyWorksheet):  # a workbook of drawings only
+        say({"head": []})
+        say({"end": True})
+        return
+    first = next(sheet.iter_rows(max_row=1, max_col=MAX_COLUMNS + 1, values_only=True), ())
     head = [str(cell or "").strip() for cell in first]
     while head and not head[-1]:
         head.pop()
