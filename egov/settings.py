@@ -12,8 +12,11 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from psycopg2.extensions import parse_dsn
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from egov.areas.profile import load_profile
+from egov.verbs.patience import PatientConnection
 from egov.web.demo import refuse_open_demo
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -212,7 +215,12 @@ if REDIS_URL:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": f"egov:{REGION}",
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        "OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            "retry": Retry(NoBackoff(), 0),  # asked again it would only wait again
+            "connection_class": PatientConnection,
+        },
     }
 KEEP_PUBLIC_PAGES = env_flag("KEEP_PUBLIC_PAGES", True)
 CELERY_BROKER_URL = REDIS_URL

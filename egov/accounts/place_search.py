@@ -11,6 +11,7 @@ from egov.accounts.roles import office_choices
 from egov.agencies.models import Agency
 from egov.areas.models import Area, Level
 from egov.search.names import name_key, normalise
+from egov.web.params import int_param
 
 SHOWN = 20
 
@@ -53,7 +54,7 @@ def read_query(term: str) -> PlaceQuery:
         word = words[0]
         if word in levels:
             level = levels[word]
-        elif level == Level.RW and number is None and word.isdigit() and len(word) < 5:
+        elif level == Level.RW and number is None and int_param(word, digits=4) is not None:
             number = int(word)
         elif roles_called(word) and level is None:
             both = set(roles) & set(roles_called(word)) if roles else set(roles_called(word))

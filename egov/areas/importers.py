@@ -13,6 +13,7 @@ from egov.areas.drawing import draw_map_soon
 from egov.areas.models import Area, AreaBoundary, Level
 from egov.imports.engine import Effect, Importer, RowError
 from egov.imports.readers import Row
+from egov.web.params import int_param
 
 CODE = re.compile(r"\d\d\.\d\d(\.\d\d(\.\d{4})?)?")
 DEPTH = {1: Level.REGION, 2: Level.DISTRICT, 3: Level.VILLAGE}
@@ -118,7 +119,7 @@ class RwImporter(Importer):
             sentence = f"Tidak ada desa/kelurahan dengan kode {code}."
             raise RowError("code", "unknown_village", sentence)
         parts = str(row["rw_numbers"]).split()
-        if not parts or not all(p.isdecimal() and 0 < int(p) < 1000 for p in parts):
+        if not parts or not all(0 < (int_param(p) or 0) < 1000 for p in parts):
             sentence = f"“{row['rw_numbers']}” bukan deretan nomor RW. Contoh: 1 2 3"
             raise RowError("rw_numbers", "bad_numbers", sentence)
         effect: Effect = "unchanged"

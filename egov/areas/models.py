@@ -113,7 +113,7 @@ class Area(models.Model):
         """Fills the columns that follow from the name; bulk writers call it themselves."""
         self.name_key = name_key(self.name)
         digits = self.name.rsplit(" ", 1)[-1]
-        numbered = self.level in (Level.RW, Level.RT) and digits.isdigit()
+        numbered = self.level in (Level.RW, Level.RT) and digits.isdecimal()
         self.sort_key = f"{self.level}{int(digits):06d}" if numbered else self.name_key
 
     @property

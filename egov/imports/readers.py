@@ -12,14 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import yaml
-from icalendar import Calendar
 
+from egov.imports.calendar import read_calendar
 from egov.imports.faults import Line as Line
 from egov.imports.faults import UnreadableFile as UnreadableFile
 from egov.imports.faults import told as _told
 from egov.imports.kml import BROKEN_KMZ, read_kml, read_kmz
 from egov.imports.sheets import MAX_COLUMNS, plain
 from egov.verbs.apart import Bounds, Stopped, messages
+from egov.verbs.plain import plain_within
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[Line, Row]]
@@ -27,7 +28,6 @@ Reader = Callable[[IO[bytes]], Rows]
 
 MAX_WHOLE = 50_000_000  # bytes of JSON, which must be read whole before its first row
 MAX_YAML = 5_000_000  # bytes: a megabyte takes seconds
-MAX_CALENDAR = 5_000_000  # bytes: a few thousand events
 MAX_UNPACKED = 500_000_000  # bytes of all that a ZIP or an XLSX holds
 MAX_MEMBER = 200_000_000  # bytes of one of its files
 MAX_FILES = 1000  # in a ZIP
@@ -149,42 +149,6 @@ def read_json_lines(stream: IO[bytes]) -> Rows:
             yield number, item if isinstance(item, dict) else {}
 
 
-def read_calendar(stream: IO[bytes]) -> Rows:
-    """The events of an iCalendar file, those that repeat before what differs of them.
-
-    A value is a date, a moment, or a text; a rule as it is written; EXDATE a list of moments.
-    """
-    content = stream.read(MAX_CALENDAR + 1)
-    if len(content) > MAX_CALENDAR:
-        raise UnreadableFile("Berkas kalender ini lebih dari 5 MB. Bagi menjadi beberapa berkas.")
-    sentence = "Berkas kalender ini rusak. Ekspor ulang sebagai .ics, lalu coba lagi."
-    with _told(sentence, ValueError, KeyError, IndexError, TypeError, RecursionError):
-        parts = Calendar.from_ical(content, multiple=True)
-        events = [event for part in parts for event in part.walk("VEVENT")]
-        rows = [(number, _of_event(event)) for number, event in enumerate(events, start=1)]
-    yield from sorted(rows, key=lambda row: "recurrence-id" in row[1])
-
-
-def _of_event(event: Any) -> Row:
-    row: Row = {}
-    broken = {name for name, _ in event.errors}
-    for name, value in event.property_items(recursive=False):
-        key = name.lower()
-        if name in ("BEGIN", "END", *broken):
-            continue
-        if key == "exdate":
-            row.setdefault(key, []).extend(each.dt for each in value.dts)
-        elif key == "rrule":
-            row[key] = value.to_ical().decode()
-        elif hasattr(value, "dt"):
-            row[key] = value.dt
-        else:
-            row[key] = str(value)
-            if "CN" in getattr(value, "params", {}):
-                row[f"{key}-name"] = str(value.params["CN"])
-    return row
-
-
 BROKEN_ZIP = "Berkas ZIP ini rusak. Buat ulang, lalu coba lagi."
 
 
@@ -298,7 +262,9 @@ def read_rows(stream: IO[bytes], name: str) -> Rows:
     reader = READERS.get(_suffix(name))
     if reader is None:
         raise UnreadableFile(f"Jenis berkas ini tidak dikenal. Pakai {FORMATS}, atau ZIP isinya.")
-    yield from reader(stream)
+    for line, row in reader(stream):
+        row.update({name: plain_within(value) for name, value in row.items()})
+        yield line, row
 
 
 def read_path(path: Path) -> Iterable[tuple[Line, Row]]:

@@ -12,10 +12,13 @@ from egov.verbs.outbox import Letter
 
 
 def asked(payload: dict[str, Any]) -> Letter | None:
-    """None where it was confirmed or ended meanwhile, or what was to be followed is gone."""
+    """None where it stands as asked already or ended, or what was to be followed is gone."""
     rows = Subscription.objects.select_related("reader").exclude(reader=None)
-    row = rows.filter(pk=payload["subscription"], confirmed_at=None).first()
+    row = rows.filter(pk=payload["subscription"]).first()
     if row is None or row.reader is None:
+        return None
+    pace = payload.get("pace", row.pace)
+    if row.confirmed_at is not None and pace == row.pace:
         return None
     try:
         wanted = thing(row.kind, row.key)
@@ -25,5 +28,5 @@ def asked(payload: dict[str, Any]) -> Letter | None:
         f"Ada yang meminta kabar tentang {wanted.label} dikirim ke alamat ini. Bila itu Anda, buka "
         "tautan di bawah dan tekan tombolnya. Bila bukan, abaikan surat ini."
     )
-    address = reverse("notices:confirm", args=[confirm_token(row)])
+    address = reverse("notices:confirm", args=[confirm_token(row, pace)])
     return Letter(row.reader.address, f"Ikuti {wanted.label}?", text, address)

@@ -23,6 +23,7 @@ from egov.notices.subscriptions import Thing, thing, who_has
 from egov.notices.texting import number_of, want_no_texts, want_texts
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
+from egov.web.params import int_param
 from egov.web.requests import AuthenticatedHttpRequest
 
 
@@ -101,8 +102,8 @@ def _of_reader(who: User | Reader) -> dict[str, Any]:
 
 def _change(request: HttpRequest, who: User | Reader) -> None:
     """One of the acts of the page."""
-    if "akhiri" in request.POST and request.POST["akhiri"].isdecimal():
-        subscriptions.end_one(who=who, pk=int(request.POST["akhiri"]))
+    if key := int_param(request.POST.get("akhiri"), digits=17):
+        subscriptions.end_one(who=who, pk=key)
     elif "hapus" in request.POST:
         subscriptions.end_all(who=who)
     elif isinstance(who, Reader) and "jeda" in request.POST:

@@ -111,9 +111,10 @@ def unfollow(*, user: User, kind: str, key: str) -> bool:
 def ask_by_mail(
     *, address: str, kind: str, key: str, pace: str, network: str, now: datetime | None = None
 ) -> None:
-    """Somebody without an account asks to follow; a mail to the address confirms it.
+    """Somebody without an account asks to follow, or at another pace; a mail confirms it.
 
-    Tells nobody whether the address is known. Raises NotThere, Invalid at `address` and `pace`, and
+    Nothing of what was confirmed changes before: anybody may type anybody's address. Tells nobody
+    whether the address is known. Raises NotThere, Invalid at `address` and `pace`, and
     `too_often`.
     """
     thing(kind, key)
@@ -127,33 +128,35 @@ def ask_by_mail(
     row = reader.subscriptions.filter(kind=kind, key=key).first()
     if row is None and reader.subscriptions.count() >= MOST:
         return  # said to nobody: it would tell that the address is known
-    row = row or Subscription(reader=reader, kind=kind, key=key)
-    row.pace, row.asked_at = pace, now
+    row = row or Subscription(reader=reader, kind=kind, key=key, pace=pace)
+    row.asked_at = now
     row.save()
-    publish("subscription.asked", {"subscription": row.pk})
+    publish("subscription.asked", {"subscription": row.pk, "pace": pace})
 
 
 @verb
 def confirm(*, token: str, now: datetime | None = None) -> Subscription:
     """The link of the mail, pressed by a person. Twice is once. Raises OldLink."""
     row = asked_by(token)
-    if row.confirmed_at is None:
-        row.confirmed_at = now or timezone.now()
-        row.save(update_fields=["confirmed_at"])
+    row.confirmed_at = row.confirmed_at or now or timezone.now()
+    row.save(update_fields=["confirmed_at", "pace"])
     return row
 
 
 def asked_by(token: str) -> Subscription:
-    """The subscription a mail asks to confirm. Raises OldLink."""
+    """The subscription a mail asks to confirm, at the pace it asks for. Raises OldLink."""
     try:
         value = signing.loads(token, salt=CONFIRM_SALT, max_age=CONFIRM_WITHIN)
-        return Subscription.objects.select_related("reader").get(pk=value["s"], reader=value["r"])
+        rows = Subscription.objects.select_related("reader")
+        row = rows.get(pk=value["s"], reader=value["r"])
+        row.pace = value.get("p", row.pace)
     except (signing.BadSignature, KeyError, TypeError, Subscription.DoesNotExist):
         raise OldLink from None
+    return row
 
 
-def confirm_token(row: Subscription) -> str:
-    return signing.dumps({"s": row.pk, "r": row.reader_id}, salt=CONFIRM_SALT)
+def confirm_token(row: Subscription, pace: str) -> str:
+    return signing.dumps({"s": row.pk, "r": row.reader_id, "p": pace}, salt=CONFIRM_SALT)
 
 
 def end_token(who: User | Reader) -> str:

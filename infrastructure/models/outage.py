@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -224,6 +225,10 @@ class IncidentUpdate(models.Model):
         return f"{self.incident_id}: {self.get_state_display()}"
 
 
+# what another system may tell of: of year 1 and 9999 some offsets lead out of what can be shown
+EARLIEST, LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
 class ExternalAlertQuerySet(models.QuerySet["ExternalAlert"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
@@ -276,6 +281,11 @@ class ExternalAlert(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "fingerprint", "starts_at"], name="external_alert_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__gte=EARLIEST, starts_at__lt=LATEST)
+                & (Q(resolved_at=None) | Q(resolved_at__gte=EARLIEST, resolved_at__lt=LATEST)),
+                name="external_alert_of_our_time",
             ),
         ]
         indexes = [

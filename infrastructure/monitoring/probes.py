@@ -108,7 +108,7 @@ async def _resolve(host: str, port: int) -> tuple[str, int]:
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(info[4][0]) for info in found]
-    allowed = next((address for address in addresses if may_be_asked(address)), None)
+    allowed = next((address for address in addresses if may_be_asked(address, port)), None)
     if allowed is None:
         raise Forbidden(host)
     return allowed, port
@@ -183,7 +183,7 @@ def _trust_of(_file: str) -> ssl.SSLContext:
 def checked_socket(info: Any) -> socket.socket:
     """The socket to an address that a page or its redirect leads to, if it may be asked."""
     family, kind, protocol, _, address = info
-    if not may_be_asked(str(address[0])):
+    if not may_be_asked(str(address[0]), int(address[1])):
         raise Forbidden(str(address[0]))
     return socket.socket(family, kind, protocol)
 

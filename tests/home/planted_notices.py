@@ -14,7 +14,7 @@ def plant_followers(planted: Planted) -> None:
     reader = Reader.objects.create(address=address, address_hash=address_hash(address))
     asked = Subscription.objects.create(reader=reader, kind="wilayah", key="35.78.01")
     token = end_token(reader)
-    planted.arguments["confirm"] = [{"token": confirm_token(asked)}]
+    planted.arguments["confirm"] = [{"token": confirm_token(asked, asked.pace)}]
     planted.arguments["by_link"] = planted.arguments["end_by_link"] = [{"token": token}]
     planted.arguments["copy_by_link"] = [{"token": "tautan-lama"}]
     SentText.objects.create(code=TextCode.NEWS, price=500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from egov.agencies.importers import AgencyImporter
 from egov.areas.importers import AreaImporter, BoundaryImporter, RwImporter
 from egov.imports.engine import Importer, run_import
+from egov.imports.readers import read_rows
 from regulations.domain.exchange.jdihn_import import JdihnImporter
 from tests.town import Town
 
@@ -51,3 +53,13 @@ def test_an_odd_value_is_stored_or_refused(town: Town, kind: type[Importer]) -> 
     run = run_import(kind(), enumerate(rows, start=1), source="uji", partial=True)
     assert run.created + run.updated + run.unchanged + run.bad == len(rows)
     assert all(e["sentence"] and len(e["sentence"]) <= 300 for e in run.errors)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.yaml"])
+def test_half_a_letter_is_left_out_wherever_it_stands(name: str) -> None:
+    line = b'{"name": "Uji\\ud800\\u0000 kota", "parts": [{"of": "\\udc00x"}]}'
+    content = b"[" + line + b"]" if name == "a.json" else line
+    if name == "a.yaml":
+        content = b'- name: "Uji\\0 kota"\n  parts: [{of: x}]\n'
+    rows = [row for _, row in read_rows(io.BytesIO(content), name)]
+    assert rows == [{"name": "Uji kota", "parts": [{"of": "x"}]}]

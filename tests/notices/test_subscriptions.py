@@ -181,6 +181,29 @@ def test_asking_tells_nothing_of_an_address_and_not_too_often(town: Town, client
     assert "alamat e-mail yang lengkap" in wrong.content.decode()
 
 
+def test_a_stranger_changes_nothing_of_what_was_confirmed(town: Town, client: Client) -> None:
+    row = follow_by_mail(client, "wilayah", town.rw.parent.code, pace="harian")
+    ask(Client(), "wilayah", town.rw.parent.code, pace="segera")
+    row.refresh_from_db()
+    assert row.pace == "harian"
+    deliver_outbox()
+    link = link_in(str(mail.outbox[-1].body), "ikuti/pasti")
+    client.get(link)
+    row.refresh_from_db()
+    assert row.pace == "harian"
+    client.post(link)  # who reads the mail is the one who follows
+    row.refresh_from_db()
+    assert (row.pace, Subscription.objects.count()) == ("segera", 1)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "٣", "1e9", ""])
+def test_what_is_no_number_of_a_subscription_ends_nothing(
+    town: Town, client: Client, number: str
+) -> None:
+    client.force_login(town.citizen, backend="egov.accounts.signing_in.ContactBackend")
+    assert client.post("/akun/langganan/", {"akhiri": number}).status_code == 302
+
+
 @pytest.mark.parametrize("token", ["x", "abc:def:ghi", "eyJzIjoxfQ:1a:zz"])
 def test_a_made_up_link_gets_one_sentence(db: None, client: Client, token: str) -> None:
     for address in (f"/ikuti/pasti/{token}/", f"/langganan/{token}/"):

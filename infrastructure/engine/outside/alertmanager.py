@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from infrastructure.engine.outside.told import (
@@ -17,7 +16,7 @@ from infrastructure.engine.outside.told import (
 
 SOURCE = "alertmanager"
 MOST = 5000  # alerts of one post
-_NEVER = datetime(1, 1, 2, tzinfo=UTC)  # Go's zero time: it has not ended
+_NEVER = "0001-01-01"  # Go's zero time: when it ended is not told
 
 
 def is_one(body: dict[str, Any]) -> bool:
@@ -42,10 +41,12 @@ def _alert(alert: Any) -> Told:
         raise NotUnderstood("Setiap peringatan perlu fingerprint.")
     labels, notes = labels_of(alert.get("labels")), labels_of(alert.get("annotations"))
     firing = alert["status"] == "firing"
-    ends_at = None if firing else moment_of(alert.get("endsAt"), "endsAt")
     starts_at = moment_of(alert.get("startsAt"), "startsAt")
-    if ends_at is not None and (ends_at < _NEVER or ends_at < starts_at):
-        ends_at = starts_at
+    ends_at = None
+    if not firing:
+        end = alert.get("endsAt")
+        told = not str(end).startswith(_NEVER)
+        ends_at = max(moment_of(end, "endsAt"), starts_at) if told else starts_at
     return Told(
         source=SOURCE,
         fingerprint=fingerprint,

@@ -9,6 +9,7 @@ from typing import Any
 
 from egov.verbs.plain import plain
 from egov.verbs.refusal import Invalid
+from infrastructure.models.outage import EARLIEST, LATEST
 
 LONGEST = 300  # letters of what is told
 MOST_LABELS = 40
@@ -63,14 +64,22 @@ def labels_of(value: Any) -> dict[str, str]:
 
 
 def moment_of(value: Any, what: str) -> datetime:
-    """An aware moment of ISO 8601 or of seconds since 1970. Raises NotUnderstood."""
+    """A moment in UTC, of ISO 8601 or of seconds since 1970. Raises NotUnderstood.
+
+    Also for years in which nothing is watched: of year 1 and 9999 some offsets lead out of what
+    can be written or shown.
+    """
     try:
-        if isinstance(value, int | float) or (isinstance(value, str) and value.isdigit()):
-            return datetime.fromtimestamp(float(value), UTC)
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()):
+            moment = datetime.fromtimestamp(float(value), UTC)
+        else:
+            moment = datetime.fromisoformat(value)
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         raise NotUnderstood(f"{what} bukan waktu yang dapat dibaca.") from None
+    if not EARLIEST <= moment < LATEST:
+        raise NotUnderstood(f"{what} bertahun {moment.year}. Periksa jam pengirimnya.")
+    return moment
 
 
 def check_of(value: Any) -> int | None:

@@ -27,7 +27,7 @@ def is_one(body: dict[str, Any]) -> bool:
 def read(body: dict[str, Any]) -> list[Told]:
     """`event_value` 1 is a problem, 0 its end; both carry the problem's `event_id` and time."""
     event, value = text_of(body["event_id"], 40), text_of(body["event_value"], 4)
-    if not event.isdigit() or value not in ("0", "1"):
+    if not event.isdecimal() or value not in ("0", "1"):
         raise NotUnderstood("event_id berupa angka, dan event_value 0 atau 1.")
     firing = value == "1"
     starts_at = _moment(body, "event_date", "event_time")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -130,3 +131,33 @@ def test_queries_do_not_grow_with_what_one_post_tells(many: int) -> None:
         assert post(body).status_code == 200
     assert ExternalAlert.objects.count() == many
     assert len(queries) <= 16, [q["sql"][:80] for q in queries]
+
+
+def test_a_moment_of_year_1_that_was_stored_becomes_that_of_its_arrival() -> None:
+    """It broke every list it stood in; migration 0049."""
+    repair = import_module("infrastructure.migrations.0049_moments_of_outside").REPAIR
+    with connection.cursor() as cursor:
+        table = "infrastructure_externalalert"
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT external_alert_of_our_time")
+        for number in (1, 2):
+            row = ExternalAlert.objects.create(
+                source="zabbix", fingerprint="7", starts_at=timezone.now(), name=str(number)
+            )
+            moment = f"000{number}-01-01 00:00+14"
+            cursor.execute(f"UPDATE {table} SET starts_at = %s WHERE id = %s", [moment, row.pk])
+        cursor.execute(repair)
+    assert all(
+        abs(row.starts_at - row.received_at) < timedelta(seconds=1)
+        for row in ExternalAlert.objects.all()
+    )
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_half_letters_and_years_nobody_lives_in_break_nothing(year: str) -> None:
+    check = engine_check()
+    odd = alert(check, startsAt=f"{year}-01-01T00:00:00+14:00")
+    refused = post({**MANY, "alerts": [odd]})
+    assert (refused.status_code, refused.json()["code"]) == (400, "not_understood")
+    halves = alert(check, annotations={"summary": "SW-A \ud800 mati"}, fingerprint="\udfff1")
+    assert post({**MANY, "alerts": [halves]}).status_code == 200
+    assert "SW-A mati" in ExternalAlert.objects.get().summary

@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from infrastructure.monitoring import probes
+from infrastructure.monitoring import addresses, probes
 from infrastructure.monitoring.addresses import is_outer, may_be_asked
 from infrastructure.monitoring.claiming import Question
 from infrastructure.monitoring.probes import ask_all
@@ -43,6 +43,9 @@ def ask(kind: CheckKind, address: str, timeout_s: int = 2, **params: Any) -> tup
         ("fd00:ec2::254", False),
         ("fe80::1%eth0", False),
         ("100.100.100.200", False),
+        ("168.63.129.16", False),
+        ("::ffff:168.63.129.16", False),
+        ("192.0.0.192", False),
         ("224.0.0.1", False),
         ("255.255.255.255", False),
         ("10.9.8.7", True),
@@ -56,6 +59,31 @@ def test_our_own_machine_and_what_a_cloud_tells_it_are_never_asked(
 ) -> None:
     settings.DEMO = False
     assert may_be_asked(address) is allowed
+
+
+def test_of_its_own_machine_only_the_portal_s_web_server_is_asked(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEMO = False
+    own = "203.0.113.7"
+    monkeypatch.setattr(addresses, "is_own", lambda address: str(address) == own)
+    names = {"portal.kota.example": own, "lain.kota.example": "203.0.113.8"}
+    resolved = lambda host, _port: [(0, 0, 0, "", (names[host], 0))]  # noqa: E731
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", resolved)
+    asked = {}
+    for name in names:
+        settings.SITE_URL = f"https://{name}"
+        addresses._of_portal.cache_clear()
+        asked[name] = [may_be_asked(own, port) for port in (0, 80, 443, 5432, 9090)]
+    addresses._of_portal.cache_clear()
+    assert asked["portal.kota.example"] == [False, True, True, False, False]
+    assert asked["lain.kota.example"] == [False] * 5
+    assert may_be_asked("203.0.113.8", 5432)
+
+
+@pytest.mark.parametrize(("address", "own"), [("127.0.0.1", True), ("203.0.113.77", False)])
+def test_an_address_is_the_machine_s_own_if_it_can_be_bound(address: str, own: bool) -> None:
+    assert addresses.is_own(addresses.plain_address(address)) is own
 
 
 def test_only_addresses_of_the_open_internet_are_told_to_everybody() -> None:
@@ -115,7 +143,7 @@ def test_a_redirect_to_the_machine_itself_is_refused_where_it_leads(
     httpserver.expect_request("/").respond_with_data(
         status=302, headers={"Location": f"http://{other}:{httpserver.port}/dalam"}
     )
-    monkeypatch.setattr(probes, "may_be_asked", lambda address: address != other)
+    monkeypatch.setattr(probes, "may_be_asked", lambda address, port: address != other)
     assert ask(CheckKind.HTTP, httpserver.url_for("/")) == ("not_run", "forbidden_address")
 
 
