@@ -16,12 +16,14 @@ import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from factory.base import FactoryMetaClass
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
 from egov.search.queries import REMEMBERED, read_meanings
 from egov.search.seeding import brought
+from tests.databases import Databases
 from tests.factories import (
     accounts,
     agencies,
@@ -33,7 +35,7 @@ from tests.factories import (
 )
 from tests.gateway import TOKEN as GATEWAY_TOKEN
 from tests.gateway import FakeGateway
-from tests.town import Town, build_town
+from tests.town import Town
 from tests.verbs.roles import become_runtime_role
 
 SHARED = Path(
@@ -83,6 +85,33 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = settings.DATABASES["default"]["NAME"]
 
 
+@pytest.fixture(scope="session")
+def databases(
+    _clock: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Databases]:
+    with django_db_blocker.unblock():
+        databases = Databases(FACTORIES)
+        with pytest.MonkeyPatch.context() as patch:
+            renew = lambda case: databases.renew()  # noqa: E731
+            patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+            yield databases
+        databases.close()
+
+
+@pytest.fixture
+def _database(
+    request: pytest.FixtureRequest, databases: Databases, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        databases.use(request.fixturenames)
+
+
+@pytest.fixture
+def _django_db_helper(request: pytest.FixtureRequest, _database: None) -> None:
+    """pytest-django's own, in the database that this test wants."""
+    request.getfixturevalue("_django_db_helper")
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     """Empty but for the words that every search reads: none asks more than others."""
@@ -97,15 +126,8 @@ def _no_status_page_of_before() -> Iterator[None]:
     shutil.rmtree(settings.STATUS_ROOT, ignore_errors=True)
 
 
-@pytest.fixture(autouse=True)
-def _numbers_from_the_start() -> None:
-    """What factories number begins anew in each test, whichever ran before."""
-    for factory in FACTORIES:
-        factory.reset_sequence(0)
-
-
 @pytest.fixture
-def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def swept(_database: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Before buffers are counted: rows of tests that rolled back still stand in pages and indexes.
 
     Ask for it before `town`: within a transaction nothing can be vacuumed.
@@ -115,8 +137,8 @@ def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture
-def town(db: None) -> Town:
-    return build_town()
+def town(db: None, databases: Databases) -> Town:
+    return databases.fresh_town()
 
 
 @pytest.fixture(autouse=True)
@@ -136,9 +158,9 @@ def _as_the_running_role(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def committed_town(transactional_db: None) -> Town:
+def committed_town(transactional_db: None, databases: Databases) -> Town:
     """For tests whose work happens in other threads or processes."""
-    return build_town()
+    return databases.fresh_town()
 
 
 @pytest.fixture
