@@ -137,7 +137,12 @@ def swept(_database: None, django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture
-def town(db: None, databases: Databases) -> Town:
+def in_the_town() -> None:
+    """Whose test runs in the database that holds the town."""
+
+
+@pytest.fixture
+def town(db: None, in_the_town: None, databases: Databases) -> Town:
     return databases.fresh_town()
 
 
@@ -158,7 +163,7 @@ def _as_the_running_role(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def committed_town(transactional_db: None, databases: Databases) -> Town:
+def committed_town(transactional_db: None, in_the_town: None, databases: Databases) -> Town:
     """For tests whose work happens in other threads or processes."""
     return databases.fresh_town()
 

@@ -16,7 +16,7 @@ from factory.base import FactoryMetaClass
 
 from tests.town import Town, build_town
 
-WITH_TOWN = {"town", "committed_town"}
+IN_THE_TOWN = "in_the_town"  # the fixture by which a test asks for the second
 
 
 class Databases:
@@ -33,7 +33,7 @@ class Databases:
 
     def use(self, fixtures: list[str]) -> None:
         """The database that a test with these fixtures wants, and the factories' next numbers."""
-        populated = bool(WITH_TOWN.intersection(fixtures))
+        populated = IN_THE_TOWN in fixtures
         if populated and not self.town:
             self._build()
         _connect_to(self.populated if populated else self.empty)

@@ -115,6 +115,9 @@ WORDS = {
     "outage_member_once": Words("already_member", "", "Sudah tercatat pada gangguan ini."),
     "in_one_outage": Words("in_another", "", "Masih tercatat pada gangguan lain yang terbuka."),
     "external_alert_once": Words("alert_known", "", "Kabar ini sudah diterima."),
+    "external_alert_of_our_time": Words(
+        "other_times", "starts_at", "Waktunya di luar tahun 1980-2199. Periksa jam pengirimnya."
+    ),
     "maintenance_lasts": Words("ends_before", "ends_at"),
     "maintenance_target_once": Words("target_twice", "", "Yang terdampak ini sudah tercatat."),
     "maintenance_of_one_thing": Words("one_thing", "asset", "Pilih satu: aset atau aplikasi."),

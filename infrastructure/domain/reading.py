@@ -32,9 +32,10 @@ def words_of(raw: Any) -> str:
         return str(getattr(raw, "code", raw))
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = " ".join(plain(str(raw)).split())
-    if not text.isascii():
-        _require_storable(text)
+    written = str(raw)
+    if not written.isascii():
+        _require_storable(written)
+    text = " ".join(plain(written).split())
     return _AS_TEXT.sub("", text, count=1)
 
 

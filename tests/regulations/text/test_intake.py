@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from egov.accounts.models import User
 from egov.verbs.refusal import Refusal
-from regulations.domain.parsing import apart
 from regulations.domain.text.intake import TRIES, keep_pdf, read_document, read_head_apart
 from regulations.domain.text.review import add_part, confirm_structure
 from regulations.limits import SENTENCES
@@ -64,7 +63,7 @@ def test_what_failed_on_our_side_is_read_again_where_asked(
 ) -> None:
     document = kept(officer, draw(PERWALI))
     with monkeypatch.context() as broken:
-        broken.setattr(apart, "ROOT", Path("/tiada"))
+        broken.setattr("egov.verbs.apart.ROOT", Path("/tiada"))
         assert "bukan karena berkasnya" in command()
     assert "bukan karena berkasnya" in review(officer, document)
     assert command() == "0 berkas dibaca.\n"
