@@ -9,9 +9,14 @@ anew from a pristine copy: TRUNCATE of 261 tables takes nine times as long.
 from __future__ import annotations
 
 import pickle
+from threading import current_thread
+from typing import Any
+from weakref import WeakSet
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from factory.base import FactoryMetaClass
 
 from tests.town import Town, build_town
@@ -20,15 +25,22 @@ IN_THE_TOWN = "in_the_town"  # the fixture by which a test asks for the second
 
 
 class Databases:
-    """`use` before a test, `renew` after one that commits; `close` after the last."""
+    """`use` before a test, `renew` after one that commits; `close` after the last.
+
+    While a browser runs in this thread, Django knows it as an asynchronous one, and has a
+    connection for each context: none may stay open on a database that goes or is left.
+    """
 
     def __init__(self, factories: list[FactoryMetaClass]) -> None:
         self.factories = factories
+        self.thread = current_thread()
+        self.connections: WeakSet[BaseDatabaseWrapper] = WeakSet()
+        connection_created.connect(self._opened)
         self.empty = connection.settings_dict["NAME"]
         self.populated = f"{self.empty}_town"
         self.town = b""
         self.numbers: list[int] = []
-        connection.close()
+        connection.close()  # it was opened before
         self._copy(_pristine(self.empty), of=self.empty)
 
     def use(self, fixtures: list[str]) -> None:
@@ -36,7 +48,7 @@ class Databases:
         populated = IN_THE_TOWN in fixtures
         if populated and not self.town:
             self._build()
-        _connect_to(self.populated if populated else self.empty)
+        self._connect_to(self.populated if populated else self.empty)
         for position, factory in enumerate(self.factories):
             factory.reset_sequence(self.numbers[position] if populated else 0)
 
@@ -48,20 +60,21 @@ class Databases:
     def renew(self) -> None:
         """The current database as it was before the test, whatever was committed to it."""
         name = connection.settings_dict["NAME"]
-        connection.close()
+        self._disconnect()
         self._drop(name)
         self._copy(name, of=_pristine(name))
 
     def close(self) -> None:
-        _connect_to(self.empty)
-        connection.close()
+        connection_created.disconnect(self._opened)
+        self._connect_to(self.empty)
+        self._disconnect()
         for name in (self.populated, _pristine(self.populated), _pristine(self.empty)):
             self._drop(name)
 
     def _build(self) -> None:
         pristine = _pristine(self.populated)
         self._copy(pristine, of=_pristine(self.empty))
-        _connect_to(pristine)
+        self._connect_to(pristine)
         for factory in self.factories:
             factory.reset_sequence(0)
         with transaction.atomic():
@@ -69,8 +82,21 @@ class Databases:
             connection.run_on_commit.clear()  # as in a test that rolls back: nothing leaves
         self.numbers = [factory._meta.next_sequence() for factory in self.factories]
         cache.clear()
-        connection.close()
+        self._disconnect()
         self._copy(self.populated, of=pristine)
+
+    def _opened(self, connection: BaseDatabaseWrapper, **_given: Any) -> None:
+        if current_thread() is self.thread:
+            self.connections.add(connection)
+
+    def _disconnect(self) -> None:
+        for each in self.connections:
+            each.close()
+
+    def _connect_to(self, name: str) -> None:
+        if connection.settings_dict["NAME"] != name:
+            self._disconnect()
+            connection.settings_dict["NAME"] = name
 
     def _copy(self, name: str, *, of: str) -> None:
         _run(f'CREATE DATABASE "{name}" TEMPLATE "{of}" STRATEGY file_copy')
@@ -81,12 +107,6 @@ class Databases:
 
 def _pristine(name: str) -> str:
     return f"{name}_pristine"
-
-
-def _connect_to(name: str) -> None:
-    if connection.settings_dict["NAME"] != name:
-        connection.close()
-        connection.settings_dict["NAME"] = name
 
 
 def _run(statement: str) -> None:
