@@ -15,10 +15,11 @@ from musrenbang.domain.appeals import appeal_until
 from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.following import followers
 from musrenbang.domain.moderation import hide_reasons
+from musrenbang.domain.silence import at_the_end
 from musrenbang.followed import about
 from musrenbang.models import Appeal, Decision, Proposal, Stage, Withholding
 from musrenbang.procedure import LEVELS
-from musrenbang.vocabulary import AT_THE_END, PLANNER, Need, Outcome, Silence, State
+from musrenbang.vocabulary import PLANNER, Need, Outcome, State
 
 
 def submitted(payload: dict[str, Any]) -> Iterable[Message]:
@@ -149,13 +150,14 @@ def stage_ending(payload: dict[str, Any]) -> Iterable[Message]:
     offices = Appointment.objects.current().filter(role__in=roles, user__is_active=True)
     subject, desk = f"{stage.name} berakhir hari ini", reverse("admin:index")
     waiting = waiting_by_place(stage)
+    ending = at_the_end(stage, list(stage.channel.stages.all()))
     for office in offices:
         place = {"agency": office.agency_id, "region": None}.get(reach, office.area_id)
         count = waiting.get(place, 0)
         if count:
             sentence = (
                 f"{stage.name} berakhir {payload['ends']}. Masih {count} usulan menunggu Anda; "
-                f"yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
+                f"yang tidak diputuskan sampai saat itu {ending}."
             )
             # at once: the next morning's mail would come too late
             yield Message(frozenset({office.user_id}), subject, sentence, desk)

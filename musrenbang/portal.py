@@ -57,6 +57,7 @@ from musrenbang.domain.basis import (
 from musrenbang.domain.current_figures import sent_by_area
 from musrenbang.domain.edges import next_edge
 from musrenbang.domain.figures import count_figures
+from musrenbang.domain.named_offices import named_by_a_stage
 from musrenbang.domain.performance import count_performance
 from musrenbang.followed import FOLLOWED
 from musrenbang.imports.offers import OFFERS
@@ -120,6 +121,7 @@ PORTAL = Portal(
             may_be_vacant=True,
             title="{label} {name}",
             government=False,
+            offered=named_by_a_stage(COMMUNITY),
         ),
         Office(
             62,
@@ -129,6 +131,7 @@ PORTAL = Portal(
             may_be_vacant=True,
             reads_all=True,
             title="Mitra {planning_agency} {region}",
+            offered=named_by_a_stage(PARTNER),
         ),
         Office(
             64,
@@ -138,6 +141,7 @@ PORTAL = Portal(
             may_be_vacant=True,
             reads_all=True,
             title="TAPD {region}",
+            offered=named_by_a_stage(BUDGET_TEAM),
         ),
         Office(100, EDITOR, "Penyunting berita", Reach.REGION),
     ),

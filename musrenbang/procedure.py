@@ -51,6 +51,7 @@ STATE_AFTER = {
     Outcome.RESERVE: State.RESERVE,
     Outcome.ACCEPT: State.ACCEPTED,
     Outcome.NOT_DISCUSSED: State.NOT_DISCUSSED,
+    Outcome.UNDECIDED: State.UNDECIDED,
     Outcome.COMPLETED: State.WAITING,
     Outcome.LAPSED: State.LAPSED,
     Outcome.WITHDRAW: State.WITHDRAWN,
@@ -112,7 +113,7 @@ class StageRule:
     outcomes: tuple[str, ...]
     preparer: str = ""
     after_decline: str = AfterDecline.UP
-    silence: str = Silence.END
+    silence: str = Silence.HOLD
     needs: tuple[str, ...] = ()
     ranks: bool = False
     basis: str = ""
@@ -122,6 +123,10 @@ class StageRule:
         return self.act == Act.VERIFICATION
 
 
+ENDS_WITHOUT_LAW = (
+    "Diamnya pejabat mengakhiri usulan hanya bila ada dasar hukumnya. "
+    "Isi dasarnya, atau pilih naik atau tetap menunggu."
+)
 # the columns of a stage that a pack fills
 RULES = tuple(field.name for field in fields(StageRule))
 
@@ -167,6 +172,8 @@ def stage_faults(rule: StageRule) -> Iterator[tuple[str, str]]:
         yield "act", "Verifikasi ada di tingkat perangkat daerah."
     if rule.is_opinion and rule.silence == Silence.END:
         yield "silence", "Usulan tidak berakhir karena verifikasi belum ada. Pilih yang lain."
+    elif rule.silence == Silence.END and not rule.basis:
+        yield "silence", ENDS_WITHOUT_LAW
     if rule.basis and not BASIS.fullmatch(rule.basis):
         yield "basis", "Tulis seperti contoh ini: perwali/2021/68#pasal-7."
     if rule.ranks and (level.reach not in RANKING or rule.tier == Tier.RT):

@@ -30,13 +30,21 @@ def count_the_performance() -> int:
 
 @task()
 def close_ended_stages() -> int:
-    """Closes stages that ended an hour ago. Returns how many proposals that moved or ended."""
+    """Closes stages that ended an hour ago, and what they held where the year ended then.
+
+    Returns how many proposals that moved or ended.
+    """
     ended = Stage.objects.filter(window__endswith__lte=timezone.now() - GRACE).exclude(
         act=Act.VERIFICATION, closed_at__isnull=False
     )
     here = Proposal.objects.filter(stage=OuterRef("pk"))
     lapsed = Exists(here.filter(state=State.RETURNED, return_until__lt=timezone.localdate()))
-    waiting = ~Q(silence=Silence.HOLD) & Exists(here.filter(state=State.WAITING))
+    running = Stage.objects.filter(
+        channel=OuterRef("channel"), window__endswith__gt=timezone.now() - GRACE
+    )
+    year_over = ~Exists(running.exclude(act=Act.VERIFICATION))
+    held = Q(silence=Silence.HOLD) & ~year_over
+    waiting = ~held & Exists(here.filter(state=State.WAITING))
     due = ended.filter(Q(closed_at=None) | lapsed | waiting)
     return sum(close_by_calendar(stage=stage) for stage in due)
 

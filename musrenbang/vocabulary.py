@@ -112,6 +112,7 @@ class Outcome(models.TextChoices):
     NOT_FEASIBLE = "not_feasible", "Tidak layak"
     ACCEPT = "accept", "Diterima"
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
+    UNDECIDED = "undecided", "Belum diputuskan tahun ini"
     COMPLETED = "completed", "Dilengkapi pengusul"
     REOPENED = "reopened", "Dibuka kembali"
     PASSED = "passed", "Naik tanpa keputusan"
@@ -132,6 +133,7 @@ class State(models.TextChoices):
     MERGED = "merged", "Digabung"
     ACCEPTED = "accepted", "Diterima"
     NOT_DISCUSSED = "not_discussed", "Tidak dibahas"
+    UNDECIDED = "undecided", "Belum diputuskan tahun ini"
     LAPSED = "lapsed", "Tidak dilengkapi pengusul"
     REDIRECTED = "redirected", "Dialihkan ke luar musrenbang"
     WITHDRAWN = "withdrawn", "Ditarik pengusul"
@@ -139,6 +141,7 @@ class State(models.TextChoices):
 
 SHORT = {
     State.RETURNED: "Perlu dilengkapi",
+    State.UNDECIDED: "Belum diputuskan",
     State.LAPSED: "Tidak dilengkapi",
     State.REDIRECTED: "Dialihkan",
     State.WITHDRAWN: "Ditarik",
@@ -152,6 +155,7 @@ ENDED = frozenset(
         State.REJECTED,
         State.MERGED,
         State.NOT_DISCUSSED,
+        State.UNDECIDED,
         State.LAPSED,
         State.REDIRECTED,
         State.WITHDRAWN,
@@ -159,7 +163,14 @@ ENDED = frozenset(
 )
 # where it is over, and the same wish may be carried into a later year
 CARRIED_FROM = frozenset(
-    {State.REJECTED, State.NOT_DISCUSSED, State.LAPSED, State.WITHDRAWN, State.RESERVE}
+    {
+        State.REJECTED,
+        State.NOT_DISCUSSED,
+        State.UNDECIDED,
+        State.LAPSED,
+        State.WITHDRAWN,
+        State.RESERVE,
+    }
 )
 # what becomes of those who still wait when a stage ends
 AT_THE_END = {
@@ -167,6 +178,7 @@ AT_THE_END = {
     Silence.HOLD: "tetap menunggu dan masih dapat diputuskan",
     Silence.END: "menjadi tidak dibahas",
 }
+AT_THE_YEARS_END = "tercatat belum diputuskan tahun ini dan dapat dibawa ke tahun berikutnya"
 
 
 # what a button that gives the outcome says
@@ -200,6 +212,7 @@ REASONS: dict[str, str] = {
     "other_agency": "Menjadi kewenangan instansi lain",
     "not_agreed": "Tidak disepakati dalam rembuk warga",
     "window_over": "Tidak sempat dibahas sampai tahap ini berakhir",
+    "year_over": "Tidak diputuskan sampai tahap terakhir tahun ini berakhir",
     "not_completed": "Tidak dilengkapi pengusul sampai batas waktunya",
     "no_opinion": "Tanpa hasil verifikasi perangkat daerah sampai batas waktunya",
     "earlier_year": "Dicatat dari tahun sebelumnya",
@@ -220,7 +233,7 @@ NOW_AFTER = {
     "no_opinion": "Tanyakan kepada perangkat daerahnya mengapa hasil verifikasinya tidak ada.",
 }
 # nobody chooses them: the calendar and the import of earlier years give them
-OF_THE_CALENDAR = frozenset({"window_over", "not_completed", "earlier_year"})
+OF_THE_CALENDAR = frozenset({"window_over", "year_over", "not_completed", "earlier_year"})
 
 
 def tier_word(tier: str) -> str:

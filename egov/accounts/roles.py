@@ -10,7 +10,15 @@ from django.db import models
 from egov.portal.joining import offices
 from egov.portal.offices import Office, Reach
 
-__all__ = ["OVER_AREAS", "Reach", "Role", "office_choices", "office_of", "office_title"]
+__all__ = [
+    "OVER_AREAS",
+    "Reach",
+    "Role",
+    "offered_choices",
+    "office_choices",
+    "office_of",
+    "office_title",
+]
 
 OVER_AREAS = (Reach.RW, Reach.KELURAHAN, Reach.KECAMATAN)
 
@@ -39,6 +47,11 @@ def office_of(code: str) -> Office:
 def office_choices() -> list[tuple[str, str]]:
     """(code, label) of every office, for forms and filters."""
     return [(office.code, office.label) for office in offices().values()]
+
+
+def offered_choices() -> list[tuple[str, str]]:
+    """(code, label) of the offices that have work now, to be filled."""
+    return [(office.code, office.label) for office in offices().values() if office.offered()]
 
 
 def office_title(role: str, *, area: Any = None, agency: str = "") -> str:

@@ -68,16 +68,26 @@ def reach_of(place: Place) -> Reach | None:
 def seats_of(places: Sequence[Place], *, heads_only: bool = False) -> list[Seat]:
     """The offices of these places, its head first, in one query whatever their number.
 
-    `heads_only` leaves out those that several may hold.
+    `heads_only` leaves out those that several may hold. Of offices that have no work now only
+    those that somebody holds.
     """
-    held = _held_in(places)
+    held, idle = _held_in(places), _without_work(places)
     seats = []
     for place in places:
         reach = reach_of(place)
         for office in sorted(offices().values(), key=lambda office: not office.single):
             if office.reach == reach and (office.single or not heads_only):
-                seats.append(_seat(office, place, held))
+                seat = _seat(office, place, held)
+                if seat.appointments or office.code not in idle:
+                    seats.append(seat)
     return seats
+
+
+def _without_work(places: Sequence[Place]) -> set[str]:
+    """The codes of offices of such places that are not offered."""
+    reaches = {reach_of(place) for place in places}
+    known = [office for office in offices().values() if office.reach in reaches]
+    return {office.code for office in known if not office.offered()}
 
 
 def _seat(office: Office, place: Place, held: dict[Key, list[Appointment]]) -> Seat:

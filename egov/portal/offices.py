@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -17,6 +18,10 @@ class Reach(TextChoices):
     REGION = "region", "seluruh daerah"
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Office:
     """An office (role) that people may hold.
@@ -26,7 +31,7 @@ class Office:
     `reads_all`: its scope is the whole region also where no office is asked for by name.
     `government`: an office of government, as a ketua RW is none. `title` is how the public reads
     it, of label, area ("Kelurahan Kebraon"), name ("Kebraon"), head ("Lurah"), agency, region and
-    planning_agency.
+    planning_agency. `offered`: whether it has work now; one without is not offered to be filled.
     """
 
     order: int
@@ -39,3 +44,4 @@ class Office:
     reads_all: bool = False
     government: bool = True
     title: str = "{label} {region}"
+    offered: Callable[[], bool] = _always

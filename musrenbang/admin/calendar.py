@@ -22,9 +22,10 @@ from musrenbang.domain.calendar import (
     undecided,
 )
 from musrenbang.domain.procedures import load_procedure
+from musrenbang.domain.silence import at_the_end
 from musrenbang.forms import ChannelForm, ProcedureForm, ReopenForm, StageForm
 from musrenbang.models import Channel, Cycle, Stage
-from musrenbang.vocabulary import AT_THE_END, Proposer, Silence
+from musrenbang.vocabulary import Proposer
 
 RULE = (
     "act",
@@ -190,6 +191,6 @@ class StageAdmin(ActionsAdmin):
             ("Hari terakhir", last_moment(obj)),
             ("Ditutup", obj.closed_at or "belum"),
             ("Masih menunggu", f"{number(undecided(obj).count())} usulan"),
-            ("Yang tidak diputuskan", AT_THE_END[Silence(obj.silence)]),
+            ("Yang tidak diputuskan", at_the_end(obj, list(obj.channel.stages.all()))),
             ("Berakhir atau naik karenanya", f"{number(ended_by(obj).count())} usulan"),
         ]

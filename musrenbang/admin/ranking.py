@@ -102,8 +102,8 @@ def _typed(sent: Mapping[str, str], rows: Sequence[Proposal]) -> list[Proposal]:
     """The rows as their numbers say. One that got the number of another stands in its place."""
 
     def place(at: int, row: Proposal) -> float:
-        number = int_param(sent.get(f"urutan_{row.pk}"), digits=3)
-        was = int_param(sent.get(f"dari_{row.pk}"), digits=3) or at
+        number = int_param(sent.get(f"urutan_{row.pk}"), digits=4)
+        was = int_param(sent.get(f"dari_{row.pk}"), digits=4) or at
         if not number or number == was:
             return was
         return number - 0.5 if number < was else number + 0.5

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.text import slugify
 
 from musrenbang.demo.hours import midnight
 from musrenbang.demo.kinds import read
-from musrenbang.domain.packs import read_pack
+from musrenbang.domain.packs import pack_codes, read_pack
 from musrenbang.models import Channel, Cycle, Stage
-from musrenbang.procedure import StageRule, columns_of
+from musrenbang.procedure import columns_of
 
 NOTE = (
     "Data contoh: jadwal, usulan, dan orangnya rekaan. Jadwal dihitung dari hari contoh ini "
     "dibuat, jadi dapat berbeda dari kalender yang sebenarnya."
 )
 JULY = 7
-PACK = "surabaya-kelurahan"
+
+
+def pack_of_region() -> str:
+    """The pack that is called after the region, else that of the first one."""
+    own = f"{slugify(settings.REGION_PROFILE.short_name)}-kelurahan"
+    return own if own in pack_codes() else "surabaya-kelurahan"
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,9 @@ def _cycle(year: int) -> Cycle:
 
 def _procedure(windows: Mapping[str, Any]) -> str:
     """The pack's name where all its stages have dates."""
-    pack = read_pack(PACK)
+    pack = read_pack(pack_of_region())
     whole = all(rule.tier in windows for rule in pack.rules)
     return f"{pack.code}/{pack.edition}" if whole else ""
-
-
-def _with(rule: StageRule, silence: Mapping[str, str]) -> StageRule:
-    return replace(rule, silence=silence.get(rule.tier, rule.silence))
 
 
 def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]) -> DemoChannel:
@@ -102,10 +104,9 @@ def _make_channel(cycle: Cycle, row: dict[str, Any], days: dict[str, list[date]]
         submission=windows["submission"],
         procedure=_procedure(windows),
     )
-    silence = row.get("silence", {})
     stages = [
-        Stage(channel=channel, window=windows[rule.tier], **columns_of(_with(rule, silence)))
-        for rule in read_pack(PACK).rules
+        Stage(channel=channel, window=windows[rule.tier], **columns_of(rule))
+        for rule in read_pack(pack_of_region()).rules
         if rule.tier in windows
     ]
     for stage in stages:

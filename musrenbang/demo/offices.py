@@ -16,11 +16,14 @@ from musrenbang.demo.hours import Clock
 from musrenbang.demo.kinds import Kind
 from musrenbang.demo.neighbours import Neighbours
 from musrenbang.demo.town import People
+from musrenbang.domain.calendar import GRACE, told_of_silence
+from musrenbang.domain.forums import forum_of
 from musrenbang.domain.projection import path_of
+from musrenbang.domain.silence import is_forgone, outcome_of_silence
 from musrenbang.domain.validation import cost_of
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.procedure import MOVES_ON, OPINIONS
-from musrenbang.vocabulary import PLANNER, Need, Outcome, Silence, Tier
+from musrenbang.procedure import LEVELS, MOVES_ON, OPINIONS, RANKED
+from musrenbang.vocabulary import PLANNER, Need, Outcome, State, Tier
 
 RETURN_DAYS = 7
 # one that still waits for its proposer was sent back in these days, so that there is time left
@@ -36,12 +39,8 @@ class Offices:
     ) -> None:
         self.rng, self.people, self.now = rng, people, now
         self.office, self.citizen = office, citizen
-        self.ranks: dict[tuple[int, int | None], int] = defaultdict(int)
+        self.ranks: dict[tuple[int, int], int] = defaultdict(int)
         self.neighbours = Neighbours()
-
-    def closing(self, stage: Stage) -> datetime:
-        """When the planner closes a stage that has ended: the next morning of work."""
-        return self.office.next(stage.closes)
 
     def journey(
         self, proposal: Proposal, kind: Kind, stages: list[Stage], course: Course
@@ -55,12 +54,12 @@ class Offices:
             ready, since = True, stage.opens
             if Need.OPINION in stage.needs and opd is not None:
                 ready = self._act(proposal, kind, trail, opd, course)
-                if not ready and opd.silence == Silence.UP and opd.closes <= self.now:
+                if not ready and is_forgone(stage, stages, self.now):
                     ready, since = True, opd.closes
             if not (ready and self._act(proposal, kind, trail, stage, course, since)):
-                self._leave(proposal, trail, stage)
-                break
-            if trail[-1].outcome not in MOVES_ON:
+                if not self._end(proposal, trail, stage, stages):
+                    break
+            elif trail[-1].outcome not in MOVES_ON:
                 break
         return trail
 
@@ -108,15 +107,29 @@ class Offices:
         trail.append(decision)
         return True
 
-    def _leave(self, proposal: Proposal, trail: list[Decision], stage: Stage) -> None:
-        """What nobody decided until the end of its stage, the planner closes with the stage."""
-        at = self.closing(stage)
-        if stage.closes > self.now or at > self.now:
-            return
-        decision = self._row(proposal, trail, stage, Outcome.NOT_DISCUSSED, at)
-        decision.decided_by, decision.role = self.people.planner, PLANNER
-        decision.office, decision.reason_code = office_title(PLANNER), "window_over"
+    def _end(
+        self, proposal: Proposal, trail: list[Decision], stage: Stage, stages: list[Stage]
+    ) -> bool:
+        """What the calendar makes of one that nobody decided; whether it goes on from here."""
+        last = path_of(stages)[-1]
+        returned = bool(trail) and trail[-1].outcome == Outcome.RETURN
+        state = State.RETURNED if returned else State.WAITING
+        for ended in (stage, last):  # its own stage, else the year
+            at = ended.closes + GRACE
+            outcome = outcome_of_silence(state, stage, stages, at) if at <= self.now else None
+            if outcome is not None:
+                break
+        if outcome is None:
+            return False
+        decision = self._row(proposal, trail, stage, outcome, at)
+        decision.role, decision.office = "sistem", f"Jadwal {stage.name}"
+        if returned:
+            proposal.return_until = trail[-1].deadline
+        told = told_of_silence(stage, [proposal], {proposal.pk: outcome})
+        for column, value in told[proposal.pk].items():
+            setattr(decision, column, value)
         trail.append(decision)
+        return outcome == Outcome.PASSED
 
     def _row(
         self,
@@ -150,6 +163,7 @@ class Offices:
         """Who decides it, why, and what goes with the outcome."""
         stage, outcome = decision.stage, decision.outcome
         decision.decided_by, decision.role, decision.office = self._office(proposal, stage.tier)
+        decision.forum = forum_of(stage, proposal)
         reasons = self._change_money(proposal, kind, decision)
         last = trail[-1] if trail else None
         if last is not None and last.outcome == Outcome.NOT_FEASIBLE:
@@ -165,8 +179,8 @@ class Offices:
                 year=proposal.channel.cycle.year,
                 agency=proposal.agency,
             )
-        if outcome == Outcome.ENDORSE:
-            key = (proposal.channel_id, proposal.rw_id)
+        if stage.ranks and outcome in RANKED:
+            key = (stage.pk, getattr(proposal, f"{LEVELS[stage.tier].reach}_id"))
             self.ranks[key] += 1
             decision.rank = self.ranks[key]
         if outcome == Outcome.RETURN:

@@ -16,7 +16,7 @@ from musrenbang.models import Proposal, Stage
 from musrenbang.procedure import LEVELS, onward
 from musrenbang.vocabulary import PLANNER, Outcome, State
 
-LEAST, MOST = 2, 60  # how many the end of the stage left undecided
+LEAST, MOST = 2, 60  # how many the end of the stage ended or passed on undecided
 TRIED = 10
 WHY = "Undangan rembuk terlambat sampai (contoh)."
 UNCLEAR = "Ukuran lokasinya belum jelas (contoh)."

@@ -21,6 +21,7 @@ from musrenbang.demo.pictures import draw_pictures
 from musrenbang.demo.sending import Sender, Sent
 from musrenbang.demo.town import People, current_rws, make_agencies, make_kamus
 from musrenbang.demo.writer import Writer
+from musrenbang.domain.calendar import GRACE
 from musrenbang.domain.numbers import next_serials
 from musrenbang.models import Cycle, Proposal, Stage
 
@@ -107,11 +108,11 @@ def _write(writer: Writer, sent: list[Sent], *, quiet: bool) -> None:
 
 
 def _close_ended(offices: Offices, channels: dict[str, DemoChannel]) -> None:
-    """Stages that are over were closed when the planner came to work; else the calendar does."""
+    """The calendar closed the stages that are over."""
     stages = [stage for channel in channels.values() for stage in channel.stages]
-    closed = [stage for stage in stages if offices.closing(stage) <= offices.now]
+    closed = [stage for stage in stages if stage.closes + GRACE <= offices.now]
     for stage in closed:
-        stage.closed_at = offices.closing(stage)
+        stage.closed_at = stage.closes + GRACE
     Stage.objects.bulk_update(closed, ["closed_at"])
 
 

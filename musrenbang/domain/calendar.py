@@ -24,6 +24,7 @@ from egov.verbs.refusal import Invalid, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.projection import after, current, path_of, project, write_projection
 from musrenbang.domain.silence import (
+    at_the_end,
     ending,
     office_of_silence,
     outcome_of_silence,
@@ -31,7 +32,7 @@ from musrenbang.domain.silence import (
 )
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
-from musrenbang.vocabulary import AT_THE_END, PLANNER, Outcome, Silence, State
+from musrenbang.vocabulary import PLANNER, Outcome, State
 
 STEP = 1000
 GRACE = timedelta(hours=1)  # after the end nobody decides, and the planner can still mend the date
@@ -46,7 +47,7 @@ def undecided(stage: Stage) -> ProposalQuerySet:
 
 def ended_by(stage: Stage) -> ProposalQuerySet:
     """The proposals that this stage's end stopped or passed on, while nobody acted since."""
-    stopped = Q(stage=stage, state__in=[State.NOT_DISCUSSED, State.LAPSED])
+    stopped = Q(stage=stage, state__in=[State.NOT_DISCUSSED, State.UNDECIDED, State.LAPSED])
     last = Decision.objects.filter(
         proposal=OuterRef("pk"), stage=stage, outcome=Outcome.PASSED, sequence=OuterRef("decided")
     )
@@ -70,7 +71,7 @@ def check_window(
     if waiting:
         sentence = (
             f"Tanggal akhir ini sudah lewat, padahal {waiting} usulan masih menunggu "
-            f"dan akan {AT_THE_END[Silence(stage.silence)]}. "
+            f"dan akan {at_the_end(stage, list(stage.channel.stages.all()))}. "
             "Betulkan tanggalnya, atau centang bahwa tahap ini memang diakhiri."
         )
         raise Refusal("proposals_wait", sentence, field="window")
@@ -110,20 +111,20 @@ def _close_step(
     *, stage: Stage, actor: User | None, office: Appointment | None, now: datetime
 ) -> tuple[int, bool]:
     """The next STEP proposals of a stage that has ended: how many, and whether some are left."""
-    at_end = Proposal.objects.filter(ending(stage, now))
+    stages = list(Stage.objects.filter(channel=stage.channel_id))
+    at_end = Proposal.objects.filter(ending(stage, stages, now))
     keys = list(at_end.order_by("pk").values_list("pk", flat=True)[:STEP])
     rows = list(Proposal.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys))
     row = lock_stage(stage)
-    stages = list(Stage.objects.filter(channel=row.channel_id))
     waiting = [p for p in rows if p.stage_id == stage.pk and p.state in UNDECIDED]
-    outcomes = {p.pk: outcome_of_silence(p, row, stages) for p in waiting}
+    outcomes = {p.pk: outcome_of_silence(p.state, row, stages, now) for p in waiting}
     moved = [p for p in waiting if outcomes[p.pk] is not None]
     ends = row.closes if office else row.closes + GRACE
     if now < ends and not row.closed_at:
         raise Refusal("window_open", f"{row.name} masih berlangsung sampai {last_moment(row)}.")
     decisions = _write(
         moved,
-        _told_of_silence(row, moved, outcomes),
+        told_of_silence(row, moved, outcomes),
         stage=row,
         decided_by=actor,
         role=office.role if office else "sistem",
@@ -141,7 +142,7 @@ def _close_step(
     return len(moved), more
 
 
-def _told_of_silence(
+def told_of_silence(
     stage: Stage, proposals: Sequence[Proposal], outcomes: dict[int, Outcome | None]
 ) -> dict[int, dict[str, Any]]:
     """What the row of each says: the outcome, and who was silent until when."""
@@ -156,6 +157,8 @@ def _told_of_silence(
         }
         if outcome == Outcome.LAPSED:
             columns = {"reason_code": "not_completed", "deadline": proposal.return_until}
+        elif outcome == Outcome.UNDECIDED:
+            columns = {"reason_code": "year_over", "reason": f"{silent} tidak memutuskan."}
         elif outcome == Outcome.PASSED:
             without = f"Tanpa {stage.get_act_display().lower()}"
             sentence = f"{without}: {silent} tidak memutuskan sampai {until}."

@@ -22,7 +22,7 @@ SETTLES = (Outcome.PASSED, Outcome.NOT_DISCUSSED)
 
 
 def awaits_planner(proposal: Proposal, stage: Stage, now: datetime) -> bool:
-    """Whether its stage ended and holds it; also when the last stage has ended."""
+    """Whether its stage ended and holds it; at the end of the year nothing is held any more."""
     held = stage.silence == Silence.HOLD and stage.phase(now) == "over"
     return held and proposal.state == State.WAITING
 

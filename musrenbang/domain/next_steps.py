@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils.formats import date_format
 
 from egov.web.templatetags.portal import day, last_day
-from musrenbang.domain.silence import is_held
+from musrenbang.domain.silence import at_the_end, is_held
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.vocabulary import AT_THE_END, GO_TO, NOW_AFTER, Outcome, Silence, State
+from musrenbang.vocabulary import GO_TO, NOW_AFTER, Outcome, State
 
 CARRY_ON = "Bila masih dibutuhkan, usulan yang sama dapat dibawa ke tahun berikutnya."
 
@@ -43,6 +43,11 @@ def next_steps(
             return ["Tidak dilengkapi sampai batas waktunya. " + CARRY_ON]
         case State.NOT_DISCUSSED:
             return ["Tahun ini tidak dibahas lagi. " + CARRY_ON]
+        case State.UNDECIDED:
+            return [
+                "Tahun ini berakhir tanpa keputusan. Usulan ini tidak ditolak: pengusul atau "
+                "kelurahan dapat membawanya ke tahun berikutnya."
+            ]
     return [*_after(last), CARRY_ON]
 
 
@@ -58,7 +63,7 @@ def _waiting(stage: Stage, stages: Sequence[Stage], now: datetime) -> str:
         return f"Tahap ini berakhir {last_day(stage.closes)}; tindak lanjutnya sedang dicatat."
     return (
         f"Diputuskan paling lambat {last_day(stage.closes)}. "
-        f"Yang tidak diputuskan sampai saat itu {AT_THE_END[Silence(stage.silence)]}."
+        f"Yang tidak diputuskan sampai saat itu {at_the_end(stage, stages)}."
     )
 
 

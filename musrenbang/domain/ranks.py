@@ -11,7 +11,7 @@ from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.models.proposal import ProposalQuerySet
 from musrenbang.procedure import LEVELS, rank_field
 
-MAX_RANK = 999
+MAX_RANK = 9999
 
 
 def in_list(stage: Stage, place: Any) -> ProposalQuerySet:

@@ -14,14 +14,19 @@ from egov.areas.models import Area
 from musrenbang.domain.projection import ahead_of, path_of
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import LEVELS
-from musrenbang.vocabulary import Outcome, Silence, State, Tier
+from musrenbang.vocabulary import AT_THE_END, AT_THE_YEARS_END, Outcome, Silence, State, Tier
+
+
+def year_is_over(stages: Sequence[Stage], now: datetime) -> bool:
+    """Whether a channel's last station has ended: nobody decides in that year any more."""
+    return path_of(stages)[-1].phase(now) == "over"
 
 
 def is_held(stage: Stage, stages: Sequence[Stage], now: datetime) -> bool:
     """Whether what waits at a stage that ended may still be decided: till the last one ends."""
     if stage.silence != Silence.HOLD or stage.phase(now) != "over":
         return False
-    return path_of(stages)[-1].phase(now) != "over"
+    return not year_is_over(stages, now)
 
 
 def turn_ends(stage: Stage, stages: Sequence[Stage], now: datetime) -> datetime:
@@ -30,28 +35,49 @@ def turn_ends(stage: Stage, stages: Sequence[Stage], now: datetime) -> datetime:
 
 
 def is_forgone(here: Stage, stages: Sequence[Stage], now: datetime) -> bool:
-    """Whether an opinion is waited for no longer: its time is over, and its rule says *up*."""
+    """Whether an opinion is waited for no longer: its time is over, and its rule says *up*.
+
+    At the last station, once it is open, also for one that is held: else the OPD's silence would
+    keep the city from deciding.
+    """
     asked = [s for s in stages if s.is_opinion and s.position < here.position]
-    return bool(asked) and all(s.silence == Silence.UP and s.phase(now) == "over" for s in asked)
+    last = here.pk == path_of(stages)[-1].pk and here.phase(now) != "before"
+    return bool(asked) and all(
+        (last or s.silence == Silence.UP) and s.phase(now) == "over" for s in asked
+    )
 
 
-def ending(stage: Stage, now: datetime) -> Q:
-    """The proposals of a stage that its end changes. None of an opinion."""
+def at_the_end(stage: Stage, stages: Sequence[Stage]) -> str:
+    """What becomes of those who still wait when a stage ends, as a sentence goes on."""
+    if stage.silence != Silence.END and not stage.is_opinion and not ahead_of(stage, stages):
+        return AT_THE_YEARS_END
+    return AT_THE_END[Silence(stage.silence)]
+
+
+def ending(stage: Stage, stages: Sequence[Stage], now: datetime) -> Q:
+    """The proposals of a stage that its end changes, or that of the year. None of an opinion."""
     lapsed = Q(state=State.RETURNED, return_until__lt=timezone.localdate(now))
     if stage.is_opinion:
         return Q(pk__in=[])
-    if stage.silence == Silence.HOLD:
+    if stage.silence == Silence.HOLD and not year_is_over(stages, now):
         return Q(stage=stage.pk) & lapsed
     return Q(stage=stage.pk) & (lapsed | Q(state=State.WAITING))
 
 
-def outcome_of_silence(proposal: Proposal, stage: Stage, stages: Sequence[Stage]) -> Outcome | None:
-    """What the end of its stage makes of it; None where it goes on waiting there."""
-    if proposal.state == State.RETURNED:
+def outcome_of_silence(
+    state: str, stage: Stage, stages: Sequence[Stage], now: datetime
+) -> Outcome | None:
+    """What the end of its stage makes of one in this state; None where it goes on waiting there.
+
+    Nothing waits for ever: at the end of its year it is *belum diputuskan tahun ini*.
+    """
+    if state == State.RETURNED:
         return Outcome.LAPSED
+    if stage.silence == Silence.END:
+        return Outcome.NOT_DISCUSSED
     if stage.silence == Silence.UP and ahead_of(stage, stages):
         return Outcome.PASSED
-    return Outcome.NOT_DISCUSSED if stage.silence == Silence.END else None
+    return Outcome.UNDECIDED if year_is_over(stages, now) else None
 
 
 def silent_offices(stage: Stage, proposals: Iterable[Proposal]) -> dict[int | None, str]:

@@ -12,7 +12,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from egov.areas.models import Area
-from musrenbang.procedure import CHOSEN, OPINIONS, RULES, StageRule, stage_faults
+from musrenbang.procedure import (
+    CHOSEN,
+    ENDS_WITHOUT_LAW,
+    OPINIONS,
+    RULES,
+    StageRule,
+    stage_faults,
+)
 from musrenbang.vocabulary import (
     Act,
     AfterDecline,
@@ -162,7 +169,7 @@ class Stage(models.Model):
         "yang tidak disepakati", max_length=4, choices=AfterDecline, default=AfterDecline.UP
     )
     silence = models.CharField(
-        "yang tidak diputuskan", max_length=4, choices=Silence, default=Silence.END
+        "yang tidak diputuskan", max_length=4, choices=Silence, default=Silence.HOLD
     )
     needs = ArrayField(
         models.CharField(max_length=9, choices=Need),
@@ -206,6 +213,11 @@ class Stage(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcomes__len__gt=0) & ~Q(role=""), name="stage_has_an_office"
+            ),
+            models.CheckConstraint(
+                condition=~Q(silence=Silence.END) | ~Q(basis=""),
+                name="silence_ends_by_law_only",
+                violation_error_message=ENDS_WITHOUT_LAW,
             ),
         ]
 

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from egov.accounts.models import User
 
 
-ENDINGS = (Outcome.REJECT, Outcome.NOT_FEASIBLE, Outcome.NOT_DISCUSSED, Outcome.LAPSED)
+ENDINGS = (
+    Outcome.REJECT,
+    Outcome.NOT_FEASIBLE,
+    Outcome.NOT_DISCUSSED,
+    Outcome.UNDECIDED,
+    Outcome.LAPSED,
+)
 HESITATIONS = (
     Outcome.RETURN,
     Outcome.RESERVE,

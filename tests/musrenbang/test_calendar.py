@@ -88,7 +88,7 @@ def test_closing_shows_the_count_before_it(town: Town) -> None:
         assert "1 usulan" in page
         assert Proposal.objects.get().state == "waiting"
         desk.post(address, {"act": "tutup"})
-    assert Proposal.objects.get().state == "not_discussed"
+    assert Proposal.objects.get().state == "undecided"
 
 
 @pytest.mark.parametrize("step", [1, 2, 1000])
@@ -108,7 +108,7 @@ def test_closing_in_steps_ends_all_and_can_stop_in_the_middle(
     assert Stage.objects.get(pk=stage.pk).closed_at == after
     pks = [p.pk for p in rows]
     states = {p.state for p in Proposal.objects.filter(pk__in=pks)}
-    assert (states, Decision.objects.count()) == ({"not_discussed"}, 5)
+    assert (states, Decision.objects.count()) == ({"undecided"}, 5)
 
 
 def test_queries_of_closing_grow_with_steps_not_with_proposals(
@@ -181,7 +181,7 @@ def test_opening_again_is_the_planners_and_has_a_reason(town: Town) -> None:
         with pytest.raises(Refusal) as told:
             reopen_stage(stage=stage, **whole)
         assert told.value.code == code
-    assert Proposal.objects.get().state == "not_discussed"
+    assert Proposal.objects.get().state == "undecided"
 
 
 def test_a_slip_of_the_planner_is_taken_back_at_the_desk(town: Town) -> None:

@@ -164,7 +164,7 @@ def follows(row: Proposal, stages: list[Stage]) -> bool:
 
 def decided_by_offices() -> set[tuple[int, int]]:
     """(decision, proposal), by key; not what the calendar or the planner's opening wrote."""
-    rows = Decision.objects.exclude(outcome__in=("not_discussed", "lapsed", "passed", "reopened"))
+    rows = Decision.objects.exclude(outcome__in=("undecided", "lapsed", "passed", "reopened"))
     return set(rows.values_list("pk", "proposal"))
 
 
@@ -217,7 +217,7 @@ def test_twelve_decide_while_three_close(committed_town: Town) -> None:
             statuses[status] = statuses.get(status, 0) + 1
     # both happened often: decided in time, and refused
     assert min(statuses[302], statuses[200]) > ROUNDS, statuses
-    assert Decision.objects.filter(outcome="not_discussed").count() > ROUNDS
+    assert Decision.objects.filter(outcome="undecided").count() > ROUNDS
     assert Decision.objects.filter(outcome="reopened").exists()
     deliver_outbox()
     assert not OutboxEvent.objects.filter(consumed_at=None).exists()

@@ -183,7 +183,7 @@ def test_merging_keeps_both_pages(town: Town, client: Any) -> None:
     assert told.value.code == "merge_outside"
 
 
-def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(town: Town) -> None:
+def test_the_end_of_the_year_leaves_the_rest_undecided_and_tells(town: Town) -> None:
     left, returned, kept = (
         town.proposal("kelurahan"),
         town.proposal("kelurahan"),
@@ -197,9 +197,9 @@ def test_closing_a_stage_gives_the_rest_tidak_dibahas_and_tells(town: Town) -> N
     assert close_by_calendar(stage=stage, now=after) == 2
     assert close_by_calendar(stage=stage, now=after) == 0
     states = [Proposal.objects.get(pk=p.pk).state for p in (left, returned, kept)]
-    assert states == ["not_discussed", "lapsed", "reserve"]
+    assert states == ["undecided", "lapsed", "reserve"]
     deliver_outbox()
-    for word in ("tidak dibahas", "tidak dilengkapi"):
+    for word in ("belum diputuskan", "tidak dilengkapi"):
         assert Notice.objects.filter(user=town.citizen, sentence__contains=word).count() == 1
 
 
@@ -243,7 +243,7 @@ def test_nothing_is_sent_into_a_stage_that_is_over(town: Town) -> None:
     assert told.value.code == "stage_over"
     p = town.proposal("kelurahan")
     following = town.stages["kecamatan"]
-    following.closed_at = timezone.now()
+    following.closed_at, following.silence = timezone.now(), "up"
     following.save()
     with pytest.raises(Refusal) as told:
         decide(actor=town.staff["lurah"], proposal=p, outcome="forward")

@@ -90,7 +90,7 @@ def test_the_desk_shows_the_difference_and_loads(town: Town) -> None:
     StageFactory(channel=channel, tier="rw", name="Rembuk RW", silence="hold")
     address = f"/admin/musrenbang/channel/{channel.pk}/tindakan/"
     page = desk.get(address).content.decode()
-    assert "Rembuk RW, yang tidak diputuskan: Tetap menunggu menjadi Tidak dibahas." in page
+    assert "Rembuk RW, yang tidak diputuskan: Tetap menunggu menjadi Naik dengan catatan." in page
     given = {
         "tata-cara-code": PACK.code,
         "tata-cara-seen": stamp_now(channel),

@@ -8,10 +8,12 @@ import pytest
 
 from egov.accounts.appointing import appoint
 from egov.accounts.models import Appointment
+from egov.accounts.roles import offered_choices
+from egov.accounts.seats import seats_of
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.forums import forum_of
-from musrenbang.models import Decision
+from musrenbang.models import Decision, Stage
 from musrenbang.vocabulary import BUDGET_TEAM, COMMUNITY, PARTNER
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.town import Town, client_of, decide, fresh
@@ -108,3 +110,22 @@ def test_a_setting_says_who_needs_no_second_factor(town: Town, settings: Any) ->
     AppointmentFactory(user=town.staff["ketua_rw"], role="lurah", area=town.areas["35.78.01.1002"])
     # who holds another office too needs it for that one
     assert client_of(fresh(town.staff["ketua_rw"])).get("/admin/").status_code == 302
+
+
+def test_an_office_that_no_stage_of_a_running_year_names_is_not_offered(town: Town) -> None:
+    Appointment.objects.filter(role__in=[COMMUNITY, PARTNER, BUDGET_TEAM]).delete()
+    desk, village = client_of(town.staff["administrator"]), town.areas["35.78.01.1001"]
+    idle = {COMMUNITY, PARTNER, BUDGET_TEAM}
+    assert not idle & {code for code, _ in offered_choices()}
+    assert COMMUNITY not in {seat.office.code for seat in seats_of([village])}
+    form = desk.get("/admin/accounts/appointment/add/").content.decode()
+    assert 'value="lurah"' in form and f'value="{COMMUNITY}"' not in form
+    Stage.objects.filter(tier="kelurahan").update(preparer=COMMUNITY)
+    assert idle & {code for code, _ in offered_choices()} == {COMMUNITY}
+    assert COMMUNITY in {seat.office.code for seat in seats_of([village])}
+
+
+def test_who_holds_an_office_without_work_is_still_shown(town: Town) -> None:
+    village = town.areas["35.78.01.1001"]
+    held = {seat.office.code for seat in seats_of([village]) if seat.appointments}
+    assert COMMUNITY in held

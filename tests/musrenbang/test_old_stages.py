@@ -18,7 +18,7 @@ from musrenbang.models import Proposal, Stage
 from tests.town import Town, decide, with_opinion
 
 MIGRATION = import_module("musrenbang.migrations.0012_stages_are_rows")
-NEW = ("only_verification_gives_opinions", "stage_has_an_office")
+NEW = ("only_verification_gives_opinions", "stage_has_an_office", "silence_ends_by_law_only")
 
 
 def test_a_year_of_before_reads_as_it_did(town: Town) -> None:
@@ -36,7 +36,7 @@ def test_a_year_of_before_reads_as_it_did(town: Town) -> None:
     Stage.objects.update(act="", role="", preparer="", decider="", outcomes=[], needs=[])
     MIGRATION.fill(apps, None)
     rules = {rule.tier: rule for rule in read_pack("surabaya-kelurahan").rules}
-    told = ("act", "role", "preparer", "decider", "outcomes", "needs", "ranks", "silence")
+    told = ("act", "role", "preparer", "decider", "outcomes", "needs")
     for stage in Stage.objects.all():
         assert [getattr(stage.rule, name) for name in told] == [
             getattr(rules[stage.tier], name) for name in told

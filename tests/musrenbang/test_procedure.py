@@ -23,7 +23,10 @@ def test_old_rows_say_what_the_pack_says() -> None:
         columns = columns_of(rule)
         usual = {"preparer": "", "silence": "end", "needs": [], "ranks": False}
         filled = {**usual, **migrated[rule.tier]}
+        del filled["silence"]  # since the pack of 2027 it ends nothing
+        ranks = filled.pop("ranks") or rule.tier in ("kelurahan", "kecamatan")
         assert {name: columns[name] for name in filled} == filled
+        assert rule.ranks == ranks
 
 
 @pytest.mark.parametrize("code", pack_codes())
@@ -37,11 +40,12 @@ def test_every_pack_is_a_procedure(code: str) -> None:
     [
         (1, {"role": "lurah"}, "role"),
         (1, {"preparer": "operator_kelurahan"}, "preparer"),
-        (2, {"outcomes": ("return", "reject")}, "outcomes"),
+        (2, {"outcomes": ("return", "reject"), "ranks": False}, "outcomes"),
         (1, {"outcomes": ("endorse", "feasible")}, "outcomes"),
         (4, {"outcomes": ("feasible", "reject")}, "outcomes"),
-        (2, {"act": "verifikasi", "outcomes": ("feasible",), "silence": "hold"}, "act"),
+        (2, {"act": "verifikasi", "outcomes": ("feasible",), "ranks": False}, "act"),
         (4, {"silence": "end"}, "silence"),
+        (2, {"silence": "end"}, "silence"),
         (4, {"ranks": True}, "ranks"),
         (5, {"ranks": True}, "ranks"),
         (2, {"ranks": True, "outcomes": ("accept", "reject")}, "ranks"),
@@ -53,6 +57,20 @@ def test_what_a_stage_cannot_say_is_told_at_its_field(
     assert [told for told, _ in stage_faults(replace(SURABAYA[position - 1], **change))] == [field]
 
 
+@pytest.mark.parametrize("code", pack_codes())
+def test_in_no_pack_silence_ends_a_wish(code: str) -> None:
+    rules = read_pack(code).rules
+    assert {rule.silence for rule in rules} <= {"up", "hold"}
+    assert {rule.silence for rule in rules if rule.is_opinion} == {"up"}
+    ranking = {rule.tier for rule in rules if rule.ranks}
+    assert ranking >= {"kelurahan", "kecamatan"} & {rule.tier for rule in rules}
+
+
+def test_silence_may_end_a_wish_where_a_law_says_so() -> None:
+    ends = replace(SURABAYA[1], silence="end", basis="perwali/2021/68#pasal-7")
+    assert list(stage_faults(ends)) == []
+
+
 def test_what_is_no_procedure_is_told() -> None:
     rw, kelurahan, kecamatan, opd, kota = SURABAYA
     assert "tidak mempunyai tahap" in procedure_faults([opd])[0]
@@ -60,7 +78,7 @@ def test_what_is_no_procedure_is_told() -> None:
     assert "butuh hasil verifikasi" in procedure_faults([rw, kota])[0]
     assert "paling banyak satu" in procedure_faults([rw, opd, replace(opd, position=5)])[0]
     assert "Tidak ada tahap yang meliputi" in procedure_faults([rw], "kelurahan")[0]
-    settles = replace(kelurahan, outcomes=("accept", "reject"))
+    settles = replace(kelurahan, outcomes=("accept", "reject"), ranks=False)
     assert "tidak dapat naik" in procedure_faults([rw, settles, opd, kota])[0]
 
 
@@ -74,7 +92,14 @@ def test_two_stages_of_one_tier_are_two_rows(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"outcomes": []}, {"role": ""}, {"outcomes": ["feasible"]}, {"act": "verifikasi"}]
+    "change",
+    [
+        {"outcomes": []},
+        {"role": ""},
+        {"outcomes": ["feasible"]},
+        {"act": "verifikasi"},
+        {"silence": "end"},
+    ],
 )
 def test_the_database_keeps_a_stage_from_saying_nonsense(
     town: Town, change: dict[str, Any]

@@ -92,7 +92,7 @@ def test_a_script_gets_the_row_only(town: Town) -> None:
     answer = desk(town, "lurah").post(row_of(proposal), press(proposal), headers=FETCH)
     assert answer.status_code == 200
     assert "<html" not in text_of(answer)
-    assert f"Diteruskan</span> {proposal.number}" in text_of(answer)
+    assert f"Diteruskan, urutan 1</span> {proposal.number}" in text_of(answer)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ OF_PACK: dict[str, dict[str, tuple[str, ...]]] = {
     "surabaya-kelurahan": {
         "vacant": (ACCEPTED, "Rembuk RW 02, dicatat Operator Kelurahan Karang Pilang 1"),
         "reopened": (ACCEPTED, "Dibuka kembali"),
-        "silent": ("Tidak dibahas di RW 01 Karang Pilang 1", "Ketua RW 01", "tidak memutuskan"),
+        "silent": (ACCEPTED, "Tanpa rembuk RW 01"),
     },
     "klaten-kelurahan": {
         "vacant": (ACCEPTED, "Rembuk RW 02, dicatat Operator Kelurahan Karang Pilang 1"),

@@ -16,7 +16,7 @@ from egov.accounts.appointing import appoint, end_appointment
 from egov.accounts.histories import of_appointments
 from egov.accounts.models import Appointment, Capacity, User
 from egov.accounts.people_search import appointments_matching
-from egov.accounts.roles import office_choices
+from egov.accounts.roles import offered_choices, office_choices
 from egov.desk.action_pages import ActionsAdmin
 from egov.desk.actions import DeskAction
 from egov.desk.history import Happening, Said
@@ -44,7 +44,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 class AppointmentForm(VerbForm):
     role = forms.ChoiceField(
-        label="Jabatan", choices=lambda: [("", fields.BLANK_CHOICE_LABEL), *office_choices()]
+        label="Jabatan", choices=lambda: [("", fields.BLANK_CHOICE_LABEL), *offered_choices()]
     )
     capacity = forms.ChoiceField(
         label="Sebagai", choices=Capacity.choices, required=False, initial=Capacity.FULL

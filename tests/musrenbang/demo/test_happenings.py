@@ -35,7 +35,7 @@ def test_each_scene_is_done_by_an_office_in_its_hours(make: Make, moment: str) -
 
 
 def test_in_november_all_of_them_happen_once(make: Make, client: Client) -> None:
-    make(MOMENTS[0], least=400)
+    make(MOMENTS[0], least=900)
     with time_machine.travel(MOMENTS[0], tick=False):
         assert not happened()
         happen()

@@ -47,7 +47,7 @@ def test_notices_of_each_kind_with_links(make: Make, settings: Any) -> None:
         "layak dengan perubahan",
         "tidak layak",
         "diterima",
-        "tidak dibahas",
+        "belum diputuskan tahun ini",
     ):
         assert words in told, words
     moments = [notice.made_at for notice in notices]
