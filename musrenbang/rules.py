@@ -156,6 +156,12 @@ permit(
     sentence="Hanya kelurahan tempat usulan ini yang mencatat rembuk dari berita acaranya.",
 )
 permit(
+    "musrenbang.carry_for_proposer",
+    records,
+    code="not_assisting",
+    sentence="Hanya kelurahan tempat usulan ini yang membawanya ke tahun berikutnya.",
+)
+permit(
     "musrenbang.settle_held",
     is_planner,
     code="not_planner",

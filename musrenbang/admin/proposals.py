@@ -72,7 +72,6 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
             return HttpResponseRedirect(request.get_full_path())
         context = {
             "title": "Usulan",
-            "bulk": self._bulk(request),
             "told": told_in_row(request),
             "row_query": request.GET.urlencode(),
             "walk_query": walk_query(request),
@@ -81,6 +80,7 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
         given = getattr(response, "context_data", None) or {}
         shown: QueueList | None = given.get("cl")
         if shown is not None and request.method == "GET":
+            given["bulk"] = self._bulk(request, shown)
             given["ranked_lists"] = lists_of(actor_of(request), shown.queue.stages)
         if shown is not None and not shown.narrowing.is_valid():
             response.status_code = 422
@@ -89,10 +89,14 @@ class ProposalAdmin(ExportsAdmin, RowActionsAdmin):
     def export_rows(self, request: HttpRequest, rows: Any) -> Any:
         return exports.proposals_to_export(rows)
 
-    def _bulk(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """(slug, words) of what this office does with all that is ticked."""
+    def _bulk(self, request: HttpRequest, shown: QueueList) -> list[tuple[str, str]]:
+        """(slug, words) of what this office does in this tab with all that is ticked."""
         own = [a for a in self.desk_actions if a.bulk and may(request.user, a.permission)]
-        return [(action.slug, action.in_list) for action in own]
+        of_tabs = {tab.acts for tab in shown.tabs}
+        here = [
+            a for a in own if a.slug == shown.tab.acts or not (shown.tab.acts or a.slug in of_tabs)
+        ]
+        return [(action.slug, action.in_list) for action in here]
 
     def done_context(self, obj: Proposal) -> dict[str, Any]:
         return done_line(obj)

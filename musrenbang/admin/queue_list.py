@@ -13,16 +13,18 @@ from egov.web.requests import actor_of
 from musrenbang.admin.queue_filter import QueueFilter, with_advice_or_not
 from musrenbang.admin.queue_rows import rows_of
 from musrenbang.admin.row_actions import with_advice
+from musrenbang.domain.eligibility import ASSISTING
 from musrenbang.domain.queue import COUNT_UP_TO, Queue, Total, in_order
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import DECIDING, PREPARING
-from musrenbang.vocabulary import State
+from musrenbang.vocabulary import Outcome, State
 
 
 class Tab(NamedTuple):
     code: str  # in the address: ?antrean=
     word: str
     empty: str  # what is said where there is nothing
+    acts: str = ""  # the slug of what is done here with all that is ticked, and nowhere else
 
 
 WAITING = Tab(
@@ -38,16 +40,29 @@ RETURNED = Tab(
     "Usulan yang dikembalikan kepada pengusul tampil di sini sampai dilengkapi.",
 )
 DECIDED = Tab("diputuskan", "Diputuskan saya", "Usulan yang Anda putuskan tampil di sini.")
+UNDECIDED = Tab(
+    "belum-diputuskan",
+    "Belum diputuskan",
+    "Yang tahunnya berakhir tanpa keputusan tampil di sini, untuk dibawa ke tahun berikutnya.",
+    "bawa",
+)
+CARRIED = Tab(
+    "dibawa",
+    "Dibawa saya",
+    "Usulan yang Anda bawa ke tahun berikutnya tampil di sini.",
+    "jangan-bawa",
+)
 ALL = Tab("semua", "Semua", "Usulan di wilayah kerja Anda akan tampil di sini.")
 QUEUES = (WAITING, UNPREPARED, PREPARED)
 
 
 def tabs_of(user: User) -> list[Tab]:
     """An operator's list shows what is prepared apart; who only reads has one list."""
+    left = [UNDECIDED, CARRIED] if user.holds(*ASSISTING) else []
     if user.holds(*DECIDING):
-        return [WAITING, RETURNED, DECIDED, ALL]
+        return [WAITING, RETURNED, DECIDED, *left, ALL]
     if user.holds(*PREPARING):
-        return [UNPREPARED, PREPARED, RETURNED, ALL]
+        return [UNPREPARED, PREPARED, RETURNED, *left, ALL]
     return [ALL]
 
 
@@ -85,6 +100,13 @@ class QueueList(ChangeList):
         if self.tab is RETURNED:
             own = Stage.objects.of_offices(self.user.roles())
             return rows.filter(state=State.RETURNED, stage__in=own)
+        if self.tab is UNDECIDED:
+            return rows.filter(state=State.UNDECIDED)
+        if self.tab is CARRIED:
+            own = Decision.objects.filter(decided_by=self.user, outcome=Outcome.CARRY)
+            undone = Decision.objects.filter(outcome=Outcome.REOPENED).values("supersedes")
+            own = own.exclude(role="warga").exclude(pk__in=undone)
+            return rows.filter(pk__in=own.values("proposal"))
         if self.tab is DECIDED:
             return rows.filter(
                 pk__in=Decision.objects.filter(decided_by=self.user).values("proposal")
@@ -120,6 +142,8 @@ class QueueList(ChangeList):
         start = (self.page_num - 1) * size
         self.result_list = self._page(start, start + size)
         self.rows = rows_of(self.user, self.result_list, self._waiting(), self.queue.stages)
+        for row in self.rows:
+            row.ticks = bool(self.tab.acts) or row.waits
 
     def _page(self, start: int, stop: int) -> list[Proposal]:
         if self.tab in QUEUES and self.order:
@@ -150,8 +174,8 @@ class QueueList(ChangeList):
 
     @property
     def awaited(self) -> bool:
-        """Whether a row can be ticked: the person decides what waits."""
-        return self.user.holds(*DECIDING) and self.offers
+        """Whether a row can be ticked: the person decides what waits, or the tab has an act."""
+        return bool(self.tab.acts) or (self.user.holds(*DECIDING) and self.offers)
 
     @property
     def offers(self) -> bool:

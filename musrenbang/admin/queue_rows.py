@@ -41,6 +41,7 @@ class Choice:
 class QueueRow:
     proposal: Proposal
     waits: bool = False
+    ticks: bool = False  # whether it can be ticked
     preparing: bool = False
     seen: int = 0
     pass_on: str = ""  # the word of the button that decides in the row; empty where none does

@@ -16,7 +16,8 @@ from rest_framework.response import Response
 
 from egov.web.requests import actor_of
 from musrenbang.domain.appeals import answer_appeal, appeal
-from musrenbang.domain.own_proposal import carry, edit, own_right, withdraw
+from musrenbang.domain.carrying import carry
+from musrenbang.domain.own_proposal import edit, own_right, withdraw
 from musrenbang.models import Appeal, Channel, Proposal, Withholding
 
 TEXTS = {"judul": "title", "masalah": "problem", "harapan": "wish", "alamat": "address"}

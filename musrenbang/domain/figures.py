@@ -34,7 +34,9 @@ WITH counted AS (
         AND ended.sequence = carry.sequence - 1
     JOIN musrenbang_stage stage ON stage.id = ended.stage_id
     JOIN musrenbang_proposal proposal ON proposal.id = carry.proposal_id
-    WHERE carry.outcome = %(carry)s
+    WHERE carry.outcome = %(carry)s AND NOT EXISTS (
+        SELECT FROM musrenbang_decision undone WHERE undone.supersedes_id = carry.id
+    )
 ), cells AS MATERIALIZED (
     SELECT channel_id, year, stage_id, rw_id, kelurahan_id, kecamatan_id, carried,
            count(*) AS sent,

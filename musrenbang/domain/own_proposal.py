@@ -1,4 +1,4 @@
-"""Verbs of the proposer on what was sent: change it, withdraw it, carry it into a later year."""
+"""Verbs of the proposer on what was sent: change it, withdraw it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,10 @@ from musrenbang.domain.decision_plan import check_seen
 from musrenbang.domain.deliberation import completed_money
 from musrenbang.domain.eligibility import completing_office
 from musrenbang.domain.following import followers_of
-from musrenbang.domain.projection import first_station, path_of, project, write_projection
-from musrenbang.domain.proposers import check_area, check_open_area
+from musrenbang.domain.projection import project, write_projection
 from musrenbang.domain.sentences import sentence_of
-from musrenbang.domain.submission_plan import check_accepts, check_first_stage, priced_variant
-from musrenbang.domain.validation import cost_of
-from musrenbang.models import Channel, Decision, Proposal, ProposalVersion, Stage
-from musrenbang.vocabulary import CARRIED_FROM, Outcome, State
+from musrenbang.models import Decision, Proposal, ProposalVersion, Stage
+from musrenbang.vocabulary import Outcome, State
 
 WITHDRAWN_FROM = (State.WAITING, State.RETURNED, State.RESERVE)
 
@@ -121,67 +118,13 @@ def withdraw(
     right = check_withdrawing(actor, row)
     check_seen(row, seen)
     sentence = sentence_of(reason, "Tulis mengapa Anda menariknya, dalam satu kalimat.")
-    decision = _own_decision(row, row.stage, actor, right, now)
+    decision = own_decision(row, row.stage, actor, right, now)
     decision.outcome, decision.reason = Outcome.WITHDRAW, sentence
-    return _write(row, decision, proposal)
+    return write_own(row, decision, proposal)
 
 
-def is_over(proposal: Proposal, stages: Sequence[Stage], now: datetime) -> bool:
-    """Whether its year can do no more for it, short of accepting it or sending it elsewhere."""
-    if proposal.state == State.RESERVE:
-        return path_of(stages)[-1].phase(now) == "over"
-    return proposal.state in CARRIED_FROM
-
-
-def carrying_channels(proposal: Proposal, now: datetime) -> list[Channel]:
-    """The open channels of later years into which it may be carried, the nearest year first."""
-    if not is_over(proposal, list(proposal.channel.stages.all()), now):
-        return []
-    later = Channel.objects.filter(
-        submission__contains=now,
-        cycle__year__gt=proposal.channel.cycle.year,
-        place_level=proposal.place_level,
-        proposers__contains=[proposal.proposed_as],
-    )
-    return list(later.select_related("cycle").order_by("cycle__year", "id"))
-
-
-@verb
-def carry(
-    *, actor: User, proposal: Proposal, channel: Channel, now: datetime | None = None
-) -> Decision:
-    """The same wish in a later year: number, texts, supports and history stay, the price is new.
-
-    Refuses strangers (`not_your_proposal`), what still runs or was accepted (`not_over`), a
-    channel of no later year or for others (`other_channel`), and what sending there refuses.
-    """
-    now, row = now or timezone.now(), Proposal.objects.locked(proposal.pk)
-    right = own_right(actor, row)
-    if not is_over(row, list(row.channel.stages.all()), now):
-        sentence = f"Usulan ini sekarang: {row.status}. Yang dibawa hanya yang sudah berakhir."
-        raise Refusal("not_over", sentence)
-    check_accepts(channel, now)
-    if channel.pk not in {each.pk for each in carrying_channels(row, now)}:
-        sentence = "Pilih jalur tahun berikutnya yang menerima usulan seperti ini."
-        raise Refusal("other_channel", sentence)
-    check_area(channel, row.area)
-    check_open_area(channel, row.area)
-    _, unit_price = priced_variant(channel, row.variant, now)
-    stages = list(channel.stages.select_related("channel__cycle"))
-    check_first_stage(channel, tuple(stages), now)
-    first = first_station(path_of(stages), row.place_level)
-    assert first is not None  # asked above
-    decision = _own_decision(row, first, actor, right, now)
-    decision.outcome = Outcome.CARRY
-    decision.reason = f"Dari {row.channel.cycle.name}: {row.status}."
-    decision.cost = cost_of(row.volume, unit_price)
-    row.channel, row.unit_price = channel, unit_price
-    row.save(update_fields=["channel", "unit_price"])
-    return _write(row, decision, proposal)
-
-
-def _own_decision(
-    row: Proposal, stage: Stage, actor: User, right: str, now: datetime | None
+def own_decision(
+    row: Proposal, stage: Stage, actor: User, right: str, now: datetime | None, role: str = "warga"
 ) -> Decision:
     """A row of the proposer, whose outcome and reason are still to be said."""
     return Decision(
@@ -190,7 +133,7 @@ def _own_decision(
         stage=stage,
         tier=stage.tier,
         decided_by=actor,
-        role="warga",
+        role=role,
         office=right,
         decided_at=now or timezone.now(),
         reason_code="other",
@@ -199,7 +142,8 @@ def _own_decision(
     )
 
 
-def _write(row: Proposal, decision: Decision, proposal: Proposal) -> Decision:
+def write_own(row: Proposal, decision: Decision, proposal: Proposal) -> Decision:
+    """Keeps the row and where the proposal stands by it; its people are told."""
     decisions = list(row.decisions.order_by("sequence"))
     decision.save()
     stages = list(row.channel.stages.all())

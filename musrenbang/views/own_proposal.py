@@ -17,9 +17,10 @@ from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
 from musrenbang.domain.appeals import appeal, appeal_until
 from musrenbang.domain.attaching import attach
+from musrenbang.domain.carrying import carry, carrying_channels
 from musrenbang.domain.deliberation import complete
 from musrenbang.domain.eligibility import completing_office
-from musrenbang.domain.own_proposal import carry, carrying_channels, edit, withdraw
+from musrenbang.domain.own_proposal import edit, withdraw
 from musrenbang.forms import CarryForm, CompleteForm, WithdrawForm
 from musrenbang.forms.moderation import AppealForm
 from musrenbang.forms.own_proposal import AttachForm

@@ -27,11 +27,12 @@ from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
 from egov.web.context import viewer
 from egov.web.public import public_page
+from musrenbang.domain.carrying import is_over
 from musrenbang.domain.eligibility import completing_office, lacks_opinion
 from musrenbang.domain.following import head_of, supported_by
 from musrenbang.domain.moderation import for_public, page_for_public, report
 from musrenbang.domain.next_steps import next_steps
-from musrenbang.domain.own_proposal import WITHDRAWN_FROM, is_over, may_edit
+from musrenbang.domain.own_proposal import WITHDRAWN_FROM, may_edit
 from musrenbang.domain.projection import Station, earlier_years, stations
 from musrenbang.domain.reserve import place_in_reserve
 from musrenbang.domain.satisfaction import moment_for

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from egov.areas.models import Area
 from egov.web.templatetags.portal import moment
+from musrenbang.domain.carrying import carry
 from musrenbang.domain.current_figures import area_figures, cycle_figures
 from musrenbang.domain.figures import count_figures
-from musrenbang.domain.own_proposal import carry
 from musrenbang.models import Figures, Proposal, StageFigures, StageProgress
 from musrenbang.tasks import count
 from tests.factories.musrenbang import ChannelFactory, CycleFactory, StageFactory

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import close_by_calendar
+from musrenbang.domain.carrying import carry
 from musrenbang.domain.deliberation import prepare
-from musrenbang.domain.own_proposal import carry, edit, withdraw
+from musrenbang.domain.own_proposal import edit, withdraw
 from musrenbang.domain.projection import project
 from musrenbang.models import Channel, Cycle, KamusPrice, Proposal, ProposalVersion
 from tests.factories.musrenbang import RULES, ChannelFactory, StageFactory

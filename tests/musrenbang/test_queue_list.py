@@ -45,6 +45,7 @@ def change(proposal: Proposal, **values: Any) -> Proposal:
     return proposal
 
 
+LEFT = ["Belum diputuskan", "Dibawa saya"]  # by a year: the kelurahan carries it on
 # -- tabs ---------------------------------------------------------------------------------
 
 
@@ -52,11 +53,14 @@ def change(proposal: Proposal, **values: Any) -> Proposal:
     ("who", "words"),
     [
         ("ketua_rw", ["Menunggu", "Dikembalikan", "Diputuskan saya", "Semua"]),
-        ("lurah", ["Menunggu", "Dikembalikan", "Diputuskan saya", "Semua"]),
+        ("lurah", ["Menunggu", "Dikembalikan", "Diputuskan saya", *LEFT, "Semua"]),
         ("camat", ["Menunggu", "Dikembalikan", "Diputuskan saya", "Semua"]),
         ("verifier", ["Menunggu", "Dikembalikan", "Diputuskan saya", "Semua"]),
         ("planner", ["Menunggu", "Dikembalikan", "Diputuskan saya", "Semua"]),
-        ("operator_kelurahan", ["Belum disiapkan", "Sudah disiapkan", "Dikembalikan", "Semua"]),
+        (
+            "operator_kelurahan",
+            ["Belum disiapkan", "Sudah disiapkan", "Dikembalikan", *LEFT, "Semua"],
+        ),
         ("operator_kecamatan", ["Belum disiapkan", "Sudah disiapkan", "Dikembalikan", "Semua"]),
         ("auditor", ["Semua"]),
         ("administrator", ["Semua"]),

@@ -27,11 +27,12 @@ from hypothesis.stateful import (
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import reopen_stage
+from musrenbang.domain.carrying import carry
 from musrenbang.domain.deciding_many import decide_many
 from musrenbang.domain.decision_plan import Asked
 from musrenbang.domain.deliberation import complete, decide
 from musrenbang.domain.holding import settle_held
-from musrenbang.domain.own_proposal import carry, withdraw
+from musrenbang.domain.own_proposal import withdraw
 from musrenbang.domain.promoting import promote
 from musrenbang.domain.ranking import rank_list
 from musrenbang.domain.ranks import ranked

@@ -16,10 +16,11 @@ from django.test import Client
 
 from egov.files.pictures import store_picture
 from musrenbang.domain.calendar import reopen_stage
+from musrenbang.domain.carrying import carry
 from musrenbang.domain.deliberation import decide
 from musrenbang.domain.holding import settle_held
 from musrenbang.domain.moderation import withhold
-from musrenbang.domain.own_proposal import carry, withdraw
+from musrenbang.domain.own_proposal import withdraw
 from musrenbang.domain.promoting import promote
 from musrenbang.domain.recording import record_assembly
 from musrenbang.domain.redirecting import ask_redirection, settle_redirection

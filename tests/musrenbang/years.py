@@ -62,7 +62,7 @@ class Year:
             group = GroupFactory(kelurahan=village, speaker=town.citizen)
             given |= {"rw": None, "kelurahan": village, "kecamatan": village.parent}
             given |= {"place_level": "kelurahan", "proposed_as": "group", "group": group}
-        return ProposalFactory(stage=self.first, **{**given, **columns})
+        return ProposalFactory(**{"stage": self.first, **given, **columns})
 
     def within(self, stage: Stage) -> datetime:
         """A moment in the window of a stage."""
