@@ -26,7 +26,7 @@ SENTENCES = {
     Outcome.FEASIBLE: "Dinilai layak oleh {office}",
     Outcome.FEASIBLE_CHANGED: "Dinilai layak dengan perubahan oleh {office}",
     Outcome.NOT_FEASIBLE: "Dinilai tidak layak oleh {office}",
-    Outcome.ACCEPT: "{region} menetapkan: diterima, oleh {office}",
+    Outcome.ACCEPT: "Diterima dalam musrenbang {region}, dicatat {office}",
     Outcome.UNDECIDED: "Belum diputuskan sampai tahun ini berakhir ({office})",
     Outcome.NOT_DISCUSSED: "Tidak dibahas sampai waktunya habis ({office})",
     Outcome.COMPLETED: "Dilengkapi {office}",

@@ -18,7 +18,10 @@ class Promote(DeskAction):
     slug = "naikkan"
     title = "Naikkan dari cadangan"
     button = "Naikkan"
-    help = "Bila ada tempat; juga sesudah tahapnya berakhir. Cadangan naik menurut urutannya."
+    help = (
+        "Bila ada tempat; juga sesudah tahapnya berakhir, selama tahap berikutnya masih berjalan. "
+        "Cadangan naik menurut urutannya."
+    )
     form = PromoteForm
     permission = "musrenbang.promote_proposal"
 

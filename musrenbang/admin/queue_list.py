@@ -103,10 +103,10 @@ class QueueList(ChangeList):
         if self.tab is UNDECIDED:
             return rows.filter(state=State.UNDECIDED)
         if self.tab is CARRIED:
-            own = Decision.objects.filter(decided_by=self.user, outcome=Outcome.CARRY)
-            undone = Decision.objects.filter(outcome=Outcome.REOPENED).values("supersedes")
-            own = own.exclude(role="warga").exclude(pk__in=undone)
-            return rows.filter(pk__in=own.values("proposal"))
+            carried = Decision.objects.filter(
+                decided_by=self.user, outcome=Outcome.CARRY, corrected_by=None
+            )
+            return rows.filter(pk__in=carried.exclude(role="warga").values("proposal"))
         if self.tab is DECIDED:
             return rows.filter(
                 pk__in=Decision.objects.filter(decided_by=self.user).values("proposal")

@@ -119,7 +119,7 @@ def _line(request: HttpRequest, row: Proposal) -> SheetLine:
         row,
         sent.get(f"hasil_{row.pk}", ""),
         sent.get(f"urutan_{row.pk}", "")[:3],
-        sent.get(f"alasan_{row.pk}", "")[:2000],
+        sent.get(f"alasan_{row.pk}", ""),
     )
 
 

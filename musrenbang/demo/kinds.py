@@ -25,7 +25,7 @@ USUAL_CODE = {
     Outcome.FEASIBLE: "needed",
     Outcome.FEASIBLE_CHANGED: "changed",
 }
-Reason = tuple[str, str]  # a code of vocabulary.REASONS, and a sentence
+Reason = tuple[str, str]  # a code of reasons.REASONS, and a sentence
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def cases() -> list[Case]:
         ),
         "promoted": (
             "Ada tempat bagi cadangan",
-            "Yang pertama dalam urutan cadangan naik, juga sesudah tahapnya berakhir.",
+            "Yang pertama dalam urutan cadangan naik, selama tahap berikutnya masih berjalan.",
         ),
         "redirected": (
             "Usulan sampai di perangkat daerah yang keliru",

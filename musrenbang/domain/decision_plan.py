@@ -30,11 +30,12 @@ from musrenbang.domain.forums import forum_of
 from musrenbang.domain.merging import merge_target
 from musrenbang.domain.money import Money, Price, carried_on, check_change_is_told
 from musrenbang.domain.projection import ahead_of
-from musrenbang.domain.sentences import check_length
+from musrenbang.domain.sentences import check_length, reason_code_of
 from musrenbang.domain.silence import is_forgone, is_held
 from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.procedure import MOVES_ON, NEEDS_SENTENCE, RANKED
-from musrenbang.vocabulary import BUTTONS, REASONS, Outcome
+from musrenbang.reasons import REASONS
+from musrenbang.vocabulary import BUTTONS, Outcome
 
 RETURN_DAYS = 7
 
@@ -172,9 +173,7 @@ def check_way_on(stage: Stage, stages: Sequence[Stage], now: datetime) -> None:
 def check_reason(case: Case, asked: Asked) -> tuple[str, str]:
     """(code, sentence) as they are kept. Refuses a refusal without a sentence."""
     reason = " ".join(asked.reason.replace("\0", "").split())
-    reason_code = asked.reason_code or "other"
-    if reason_code not in REASONS:
-        raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
+    reason_code = reason_code_of(asked.outcome, asked.reason_code)
     check_length(reason)
     if asked.outcome in NEEDS_SENTENCE and not reason:
         raise Invalid(

@@ -32,6 +32,7 @@ from musrenbang.domain.findable import keep_findable
 from musrenbang.domain.following import recount_merges
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import project, write_projection
+from musrenbang.domain.sentences import check_length, reason_code_of
 from musrenbang.domain.validation import (
     MAX_PHOTOS,
     TEXT_SIZES,
@@ -49,7 +50,7 @@ from musrenbang.models import (
     Stage,
 )
 from musrenbang.procedure import NEEDS_SENTENCE, OPINIONS
-from musrenbang.vocabulary import REASONS, Outcome, State
+from musrenbang.vocabulary import Outcome, State
 
 NOT_YOURS = (
     "Jabatan Anda tidak memutuskan usulan ini. Usulan ini milik wilayah atau perangkat daerah lain."
@@ -151,9 +152,8 @@ def prepare(
     if asked.outcome not in stage.outcomes:
         raise Invalid("outcome_not_here", "Saran ini tidak ada di tingkat ini.", field="outcome")
     check_stage(stage, now)
-    reason_code, reason = asked.reason_code or "other", asked.reason.strip()
-    if reason_code not in REASONS:
-        raise Invalid("unknown_reason", "Pilih alasan dari daftar.", field="reason_code")
+    reason_code, reason = reason_code_of(asked.outcome, asked.reason_code), asked.reason.strip()
+    check_length(reason)
     if asked.outcome in NEEDS_SENTENCE and not reason:
         raise Invalid("no_reason", "Tulis penjelasan dalam satu kalimat.", field="reason")
     before = Money(row.volume, row.cost)

@@ -159,7 +159,10 @@ def report(
     if fault == Fault.OTHER and not sentence.strip():
         raise Invalid("no_reason", "Tulis sebabnya dalam satu kalimat.", field="sentence")
     reader = actor if isinstance(actor, User) else None
-    text = " ".join(sentence.split())[:500]
+    text = " ".join(sentence.split())
+    if len(text) > MOST_OF_REPORT:
+        wanted = f"Terlalu panjang. Tulis paling banyak {MOST_OF_REPORT} huruf."
+        raise Invalid("reason_too_long", wanted, field="sentence")
     return Report.objects.create(proposal=proposal, fault=fault, sentence=text, reported_by=reader)
 
 
@@ -172,6 +175,7 @@ def close_reports(*, actor: User, proposal: Proposal) -> int:
 
 
 HIDDEN = "[ditahan]"
+MOST_OF_REPORT = 500  # letters
 
 
 def hide_passages(proposals: Iterable[Proposal]) -> set[int]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.utils.formats import date_format
 
 from egov.web.templatetags.portal import day, last_day
-from musrenbang.domain.silence import at_the_end, is_held
+from musrenbang.domain.silence import at_the_end, is_held, year_is_over
 from musrenbang.models import Decision, Proposal, Stage
-from musrenbang.vocabulary import GO_TO, NOW_AFTER, Outcome, State
+from musrenbang.reasons import NOW_AFTER
+from musrenbang.vocabulary import GO_TO, Outcome, State
 
 CARRY_ON = "Bila masih dibutuhkan, usulan yang sama dapat dibawa ke tahun berikutnya."
 
@@ -27,6 +28,8 @@ def next_steps(
         case State.RETURNED:
             return _returned(proposal, last)
         case State.RESERVE:
+            if year_is_over(stages, now):
+                return ["Tahun ini berakhir sebelum ada tempat. " + CARRY_ON]
             return ["Naik bila ada tempat, menurut urutan cadangan; pengusul mendapat kabar."]
         case State.ACCEPTED:
             year = proposal.channel.cycle.year

@@ -16,7 +16,8 @@ from musrenbang.forms.choices import FIELDS, MONEY, NOT_ADVISED, Choice, Matter
 from musrenbang.forms.fields import MultiFileInput, PhotosField, VolumeField
 from musrenbang.models import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
-from musrenbang.vocabulary import BUTTONS, OF_THE_CALENDAR, REASONS, Outcome
+from musrenbang.reasons import OF_THE_CALENDAR, REASONS
+from musrenbang.vocabulary import BUTTONS, Outcome
 
 # what the calendar says is not for people to choose
 REASON_CHOICES = [

@@ -14,7 +14,8 @@ from egov.files.models import StoredDocument, StoredFile
 from musrenbang.models.cycle import Stage
 from musrenbang.models.proposal import Proposal
 from musrenbang.procedure import NEEDS_SENTENCE
-from musrenbang.vocabulary import REASONS, Outcome, Outside, Tier, tier_word
+from musrenbang.reasons import REASONS, reason_text
+from musrenbang.vocabulary import Outcome, Outside, Tier, tier_word
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -36,13 +37,6 @@ HESITATIONS = (
     Outcome.PASSED,
     Outcome.REDIRECT,
 )
-
-
-def reason_text(code: str, reason: str) -> str:
-    if code in ("", "other"):
-        return reason
-    sentence = REASONS[code]
-    return f"{sentence}. {reason}" if reason else f"{sentence}."
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -218,7 +212,7 @@ class Decision(models.Model):
     @property
     def reason_text(self) -> str:
         """The code's sentence, then the decider's own."""
-        return reason_text(self.reason_code, self.reason)
+        return reason_text(self.outcome, self.reason_code, self.reason)
 
     @property
     def tone(self) -> str:
@@ -301,4 +295,4 @@ class Preparation(models.Model):
     @property
     def reason_text(self) -> str:
         """As of a decision: the code's sentence, then the operator's own."""
-        return reason_text(self.reason_code, self.reason)
+        return reason_text(self.outcome, self.reason_code, self.reason)

@@ -115,7 +115,7 @@ def test_from_the_citizen_to_the_city(
         ),
         ("camat", "Teruskan", {}),
         ("verifier", "feasible", {"reason": "Sudah dilihat, dapat dikerjakan."}),
-        ("planner", "accept", {"reason": "Masuk rancangan RKPD."}),
+        ("planner", "accept", {"reason": "Disepakati dalam musrenbang."}),
     ]
     for role, act, given in steps:
         office = head if role == "ketua_rw" else visit(width=1280, script=script)

@@ -146,10 +146,10 @@ def test_bulk_ranks_in_the_order_in_which_they_were_sent(town: Town) -> None:
 
 
 def test_a_full_list_is_a_sentence(town: Town) -> None:
-    town.proposal("kelurahan", rw_rank=999)
+    town.proposal("kelurahan", rw_rank=9999)
     p = town.proposal()
     assert refusal(town, "ketua_rw", p, "endorse") == ("ranks_full", "rank")
-    assert refusal(town, "ketua_rw", p, "endorse", rank=1000) == ("rank_range", "rank")
+    assert refusal(town, "ketua_rw", p, "endorse", rank=10000) == ("rank_range", "rank")
     assert decide(actor=town.staff["ketua_rw"], proposal=p, outcome="endorse", rank=998).rank == 998
 
 

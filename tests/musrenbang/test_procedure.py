@@ -23,7 +23,8 @@ def test_old_rows_say_what_the_pack_says() -> None:
         columns = columns_of(rule)
         usual = {"preparer": "", "silence": "end", "needs": [], "ranks": False}
         filled = {**usual, **migrated[rule.tier]}
-        del filled["silence"]  # since the pack of 2027 it ends nothing
+        for newer in ("silence", "decider"):  # since the packs of 2027
+            filled.pop(newer, None)
         ranks = filled.pop("ranks") or rule.tier in ("kelurahan", "kecamatan")
         assert {name: columns[name] for name in filled} == filled
         assert rule.ranks == ranks

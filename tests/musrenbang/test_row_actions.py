@@ -266,7 +266,7 @@ def test_advice_is_taken_as_it_is(town: Town) -> None:
 def test_advice_that_changed_meanwhile_is_not_taken(town: Town) -> None:
     proposal = town.proposal("kelurahan")
     seen = Seen.of(proposal, advise(town, proposal)).number
-    advise(town, proposal, outcome="forward", reason="")
+    advise(town, proposal, outcome="forward", reason_code="needed", reason="")
     answer = desk(town, "lurah").post(
         row_of(proposal), press(proposal, "ikuti_saran", seen), headers=FETCH
     )

@@ -33,6 +33,17 @@ OWES = [
 OWES_NOT = [("rw", "endorse"), ("kelurahan", "forward"), ("kecamatan", "forward")]
 
 
+REASON_OF = {
+    "return": "incomplete",
+    "merge": "duplicate",
+    "reserve": "budget",
+    "reject": "budget",
+    "decline": "not_agreed",
+    "not_feasible": "technical",
+    "feasible_changed": "changed",
+}
+
+
 def given(town: Town, outcome: str) -> dict[str, Any]:
     return {"merged_into": town.proposal("kelurahan")} if outcome == "merge" else {}
 
@@ -40,7 +51,7 @@ def given(town: Town, outcome: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("tier", "outcome"), OWES)
 def test_what_ends_or_stops_a_wish_says_why(town: Town, tier: str, outcome: str) -> None:
     proposal, more = town.proposal(tier, has_opinion=True), given(town, outcome)
-    for code, reason in product(("", "other", "budget"), ("", " \n", "\0")):
+    for code, reason in product(("", "other", REASON_OF[outcome]), ("", " \n", "\0")):
         with pytest.raises(Invalid) as refusal:
             decide(
                 actor=town.staff[OFFICES[tier]],

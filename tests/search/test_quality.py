@@ -17,6 +17,7 @@ from egov.portal.joining import demo_steps
 from egov.search.indexing import check, rebuild
 from musrenbang.demo.proposals import make_demo
 from musrenbang.models import KamusEntry
+from tests.databases import Databases
 from tests.search.quality import QUALITY, channel_first, hits, is_found, wanted
 
 FEW = 300  # proposals: enough that a common word has more hits than fit the first five
@@ -32,12 +33,14 @@ def test_the_set_is_whole() -> None:
 
 @pytest.fixture(scope="module")
 def demo(
-    django_db_setup: None,
+    databases: Databases,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """The demo in one transaction that is taken back, with few proposals, no infrastructure."""
     settings.DEMO_MAIL_ROOT = str(tmp_path_factory.mktemp("surat"))
+    with django_db_blocker.unblock():
+        databases.use([])
     with django_db_blocker.unblock(), transaction.atomic():
         for step in demo_steps():
             if step.title == "usulan contoh":

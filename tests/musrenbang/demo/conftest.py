@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from egov.areas.models import Area
 from egov.areas.profile import load_profile
 from musrenbang.demo.proposals import make_demo
+from musrenbang.domain.packs import read_pack
 from tests.town import build_areas
 
 Make = Callable[..., None]
@@ -38,8 +39,9 @@ def make(
 
 
 @pytest.fixture
-def klaten(db: None, settings: Any) -> None:
+def klaten(db: None, settings: Any) -> Iterator[None]:
     """The region is a kabupaten, with a desa and a kelurahan of five RW each."""
+    read_pack.cache_clear()  # it says the words of a region
     settings.REGION, settings.REGION_PROFILE = "33.10", load_profile("33.10", "")
     region = Area.objects.create(code="33.10", level="region", kind="kabupaten", name="Klaten")
     district = region.children.create(
@@ -53,3 +55,5 @@ def klaten(db: None, settings: Any) -> None:
             village.children.create(
                 code=f"{village.code}/0{number}", level="rw", kind="rw", name=f"RW 0{number}"
             )
+    yield
+    read_pack.cache_clear()

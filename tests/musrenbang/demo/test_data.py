@@ -10,7 +10,8 @@ import pytest
 
 from musrenbang.demo.kinds import DATA, Kind, general_reasons, load_kinds, read
 from musrenbang.demo.scenes import SCENES
-from musrenbang.vocabulary import REASONS, Outcome
+from musrenbang.reasons import REASONS
+from musrenbang.vocabulary import Outcome
 
 WORDS = {
     "n": 3,
