@@ -300,8 +300,8 @@ ACCOUNT_FORMS = {
     "set_password": "egov.accounts.forms.SetPasswordForm",
     "reauthenticate": "egov.accounts.forms.ReauthenticateForm",
 }
-# wrong passwords: egov/accounts/signing_in.py
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "signup": "60/m/ip"}
+# wrong passwords: egov/accounts/signing_in.py; a network's own count: egov/accounts/tries.py
+ACCOUNT_RATE_LIMITS = {"login": None, "signup": None}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from egov.accounts.contacts import canonical
-from egov.accounts.signing_in import remember_device, tries_key
+from egov.accounts.signing_in import WRONG_PASSWORDS, remember_device, tries_key
+from egov.accounts.tries import CONTACTS, MET
 from egov.verbs.refusal import Refusal
 
 
@@ -42,12 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts wrong passwords by the pair of login and network, or of login and known device."""
         limit, key = self._tries(request, credentials)
-        if limit.reached(*key):
+        if limit.reached(*key) or (limit is WRONG_PASSWORDS and CONTACTS.reached(key[-1])):
             raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         limit, key = self._tries(request, credentials)
         limit.hit(*key)
+        if MET.hit(*key):  # a login more at which somebody of this network failed
+            CONTACTS.hit(key[-1])
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Nothing to take back: only failures are counted."""

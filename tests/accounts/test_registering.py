@@ -15,6 +15,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from egov.accounts.codes import TRIES
 from egov.accounts.models import ContactCode, Registration, User
 from egov.accounts.registering import (
     print_registration_code,
@@ -96,7 +97,7 @@ def test_guessing_ends_after_some_tries_and_codes_expire(town: Town, sending: An
     with pytest.raises(Refusal):
         use_code(code=code, password=SECRET, registration=row, now=late)
     wrong = "00000000" if code != "00000000" else "11111111"
-    for tries in range(1, 7):
+    for tries in range(1, TRIES + 1):
         with pytest.raises(Refusal):
             use_code(code=wrong, password=SECRET, registration=row)
         assert ContactCode.objects.get().tries == tries  # kept though refused

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
@@ -20,21 +19,16 @@ from egov.accounts.forms import CodeForm, ForgotForm, PasswordForm, RegisterForm
 from egov.accounts.models import Registration
 from egov.accounts.registering import ask_password_code, code_of_link, register, use_code, use_link
 from egov.accounts.signing_in import network
+from egov.accounts.tries import check_contacts, check_tries, count_wrong
 from egov.accounts.views.residence import find_village, next_page, village_or_404
-from egov.verbs.limit import Limit
 from egov.verbs.refusal import Refusal
 from egov.web.params import int_param
 
 BACKEND = "egov.accounts.signing_in.ContactBackend"
-CODE_TRIES = Limit("code-tries", count=60, seconds=600)  # a network: many people behind one carrier
 
 
-def _check_often(request: HttpRequest, limit: Limit) -> None:
-    if not limit.hit(network(get_adapter().get_client_ip(request))):
-        sentence = (
-            "Terlalu banyak percobaan dari sambungan ini. Tunggu sepuluh menit, lalu coba lagi."
-        )
-        raise Refusal("too_many", sentence)
+def _here(request: HttpRequest) -> str:
+    return network(get_adapter().get_client_ip(request))
 
 
 @never_cache
@@ -56,12 +50,7 @@ def register_form(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            if not ratelimit.consume(request, action="signup"):
-                sentence = (
-                    "Terlalu banyak pendaftaran dari sambungan ini. "
-                    "Tunggu satu menit, lalu kirim lagi."
-                )
-                raise Refusal("too_many", sentence)
+            check_contacts(data["contact"], _here(request))
             row = register(contact=data["contact"], name=data["name"], rw=data["rw"])
         except Refusal as refusal:
             form.refuse(refusal)
@@ -91,11 +80,15 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None, initial=initial, registered=registration is not None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        owner = {"contact": data.get("contact", ""), "registration": registration}
+        # who asked in this browser has a code of their own, whatever others try elsewhere
+        whose = f"registration {registration.pk}" if registration else data["contact"]
         try:
-            _check_often(request, CODE_TRIES)
-            owner = {"contact": data.get("contact", ""), "registration": registration}
+            check_tries(whose, _here(request))
             redeemed = use_code(code=data["code"], password=data["password"], **owner)
         except Refusal as refusal:
+            if refusal.code == "wrong_code":
+                count_wrong(whose, _here(request))
             form.refuse(refusal)
         else:
             request.session.pop("registration", None)
@@ -124,7 +117,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
     form = ForgotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_often(request, CODE_TRIES)
+            check_contacts(form.cleaned_data["contact"], _here(request))
             ask_password_code(contact=form.cleaned_data["contact"])
         except Refusal as refusal:
             form.refuse(refusal)
@@ -143,7 +136,6 @@ def invitation(request: HttpRequest, key: int, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if live and request.method == "POST" and form.is_valid():
         try:
-            _check_often(request, CODE_TRIES)
             use_link(key=key, token=token, password=form.cleaned_data["password"])
         except Refusal as refusal:
             form.refuse(refusal)
