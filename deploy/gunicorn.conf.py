@@ -14,6 +14,7 @@ accesslog = (
     None  # addresses carry search words; the proxy in front keeps what the city's policy allows
 )
 errorlog = "-"
+forwarder_headers = ""  # no client says under which prefix a page lies: SCRIPT_NAME, PATH_INFO
 
 
 def post_worker_init(_worker: object) -> None:

@@ -1,10 +1,9 @@
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from egov.home import probes
 from egov.home.api import router
-from egov.home.views import ApiDocs
+from egov.home.views import ApiDocs, Schema
 from egov.web.theme import theme
 
 handler400 = "egov.home.errors.bad_request"
@@ -23,7 +22,7 @@ urlpatterns = [
     path("", include("egov.gateway.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include(router.urls)),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/schema/", Schema.as_view(), name="schema"),
     path("api/docs/", ApiDocs.as_view(), name="api_docs"),
     path("healthz", probes.healthz),
     path("readyz", probes.readyz),

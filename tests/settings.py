@@ -27,4 +27,3 @@ STORAGES = {
     "default": {"BACKEND": "egov.files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "signup": "1000/m/ip"}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from drf_spectacular.views import SpectacularSwaggerSplitView
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
 
 from egov.areas.boundaries import outline_of
 from egov.areas.maps import map_of
@@ -19,7 +21,28 @@ from egov.areas.offices import office_of
 from egov.areas.spots import dots
 from egov.portal import joining
 from egov.portal.joining import shading
-from egov.web.public import public_page
+from egov.web.public import known_params, public_page
+
+known_params("wilayah")
+
+
+class Schema(SpectacularAPIView):
+    """The API's description: made once in a process, for it takes seconds and never changes."""
+
+    kept: ClassVar[dict[str, tuple[bytes, str]]] = {}
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        shape = request.accepted_renderer.media_type
+        if shape in self.kept:
+            content, kind = self.kept[shape]
+            return HttpResponse(content, content_type=kind)
+        response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        response.add_post_render_callback(lambda made: self._keep(shape, made))
+        return response  # type: ignore[no-any-return]
+
+    def _keep(self, shape: str, made: HttpResponse) -> None:
+        self.kept[shape] = (made.content, made.headers["Content-Type"])
 
 
 class ApiDocs(SpectacularSwaggerSplitView):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -26,7 +27,33 @@ from django.utils.safestring import SafeString
 SECONDS = 60
 PREFIX = "page"
 Change = Callable[[datetime], datetime | None]
+LARGEST = 200_000  # bytes of a page that is kept
 _changes: list[Change] = []
+_params: set[str] = set()
+
+
+def known_params(*names: str) -> None:
+    """Registers parameters by which a public page differs; with others it is made, not kept.
+
+    Free text (`q`) is never kept: hardly two readers write the same.
+    """
+    _params.update(set(names) - {"q"})
+
+
+class _Asked:
+    """What Django's key of a kept page reads of a request: the page itself and known parameters.
+
+    The path as the portal routes it, for what a client sends as SCRIPT_NAME changes only `path`.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.META, self.method = request.META, request.method
+        query = urlencode(sorted((name, request.GET.getlist(name)) for name in request.GET), True)
+        script = request.META.get("SCRIPT_NAME", "")
+        self.address = f"{request.get_host()}|{script}|{request.path_info}?{query}"
+
+    def build_absolute_uri(self) -> str:
+        return self.address
 
 
 def known_change(change: Change) -> Change:
@@ -114,9 +141,10 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 def _kept(request: HttpRequest) -> HttpResponse | None:
     """The page as it was made within its minute, with what is left of it."""
-    if not settings.KEEP_PUBLIC_PAGES:
+    if not settings.KEEP_PUBLIC_PAGES or not _params.issuperset(request.GET):
         return None
-    key = get_cache_key(request, PREFIX, "GET", caches["pages"])
+    asked: Any = _Asked(request)
+    key = get_cache_key(asked, PREFIX, "GET", caches["pages"])
     entry = caches["pages"].get(key) if key else None
     if entry is None:
         return None
@@ -129,9 +157,10 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
 
 
 def _keep(request: HttpRequest, response: HttpResponseBase, until: datetime) -> None:
-    """Keeps what is the same for every stranger.
+    """Keeps a page that is the same for every stranger.
 
-    No cookie, no nonce of the page's policy, no stream.
+    No cookie, no nonce of the page's policy, no stream; no table or drawing, whose size and
+    number would fill a worker's memory.
     """
     seconds = (until - timezone.now()).total_seconds()
     own = (
@@ -140,9 +169,14 @@ def _keep(request: HttpRequest, response: HttpResponseBase, until: datetime) -> 
         or getattr(request, "_csp_nonce", None)
     )
     wanted = settings.KEEP_PUBLIC_PAGES and request.method == "GET" and seconds > 0
-    if not wanted or response.streaming or own:
+    known = _params.issuperset(request.GET)
+    page = response.headers.get("Content-Type", "").startswith("text/html")
+    if not (wanted and known and page) or response.streaming or own:
         return
-    key = learn_cache_key(request, response, SECONDS, PREFIX, caches["pages"])
+    if len(response.content) > LARGEST:  # type: ignore[attr-defined]  # no stream
+        return
+    asked: Any = _Asked(request)
+    key = learn_cache_key(asked, response, SECONDS, PREFIX, caches["pages"])
     caches["pages"].set(key, (response, until), seconds)
 
 

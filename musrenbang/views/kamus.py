@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from egov.web.exports import asked_format, export_response
-from egov.web.public import public_page
+from egov.web.public import known_params, public_page
 from musrenbang.domain.basis import price_bases
 from musrenbang.domain.cases import cases
 from musrenbang.domain.needs import by_need
@@ -16,6 +16,8 @@ from musrenbang.exports import example_note, kamus_table
 from musrenbang.filters import KamusFilter
 from musrenbang.models import Channel, Cycle, KamusVariant, Stage
 from musrenbang.views.submission_wizard.entrance import for_strangers
+
+known_params(*KamusFilter.base_filters)
 
 
 @public_page

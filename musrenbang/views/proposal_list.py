@@ -13,7 +13,7 @@ from egov.search.counting import count_to
 from egov.web.context import viewer
 from egov.web.exports import asked_format, export_response, table_of
 from egov.web.keyset import keyset_page
-from egov.web.public import public_page
+from egov.web.public import known_params, public_page
 from musrenbang.domain.current_figures import sent_in_all
 from musrenbang.domain.numbers import read_number
 from musrenbang.exports import PROPOSALS, proposals_to_export
@@ -23,6 +23,7 @@ from musrenbang.vocabulary import State
 
 MOST_EXPORTED = 5_000  # rows
 COMMON = {State.WAITING: "Menunggu", State.ACCEPTED: "Diterima", State.REJECTED: "Ditolak"}
+known_params(*ProposalListFilter.base_filters)
 
 
 @public_page

@@ -14,7 +14,7 @@ from django.utils import timezone
 from egov.verbs.refusal import Invalid
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
-from egov.web.public import public_page
+from egov.web.public import known_params, public_page
 from news.domain.calendar import (
     DAY,
     SHOWN,
@@ -36,6 +36,7 @@ SHOWN_TIMES = 30  # of one event
 IN_A_WEEK = 20  # of one day
 SEATED = Q(sign_ups__withdrawn_at=None, sign_ups__waiting=False)
 VIEWS = {"daftar": "Daftar", "bulan": "Bulan", "minggu": "Minggu"}
+known_params(*OccurrenceFilter.base_filters)
 
 
 @public_page

@@ -14,7 +14,7 @@ from egov.files.pictures import send_picture
 from egov.files.renditions import send_rendition
 from egov.web.context import viewer
 from egov.web.keyset import keyset_page
-from egov.web.public import public_page
+from egov.web.public import known_params, public_page
 from news.domain.body_pictures import pictures_of, shown_picture
 from news.filters import ArticleFilter
 from news.models import Article, BodyPicture, Edition, FormerAddress
@@ -24,6 +24,7 @@ PAGE = 15
 RELATED = 3
 OLD = timedelta(days=730)
 FORMATS = {"avif": "avif", "jpg": "jpeg"}
+known_params(*ArticleFilter.base_filters)
 
 
 @public_page

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from egov.web.keyset import keyset_page
-from egov.web.public import public_page
+from egov.web.public import known_params, public_page
 from regulations.domain.exchange.citations import read_citation
 from regulations.filters import LONGEST, RegulationListFilter
 from regulations.models import Regulation
@@ -15,6 +15,7 @@ from regulations.views.as_of import TONES, as_of, as_of_date
 from regulations.vocabulary import Force
 
 PAGE = 25
+known_params(*RegulationListFilter.base_filters)
 
 
 @public_page

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from egov.accounts.demo import HOST, make_officers
 from egov.accounts.models import User
+from egov.verbs.limit import Limit
 from tests.accounts.test_signing_in import attempt, locked
 from tests.town import Town, client_of
 
@@ -100,7 +101,7 @@ def test_an_account_that_was_closed_stays_closed(people: None, client: Client) -
 
 
 def test_taps_count_as_sign_ins_and_forgive_nothing(
-    people: None, client: Client, settings: Any
+    people: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     login = f"admin@{HOST}"
     for _ in range(5):
@@ -109,7 +110,8 @@ def test_taps_count_as_sign_ins_and_forgive_nothing(
     # the tap needs no password; who guesses one is as locked as before
     assert locked(attempt(Client(), login, "salah", "127.0.0.1"))
     cache.clear()
-    settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
+    few = Limit("demo-tap", count=3, seconds=60)
+    monkeypatch.setattr("egov.accounts.views.demo.TAPS", few)
     answers = [tap(Client(), "admin").status_code for _ in range(4)]
     assert answers == [302, 302, 302, 429]
     assert tap(Client(), "tidak-ada").status_code == 429

@@ -6,18 +6,23 @@ It is never shown past the moment at which it changes.
 from __future__ import annotations
 
 import re
+import runpy
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from drf_spectacular.generators import SchemaGenerator
 
+from egov.home.views import Schema
 from musrenbang.models import Channel, Stage
 from tests.town import Town, client_of
 
@@ -154,3 +159,49 @@ def signed_message(text: str) -> str:
     storage, response = CookieStorage(RequestFactory().get("/")), HttpResponse()
     storage._store([Message(25, text)], response)
     return response.cookies["messages"].value
+
+
+def kept() -> int:
+    return len(caches["pages"]._cache)  # type: ignore[attr-defined]
+
+
+def test_unknown_parameters_and_free_text_are_answered_and_not_kept(town: Town) -> None:
+    Client().get("/usulan/")
+    before = kept()
+    for query in ("utm_source=x", "q=paving", "acak=1", "acak=2"):
+        assert Client().get(f"/usulan/?{query}").status_code == 200
+    assert kept() == before
+    Client().get(f"/usulan/?tahun={town.cycle.year}")
+    assert kept() > before
+    assert Client().get("/usulan/?acak=3").content != b""
+
+
+def test_no_table_and_no_large_page_is_kept(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    Client().get("/usulan/?format=csv")
+    Client().get("/usulan/?tahun=2027&format=xlsx")
+    pages = [value for value in caches["pages"]._cache.values() if b"spreadsheet" in value]  # type: ignore[attr-defined]
+    assert pages == []
+    monkeypatch.setattr("egov.web.public.LARGEST", 10)
+    Client().get("/kamus/")
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/kamus/")
+    assert len(asked) > 0
+
+
+def test_a_prefix_that_a_client_names_poisons_no_page(town: Town) -> None:
+    """gunicorn takes SCRIPT_NAME from a proxy's header; ours takes it from nobody."""
+    Client().get("/", SCRIPT_NAME="/usulan")
+    page = Client().get("/usulan/").content.decode()
+    assert "<h1>Usulan" in page
+    config = runpy.run_path(str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py"))
+    assert config["forwarder_headers"] == ""
+
+
+def test_the_description_of_the_api_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Schema, "kept", {})
+    first = Client().get("/api/v1/schema/?format=json")
+    made = Mock(side_effect=AssertionError("made again"))
+    monkeypatch.setattr(SchemaGenerator, "get_schema", made)
+    again = Client().get("/api/v1/schema/?format=json")
+    assert (again.content, again["Content-Type"]) == (first.content, first["Content-Type"])
+    assert list(Schema.kept) == ["application/vnd.oai.openapi+json"]
