@@ -35,7 +35,7 @@ def keeps(user: User, asset: Asset | None) -> bool:
     """The region's operator keeps everything, an agency's what that agency owns."""
     if asset is None or user.holds(INFRA_OPERATOR):
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
-    own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
+    own = user.agencies_of(AGENCY_OPERATOR)
     return asset.owner_id is not None and asset.owner_id in own
 
 
@@ -44,7 +44,7 @@ def keeps_contract(user: User, contract: Contract | None) -> bool:
     """The region's operator every contract, an agency's those that the agency signed."""
     if contract is None or user.holds(INFRA_OPERATOR):
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
-    own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
+    own = user.agencies_of(AGENCY_OPERATOR)
     return contract.agency_id in own
 
 
@@ -80,7 +80,7 @@ def keeps_run(user: User, run: ImpactRun | None) -> bool:
     """The region's operator all of them, an agency's those of its agency."""
     if run is None or user.holds(INFRA_OPERATOR):
         return user.holds(INFRA_OPERATOR, AGENCY_OPERATOR)
-    own = {a.agency_id for a in user.appointments_now if a.role == AGENCY_OPERATOR}
+    own = user.agencies_of(AGENCY_OPERATOR)
     return run.agency_id is not None and run.agency_id in own
 
 

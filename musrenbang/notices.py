@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
+from egov.agencies.successions import successions_of
 from egov.areas.models import AreaSuccession
 from egov.verbs.outbox import Message
 from musrenbang.domain.appeals import appeal_until
@@ -185,7 +186,7 @@ def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:
     """How many proposals wait for each area or agency at this stage; None is the whole region.
 
-    What waits for an area that has ended waits for its successors too.
+    What waits for an area or agency that has ended waits for its successors too.
     """
     reach = LEVELS[stage.tier].reach
     rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
@@ -198,13 +199,13 @@ def waiting_by_place(stage: Stage) -> dict[int | None, int]:
         return {None: rows.count()}
     counted = rows.order_by().values_list(reach).annotate(Count("id"))
     counts: dict[int | None, int] = {place: count for place, count in counted}
-    if reach == "agency":
-        return counts
     moved = dict(counts)
     while moved:
         heirs: dict[int | None, int] = {}
-        steps = AreaSuccession.objects.filter(predecessor__in=[p for p in moved if p])
-        for before, after in steps.values_list("predecessor_id", "successor_id"):
+        ended = [place for place in moved if place]
+        areas = AreaSuccession.objects.filter(predecessor__in=ended)
+        steps = areas.values_list("predecessor_id", "successor_id")
+        for before, after in successions_of(ended) if reach == "agency" else steps:
             heirs[after] = heirs.get(after, 0) + moved[before]
         for place, count in heirs.items():
             counts[place] = counts.get(place, 0) + count

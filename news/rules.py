@@ -25,7 +25,7 @@ def keeps(user: User, obj: Any) -> bool:
     """The editor keeps everything, a contributor what belongs to their agency."""
     if obj is None or user.holds(EDITOR):
         return user.holds(EDITOR, CONTRIBUTOR)
-    own = {a.agency_id for a in user.appointments_now if a.role == CONTRIBUTOR}
+    own = user.agencies_of(CONTRIBUTOR)
     return obj.agency_id is not None and obj.agency_id in own
 
 
@@ -55,8 +55,8 @@ def hosts(user: User, obj: Any) -> bool:
     visit = getattr(obj, "visit", obj)  # of a question: its visit
     if visit is None:
         return user.holds(HOST, EDITOR)
-    if any(a.role == HOST and a.agency_id == visit.host_id for a in user.appointments_now):
-        return visit.host_id is not None
+    if visit.host_id in user.agencies_of(HOST):
+        return True
     return user.holds(EDITOR) and not is_hosted(visit.host_id)
 
 
@@ -65,7 +65,7 @@ def keeps_days(user: User, obj: Any) -> bool:
     """Hours and days of the own agency; of every agency, and of the whole region, the editor."""
     if obj is None or user.holds(EDITOR):
         return user.holds(HOST, EDITOR)
-    own = {a.agency_id for a in user.appointments_now if a.role == HOST}
+    own = user.agencies_of(HOST)
     return obj.agency_id is not None and obj.agency_id in own
 
 

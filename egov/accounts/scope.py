@@ -47,7 +47,8 @@ class Scope:
             reach = appointment.reach
             target = appointment.agency_id if reach == Reach.AGENCY else appointment.area_id
             if target is not None:
-                mine = {target} if reach == Reach.AGENCY else user.area_reach[target]
+                reaching = user.agency_reach if reach == Reach.AGENCY else user.area_reach
+                mine = reaching[target]
                 ids.setdefault(reach, set()).update(mine)
         return cls(ids={reach: frozenset(mine) for reach, mine in ids.items()})
 

@@ -155,7 +155,7 @@ def standing_for(user: User) -> dict[str, StandingReport]:
         codes = {code for report in reports.values() for row in report.rows for code in _codes(row)}
         known = Asset.objects.visible_to(user).filter(code__in=codes)
         readable = set(known.values_list("code", flat=True))
-        own = {a.agency_id for a in user.appointments_now if a.agency_id is not None}
+        own = user.agencies_of()
         for report in reports.values():
             report.rows = [row for row in report.rows if _is_known(row, readable, own)]
     return reports

@@ -6,8 +6,21 @@ from typing import Any
 
 from egov.accounts.models import User
 from egov.desk.actions import DeskAction
-from musrenbang.domain.redirecting import ask_redirection, hand_to_complaints, settle_redirection
-from musrenbang.forms import AskRedirectionForm, ComplaintForm, SettleRedirectionForm
+from musrenbang.domain.redirecting import (
+    ask_redirection,
+    bring_back,
+    hand_to_complaints,
+    redirect,
+    sent_outside,
+    settle_redirection,
+)
+from musrenbang.forms import (
+    AskRedirectionForm,
+    BringBackForm,
+    ComplaintForm,
+    RedirectForm,
+    SettleRedirectionForm,
+)
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import State, Tier
 
@@ -43,6 +56,39 @@ class SettleRedirection(DeskAction):
         return "Dialihkan. Pengusul diberi tahu." if decision else "Usulan tetap di sini."
 
 
+class Redirect(DeskAction):
+    slug = "alihkan-sendiri"
+    title = "Alihkan"
+    button = "Alihkan"
+    help = "Bila alamatnya keliru dan perangkat daerahnya belum memintanya."
+    form = RedirectForm
+    permission = "musrenbang.settle_redirection"
+    quiet = True
+
+    def available(self, obj: Proposal) -> bool:
+        return obj.state == State.WAITING and not obj.redirections.open().exists()
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        redirect(actor=actor, proposal=obj, **data)
+        return "Dialihkan. Pengusul diberi tahu."
+
+
+class BringBack(DeskAction):
+    slug = "kembali"
+    title = "Kembalikan ke musrenbang"
+    button = "Kembalikan"
+    help = "Bila keliru dialihkan ke luar. Usulan menunggu lagi di tahap tempatnya semula."
+    form = BringBackForm
+    permission = "musrenbang.settle_redirection"
+
+    def available(self, obj: Proposal) -> bool:
+        return sent_outside(obj) is not None
+
+    def perform(self, actor: User, obj: Proposal, data: dict[str, Any]) -> str:
+        bring_back(actor=actor, proposal=obj, **data)
+        return f"Usulan ini sekarang: {obj.status}. Pengusul diberi tahu."
+
+
 class HandToComplaints(DeskAction):
     slug = "pengaduan"
     title = "Bukan usulan: teruskan ke pengaduan"
@@ -59,4 +105,10 @@ class HandToComplaints(DeskAction):
         return f"Diteruskan ke pengaduan, {decision.outside_number}. Pengusul diberi tahu."
 
 
-REDIRECTING = (AskRedirection(), SettleRedirection(), HandToComplaints())
+REDIRECTING = (
+    AskRedirection(),
+    SettleRedirection(),
+    Redirect(),
+    BringBack(),
+    HandToComplaints(),
+)

@@ -38,7 +38,8 @@ def office_for(
     """The appointment by which `actor` decides (or prepares) this proposal at a stage.
 
     None for everybody else.
-    The office of an area also holds what its predecessors left: a proposal keeps its old area.
+    The office of an area or agency also holds what its predecessors left: a proposal keeps
+    its old area.
     """
     if not getattr(actor, "is_authenticated", False):
         return None
@@ -52,7 +53,10 @@ def office_for(
     for appointment in actor.appointments_now:
         if appointment.role != role:
             continue
-        if reach == "region" or (reach == "agency" and appointment.agency_id == proposal.agency_id):
+        if reach == "region":
+            return appointment
+        agency = appointment.agency_id if reach == "agency" else None
+        if agency and proposal.agency_id in actor.agency_reach[agency]:
             return appointment
         if (
             reach in wanted

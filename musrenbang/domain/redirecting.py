@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
 from egov.agencies.models import Agency
+from egov.agencies.successions import acting_agency
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, NotAllowed, Refusal
 from egov.verbs.verb import verb
 from musrenbang.domain.decision_plan import Case, check_seen
 from musrenbang.domain.deliberation import write_decision
 from musrenbang.domain.eligibility import Turn, assisting_office, office_for
+from musrenbang.domain.reopening import write_reopening
 from musrenbang.models import Decision, Proposal, Redirection, Stage
 from musrenbang.vocabulary import GO_TO, PLANNER, Outcome, Outside, State, Tier
 
@@ -63,12 +65,7 @@ def ask_redirection(
     if row.redirections.open().exists():
         sentence = "Pengalihan usulan ini sudah diminta dan menunggu perencana."
         raise Refusal("already_asked", sentence)
-    if (agency is None) == (not outside) or outside == Outside.COMPLAINT:
-        sentence = "Pilih satu tujuan: perangkat daerah lain, atau instansi di luar."
-        raise Invalid("one_target", sentence, field="agency")
-    if agency is not None and agency.pk == row.agency_id:
-        sentence = f"Usulan ini memang di {agency}. Pilih perangkat daerah lain."
-        raise Invalid("same_agency", sentence, field="agency")
+    agency = _checked(row, agency, outside).agency
     return Redirection.objects.create(
         proposal=row,
         agency=agency,
@@ -99,9 +96,85 @@ def settle_redirection(
         return None
     _check_waiting(row)
     office = next(each for each in actor.appointments_now if each.role == PLANNER)
-    target = Target(asked.agency, asked.outside)
+    agency = acting_agency(asked.agency) if asked.agency is not None else None
+    target = Target(agency, asked.outside)
     reason = f"{asked.office}: {asked.reason}"
     decision = _redirect(row, office, target, reason, now)
+    proposal.refresh_from_db()
+    return decision
+
+
+@verb
+def redirect(
+    *,
+    actor: User,
+    proposal: Proposal,
+    agency: Agency | None = None,
+    outside: str = "",
+    reason: str,
+    seen: int | None,
+    now: datetime | None = None,
+) -> Decision:
+    """The planner redirects without being asked; what a verifier asked is settled by it.
+
+    `seen` as in `decide`. Refuses as `ask_redirection` does.
+    """
+    require(actor, "musrenbang.settle_redirection", proposal)
+    now, row = now or timezone.now(), Proposal.objects.locked(proposal.pk)
+    check_seen(row, seen)
+    _check_waiting(row)
+    target, sentence = _checked(row, agency, outside), _sentence(reason)
+    row.redirections.open().update(settled_by=actor, settled_at=now, confirmed=False)
+    office = next(each for each in actor.appointments_now if each.role == PLANNER)
+    decision = _redirect(row, office, target, sentence, now)
+    proposal.refresh_from_db()
+    return decision
+
+
+def sent_outside(proposal: Proposal) -> Decision | None:
+    """The decision by which it left the musrenbang; None where it did not."""
+    if proposal.state != State.REDIRECTED:
+        return None
+    return proposal.decisions.filter(outcome=Outcome.REDIRECT, corrected_by=None).last()
+
+
+@verb
+def bring_back(
+    *,
+    actor: User,
+    proposal: Proposal,
+    reason: str,
+    seen: int | None,
+    now: datetime | None = None,
+) -> Decision:
+    """What was sent outside by mistake waits again where it stood.
+
+    By the planner. Refuses what is not outside (`not_redirected`). `seen` as in `decide`.
+    """
+    require(actor, "musrenbang.settle_redirection", proposal)
+    now, row = now or timezone.now(), Proposal.objects.locked(proposal.pk)
+    check_seen(row, seen)
+    sent = sent_outside(row)
+    if sent is None:
+        sentence = f"Usulan ini sekarang: {row.status}. Usulan ini tidak dialihkan ke luar."
+        raise Refusal("not_redirected", sentence)
+    office = next(each for each in actor.appointments_now if each.role == PLANNER)
+    decisions = list(row.decisions.order_by("sequence"))
+    decision = Decision(
+        proposal=row,
+        sequence=len(decisions) + 1,
+        stage=row.stage,
+        tier=row.tier,
+        decided_by=actor,
+        role=office.role,
+        office=office.title,
+        decided_at=now,
+        outcome=Outcome.REOPENED,
+        reason_code="other",
+        reason=_sentence(reason),
+        supersedes=sent,
+    )
+    write_reopening(decision, decisions, list(row.channel.stages.all()))
     proposal.refresh_from_db()
     return decision
 
@@ -151,6 +224,18 @@ def _check_waiting(proposal: Proposal) -> None:
     if proposal.state != State.WAITING:
         sentence = f"Usulan ini sekarang: {proposal.status}. Alamatnya tidak dapat diubah lagi."
         raise Refusal("not_waiting", sentence)
+
+
+def _checked(row: Proposal, agency: Agency | None, outside: str) -> Target:
+    """One target, another than where it is; of an agency that ended its successor."""
+    if (agency is None) == (not outside) or outside == Outside.COMPLAINT:
+        sentence = "Pilih satu tujuan: perangkat daerah lain, atau instansi di luar."
+        raise Invalid("one_target", sentence, field="agency")
+    agency = acting_agency(agency) if agency is not None else None
+    if agency is not None and agency.pk == row.agency_id:
+        sentence = f"Usulan ini memang di {agency}. Pilih perangkat daerah lain."
+        raise Invalid("same_agency", sentence, field="agency")
+    return Target(agency, outside)
 
 
 def _sentence(reason: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from egov.accounts.models import User
+from egov.agencies.successions import acting_agency
 from egov.areas.models import Area, Level
 from egov.verbs.idempotency import reserve_key
 from egov.verbs.outbox import publish
@@ -89,7 +90,7 @@ def _as_proposal(plan: SubmissionPlan) -> Proposal:
         longitude=content.longitude,
         point_check=plan.point_check,
         variant=content.variant,
-        agency=plan.variant.entry.agency,
+        agency=acting_agency(plan.variant.entry.agency),
         title=" ".join(content.title.split()),
         problem=content.problem.strip(),
         wish=content.wish.strip(),

@@ -7,7 +7,9 @@ from musrenbang.forms.moderation import GiveBackForm, ReportForm, WithholdForm, 
 from musrenbang.forms.own_proposal import CarryForm, WithdrawForm
 from musrenbang.forms.redirecting import (
     AskRedirectionForm,
+    BringBackForm,
     ComplaintForm,
+    RedirectForm,
     SettleRedirectionForm,
 )
 from musrenbang.forms.silence import AssemblyForm, PromoteForm, SeparateForm, SettleForm
@@ -31,6 +33,7 @@ __all__ = [
     "AskRedirectionForm",
     "AssemblyForm",
     "AssistedPlaceForm",
+    "BringBackForm",
     "BulkForm",
     "CarryForm",
     "ChannelForm",
@@ -44,6 +47,7 @@ __all__ = [
     "PointForm",
     "ProcedureForm",
     "PromoteForm",
+    "RedirectForm",
     "ReopenForm",
     "ReportForm",
     "SeenForm",

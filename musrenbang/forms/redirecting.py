@@ -35,6 +35,18 @@ class AskRedirectionForm(forms.Form):
         self.fields["agency"].queryset = others  # type: ignore[attr-defined]
 
 
+class RedirectForm(OfOne, AskRedirectionForm):
+    """What the planner redirects without being asked."""
+
+    def about(self, proposal: Proposal) -> None:
+        OfOne.about(self, proposal)
+        AskRedirectionForm.about(self, proposal)
+
+
+class BringBackForm(OfOne):
+    reason = forms.CharField(label="Sebabnya", max_length=2000, widget=SENTENCE, help_text=READ)
+
+
 class SettleRedirectionForm(forms.Form):
     confirmed = forms.TypedChoiceField(
         label="Pengalihan ini",

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from egov.accounts.contacts import canonical, initials
 from egov.accounts.models.contact import Contact, ContactKind, ProvedHow
 from egov.accounts.models.noting import notes_names
+from egov.agencies.successions import with_predecessors
 from egov.areas.models import AreaSuccession
 
 if TYPE_CHECKING:
@@ -136,6 +137,17 @@ class User(AbstractBaseUser, PermissionsMixin):
                 earlier = set(older.values_list("predecessor_id", flat=True)) - ids
                 ids |= earlier
         return reach
+
+    @cached_property
+    def agency_reach(self) -> dict[int, set[int]]:
+        """For each agency of an office: its own id and those it succeeded, however long ago."""
+        own = {a.agency_id for a in self.appointments_now if a.agency_id}
+        return {agency: with_predecessors(agency) for agency in own}
+
+    def agencies_of(self, *roles: str) -> set[int]:
+        """The agencies for which this person holds one of these offices; all without a role."""
+        held = (a.agency_id for a in self.appointments_now if not roles or a.role in roles)
+        return set().union(*(self.agency_reach[agency] for agency in held if agency))
 
     def roles(self) -> set[str]:
         return {appointment.role for appointment in self.appointments_now}

@@ -24,16 +24,17 @@ from musrenbang.admin import (
     silence,
 )
 from musrenbang.domain.appeals import appeal
-from musrenbang.domain.calendar import close_stage
+from musrenbang.domain.calendar import close_by_calendar, close_stage
+from musrenbang.domain.carrying import carry_for_proposer
 from musrenbang.domain.deliberation import prepare
 from musrenbang.domain.moderation import report, withhold
 from musrenbang.domain.procedures import stamp_of
-from musrenbang.domain.redirecting import ask_redirection
+from musrenbang.domain.redirecting import ask_redirection, redirect
 from musrenbang.domain.satisfaction import rate
 from musrenbang.models import Proposal, ProposalPhoto, Stage
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
-from tests.factories.musrenbang import ChannelFactory, GroupFactory
+from tests.factories.musrenbang import ChannelFactory, CycleFactory, GroupFactory, StageFactory
 from tests.town import Town, decide
 
 
@@ -172,6 +173,45 @@ def of_what_is_held(town: Town) -> Case:
     Stage.objects.filter(pk=stage.pk).update(silence="hold")
     given = {"outcome": "passed", "reason": "Tidak diadakan.", "seen": "0"}
     others = tuple(town.staff[role] for role in ("lurah", "auditor", "administrator"))
+    return Case(obj, town.staff["planner"], others, given, "tindakan")
+
+
+def undecided(town: Town) -> Proposal:
+    """What the lurah left until its year ended; the next year takes proposals."""
+    obj, stage = town.proposal("kelurahan"), town.stages["kelurahan"]
+    close_by_calendar(stage=stage, now=stage.closes + timedelta(hours=2))
+    channel = ChannelFactory(cycle=CycleFactory(year=town.cycle.year + 1))
+    for tier in town.stages:
+        StageFactory(channel=channel, tier=tier)
+    obj.refresh_from_db()
+    return obj
+
+
+@ready_for(silence.CarryMany)
+def of_what_its_year_left(town: Town) -> Case:
+    return of_proposal(town, undecided(town), "lurah", "tindakan", confirmed="1")
+
+
+@ready_for(silence.LeaveMany)
+def of_what_was_carried(town: Town) -> Case:
+    obj = undecided(town)
+    carry_for_proposer(actor=town.staff["lurah"], proposal=obj)
+    return of_proposal(town, obj, "lurah", "tindakan", confirmed="1")
+
+
+@ready_for(redirecting.Redirect)
+def of_an_address_that_the_planner_mends(town: Town) -> Case:
+    given = {"agency": "", "outside": "pln", "reason": "Jaringan listrik.", "seen": "0"}
+    others = tuple(town.staff[role] for role in ("verifier", "auditor", "administrator"))
+    return Case(town.proposal("kota"), town.staff["planner"], others, given, "tindakan")
+
+
+@ready_for(redirecting.BringBack)
+def of_what_went_outside(town: Town) -> Case:
+    obj, reason = town.proposal("rw"), "Jaringan listrik."
+    redirect(actor=town.staff["planner"], proposal=obj, outside="pln", reason=reason, seen=0)
+    others = tuple(town.staff[role] for role in ("verifier", "auditor", "administrator"))
+    given = {"reason": "Ternyata milik kota.", "seen": "1"}
     return Case(obj, town.staff["planner"], others, given, "tindakan")
 
 
