@@ -284,12 +284,18 @@ def _opinions_before(index: int, path: Sequence[Stage], stages: Sequence[Stage])
     return [s for s in stages if s.is_opinion and after < s.position < until]
 
 
+def _not_carried(decision: Decision, undone: set[int | None]) -> bool:
+    """Whether it carried the proposal into a year from which it was brought back."""
+    return decision.outcome == Outcome.CARRY and decision.pk in undone
+
+
 def earlier_years(
     decisions: Sequence[Decision], stages: Sequence[Stage]
 ) -> list[tuple[str, list[Decision]]]:
     """(year, what was decided) before the proposal was carried into its present channel."""
     here = {stage.pk for stage in stages}
-    before = [decision for decision in decisions if decision.stage_id not in here]
+    undone = {decision.supersedes_id for decision in decisions}
+    before = [d for d in decisions if d.stage_id not in here and not _not_carried(d, undone)]
     if not before:
         return []
     keys = {decision.stage_id for decision in before}

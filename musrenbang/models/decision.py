@@ -27,7 +27,6 @@ ENDINGS = (
     Outcome.REJECT,
     Outcome.NOT_FEASIBLE,
     Outcome.NOT_DISCUSSED,
-    Outcome.UNDECIDED,
     Outcome.LAPSED,
 )
 HESITATIONS = (
@@ -35,6 +34,7 @@ HESITATIONS = (
     Outcome.RESERVE,
     Outcome.DECLINE,
     Outcome.PASSED,
+    Outcome.UNDECIDED,
     Outcome.REDIRECT,
 )
 

@@ -20,6 +20,7 @@ TONES = {
     State.ACCEPTED: "good",
     State.MERGED: "good",  # it goes on in another
     State.WITHDRAWN: "muted",
+    State.UNDECIDED: "wait",  # nobody refused it
     State.REDIRECTED: "muted",
 }
 
@@ -46,6 +47,8 @@ def standing(proposal: Proposal) -> str:
             return "Ditarik pengusul"
         case State.REDIRECTED:
             return "Dialihkan ke luar musrenbang"
+        case State.UNDECIDED:
+            return f"Belum diputuskan tahun ini di {where}"
     return f"Tidak dibahas di {where}"
 
 

@@ -69,7 +69,11 @@ def test_what_is_held_ends_with_its_year_as_undecided(town: Town, client: Client
         assert (decision.outcome, decision.role) == ("undecided", "sistem")
         assert "Lurah Karang Pilang 1 tidak memutuskan." in decision.reason_text
         page = client.get(row.get_absolute_url()).content.decode()
-        assert "Belum diputuskan" in page and "Usulan ini tidak ditolak" in page
+        assert Proposal.objects.get().status == (
+            "Belum diputuskan tahun ini di Kelurahan Karang Pilang 1"
+        )
+        assert "Tidak dibahas" not in page and "Belum diputuskan tahun ini di" in page
+        assert "Usulan ini tidak ditolak" in page
         deliver_outbox()
     told = Notice.objects.filter(user=town.citizen, sentence__contains="belum diputuskan tahun ini")
     assert told.count() == 1
