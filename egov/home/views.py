@@ -29,20 +29,17 @@ known_params("wilayah")
 class Schema(SpectacularAPIView):
     """The API's description: made once in a process, for it takes seconds and never changes."""
 
-    kept: ClassVar[dict[str, tuple[bytes, str]]] = {}
+    kept: ClassVar[dict[str, tuple[bytes, dict[str, str]]]] = {}
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         shape = request.accepted_renderer.media_type
-        if shape in self.kept:
-            content, kind = self.kept[shape]
-            return HttpResponse(content, content_type=kind)
-        response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
-        response.add_post_render_callback(lambda made: self._keep(shape, made))
-        return response  # type: ignore[no-any-return]
-
-    def _keep(self, shape: str, made: HttpResponse) -> None:
-        self.kept[shape] = (made.content, made.headers["Content-Type"])
+        if shape not in self.kept:
+            made = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+            made = self.finalize_response(request, made).render()
+            self.kept[shape] = (made.content, dict(made.headers))
+        content, headers = self.kept[shape]
+        return HttpResponse(content, headers=headers)
 
 
 class ApiDocs(SpectacularSwaggerSplitView):
