@@ -6,7 +6,7 @@ The one place where its standing is derived, and the one that writes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -43,6 +43,10 @@ class Projection:
     return_until: date | None = None
     merged_into_id: int | None = None
     decided: int = 0
+
+
+# the columns of a proposal that bear the name of what is derived
+_COLUMNS = [field.name for field in fields(Projection) if field.name != "stage"]
 
 
 def path_of(stages: Sequence[Stage]) -> list[Stage]:
@@ -149,47 +153,13 @@ def _moved_on(standing: Projection, decision: Decision, ahead: Sequence[Stage]) 
 
 def current(proposal: Proposal, stage: Stage) -> Projection:
     """Where the proposal's row says that it stands. Its stage is given, so that none is read."""
-    return Projection(
-        stage=stage,
-        state=proposal.state,
-        volume=proposal.volume,
-        cost=proposal.cost,
-        agency_id=proposal.agency_id,
-        first_agency_id=proposal.first_agency_id,
-        rw_rank=proposal.rw_rank,
-        kelurahan_rank=proposal.kelurahan_rank,
-        kecamatan_rank=proposal.kecamatan_rank,
-        reserve_rank=proposal.reserve_rank,
-        rw_declined=proposal.rw_declined,
-        passed_over=proposal.passed_over,
-        has_opinion=proposal.has_opinion,
-        return_until=proposal.return_until,
-        merged_into_id=proposal.merged_into_id,
-        decided=proposal.decided,
-    )
+    return Projection(stage, **{name: getattr(proposal, name) for name in _COLUMNS})
 
 
 def columns_of(projection: Projection) -> dict[str, Any]:
     """The columns of a proposal that follow from its decisions, and what stands in them."""
-    return {
-        "stage_id": projection.stage.pk,
-        "tier": projection.stage.tier,
-        "state": projection.state,
-        "volume": projection.volume,
-        "cost": projection.cost,
-        "agency_id": projection.agency_id,
-        "first_agency_id": projection.first_agency_id,
-        "rw_rank": projection.rw_rank,
-        "kelurahan_rank": projection.kelurahan_rank,
-        "kecamatan_rank": projection.kecamatan_rank,
-        "reserve_rank": projection.reserve_rank,
-        "rw_declined": projection.rw_declined,
-        "passed_over": projection.passed_over,
-        "has_opinion": projection.has_opinion,
-        "return_until": projection.return_until,
-        "merged_into_id": projection.merged_into_id,
-        "decided": projection.decided,
-    }
+    said = {name: getattr(projection, name) for name in _COLUMNS}
+    return {"stage_id": projection.stage.pk, "tier": projection.stage.tier, **said}
 
 
 def apply_projection(proposal: Proposal, projection: Projection) -> None:
