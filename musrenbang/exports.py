@@ -109,8 +109,8 @@ PROPOSALS = (
     Column("tahun", "channel.cycle.year", 8),
     Column("jalur", "channel.name", 20),
     Column("judul", lambda row: TITLE if row.withheld else row.title, 40),
-    Column("jenis", "variant.entry.name", 26),
-    Column("ukuran", "variant.label", 20),
+    Column("jenis", "kind", 26),
+    Column("ukuran", "size", 20),
     Column("kode_ukuran", "variant.code", 18),
     Column("kode_wilayah", lambda row: row.area.code if row.area else "", 20),
     Column("kode_rw", "rw.code", 20),
@@ -122,7 +122,7 @@ PROPOSALS = (
     Column("bujur", _unless_withheld("longitude"), 12),
     Column("volume_diusulkan", "proposed_volume"),
     Column("volume", "volume", 12),
-    Column("satuan", "variant.unit", 10),
+    Column("satuan", "unit", 10),
     Column("biaya_diusulkan", "proposed_cost"),
     Column("biaya", "cost"),
     Column("perangkat_daerah", "agency.short_name", 18),
@@ -139,7 +139,7 @@ PROPOSALS = (
 def proposals_to_export(rows: ProposalQuerySet) -> ProposalQuerySet:
     """With all that PROPOSALS reads."""
     rows = rows.select_related(
-        "rw", "kelurahan", "kecamatan", "variant__entry", "agency", "channel__cycle"
+        "rw", "kelurahan", "kecamatan", "variant", "agency", "channel__cycle"
     )
     return rows.defer("search", "problem", "wish")
 

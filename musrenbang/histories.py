@@ -40,7 +40,7 @@ SENTENCES = {
 
 def decisions_of(rows: QuerySet[Decision]) -> Source:
     """Decisions of one proposal as a source, in the order in which they were made."""
-    rows = rows.select_related("proposal__variant", "merged_into")
+    rows = rows.select_related("proposal", "merged_into")
     return Source(rows, "sequence", lambda decision: decision.decided_at, _decided)
 
 

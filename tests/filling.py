@@ -41,6 +41,7 @@ WITH town AS MATERIALIZED (
     FROM areas_area rw JOIN areas_area village ON village.id = rw.parent_id WHERE rw.level = 'rw'
 ), kind AS MATERIALIZED (
     SELECT row_number() OVER (ORDER BY v.id) AS k, v.id AS variant, e.agency_id AS agency,
+           e.name, v.label, v.unit, e.output,
            price.amount AS price, CASE WHEN v.unit IN ('m', 'm2') THEN 250 ELSE 6 END AS most,
            COALESCE(given.titles, ARRAY[e.name || ' gang {{n}}']) AS titles,
            COALESCE(given.problems, ARRAY['Rusak di gang {{n}}.']) AS problems,
@@ -78,6 +79,7 @@ WITH town AS MATERIALIZED (
 INSERT INTO musrenbang_proposal (
     number, channel_id, proposer_id, entered_office, behalf_name, show_name,
     rw_id, kelurahan_id, kecamatan_id, address, point_check, variant_id, agency_id,
+    kind, size, unit, output,
     title, problem, wish,
     unit_price, proposed_volume, proposed_cost, volume, cost,
     submitted_at, stage_id, tier,
@@ -90,6 +92,7 @@ SELECT
     way.channel, {_pick(9, "%(people)s::bigint[]")}, '', '', false,
     town.rw, town.kelurahan, town.kecamatan, 'Gang ' || gang || ', dekat pos ronda', 'no_point',
     kind.variant, kind.agency,
+    kind.name, kind.label, kind.unit, kind.output,
     replace({_pick(10, "kind.titles")}, '{{n}}', gang::text)
         || CASE WHEN n %% 5000 = 7 THEN ' dekat punden' ELSE '' END,
     replace({_pick(10, "kind.problems")}, '{{n}}', gang::text),

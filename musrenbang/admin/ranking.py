@@ -63,7 +63,7 @@ def ranking_page(request: HttpRequest, stage_id: int, code: str, frame: Any) -> 
     """GET shows the list; POST moves one row, or keeps the order. `frame`: what all pages show."""
     actor = actor_of(request)
     stage, place = _asked(actor, stage_id, code)
-    rows = list(ranked(stage, place.pk).select_related("variant__entry", "rw"))
+    rows = list(ranked(stage, place.pk).select_related("rw"))
     order, told, status = rows, "", 200
     if request.method == "POST":
         order = _typed(request.POST, rows)

@@ -82,7 +82,7 @@ def sheets_waiting(request: HttpRequest, _about: None) -> dict[str, Any] | None:
 def sheet_page(request: HttpRequest, code: str, frame: Any) -> HttpResponse:
     """GET shows what waits in the RW; POST keeps what its sheet says. `frame`: of all pages."""
     actor, rw = actor_of(request), _rw(code)
-    waiting = recordable(timezone.now()).filter(rw=rw).select_related("stage", "variant__entry")
+    waiting = recordable(timezone.now()).filter(rw=rw).select_related("stage")
     rows = list(waiting.order_by("submitted_at", "id")[: LINES + 1])
     if not may(actor, "musrenbang.record_assembly", rows[0] if rows else None):
         raise PermissionDenied

@@ -54,7 +54,7 @@ class ProposalSerializer(FieldsMixin, serializers.Serializer[Proposal]):
     lintang = serializers.FloatField(source="latitude", allow_null=True)
     bujur = serializers.FloatField(source="longitude", allow_null=True)
     jenis = serializers.CharField(source="variant.code")
-    satuan = serializers.CharField(source="variant.unit")
+    satuan = serializers.CharField(source="unit", help_text="sebagaimana waktu dikirim")
     volume_diusulkan = serializers.DecimalField(
         source="proposed_volume", max_digits=12, decimal_places=2
     )

@@ -118,6 +118,7 @@ class Sender:
             longitude=longitude,
             point_check=check,
             variant=variant,
+            **variant.words,
             agency=variant.entry.agency,
             title=text.title.format(**words),
             problem=text.problem.format(**words),

@@ -131,7 +131,13 @@ def _into(
     """Puts the row into the channel at today's price; the decision that says so."""
     check_area(channel, row.area)
     check_open_area(channel, row.area)
-    _, unit_price = priced_variant(channel, row.variant, now)
+    variant, unit_price = priced_variant(channel, row.variant, now)
+    if variant.unit != row.unit:
+        sentence = (
+            f"{row.kind} kini dihitung per {variant.unit}, dulu per {row.unit}: volumenya tidak "
+            "dapat dibawa. Ajukan usulan baru."
+        )
+        raise Refusal("other_unit", sentence)
     stages = list(channel.stages.select_related("channel__cycle"))
     check_first_stage(channel, tuple(stages), now)
     first = first_station(path_of(stages), row.place_level)

@@ -75,7 +75,7 @@ class Case:
 
 def price_of(proposal: Proposal) -> Price:
     """The price at which it was sent, and what the kamus allows of its kind."""
-    return Price(proposal.unit_price, proposal.unit, proposal.variant.max_volume)
+    return Price(proposal.unit_price, proposal.unit, proposal.volume_limits[1])
 
 
 def plan_decision(case: Case, asked: Asked, *, actor: Any, title: str) -> Decision:

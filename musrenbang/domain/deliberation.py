@@ -247,8 +247,9 @@ def completed_money(row: Proposal, changes: dict[str, Any], photos: Sequence[Sto
     volume, cost = row.volume, row.cost
     if changes.get("volume") is not None and changes["volume"] != volume:
         volume = changes["volume"]
-        check_volume(volume, row.variant.max_volume, row.unit)
-        check_least(volume, row.variant.min_volume, row.unit)
+        least, most = row.volume_limits
+        check_volume(volume, most, row.unit)
+        check_least(volume, least, row.unit)
         cost = cost_of(volume, row.unit_price)
     count = row.photos.count()
     if count + len(photos) > MAX_PHOTOS:

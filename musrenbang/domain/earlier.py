@@ -192,6 +192,7 @@ def _as_proposal(row: Earlier, stage: Stage, serial: int, actor: User) -> Propos
         **placed(level, row.area),
         **{name: text.strip() for name, text in row.texts.items()},
         variant=row.variant,
+        **row.variant.words,
         agency=row.agency,
         unit_price=(row.cost / row.volume).quantize(Decimal(1)),
         proposed_volume=row.volume,

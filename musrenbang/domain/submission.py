@@ -90,6 +90,7 @@ def _as_proposal(plan: SubmissionPlan) -> Proposal:
         longitude=content.longitude,
         point_check=plan.point_check,
         variant=content.variant,
+        **plan.variant.words,
         agency=acting_agency(plan.variant.entry.agency),
         title=" ".join(content.title.split()),
         problem=content.problem.strip(),

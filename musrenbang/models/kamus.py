@@ -159,6 +159,16 @@ class KamusVariant(models.Model):
     def __str__(self) -> str:
         return f"{self.entry.name}, {self.label}" if self.label else self.entry.name
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What a proposal keeps of the kamus as it is sent: an edit changes no proposal."""
+        return {
+            "kind": self.entry.name,
+            "size": self.label,
+            "unit": self.unit,
+            "output": self.entry.output,
+        }
+
 
 @pghistory.track()
 class KamusPrice(models.Model):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -26,7 +28,9 @@ FINDABLE = Coalesce(
     Concat("problem", Value(" "), "wish", Value(" "), "address", output_field=models.TextField()),
     output_field=models.TextField(),
 )
-UNTRACKED = ["proposer", "entered_by", "behalf_name", "search", "search_text", "support_count"]
+PERSONAL = ["proposer", "entered_by", "behalf_name"]
+FROZEN = ["kind", "size", "unit", "output"]
+UNTRACKED = [*PERSONAL, *FROZEN, "search", "search_text", "support_count"]
 
 
 @pghistory.track(exclude=UNTRACKED)
@@ -103,6 +107,11 @@ class Proposal(models.Model):
     variant = models.ForeignKey(
         KamusVariant, on_delete=models.PROTECT, related_name="proposals", verbose_name="jenis"
     )
+    # the kamus's words as they were when it was sent
+    kind = models.CharField("nama jenis", max_length=150, default="", editable=False)
+    size = models.CharField("ukuran", max_length=150, blank=True, default="", editable=False)
+    unit = models.CharField("satuan", max_length=30, default="", editable=False)
+    output = models.CharField("keluaran", max_length=200, blank=True, default="", editable=False)
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="proposals", verbose_name="perangkat daerah"
     )
@@ -248,8 +257,16 @@ class Proposal(models.Model):
         return (self.first_agency or self.agency).short_name
 
     @property
-    def unit(self) -> str:
-        return self.variant.unit
+    def kind_label(self) -> str:
+        """Kind and size as they were called when it was sent: "Paving, lebar 2 m"."""
+        return f"{self.kind}, {self.size}" if self.size else self.kind
+
+    @property
+    def volume_limits(self) -> tuple[Decimal | None, Decimal | None]:
+        """The smallest and largest volume of the kamus today; none where its unit is another."""
+        if self.variant.unit != self.unit:
+            return None, None
+        return self.variant.min_volume, self.variant.max_volume
 
     @property
     def tier_word(self) -> str:

@@ -102,9 +102,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_queue(self) -> Self:
         """With what a row of the desk shows."""
-        rows = self.select_related(
-            "rw__parent", "kelurahan", "kecamatan", "variant__entry", "stage", "agency"
-        )
+        rows = self.select_related("rw__parent", "kelurahan", "kecamatan", "stage", "agency")
         return rows.defer("search", "problem", "wish")
 
     def for_page(self) -> Self:

@@ -151,6 +151,10 @@ class ProposalFactory(DjangoModelFactory[Proposal]):
     kecamatan = factory.SelfAttribute("rw.parent.parent")
     address = "Gang 3"
     variant = factory.SubFactory(KamusVariantFactory)
+    kind = factory.SelfAttribute("variant.entry.name")
+    size = factory.SelfAttribute("variant.label")
+    unit = factory.SelfAttribute("variant.unit")
+    output = factory.SelfAttribute("variant.entry.output")
     agency = factory.SelfAttribute("variant.entry.agency")
     title = "Paving gang 3"
     problem = "Becek."
