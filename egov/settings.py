@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egov.web.making.FewFilesMiddleware",
     "egov.accounts.middleware.StaffIdleMiddleware",
     "egov.accounts.middleware.RequireStaffMfaMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -41,13 +41,14 @@ def may_be_sent_again(error: BaseException | None) -> bool:
     return isinstance(error, Error) and (database_away(error) or sqlstate(error) in COLLIDED)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, sentence: str = AWAY) -> HttpResponse:
     """503 with Retry-After, without asking the database for anything."""
     response: HttpResponse
     if asks_api(request):
-        response = problem_json("unavailable", 503, AWAY)
+        response = problem_json("unavailable", 503, sentence)
     else:
-        response = HttpResponse(render_to_string("errors/503.html", {"sentence": AWAY}), status=503)
+        page = render_to_string("errors/503.html", {"sentence": sentence})
+        response = HttpResponse(page, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
