@@ -36,6 +36,7 @@ from musrenbang.admin import overviews
 from musrenbang.admin import panels as desk
 from musrenbang.admin.rooms import ROOMS
 from musrenbang.admin.sheets import sheets_waiting
+from musrenbang.admin.taking_over import kinds_without_agency
 from musrenbang.api import (
     DecisionViewSet,
     GroupViewSet,
@@ -153,6 +154,7 @@ PORTAL = Portal(
         Panel(Place.DESK, 16, "admin/panel_stages.html", overviews.by_kecamatan),
         Panel(Place.DESK, 17, OVERVIEW, overviews.opinions_owed),
         Panel(Place.DESK, 18, OVERVIEW, overviews.redirections_asked),
+        Panel(Place.DESK, 19, OVERVIEW, kinds_without_agency),
         Panel(Place.DESK, 50, OVERVIEW, overviews.corrections),
         Panel(Place.DESK, 51, OVERVIEW, overviews.against_opinion),
         Panel(Place.DESK, 52, OVERVIEW, overviews.money_changed),

@@ -123,11 +123,17 @@ def decide(*, actor: Any, proposal: Proposal, **given: Any) -> Decision:
     return deliberation.decide(actor=actor, proposal=proposal, **given)
 
 
-def with_opinion(town: Town, outcome: str = "feasible", **given: Any) -> Proposal:
-    """One that came by the whole path to the city, and on which its OPD has spoken."""
+def at_the_city(town: Town) -> Proposal:
+    """One that came by the whole path to the city."""
     proposal = town.proposal(Tier.RW)
     for who, act in (("ketua_rw", "endorse"), ("lurah", "forward"), ("camat", "forward")):
         decide(actor=town.staff[who], proposal=proposal, outcome=act)
+    return proposal
+
+
+def with_opinion(town: Town, outcome: str = "feasible", **given: Any) -> Proposal:
+    """The same, on which its OPD has spoken."""
+    proposal = at_the_city(town)
     decide(actor=town.staff["verifier"], proposal=proposal, outcome=outcome, **given)
     return proposal
 

@@ -26,6 +26,15 @@ def successions_of(agencies: Iterable[int]) -> list[tuple[int, int]]:
     return list(rows.values_list("from_agency_id", "to_agency_id"))
 
 
+def family_of(agency: int) -> set[int]:
+    """The key of an agency, those it succeeded, and all that came of any of these."""
+    known = newest = with_predecessors(agency)
+    while newest:
+        newest = {after for _, after in successions_of(newest)} - known
+        known = known | newest
+    return known
+
+
 def acting_agency(agency: Agency, on: date | None = None) -> Agency:
     """Who does today what an agency did: itself, or the one that succeeded it.
 

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from egov.desk.action_pages import ActionsAdmin
 from egov.desk.exports import ExportsAdmin
 from egov.desk.frame import DeskAdmin, DeskInline
 from musrenbang import exports
 from musrenbang.admin.search_boxes import ENTRIES, VARIANTS
+from musrenbang.admin.taking_over import TakeOver
 from musrenbang.models import KamusCondition, KamusEntry, KamusPrice, KamusVariant
 
 
@@ -28,7 +30,8 @@ class ConditionInline(DeskInline):
 
 
 @admin.register(KamusEntry)
-class KamusEntryAdmin(ExportsAdmin):
+class KamusEntryAdmin(ActionsAdmin, ExportsAdmin):
+    desk_actions = (TakeOver(),)
     export_columns = exports.ENTRIES
     list_display = ["name", "code", "need", "nature", "agency", "active", "example"]
     list_select_related = ["agency"]

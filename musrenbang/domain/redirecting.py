@@ -99,7 +99,7 @@ def settle_redirection(
     agency = acting_agency(asked.agency) if asked.agency is not None else None
     target = Target(agency, asked.outside)
     reason = f"{asked.office}: {asked.reason}"
-    decision = _redirect(row, office, target, reason, now)
+    decision = write_redirection(row, office, target, reason, now)
     proposal.refresh_from_db()
     return decision
 
@@ -126,7 +126,7 @@ def redirect(
     target, sentence = _checked(row, agency, outside), _sentence(reason)
     row.redirections.open().update(settled_by=actor, settled_at=now, confirmed=False)
     office = next(each for each in actor.appointments_now if each.role == PLANNER)
-    decision = _redirect(row, office, target, sentence, now)
+    decision = write_redirection(row, office, target, sentence, now)
     proposal.refresh_from_db()
     return decision
 
@@ -215,7 +215,7 @@ def hand_to_complaints(
         raise Invalid("no_number", sentence, field="number")
     target = Target(outside=Outside.COMPLAINT, number=f"{channel} {number}")
     told = f"{_sentence(reason)} Ikuti kelanjutannya di {channels[channel]}."
-    decision = _redirect(row, office, target, told, now or timezone.now())
+    decision = write_redirection(row, office, target, told, now or timezone.now())
     proposal.refresh_from_db()
     return decision
 
@@ -246,7 +246,7 @@ def _sentence(reason: str) -> str:
     return sentence
 
 
-def _redirect(
+def write_redirection(
     row: Proposal, office: Appointment, target: Target, reason: str, now: datetime
 ) -> Decision:
     """Writes the row at the stage where the proposal waits; who is outside, is told where to go."""

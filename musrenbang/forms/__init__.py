@@ -11,6 +11,7 @@ from musrenbang.forms.redirecting import (
     ComplaintForm,
     RedirectForm,
     SettleRedirectionForm,
+    TakeOverForm,
 )
 from musrenbang.forms.silence import AssemblyForm, PromoteForm, SeparateForm, SettleForm
 from musrenbang.forms.submission import (
@@ -57,6 +58,7 @@ __all__ = [
     "SettleRedirectionForm",
     "StageForm",
     "StoryForm",
+    "TakeOverForm",
     "TypedPlaceForm",
     "VariantForm",
     "VolumeForm",

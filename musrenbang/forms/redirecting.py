@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 
 from egov.agencies.models import Agency
+from egov.web.templatetags.portal import number
+from musrenbang.domain.taking_over import heirs_of, waiting_of
 from musrenbang.forms.silence import SENTENCE, OfOne
-from musrenbang.models import Proposal
+from musrenbang.models import KamusEntry, Proposal
 from musrenbang.vocabulary import Outside
 
 OUTSIDE = [(o.value, o.label) for o in Outside if o != Outside.COMPLAINT]
@@ -60,6 +62,16 @@ class SettleRedirectionForm(forms.Form):
         if asked is not None:
             told = f"{asked.office} meminta: ke {asked.target}. {asked.reason}"
             self.fields["confirmed"].help_text = told
+
+
+class TakeOverForm(forms.Form):
+    agency = forms.ModelChoiceField(label="Penerusnya", queryset=Agency.objects.none())
+
+    def about(self, entry: KamusEntry) -> None:
+        self.fields["agency"].queryset = heirs_of(entry)  # type: ignore[attr-defined]
+        waiting = number(waiting_of(entry).count())
+        told = f"Kini {entry.agency}. {waiting} usulan jenis ini yang menunggu ikut ke penerusnya."
+        self.fields["agency"].help_text = told
 
 
 class ComplaintForm(OfOne):

@@ -22,11 +22,12 @@ from musrenbang.domain.redirecting import (
 )
 from musrenbang.domain.standing import replay_all
 from musrenbang.domain.submission import submit
+from musrenbang.domain.taking_over import take_over
 from musrenbang.models import Proposal, Redirection
 from musrenbang.notices import waiting_by_place
 from tests.factories.accounts import UserFactory
 from tests.factories.agencies import AgencyFactory
-from tests.town import Town, appoint, client_of, decide, fresh
+from tests.town import Town, appoint, at_the_city, client_of, decide, fresh
 
 WHY = "Contoh: alamatnya keliru."
 
@@ -93,6 +94,43 @@ def test_of_two_nobody_is_chosen_for_the_planner(town: Town) -> None:
     assert acting_agency(town.agency) == town.agency
     merge(town.other_agency, town.other_agency)  # a slip: it succeeds itself
     assert acting_agency(town.other_agency) == town.other_agency
+
+
+def test_the_planner_says_for_each_kind_who_goes_on_with_it(town: Town) -> None:
+    first, second = AgencyFactory(code="satu"), AgencyFactory(code="dua")
+    kept = town.proposal("kelurahan")
+    decide(
+        actor=town.staff["lurah"], proposal=kept, outcome="reject", reason_code="other", reason=WHY
+    )
+    rows = [town.proposal("rw"), at_the_city(town)]
+    planner, entry = town.staff["planner"], town.variant.entry
+    desk = client_of(planner)
+    address = f"/admin/musrenbang/kamusentry/{entry.pk}/tindakan/"
+    assert address not in desk.get("/admin/").content.decode()
+    assert "penerus-agency" not in desk.get(address).content.decode()
+    merge(town.agency, first, second)
+    both = [verifier_of(first), verifier_of(second)]
+    assert address in desk.get("/admin/").content.decode()
+    assert "2 usulan jenis ini" in desk.get(address).content.decode()
+    for actor in (town.staff["lurah"], both[0]):
+        with pytest.raises(Refusal) as refused:
+            take_over(actor=actor, entry=entry, agency=first)
+        assert refused.value.code == "not_planner"
+    with pytest.raises(Refusal) as refused:
+        take_over(actor=planner, entry=entry, agency=town.other_agency)
+    assert refused.value.code == "no_successor"
+    told = desk.post(address, {"act": "penerus", "penerus-agency": first.pk}, follow=True)
+    assert "2 usulan dialihkan" in told.content.decode()
+    assert address not in desk.get("/admin/").content.decode()
+    assert rows[1] in queue_of(fresh(both[0])) and rows[1] not in queue_of(fresh(both[1]))
+    sent = submit(actor=town.citizen, channel=town.channel, content=town.content(), key="k")
+    assert sent.agency == first
+    # a slip: the other one, and all that waits goes there
+    assert take_over(actor=planner, entry=entry, agency=second) == 3
+    assert set(Proposal.objects.exclude(pk=kept.pk).values_list("agency", flat=True)) == {second.pk}
+    kept.refresh_from_db()
+    assert (kept.agency, kept.decided) == (town.agency, 1)
+    assert [found for _, found in replay_all() if found] == []
 
 
 def test_the_planner_redirects_alone(town: Town) -> None:

@@ -6,10 +6,13 @@ from collections import Counter
 
 import pytest
 
+from egov.agencies.models import Agency
 from musrenbang.domain.deliberation import decide
 from musrenbang.domain.packs import pack_codes
 from musrenbang.domain.standing import replay_all
 from musrenbang.models import Proposal, Stage
+from tests.factories.agencies import AgencyFactory
+from tests.musrenbang.test_merged_agencies import merge, verifier_of
 from tests.musrenbang.years import Year
 from tests.town import Town, fresh
 
@@ -27,11 +30,18 @@ def act(year: Year, stage: Stage, silent_on: Proposal) -> None:
         decide(actor=fresh(year.town.staff[stage.role]), proposal=row, now=now, **given)
 
 
+@pytest.mark.parametrize("merged", [False, True], ids=["", "every OPD merged"])
 @pytest.mark.parametrize("code", pack_codes())
-def test_no_wish_is_lost_and_none_waits_for_ever(town: Town, code: str) -> None:
+def test_no_wish_is_lost_and_none_waits_for_ever(town: Town, code: str, merged: bool) -> None:
     year = Year.begin(town, code)
     silent = {stage.pk: year.proposal(title=f"Diam di {stage.name}") for stage in year.stages}
     heard = year.proposal(title="Selalu dijawab")
+    if merged:
+        for agency in list(Agency.objects.all()):
+            heir = AgencyFactory()
+            merge(agency, heir)
+            if agency == town.agency:
+                town.staff["verifier"] = verifier_of(heir)
     for stage in year.stages:
         act(year, stage, silent_on=silent[stage.pk])
         year.close(year.after(stage))

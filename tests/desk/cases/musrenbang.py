@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
+from egov.agencies.models import Agency
 from egov.files.pictures import store_picture
 from musrenbang.admin import (
     calendar,
@@ -22,6 +23,7 @@ from musrenbang.admin import (
     redirecting,
     row_actions,
     silence,
+    taking_over,
 )
 from musrenbang.domain.appeals import appeal
 from musrenbang.domain.calendar import close_by_calendar, close_stage
@@ -34,6 +36,7 @@ from musrenbang.domain.satisfaction import rate
 from musrenbang.models import Proposal, ProposalPhoto, Stage
 from tests.conftest import picture
 from tests.desk.cases import Case, ready_for
+from tests.factories.agencies import AgencyFactory
 from tests.factories.musrenbang import ChannelFactory, CycleFactory, GroupFactory, StageFactory
 from tests.town import Town, decide
 
@@ -213,6 +216,15 @@ def of_what_went_outside(town: Town) -> Case:
     others = tuple(town.staff[role] for role in ("verifier", "auditor", "administrator"))
     given = {"reason": "Ternyata milik kota.", "seen": "1"}
     return Case(obj, town.staff["planner"], others, given, "tindakan")
+
+
+@ready_for(taking_over.TakeOver)
+def of_a_kind_whose_agency_was_split(town: Town) -> Case:
+    entry, heirs = town.variant.entry, [AgencyFactory(), AgencyFactory()]
+    town.agency.successors.set(heirs)
+    Agency.objects.filter(pk=town.agency.pk).update(valid=(None, timezone.localdate()))
+    others = tuple(town.staff[role] for role in ("verifier", "auditor", "administrator"))
+    return Case(entry, town.staff["planner"], others, {"agency": heirs[0].pk}, "tindakan")
 
 
 @ready_for(redirecting.AskRedirection)
