@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from egov.accounts.models import Appointment
 from egov.agencies.successions import successions_of
 from egov.areas.models import AreaSuccession
+from egov.areas.reach import split_areas, villages_today
 from egov.verbs.outbox import Message
 from musrenbang.domain.appeals import appeal_until
 from musrenbang.domain.eligibility import ASSISTING
@@ -186,7 +187,8 @@ def stage_silent(payload: dict[str, Any]) -> Iterable[Message]:
 def waiting_by_place(stage: Stage) -> dict[int | None, int]:
     """How many proposals wait for each area or agency at this stage; None is the whole region.
 
-    What waits for an area or agency that has ended waits for its successors too.
+    What waits for an area or agency that has ended waits for its successors too; of a kelurahan
+    that was split, for the one to which the RW came.
     """
     reach = LEVELS[stage.tier].reach
     rows = Proposal.objects.filter(stage=stage, state__in=[State.WAITING, State.RETURNED])
@@ -200,6 +202,14 @@ def waiting_by_place(stage: Stage) -> dict[int | None, int]:
     counted = rows.order_by().values_list(reach).annotate(Count("id"))
     counts: dict[int | None, int] = {place: count for place, count in counted}
     moved = dict(counts)
+    if reach == "kelurahan" and (split := split_areas(place for place in counts if place)):
+        of_rws = rows.filter(kelurahan__in=split).order_by().values_list("kelurahan", "rw")
+        parts = list(of_rws.annotate(Count("id")))
+        today = villages_today(rw for _, rw, _ in parts if rw)
+        for place, rw, count in parts:
+            if rw:  # what names none waits for every part
+                moved[place] -= count
+                counts[today[rw]] = counts.get(today[rw], 0) + count
     while moved:
         heirs: dict[int | None, int] = {}
         ended = [place for place in moved if place]

@@ -8,10 +8,10 @@ from django.conf import settings
 from egov.accounts.models import User
 from egov.accounts.predicates import administers, is_administrator, is_staff, reads_all
 from egov.accounts.roles import Role
-from egov.areas.models import Area, Level
+from egov.areas.models import Area
 from egov.desk.predicates import holds
 from egov.verbs.permission import permit, predicate
-from musrenbang.domain.eligibility import ASSISTING, assisting_office, office_for
+from musrenbang.domain.eligibility import ASSISTING, assisting_in, assisting_office, office_for
 from musrenbang.domain.moderation import KELURAHAN, WHOLE_REGION, moderating_office
 from musrenbang.domain.submission import may_support
 from musrenbang.models import Group, Proposal
@@ -27,10 +27,7 @@ moderates_somewhere = holds(*WHOLE_REGION, *KELURAHAN)
 @predicate
 def assists(actor: User, area: Area | None) -> bool:
     """The office of the kelurahan, or of the RW's, for a citizen who is present."""
-    if area is None:
-        return False
-    village = area.parent_id if area.level == Level.RW else area.pk
-    return assisting_office(actor, village) is not None
+    return assisting_in(actor, area) is not None
 
 
 @predicate
@@ -47,7 +44,7 @@ def records(actor: User, proposal: Proposal | None) -> bool:
     """The office of the proposal's kelurahan; asked without one, whoever holds such an office."""
     if proposal is None:
         return bool(actor.is_authenticated and actor.holds(*ASSISTING))
-    return assisting_office(actor, proposal.kelurahan_id) is not None
+    return assisting_office(actor, proposal.kelurahan_id, proposal.rw_id) is not None
 
 
 @predicate

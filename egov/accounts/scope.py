@@ -22,10 +22,15 @@ NOTHING = Q(pk__in=[])
 
 @dataclass(frozen=True)
 class Scope:
-    """Ids by reach. `everything` is the whole region."""
+    """Ids by reach. `everything` is the whole region.
+
+    Of the kelurahan in `split` only the RW in `rws` belong to it, where an object names one.
+    """
 
     everything: bool = False
     ids: dict[str, frozenset[int]] = field(default_factory=dict)
+    split: frozenset[int] = frozenset()
+    rws: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, user: User | AnonymousUser | None, *, roles: frozenset[str] | None = None) -> Scope:
@@ -43,14 +48,22 @@ class Scope:
         if whole or (user.is_superuser and roles is None):
             return cls(everything=True)
         ids: dict[str, set[int]] = {}
+        villages = []
         for appointment in appointments:
             reach = appointment.reach
             target = appointment.agency_id if reach == Reach.AGENCY else appointment.area_id
             if target is not None:
-                reaching = user.agency_reach if reach == Reach.AGENCY else user.area_reach
-                mine = reaching[target]
+                agency = reach == Reach.AGENCY
+                mine = user.agency_reach[target] if agency else user.area_reach[target]
                 ids.setdefault(reach, set()).update(mine)
-        return cls(ids={reach: frozenset(mine) for reach, mine in ids.items()})
+                if reach == Reach.KELURAHAN:
+                    villages.append(user.places[target])
+        undivided = frozenset[int]().union(*(each.areas - each.split for each in villages))
+        return cls(
+            ids={reach: frozenset(mine) for reach, mine in ids.items()},
+            split=frozenset[int]().union(*(each.split for each in villages)) - undivided,
+            rws=frozenset[int]().union(*(each.rws for each in villages)),
+        )
 
     @property
     def empty(self) -> bool:
@@ -67,7 +80,15 @@ class Scope:
         condition = NOTHING
         for reach, ids in self.ids.items():
             if reach in paths:
-                condition = condition | Q(**{f"{paths[reach]}__in": ids})
+                condition = condition | self._of(reach, ids, paths)
+        return condition
+
+    def _of(self, reach: str, ids: frozenset[int], paths: dict[str, str]) -> Q:
+        split = self.split if reach == Reach.KELURAHAN and "rw" in paths else frozenset()
+        condition = Q(**{f"{paths[reach]}__in": ids - split})
+        if split:
+            own = Q(**{f"{paths['rw']}__in": self.rws}) | Q(**{paths["rw"]: None})
+            condition |= Q(**{f"{paths[reach]}__in": split}) & own
         return condition
 
     def reaches(self, **ids: int | None) -> bool:
@@ -77,7 +98,10 @@ class Scope:
         """
         if self.everything:
             return True
-        return any(reach in ids and ids[reach] in own for reach, own in self.ids.items())
+        reached = {reach for reach, own in self.ids.items() if ids.get(reach) in own}
+        if ids.get("kelurahan") in self.split and ids.get("rw") not in self.rws | {None}:
+            reached.discard("kelurahan")
+        return bool(reached)
 
 
 def _counts(role: str, asked: frozenset[str] | None) -> bool:

@@ -120,7 +120,7 @@ def leave_in_its_year(*, actor: User, proposal: Proposal, now: datetime | None =
 
 
 def _office(actor: User, row: Proposal) -> Appointment:
-    office = assisting_office(actor, row.kelurahan_id)
+    office = assisting_office(actor, row.kelurahan_id, row.rw_id)
     assert office is not None  # the permission asked
     return office
 

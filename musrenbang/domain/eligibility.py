@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from egov.accounts.models import Appointment
 from egov.accounts.roles import Role
+from egov.areas.models import Area, Level
 from egov.verbs.refusal import NotAllowed, Refusal
 from musrenbang.domain.money import Money
 from musrenbang.domain.projection import ahead_of, first_station, path_of, project
@@ -61,7 +62,7 @@ def office_for(
         if (
             reach in wanted
             and appointment.area_id
-            and wanted[reach] in actor.area_reach[appointment.area_id]
+            and actor.reaches(appointment.area_id, wanted[reach], proposal.rw_id)
         ):
             return appointment
     return None
@@ -224,24 +225,35 @@ def completing_office(actor: Any, proposal: Proposal) -> str:
     if not getattr(actor, "is_authenticated", False):
         return ""
     if proposal.entered_office:
-        office = assisting_office(actor, proposal.kelurahan_id)
+        office = assisting_office(actor, proposal.kelurahan_id, proposal.rw_id)
         return office.title if office else ""
     if proposal.group is not None:  # whom the group appointed last
         return "Pengusul" if actor.pk == proposal.group.speaker_id else ""
     return "Pengusul" if actor.pk == proposal.proposer_id else ""
 
 
-def assisting_office(actor: Any, kelurahan_id: int | None) -> Appointment | None:
+def assisting_office(
+    actor: Any, kelurahan_id: int | None, rw_id: int | None = None
+) -> Appointment | None:
     """The kelurahan office by which `actor` acts for a citizen present."""
     appointment: Appointment
     for appointment in actor.appointments_now:
         if (
             appointment.role in ASSISTING
             and appointment.area_id
-            and kelurahan_id in actor.area_reach[appointment.area_id]
+            and actor.reaches(appointment.area_id, kelurahan_id, rw_id)
         ):
             return appointment
     return None
+
+
+def assisting_in(actor: Any, area: Area | None) -> Appointment | None:
+    """The same of an RW, or of the kelurahan itself; None without an area."""
+    if area is None:
+        return None
+    if area.level == Level.RW:
+        return assisting_office(actor, area.parent_id, area.pk)
+    return assisting_office(actor, area.pk)
 
 
 def why_not(

@@ -42,7 +42,7 @@ def moderating_office(actor: User | AnonymousUser, proposal: Proposal) -> Appoin
         if office.role in WHOLE_REGION:
             return office
         own = office.area_id if office.role in KELURAHAN else None
-        if own and proposal.kelurahan_id in actor.area_reach[own]:
+        if own and actor.reaches(own, proposal.kelurahan_id, proposal.rw_id):
             return office
     return None
 

@@ -11,7 +11,7 @@ from egov.accounts.roles import Role
 from egov.areas.models import Area, Level
 from egov.verbs.permission import require
 from egov.verbs.refusal import Invalid, Refusal
-from musrenbang.domain.eligibility import assisting_office
+from musrenbang.domain.eligibility import assisting_in
 from musrenbang.domain.residence import living_in
 from musrenbang.models import Channel, Group
 from musrenbang.vocabulary import PlaceLevel, Proposer, rw_word
@@ -122,9 +122,7 @@ def sending_right(actor: User, channel: Channel, content: Content) -> Right:
     area, allowed = content.area, channel.proposers
     if content.behalf_name and Proposer.RESIDENT in allowed:
         require(actor, "musrenbang.assist", area)
-        village = area.parent_id if area is not None and area.level == Level.RW else None
-        place = village or (area.pk if area is not None else None)
-        return Right(Proposer.RESIDENT, assisting_office(actor, place))
+        return Right(Proposer.RESIDENT, assisting_in(actor, area))
     if content.group is not None and Proposer.GROUP in allowed:
         check_group(actor, content.group, area)
         return Right(Proposer.GROUP)

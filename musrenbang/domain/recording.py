@@ -120,7 +120,7 @@ def _record(
 ) -> Decision:
     require(actor, "musrenbang.record_assembly", proposal)
     row = Proposal.objects.locked(proposal.pk)
-    office = assisting_office(actor, row.kelurahan_id)
+    office = assisting_office(actor, row.kelurahan_id, row.rw_id)
     assert office is not None  # the permission has asked
     check_seen(row, seen)
     check_recording(row, now)

@@ -199,7 +199,7 @@ def hand_to_complaints(
     require(actor, "musrenbang.hand_to_complaints", proposal)
     row = Proposal.objects.locked(proposal.pk)
     check_seen(row, seen)
-    office = assisting_office(actor, row.kelurahan_id)
+    office = assisting_office(actor, row.kelurahan_id, row.rw_id)
     assert office is not None  # the permission has asked
     _check_waiting(row)
     if row.tier not in (Tier.RW, Tier.KELURAHAN):

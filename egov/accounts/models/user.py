@@ -15,7 +15,7 @@ from egov.accounts.contacts import canonical, initials
 from egov.accounts.models.contact import Contact, ContactKind, ProvedHow
 from egov.accounts.models.noting import notes_names
 from egov.agencies.successions import with_predecessors
-from egov.areas.models import AreaSuccession
+from egov.areas.reach import AreaReach, reach_of
 
 if TYPE_CHECKING:
     from egov.accounts.models.appointment import Appointment
@@ -127,16 +127,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         return list(self.appointments.current().select_related("area__parent", "agency"))
 
     @cached_property
-    def area_reach(self) -> dict[int, set[int]]:
-        """For each area of an office: its own id and those it succeeded, however long ago."""
-        reach = {a.area_id: {a.area_id} for a in self.appointments_now if a.area_id}
-        for area_id, ids in reach.items():
-            earlier = {area_id}
-            while earlier:
-                older = AreaSuccession.objects.filter(successor_id__in=earlier)
-                earlier = set(older.values_list("predecessor_id", flat=True)) - ids
-                ids |= earlier
-        return reach
+    def area_reach(self) -> dict[int, frozenset[int]]:
+        """For each area of an office: its own id and those it succeeded, however long ago.
+
+        Nothing where others succeeded the area itself: their offices act.
+        """
+        return {own: reach.areas for own, reach in self.places.items()}
+
+    @cached_property
+    def places(self) -> dict[int, AreaReach]:
+        """What each area of an office reaches today."""
+        areas = {a.area_id: a.area for a in self.appointments_now if a.area_id and a.area}
+        return {own: reach_of(area) for own, area in areas.items()}
+
+    def reaches(self, own: int | None, place: int | None, rw: int | None) -> bool:
+        """Whether the office over `own` acts for an RW of an area, both as they were called once.
+
+        Of an area that was split: whether the RW came to `own`; without an RW, any part acts.
+        """
+        return own is not None and self.places[own].holds(place, rw)
 
     @cached_property
     def agency_reach(self) -> dict[int, set[int]]:
