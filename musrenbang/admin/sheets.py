@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,9 +26,10 @@ from egov.web.params import int_param
 from egov.web.requests import actor_of
 from musrenbang.domain.decision_plan import Asked
 from musrenbang.domain.eligibility import ASSISTING
-from musrenbang.domain.recording import SILENT, RowRefused, record_sheet
+from musrenbang.domain.recording import LATE, SILENT, RowRefused, record_sheet
 from musrenbang.domain.sheets import store_sheet
-from musrenbang.models import Proposal, Stage
+from musrenbang.forms.silence import why_late_field
+from musrenbang.models import Decision, Proposal, Stage
 from musrenbang.vocabulary import Act, Outcome, State, Tier
 
 PAGE = "admin:musrenbang_proposal_sheet"
@@ -42,11 +44,16 @@ class SheetForm(PortalForm):
     )
 
 
+class LateSheetForm(SheetForm):
+    why_late = why_late_field()
+
+
 @dataclass
 class SheetLine:
     """One proposal on the sheet, with what was typed for it and why it was refused."""
 
     proposal: Proposal
+    stage: Stage
     outcome: str = ""
     rank: str = ""
     reason: str = ""
@@ -54,7 +61,7 @@ class SheetLine:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [(o, str(Outcome(o).label)) for o in self.proposal.stage.outcomes]
+        return [(o, str(Outcome(o).label)) for o in self.stage.outcomes]
 
 
 def recordable(now: datetime) -> Any:
@@ -62,8 +69,17 @@ def recordable(now: datetime) -> Any:
     stages = Stage.objects.open_at(now).filter(tier=Tier.RW, act=Act.ASSEMBLY)
     rows = Proposal.objects.filter(state=State.WAITING, stage__in=stages)
     heads = Appointment.objects.current().filter(user__is_active=True, area__level=Level.RW)
-    late = rows.filter(stage__window__endswith__lte=now + SILENT)
-    return late | rows.exclude(rw__in=heads.values("area"))
+    silent = rows.filter(stage__window__endswith__lte=now + SILENT)
+    return silent | rows.exclude(rw__in=heads.values("area"))
+
+
+def brought_late(now: datetime) -> Any:
+    """What the stage of an assembly passed on in silence this week, and nobody acted on since."""
+    over = Stage.objects.filter(tier=Tier.RW, act=Act.ASSEMBLY, closed_at__gt=now - LATE)
+    passed = Decision.objects.filter(stage__in=over, outcome=Outcome.PASSED)
+    rows = Proposal.objects.filter(state=State.WAITING, passed_over=True)
+    last = passed.filter(proposal=OuterRef("pk"), sequence=OuterRef("decided"))
+    return rows.filter(Exists(last), channel__in=over.values("channel"))
 
 
 def sheets_waiting(request: HttpRequest, _about: None) -> dict[str, Any] | None:
@@ -72,8 +88,10 @@ def sheets_waiting(request: HttpRequest, _about: None) -> dict[str, Any] | None:
     places = [a.area_id for a in user.appointments_now if a.role in ASSISTING and a.area_id]
     if not places:
         return None
-    rows = recordable(timezone.now()).filter(kelurahan__in=places)
-    counted = dict(rows.order_by().values_list("rw").annotate(Count("id")))
+    now, counted = timezone.now(), Counter[int]()
+    for rows in (recordable(now), brought_late(now)):
+        rows = rows.filter(kelurahan__in=places).order_by()
+        counted.update(dict(rows.values_list("rw").annotate(Count("id"))))
     areas = Area.objects.filter(pk__in=counted).select_related("parent").order_by("sort_key")
     found = [(rw, counted[rw.pk], reverse(PAGE, args=[rw.path])) for rw in areas]
     return {"sheets": found} if found else None
@@ -82,12 +100,16 @@ def sheets_waiting(request: HttpRequest, _about: None) -> dict[str, Any] | None:
 def sheet_page(request: HttpRequest, code: str, frame: Any) -> HttpResponse:
     """GET shows what waits in the RW; POST keeps what its sheet says. `frame`: of all pages."""
     actor, rw = actor_of(request), _rw(code)
-    waiting = recordable(timezone.now()).filter(rw=rw).select_related("stage")
-    rows = list(waiting.order_by("submitted_at", "id")[: LINES + 1])
+    rows, late = _waiting(rw, recordable(timezone.now())), False
+    if not rows:
+        rows = _waiting(rw, brought_late(timezone.now()))
+        late = bool(rows)
     if not may(actor, "musrenbang.record_assembly", rows[0] if rows else None):
         raise PermissionDenied
-    lines = [_line(request, row) for row in rows[:LINES]]
-    form = SheetForm(request.POST or None, request.FILES or None)
+    heard = {stage.channel_id: stage for stage in _assemblies(rows)}
+    lines = [_line(request, row, heard[row.channel_id]) for row in rows[:LINES]]
+    asked = LateSheetForm if late else SheetForm
+    form = asked(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         told = _keep(request, actor, rw, lines, form)
         if told:
@@ -113,10 +135,20 @@ def _rw(code: str) -> Area:
     return rw
 
 
-def _line(request: HttpRequest, row: Proposal) -> SheetLine:
+def _waiting(rw: Area, waiting: Any) -> list[Proposal]:
+    return list(waiting.filter(rw=rw).order_by("submitted_at", "id")[: LINES + 1])
+
+
+def _assemblies(rows: Sequence[Proposal]) -> Any:
+    channels = {row.channel_id for row in rows}
+    return Stage.objects.filter(channel__in=channels, tier=Tier.RW, act=Act.ASSEMBLY)
+
+
+def _line(request: HttpRequest, row: Proposal, stage: Stage) -> SheetLine:
     sent = request.POST
     return SheetLine(
         row,
+        stage,
         sent.get(f"hasil_{row.pk}", ""),
         sent.get(f"urutan_{row.pk}", "")[:3],
         sent.get(f"alasan_{row.pk}", ""),
@@ -138,7 +170,10 @@ def _keep(
     try:
         upload = form.cleaned_data["sheet"]
         sheet = store_sheet(upload=upload, actor_id=actor.pk) if upload and asked else None
-        count = record_sheet(actor=actor, rw=rw, sheet=sheet, lines=asked, seen=seen)
+        why_late = form.cleaned_data.get("why_late", "")
+        count = record_sheet(
+            actor=actor, rw=rw, sheet=sheet, lines=asked, seen=seen, why_late=why_late
+        )
     except RowRefused as refused:
         for line in filled:
             if line.proposal.pk == refused.proposal.pk:

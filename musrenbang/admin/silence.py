@@ -24,7 +24,8 @@ class RecordAssembly(DeskAction):
     button = "Catat rembuk"
     help = (
         f"Bila {rw_word()} ini tidak berketua, atau ketuanya belum memutuskan sampai tiga hari "
-        "sebelum tahap berakhir. Umum membaca bahwa kelurahan yang mencatat."
+        "sebelum tahap berakhir; juga sampai seminggu sesudahnya. Umum membaca bahwa kelurahan "
+        "yang mencatat."
     )
     form = AssemblyForm
     permission = "musrenbang.record_assembly"

@@ -86,6 +86,8 @@ def check_stage(stage: Stage, now: datetime) -> None:
 
 def check_open(turn: Turn, stages: Sequence[Stage], now: datetime) -> None:
     """As `check_stage`; what the stage holds may still be decided, and is not corrected then."""
+    if turn.late:
+        return
     if turn.corrects is not None or not is_held(turn.stage, stages, now):
         check_stage(turn.stage, now)
 
@@ -100,6 +102,7 @@ class Turn:
     stage: Stage
     office: Appointment
     corrects: Decision | None
+    late: bool = False  # a signed sheet brought when the stage was over
 
 
 def last_of(decisions: Sequence[Decision]) -> Decision | None:

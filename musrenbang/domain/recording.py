@@ -19,9 +19,10 @@ from musrenbang.domain.eligibility import Turn, assisting_office, moment_of
 from musrenbang.domain.ranks import MAX_RANK
 from musrenbang.domain.sheets import Sheet, columns_of
 from musrenbang.models import Decision, DecisionSheet, Proposal, Stage
-from musrenbang.vocabulary import Act, State, Tier
+from musrenbang.vocabulary import Act, Outcome, State, Tier
 
 SILENT = timedelta(days=3)  # before the end of the stage, told to the head
+LATE = timedelta(days=7)  # after it, while nobody has acted since
 
 
 def is_assembly(stage: Stage) -> bool:
@@ -35,8 +36,22 @@ def is_vacant(proposal: Proposal, role: str) -> bool:
     return not heads.filter(area=proposal.rw).exists()
 
 
+def passed_unheard(proposal: Proposal, now: datetime) -> Decision | None:
+    """The row by which an RW's stage passed it on in silence, which a late sheet corrects.
+
+    None once the next office acted, or a week has gone by.
+    """
+    last = proposal.decisions.select_related("stage").order_by("sequence").last()
+    if last is None or last.outcome != Outcome.PASSED or not is_assembly(last.stage):
+        return None
+    late = last.decided_at <= now <= last.decided_at + LATE
+    return last if late and proposal.state == State.WAITING else None
+
+
 def check_recording(proposal: Proposal, now: datetime) -> None:
     """Refuses while the RW's own head has the time to decide: `head_decides`, with the day."""
+    if passed_unheard(proposal, now) is not None:
+        return
     stage = proposal.stage
     if proposal.state != State.WAITING or not is_assembly(stage):
         sentence = f"Usulan ini sekarang: {proposal.status}. Tidak ada rembuk yang ditunggu."
@@ -57,15 +72,17 @@ def record_assembly(
     proposal: Proposal,
     sheet: Sheet | None,
     seen: int | None,
+    why_late: str = "",
     now: datetime | None = None,
     **answers: Any,
 ) -> Decision:
     """The RW's decision from its signed sheet; the row says who agreed and who recorded.
 
-    `answers` are those of `Asked`, `seen` as in `decide`. Refuses without a scan (`no_sheet`).
+    `answers` are those of `Asked`, `seen` as in `decide`. Refuses without a scan (`no_sheet`), and
+    a sheet that comes after its stage without a sentence that says why (`why_late`).
     """
     now = now or timezone.now()
-    decision = _record(actor, proposal, sheet, Asked(**answers), seen, now)
+    decision = _record(actor, proposal, sheet, Asked(**answers), seen, why_late, now)
     proposal.refresh_from_db()
     return decision
 
@@ -86,6 +103,7 @@ def record_sheet(
     sheet: Sheet | None,
     lines: Mapping[int, Asked],
     seen: Mapping[int, int | None],
+    why_late: str = "",
     now: datetime | None = None,
 ) -> int:
     """All that one signed sheet of an RW says, by the key of each proposal; returns how many.
@@ -102,9 +120,9 @@ def record_sheet(
         raise Refusal("not_of_rw", f"Ada usulan yang bukan dari {rw.place}. Muat ulang halaman.")
     for key in sorted(lines, key=lambda key: lines[key].rank or MAX_RANK):
         try:
-            _record(actor, rows[key], sheet, lines[key], seen.get(key), now)
+            _record(actor, rows[key], sheet, lines[key], seen.get(key), why_late, now)
         except Refusal as refusal:
-            if refusal.code == "no_sheet":
+            if refusal.code in ("no_sheet", "why_late"):
                 raise
             raise RowRefused(rows[key], refusal) from refusal
     return len(lines)
@@ -116,6 +134,7 @@ def _record(
     sheet: Sheet | None,
     asked: Asked,
     seen: int | None,
+    why_late: str,
     now: datetime,
 ) -> Decision:
     require(actor, "musrenbang.record_assembly", proposal)
@@ -130,10 +149,26 @@ def _record(
         )
     stages = list(row.channel.stages.select_related("channel__cycle"))
     decisions = list(row.decisions.order_by("sequence"))
-    case = Case(row, Turn(row.stage, office, None), stages, decisions, now)
+    passed = passed_unheard(row, now)
+    stage = row.stage if passed is None else passed.stage
+    case = Case(row, Turn(stage, office, passed, late=passed is not None), stages, decisions, now)
     title = f"Rembuk {row.place_short}, dicatat {office.title}"
+    why = "" if passed is None else _why_late(asked, why_late)
     decision = plan_decision(case, asked, actor=actor, title=title)
     decision.forum = ""  # its title names both already
+    decision.reason = " ".join(filter(None, (decision.reason, why)))
     write_decision(case, decision)
     DecisionSheet.objects.create(decision=decision, **columns_of(sheet))
     return decision
+
+
+def _why_late(asked: Asked, why_late: str) -> str:
+    """What the public reads of why the sheet came after its stage; a return is too late then."""
+    why_late = " ".join(why_late.split())
+    if not why_late:
+        sentence = "Tahapnya sudah berakhir. Tulis mengapa berita acara ini baru diserahkan."
+        raise Invalid("why_late", sentence, field="why_late")
+    if asked.outcome == Outcome.RETURN:
+        sentence = "Tahapnya sudah berakhir, usulan ini tidak dapat dikembalikan ke pengusul lagi."
+        raise Invalid("return_late", sentence, field="outcome")
+    return f"Berita acara terlambat: {why_late}"

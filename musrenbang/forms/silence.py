@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
+from musrenbang.domain.recording import passed_unheard
 from musrenbang.forms.deliberation import REASON_CHOICES
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import Outcome
@@ -52,6 +54,16 @@ class SeparateForm(OfOne):
     )
 
 
+def why_late_field() -> forms.CharField:
+    """Asked where the stage of the sheet is over."""
+    return forms.CharField(
+        label="Mengapa baru diserahkan",
+        max_length=500,
+        help_text="Tahapnya sudah berakhir. Kalimat ini dibaca umum.",
+        error_messages={"required": "Tulis mengapa berita acara ini baru diserahkan."},
+    )
+
+
 class AssemblyForm(OfOne):
     """What the RW's signed sheet says of one proposal."""
 
@@ -70,6 +82,7 @@ class AssemblyForm(OfOne):
         required=False,
         help_text="Wajib bila tidak disepakati atau dikembalikan.",
     )
+    why_late = why_late_field()
     sheet = forms.FileField(
         label="Foto atau PDF berita acara yang ditandatangani",
         help_text="JPG, PNG, WebP, atau PDF. Tidak tampil untuk umum.",
@@ -78,5 +91,9 @@ class AssemblyForm(OfOne):
 
     def about(self, proposal: Proposal) -> None:
         super().about(proposal)
-        outcomes = [(o, Outcome(o).label) for o in proposal.stage.outcomes]
+        passed = passed_unheard(proposal, timezone.now())
+        stage = proposal.stage if passed is None else passed.stage
+        if passed is None:
+            del self.fields["why_late"]
+        outcomes = [(o, Outcome(o).label) for o in stage.outcomes]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]

@@ -10,12 +10,14 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 
 from egov.files.pictures import store_picture
 from egov.verbs.refusal import Refusal
 from musrenbang.domain.calendar import close_by_calendar
 from musrenbang.domain.holding import settle_held
 from musrenbang.domain.recording import record_assembly
+from musrenbang.domain.standing import replay_all
 from musrenbang.models import DecisionSheet, Proposal, Stage
 from tests.conftest import picture
 from tests.town import HOUR, Town, client_of, decide
@@ -160,3 +162,59 @@ def test_the_planner_settles_at_the_desk(town: Town) -> None:
         desk = client_of(town.staff["planner"])
         assert desk.post(address, {"act": "tertahan", **given}).status_code == 302
     assert Proposal.objects.get(pk=proposal.pk).tier == "kecamatan"
+
+
+def passed_in_silence(town: Town) -> Proposal:
+    """One on which the RW said nothing until its stage was over; the kelurahan has not acted."""
+    proposal = town.proposal("rw")
+    stage = town.stages["rw"]
+    Stage.objects.filter(pk=stage.pk).update(
+        window=DateTimeTZRange(stage.opens, timezone.now() - timedelta(days=1))
+    )
+    close_by_calendar(stage=Stage.objects.get(pk=stage.pk))
+    proposal.refresh_from_db()
+    assert (proposal.tier, proposal.passed_over) == ("kelurahan", True)
+    return proposal
+
+
+def test_a_sheet_brought_a_day_late_is_taken_with_a_reason(town: Town) -> None:
+    proposal = passed_in_silence(town)
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert code_of(lambda: record(town, proposal, now=tomorrow)) == "why_late"
+    given = {"now": tomorrow, "why_late": "Ketua RW sakit."}
+    back = {**given, "outcome": "return", "reason_code": "other", "reason": "Alamatnya?"}
+    assert code_of(lambda: record(town, proposal, **back)) == "return_late"
+    decision = record(town, proposal, rank=2, **given)
+    assert (decision.outcome, decision.rank) == ("endorse", 2)
+    assert decision.supersedes.outcome == "passed"
+    assert decision.reason == "Berita acara terlambat: Ketua RW sakit."
+    proposal.refresh_from_db()
+    assert (proposal.tier, proposal.passed_over, proposal.rw_rank) == ("kelurahan", False, 2)
+    assert [found for _, found in replay_all() if found] == []
+    assert code_of(lambda: record(town, proposal, **given)) == "no_assembly"
+
+
+def test_no_late_sheet_after_a_week_nor_once_the_kelurahan_has_acted(town: Town) -> None:
+    old, decided = passed_in_silence(town), passed_in_silence(town)
+    late = {"why_late": "Ketua RW sakit."}
+    week = timezone.now() + timedelta(days=8)
+    assert code_of(lambda: record(town, old, now=week, **late)) == "no_assembly"
+    decide(actor=town.staff["lurah"], proposal=decided, outcome="forward")
+    assert code_of(lambda: record(town, decided, **late)) == "no_assembly"
+
+
+def test_the_page_of_a_late_sheet_asks_why(town: Town) -> None:
+    proposal = passed_in_silence(town)
+    desk = client_of(town.staff["operator_kelurahan"])
+    address = f"/admin/musrenbang/proposal/berita-acara/{town.rw.path}/"
+    assert address in desk.get("/admin/").content.decode()
+    page = desk.get(address).content.decode()
+    assert "Mengapa baru diserahkan" in page and proposal.title in page
+    sent = {f"hasil_{proposal.pk}": "endorse", f"seen_{proposal.pk}": proposal.decided}
+    sent["sheet"] = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+    assert desk.post(address, sent).status_code == 422
+    sent["sheet"] = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+    desk.post(address, {**sent, "why_late": "Ketua RW sakit."})
+    proposal.refresh_from_db()
+    assert (proposal.decided, proposal.passed_over) == (2, False)
+    assert address not in desk.get("/admin/").content.decode()
