@@ -209,7 +209,8 @@ def _new_chapters(number: int, lines: list[str], sentence: str) -> Iterator[Chan
     for index, line in enumerate(lines):
         match = _CHAPTER.match(line)
         if match:
-            below = itertools.takewhile(_goes_on, itertools.islice(lines, index + 1, None))
+            following = (lines[i] for i in range(index + 1, len(lines)))
+            below = itertools.takewhile(_goes_on, following)
             title = " ".join(" ".join([match[3], *below]).split())
             label, path = f"BAB {match[1]}{match[2]}", f"bab-{roman(match[1])}{match[2].lower()}"
             yield Change(number, INSERTS, label, path, title, "", sentence, "bab")
