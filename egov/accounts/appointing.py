@@ -51,6 +51,14 @@ def check_capacity(capacity: str) -> None:
         raise Invalid("no_such_capacity", "Pilih definitif, Plt., Plh., atau Pj.", field="capacity")
 
 
+def check_basis(basis: str) -> None:
+    """Refuses a decree named in more letters than its column holds (`basis_too_long`)."""
+    most = Appointment._meta.get_field("basis").max_length
+    if most is not None and len(basis) > most:
+        sentence = f"Nama surat terlalu panjang. Paling banyak {most} huruf."
+        raise Invalid("basis_too_long", sentence, field="basis")
+
+
 @verb
 def appoint(  # noqa: PLR0913 - what an appointment consists of
     *,
@@ -71,6 +79,7 @@ def appoint(  # noqa: PLR0913 - what an appointment consists of
         raise NotAllowed("own_appointment", sentence)
     check_reach(role, area, agency)
     check_capacity(capacity)
+    check_basis(basis)
     start = start or timezone.localdate()
     if until is not None and until <= start:
         raise Invalid("bad_period", "Tanggal akhir harus sesudah tanggal mulai.", field="period")

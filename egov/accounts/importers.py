@@ -26,6 +26,7 @@ COLUMNS = {
     "area": "wilayah",
     "agency": "perangkat_daerah",
     "period": "mulai",
+    "basis": "surat",
 }
 
 
@@ -75,7 +76,7 @@ class AppointmentImporter(Importer):
                 role=role,
                 start=_day(row, "mulai") or timezone.localdate(),
                 until=_day(row, "sampai"),
-                basis=_text(row, "surat")[:200],
+                basis=_text(row, "surat"),
                 **place,
             )
         except Refusal as refusal:

@@ -19,8 +19,12 @@ def stop_checks(*, actor: User, reason: str, now: datetime) -> Stoppage:
     reason = " ".join(reason.split())
     if not reason:
         raise Invalid("no_reason", "Tulis mengapa pemeriksaan dihentikan.", field="reason")
+    most = Stoppage._meta.get_field("reason").max_length
+    if most is not None and len(reason) > most:
+        sentence = f"Alasan terlalu panjang. Tulis paling banyak {most} huruf."
+        raise Invalid("long_reason", sentence, field="reason")
     with refusing():
-        return Stoppage.objects.create(reason=reason[:300], stopped_at=now, stopped_by=actor)
+        return Stoppage.objects.create(reason=reason, stopped_at=now, stopped_by=actor)
 
 
 @verb

@@ -12,7 +12,7 @@ from egov.imports.engine import import_file
 from egov.imports.models import ImportRun
 from tests.town import Town, user
 
-HEAD = "nama,kontak,jabatan,wilayah,perangkat_daerah,mulai\n"
+HEAD = "nama,kontak,jabatan,wilayah,perangkat_daerah,mulai,surat\n"
 
 
 def bring(town: Town, folder: Path, *rows: str, who: str = "administrator") -> ImportRun:
@@ -62,6 +62,7 @@ def test_who_is_known_by_the_contact_gets_the_office(
         ("A,a@uji.example,Verifikator perangkat daerah,,tiada,", "unknown_agency"),
         ("A,a@uji.example,Ketua RW,35.78.01.1001/02,,kemarin", "bad_date"),
         ("A,a@uji.example,Ketua RW,35.78.01.1001/01,,", "office_taken"),
+        (f"A,a@uji.example,Ketua RW,35.78.01.1001/02,,,{'S' * 201}", "basis_too_long"),
     ],
 )
 def test_what_is_refused_is_told_at_its_line_and_nothing_stays(
