@@ -6,9 +6,10 @@ from datetime import datetime
 
 from egov.accounts.models import User
 from egov.verbs.permission import require
-from egov.verbs.refusal import Invalid, Refusal
+from egov.verbs.refusal import Refusal
 from egov.verbs.verb import verb
 from infrastructure.domain.constraints import refusing
+from infrastructure.domain.records import reason_of
 from infrastructure.models import Stoppage
 
 
@@ -16,15 +17,8 @@ from infrastructure.models import Stoppage
 def stop_checks(*, actor: User, reason: str, now: datetime) -> Stoppage:
     """Nothing is asked any more until somebody says so; what is known stays as it is."""
     require(actor, "infrastructure.stop_checks")
-    reason = " ".join(reason.split())
-    if not reason:
-        raise Invalid("no_reason", "Tulis mengapa pemeriksaan dihentikan.", field="reason")
-    most = Stoppage._meta.get_field("reason").max_length
-    if most is not None and len(reason) > most:
-        sentence = f"Alasan terlalu panjang. Tulis paling banyak {most} huruf."
-        raise Invalid("long_reason", sentence, field="reason")
     with refusing():
-        return Stoppage.objects.create(reason=reason, stopped_at=now, stopped_by=actor)
+        return Stoppage.objects.create(reason=reason_of(reason), stopped_at=now, stopped_by=actor)
 
 
 @verb

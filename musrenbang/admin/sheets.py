@@ -26,10 +26,16 @@ from egov.web.params import int_param
 from egov.web.requests import actor_of
 from musrenbang.domain.decision_plan import Asked
 from musrenbang.domain.eligibility import ASSISTING
-from musrenbang.domain.recording import LATE, SILENT, RowRefused, record_sheet
+from musrenbang.domain.recording import (
+    SILENT,
+    RowRefused,
+    outcomes_on_sheet,
+    record_sheet,
+    unheard,
+)
 from musrenbang.domain.sheets import store_sheet
 from musrenbang.forms.silence import why_late_field
-from musrenbang.models import Decision, Proposal, Stage
+from musrenbang.models import Proposal, Stage
 from musrenbang.vocabulary import Act, Outcome, State, Tier
 
 PAGE = "admin:musrenbang_proposal_sheet"
@@ -53,7 +59,7 @@ class SheetLine:
     """One proposal on the sheet, with what was typed for it and why it was refused."""
 
     proposal: Proposal
-    stage: Stage
+    outcomes: Sequence[Outcome]
     outcome: str = ""
     rank: str = ""
     reason: str = ""
@@ -61,7 +67,7 @@ class SheetLine:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [(o, str(Outcome(o).label)) for o in self.stage.outcomes]
+        return [(o, str(o.label)) for o in self.outcomes]
 
 
 def recordable(now: datetime) -> Any:
@@ -75,11 +81,8 @@ def recordable(now: datetime) -> Any:
 
 def brought_late(now: datetime) -> Any:
     """What the stage of an assembly passed on in silence this week, and nobody acted on since."""
-    over = Stage.objects.filter(tier=Tier.RW, act=Act.ASSEMBLY, closed_at__gt=now - LATE)
-    passed = Decision.objects.filter(stage__in=over, outcome=Outcome.PASSED)
     rows = Proposal.objects.filter(state=State.WAITING, passed_over=True)
-    last = passed.filter(proposal=OuterRef("pk"), sequence=OuterRef("decided"))
-    return rows.filter(Exists(last), channel__in=over.values("channel"))
+    return rows.filter(Exists(unheard(now).filter(proposal=OuterRef("pk"))))
 
 
 def sheets_waiting(request: HttpRequest, _about: None) -> dict[str, Any] | None:
@@ -106,8 +109,8 @@ def sheet_page(request: HttpRequest, code: str, frame: Any) -> HttpResponse:
         late = bool(rows)
     if not may(actor, "musrenbang.record_assembly", rows[0] if rows else None):
         raise PermissionDenied
-    heard = {stage.channel_id: stage for stage in _assemblies(rows)}
-    lines = [_line(request, row, heard[row.channel_id]) for row in rows[:LINES]]
+    outcomes = {s.channel_id: outcomes_on_sheet(s, late=late) for s in _assemblies(rows)}
+    lines = [_line(request, row, outcomes[row.channel_id]) for row in rows[:LINES]]
     asked = LateSheetForm if late else SheetForm
     form = asked(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -144,11 +147,11 @@ def _assemblies(rows: Sequence[Proposal]) -> Any:
     return Stage.objects.filter(channel__in=channels, tier=Tier.RW, act=Act.ASSEMBLY)
 
 
-def _line(request: HttpRequest, row: Proposal, stage: Stage) -> SheetLine:
+def _line(request: HttpRequest, row: Proposal, outcomes: Sequence[Outcome]) -> SheetLine:
     sent = request.POST
     return SheetLine(
         row,
-        stage,
+        outcomes,
         sent.get(f"hasil_{row.pk}", ""),
         sent.get(f"urutan_{row.pk}", "")[:3],
         sent.get(f"alasan_{row.pk}", ""),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from egov.accounts.models import Appointment, User
@@ -17,6 +18,7 @@ from musrenbang.domain.decision_plan import Asked, Case, check_seen, plan_decisi
 from musrenbang.domain.deliberation import write_decision
 from musrenbang.domain.eligibility import Turn, assisting_office, moment_of
 from musrenbang.domain.ranks import MAX_RANK
+from musrenbang.domain.sentences import sentence_of
 from musrenbang.domain.sheets import Sheet, columns_of
 from musrenbang.models import Decision, DecisionSheet, Proposal, Stage
 from musrenbang.vocabulary import Act, Outcome, State, Tier
@@ -36,16 +38,30 @@ def is_vacant(proposal: Proposal, role: str) -> bool:
     return not heads.filter(area=proposal.rw).exists()
 
 
-def passed_unheard(proposal: Proposal, now: datetime) -> Decision | None:
-    """The row by which an RW's stage passed it on in silence, which a late sheet corrects.
+def unheard(now: datetime) -> QuerySet[Decision]:
+    """The rows by which an RW's stage passed a wish on in silence, which a late sheet corrects.
 
     None once the next office acted, or a week has gone by.
     """
-    last = proposal.decisions.select_related("stage").order_by("sequence").last()
-    if last is None or last.outcome != Outcome.PASSED or not is_assembly(last.stage):
-        return None
-    late = last.decided_at <= now <= last.decided_at + LATE
-    return last if late and proposal.state == State.WAITING else None
+    return Decision.objects.filter(
+        outcome=Outcome.PASSED,
+        stage__tier=Tier.RW,
+        stage__act=Act.ASSEMBLY,
+        decided_at__range=(now - LATE, now),
+        proposal__state=State.WAITING,
+        proposal__decided=F("sequence"),
+    )
+
+
+def passed_unheard(proposal: Proposal, now: datetime) -> Decision | None:
+    """The one of `unheard` that is this proposal's."""
+    return unheard(now).filter(proposal=proposal).select_related("stage").first()
+
+
+def outcomes_on_sheet(stage: Stage, *, late: bool) -> list[Outcome]:
+    """What a signed sheet may say; once its stage is over nothing goes back to its proposer."""
+    outcomes = [Outcome(outcome) for outcome in stage.outcomes]
+    return [o for o in outcomes if o != Outcome.RETURN] if late else outcomes
 
 
 def check_recording(proposal: Proposal, now: datetime) -> None:
@@ -79,7 +95,7 @@ def record_assembly(
     """The RW's decision from its signed sheet; the row says who agreed and who recorded.
 
     `answers` are those of `Asked`, `seen` as in `decide`. Refuses without a scan (`no_sheet`), and
-    a sheet that comes after its stage without a sentence that says why (`why_late`).
+    a sheet that comes after its stage without a sentence that says why (`no_reason`).
     """
     now = now or timezone.now()
     decision = _record(actor, proposal, sheet, Asked(**answers), seen, why_late, now)
@@ -122,7 +138,7 @@ def record_sheet(
         try:
             _record(actor, rows[key], sheet, lines[key], seen.get(key), why_late, now)
         except Refusal as refusal:
-            if refusal.code in ("no_sheet", "why_late"):
+            if refusal.field in ("sheet", "why_late"):
                 raise
             raise RowRefused(rows[key], refusal) from refusal
     return len(lines)
@@ -164,10 +180,8 @@ def _record(
 
 def _why_late(asked: Asked, why_late: str) -> str:
     """What the public reads of why the sheet came after its stage; a return is too late then."""
-    why_late = " ".join(why_late.split())
-    if not why_late:
-        sentence = "Tahapnya sudah berakhir. Tulis mengapa berita acara ini baru diserahkan."
-        raise Invalid("why_late", sentence, field="why_late")
+    wanted = "Tahapnya sudah berakhir. Tulis mengapa berita acara ini baru diserahkan."
+    why_late = sentence_of(why_late, wanted, field="why_late")
     if asked.outcome == Outcome.RETURN:
         sentence = "Tahapnya sudah berakhir, usulan ini tidak dapat dikembalikan ke pengusul lagi."
         raise Invalid("return_late", sentence, field="outcome")

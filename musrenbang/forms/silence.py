@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from musrenbang.domain.recording import passed_unheard
+from musrenbang.domain.recording import outcomes_on_sheet, passed_unheard
 from musrenbang.forms.deliberation import REASON_CHOICES
 from musrenbang.models import Proposal
 from musrenbang.vocabulary import Outcome
@@ -58,7 +58,7 @@ def why_late_field() -> forms.CharField:
     """Asked where the stage of the sheet is over."""
     return forms.CharField(
         label="Mengapa baru diserahkan",
-        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Tahapnya sudah berakhir. Kalimat ini dibaca umum.",
         error_messages={"required": "Tulis mengapa berita acara ini baru diserahkan."},
     )
@@ -95,5 +95,5 @@ class AssemblyForm(OfOne):
         stage = proposal.stage if passed is None else passed.stage
         if passed is None:
             del self.fields["why_late"]
-        outcomes = [(o, Outcome(o).label) for o in stage.outcomes]
-        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+        outcomes = outcomes_on_sheet(stage, late=passed is not None)
+        self.fields["outcome"].choices = [(o, o.label) for o in outcomes]  # type: ignore[attr-defined]

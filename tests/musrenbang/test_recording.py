@@ -180,7 +180,7 @@ def passed_in_silence(town: Town) -> Proposal:
 def test_a_sheet_brought_a_day_late_is_taken_with_a_reason(town: Town) -> None:
     proposal = passed_in_silence(town)
     tomorrow = timezone.now() + timedelta(days=1)
-    assert code_of(lambda: record(town, proposal, now=tomorrow)) == "why_late"
+    assert code_of(lambda: record(town, proposal, now=tomorrow)) == "no_reason"
     given = {"now": tomorrow, "why_late": "Ketua RW sakit."}
     back = {**given, "outcome": "return", "reason_code": "other", "reason": "Alamatnya?"}
     assert code_of(lambda: record(town, proposal, **back)) == "return_late"
@@ -210,6 +210,7 @@ def test_the_page_of_a_late_sheet_asks_why(town: Town) -> None:
     assert address in desk.get("/admin/").content.decode()
     page = desk.get(address).content.decode()
     assert "Mengapa baru diserahkan" in page and proposal.title in page
+    assert 'value="endorse"' in page and 'value="return"' not in page
     sent = {f"hasil_{proposal.pk}": "endorse", f"seen_{proposal.pk}": proposal.decided}
     sent["sheet"] = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
     assert desk.post(address, sent).status_code == 422

@@ -350,7 +350,7 @@ def test_what_nobody_watches_is_taken_up_by_one_act(
 def test_one_switch_stops_all() -> None:
     due(2)
     actor = operator()
-    with pytest.raises(Refusal, match="paling banyak 300"):
+    with pytest.raises(Refusal, match="paling banyak 300 huruf"):
         stop_checks(actor=actor, reason="a" * 301, now=BEGIN)
     stoppage = stop_checks(actor=actor, reason="Jaringan diperiksa", now=BEGIN)
     assert run_turn().stopped
